@@ -1,0 +1,177 @@
+//! Codes: the ATC code and the numbers of the G-Standaard.
+
+use std::fmt;
+
+/// An ATC code or group: `R03AC02`, or a shorter level such as `R03AC`.
+///
+/// Format: a letter, two digits, a letter, a letter, two digits, cut at any level
+/// (1, 3, 4, 5 or 7 positions). Dutch extracts also hold `Z` (not applicable), `Y` (not
+/// filled in) and `X` (no ATC code), which are not WHO codes and are read as absent.
+///
+/// ```
+/// use groenrecept::Atc;
+/// assert_eq!(Atc::parse(" r03ac02 ").unwrap().as_str(), "R03AC02");
+/// assert!(Atc::parse("R03").unwrap().is_prefix_of(&Atc::parse("R03AC02").unwrap()));
+/// assert!(Atc::parse("Z").is_none());
+/// assert!(Atc::parse("R3AC02").is_none());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Atc {
+    bytes: [u8; 7],
+    len: u8,
+}
+
+impl Atc {
+    /// Parses a code, ignoring case and surrounding blanks; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        const MAIN_GROUPS: &[u8] = b"ABCDGHJLMNPRSV";
+        let text = text.trim_ascii();
+        if !matches!(text.len(), 1 | 3 | 4 | 5 | 7) {
+            return None;
+        }
+        let mut bytes = [0u8; 7];
+        for (position, (slot, byte)) in bytes.iter_mut().zip(text.bytes()).enumerate() {
+            let byte = byte.to_ascii_uppercase();
+            let fits = match position {
+                0 => MAIN_GROUPS.contains(&byte),
+                1 | 2 | 5 | 6 => byte.is_ascii_digit(),
+                _ => byte.is_ascii_uppercase(),
+            };
+            if !fits {
+                return None;
+            }
+            *slot = byte;
+        }
+        let len = u8::try_from(text.len()).ok()?;
+        Some(Self { bytes, len })
+    }
+
+    /// The code in upper case.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        let bytes = self.bytes.get(..usize::from(self.len)).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// Whether this is a full code of seven positions, a substance and not a group.
+    #[must_use]
+    pub const fn is_substance(&self) -> bool {
+        self.len == 7
+    }
+
+    /// Whether the other code lies in this group.
+    #[must_use]
+    pub fn is_prefix_of(&self, other: &Self) -> bool {
+        other.as_str().starts_with(self.as_str())
+    }
+}
+
+impl fmt::Display for Atc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Atc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Atc({})", self.as_str())
+    }
+}
+
+impl serde::Serialize for Atc {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// The name of a coding system as a column or a code table names it, in lower case:
+/// `prk`, `hpk`, `gpk`, `zi`, or any other.
+///
+/// A bare number does not tell its level (all four levels of the G-Standaard are up to
+/// eight digits with the same check digit), so the column or the table must.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CodeSystem(String);
+
+impl CodeSystem {
+    /// A system by its name; case and surrounding blanks do not matter.
+    #[must_use]
+    pub fn new(name: &str) -> Option<Self> {
+        let name = name.trim().to_lowercase();
+        (!name.is_empty()).then_some(Self(name))
+    }
+
+    /// The name in lower case.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A code without its system, in a form in which spellings of the same number are equal:
+/// no `.0` or `,0` from a spreadsheet, no leading zeros, upper case.
+///
+/// ```
+/// use groenrecept::LocalCode;
+/// assert_eq!(LocalCode::parse("00043281"), LocalCode::parse("43281.0"));
+/// assert_eq!(LocalCode::parse("0"), None); // a zero stands for "missing"
+/// assert_eq!(LocalCode::parse("  "), None);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalCode(String);
+
+impl LocalCode {
+    /// Reads a code; `None` when the cell is empty or zero.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let whole = match text.split_once(['.', ',']) {
+            Some((whole, rest))
+                if !whole.is_empty()
+                    && whole.bytes().all(|b| b.is_ascii_digit())
+                    && rest.bytes().all(|b| b == b'0') =>
+            {
+                whole
+            }
+            _ => text,
+        };
+        let bare = if whole.bytes().all(|b| b.is_ascii_digit()) {
+            whole.trim_start_matches('0')
+        } else {
+            whole
+        };
+        (!bare.is_empty()).then(|| Self(bare.to_uppercase()))
+    }
+
+    /// The code in its plain form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn atc_accepts_levels_and_refuses_the_rest() {
+        for text in [
+            "R", "R03", "R03A", "R03AC", "R03AC02", "j07bx03", " A02BC01",
+        ] {
+            assert!(Atc::parse(text).is_some(), "{text}");
+        }
+        for text in [
+            "", "Z", "Y", "X", "R0", "R03AC0", "R03AC021", "R03AC0X", "Q01AA01", "É03",
+        ] {
+            assert!(Atc::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_from_spreadsheets_lose_their_float_tail() {
+        assert_eq!(LocalCode::parse("45624,0").unwrap().as_str(), "45624");
+        assert_eq!(LocalCode::parse("0000").as_ref(), None);
+        assert_eq!(LocalCode::parse("ab-1.5").unwrap().as_str(), "AB-1.5");
+    }
+}

@@ -1,0 +1,48 @@
+//! The code table that a user brings: numbers of a coding system to products.
+
+use super::product::ProductId;
+use super::table::{Findings, Table};
+use crate::code::{CodeSystem, LocalCode};
+use crate::diagnostic::Code;
+
+pub(crate) const REQUIRED: &[&str] = &["system", "code", "product_id"];
+pub(crate) const OPTIONAL: &[&str] = &["note"];
+
+/// One line of a code table.
+#[derive(Debug, Clone)]
+pub(crate) struct CodeRow {
+    pub(crate) system: CodeSystem,
+    pub(crate) code: LocalCode,
+    pub(crate) product: ProductId,
+}
+
+pub(crate) fn read(
+    table: &Table,
+    known: impl Fn(&ProductId) -> bool,
+    findings: &mut Findings,
+) -> Vec<CodeRow> {
+    let mut rows = Vec::new();
+    for row in table.rows() {
+        let system = row.needed("system", findings).and_then(CodeSystem::new);
+        let code = row.needed("code", findings).and_then(LocalCode::parse);
+        let product = row.needed("product_id", findings);
+        let (Some(system), Some(code), Some(product)) = (system, code, product) else {
+            continue;
+        };
+        let product = ProductId(product.to_owned());
+        if known(&product) {
+            rows.push(CodeRow {
+                system,
+                code,
+                product,
+            });
+        } else {
+            findings.error(
+                Code::DanglingReference,
+                row.place("product_id"),
+                format!("the product '{product}' is not in products.csv"),
+            );
+        }
+    }
+    rows
+}

@@ -1,0 +1,397 @@
+//! Factors: published values, each with what it is per, what it covers and where it stands.
+
+use super::product::{Device, ProductId};
+use super::source::{Provenance, Source, SourceId};
+use super::table::{Findings, Row, Table};
+use crate::code::Atc;
+use crate::diagnostic::Code;
+use crate::exact::Fraction;
+use crate::quantity::Range;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The id of a factor, such as `s01-ventolin-aerosol`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct FactorId(pub(crate) String);
+
+impl FactorId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FactorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a factor is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// These products (one product may stand in several pack sizes).
+    Products(Vec<ProductId>),
+    /// Every product with this substance and device.
+    SubstanceDevice(Atc, Device),
+    /// Every product in the device with this name.
+    DeviceName(String),
+    /// Every product in this type of device.
+    Device(Device),
+    /// Something else: shown, never applied to a prescription.
+    Context(String),
+}
+
+/// What a factor measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Indicator {
+    /// Climate impact in kg CO2e.
+    Climate,
+    /// A saving of climate impact, in kg CO2e; shown, never applied.
+    ClimateSaving,
+    /// Mass of propellant in grams.
+    PropellantMass,
+}
+
+/// What one unit of the value stands for: the functional unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FunctionalUnit {
+    /// One device or pack.
+    Device,
+    /// One actuation of a device.
+    Actuation,
+    /// One dose; for a powder inhaler or nebuliser one inhalation or ampoule.
+    Dose,
+    /// A month of 30 days.
+    Month,
+    /// Any other unit: shown, never applied.
+    Other(&'static str),
+}
+
+/// The system boundary: which part of the life cycle a value covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Boundary {
+    /// From raw material to disposal.
+    CradleToGrave,
+    /// The ends of the range have different boundaries.
+    Mixed,
+    /// The source does not state it.
+    NotStated,
+    /// Only the release of the propellant.
+    PropellantOnly,
+    /// Only the end of life.
+    EndOfLife,
+}
+
+/// The assessment report whose global warming potentials a value rests on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GwpBasis {
+    /// This set, by its name in `gwp.csv`.
+    Set(String),
+    /// The source does not state it.
+    Unknown,
+    /// Not applicable, as for a mass.
+    NotApplicable,
+}
+
+impl GwpBasis {
+    /// The name of the set, `unknown` or `none`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Set(name) => name,
+            Self::Unknown => "unknown",
+            Self::NotApplicable => "none",
+        }
+    }
+}
+
+/// A published value.
+#[derive(Debug, Clone)]
+pub struct Factor {
+    /// The id.
+    pub id: FactorId,
+    /// What it is about.
+    pub subject: Subject,
+    /// What the source calls it.
+    pub label: String,
+    /// What it measures.
+    pub indicator: Indicator,
+    /// What it is per.
+    pub functional_unit: FunctionalUnit,
+    /// The doses in one functional unit, where the source tells.
+    pub doses_per_unit: Option<u32>,
+    /// The central value in kg CO2e (grams for a mass), where there is one.
+    pub central: Option<Decimal>,
+    /// The low end, where there is one.
+    pub low: Option<Decimal>,
+    /// The high end, where there is one.
+    pub high: Option<Decimal>,
+    /// Value and unit as printed in the source.
+    pub printed: String,
+    /// What part of the life cycle it covers.
+    pub boundary: Boundary,
+    /// The gas that the value is about, where known.
+    pub propellant: Option<String>,
+    /// The set of global warming potentials it rests on.
+    pub gwp: GwpBasis,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// What to know about it.
+    pub note: String,
+    /// The place of the data layer, 0 for the embedded one.
+    pub layer: usize,
+}
+
+impl Factor {
+    /// The value as a range per functional unit, and whether its central value is only the
+    /// midpoint of a range that was published without one. `None` for a mere bound.
+    #[must_use]
+    pub fn range(&self) -> Option<(Range, bool)> {
+        let whole = |value: Option<Decimal>| value.map(Fraction::whole);
+        match (whole(self.low), whole(self.central), whole(self.high)) {
+            (low, Some(central), high) => {
+                let range = Range::new(low.unwrap_or(central), central, high.unwrap_or(central))?;
+                Some((range, false))
+            }
+            (Some(low), None, Some(high)) => {
+                Some((Range::new(low, low.midpoint(high)?, high)?, true))
+            }
+            _ => None,
+        }
+    }
+}
+
+const INDICATORS: &[(&str, Indicator)] = &[
+    ("climate", Indicator::Climate),
+    ("climate_saving", Indicator::ClimateSaving),
+    ("propellant_mass", Indicator::PropellantMass),
+];
+
+const FUNCTIONAL_UNITS: &[(&str, FunctionalUnit)] = &[
+    ("device", FunctionalUnit::Device),
+    ("actuation", FunctionalUnit::Actuation),
+    ("dose", FunctionalUnit::Dose),
+    ("month", FunctionalUnit::Month),
+    ("two_puffs", FunctionalUnit::Other("two_puffs")),
+    ("accessory", FunctionalUnit::Other("accessory")),
+    ("patient_year", FunctionalUnit::Other("patient_year")),
+    ("treatment", FunctionalUnit::Other("treatment")),
+    (
+        "three_treatments",
+        FunctionalUnit::Other("three_treatments"),
+    ),
+    ("ddd", FunctionalUnit::Other("ddd")),
+    ("year_nl", FunctionalUnit::Other("year_nl")),
+];
+
+impl FunctionalUnit {
+    /// The word as it stands in data files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        FUNCTIONAL_UNITS
+            .iter()
+            .find(|(_, unit)| *unit == self)
+            .map_or("", |(word, _)| word)
+    }
+}
+
+const BOUNDARIES: &[(&str, Boundary)] = &[
+    ("cradle_to_grave", Boundary::CradleToGrave),
+    ("mixed", Boundary::Mixed),
+    ("not_stated", Boundary::NotStated),
+    ("propellant_only", Boundary::PropellantOnly),
+    ("end_of_life", Boundary::EndOfLife),
+];
+
+impl Boundary {
+    /// The word as it stands in data files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        BOUNDARIES
+            .iter()
+            .find(|(_, boundary)| *boundary == self)
+            .map_or("", |(word, _)| word)
+    }
+}
+
+/// The units of a value: indicator, and the thousandths of the base unit.
+const UNITS: &[(&str, (Indicator, i64, u32))] = &[
+    ("kg CO2e", (Indicator::Climate, 1, 0)),
+    ("g CO2e", (Indicator::Climate, 1, 3)),
+    ("kt CO2e", (Indicator::Climate, 1_000_000, 0)),
+    ("g", (Indicator::PropellantMass, 1, 0)),
+];
+
+pub(crate) const REQUIRED: &[&str] = &[
+    "factor_id",
+    "subject_kind",
+    "subject",
+    "indicator",
+    "functional_unit",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "boundary",
+    "gwp_set",
+    "source_id",
+    "locator",
+    "evidence",
+];
+pub(crate) const OPTIONAL: &[&str] = &[
+    "label",
+    "doses_per_unit",
+    "propellant",
+    "valid_from",
+    "valid_to",
+    "note",
+];
+
+pub(crate) fn read(
+    table: &Table,
+    layer: usize,
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Vec<Factor> {
+    table
+        .rows()
+        .filter_map(|row| read_row(row, layer, sources, findings))
+        .collect()
+}
+
+fn read_row(
+    row: Row<'_>,
+    layer: usize,
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Option<Factor> {
+    let id = row.needed("factor_id", findings)?;
+    let subject = read_subject(row, findings);
+    let indicator = row.word("indicator", INDICATORS, findings);
+    let functional_unit = row.word("functional_unit", FUNCTIONAL_UNITS, findings);
+    let boundary = row.word("boundary", BOUNDARIES, findings);
+    let provenance = Provenance::read(row, "", sources, findings);
+    let doses_per_unit = row.count("doses_per_unit", findings);
+    let unit = row.word("unit", UNITS, findings);
+    let [low, central, high] = ["low", "value", "high"].map(|column| row.decimal(column, findings));
+    let (Some(indicator), Some((measures, multiple, scale))) = (indicator, unit) else {
+        return None;
+    };
+    let climate = matches!(indicator, Indicator::Climate | Indicator::ClimateSaving);
+    if climate != (measures == Indicator::Climate) {
+        findings.error(
+            Code::UnitMismatch,
+            row.place("unit"),
+            format!(
+                "'{}' is no unit of '{}'",
+                row.text("unit"),
+                row.text("indicator")
+            ),
+        );
+    }
+    let in_base = |value: Option<Decimal>| {
+        crate::exact::mul(value?, Decimal::new(multiple, scale)).map(|v| v.normalize())
+    };
+    let factor = Factor {
+        id: FactorId(id.to_owned()),
+        subject: subject?,
+        label: row.text("label").to_owned(),
+        indicator,
+        functional_unit: functional_unit?,
+        doses_per_unit,
+        central: in_base(central),
+        low: in_base(low),
+        high: in_base(high),
+        printed: printed(row),
+        boundary: boundary?,
+        propellant: row.filled("propellant").map(str::to_owned),
+        gwp: match row.needed("gwp_set", findings)? {
+            "unknown" => GwpBasis::Unknown,
+            "none" => GwpBasis::NotApplicable,
+            name => GwpBasis::Set(name.to_owned()),
+        },
+        provenance: provenance?,
+        note: row.text("note").to_owned(),
+        layer,
+    };
+    check_range(row, &factor, findings);
+    Some(factor)
+}
+
+fn printed(row: Row<'_>) -> String {
+    let unit = row.text("unit");
+    match (row.filled("value"), row.filled("low"), row.filled("high")) {
+        (Some(value), Some(low), Some(high)) => format!("{value} ({low}-{high}) {unit}"),
+        (Some(value), _, _) => format!("{value} {unit}"),
+        (None, Some(low), Some(high)) => format!("{low}-{high} {unit}"),
+        (None, None, Some(high)) => format!("< {high} {unit}"),
+        (None, Some(low), None) => format!("> {low} {unit}"),
+        (None, None, None) => String::new(),
+    }
+}
+
+fn check_range(row: Row<'_>, factor: &Factor, findings: &mut Findings) {
+    let known: Vec<Decimal> = [factor.low, factor.central, factor.high]
+        .into_iter()
+        .flatten()
+        .collect();
+    if known.is_empty() {
+        findings.error(
+            Code::EmptyCell,
+            row.place("value"),
+            "one of 'value', 'low' and 'high' must be filled",
+        );
+    }
+    if known.windows(2).any(|pair| pair.first() > pair.get(1)) {
+        findings.error(
+            Code::InvertedRange,
+            row.place("value"),
+            format!(
+                "low, value and high must ascend; they are {}, {} and {}",
+                row.text("low"),
+                row.text("value"),
+                row.text("high")
+            ),
+        );
+    }
+}
+
+fn read_subject(row: Row<'_>, findings: &mut Findings) -> Option<Subject> {
+    let text = row.needed("subject", findings)?;
+    let subject = match row.text("subject_kind") {
+        "product" => {
+            let ids = text.split('|').map(|id| ProductId(id.trim().to_owned()));
+            Some(Subject::Products(ids.collect()))
+        }
+        "substance_device" => text.split_once('/').and_then(|(atc, device)| {
+            let atc = Atc::parse(atc).filter(Atc::is_substance)?;
+            let device = Device::from_word(device)?;
+            Some(Subject::SubstanceDevice(atc, device))
+        }),
+        "device_name" => Some(Subject::DeviceName(text.to_owned())),
+        "device" => Device::from_word(text).map(Subject::Device),
+        "context" => Some(Subject::Context(text.to_owned())),
+        kind => {
+            findings.error(
+                Code::UnknownWord,
+                row.place("subject_kind"),
+                format!(
+                    "'{kind}' is not one of: product, substance_device, device_name, device, context"
+                ),
+            );
+            return None;
+        }
+    };
+    if subject.is_none() {
+        findings.error(
+            Code::UnknownWord,
+            row.place("subject"),
+            format!("'{text}' does not fit the kind; expected for example R03AC02/pMDI or DPI"),
+        );
+    }
+    subject
+}

@@ -1,0 +1,90 @@
+//! Global warming potentials (GWP100) of propellants by assessment report.
+
+use super::source::{Provenance, Source, SourceId};
+use super::table::{Findings, Table};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The set of global warming potentials that results are stated in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum GwpSet {
+    /// IPCC fourth assessment report (2007).
+    Ar4,
+    /// IPCC fifth assessment report (2013), without climate-carbon feedback.
+    Ar5,
+    /// IPCC sixth assessment report (2021).
+    #[default]
+    Ar6,
+}
+
+impl GwpSet {
+    /// The name as printed and as it stands in `gwp.csv`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ar4 => "AR4",
+            Self::Ar5 => "AR5",
+            Self::Ar6 => "AR6",
+        }
+    }
+}
+
+impl fmt::Display for GwpSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One global warming potential.
+#[derive(Debug, Clone)]
+pub struct Gwp {
+    /// The gas.
+    pub propellant: String,
+    /// The set, such as `AR6`.
+    pub set: String,
+    /// The time horizon in years.
+    pub horizon_years: u32,
+    /// kg CO2e per kg of gas.
+    pub value: Decimal,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+pub(crate) const REQUIRED: &[&str] = &[
+    "propellant",
+    "gwp_set",
+    "horizon_years",
+    "value",
+    "source_id",
+    "locator",
+    "evidence",
+];
+pub(crate) const OPTIONAL: &[&str] = &["note"];
+
+pub(crate) fn read(
+    table: &Table,
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Vec<Gwp> {
+    let mut all = Vec::new();
+    for row in table.rows() {
+        let propellant = row.needed("propellant", findings).map(str::to_owned);
+        let set = row.needed("gwp_set", findings).map(str::to_owned);
+        let horizon = row.count("horizon_years", findings);
+        let value = row.decimal("value", findings);
+        let provenance = Provenance::read(row, "", sources, findings);
+        if let (Some(propellant), Some(set), Some(horizon_years), Some(value), Some(provenance)) =
+            (propellant, set, horizon, value, provenance)
+        {
+            all.push(Gwp {
+                propellant,
+                set,
+                horizon_years,
+                value,
+                provenance,
+            });
+        }
+    }
+    all
+}

@@ -1,0 +1,394 @@
+//! Products: what the impact of a prescription depends on.
+
+use super::source::{Provenance, Source, SourceId};
+use super::table::{Findings, Row, Table};
+use crate::code::Atc;
+use crate::diagnostic::Code;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The id of a product, such as `ventolin-aerosol-100`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct ProductId(pub(crate) String);
+
+impl ProductId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ProductId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The type of an inhalation device.
+///
+/// It does not tell the climate impact by itself: a propellant device may hold a gas with a
+/// high or a low global warming potential. See [`Propellant`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub enum Device {
+    /// Pressurised metered-dose inhaler, in Dutch "dosisaerosol".
+    #[serde(rename = "pMDI")]
+    Pmdi,
+    /// Breath-actuated aerosol, such as an Autohaler; it holds propellant too.
+    #[serde(rename = "BAI")]
+    BreathActuated,
+    /// Dry powder inhaler, in Dutch "poederinhalator".
+    #[serde(rename = "DPI")]
+    Powder,
+    /// Soft mist inhaler.
+    #[serde(rename = "SMI")]
+    SoftMist,
+    /// Liquid for a nebuliser, in Dutch "vernevelaar".
+    #[serde(rename = "nebuliser")]
+    Nebuliser,
+}
+
+/// The words for [`Device`] in data files.
+pub(crate) const DEVICES: &[(&str, Device)] = &[
+    ("pMDI", Device::Pmdi),
+    ("BAI", Device::BreathActuated),
+    ("DPI", Device::Powder),
+    ("SMI", Device::SoftMist),
+    ("nebuliser", Device::Nebuliser),
+];
+
+impl Device {
+    /// The word as it stands in data files and reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        DEVICES
+            .iter()
+            .find(|(_, device)| *device == self)
+            .map_or("", |(word, _)| word)
+    }
+
+    /// The device of a word in a data file.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        DEVICES
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, device)| *device)
+    }
+
+    /// Whether the device holds a propellant gas.
+    #[must_use]
+    pub const fn has_propellant(self) -> bool {
+        matches!(self, Self::Pmdi | Self::BreathActuated)
+    }
+}
+
+/// The form in which the medicine is supplied, which decides how it is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// A canister with many doses.
+    Aerosol,
+    /// A powder device with many doses.
+    Powder,
+    /// Powder in capsules: a piece is a dose.
+    PowderCapsule,
+    /// A soft mist device with many doses.
+    SoftMist,
+    /// Ampoules for a nebuliser: a piece is a dose.
+    NebuliserUnitDose,
+    /// A bottle of liquid for a nebuliser.
+    NebuliserBottle,
+}
+
+const FORMS: &[(&str, Form)] = &[
+    ("aerosol", Form::Aerosol),
+    ("powder", Form::Powder),
+    ("powder_capsule", Form::PowderCapsule),
+    ("soft_mist", Form::SoftMist),
+    ("nebuliser_unit_dose", Form::NebuliserUnitDose),
+    ("nebuliser_bottle", Form::NebuliserBottle),
+];
+
+impl Form {
+    /// Whether one piece is one dose, as with capsules and ampoules.
+    #[must_use]
+    pub const fn piece_is_dose(self) -> bool {
+        matches!(self, Self::PowderCapsule | Self::NebuliserUnitDose)
+    }
+}
+
+/// The gas in a device. It is a dated property of an article in a country, never of a
+/// brand or an ATC code: the same brand exists with two gases.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Propellant {
+    /// The device holds no propellant.
+    None,
+    /// The device holds a gas of which no source was seen.
+    Unknown,
+    /// This gas, such as `HFC-134a`.
+    Gas(String),
+}
+
+impl Propellant {
+    /// The name of the gas, `none` or `unknown`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::None => "none",
+            Self::Unknown => "unknown",
+            Self::Gas(name) => name,
+        }
+    }
+}
+
+/// A nominal strength: the amounts of each substance in micrograms, ascending; per dose, or
+/// per millilitre.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strength {
+    /// Micrograms, in ascending order.
+    pub micrograms: Vec<Decimal>,
+    /// Whether the amounts are per millilitre.
+    pub per_ml: bool,
+}
+
+impl Strength {
+    /// Reads `100 ug`, `50/500 ug` or `2 mg/ml`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (numbers, unit) = text.split_once(' ')?;
+        let (thousand, per_ml) = match unit {
+            "ug" => (false, false),
+            "mg" => (true, false),
+            "ug/ml" => (false, true),
+            "mg/ml" => (true, true),
+            _ => return None,
+        };
+        let factor = Decimal::from(if thousand { 1000 } else { 1 });
+        let mut micrograms = numbers
+            .split('/')
+            .map(|number| crate::exact::mul(crate::exact::parse(number)?, factor))
+            .collect::<Option<Vec<_>>>()?;
+        for amount in &mut micrograms {
+            *amount = amount.normalize();
+        }
+        micrograms.sort_unstable();
+        Some(Self { micrograms, per_ml })
+    }
+}
+
+/// A medicine for inhalation as it is on the market.
+#[derive(Debug, Clone)]
+pub struct Product {
+    /// The id.
+    pub id: ProductId,
+    /// The ATC code.
+    pub atc: Atc,
+    /// The substances, in Dutch.
+    pub substances: Vec<String>,
+    /// The brand; empty for a generic product.
+    pub brand: String,
+    /// The form in which it is supplied.
+    pub form: Form,
+    /// The type of device.
+    pub device: Device,
+    /// The name of the device, such as `Diskus`; empty where there is none.
+    pub device_name: String,
+    /// The strength as printed; empty where not seen.
+    pub strength: String,
+    /// The strengths that a label may hold for this product: metered and delivered.
+    pub strengths: Vec<Strength>,
+    /// The volume of an ampoule or bottle in millilitres, where it is one.
+    pub unit_ml: Vec<Decimal>,
+    /// The doses in one device or pack, where known.
+    pub doses_per_pack: Option<u32>,
+    /// The gas.
+    pub propellant: Propellant,
+    /// The mass of the gas in grams: low, central, high, each where known.
+    pub propellant_grams: [Option<Decimal>; 3],
+    /// Where the market: `NL`, `NL?` when it is to be checked, or another country.
+    pub market: String,
+    /// Where the product comes from.
+    pub provenance: Provenance,
+    /// Where the gas comes from, when another source tells it.
+    pub propellant_provenance: Option<Provenance>,
+    /// What to know about the row.
+    pub note: String,
+    /// The place of the data layer, 0 for the embedded one.
+    pub layer: usize,
+}
+
+impl Product {
+    /// Brand or substance, device and strength, as a person would write them.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let substance = self.substances.join("/");
+        let name = if self.brand.is_empty() {
+            substance.as_str()
+        } else {
+            self.brand.as_str()
+        };
+        let device = if self.device_name.is_empty() {
+            match self.form {
+                Form::Aerosol => "dosisaerosol",
+                Form::Powder => "inhalatiepoeder",
+                Form::PowderCapsule => "inhalatiecapsule",
+                Form::SoftMist => "inhalatiespray",
+                Form::NebuliserUnitDose | Form::NebuliserBottle => "vernevelvloeistof",
+            }
+        } else {
+            self.device_name.as_str()
+        };
+        let mut label = format!("{name} {device}");
+        if !self.strength.is_empty() {
+            label.push(' ');
+            label.push_str(&self.strength.replace('.', ",").replace(" ug", " microg"));
+        }
+        if let Some(doses) = self.doses_per_pack {
+            label.push_str(&format!(", {doses} doses"));
+        }
+        label
+    }
+}
+
+pub(crate) const REQUIRED: &[&str] = &[
+    "product_id",
+    "atc",
+    "substance",
+    "form",
+    "device",
+    "propellant",
+    "source_id",
+    "locator",
+    "evidence",
+];
+pub(crate) const OPTIONAL: &[&str] = &[
+    "brand",
+    "device_name",
+    "strength",
+    "strength_other",
+    "unit_ml",
+    "doses_per_pack",
+    "propellant_g_low",
+    "propellant_g",
+    "propellant_g_high",
+    "min_age",
+    "asthma",
+    "copd",
+    "market",
+    "valid_from",
+    "valid_to",
+    "propellant_source_id",
+    "propellant_locator",
+    "propellant_evidence",
+    "note",
+];
+
+pub(crate) fn read(
+    table: &Table,
+    layer: usize,
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Vec<Product> {
+    table
+        .rows()
+        .filter_map(|row| read_row(row, layer, sources, findings))
+        .collect()
+}
+
+fn read_row(
+    row: Row<'_>,
+    layer: usize,
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Option<Product> {
+    let id = row.needed("product_id", findings)?;
+    let atc_text = row.needed("atc", findings)?;
+    let atc = Atc::parse(atc_text).filter(Atc::is_substance);
+    if atc.is_none() {
+        findings.error(
+            Code::BadAtc,
+            row.place("atc"),
+            format!("'{atc_text}' is not an ATC code of seven positions"),
+        );
+    }
+    let substance = row.needed("substance", findings)?;
+    let form = row.word("form", FORMS, findings);
+    let device = row.word("device", DEVICES, findings);
+    let provenance = Provenance::read(row, "", sources, findings);
+    let propellant_provenance = row
+        .filled("propellant_source_id")
+        .and_then(|_| Provenance::read(row, "propellant_", sources, findings));
+    let strengths = read_strengths(row, findings);
+    let unit_ml = read_list(row, "unit_ml", findings);
+    let doses_per_pack = row.count("doses_per_pack", findings);
+    let grams = ["propellant_g_low", "propellant_g", "propellant_g_high"]
+        .map(|column| row.decimal(column, findings));
+    let known: Vec<Decimal> = grams.iter().flatten().copied().collect();
+    if known.windows(2).any(|pair| pair.first() > pair.get(1)) {
+        findings.error(
+            Code::InvertedRange,
+            row.place("propellant_g"),
+            "propellant_g_low, propellant_g and propellant_g_high must ascend",
+        );
+    }
+    let propellant = match row.text("propellant") {
+        "none" => Propellant::None,
+        "" | "unknown" => Propellant::Unknown,
+        gas => Propellant::Gas(gas.to_owned()),
+    };
+    Some(Product {
+        id: ProductId(id.to_owned()),
+        atc: atc?,
+        substances: substance.split('/').map(str::to_owned).collect(),
+        brand: row.text("brand").to_owned(),
+        form: form?,
+        device: device?,
+        device_name: row.text("device_name").to_owned(),
+        strength: row.text("strength").to_owned(),
+        strengths,
+        unit_ml,
+        doses_per_pack,
+        propellant,
+        propellant_grams: grams,
+        market: row.text("market").to_owned(),
+        provenance: provenance?,
+        propellant_provenance,
+        note: row.text("note").to_owned(),
+        layer,
+    })
+}
+
+fn read_strengths(row: Row<'_>, findings: &mut Findings) -> Vec<Strength> {
+    let mut strengths = Vec::new();
+    for column in ["strength", "strength_other"] {
+        for text in row.text(column).split('|').filter(|text| !text.is_empty()) {
+            match Strength::parse(text) {
+                Some(strength) => strengths.push(strength),
+                None => findings.error(
+                    Code::BadNumber,
+                    row.place(column),
+                    format!(
+                        "'{text}' is not a strength such as '100 ug', '50/500 ug' or '2 mg/ml'"
+                    ),
+                ),
+            }
+        }
+    }
+    strengths
+}
+
+fn read_list(row: Row<'_>, column: &str, findings: &mut Findings) -> Vec<Decimal> {
+    let mut numbers = Vec::new();
+    for text in row.text(column).split('|').filter(|text| !text.is_empty()) {
+        match crate::exact::parse(text) {
+            Some(number) => numbers.push(number.normalize()),
+            None => findings.error(
+                Code::BadNumber,
+                row.place(column),
+                format!("'{text}' is not a plain decimal number"),
+            ),
+        }
+    }
+    numbers
+}

@@ -1,0 +1,210 @@
+//! Where a fact comes from.
+
+use super::table::{Findings, Row, Table};
+use crate::diagnostic::Code;
+use std::collections::BTreeMap;
+
+/// The id of a source, such as `S01`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct SourceId(pub(crate) String);
+
+impl SourceId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What kind of work a source is. The order is the order of preference when two sources
+/// give a value for the same product: a certificate or a life cycle study comes before a
+/// table of classes, and that before what others repeat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SourceKind {
+    /// A certified product footprint, or a peer-reviewed life cycle study.
+    LifeCycle,
+    /// A conference abstract, preprint or maker's page about an own study.
+    Abstract,
+    /// A table of class values in a paper, or a model.
+    ClassTable,
+    /// An indicator or list that repeats values.
+    Indicator,
+    /// A web page, news item or opinion.
+    Page,
+    /// Something that gives no impact values: a compendium, leaflet or data file.
+    Reference,
+}
+
+const KINDS: &[(&str, SourceKind)] = &[
+    ("certificate", SourceKind::LifeCycle),
+    ("life_cycle_study", SourceKind::LifeCycle),
+    ("study", SourceKind::LifeCycle),
+    ("conference_abstract", SourceKind::Abstract),
+    ("preprint", SourceKind::Abstract),
+    ("class_table", SourceKind::ClassTable),
+    ("model", SourceKind::ClassTable),
+    ("market_study", SourceKind::ClassTable),
+    ("indicator", SourceKind::Indicator),
+    ("web_page", SourceKind::Page),
+    ("news", SourceKind::Page),
+    ("opinion", SourceKind::Page),
+    ("dataset", SourceKind::Reference),
+    ("paper", SourceKind::Reference),
+    ("journal", SourceKind::Reference),
+    ("compendium", SourceKind::Reference),
+    ("leaflet", SourceKind::Reference),
+    ("maker", SourceKind::Reference),
+    ("app", SourceKind::Reference),
+    ("formulary", SourceKind::Reference),
+];
+
+/// A source of facts.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The id that facts refer to.
+    pub id: SourceId,
+    /// What kind of work it is.
+    pub kind: SourceKind,
+    /// The authors, where named.
+    pub authors: String,
+    /// The year as printed; empty where not stated.
+    pub year: String,
+    /// The title.
+    pub title: String,
+    /// The publisher or journal.
+    pub publisher: String,
+    /// The DOI, where there is one.
+    pub doi: String,
+    /// The address.
+    pub url: String,
+    /// What is known of the licence.
+    pub licence: String,
+}
+
+impl Source {
+    /// Authors, year, title and publisher, as far as they are known.
+    #[must_use]
+    pub fn citation(&self) -> String {
+        let mut parts = Vec::new();
+        for part in [&self.authors, &self.year, &self.title, &self.publisher] {
+            if !part.is_empty() {
+                parts.push(part.as_str());
+            }
+        }
+        parts.join(", ")
+    }
+}
+
+/// How well a fact is supported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// The value was read in the source.
+    Read,
+    /// Only a part of the passage was read.
+    Partial,
+    /// Arithmetic on values that were read.
+    Derived,
+    /// Another work repeats the value.
+    Secondary,
+    /// From general knowledge; never used unless asked for.
+    Unverified,
+}
+
+/// The words for [`Evidence`] in data files.
+pub(crate) const EVIDENCE: &[(&str, Evidence)] = &[
+    ("read", Evidence::Read),
+    ("partial", Evidence::Partial),
+    ("derived", Evidence::Derived),
+    ("secondary", Evidence::Secondary),
+    ("unverified", Evidence::Unverified),
+];
+
+impl Evidence {
+    /// The word as it stands in data files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        EVIDENCE
+            .iter()
+            .find(|(_, evidence)| *evidence == self)
+            .map_or("", |(word, _)| word)
+    }
+}
+
+/// Source, place in it, and evidence status of one fact.
+#[derive(Debug, Clone)]
+pub struct Provenance {
+    /// The source.
+    pub source: SourceId,
+    /// Where in the source.
+    pub locator: String,
+    /// How well the fact is supported.
+    pub evidence: Evidence,
+}
+
+impl Provenance {
+    /// Reads the three cells; all must be filled and the source must exist.
+    pub(crate) fn read(
+        row: Row<'_>,
+        prefix: &str,
+        sources: &BTreeMap<SourceId, Source>,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let name = |column: &str| format!("{prefix}{column}");
+        let id = SourceId(row.needed(&name("source_id"), findings)?.to_owned());
+        let locator = row.needed(&name("locator"), findings)?.to_owned();
+        let evidence = row.word(&name("evidence"), EVIDENCE, findings)?;
+        if !sources.contains_key(&id) {
+            findings.error(
+                Code::DanglingReference,
+                row.place(&name("source_id")),
+                format!("the source '{}' is not in sources.csv", id.0),
+            );
+            return None;
+        }
+        Some(Self {
+            source: id,
+            locator,
+            evidence,
+        })
+    }
+}
+
+pub(crate) const REQUIRED: &[&str] = &["source_id", "kind", "title"];
+pub(crate) const OPTIONAL: &[&str] = &[
+    "authors",
+    "year",
+    "publisher",
+    "doi",
+    "url",
+    "accessed",
+    "licence",
+];
+
+pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<Source> {
+    let mut sources = Vec::new();
+    for row in table.rows() {
+        let Some(id) = row.needed("source_id", findings) else {
+            continue;
+        };
+        let Some(title) = row.needed("title", findings) else {
+            continue;
+        };
+        let Some(kind) = row.word("kind", KINDS, findings) else {
+            continue;
+        };
+        sources.push(Source {
+            id: SourceId(id.to_owned()),
+            kind,
+            authors: row.text("authors").to_owned(),
+            year: row.text("year").to_owned(),
+            title: title.to_owned(),
+            publisher: row.text("publisher").to_owned(),
+            doi: row.text("doi").to_owned(),
+            url: row.text("url").to_owned(),
+            licence: row.text("licence").to_owned(),
+        });
+    }
+    sources
+}

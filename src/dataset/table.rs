@@ -1,0 +1,219 @@
+//! Data files as tables of text cells that know where they stand.
+
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use std::collections::BTreeMap;
+
+/// Findings so far, in file order.
+#[derive(Debug, Default)]
+pub(crate) struct Findings(pub(crate) Vec<Diagnostic>);
+
+impl Findings {
+    pub(crate) fn push(&mut self, code: Code, severity: Severity, place: Place, message: String) {
+        self.0.push(Diagnostic {
+            code,
+            severity,
+            place,
+            message,
+        });
+    }
+
+    pub(crate) fn error(&mut self, code: Code, place: Place, message: impl Into<String>) {
+        self.push(code, Severity::Error, place, message.into());
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.0.iter().any(|d| d.severity == Severity::Error)
+    }
+}
+
+/// A data file: its columns and rows.
+#[derive(Debug)]
+pub(crate) struct Table {
+    file: String,
+    columns: BTreeMap<String, usize>,
+    rows: Vec<(u64, csv::StringRecord)>,
+}
+
+/// One row of a data file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'a> {
+    table: &'a Table,
+    line: u64,
+    record: &'a csv::StringRecord,
+}
+
+impl Table {
+    /// Reads a table; what does not fit is reported and left out.
+    pub(crate) fn read(
+        file: &str,
+        text: &str,
+        required: &[&str],
+        optional: &[&str],
+        findings: &mut Findings,
+    ) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let place = |line: Option<u64>, column: Option<&str>| Place {
+            file: file.to_owned(),
+            line,
+            column: column.map(str::to_owned),
+        };
+        let mut columns = BTreeMap::new();
+        let header = reader.headers().cloned().unwrap_or_default();
+        for (index, name) in header.iter().enumerate() {
+            if !required.contains(&name) && !optional.contains(&name) {
+                findings.push(
+                    Code::UnknownColumn,
+                    Severity::Warning,
+                    place(Some(1), Some(name)),
+                    format!("this file has no column '{name}'; its cells are not read"),
+                );
+            }
+            columns.insert(name.to_owned(), index);
+        }
+        for name in required.iter().filter(|name| !columns.contains_key(**name)) {
+            findings.error(
+                Code::MissingColumn,
+                place(Some(1), Some(name)),
+                format!("the column '{name}' is missing"),
+            );
+        }
+        let mut rows = Vec::new();
+        for record in reader.into_records() {
+            match record {
+                Ok(record) => {
+                    let line = record.position().map_or(0, csv::Position::line);
+                    if record.len() == header.len() {
+                        rows.push((line, record));
+                    } else {
+                        findings.error(
+                            Code::WrongCellCount,
+                            place(Some(line), None),
+                            format!(
+                                "the row has {} cells, the header has {}",
+                                record.len(),
+                                header.len()
+                            ),
+                        );
+                    }
+                }
+                Err(error) => {
+                    let line = error.position().map(csv::Position::line);
+                    findings.error(
+                        Code::UnreadableFile,
+                        place(line, None),
+                        "the row cannot be read",
+                    );
+                }
+            }
+        }
+        Self {
+            file: file.to_owned(),
+            columns,
+            rows,
+        }
+    }
+
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|(line, record)| Row {
+            table: self,
+            line: *line,
+            record,
+        })
+    }
+}
+
+impl<'a> Row<'a> {
+    /// The cell, without surrounding blanks; empty where the column is not there.
+    pub(crate) fn text(self, column: &str) -> &'a str {
+        self.table
+            .columns
+            .get(column)
+            .and_then(|index| self.record.get(*index))
+            .unwrap_or_default()
+            .trim()
+    }
+
+    /// The cell, or `None` when it is empty.
+    pub(crate) fn filled(self, column: &str) -> Option<&'a str> {
+        Some(self.text(column)).filter(|text| !text.is_empty())
+    }
+
+    /// The cell; an empty one is reported.
+    pub(crate) fn needed(self, column: &str, findings: &mut Findings) -> Option<&'a str> {
+        let cell = self.filled(column);
+        if cell.is_none() {
+            findings.error(
+                Code::EmptyCell,
+                self.place(column),
+                format!("'{column}' must be filled"),
+            );
+        }
+        cell
+    }
+
+    /// The cell as one of a set of words; anything else is reported.
+    pub(crate) fn word<T: Copy>(
+        self,
+        column: &str,
+        words: &[(&str, T)],
+        findings: &mut Findings,
+    ) -> Option<T> {
+        let text = self.text(column);
+        let found = words.iter().find(|(word, _)| *word == text);
+        if found.is_none() {
+            let expected: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            findings.error(
+                Code::UnknownWord,
+                self.place(column),
+                format!("'{text}' is not one of: {}", expected.join(", ")),
+            );
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    /// The cell as a decimal, where it is filled.
+    pub(crate) fn decimal(
+        self,
+        column: &str,
+        findings: &mut Findings,
+    ) -> Option<rust_decimal::Decimal> {
+        let text = self.filled(column)?;
+        let number = crate::exact::parse(text).filter(|n| !n.is_sign_negative());
+        if number.is_none() {
+            findings.error(
+                Code::BadNumber,
+                self.place(column),
+                format!("'{text}' is not a plain decimal number of zero or more, such as 28.262"),
+            );
+        }
+        number
+    }
+
+    /// The cell as a positive whole number, where it is filled.
+    pub(crate) fn count(self, column: &str, findings: &mut Findings) -> Option<u32> {
+        let text = self.filled(column)?;
+        let number = text
+            .parse::<u32>()
+            .ok()
+            .filter(|n| (1..=10_000).contains(n));
+        if number.is_none() {
+            findings.error(
+                Code::BadNumber,
+                self.place(column),
+                format!("'{text}' is not a whole number from 1 to 10000"),
+            );
+        }
+        number
+    }
+
+    pub(crate) fn place(self, column: &str) -> Place {
+        Place {
+            file: self.table.file.clone(),
+            line: Some(self.line),
+            column: Some(column.to_owned()),
+        }
+    }
+}

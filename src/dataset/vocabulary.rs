@@ -1,0 +1,94 @@
+//! The words of labels and unit columns, as data.
+
+use super::table::{Findings, Table};
+use crate::diagnostic::Code;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a word on a label or in a unit column can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WordKind {
+    /// A substance; the value names it (alternatives separated by `|`).
+    Substance,
+    /// A form for inhalation; the value lists the device types it can be.
+    Form,
+    /// Capsules with powder for inhalation.
+    Capsule,
+    /// A device by its name.
+    DeviceName,
+    /// A maker.
+    Maker,
+    /// A word without meaning for the match.
+    Ignore,
+    /// A form that is not for inhalation.
+    OtherRoute,
+    /// A thing that is not a medicine.
+    NotMedicine,
+    /// A unit that counts devices or packs.
+    UnitDevice,
+    /// A unit that counts doses.
+    UnitDose,
+    /// Millilitres.
+    UnitMl,
+    /// Grams.
+    UnitGram,
+}
+
+const KINDS: &[(&str, WordKind)] = &[
+    ("substance", WordKind::Substance),
+    ("form", WordKind::Form),
+    ("capsule", WordKind::Capsule),
+    ("device_name", WordKind::DeviceName),
+    ("maker", WordKind::Maker),
+    ("ignore", WordKind::Ignore),
+    ("other_route", WordKind::OtherRoute),
+    ("not_medicine", WordKind::NotMedicine),
+    ("unit_device", WordKind::UnitDevice),
+    ("unit_dose", WordKind::UnitDose),
+    ("unit_ml", WordKind::UnitMl),
+    ("unit_gram", WordKind::UnitGram),
+];
+
+/// Words by kind. A word may have several kinds: `FL` is a pack in a unit column and says
+/// nothing on a label.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    words: BTreeMap<WordKind, BTreeMap<String, BTreeSet<String>>>,
+}
+
+impl Vocabulary {
+    /// What a word in upper case means as this kind; `None` when it is no such word.
+    #[must_use]
+    pub fn get(&self, kind: WordKind, word: &str) -> Option<&BTreeSet<String>> {
+        self.words.get(&kind)?.get(word)
+    }
+
+    /// Whether a word in upper case is of this kind.
+    #[must_use]
+    pub fn is(&self, kind: WordKind, word: &str) -> bool {
+        self.get(kind, word).is_some()
+    }
+}
+
+pub(crate) const REQUIRED: &[&str] = &["kind", "term", "value"];
+
+pub(crate) fn read(table: &Table, into: &mut Vocabulary, findings: &mut Findings) {
+    for row in table.rows() {
+        let kind = row.word("kind", KINDS, findings);
+        let Some((kind, term)) = kind.zip(row.needed("term", findings)) else {
+            continue;
+        };
+        if term != term.to_uppercase() || term.contains(|c: char| !c.is_alphanumeric()) {
+            findings.error(
+                Code::UnknownWord,
+                row.place("term"),
+                format!("'{term}' must be one word of upper case letters and digits"),
+            );
+            continue;
+        }
+        let values = row.text("value").split('|').map(str::to_owned).collect();
+        into.words
+            .entry(kind)
+            .or_default()
+            .insert(term.to_owned(), values);
+    }
+}

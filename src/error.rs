@@ -1,0 +1,309 @@
+//! Why something cannot go on.
+//!
+//! An [`Error`] stops the work. A row that is odd does not: it is counted and set aside
+//! (see [`crate::practice::Reason`]). A data file that is wrong yields
+//! [`Diagnostic`]s, all of them at once.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use std::fmt;
+
+/// The result of this crate's operations.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Something that cannot go on, with the place where it stopped.
+///
+/// The text never holds a cell of a patient: only codes, numbers, dates, units and the
+/// names of columns that the crate knows are quoted.
+#[derive(Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
+    file: Option<String>,
+    line: Option<u64>,
+}
+
+/// What kind of file was found where text was expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Foreign {
+    /// An Excel or other Office workbook.
+    Workbook,
+    /// A PDF document.
+    Pdf,
+    /// A compressed file.
+    Archive,
+    /// Text in UTF-16.
+    Utf16,
+    /// Something else that is not text.
+    Binary,
+}
+
+/// What a column of an export means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// The date of the prescription.
+    Date,
+    /// The label of the medicine.
+    Label,
+    /// The ATC code.
+    Atc,
+    /// A code of a coding system.
+    Code,
+    /// The amount prescribed.
+    Quantity,
+    /// The unit of the amount.
+    Unit,
+    /// The pseudonym of the patient.
+    Patient,
+    /// The practice.
+    Practice,
+}
+
+impl Role {
+    /// The name that a profile uses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Label => "label",
+            Self::Atc => "atc",
+            Self::Code => "codes",
+            Self::Quantity => "quantity",
+            Self::Unit => "unit",
+            Self::Patient => "patient",
+            Self::Practice => "practice",
+        }
+    }
+}
+
+/// The causes of an [`Error`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The file does not exist.
+    #[error("there is no file with this name")]
+    NotFound,
+    /// The path names a folder.
+    #[error("this is a folder; name the export file in it")]
+    IsFolder,
+    /// Reading or writing failed.
+    #[error("the file cannot be read or written: {0}")]
+    Io(String),
+    /// The file is something else than text.
+    #[error("{}", foreign_text(*.0))]
+    Foreign(Foreign),
+    /// The file has no bytes, or only blank lines.
+    #[error("the file is empty")]
+    Empty,
+    /// The file has a header and no row below it.
+    #[error("the file has a header but no rows")]
+    NoRows,
+    /// No column name of the first line is known.
+    #[error(
+        "none of the {columns} column names in the first line is known; is the first line a header? Name the columns in a profile (--profile)"
+    )]
+    NoHeader {
+        /// How many columns the first line has.
+        columns: usize,
+    },
+    /// The first line has more columns than an export can have.
+    #[error("the first line has {columns} columns; at most {limit} are read")]
+    TooManyColumns {
+        /// How many columns the first line has.
+        columns: usize,
+        /// How many are read.
+        limit: usize,
+    },
+    /// The first line is longer than a header can be.
+    #[error("the first line is longer than {limit} bytes; this is not a table of prescriptions")]
+    HeaderTooLong {
+        /// The longest header that is read.
+        limit: usize,
+    },
+    /// Two separators explain the first line equally well.
+    #[error("the separator cannot be told: {0} fit equally well; name it in a profile (--profile)")]
+    AmbiguousSeparator(String),
+    /// A role that is needed has no column.
+    #[error("{}", missing_role_text(*.0))]
+    MissingRole(Role),
+    /// Two columns claim one role.
+    #[error(
+        "the columns {first} and {second} both claim the role '{}'; choose one in a profile (--profile)",
+        .role.as_str()
+    )]
+    DuplicateRole {
+        /// The role.
+        role: Role,
+        /// One column, counted from 1.
+        first: usize,
+        /// The other column.
+        second: usize,
+    },
+    /// The dates of a column fit two orders.
+    #[error(
+        "column {column}: the dates fit two orders ('{example}' is {first} or {second}); say which in a profile, date = \"dd-mm-yyyy\" or \"mm-dd-yyyy\" (--profile)"
+    )]
+    AmbiguousDate {
+        /// The column, counted from 1.
+        column: usize,
+        /// A date as it stands in the file.
+        example: String,
+        /// The reading as day, month, year.
+        first: String,
+        /// The reading as month, day, year.
+        second: String,
+    },
+    /// No date order fits most of the column.
+    #[error(
+        "column {column}: {readable} of {total} dates fit one order; expected dd-mm-yyyy, yyyy-mm-dd or yyyymmdd throughout"
+    )]
+    MixedDates {
+        /// The column, counted from 1.
+        column: usize,
+        /// How many cells the best order reads.
+        readable: usize,
+        /// How many cells were looked at.
+        total: usize,
+    },
+    /// A point or comma may be a decimal mark or a thousands separator.
+    #[error(
+        "column {column}: '{example}' may be a decimal number or thousands; say which in a profile, decimal = \",\" or \".\" (--profile)"
+    )]
+    AmbiguousDecimal {
+        /// The column, counted from 1.
+        column: usize,
+        /// A number as it stands in the file.
+        example: String,
+    },
+    /// Lines end in a bare carriage return.
+    #[error("the lines end in a bare carriage return; save the file again with ordinary line ends")]
+    BareCarriageReturns,
+    /// The text needs a feature that this build does not have.
+    #[error("the file is not UTF-8, and this build reads no other encoding (feature 'encoding')")]
+    EncodingNotBuilt,
+    /// A profile cannot be read.
+    #[error("the profile cannot be read: {0}")]
+    Profile(String),
+    /// A profile names a column that the file does not have.
+    #[error("the profile names the column '{column}' for '{}', and the file has no such column", .role.as_str())]
+    ProfileColumn {
+        /// The role.
+        role: Role,
+        /// The name in the profile.
+        column: String,
+    },
+    /// The data files hold errors; nothing was loaded.
+    #[error("{}", diagnostics_text(.0))]
+    Dataset(Vec<Diagnostic>),
+    /// A sum has more digits than can be kept exactly.
+    #[error("a sum has more digits than can be kept exactly; split the export")]
+    Overflow,
+}
+
+fn foreign_text(foreign: Foreign) -> &'static str {
+    match foreign {
+        Foreign::Workbook => "this is an Office workbook, not text; save it as CSV and try again",
+        Foreign::Pdf => "this is a PDF, not a table; export the prescriptions as CSV",
+        Foreign::Archive => "this is a compressed file; unpack it first",
+        Foreign::Utf16 => "this text is UTF-16; save it as CSV in UTF-8",
+        Foreign::Binary => "this is not text; export the prescriptions as CSV",
+    }
+}
+
+fn missing_role_text(role: Role) -> &'static str {
+    match role {
+        Role::Quantity => {
+            "no column with the quantity was found (Hoeveelheid, Aantal, quantity); name it in a profile (--profile)"
+        }
+        _ => {
+            "no column says which medicine it is (Omschrijving, Atc_code, label, or a code with its table); name it in a profile (--profile)"
+        }
+    }
+}
+
+fn diagnostics_text(diagnostics: &[Diagnostic]) -> String {
+    let mut text = String::from("the data files hold errors, nothing was loaded:");
+    for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error) {
+        text.push_str("\n  ");
+        text.push_str(&diagnostic.to_string());
+    }
+    text
+}
+
+impl Error {
+    /// An error without a place.
+    #[must_use]
+    pub fn new(kind: ErrorKind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            file: None,
+            line: None,
+        }))
+    }
+
+    /// The same error in a file; a file that is already known stays.
+    #[must_use]
+    pub fn in_file(mut self, file: &str) -> Self {
+        self.0.file.get_or_insert_with(|| file.to_owned());
+        self
+    }
+
+    /// The same error at a line, counted from 1; a line that is already known stays.
+    #[must_use]
+    pub fn at_line(mut self, line: u64) -> Self {
+        self.0.line.get_or_insert(line);
+        self
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The file, where one is known.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        self.0.file.as_deref()
+    }
+
+    /// The line, counted from 1, where one is known.
+    #[must_use]
+    pub fn line(&self) -> Option<u64> {
+        self.0.line
+    }
+
+    /// From a failed read or write of the standard library.
+    #[must_use]
+    pub fn from_io(error: &std::io::Error) -> Self {
+        Self::new(match error.kind() {
+            std::io::ErrorKind::NotFound => ErrorKind::NotFound,
+            std::io::ErrorKind::IsADirectory => ErrorKind::IsFolder,
+            kind => ErrorKind::Io(kind.to_string()),
+        })
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self::new(kind)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = self.file() {
+            f.write_str(file)?;
+            if let Some(line) = self.line() {
+                write!(f, ", line {line}")?;
+            }
+            f.write_str(": ")?;
+        }
+        self.kind().fmt(f)
+    }
+}
+
+impl std::error::Error for Error {}

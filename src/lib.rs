@@ -1,0 +1,69 @@
+//! Environmental impact of prescriptions in Dutch general practice, from embedded, citable
+//! data.
+//!
+//! `groenrecept` reads what a practice prescribed, finds the product behind each line, and
+//! says what it weighs on the climate: as a range, with its coverage, and with the source of
+//! every number. This version knows medicines for inhalation, the largest known lever. It is
+//! a library without global state, network or panics; the example binary of the same name
+//! makes it a program.
+//!
+//! ```
+//! use groenrecept::{Dataset, GwpSet, Prescription, impact::Basis};
+//!
+//! let dataset = Dataset::embedded()?;
+//! let prescription = Prescription::new()
+//!     .label("ATROVENT AEROSOL 20UG/DO 200DO")
+//!     .quantity("1", "ST");
+//! let impact = prescription.impact(&dataset, GwpSet::Ar6).unwrap();
+//! assert_eq!(impact.estimate.basis, Basis::Product);
+//! assert_eq!(impact.climate.central().round(2).to_string(), "17.12"); // kg CO2e
+//!
+//! let factor = dataset.factor_by_id(impact.estimate.factors[0].as_str()).unwrap();
+//! let source = dataset.source(&factor.provenance.source).unwrap();
+//! assert_eq!(source.doi, "10.1007/s12325-019-01028-y");
+//! # Ok::<(), groenrecept::Error>(())
+//! ```
+//!
+//! A whole export goes through [`practice::Analysis`] and comes out as a [`report::Report`].
+//!
+//! # Scope
+//!
+//! The crate informs; a clinician and a patient decide. It is no prescribing advice on its
+//! own authority, no medical device by itself, no replacement of the G-Standaard, and no
+//! ranking of prescribers. It ships no table of the G-Standaard, the NHG or the WHO index:
+//! who holds these lays them over the embedded data ([`Dataset::with_layer`]).
+//!
+//! # Words
+//!
+//! | word | meaning |
+//! |---|---|
+//! | voorschrift | a prescription, one row of an export |
+//! | verstrekking | a dispensing by a pharmacy; it may come back as a copy of the prescription |
+//! | dosisaerosol | pressurised metered-dose inhaler (pMDI), with propellant |
+//! | poederinhalator | dry powder inhaler (DPI) |
+//! | ATC | code of the WHO's anatomical therapeutic chemical classification |
+//! | ZI, HPK, PRK, GPK | levels of the G-Standaard: article, trade, prescription and generic product |
+//! | GWP100 | global warming potential over 100 years, in kg CO2e per kg of gas |
+//! | functional unit | what a published value is per: device, actuation, dose |
+//! | system boundary | which part of the life cycle a value covers |
+
+pub mod code;
+pub mod dataset;
+pub mod diagnostic;
+pub mod error;
+pub mod exact;
+pub mod impact;
+pub mod intake;
+pub mod matching;
+pub mod practice;
+pub mod prescription;
+pub mod quantity;
+pub mod report;
+
+pub use code::{Atc, CodeSystem, LocalCode};
+pub use dataset::{Dataset, GwpSet};
+pub use diagnostic::{Diagnostic, Severity};
+pub use error::{Error, ErrorKind, Result, Role};
+pub use prescription::{Impact, NoImpact, Prescription};
+pub use quantity::{Quantity, Range, Unit};
+pub use report::wording::Language;

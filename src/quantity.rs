@@ -1,0 +1,170 @@
+//! Units, quantities and ranges.
+
+use crate::exact::Fraction;
+use rust_decimal::Decimal;
+
+/// What an amount on a prescription counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Whole devices (an inhaler), or packs where the product comes in a pack.
+    Device,
+    /// Doses: puffs, inhalations, capsules or ampoules.
+    Dose,
+}
+
+/// An amount with its unit. A conversion needs the pack size, so it is a function that
+/// can fail: [`Quantity::in_doses`].
+///
+/// ```
+/// use groenrecept::{Quantity, Unit};
+/// let two = Quantity::new(2.into(), Unit::Device);
+/// assert_eq!(two.in_doses(Some(200)), Some(400.into()));
+/// assert_eq!(two.in_doses(None), None);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Quantity {
+    amount: Decimal,
+    unit: Unit,
+}
+
+impl Quantity {
+    /// An amount in a unit.
+    #[must_use]
+    pub const fn new(amount: Decimal, unit: Unit) -> Self {
+        Self { amount, unit }
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn amount(self) -> Decimal {
+        self.amount
+    }
+
+    /// What it counts.
+    #[must_use]
+    pub const fn unit(self) -> Unit {
+        self.unit
+    }
+
+    /// The amount in doses; devices need the doses per pack.
+    #[must_use]
+    pub fn in_doses(self, doses_per_pack: Option<u32>) -> Option<Decimal> {
+        match self.unit {
+            Unit::Dose => Some(self.amount),
+            Unit::Device => crate::exact::mul(self.amount, Decimal::from(doses_per_pack?)),
+        }
+    }
+}
+
+/// Low, central and high, with low <= central <= high.
+///
+/// ```
+/// use groenrecept::{Range, exact::{Fraction, parse}};
+/// let f = |text| Fraction::whole(parse(text).unwrap());
+/// let range = Range::new(f("0.452"), f("0.547"), f("0.617")).unwrap();
+/// assert_eq!(range.central(), f("0.547"));
+/// assert!(Range::new(f("2"), f("1"), f("3")).is_none());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    low: Fraction,
+    central: Fraction,
+    high: Fraction,
+}
+
+impl Range {
+    /// Nothing at all; only for sums of nothing.
+    pub const ZERO: Self = Self {
+        low: Fraction::ZERO,
+        central: Fraction::ZERO,
+        high: Fraction::ZERO,
+    };
+
+    /// A range; `None` unless low <= central <= high.
+    #[must_use]
+    pub fn new(low: Fraction, central: Fraction, high: Fraction) -> Option<Self> {
+        (low <= central && central <= high).then_some(Self { low, central, high })
+    }
+
+    /// A single value as a range.
+    #[must_use]
+    pub const fn point(value: Fraction) -> Self {
+        Self {
+            low: value,
+            central: value,
+            high: value,
+        }
+    }
+
+    /// The low end.
+    #[must_use]
+    pub const fn low(self) -> Fraction {
+        self.low
+    }
+
+    /// The central value.
+    #[must_use]
+    pub const fn central(self) -> Fraction {
+        self.central
+    }
+
+    /// The high end.
+    #[must_use]
+    pub const fn high(self) -> Fraction {
+        self.high
+    }
+
+    /// End by end, or `None` on overflow.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            low: self.low.plus(other.low)?,
+            central: self.central.plus(other.central)?,
+            high: self.high.plus(other.high)?,
+        })
+    }
+
+    /// Every end times a factor that is not negative; `None` for a negative one or on overflow.
+    #[must_use]
+    pub fn times(self, factor: Fraction) -> Option<Self> {
+        if factor.is_negative() {
+            return None;
+        }
+        Some(Self {
+            low: self.low.by(factor)?,
+            central: self.central.by(factor)?,
+            high: self.high.by(factor)?,
+        })
+    }
+
+    /// The smallest range that holds both, around this central value.
+    #[must_use]
+    pub fn span(self, other: Self) -> Self {
+        Self {
+            low: self.low.min(other.low),
+            central: self.central,
+            high: self.high.max(other.high),
+        }
+    }
+
+    /// The bracket over several ranges: lowest low, median of the central values, highest
+    /// high. `None` for no ranges.
+    ///
+    /// The median is the middle value, or the mean of the two middle ones.
+    #[must_use]
+    pub fn bracket(ranges: &[Self]) -> Option<Self> {
+        let low = ranges.iter().map(|r| r.low).min()?;
+        let high = ranges.iter().map(|r| r.high).max()?;
+        let mut centrals: Vec<Fraction> = ranges.iter().map(|r| r.central).collect();
+        centrals.sort_unstable();
+        let upper = *centrals.get(centrals.len() / 2)?;
+        let central = if centrals.len() % 2 == 1 {
+            upper
+        } else {
+            let lower = *centrals.get((centrals.len() / 2).checked_sub(1)?)?;
+            lower.midpoint(upper)?
+        };
+        Self::new(low, central, high)
+    }
+}
