@@ -1,0 +1,262 @@
+//! Bytes cut into blocks that end at a row, in bounded memory.
+
+use crate::error::{Error, Result};
+use std::io::Read;
+
+/// How many bytes a block aims at.
+const BLOCK_BYTES: usize = 256 << 10;
+/// The longest row. A longer one is set aside; a quote that is open for longer is taken to
+/// be unbalanced.
+const MAX_ROW_BYTES: usize = 1 << 20;
+
+/// A piece of an export.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    /// The number of the first line, counted from 1.
+    pub(crate) first_line: u64,
+    /// The rows, ending in a line end; or one line that cannot be a row.
+    pub(crate) bytes: Vec<u8>,
+    /// What is wrong with the one line of this block.
+    pub(crate) broken: Option<Broken>,
+}
+
+/// Why a line cannot be a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// It is longer than a row can be.
+    TooLong,
+    /// It opens a quote that does not close.
+    Quote,
+}
+
+/// Cuts a reader into blocks.
+#[derive(Debug)]
+pub(crate) struct Blocks<R> {
+    reader: R,
+    separator: u8,
+    /// Bytes that were read and not yet given out.
+    rest: Vec<u8>,
+    next_line: u64,
+    ended: bool,
+    /// How many bytes were given out.
+    given: u64,
+}
+
+impl<R: Read> Blocks<R> {
+    /// Starts behind `skip` bytes of `head`, with the reader behind the head.
+    pub(crate) fn new(head: &[u8], skip: usize, separator: u8, reader: R) -> Self {
+        Self {
+            reader,
+            separator,
+            rest: head.get(skip..).unwrap_or_default().to_vec(),
+            next_line: 1,
+            ended: false,
+            given: 0,
+        }
+    }
+
+    /// How many bytes were given out so far.
+    pub(crate) const fn given(&self) -> u64 {
+        self.given
+    }
+
+    /// Fills the next block; `false` at the end.
+    pub(crate) fn next(&mut self, block: &mut Block) -> Result<bool> {
+        block.bytes.clear();
+        block.broken = None;
+        block.first_line = self.next_line;
+        loop {
+            self.fill(BLOCK_BYTES)?;
+            if self.rest.is_empty() {
+                return Ok(false);
+            }
+            let cut = last_row_end(&self.rest, self.separator);
+            if let Some(end) = cut.end {
+                self.give(end, block);
+                return Ok(true);
+            }
+            // Not one whole row yet: read on, or accept that the line is broken.
+            if !self.ended && self.rest.len() < MAX_ROW_BYTES {
+                self.fill(self.rest.len().saturating_add(BLOCK_BYTES))?;
+                continue;
+            }
+            match memchr::memchr(b'\n', &self.rest) {
+                Some(end) => {
+                    block.broken = Some(Broken::Quote);
+                    self.give(end.saturating_add(1), block);
+                }
+                None if self.ended && cut.open_quote => {
+                    block.broken = Some(Broken::Quote);
+                    self.rest.push(b'\n');
+                    self.give(self.rest.len(), block);
+                }
+                None if self.ended && self.rest.len() <= MAX_ROW_BYTES => {
+                    self.rest.push(b'\n');
+                    self.give(self.rest.len(), block);
+                }
+                None => {
+                    block.broken = Some(Broken::TooLong);
+                    self.skip_line()?;
+                }
+            }
+            return Ok(true);
+        }
+    }
+
+    /// Reads until `rest` holds this many bytes or the input ends.
+    fn fill(&mut self, target: usize) -> Result<()> {
+        let missing = target.saturating_sub(self.rest.len());
+        if self.ended || missing == 0 {
+            return Ok(());
+        }
+        let limit = u64::try_from(missing).unwrap_or(u64::MAX);
+        let read = self
+            .reader
+            .by_ref()
+            .take(limit)
+            .read_to_end(&mut self.rest)
+            .map_err(|error| Error::from_io(&error))?;
+        self.ended = read < missing;
+        Ok(())
+    }
+
+    fn give(&mut self, end: usize, block: &mut Block) {
+        let given = self.rest.get(..end).unwrap_or_default();
+        block.bytes.extend_from_slice(given);
+        let lines = memchr::memchr_iter(b'\n', given).count();
+        self.rest.drain(..end.min(self.rest.len()));
+        self.advance(lines, end);
+    }
+
+    fn advance(&mut self, lines: usize, bytes: usize) {
+        let add = |value: u64, more: usize| value.saturating_add(u64::try_from(more).unwrap_or(0));
+        self.next_line = add(self.next_line, lines);
+        self.given = add(self.given, bytes);
+    }
+
+    /// Drops the line that is too long, without holding it.
+    fn skip_line(&mut self) -> Result<()> {
+        loop {
+            if let Some(end) = memchr::memchr(b'\n', &self.rest) {
+                let end = end.saturating_add(1);
+                self.rest.drain(..end);
+                self.advance(1, end);
+                return Ok(());
+            }
+            self.advance(0, self.rest.len());
+            self.rest.clear();
+            self.fill(BLOCK_BYTES)?;
+            if self.rest.is_empty() {
+                self.advance(1, 0);
+                return Ok(());
+            }
+        }
+    }
+}
+
+struct Cut {
+    /// Just behind the last line end that ends a row.
+    end: Option<usize>,
+    open_quote: bool,
+}
+
+/// Finds where the last whole row ends. A quote opens a quoted cell only at the start of a
+/// cell, and a doubled quote does not close it: the rules that the CSV reader applies.
+fn last_row_end(bytes: &[u8], separator: u8) -> Cut {
+    let mut end = None;
+    let mut from = 0usize;
+    let line_end = |from: usize, to: usize| {
+        let part = bytes.get(from..to)?;
+        Some(
+            from.saturating_add(memchr::memrchr(b'\n', part)?)
+                .saturating_add(1),
+        )
+    };
+    loop {
+        let rest = bytes.get(from..).unwrap_or_default();
+        let Some(quote) = memchr::memchr(b'"', rest).map(|at| from.saturating_add(at)) else {
+            return Cut {
+                end: line_end(from, bytes.len()).or(end),
+                open_quote: false,
+            };
+        };
+        end = line_end(from, quote).or(end);
+        let before = quote.checked_sub(1).and_then(|at| bytes.get(at));
+        let opens = before.is_none_or(|byte| *byte == separator || matches!(byte, b'\n' | b'\r'));
+        if !opens {
+            from = quote.saturating_add(1);
+            continue;
+        }
+        match closing_quote(bytes, quote.saturating_add(1)) {
+            Some(close) => from = close.saturating_add(1),
+            None => {
+                return Cut {
+                    end,
+                    open_quote: true,
+                };
+            }
+        }
+    }
+}
+
+fn closing_quote(bytes: &[u8], mut from: usize) -> Option<usize> {
+    loop {
+        let at = from.saturating_add(memchr::memchr(b'"', bytes.get(from..)?)?);
+        if bytes.get(at.saturating_add(1)) != Some(&b'"') {
+            return Some(at);
+        }
+        from = at.saturating_add(2);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &[u8]) -> Vec<(u64, Vec<u8>, Option<Broken>)> {
+        let mut blocks = Blocks::new(&[], 0, b';', text);
+        let mut block = Block::default();
+        let mut found = Vec::new();
+        while blocks.next(&mut block).unwrap() {
+            found.push((block.first_line, block.bytes.clone(), block.broken));
+        }
+        found
+    }
+
+    #[test]
+    fn a_quoted_line_end_does_not_end_a_row() {
+        let text = b"a;\"b\nc\"\nd;e\n";
+        assert_eq!(all(text), [(1, text.to_vec(), None)]);
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_costs_one_line() {
+        let found = all(b"a;b\nc;\"d\ne;f\ng;h");
+        assert_eq!(
+            found,
+            [
+                (1, b"a;b\n".to_vec(), None),
+                (2, b"c;\"d\n".to_vec(), Some(Broken::Quote)),
+                (3, b"e;f\n".to_vec(), None),
+                (4, b"g;h\n".to_vec(), None),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_beyond_the_limit_is_dropped_and_counted() {
+        let mut text = b"a;b\n".to_vec();
+        text.extend(std::iter::repeat_n(b'x', 3 << 20));
+        text.extend(b"\nc;d\n");
+        let found = all(&text);
+        assert_eq!(found.len(), 3);
+        assert_eq!(found[1], (2, Vec::new(), Some(Broken::TooLong)));
+        assert_eq!(found[2], (3, b"c;d\n".to_vec(), None));
+    }
+
+    #[test]
+    fn a_quote_inside_a_cell_opens_nothing() {
+        let text = b"a 5\" b;c\nd;e\n";
+        assert_eq!(all(text), [(1, text.to_vec(), None)]);
+    }
+}

@@ -1,0 +1,116 @@
+//! The rows of a block.
+
+use super::blocks::{Block, Broken};
+use super::detect::Layout;
+
+/// What became of a line: a row with as many cells as the header, or none.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Line<'a> {
+    /// A row.
+    Row(&'a csv::ByteRecord),
+    /// Not a row.
+    Broken(BrokenLine),
+}
+
+/// Why a line is not a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BrokenLine {
+    /// Longer than a row can be.
+    TooLong,
+    /// A quote opens and does not close within the row.
+    Quote,
+    /// More or fewer cells than the header.
+    Cells,
+}
+
+/// Calls `each` with the line number and the row, for every row of the block.
+pub(crate) fn read_block(block: &Block, layout: &Layout, mut each: impl FnMut(u64, Line<'_>)) {
+    if let Some(broken) = block.broken {
+        let broken = match broken {
+            Broken::TooLong => BrokenLine::TooLong,
+            Broken::Quote => BrokenLine::Quote,
+        };
+        each(block.first_line, Line::Broken(broken));
+        return;
+    }
+    let mut start = 0usize;
+    let mut line = block.first_line;
+    let mut record = csv::ByteRecord::new();
+    while let Some(bytes) = block.bytes.get(start..).filter(|bytes| !bytes.is_empty()) {
+        let (used, next_line) = read_run(bytes, line, layout, &mut record, &mut each);
+        start = start.saturating_add(used);
+        line = next_line;
+    }
+}
+
+/// Reads rows until the bytes end or a quote swallowed several lines; returns how many
+/// bytes were used and the number of the line behind them.
+fn read_run(
+    bytes: &[u8],
+    first_line: u64,
+    layout: &Layout,
+    record: &mut csv::ByteRecord,
+    each: &mut impl FnMut(u64, Line<'_>),
+) -> (usize, u64) {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(layout.separator_byte())
+        .has_headers(false)
+        .flexible(true)
+        .buffer_capacity(64 << 10)
+        .from_reader(bytes);
+    let mut line = first_line;
+    let mut from = 0usize;
+    // Reading bytes from a slice cannot fail.
+    while reader.read_byte_record(record).unwrap_or(false) {
+        let to = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
+        let raw = bytes.get(from..to).unwrap_or_default();
+        let blank = leading_line_ends(raw);
+        line = line.saturating_add(count(raw.get(..blank)));
+        let inside = count(raw.get(blank..));
+        if fits(record, layout.columns()) {
+            each(line, Line::Row(record));
+        } else if spans_lines(raw.get(blank..)) {
+            // The quote ran over several lines and the cells do not add up: only the first
+            // line is taken to be broken, the others are read again as rows.
+            each(line, Line::Broken(BrokenLine::Quote));
+            let content = raw.get(blank..).unwrap_or_default();
+            let end =
+                memchr::memchr(b'\n', content).map_or(content.len(), |at| at.saturating_add(1));
+            let used = from.saturating_add(blank).saturating_add(end);
+            return (used, line.saturating_add(1));
+        } else {
+            each(line, Line::Broken(BrokenLine::Cells));
+        }
+        line = line.saturating_add(inside);
+        from = to;
+    }
+    (bytes.len(), line)
+}
+
+/// As many cells as the header; one more when it is empty, as of a trailing separator.
+fn fits(record: &csv::ByteRecord, columns: usize) -> bool {
+    record.len() == columns
+        || (Some(record.len()) == columns.checked_add(1)
+            && record.get(columns).is_some_and(<[u8]>::is_empty))
+}
+
+fn leading_line_ends(raw: &[u8]) -> usize {
+    raw.iter()
+        .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+        .count()
+}
+
+/// Whether a line end stands inside the row, not only at its end.
+fn spans_lines(raw: Option<&[u8]>) -> bool {
+    let content = raw.unwrap_or_default();
+    let end = content
+        .iter()
+        .rposition(|byte| !matches!(byte, b'\n' | b'\r'))
+        .unwrap_or(0);
+    count(content.get(..end)) > 0
+}
+
+fn count(raw: Option<&[u8]>) -> u64 {
+    let count = memchr::memchr_iter(b'\n', raw.unwrap_or_default()).count();
+    u64::try_from(count).unwrap_or(0)
+}
