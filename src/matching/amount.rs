@@ -1,0 +1,215 @@
+//! Devices or doses? An export writes `200` for one aerosol of 200 doses as often as `1`.
+//!
+//! The decision is made per line from the unit and the pack size, and counted by
+//! [`Decided`], so that a report can list what was read how. Where neither reading is
+//! plausible the line is refused: a factor 200 is no rounding error.
+
+use crate::dataset::{Vocabulary, WordKind};
+use crate::quantity::{Quantity, Unit};
+use rust_decimal::Decimal;
+
+/// What the unit of a line says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UnitWord {
+    /// Devices or packs.
+    Device,
+    /// Doses.
+    Dose,
+    /// Millilitres.
+    Ml,
+    /// Grams.
+    Gram,
+    /// The cell is empty or there is no unit column.
+    Absent,
+    /// A word that the vocabulary does not have.
+    Unknown,
+}
+
+impl UnitWord {
+    /// Reads the cell of a unit column.
+    #[must_use]
+    pub fn parse(text: &str, vocabulary: &Vocabulary) -> Self {
+        let word: String = text
+            .trim()
+            .trim_end_matches(['.', ','])
+            .chars()
+            .flat_map(char::to_uppercase)
+            .collect();
+        if word.is_empty() {
+            return Self::Absent;
+        }
+        let kinds = [
+            (WordKind::UnitDevice, Self::Device),
+            (WordKind::UnitDose, Self::Dose),
+            (WordKind::UnitMl, Self::Ml),
+            (WordKind::UnitGram, Self::Gram),
+        ];
+        kinds
+            .into_iter()
+            .find(|(kind, _)| vocabulary.is(*kind, &word))
+            .map_or(Self::Unknown, |(_, unit)| unit)
+    }
+}
+
+/// How an amount was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decided {
+    /// The unit counts devices and the number is plausible for that.
+    StatedDevices,
+    /// The unit counts doses and the number is plausible for that.
+    StatedDoses,
+    /// The unit counts devices, but the number is a pack size or a multiple of it: doses.
+    CorrectedToDoses,
+    /// The unit counts doses, but the number is too small for one device: devices.
+    CorrectedToDevices,
+    /// No unit; the number is small: devices.
+    InferredDevices,
+    /// No unit; the number is a pack size, a multiple of it, or large: doses.
+    InferredDoses,
+    /// Capsules or ampoules: each piece is a dose.
+    PiecesAsDoses,
+    /// Millilitres, divided by the volume of an ampoule.
+    MillilitresAsDoses,
+}
+
+/// Why an amount cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Refused {
+    /// It may be devices or doses, and neither is plausible.
+    Unclear,
+    /// More than any prescription holds, or a part of a device.
+    Absurd,
+    /// The unit does not fit the product.
+    Unit,
+}
+
+/// The most devices on one prescription: a year of four aerosols a month, with room.
+const MAX_DEVICES: i64 = 48;
+/// Up to here a bare number is taken to count devices.
+const LIKELY_DEVICES: i64 = 12;
+/// From here a bare number is taken to count doses; the smallest pack has 30.
+const LIKELY_DOSES: i64 = 30;
+/// Up to here a number of capsules or ampoules is more likely a number of packs.
+const LIKELY_PACKS: i64 = 4;
+
+/// What is known of the product when an amount is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Packing<'a> {
+    /// The pack sizes in doses that the product can have.
+    pub packs: &'a [u32],
+    /// Whether one piece is one dose.
+    pub piece_is_dose: bool,
+    /// The volume of one ampoule in millilitres, where there is one.
+    pub ampoule_ml: Option<Decimal>,
+}
+
+/// Decides what an amount counts. The amount is above zero.
+///
+/// ```
+/// use groenrecept::matching::{Decided, Packing, UnitWord, decide};
+/// let aerosol = Packing { packs: &[200], piece_is_dose: false, ampoule_ml: None };
+/// let (quantity, how) = decide(200.into(), UnitWord::Device, aerosol).unwrap();
+/// assert_eq!(quantity.amount(), 200.into()); // 200 doses, not 200 aerosols
+/// assert_eq!(how, Decided::CorrectedToDoses);
+/// assert!(decide(20.into(), UnitWord::Absent, aerosol).is_err());
+/// ```
+///
+/// # Errors
+/// [`Refused`] where no reading is plausible.
+pub fn decide(
+    amount: Decimal,
+    unit: UnitWord,
+    packing: Packing<'_>,
+) -> Result<(Quantity, Decided), Refused> {
+    let (quantity, how) = if packing.piece_is_dose {
+        pieces(amount, unit, packing)?
+    } else {
+        devices_or_doses(amount, unit, packing)?
+    };
+    plausible(quantity, packing)?;
+    Ok((quantity, how))
+}
+
+fn pieces(
+    amount: Decimal,
+    unit: UnitWord,
+    packing: Packing<'_>,
+) -> Result<(Quantity, Decided), Refused> {
+    match unit {
+        UnitWord::Gram => Err(Refused::Unit),
+        UnitWord::Ml => {
+            let ampoule = packing.ampoule_ml.ok_or(Refused::Unit)?;
+            let doses = amount.checked_div(ampoule).ok_or(Refused::Unit)?;
+            if !doses.is_integer() {
+                return Err(Refused::Unclear);
+            }
+            Ok((doses_of(doses.normalize()), Decided::MillilitresAsDoses))
+        }
+        UnitWord::Device | UnitWord::Absent | UnitWord::Unknown
+            if amount <= Decimal::from(LIKELY_PACKS) =>
+        {
+            Ok((devices_of(amount), Decided::InferredDevices))
+        }
+        _ => Ok((doses_of(amount), Decided::PiecesAsDoses)),
+    }
+}
+
+fn devices_or_doses(
+    amount: Decimal,
+    unit: UnitWord,
+    packing: Packing<'_>,
+) -> Result<(Quantity, Decided), Refused> {
+    let whole_packs = packing.packs.iter().any(|pack| {
+        amount
+            .checked_rem(Decimal::from(*pack))
+            .is_some_and(|rest| rest.is_zero())
+    });
+    let few = amount <= Decimal::from(LIKELY_DEVICES);
+    let many = amount >= Decimal::from(LIKELY_DOSES);
+    match unit {
+        UnitWord::Ml | UnitWord::Gram => Err(Refused::Unit),
+        UnitWord::Device if whole_packs && many => {
+            Ok((doses_of(amount), Decided::CorrectedToDoses))
+        }
+        UnitWord::Device if amount <= Decimal::from(MAX_DEVICES) => {
+            Ok((devices_of(amount), Decided::StatedDevices))
+        }
+        UnitWord::Device => Err(Refused::Unclear),
+        UnitWord::Dose if few && !whole_packs => {
+            Ok((devices_of(amount), Decided::CorrectedToDevices))
+        }
+        UnitWord::Dose => Ok((doses_of(amount), Decided::StatedDoses)),
+        UnitWord::Absent | UnitWord::Unknown if whole_packs || many => {
+            Ok((doses_of(amount), Decided::InferredDoses))
+        }
+        UnitWord::Absent | UnitWord::Unknown if few => {
+            Ok((devices_of(amount), Decided::InferredDevices))
+        }
+        UnitWord::Absent | UnitWord::Unknown => Err(Refused::Unclear),
+    }
+}
+
+/// Whole devices, and no more than a prescription can hold.
+fn plausible(quantity: Quantity, packing: Packing<'_>) -> Result<(), Refused> {
+    let most = Decimal::from(MAX_DEVICES);
+    let largest = packing.packs.iter().max().copied().unwrap_or(200);
+    let limit = match quantity.unit() {
+        Unit::Device => most,
+        Unit::Dose => most
+            .checked_mul(Decimal::from(largest))
+            .unwrap_or(Decimal::MAX),
+    };
+    if quantity.amount() > limit || !quantity.amount().is_integer() {
+        return Err(Refused::Absurd);
+    }
+    Ok(())
+}
+
+const fn devices_of(amount: Decimal) -> Quantity {
+    Quantity::new(amount, Unit::Device)
+}
+
+const fn doses_of(amount: Decimal) -> Quantity {
+    Quantity::new(amount, Unit::Dose)
+}

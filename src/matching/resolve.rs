@@ -1,0 +1,484 @@
+//! Code first, then the label, then the ATC code.
+
+use super::amount::{Decided, Packing, Refused, UnitWord, decide};
+use super::label::{self, Label};
+use crate::code::{Atc, CodeSystem, LocalCode};
+use crate::dataset::{Dataset, Device, Product};
+use crate::quantity::{Quantity, Unit};
+use std::collections::BTreeSet;
+
+/// What a line says of its medicine.
+#[derive(Debug, Clone, Default)]
+pub struct Item<'a> {
+    /// Codes with their systems, most specific first.
+    pub codes: Vec<(&'a CodeSystem, &'a str)>,
+    /// The label; empty where there is none.
+    pub label: &'a str,
+    /// The ATC cell; empty where there is none.
+    pub atc: &'a str,
+}
+
+/// By what a product was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    /// A code in a code table.
+    Code,
+    /// The label.
+    Label,
+    /// The ATC code, narrowed by what the label tells.
+    Atc,
+}
+
+/// Something to know about a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// Label and ATC code name different substances; the label was followed.
+    AtcDiffers,
+    /// No product in the data has this strength; products of other strengths stand in.
+    StrengthNotInData,
+    /// No product in the data has this pack size; other packs stand in.
+    PackNotInData,
+}
+
+/// An inhaled medicine.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Inhaler {
+    /// The products that it can be, as places in [`Dataset::products`], ascending. Empty
+    /// when the data has no such product; then the device class may still be known.
+    pub candidates: Vec<usize>,
+    /// The device types that it can be.
+    pub devices: BTreeSet<Device>,
+    /// The doses per pack that the label states, where the data knows such a pack.
+    pub pack: Option<u32>,
+    /// The ATC code of the line or of its product, where there is one.
+    pub atc: Option<Atc>,
+    /// Whether the candidates only stand in: their strength or pack is another.
+    pub stand_in: bool,
+}
+
+impl Inhaler {
+    /// The products that it can be.
+    pub fn products<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Product> {
+        let products = dataset.products();
+        self.candidates
+            .iter()
+            .filter_map(|index| products.get(*index))
+    }
+
+    /// The pack sizes in doses that it can have.
+    #[must_use]
+    pub fn packs(&self, dataset: &Dataset) -> Vec<u32> {
+        match self.pack {
+            Some(pack) => vec![pack],
+            None => {
+                let packs = self.products(dataset).filter_map(|p| p.doses_per_pack);
+                packs.collect::<BTreeSet<u32>>().into_iter().collect()
+            }
+        }
+    }
+
+    /// The pack size in doses, where it is one and the same for all that it can be.
+    #[must_use]
+    pub fn pack(&self, dataset: &Dataset) -> Option<u32> {
+        if self.pack.is_some() {
+            return self.pack;
+        }
+        let mut packs = self.products(dataset).map(|product| product.doses_per_pack);
+        let first = packs.next()?;
+        first.filter(|_| packs.all(|pack| pack == first))
+    }
+
+    /// What an amount above zero counts. With one pack size devices are counted in doses, so
+    /// that copies of which one counts devices and the other doses are the same amount.
+    ///
+    /// # Errors
+    /// [`Refused`] where no reading is plausible; see [`decide`].
+    pub fn quantity(
+        &self,
+        dataset: &Dataset,
+        amount: rust_decimal::Decimal,
+        unit: UnitWord,
+    ) -> Result<(Quantity, Decided), Refused> {
+        let packing = Packing {
+            packs: &self.packs(dataset),
+            piece_is_dose: self.piece_is_dose(dataset),
+            ampoule_ml: self.ampoule_ml(dataset),
+        };
+        let (quantity, decided) = decide(amount, unit, packing)?;
+        let doses = quantity.in_doses(self.pack(dataset));
+        let quantity = doses.map_or(quantity, |doses| Quantity::new(doses, Unit::Dose));
+        Ok((quantity, decided))
+    }
+
+    /// Whether one piece is one dose for all that it can be.
+    #[must_use]
+    pub fn piece_is_dose(&self, dataset: &Dataset) -> bool {
+        !self.candidates.is_empty() && self.products(dataset).all(|p| p.form.piece_is_dose())
+    }
+
+    /// The volume of an ampoule, where it is one and the same for all that it can be.
+    #[must_use]
+    pub fn ampoule_ml(&self, dataset: &Dataset) -> Option<rust_decimal::Decimal> {
+        let mut volumes = self
+            .products(dataset)
+            .map(|product| product.unit_ml.as_slice());
+        let first = volumes.next()?;
+        match first {
+            [volume] if volumes.all(|other| other == first) => Some(*volume),
+            _ => None,
+        }
+    }
+}
+
+/// Why a line is not analysed as an inhaled medicine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Other {
+    /// Another medicine: this version has factors for inhaled medicines only.
+    Medicine,
+    /// A vaccine.
+    Vaccine,
+    /// A thing that is not a medicine, such as a spacer.
+    NotMedicine,
+    /// Neither code, label nor ATC code is understood.
+    Unrecognised,
+    /// The line says nothing about its medicine.
+    Empty,
+}
+
+/// What a line means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// An inhaled medicine, how it was found and what to know about it.
+    Inhaler(Inhaler, Via, BTreeSet<Note>),
+    /// Something else.
+    Other(Other),
+}
+
+/// Resolves lines against one dataset.
+#[derive(Debug)]
+pub struct Resolver<'a> {
+    dataset: &'a Dataset,
+    brands: BTreeSet<String>,
+    packs: BTreeSet<u32>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Prepares the brands and pack sizes of the data.
+    #[must_use]
+    pub fn new(dataset: &'a Dataset) -> Self {
+        let products = dataset.products();
+        Self {
+            dataset,
+            brands: products
+                .iter()
+                .filter(|product| !product.brand.is_empty())
+                .map(|product| product.brand.to_uppercase())
+                .collect(),
+            packs: products.iter().filter_map(|p| p.doses_per_pack).collect(),
+        }
+    }
+
+    /// Takes a label apart with the words and brands of the data.
+    #[must_use]
+    pub fn parse_label(&self, text: &str) -> Label {
+        label::parse(text, self.dataset.vocabulary(), &self.brands)
+    }
+
+    /// What a line means.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, matching::{Item, Meaning, Resolver, Via}};
+    /// let dataset = Dataset::embedded()?;
+    /// let resolver = Resolver::new(&dataset);
+    /// let item = Item { label: "SERETIDE DISKUS INHPDR 50/500UG 60DO", ..Item::default() };
+    /// let Meaning::Inhaler(inhaler, via, _) = resolver.resolve(&item) else { panic!() };
+    /// assert_eq!(via, Via::Label);
+    /// assert_eq!(dataset.products()[inhaler.candidates[0]].id.as_str(), "seretide-diskus-50-500");
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn resolve(&self, item: &Item<'_>) -> Meaning {
+        if let Some(candidates) = self.by_code(item) {
+            return Meaning::Inhaler(
+                self.inhaler(candidates, None, None),
+                Via::Code,
+                BTreeSet::new(),
+            );
+        }
+        let atc = Atc::parse(item.atc);
+        if atc.is_some_and(|atc| self.dataset.is_vaccine(&atc)) {
+            return Meaning::Other(Other::Vaccine);
+        }
+        let label = self.parse_label(item.label);
+        if let Some(meaning) = self.by_label(&label, atc) {
+            return meaning;
+        }
+        if let Some(atc) = atc {
+            return self.by_atc(&label, atc);
+        }
+        Meaning::Other(if label.not_medicine {
+            Other::NotMedicine
+        } else if label.other_route {
+            Other::Medicine
+        } else if item.label.trim().is_empty() && item.codes.is_empty() {
+            Other::Empty
+        } else {
+            Other::Unrecognised
+        })
+    }
+
+    fn by_code(&self, item: &Item<'_>) -> Option<Vec<usize>> {
+        item.codes.iter().find_map(|(system, text)| {
+            let code = LocalCode::parse(text)?;
+            let found = self.dataset.products_by_code(system, &code)?;
+            Some(found.iter().copied().collect())
+        })
+    }
+
+    /// By brand or substances; `None` when the label does not name an inhaled medicine.
+    fn by_label(&self, label: &Label, atc: Option<Atc>) -> Option<Meaning> {
+        if label.other_route && !label.names_inhalation() {
+            return None;
+        }
+        let mut candidates: Vec<usize> = self
+            .products()
+            .filter(|(_, product)| names_product(label, product))
+            .map(|(index, _)| index)
+            .collect();
+        if candidates.is_empty() {
+            return None;
+        }
+        let mut notes = BTreeSet::new();
+        if let Some(atc) = atc {
+            let same = self.keep(&candidates, |product| atc.is_prefix_of(&product.atc));
+            if !same.is_empty() {
+                candidates = same;
+            } else if label.names_inhalation() || !label.brands.is_empty() {
+                notes.insert(Note::AtcDiffers);
+            } else {
+                return None;
+            }
+        }
+        let inhaler = self.narrow(candidates, label, &mut notes)?;
+        Some(Meaning::Inhaler(inhaler, Via::Label, notes))
+    }
+
+    fn by_atc(&self, label: &Label, atc: Atc) -> Meaning {
+        if !self.dataset.is_inhaled(&atc) || (label.other_route && !label.names_inhalation()) {
+            return Meaning::Other(Other::Medicine);
+        }
+        let candidates: Vec<usize> = self
+            .products()
+            .filter(|(_, product)| atc.is_prefix_of(&product.atc))
+            .map(|(index, _)| index)
+            .collect();
+        let mut notes = BTreeSet::new();
+        let inhaler = self
+            .narrow(candidates, label, &mut notes)
+            .unwrap_or_else(|| Inhaler {
+                candidates: Vec::new(),
+                devices: self.class_devices(label),
+                pack: label.pack.filter(|pack| self.packs.contains(pack)),
+                atc: Some(atc),
+                stand_in: true,
+            });
+        Meaning::Inhaler(
+            Inhaler {
+                atc: Some(atc),
+                ..inhaler
+            },
+            Via::Atc,
+            notes,
+        )
+    }
+
+    /// The device types that the words of a label leave, by form word or device name.
+    fn class_devices(&self, label: &Label) -> BTreeSet<Device> {
+        let named: BTreeSet<Device> = self
+            .products()
+            .filter(|(_, product)| label.device_names.contains(&product.device_name))
+            .map(|(_, product)| product.device)
+            .collect();
+        match &label.devices {
+            Some(devices) if named.is_empty() => devices.clone(),
+            Some(devices) => {
+                let both: BTreeSet<Device> = devices.intersection(&named).copied().collect();
+                if both.is_empty() { named } else { both }
+            }
+            None => named,
+        }
+    }
+
+    /// Narrows candidates by what the label tells. A device that no candidate has leaves
+    /// nothing: another device is another product. A strength or pack that no candidate has
+    /// is noted, and the others stand in.
+    fn narrow(
+        &self,
+        candidates: Vec<usize>,
+        label: &Label,
+        notes: &mut BTreeSet<Note>,
+    ) -> Option<Inhaler> {
+        let mut left = candidates;
+        if let Some(devices) = &label.devices {
+            left = self.keep(&left, |product| devices.contains(&product.device));
+        }
+        // A label that means the breath-actuated device says so (AUTOH); a bare "aerosol" is
+        // the pressed one.
+        if label.device_names.is_empty() {
+            let bare = |devices: &BTreeSet<Device>| devices.iter().all(|d| d.has_propellant());
+            if label.devices.as_ref().is_some_and(bare) {
+                left = self.prefer(left, |product| product.device == Device::Pmdi);
+            }
+        } else {
+            let named = self.keep(&left, |product| has_device_name(label, product));
+            // A device name that the data lacks for this substance says only its type.
+            let types = self.class_devices(label);
+            left = if named.is_empty() {
+                self.keep(&left, |product| types.contains(&product.device))
+            } else {
+                named
+            };
+        }
+        if left.is_empty() {
+            return None;
+        }
+        left = self.prefer(left, |product| {
+            label.capsule == (product.form == crate::dataset::Form::PowderCapsule) || !label.capsule
+        });
+        // An accessory is in the pack only when the label names it.
+        left = self.prefer(left, |product| {
+            accessory(product).is_none_or(|name| label.device_names.iter().any(|n| n == name))
+        });
+        left = self.by_strength(left, label, notes);
+        if label.brands.is_empty() && !label.makers.is_empty() {
+            left = self.prefer(left, |product| {
+                product.brand.is_empty() || label.makers.contains(&product.brand.to_uppercase())
+            });
+        }
+        Some(self.by_pack(left, label, notes))
+    }
+
+    fn by_strength(
+        &self,
+        candidates: Vec<usize>,
+        label: &Label,
+        notes: &mut BTreeSet<Note>,
+    ) -> Vec<usize> {
+        let matches = |product: &Product| {
+            match &label.strength {
+            Some(strength) => product.strengths.contains(strength),
+            None => product.strengths.iter().any(|strength| {
+                matches!(strength.micrograms.as_slice(), [one] if label.numbers.contains(one))
+            }),
+        }
+        };
+        let exact = self.keep(&candidates, matches);
+        if !exact.is_empty() {
+            return exact;
+        }
+        if label.strength.is_none() {
+            return candidates;
+        }
+        // A product whose strength was not seen can be the one; it is no contradiction.
+        let unseen = self.keep(&candidates, |product| product.strengths.is_empty());
+        if !unseen.is_empty() {
+            return unseen;
+        }
+        notes.insert(Note::StrengthNotInData);
+        candidates
+    }
+
+    fn by_pack(
+        &self,
+        candidates: Vec<usize>,
+        label: &Label,
+        notes: &mut BTreeSet<Note>,
+    ) -> Inhaler {
+        let mut left = candidates;
+        if let Some(ml) = label.ml {
+            left = self.prefer(left, |product| product.unit_ml.contains(&ml));
+        }
+        let mut pack = None;
+        if let Some(stated) = label.pack {
+            let same = self.keep(&left, |product| {
+                product.doses_per_pack.is_none_or(|doses| doses == stated)
+            });
+            if same.is_empty() {
+                notes.insert(Note::PackNotInData);
+            } else {
+                left = same;
+                pack = Some(stated).filter(|doses| self.packs.contains(doses));
+            }
+        }
+        let stand_in = !notes.is_disjoint(&[Note::StrengthNotInData, Note::PackNotInData].into());
+        let mut inhaler = self.inhaler(left, pack, None);
+        inhaler.stand_in = stand_in;
+        inhaler
+    }
+
+    fn inhaler(&self, candidates: Vec<usize>, pack: Option<u32>, atc: Option<Atc>) -> Inhaler {
+        let products = self.dataset.products();
+        let chosen = || candidates.iter().filter_map(|index| products.get(*index));
+        let mut atcs: BTreeSet<Atc> = chosen().map(|product| product.atc).collect();
+        let only = atcs.pop_first().filter(|_| atcs.is_empty());
+        Inhaler {
+            devices: chosen().map(|product| product.device).collect(),
+            atc: atc.or(only),
+            candidates,
+            pack,
+            stand_in: false,
+        }
+    }
+
+    fn products(&self) -> impl Iterator<Item = (usize, &Product)> {
+        self.dataset.products().iter().enumerate()
+    }
+
+    fn keep(&self, candidates: &[usize], test: impl Fn(&Product) -> bool) -> Vec<usize> {
+        let products = self.dataset.products();
+        candidates
+            .iter()
+            .copied()
+            .filter(|index| products.get(*index).is_some_and(&test))
+            .collect()
+    }
+
+    /// Keeps those that pass, or all of them when none does.
+    fn prefer(&self, candidates: Vec<usize>, test: impl Fn(&Product) -> bool) -> Vec<usize> {
+        let kept = self.keep(&candidates, test);
+        if kept.is_empty() { candidates } else { kept }
+    }
+}
+
+/// Whether brand and substances of a label fit a product. Every substance of the product
+/// must be named, unless the brand is, and every named substance must be in the product.
+fn names_product(label: &Label, product: &Product) -> bool {
+    let brand = label.brands.contains(&product.brand.to_uppercase());
+    if !label.brands.is_empty() && !brand {
+        return false;
+    }
+    let fits = |names: &BTreeSet<String>| product.substances.iter().any(|s| names.contains(s));
+    let all_fit = label.substances.iter().all(fits);
+    let all_named = product.substances.iter().all(|substance| {
+        label
+            .substances
+            .iter()
+            .any(|names| names.contains(substance))
+    });
+    all_fit && (brand || (all_named && !label.substances.is_empty()))
+}
+
+fn has_device_name(label: &Label, product: &Product) -> bool {
+    product
+        .device_name
+        .split(" + ")
+        .any(|name| label.device_names.contains(name))
+}
+
+/// What comes with the device, such as the spacer in `Inhalator + Babyhaler`.
+fn accessory(product: &Product) -> Option<&str> {
+    product.device_name.split_once(" + ").map(|(_, name)| name)
+}

@@ -1,0 +1,160 @@
+//! One prescription in, its impact out: the same steps as for a whole export.
+
+use crate::code::CodeSystem;
+use crate::dataset::Dataset;
+use crate::exact::Fraction;
+use crate::impact::{Estimate, Model};
+use crate::matching::{
+    Decided, Inhaler, Item, Meaning, Note, Other, Refused, Resolver, UnitWord, Via,
+};
+use crate::quantity::{Quantity, Range, Unit};
+use crate::{GwpSet, exact};
+use std::collections::BTreeSet;
+
+/// A prescription as an information system writes it.
+///
+/// ```
+/// use groenrecept::{Dataset, GwpSet, Prescription};
+/// let dataset = Dataset::embedded()?;
+/// let prescription = Prescription::new()
+///     .label("VENTOLIN AEROSOL 100UG/DO 200DO")
+///     .atc("R03AC02")
+///     .quantity("2", "ST");
+/// let impact = prescription.impact(&dataset, GwpSet::Ar6).unwrap();
+/// assert_eq!(impact.climate.central().round(3).to_string(), "56.524"); // 2 x 28.262 kg
+/// assert_eq!(impact.estimate.factors[0].as_str(), "s01-ventolin-aerosol");
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Prescription {
+    label: String,
+    atc: String,
+    codes: Vec<(CodeSystem, String)>,
+    quantity: String,
+    unit: String,
+}
+
+/// The climate impact of one prescription.
+#[derive(Debug, Clone)]
+pub struct Impact {
+    /// kg CO2e: low, central and high.
+    pub climate: Range,
+    /// The medicine that was found; it may be one of several products.
+    pub inhaler: Inhaler,
+    /// How it was found.
+    pub via: Via,
+    /// What to know about the match.
+    pub notes: BTreeSet<Note>,
+    /// What the amount counts.
+    pub quantity: Quantity,
+    /// How that was decided.
+    pub decided: Decided,
+    /// The value per device and dose, what it rests on, and its factors.
+    pub estimate: Estimate,
+}
+
+/// Why a prescription has no impact value. None of these means zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NoImpact {
+    /// Not an inhaled medicine, or not recognised.
+    #[error("not recognised as an inhaled medicine: {0:?}")]
+    NotInhaled(Other),
+    /// The quantity is not a number above zero.
+    #[error("the quantity is not a plain number above zero")]
+    Quantity,
+    /// The quantity may be read in no plausible way.
+    #[error("the quantity cannot be used: {0:?}")]
+    Refused(Refused),
+    /// The data has no value for this medicine and amount.
+    #[error("the data has no value for this medicine and amount")]
+    NoValue,
+    /// A product has more digits than can be kept exactly.
+    #[error("more digits than can be kept exactly")]
+    Overflow,
+}
+
+impl Prescription {
+    /// An empty prescription.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The label of the medicine.
+    #[must_use]
+    pub fn label(mut self, label: &str) -> Self {
+        label.clone_into(&mut self.label);
+        self
+    }
+
+    /// The ATC code.
+    #[must_use]
+    pub fn atc(mut self, atc: &str) -> Self {
+        atc.clone_into(&mut self.atc);
+        self
+    }
+
+    /// A code of a coding system that a code table of the dataset resolves.
+    #[must_use]
+    pub fn code(mut self, system: CodeSystem, code: &str) -> Self {
+        self.codes.push((system, code.to_owned()));
+        self
+    }
+
+    /// The amount, with a decimal point, and its unit; the unit may be empty.
+    #[must_use]
+    pub fn quantity(mut self, amount: &str, unit: &str) -> Self {
+        amount.clone_into(&mut self.quantity);
+        unit.clone_into(&mut self.unit);
+        self
+    }
+
+    /// The climate impact, or why there is no value.
+    ///
+    /// For many prescriptions [`crate::practice::Analysis`] does the same once per distinct
+    /// product.
+    ///
+    /// # Errors
+    /// [`NoImpact`]; none of its cases means zero.
+    pub fn impact(&self, dataset: &Dataset, gwp: GwpSet) -> Result<Impact, NoImpact> {
+        let item = Item {
+            codes: self
+                .codes
+                .iter()
+                .map(|(system, code)| (system, code.as_str()))
+                .collect(),
+            label: &self.label,
+            atc: &self.atc,
+        };
+        let (inhaler, via, notes) = match Resolver::new(dataset).resolve(&item) {
+            Meaning::Inhaler(inhaler, via, notes) => (inhaler, via, notes),
+            Meaning::Other(other) => return Err(NoImpact::NotInhaled(other)),
+        };
+        let amount = exact::parse(self.quantity.trim())
+            .filter(|amount| !amount.is_sign_negative() && !amount.is_zero())
+            .ok_or(NoImpact::Quantity)?;
+        let unit = UnitWord::parse(&self.unit, dataset.vocabulary());
+        let (quantity, decided) = inhaler
+            .quantity(dataset, amount, unit)
+            .map_err(NoImpact::Refused)?;
+        let estimate = Model::new(dataset, gwp).of(&inhaler);
+        let per_unit = match quantity.unit() {
+            Unit::Device => estimate.per_device,
+            Unit::Dose => estimate.per_dose,
+        };
+        let climate = per_unit
+            .ok_or(NoImpact::NoValue)?
+            .times(Fraction::whole(quantity.amount()))
+            .ok_or(NoImpact::Overflow)?;
+        Ok(Impact {
+            climate,
+            inhaler,
+            via,
+            notes,
+            quantity,
+            decided,
+            estimate,
+        })
+    }
+}
