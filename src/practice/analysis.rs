@@ -1,0 +1,542 @@
+//! From an open export to a report: rows are read in blocks by one or more threads, folded
+//! in file order, and impact is computed over the distinct products.
+
+use super::ledger::Reason;
+use super::tally::{Entry, Fold, Local, Places, Reading, Tally, What};
+use crate::code::{CodeSystem, LocalCode};
+use crate::dataset::{Dataset, GwpSet};
+use crate::error::{Error, Result, Role};
+use crate::exact;
+use crate::intake::blocks::{Block, Blocks};
+use crate::intake::row::{BrokenLine, Line, read_block};
+use crate::intake::{DateOrder, Day, DecimalMark, Export, Layout, Profile};
+use crate::matching::{Inhaler, Item, Meaning, Note, Other, Refused, Resolver, UnitWord, Via};
+use crate::report::Report;
+use crate::report::wording::Language;
+use rust_decimal::Decimal;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::Read;
+use std::num::NonZeroUsize;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// The first day that is read as a date of prescription; before it no Dutch practice kept
+/// prescriptions in a computer on any scale, and spreadsheets put their zero at 1899.
+const EARLIEST: (i16, i8, i8) = (1990, 1, 1);
+/// Amounts above this are no amount of anything on one prescription.
+const MAX_AMOUNT: i64 = 100_000;
+/// How many distinct combinations of cells a worker remembers.
+const MAX_KNOWN: usize = 50_000;
+
+/// Called with the bytes read so far.
+type Progress<'a> = &'a (dyn Fn(u64) + Sync);
+
+/// How an export is analysed.
+///
+/// ```
+/// use groenrecept::{Dataset, intake::Export, practice::Analysis};
+/// let text = "datum;omschrijving;aantal;eenheid\n\
+///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
+/// let dataset = Dataset::embedded()?;
+/// let report = Analysis::new(&dataset).run(Export::new("export.csv", text.as_bytes())?, None)?;
+/// assert_eq!(report.rows.analysed, 1);
+/// assert_eq!(report.totals.climate.central, "28.262"); // kg CO2e, certificate CERT-12506
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Analysis<'a> {
+    dataset: &'a Dataset,
+    gwp: GwpSet,
+    language: Language,
+    threads: NonZeroUsize,
+    latest: Option<Day>,
+    progress: Option<Progress<'a>>,
+}
+
+impl std::fmt::Debug for Analysis<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Analysis")
+            .field("gwp", &self.gwp)
+            .field("threads", &self.threads)
+            .field("latest", &self.latest)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Analysis<'a> {
+    /// On a dataset, with AR6, one thread, and no latest day.
+    #[must_use]
+    pub const fn new(dataset: &'a Dataset) -> Self {
+        Self {
+            dataset,
+            gwp: GwpSet::Ar6,
+            language: Language::Dutch,
+            threads: NonZeroUsize::MIN,
+            latest: None,
+            progress: None,
+        }
+    }
+
+    /// The set of global warming potentials.
+    #[must_use]
+    pub const fn gwp(mut self, gwp: GwpSet) -> Self {
+        self.gwp = gwp;
+        self
+    }
+
+    /// The language of labels and sentences in the report; Dutch by default.
+    #[must_use]
+    pub const fn language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// How many threads read rows. The result is the same for any number.
+    #[must_use]
+    pub const fn threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// The latest day that is a date of prescription, usually today. Later rows are set
+    /// aside.
+    #[must_use]
+    pub const fn latest(mut self, latest: Option<Day>) -> Self {
+        self.latest = latest;
+        self
+    }
+
+    /// Something to call with the number of bytes read so far.
+    #[must_use]
+    pub const fn progress(mut self, progress: Progress<'a>) -> Self {
+        self.progress = Some(progress);
+        self
+    }
+
+    /// Reads an export to its end and reports.
+    ///
+    /// # Errors
+    /// When the layout cannot be told ([`Export::layout`]), reading fails, or a sum would
+    /// lose digits.
+    pub fn run<R: Read + Send>(
+        &self,
+        export: Export<R>,
+        profile: Option<&Profile>,
+    ) -> Result<Report> {
+        let layout = export.layout(profile)?;
+        let name = export.name().to_owned();
+        let tally = self
+            .tally(export, &layout)
+            .map_err(|error| error.in_file(&name))?;
+        Report::new(self.dataset, self.gwp, self.language, &layout, &tally)
+            .map_err(|error| error.in_file(&name))
+    }
+
+    /// Reads an export to its end and returns what its rows add up to.
+    ///
+    /// # Errors
+    /// When reading fails or a sum would lose digits.
+    pub fn tally<R: Read + Send>(&self, export: Export<R>, layout: &Layout) -> Result<Tally> {
+        let rows = export.expected_rows();
+        let (head, reader) = export.into_parts();
+        let skip = if layout.has_bom() { 3 } else { 0 };
+        let blocks = Blocks::new(&head, skip, layout.separator_byte(), reader);
+        drop(head);
+        let line = Assembly {
+            source: Mutex::new(Source {
+                blocks,
+                next: 0,
+                failed: None,
+            }),
+            fold: Mutex::new(Turn {
+                fold: Fold::new(layout.index(Role::Patient).is_some(), rows),
+                next: 0,
+                failed: None,
+            }),
+            turn: Condvar::new(),
+        };
+        let key = RandomState::new();
+        std::thread::scope(|scope| {
+            for _ in 1..self.threads.get() {
+                scope.spawn(|| self.work(&line, layout, &key));
+            }
+            self.work(&line, layout, &key);
+        });
+        let source = line
+            .source
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        let turn = line
+            .fold
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        match source.failed.or(turn.failed) {
+            Some(error) => Err(error),
+            None => Ok(turn.fold.finish()),
+        }
+    }
+
+    /// One thread: takes blocks in turn, reads their rows, and folds them in turn.
+    fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &RandomState) {
+        let resolver = Resolver::new(self.dataset);
+        let mut worker = Worker {
+            analysis: self,
+            layout,
+            resolver: &resolver,
+            key,
+            earliest: Day::new(EARLIEST.0, EARLIEST.1, EARLIEST.2),
+            known: HashMap::new(),
+            resolvable: self.dataset.code_systems(),
+            cells: Vec::new(),
+            local: Local::default(),
+            subject_places: HashMap::new(),
+            reading_places: HashMap::new(),
+        };
+        let mut places = Places::default();
+        let mut block = Block::default();
+        let mut entries = Vec::new();
+        while let Some((number, given)) = line.take(&mut block) {
+            entries.clear();
+            let mut header = number == 0;
+            read_block(&block, layout, |at, row| {
+                if header {
+                    header = false;
+                } else {
+                    entries.push(worker.entry(at, row));
+                }
+            });
+            let mut turn = line.wait_for(number);
+            if turn.failed.is_none()
+                && let Err(error) = turn.fold.add(&entries, &worker.local, &mut places)
+            {
+                turn.failed = Some(error);
+            }
+            turn.next = turn.next.saturating_add(1);
+            drop(turn);
+            line.turn.notify_all();
+            if let Some(progress) = self.progress {
+                progress(given);
+            }
+        }
+    }
+}
+
+/// What the threads share.
+struct Assembly<R> {
+    source: Mutex<Source<R>>,
+    fold: Mutex<Turn>,
+    turn: Condvar,
+}
+
+struct Source<R> {
+    blocks: Blocks<R>,
+    next: u64,
+    failed: Option<Error>,
+}
+
+struct Turn {
+    fold: Fold,
+    /// The number of the block whose turn it is.
+    next: u64,
+    failed: Option<Error>,
+}
+
+impl<R: Read> Assembly<R> {
+    /// The next block, its number and the bytes given out; `None` at the end or after a
+    /// failure.
+    fn take(&self, block: &mut Block) -> Option<(u64, u64)> {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        if source.failed.is_some() {
+            return None;
+        }
+        match source.blocks.next(block) {
+            Ok(true) => {
+                let number = source.next;
+                source.next = number.saturating_add(1);
+                Some((number, source.blocks.given()))
+            }
+            Ok(false) => None,
+            Err(error) => {
+                source.failed = Some(error);
+                None
+            }
+        }
+    }
+
+    fn wait_for(&self, number: u64) -> MutexGuard<'_, Turn> {
+        let turn = self.fold.lock().unwrap_or_else(PoisonError::into_inner);
+        self.turn
+            .wait_while(turn, |turn| turn.next != number)
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What one thread knows.
+struct Worker<'a> {
+    analysis: &'a Analysis<'a>,
+    layout: &'a Layout,
+    resolver: &'a Resolver<'a>,
+    key: &'a RandomState,
+    earliest: Option<Day>,
+    /// What the cells about product and amount mean, by their bytes.
+    known: HashMap<Vec<u8>, (What, u64)>,
+    /// The coding systems that some code table resolves.
+    resolvable: BTreeSet<&'a CodeSystem>,
+    cells: Vec<u8>,
+    local: Local,
+    subject_places: HashMap<Inhaler, usize>,
+    reading_places: HashMap<Reading, usize>,
+}
+
+impl Worker<'_> {
+    fn entry(&mut self, line: u64, row: Line<'_>) -> Entry {
+        let record = match row {
+            Line::Row(record) => record,
+            Line::Broken(broken) => {
+                return aside(
+                    line,
+                    match broken {
+                        BrokenLine::TooLong => Reason::LineTooLong,
+                        BrokenLine::Quote => Reason::QuoteUnbalanced,
+                        BrokenLine::Cells => Reason::CellCount,
+                    },
+                );
+            }
+        };
+        let day = match self.day(record) {
+            Ok(day) => day,
+            Err(reason) => return aside(line, reason),
+        };
+        let (what, identity) = self.what(record);
+        let practice = self.hash_cell(record, Role::Practice);
+        let patient = self.hash_cell(record, Role::Patient);
+        let hash = patient.zip(day).map(|(patient, day)| {
+            let mut hasher = self.key.build_hasher();
+            hasher.write_u64(patient);
+            hasher.write_u64(practice.unwrap_or(0));
+            hasher.write_i16(day.year());
+            hasher.write_i8(day.month());
+            hasher.write_i8(day.day());
+            hasher.write_u64(identity);
+            hasher.finish()
+        });
+        Entry {
+            line,
+            hash,
+            practice,
+            day,
+            what,
+        }
+    }
+
+    fn day(&self, record: &csv::ByteRecord) -> std::result::Result<Option<Day>, Reason> {
+        let Some(index) = self.layout.index(Role::Date) else {
+            return Ok(None);
+        };
+        let cell = record.get(index).unwrap_or_default().trim_ascii();
+        if cell.is_empty() {
+            return Err(Reason::DateMissing);
+        }
+        let order = self.layout.date_order().unwrap_or(DateOrder::DayMonthYear);
+        let day = order.parse(cell).ok_or(Reason::DateUnreadable)?;
+        let early = self.earliest.is_some_and(|earliest| day < earliest);
+        let late = self.analysis.latest.is_some_and(|latest| day > latest);
+        if early || late {
+            return Err(Reason::DateOutOfRange);
+        }
+        Ok(Some(day))
+    }
+
+    /// A keyed hash of a cell: nothing else of a patient leaves the row.
+    fn hash_cell(&self, record: &csv::ByteRecord, role: Role) -> Option<u64> {
+        let cell = record.get(self.layout.index(role)?)?.trim_ascii();
+        (!cell.is_empty()).then(|| {
+            let mut hasher = self.key.build_hasher();
+            hasher.write(cell);
+            hasher.finish()
+        })
+    }
+
+    /// What product and amount mean, and a hash that is the same for copies.
+    fn what(&mut self, record: &csv::ByteRecord) -> (What, u64) {
+        let layout = self.layout;
+        self.cells.clear();
+        for role in [Role::Quantity, Role::Unit, Role::Label, Role::Atc] {
+            let cell = layout.index(role).and_then(|index| record.get(index));
+            self.cells.extend_from_slice(cell.unwrap_or_default());
+            self.cells.push(0x1f);
+        }
+        // Codes without a code table cannot change the meaning; only whether one is there.
+        let mut any_code = false;
+        for (system, index) in layout.codes() {
+            let cell = record.get(*index).unwrap_or_default();
+            any_code |= !cell.trim_ascii().is_empty();
+            if self.resolvable.contains(system) {
+                self.cells.extend_from_slice(cell);
+                self.cells.push(0x1f);
+            }
+        }
+        self.cells.push(u8::from(any_code));
+        if let Some(known) = self.known.get(self.cells.as_slice()) {
+            return known.clone();
+        }
+        let fresh = self.understand(record);
+        if self.known.len() >= MAX_KNOWN {
+            self.known.clear();
+        }
+        self.known.insert(self.cells.clone(), fresh.clone());
+        fresh
+    }
+
+    fn understand(&mut self, record: &csv::ByteRecord) -> (What, u64) {
+        let decode = |index: Option<usize>| {
+            let cell = index
+                .and_then(|index| record.get(index))
+                .unwrap_or_default();
+            self.layout.encoding().decode(cell)
+        };
+        let layout = self.layout;
+        let codes: Option<Vec<_>> = layout
+            .codes()
+            .iter()
+            .map(|(system, index)| Some((system, decode(Some(*index))?)))
+            .collect();
+        let (Some(label), Some(atc), Some(unit), Some(codes)) = (
+            decode(layout.index(Role::Label)).filter(|text| !text.contains(char::is_control)),
+            decode(layout.index(Role::Atc)),
+            decode(layout.index(Role::Unit)),
+            codes,
+        ) else {
+            return (What::Aside(Reason::TextBroken), 0);
+        };
+        let quantity = record
+            .get(layout.index(Role::Quantity).unwrap_or(usize::MAX))
+            .unwrap_or_default();
+        let amount = amount(quantity, layout.decimal_mark());
+        let filled = codes
+            .iter()
+            .filter(|(_, text)| LocalCode::parse(text).is_some());
+        let item = Item {
+            codes: filled
+                .map(|(system, text)| (*system, text.as_ref()))
+                .collect(),
+            label: label.trim(),
+            atc: atc.trim(),
+        };
+        match self.resolver.resolve(&item) {
+            Meaning::Other(Other::Vaccine) => (What::Aside(Reason::Vaccine), 0),
+            Meaning::Other(Other::NotMedicine) => (What::Aside(Reason::NotAMedicine), 0),
+            Meaning::Other(Other::Empty) => (What::Aside(Reason::ProductMissing), 0),
+            Meaning::Other(other) => {
+                let identity = self.identity(&item);
+                (What::Other(other, amount.map(|_| ())), identity)
+            }
+            Meaning::Inhaler(inhaler, via, notes) => {
+                let unit = UnitWord::parse(&unit, self.analysis.dataset.vocabulary());
+                let reading =
+                    amount.and_then(|amount| self.reading(amount, unit, &inhaler, via, notes));
+                let identity = self.key.hash_one(&inhaler);
+                let reading = reading.map(|reading| {
+                    place(&mut self.local.readings, &mut self.reading_places, reading)
+                });
+                let subject = place(&mut self.local.subjects, &mut self.subject_places, inhaler);
+                (What::Inhaler(subject, reading), identity)
+            }
+        }
+    }
+
+    /// Label and ATC code of a copy are the same; its codes may be missing.
+    fn identity(&self, item: &Item<'_>) -> u64 {
+        if item.label.is_empty() && item.atc.is_empty() {
+            let codes: Vec<_> = item.codes.iter().map(|(_, text)| text).collect();
+            self.key.hash_one(codes)
+        } else {
+            let (label, atc) = (item.label.to_uppercase(), item.atc.to_uppercase());
+            self.key.hash_one((label, atc))
+        }
+    }
+
+    fn reading(
+        &self,
+        amount: Decimal,
+        unit: UnitWord,
+        inhaler: &Inhaler,
+        via: Via,
+        notes: BTreeSet<Note>,
+    ) -> std::result::Result<Reading, Reason> {
+        let quantity = inhaler.quantity(self.analysis.dataset, amount, unit);
+        let (quantity, decided) = quantity.map_err(|refused| match refused {
+            Refused::Unclear => Reason::QuantityUnclear,
+            Refused::Absurd => Reason::QuantityAbsurd,
+            Refused::Unit => Reason::QuantityUnit,
+        })?;
+        Ok(Reading {
+            quantity,
+            decided,
+            via,
+            notes,
+        })
+    }
+}
+
+fn aside(line: u64, reason: Reason) -> Entry {
+    Entry {
+        line,
+        hash: None,
+        practice: None,
+        day: None,
+        what: What::Aside(reason),
+    }
+}
+
+/// The place of a value in a list of distinct values.
+fn place<T: Clone + Eq + std::hash::Hash>(
+    list: &mut Vec<T>,
+    places: &mut HashMap<T, usize>,
+    value: T,
+) -> usize {
+    *places.entry(value).or_insert_with_key(|value| {
+        list.push(value.clone());
+        list.len().saturating_sub(1)
+    })
+}
+
+/// Reads a quantity cell; zero and less are refused.
+fn amount(cell: &[u8], mark: DecimalMark) -> std::result::Result<Decimal, Reason> {
+    let text = std::str::from_utf8(cell).map_err(|_| Reason::QuantityUnreadable)?;
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Reason::QuantityMissing);
+    }
+    let plain = match mark {
+        DecimalMark::Comma => text.replace('.', "").replace(',', "."),
+        DecimalMark::Point => text.replace(',', ""),
+        // The head held whole numbers; a later `30,0` or `30.0` is one too.
+        DecimalMark::Whole => text.replace(',', "."),
+    };
+    let grouped = !plain.contains('.') && text.len() != plain.len();
+    if grouped && !well_grouped(text) {
+        return Err(Reason::QuantityUnreadable);
+    }
+    let number = exact::parse(&plain).ok_or(Reason::QuantityUnreadable)?;
+    if mark == DecimalMark::Whole && !number.is_integer() {
+        return Err(Reason::QuantityUnreadable);
+    }
+    if number.is_zero() {
+        return Err(Reason::QuantityZero);
+    }
+    if number.is_sign_negative() {
+        return Err(Reason::QuantityNegative);
+    }
+    if number > Decimal::from(MAX_AMOUNT) {
+        return Err(Reason::QuantityAbsurd);
+    }
+    Ok(number.normalize())
+}
+
+/// Whether marks stand before groups of three digits, as in `1.000`.
+fn well_grouped(text: &str) -> bool {
+    let mut groups = text.trim_start_matches('-').split(['.', ',']);
+    let first = groups.next().map_or(0, str::len);
+    (1..=3).contains(&first) && groups.all(|group| group.len() == 3)
+}

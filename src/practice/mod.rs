@@ -1,0 +1,11 @@
+//! A whole export: every row counted, quantities summed per product and month, impact
+//! computed once over the distinct products.
+
+mod analysis;
+mod ledger;
+mod seen;
+mod tally;
+
+pub use analysis::Analysis;
+pub use ledger::{Ledger, Reason};
+pub use tally::{Cell, Month, Reading, Tally};

@@ -1,0 +1,392 @@
+//! What the rows add up to, before any factor is applied.
+
+use super::ledger::{Ledger, Reason};
+use super::seen::{MAX_VALUE, Seen};
+use crate::error::{Error, ErrorKind, Result};
+use crate::exact;
+use crate::intake::Day;
+use crate::matching::{Decided, Inhaler, Note, Other, Via};
+use crate::quantity::{Quantity, Unit};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt;
+
+/// A month of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    year: i16,
+    month: i8,
+}
+
+impl Month {
+    /// The month of a day.
+    #[must_use]
+    pub const fn of(day: Day) -> Self {
+        Self {
+            year: day.year(),
+            month: day.month(),
+        }
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+/// How one row was read: what it counts and how that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Reading {
+    /// The amount.
+    pub quantity: Quantity,
+    /// How it was decided what the amount counts.
+    pub decided: Decided,
+    /// By what the product was found.
+    pub via: Via,
+    /// What to know about the match.
+    pub notes: BTreeSet<Note>,
+}
+
+impl Reading {
+    /// Of two copies of a prescription the larger amount counts, as in the analysis of
+    /// Dutch GP data that takes the maximum of each field (JHN2Conception). The rest only
+    /// makes the choice the same in any order of rows.
+    fn outranks(&self, other: &Self) -> bool {
+        let key = |reading: &Self| {
+            (
+                reading.quantity.unit() == Unit::Dose,
+                reading.quantity.amount(),
+                std::cmp::Reverse((reading.decided, reading.via, reading.notes.clone())),
+            )
+        };
+        key(self) > key(other)
+    }
+}
+
+/// The sum over the rows of one subject in one month.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cell {
+    /// Rows counted in devices.
+    pub device_rows: u64,
+    /// Rows counted in doses.
+    pub dose_rows: u64,
+    /// Devices.
+    pub devices: Decimal,
+    /// Doses.
+    pub doses: Decimal,
+}
+
+/// Everything that is kept of the rows.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// The account of rows.
+    pub ledger: Ledger,
+    /// Sums per subject (its place in `subjects`) and month.
+    pub cells: BTreeMap<(usize, Option<Month>), Cell>,
+    /// The inhaled medicines that occur.
+    pub subjects: Vec<Inhaler>,
+    /// Rows that are analysed without climate impact: other medicines, and unrecognised.
+    pub others: BTreeMap<Other, u64>,
+    /// Rows by the way the product was found.
+    pub via: BTreeMap<Via, u64>,
+    /// Rows by the way the amount was read.
+    pub decided: BTreeMap<Decided, u64>,
+    /// Rows by what there is to know about the match.
+    pub notes: BTreeMap<Note, u64>,
+    /// First and last day.
+    pub period: Option<(Day, Day)>,
+    /// How many practices the rows name.
+    pub practices: usize,
+    /// Rows with the same patient and day could be looked for.
+    pub merges: bool,
+}
+
+/// What a worker makes of a line.
+#[derive(Debug, Clone)]
+pub(super) enum What {
+    /// Set aside whatever its copies say.
+    Aside(Reason),
+    /// Not an inhaled medicine; `Err` when its quantity is of no use.
+    Other(Other, std::result::Result<(), Reason>),
+    /// An inhaled medicine and its reading, by their places in the worker's lists.
+    Inhaler(usize, std::result::Result<usize, Reason>),
+}
+
+/// A line as a worker hands it on.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) line: u64,
+    /// Keyed hash of patient, practice, day and product; `None` when it cannot be merged.
+    pub(super) hash: Option<u64>,
+    pub(super) practice: Option<u64>,
+    pub(super) day: Option<Day>,
+    pub(super) what: What,
+}
+
+/// The distinct inhalers and readings that one worker met.
+#[derive(Debug, Default)]
+pub(super) struct Local {
+    pub(super) subjects: Vec<Inhaler>,
+    pub(super) readings: Vec<Reading>,
+}
+
+/// What a merging fold needs besides the tally.
+#[derive(Debug)]
+pub(super) struct Fold {
+    pub(super) tally: Tally,
+    seen: Seen,
+    subject_index: HashMap<Inhaler, usize>,
+    readings: Vec<Reading>,
+    reading_index: HashMap<Reading, u16>,
+    cells: HashMap<(usize, Option<Month>), Cell>,
+    practices: HashSet<u64>,
+    last_practice: Option<u64>,
+}
+
+/// From a worker's places to those of the fold.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    subjects: Vec<usize>,
+    readings: Vec<Option<u16>>,
+}
+
+/// Values below this stand for a [`Reason`].
+const FIRST_READING: u16 = 32;
+/// The value of a row that needs no reading.
+const PLAIN: u16 = 31;
+/// The most practices that are told apart.
+const MAX_PRACTICES: usize = 100_000;
+
+impl Fold {
+    /// `rows` is about how many rows will come, as far as that is known.
+    pub(super) fn new(merges: bool, rows: u64) -> Self {
+        Self {
+            tally: Tally {
+                merges,
+                ..Tally::default()
+            },
+            seen: Seen::with_room(if merges { rows } else { 0 }),
+            subject_index: HashMap::new(),
+            readings: Vec::new(),
+            reading_index: HashMap::new(),
+            cells: HashMap::new(),
+            practices: HashSet::new(),
+            last_practice: None,
+        }
+    }
+
+    /// Adds the lines of a block. Blocks come in file order.
+    pub(super) fn add(
+        &mut self,
+        entries: &[Entry],
+        local: &Local,
+        places: &mut Places,
+    ) -> Result<()> {
+        self.learn(local, places);
+        let hashes = entries.iter().filter_map(|entry| entry.hash);
+        let touched = hashes.fold(0u32, |sum, hash| sum.wrapping_add(self.seen.touch(hash)));
+        std::hint::black_box(touched);
+        for entry in entries {
+            self.add_one(entry, places)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> Tally {
+        self.tally.practices = self.practices.len();
+        self.tally.cells = self.cells.into_iter().collect();
+        self.tally
+    }
+
+    /// Gives the subjects and readings of a worker their places here.
+    fn learn(&mut self, local: &Local, places: &mut Places) {
+        for subject in local.subjects.iter().skip(places.subjects.len()) {
+            let next = self.tally.subjects.len();
+            let place = *self
+                .subject_index
+                .entry(subject.clone())
+                .or_insert_with(|| next);
+            if place == next {
+                self.tally.subjects.push(subject.clone());
+            }
+            places.subjects.push(place);
+        }
+        for reading in local.readings.iter().skip(places.readings.len()) {
+            let place = self.reading_index.get(reading).copied().or_else(|| {
+                let next = u16::try_from(self.readings.len()).ok()?;
+                let value = next.checked_add(FIRST_READING)?;
+                if value > MAX_VALUE {
+                    return None;
+                }
+                self.readings.push(reading.clone());
+                self.reading_index.insert(reading.clone(), value);
+                Some(value)
+            });
+            places.readings.push(place);
+        }
+    }
+
+    fn add_one(&mut self, entry: &Entry, places: &Places) -> Result<()> {
+        if let What::Aside(reason) = entry.what {
+            let hash = entry.hash.unwrap_or(entry.line);
+            self.tally.ledger.aside(reason, entry.line, hash);
+            return Ok(());
+        }
+        self.note_context(entry);
+        let (subject, value) = match &entry.what {
+            What::Aside(_) => return Ok(()),
+            What::Other(other, Ok(())) => (Subject::Other(*other), PLAIN),
+            What::Other(other, Err(reason)) => (Subject::Other(*other), reason.index()),
+            What::Inhaler(subject, reading) => {
+                let subject = places.subjects.get(*subject).copied().unwrap_or(0);
+                let value = match reading {
+                    // More kinds of reading than a slot can hold: no real export has them.
+                    Ok(reading) => places
+                        .readings
+                        .get(*reading)
+                        .copied()
+                        .flatten()
+                        .unwrap_or_else(|| Reason::QuantityAbsurd.index()),
+                    Err(reason) => reason.index(),
+                };
+                (Subject::Inhaler(subject, entry.day.map(Month::of)), value)
+            }
+        };
+        let Some(hash) = entry.hash else {
+            return self.first(subject, value, entry.line, entry.line);
+        };
+        let old = self.seen.entry(hash, value).map(|mut slot| {
+            let old = (!slot.new).then(|| slot.value());
+            if let Some(old) = old
+                && outranks(&self.readings, value, old)
+            {
+                slot.set(value);
+            }
+            old
+        });
+        match old.flatten() {
+            None => self.first(subject, value, entry.line, hash),
+            Some(old) => self.copy(subject, old, value, entry.line, hash),
+        }
+    }
+
+    /// Period and practices, over all rows that are prescriptions.
+    fn note_context(&mut self, entry: &Entry) {
+        if let Some(day) = entry.day {
+            let (first, last) = self.tally.period.unwrap_or((day, day));
+            self.tally.period = Some((first.min(day), last.max(day)));
+        }
+        if entry.practice != self.last_practice {
+            self.last_practice = entry.practice;
+            if self.practices.len() < MAX_PRACTICES {
+                self.practices.extend(entry.practice);
+            }
+        }
+    }
+
+    /// The first row of a prescription.
+    fn first(&mut self, subject: Subject, value: u16, line: u64, hash: u64) -> Result<()> {
+        match Reason::from_index(value) {
+            Some(reason) => {
+                self.tally.ledger.aside(reason, line, hash);
+                Ok(())
+            }
+            None => {
+                self.tally.ledger.analyse();
+                self.count(subject, value)
+            }
+        }
+    }
+
+    /// A further row of a prescription: merged, after it has completed the first one where
+    /// it can.
+    fn copy(&mut self, subject: Subject, old: u16, value: u16, line: u64, hash: u64) -> Result<()> {
+        self.tally.ledger.merge();
+        if !outranks(&self.readings, value, old) {
+            return Ok(());
+        }
+        match (Reason::from_index(old), Reason::from_index(value)) {
+            (Some(old), Some(new)) => {
+                self.tally.ledger.replace(old, new, line, hash);
+                Ok(())
+            }
+            (Some(old), None) => {
+                self.tally.ledger.complete(old, hash);
+                self.count(subject, value)
+            }
+            (None, _) => {
+                self.uncount(subject, old)?;
+                self.count(subject, value)
+            }
+        }
+    }
+
+    fn count(&mut self, subject: Subject, value: u16) -> Result<()> {
+        self.change(subject, value, |count| count.saturating_add(1), exact::add)
+    }
+
+    fn uncount(&mut self, subject: Subject, value: u16) -> Result<()> {
+        self.change(subject, value, |count| count.saturating_sub(1), exact::sub)
+    }
+
+    fn change(
+        &mut self,
+        subject: Subject,
+        value: u16,
+        step: fn(u64) -> u64,
+        sum: fn(Decimal, Decimal) -> Option<Decimal>,
+    ) -> Result<()> {
+        let (subject, month) = match subject {
+            Subject::Other(other) => {
+                let rows = self.tally.others.entry(other).or_default();
+                *rows = step(*rows);
+                return Ok(());
+            }
+            Subject::Inhaler(subject, month) => (subject, month),
+        };
+        let Some(reading) = reading_at(&self.readings, value) else {
+            return Ok(());
+        };
+        let cell = self.cells.entry((subject, month)).or_default();
+        let (rows, amount) = match reading.quantity.unit() {
+            Unit::Device => (&mut cell.device_rows, &mut cell.devices),
+            Unit::Dose => (&mut cell.dose_rows, &mut cell.doses),
+        };
+        *rows = step(*rows);
+        *amount = sum(*amount, reading.quantity.amount())
+            .ok_or_else(|| Error::new(ErrorKind::Overflow))?;
+        let via = self.tally.via.entry(reading.via).or_default();
+        *via = step(*via);
+        let decided = self.tally.decided.entry(reading.decided).or_default();
+        *decided = step(*decided);
+        for note in &reading.notes {
+            let notes = self.tally.notes.entry(*note).or_default();
+            *notes = step(*notes);
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Subject {
+    Other(Other),
+    Inhaler(usize, Option<Month>),
+}
+
+fn reading_at(readings: &[Reading], value: u16) -> Option<&Reading> {
+    readings.get(usize::from(value.checked_sub(FIRST_READING)?))
+}
+
+/// Whether a value takes the place of an older one: a reading before a reason, the larger
+/// reading, the earlier reason.
+fn outranks(readings: &[Reading], value: u16, old: u16) -> bool {
+    match (reading_at(readings, value), reading_at(readings, old)) {
+        (Some(value), Some(old)) => value.outranks(old),
+        _ => match (Reason::from_index(value), Reason::from_index(old)) {
+            (None, Some(_)) => true,
+            (Some(value), Some(old)) => value < old,
+            _ => false,
+        },
+    }
+}

@@ -1,0 +1,41 @@
+//! Numbers as they are reported: exact to six decimals, and as text in JSON.
+
+use crate::exact::Fraction;
+use rust_decimal::Decimal;
+use std::fmt;
+
+/// A number with at most six decimals, rounded half away from zero, without trailing zeros.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Number(Decimal);
+
+impl Number {
+    /// Rounds a fraction to six decimals.
+    #[must_use]
+    pub fn of(value: Fraction) -> Self {
+        Self(value.round(6))
+    }
+
+    /// The value.
+    #[must_use]
+    pub const fn value(self) -> Decimal {
+        self.0
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl PartialEq<&str> for Number {
+    fn eq(&self, other: &&str) -> bool {
+        crate::exact::parse(other) == Some(self.0)
+    }
+}
+
+impl serde::Serialize for Number {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

@@ -1,0 +1,604 @@
+//! The report as a page of text for a terminal or a file.
+
+use super::wording::{Column, Heading, Wording};
+use super::{Number, ProductReport, Report, Share};
+use crate::dataset::Device;
+use crate::impact::Basis;
+use crate::matching::Via;
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::BTreeMap;
+
+/// How many products are shown.
+const TOP: usize = 10;
+/// The narrowest page that still holds the tables.
+const MIN_WIDTH: u16 = 60;
+/// The widest line of running text.
+const MAX_TEXT: usize = 96;
+/// The length of the longest bar of the months.
+const BAR: u32 = 30;
+
+/// Renders a report in its language, for a page of this width in characters.
+#[must_use]
+pub fn render(report: &Report, width: u16) -> String {
+    let mut page = Page {
+        words: report.options.language.wording(),
+        width: width.max(MIN_WIDTH),
+        text: String::new(),
+    };
+    page.head(report);
+    page.read(report);
+    page.total(report);
+    page.products(report);
+    page.mix(report);
+    page.months(report);
+    page.set_aside(report);
+    page.how_read(report);
+    page.method(report);
+    page.text
+}
+
+struct Page {
+    words: &'static dyn Wording,
+    width: u16,
+    text: String,
+}
+
+impl Page {
+    fn head(&mut self, report: &Report) {
+        let title = format!(
+            "{} · groenrecept {}",
+            self.words.title(),
+            report.groenrecept
+        );
+        self.text.push_str(&title);
+        self.text.push('\n');
+        self.text.push_str(&"═".repeat(title.chars().count()));
+        self.text.push('\n');
+        self.paragraph(report.intended_use);
+    }
+
+    fn read(&mut self, report: &Report) {
+        self.heading(Heading::Read);
+        let rows = &report.rows;
+        let aside = rows
+            .set_aside
+            .values()
+            .copied()
+            .fold(0, u64::saturating_add);
+        self.paragraph(&self.words.rows(
+            &self.count(rows.read),
+            &self.count(rows.analysed),
+            &self.count(rows.merged),
+            &self.count(aside),
+        ));
+        if !rows.merge_possible {
+            self.paragraph(self.words.no_merging());
+        }
+        match &report.period {
+            Some(period) => self.paragraph(&self.words.period(&period.from, &period.to)),
+            None => self.paragraph(self.words.no_period()),
+        }
+        if let Some(practices) = report.practices {
+            let count = u64::try_from(practices).unwrap_or(0);
+            self.paragraph(&self.words.practices(&self.count(count)));
+        }
+        self.layout(report);
+    }
+
+    fn layout(&mut self, report: &Report) {
+        let layout = &report.layout;
+        let separator = match layout.separator {
+            '\t' => "tab".to_owned(),
+            other => format!("'{other}'"),
+        };
+        let decimals = match layout.decimal_mark {
+            "none" => self.words.whole_numbers().to_owned(),
+            mark => format!("'{mark}'"),
+        };
+        let dates = layout.date_order.unwrap_or(self.words.absent());
+        self.paragraph(
+            &self
+                .words
+                .layout(&separator, layout.encoding, dates, &decimals),
+        );
+        let roles = layout
+            .columns
+            .iter()
+            .map(|(role, name)| self.words.column_used(self.words.role(role), name));
+        let codes = layout
+            .codes
+            .iter()
+            .map(|(system, name)| self.words.column_used(&system.to_uppercase(), name));
+        let used: Vec<String> = roles.chain(codes).collect();
+        self.paragraph(&self.words.columns_used(&used.join(", ")));
+        if !layout.ignored.is_empty() {
+            let list = layout.ignored.join(", ");
+            self.paragraph(&self.words.columns_ignored(layout.ignored.len(), &list));
+        }
+    }
+
+    fn total(&mut self, report: &Report) {
+        self.heading(Heading::Total);
+        let coverage = &report.coverage.climate;
+        let inhalers = &coverage.inhalers;
+        if inhalers.rows_with_value == 0 {
+            self.paragraph(self.words.no_inhalers());
+        } else {
+            let climate = &report.totals.climate;
+            let [low, central, high] = self.range(climate.low, climate.central, climate.high);
+            let gwp = report.options.gwp_set;
+            self.paragraph(&self.words.total(&central, &low, &high, gwp));
+        }
+        if inhalers.rows > 0 {
+            self.paragraph(&self.words.coverage(
+                &self.count(inhalers.rows_with_value),
+                &self.count(inhalers.rows),
+                &self.percent(inhalers.rows_with_value.into(), inhalers.rows.into()),
+            ));
+            let devices = inhalers.devices_without_value;
+            let doses = inhalers.loose_doses_without_value;
+            if inhalers.rows > inhalers.rows_with_value {
+                let (devices, doses) = (self.number(devices.value()), self.number(doses.value()));
+                self.paragraph(&self.words.uncovered_volume(&devices, &doses));
+            }
+            let bases = [
+                Basis::Product,
+                Basis::Equivalent,
+                Basis::DeviceClass,
+                Basis::FormClass,
+            ];
+            let list: Vec<String> = bases
+                .into_iter()
+                .filter(|basis| coverage.rows.get(*basis) > 0)
+                .map(|basis| {
+                    let rows = self.count(coverage.rows.get(basis));
+                    format!("{} {rows}", self.words.basis(basis))
+                })
+                .collect();
+            self.paragraph(&self.words.by_basis(&list.join(", ")));
+        }
+        self.paragraph(&self.words.outside(
+            &self.count(coverage.none.other_medicine),
+            &self.count(coverage.none.unrecognised),
+        ));
+        self.limits(report);
+    }
+
+    fn limits(&mut self, report: &Report) {
+        let climate = &report.totals.climate;
+        let total = climate.central.value();
+        let mut flags: Vec<_> = climate
+            .flagged
+            .iter()
+            .filter(|(_, part)| !part.value().is_zero())
+            .collect();
+        flags.sort_by_key(|(flag, part)| (std::cmp::Reverse(**part), **flag));
+        if !flags.is_empty() {
+            self.paragraph(self.words.limits());
+        }
+        for (flag, part) in flags {
+            let share = self.percent(part.value(), total);
+            self.item(&format!("{share}: {}", self.words.flag(*flag)));
+        }
+    }
+
+    fn products(&mut self, report: &Report) {
+        if report.products.is_empty() {
+            return;
+        }
+        self.heading(Heading::Products);
+        let mut table = self.table(&[
+            Column::Medicine,
+            Column::Propellant,
+            Column::Prescriptions,
+            Column::Amount,
+            Column::Kilograms,
+            Column::Range,
+            Column::Basis,
+        ]);
+        let shown = report.products.iter().take(TOP);
+        for product in shown.clone() {
+            table.add_row(self.product(product));
+        }
+        self.push_table(&mut table, &[2, 3, 4, 5]);
+        if report.products.len() > TOP {
+            self.paragraph(&self.words.products_shown(TOP, report.products.len()));
+        }
+        if shown
+            .into_iter()
+            .any(|product| !product.candidates.is_empty())
+        {
+            self.paragraph(self.words.bracket_note());
+        }
+    }
+
+    fn product(&self, product: &ProductReport) -> Vec<String> {
+        let amount = format!(
+            "{} {}",
+            self.number(product.quantity.amount.value()),
+            self.words.unit(product.quantity.unit)
+        );
+        let amount = match product.other_doses {
+            Some(doses) => format!(
+                "{amount} + {} {}",
+                self.number(doses.value()),
+                self.words.unit("dose")
+            ),
+            None => amount,
+        };
+        let (kilograms, range, basis) = match &product.climate {
+            Some(climate) => {
+                let [low, central, high] = self.range(climate.low, climate.central, climate.high);
+                let range = if climate.low == climate.high {
+                    self.words.one_value().to_owned()
+                } else {
+                    format!("{low} – {high}")
+                };
+                (central, range, climate.basis)
+            }
+            None => ("–".to_owned(), "–".to_owned(), Basis::None),
+        };
+        vec![
+            product.label.clone(),
+            self.words.propellant(&product.propellant),
+            self.count(product.rows),
+            amount,
+            kilograms,
+            range,
+            self.words.basis(basis).to_owned(),
+        ]
+    }
+
+    fn mix(&mut self, report: &Report) {
+        if report.mix.device.is_empty() {
+            return;
+        }
+        self.heading(Heading::Mix);
+        let words = self.words;
+        self.shares(&report.mix.device, Column::DeviceType, |name| {
+            Device::from_word(name)
+                .map_or(words.device_unknown(), |d| words.device(d))
+                .to_owned()
+        });
+        self.text.push('\n');
+        self.shares(&report.mix.propellant, Column::Propellant, |name| {
+            words.propellant(name)
+        });
+        self.paragraph(self.words.mix_note());
+        let without = report
+            .mix
+            .device
+            .values()
+            .map(|share| share.rows_without_doses);
+        let without = without.fold(0, u64::saturating_add);
+        if without > 0 {
+            self.paragraph(&self.words.mix_without_doses(&self.count(without)));
+        }
+    }
+
+    fn shares(
+        &mut self,
+        shares: &BTreeMap<String, Share>,
+        first: Column,
+        name: impl Fn(&str) -> String,
+    ) {
+        let rows: u64 = shares
+            .values()
+            .map(|share| share.rows)
+            .fold(0, u64::saturating_add);
+        let doses = sum(shares.values().map(|share| share.doses.value()));
+        let mut table = self.table(&[
+            first,
+            Column::Prescriptions,
+            Column::SharePrescriptions,
+            Column::Doses,
+            Column::ShareDoses,
+            Column::Kilograms,
+        ]);
+        let mut sorted: Vec<_> = shares.iter().collect();
+        sorted.sort_by_key(|(name, share)| (std::cmp::Reverse(share.rows), (*name).clone()));
+        for (key, share) in sorted {
+            let central = share.climate_central;
+            let [_, kilograms, _] = self.range(central, central, central);
+            table.add_row(vec![
+                name(key),
+                self.count(share.rows),
+                self.percent(share.rows.into(), rows.into()),
+                self.number(share.doses.value()),
+                self.percent(share.doses.value(), doses),
+                kilograms,
+            ]);
+        }
+        self.push_table(&mut table, &[1, 2, 3, 4, 5]);
+    }
+
+    fn months(&mut self, report: &Report) {
+        if report.months.is_empty() {
+            return;
+        }
+        self.heading(Heading::Months);
+        let most = report
+            .months
+            .iter()
+            .map(|m| m.climate.central.value())
+            .max();
+        let mut table = self.table(&[
+            Column::Month,
+            Column::Prescriptions,
+            Column::Kilograms,
+            Column::Range,
+        ]);
+        table.set_header(
+            [
+                Column::Month,
+                Column::Prescriptions,
+                Column::Kilograms,
+                Column::Range,
+            ]
+            .map(|column| self.words.column(column).to_owned())
+            .into_iter()
+            .chain([String::new()]),
+        );
+        for month in &report.months {
+            let climate = &month.climate;
+            let [low, central, high] = self.range(climate.low, climate.central, climate.high);
+            table.add_row(vec![
+                month.month.clone(),
+                self.count(month.rows),
+                central,
+                format!("{low} – {high}"),
+                bar(climate.central.value(), most.unwrap_or_default()),
+            ]);
+        }
+        self.push_table(&mut table, &[1, 2, 3]);
+    }
+
+    fn set_aside(&mut self, report: &Report) {
+        self.heading(Heading::SetAside);
+        if report.rows.set_aside.is_empty() {
+            self.paragraph(self.words.nothing_set_aside());
+            return;
+        }
+        let mut table = self.table(&[Column::Reason, Column::Rows, Column::FirstLines]);
+        let mut sorted: Vec<_> = report.rows.set_aside.iter().collect();
+        sorted.sort_by_key(|(reason, rows)| (std::cmp::Reverse(**rows), **reason));
+        for (reason, rows) in sorted {
+            let lines = report.rows.set_aside_lines.get(reason);
+            let lines = lines.into_iter().flatten().map(u64::to_string);
+            table.add_row(vec![
+                self.words.reason(*reason).to_owned(),
+                self.count(*rows),
+                lines.collect::<Vec<_>>().join(", "),
+            ]);
+        }
+        self.push_table(&mut table, &[1]);
+    }
+
+    fn how_read(&mut self, report: &Report) {
+        let matching = &report.matching;
+        if matching.via.is_empty() {
+            return;
+        }
+        self.heading(Heading::HowRead);
+        let list: Vec<String> = [Via::Code, Via::Label, Via::Atc]
+            .into_iter()
+            .filter_map(|via| {
+                let rows = self.count(*matching.via.get(&via)?);
+                Some(format!("{} {rows}", self.words.via(via)))
+            })
+            .collect();
+        self.paragraph(&self.words.found_by(&list.join(", ")));
+        for (note, rows) in &matching.notes {
+            let line = format!("{}: {}", self.words.note(*note), self.count(*rows));
+            self.item(&line);
+        }
+        self.paragraph(self.words.quantities_read());
+        for (decided, rows) in &matching.quantities {
+            let line = format!("{}: {}", self.words.decided(*decided), self.count(*rows));
+            self.item(&line);
+        }
+    }
+
+    fn method(&mut self, report: &Report) {
+        self.heading(Heading::Method);
+        self.paragraph(&self.words.method(report.options.gwp_set));
+        let data = &report.dataset;
+        let layers = data.layers.join(", ");
+        self.paragraph(
+            &self
+                .words
+                .data_version(&data.version, &data.sha256, &layers),
+        );
+        if !report.factors.is_empty() {
+            self.sources(report);
+        }
+        self.paragraph(self.words.trail());
+    }
+
+    /// Each source once, with the factors that were used of it.
+    fn sources(&mut self, report: &Report) {
+        self.heading(Heading::Sources);
+        let mut sources: BTreeMap<&str, (&str, Vec<&str>)> = BTreeMap::new();
+        for factor in &report.factors {
+            let source = sources
+                .entry(&factor.source)
+                .or_insert((&factor.citation, Vec::new()));
+            source.1.push(&factor.factor);
+        }
+        for (source, (citation, factors)) in sources {
+            let factors = self.words.factors_of_source(&factors.join(", "));
+            self.item(&format!("{source}: {citation}. {factors}"));
+        }
+    }
+
+    fn heading(&mut self, heading: Heading) {
+        let title = self.words.heading(heading);
+        self.text.push('\n');
+        self.text.push_str(title);
+        self.text.push('\n');
+        self.text.push_str(&"─".repeat(title.chars().count()));
+        self.text.push('\n');
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        self.wrapped(text, "");
+    }
+
+    fn item(&mut self, text: &str) {
+        self.wrapped(text, "- ");
+    }
+
+    /// Words on lines that fit the page; later lines stand in line with the first.
+    fn wrapped(&mut self, text: &str, lead: &str) {
+        let limit = usize::from(self.width).min(MAX_TEXT);
+        let indent = lead.chars().count();
+        let mut line = lead.to_owned();
+        let mut length = indent;
+        for word in text.split_whitespace() {
+            let word_length = word.chars().count();
+            let fresh = length == indent;
+            if !fresh && length.saturating_add(word_length) >= limit {
+                self.text.push_str(&line);
+                self.text.push('\n');
+                line = " ".repeat(indent);
+                length = indent;
+            } else if !fresh {
+                line.push(' ');
+                length = length.saturating_add(1);
+            }
+            line.push_str(word);
+            length = length.saturating_add(word_length);
+        }
+        self.text.push_str(&line);
+        self.text.push('\n');
+    }
+
+    fn table(&self, columns: &[Column]) -> Table {
+        let mut table = Table::new();
+        table
+            .load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(self.width)
+            .set_header(columns.iter().map(|column| self.words.column(*column)));
+        table
+    }
+
+    fn push_table(&mut self, table: &mut Table, right: &[usize]) {
+        for index in right {
+            if let Some(column) = table.column_mut(*index) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        for line in table.to_string().lines() {
+            self.text.push_str(line.trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    fn count(&self, count: u64) -> String {
+        self.number(count.into())
+    }
+
+    /// A number with grouped thousands and at most one decimal.
+    fn number(&self, value: Decimal) -> String {
+        self.grouped(&rounded(value, 1).normalize().to_string())
+    }
+
+    fn grouped(&self, plain: &str) -> String {
+        let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+        let mut text = String::new();
+        for (position, digit) in whole.chars().enumerate() {
+            let left = whole.chars().count().saturating_sub(position);
+            if position > 0 && left.checked_rem(3) == Some(0) {
+                text.push(self.words.group_mark());
+            }
+            text.push(digit);
+        }
+        if !fraction.is_empty() {
+            text.push(self.words.decimal_mark());
+            text.push_str(fraction);
+        }
+        text
+    }
+
+    /// Low, central and high with as many digits as the range bears: two significant digits
+    /// of its width, and never more than three of the central value.
+    fn range(&self, low: Number, central: Number, high: Number) -> [String; 3] {
+        let width = high.value().checked_sub(low.value()).unwrap_or_default();
+        let most = places(central.value(), 3);
+        let places = if width.is_zero() {
+            most
+        } else {
+            most.min(places(width, 2))
+        };
+        [low, central, high].map(|number| self.rounded_text(number.value(), places))
+    }
+
+    /// Decimals when `places` is positive, tens or hundreds when negative.
+    fn rounded_text(&self, value: Decimal, places: i32) -> String {
+        match u32::try_from(places) {
+            Ok(places) => self.grouped(&format!(
+                "{:.1$}",
+                rounded(value, places),
+                usize::try_from(places).unwrap_or(0)
+            )),
+            Err(_) => {
+                let step = Decimal::from(10u64.saturating_pow(places.unsigned_abs()));
+                let steps = value.checked_div(step).map(|steps| rounded(steps, 0));
+                let value = steps.and_then(|steps| steps.checked_mul(step));
+                self.grouped(&value.unwrap_or_default().normalize().to_string())
+            }
+        }
+    }
+
+    fn percent(&self, part: Decimal, whole: Decimal) -> String {
+        let Some(share) = part.checked_div(whole) else {
+            return self.words.absent().to_owned();
+        };
+        let share = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default();
+        let text = rounded(share, 0).normalize().to_string();
+        match (text.as_str(), share.is_zero(), part == whole) {
+            ("0", false, _) => "< 1%".to_owned(),
+            ("100", _, false) => "> 99%".to_owned(),
+            _ => format!("{text}%"),
+        }
+    }
+}
+
+fn sum(values: impl Iterator<Item = Decimal>) -> Decimal {
+    values.fold(Decimal::ZERO, |sum, value| {
+        sum.checked_add(value).unwrap_or(sum)
+    })
+}
+
+fn rounded(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// How many decimals show this many significant digits; negative for tens and hundreds.
+fn places(value: Decimal, digits: i32) -> i32 {
+    let value = value.abs().normalize();
+    if value.is_zero() {
+        return 0;
+    }
+    let whole = value.trunc().to_string();
+    let magnitude = if whole == "0" {
+        let text = value.to_string();
+        let zeros = text.chars().skip(2).take_while(|c| *c == '0').count();
+        i32::try_from(zeros).map_or(0, |zeros| zeros.saturating_neg())
+    } else {
+        i32::try_from(whole.len()).unwrap_or(0)
+    };
+    digits.saturating_sub(magnitude).min(6)
+}
+
+fn bar(value: Decimal, most: Decimal) -> String {
+    let length = value
+        .checked_mul(Decimal::from(BAR))
+        .and_then(|scaled| scaled.checked_div(most))
+        .map(|length| rounded(length, 0))
+        .and_then(|length| usize::try_from(length).ok())
+        .unwrap_or(0);
+    "█".repeat(length)
+}

@@ -1,0 +1,326 @@
+//! The sentences in English.
+
+use super::{Column, Heading, Wording};
+use crate::dataset::Device;
+use crate::error::Error;
+use crate::impact::{Basis, Flag};
+use crate::matching::{Decided, Note, Via};
+use crate::practice::Reason;
+
+/// English.
+#[derive(Debug)]
+pub(super) struct English;
+
+impl Wording for English {
+    fn decimal_mark(&self) -> char {
+        '.'
+    }
+
+    fn group_mark(&self) -> char {
+        ','
+    }
+
+    fn title(&self) -> &'static str {
+        "Climate impact of prescribed inhaled medicines"
+    }
+
+    fn intended_use(&self) -> &'static str {
+        "Meant for learning from one's own prescribing, at the level of a practice or group. The report is no advice for a patient and no judgement of a prescriber; clinician and patient decide together."
+    }
+
+    fn heading(&self, heading: Heading) -> &'static str {
+        match heading {
+            Heading::Read => "What was read",
+            Heading::Total => "Total",
+            Heading::Products => "Medicines with the most impact",
+            Heading::Mix => "Device type and propellant",
+            Heading::Months => "By month",
+            Heading::SetAside => "Set aside",
+            Heading::HowRead => "How medicines and quantities were read",
+            Heading::Method => "Method",
+            Heading::Sources => "Factors used and their sources",
+        }
+    }
+
+    fn column(&self, column: Column) -> &'static str {
+        match column {
+            Column::Medicine => "medicine",
+            Column::Prescriptions => "prescriptions",
+            Column::Amount => "amount",
+            Column::Kilograms => "kg CO2e",
+            Column::Range => "range",
+            Column::Basis => "rests on",
+            Column::DeviceType => "type",
+            Column::Propellant => "propellant",
+            Column::SharePrescriptions => "share of prescriptions",
+            Column::Doses => "doses",
+            Column::ShareDoses => "share of doses",
+            Column::Month => "month",
+            Column::Reason => "reason",
+            Column::Rows => "rows",
+            Column::FirstLines => "first line numbers",
+        }
+    }
+
+    fn rows(&self, read: &str, analysed: &str, merged: &str, set_aside: &str) -> String {
+        format!(
+            "{read} rows read: {analysed} analysed, {merged} merged as copies (same patient, day and medicine) and {set_aside} set aside."
+        )
+    }
+
+    fn no_merging(&self) -> &'static str {
+        "Copies were not looked for: that needs a patient column and a date column."
+    }
+
+    fn period(&self, from: &str, to: &str) -> String {
+        format!("The prescriptions run from {from} to {to}.")
+    }
+
+    fn no_period(&self) -> &'static str {
+        "There is no date column, so the months are missing."
+    }
+
+    fn practices(&self, count: &str) -> String {
+        format!("Practices in the file: {count}.")
+    }
+
+    fn layout(&self, separator: &str, encoding: &str, dates: &str, decimals: &str) -> String {
+        format!(
+            "Recognised: separator {separator}, encoding {encoding}, dates {dates}, decimal mark {decimals}."
+        )
+    }
+
+    fn column_used(&self, role: &str, name: &str) -> String {
+        format!("{role} from '{name}'")
+    }
+
+    fn columns_used(&self, list: &str) -> String {
+        format!("Used: {list}.")
+    }
+
+    fn columns_ignored(&self, count: usize, list: &str) -> String {
+        format!("Not read ({count}): {list}.")
+    }
+
+    fn absent(&self) -> &'static str {
+        "none"
+    }
+
+    fn whole_numbers(&self) -> &'static str {
+        "not needed (whole numbers)"
+    }
+
+    fn total(&self, central: &str, low: &str, high: &str, gwp: &str) -> String {
+        format!("{central} kg CO2e, with a range of {low} to {high} kg CO2e (GWP100 of {gwp}).")
+    }
+
+    fn no_inhalers(&self) -> &'static str {
+        "No inhaled medicine with a usable quantity was found. That is not a result of zero kg."
+    }
+
+    fn coverage(&self, rows: &str, of: &str, share: &str) -> String {
+        format!(
+            "Coverage: {rows} of {of} prescriptions of inhaled medicines ({share}) have a value."
+        )
+    }
+
+    fn uncovered_volume(&self, devices: &str, doses: &str) -> String {
+        format!(
+            "Without a value, and so not in the total: {devices} inhalers or packs and {doses} loose doses (capsules, ampoules or puffs)."
+        )
+    }
+
+    fn by_basis(&self, list: &str) -> String {
+        format!("What the value rests on, in prescriptions: {list}.")
+    }
+
+    fn outside(&self, other: &str, unrecognised: &str) -> String {
+        format!(
+            "Outside this report: {other} prescriptions of other medicines (this version has no values for them) and {unrecognised} rows whose medicine was not recognised."
+        )
+    }
+
+    fn flag(&self, flag: Flag) -> &'static str {
+        match flag {
+            Flag::GwpAsPublished => {
+                "not restated: the source names no GWP set or the mass of propellant is not known"
+            }
+            Flag::BoundaryNotStated => "system boundary not stated in the source",
+            Flag::BoundaryMixed => "ends of the range with different system boundaries",
+            Flag::PropellantOnly => "propellant only; the whole life cycle is more",
+            Flag::CentralIsMidpoint => "central value is the midpoint of a published range",
+            Flag::Secondary => "from a source that repeats values of others",
+        }
+    }
+
+    fn limits(&self) -> &'static str {
+        "Limits of the values, with the share of the total to which they wholly or partly apply:"
+    }
+
+    fn products_shown(&self, shown: usize, all: usize) -> String {
+        format!("The {shown} of {all} medicines with the most impact.")
+    }
+
+    fn bracket_note(&self) -> &'static str {
+        "Where a row can be several products, the range runs from the lowest to the highest of them and the value is the median."
+    }
+
+    fn mix_note(&self) -> &'static str {
+        "The share of prescriptions and the share of doses are two different numbers. The propellant is 'unknown' where no source names it for this product."
+    }
+
+    fn mix_without_doses(&self, rows: &str) -> String {
+        format!(
+            "The doses of {rows} prescriptions are not known, because the pack size is missing; they do not count in the doses."
+        )
+    }
+
+    fn nothing_set_aside(&self) -> &'static str {
+        "Nothing was set aside."
+    }
+
+    fn found_by(&self, list: &str) -> String {
+        format!("Inhaled medicines recognised by: {list}.")
+    }
+
+    fn quantities_read(&self) -> &'static str {
+        "Whether a quantity counts inhalers or doses was decided per row from unit and pack size:"
+    }
+
+    fn method(&self, gwp: &str) -> String {
+        format!(
+            "Quantities are summed per medicine and month first and then multiplied once with a published factor. For each medicine its own factor with the widest system boundary and the strongest source counts; the range spans all sources about that medicine. Without a factor of its own, the band over the same substance in the same type of inhaler applies, and otherwise over the type of inhaler. Values are restated in {gwp} where the source names its GWP set and the propellant is known. The range of a sum adds all low and all high ends and is therefore wide. What has no value does not count as zero but stands with the coverage."
+        )
+    }
+
+    fn data_version(&self, version: &str, sha256: &str, layers: &str) -> String {
+        format!("Data {version}, layers: {layers}, SHA-256 {sha256}.")
+    }
+
+    fn one_value(&self) -> &'static str {
+        "one value"
+    }
+
+    fn factors_of_source(&self, factors: &str) -> String {
+        format!("Factors: {factors}.")
+    }
+
+    fn trail(&self) -> &'static str {
+        "Every factor can be traced with: groenrecept explain \"PRODUCT or LABEL or ATC\"."
+    }
+
+    fn device(&self, device: Device) -> &'static str {
+        match device {
+            Device::Pmdi => "metered-dose aerosol",
+            Device::BreathActuated => "breath-actuated aerosol",
+            Device::Powder => "powder inhaler",
+            Device::SoftMist => "soft mist inhaler",
+            Device::Nebuliser => "nebuliser liquid",
+        }
+    }
+
+    fn device_unknown(&self) -> &'static str {
+        "type not determined"
+    }
+
+    fn propellant(&self, name: &str) -> String {
+        name.to_owned()
+    }
+
+    fn possible_products(&self, count: usize) -> String {
+        match count {
+            0 => "product not in the data".to_owned(),
+            1 => "nearest product".to_owned(),
+            count => format!("{count} possible products"),
+        }
+    }
+
+    fn unit(&self, unit: &str) -> &'static str {
+        match unit {
+            "dose" => "doses",
+            _ => "pieces",
+        }
+    }
+
+    fn basis(&self, basis: Basis) -> &'static str {
+        match basis {
+            Basis::Product => "this product",
+            Basis::Equivalent => "same substance and inhaler",
+            Basis::DeviceClass => "type of inhaler",
+            Basis::FormClass => "several types of inhaler",
+            Basis::None => "no value",
+        }
+    }
+
+    fn via(&self, via: Via) -> &'static str {
+        match via {
+            Via::Code => "code",
+            Via::Label => "label",
+            Via::Atc => "ATC code",
+        }
+    }
+
+    fn note(&self, note: Note) -> &'static str {
+        match note {
+            Note::AtcDiffers => "label and ATC code name another substance; the label was followed",
+            Note::StrengthNotInData => "this strength is not in the data; other strengths stand in",
+            Note::PackNotInData => "this pack is not in the data; other packs stand in",
+        }
+    }
+
+    fn decided(&self, decided: Decided) -> &'static str {
+        match decided {
+            Decided::StatedDevices => "inhalers, as the unit says",
+            Decided::StatedDoses => "doses, as the unit says",
+            Decided::CorrectedToDoses => {
+                "the unit says pieces, but the number is a pack in doses: doses"
+            }
+            Decided::CorrectedToDevices => {
+                "the unit says doses, but the number is too small for an inhaler: inhalers"
+            }
+            Decided::InferredDevices => "no unit or a small number: inhalers or packs",
+            Decided::InferredDoses => "no unit and a number of at least a pack: doses",
+            Decided::PiecesAsDoses => "capsules or ampoules: each piece is a dose",
+            Decided::MillilitresAsDoses => "millilitres, divided by the volume of an ampoule",
+        }
+    }
+
+    fn reason(&self, reason: Reason) -> &'static str {
+        match reason {
+            Reason::QuantityMissing => "quantity missing",
+            Reason::QuantityUnreadable => "quantity is not a number",
+            Reason::QuantityZero => "quantity is zero",
+            Reason::QuantityNegative => "quantity is negative",
+            Reason::QuantityAbsurd => "quantity impossible on one prescription",
+            Reason::QuantityUnclear => "cannot tell whether the quantity counts inhalers or doses",
+            Reason::QuantityUnit => "unit does not fit the medicine",
+            Reason::DateMissing => "date missing",
+            Reason::DateUnreadable => "date cannot be read",
+            Reason::DateOutOfRange => "date before 1990 or in the future",
+            Reason::ProductMissing => "no medicine named",
+            Reason::TextBroken => "text is damaged",
+            Reason::Vaccine => "vaccine",
+            Reason::NotAMedicine => "device, not a medicine",
+            Reason::QuoteUnbalanced => "quote that does not close",
+            Reason::CellCount => "too many or too few columns",
+            Reason::LineTooLong => "line too long",
+        }
+    }
+
+    fn role(&self, role: &str) -> &'static str {
+        match role {
+            "date" => "date",
+            "label" => "medicine",
+            "atc" => "ATC code",
+            "quantity" => "quantity",
+            "unit" => "unit",
+            "patient" => "patient (only to find copies)",
+            "practice" => "practice",
+            _ => "code",
+        }
+    }
+
+    fn error(&self, error: &Error) -> String {
+        error.to_string()
+    }
+}

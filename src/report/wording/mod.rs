@@ -1,0 +1,177 @@
+//! Every sentence that a practice or author reads, in Dutch and English.
+
+mod en;
+mod nl;
+
+use crate::dataset::Device;
+use crate::error::Error;
+use crate::impact::{Basis, Flag};
+use crate::matching::{Decided, Note, Via};
+use crate::practice::Reason;
+use std::fmt;
+
+/// The language of texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub enum Language {
+    /// Dutch.
+    #[default]
+    #[serde(rename = "nl")]
+    Dutch,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    /// The sentences in this language.
+    #[must_use]
+    pub fn wording(self) -> &'static dyn Wording {
+        match self {
+            Self::Dutch => &nl::Dutch,
+            Self::English => &en::English,
+        }
+    }
+}
+
+/// The headings of the text report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+#[allow(missing_docs)]
+pub enum Heading {
+    Read,
+    Total,
+    Products,
+    Mix,
+    Months,
+    SetAside,
+    HowRead,
+    Method,
+    Sources,
+}
+
+/// The column titles of the text report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+#[allow(missing_docs)]
+pub enum Column {
+    Medicine,
+    Prescriptions,
+    Amount,
+    Kilograms,
+    Range,
+    Basis,
+    DeviceType,
+    Propellant,
+    SharePrescriptions,
+    Doses,
+    ShareDoses,
+    Month,
+    Reason,
+    Rows,
+    FirstLines,
+}
+
+/// The sentences in one language. Numbers come in as they are to be shown.
+pub trait Wording: fmt::Debug + Sync {
+    /// The mark between whole numbers and decimals.
+    fn decimal_mark(&self) -> char;
+    /// The mark between groups of three digits.
+    fn group_mark(&self) -> char;
+    /// The first line of a report.
+    fn title(&self) -> &'static str;
+    /// What the result may be used for.
+    fn intended_use(&self) -> &'static str;
+    /// A heading.
+    fn heading(&self, heading: Heading) -> &'static str;
+    /// A column title.
+    fn column(&self, column: Column) -> &'static str;
+
+    /// Rows read and what became of them.
+    fn rows(&self, read: &str, analysed: &str, merged: &str, set_aside: &str) -> String;
+    /// Copies could not be looked for.
+    fn no_merging(&self) -> &'static str;
+    /// First and last day.
+    fn period(&self, from: &str, to: &str) -> String;
+    /// There is no date column.
+    fn no_period(&self) -> &'static str;
+    /// How many practices.
+    fn practices(&self, count: &str) -> String;
+    /// Separator, encoding, dates and decimals.
+    fn layout(&self, separator: &str, encoding: &str, dates: &str, decimals: &str) -> String;
+    /// What a column was read as.
+    fn column_used(&self, role: &str, name: &str) -> String;
+    /// The columns used, before a list.
+    fn columns_used(&self, list: &str) -> String;
+    /// The columns never read.
+    fn columns_ignored(&self, count: usize, list: &str) -> String;
+    /// No value, as a mark in place of dates or decimals.
+    fn absent(&self) -> &'static str;
+    /// Whole numbers only, as the decimal mark.
+    fn whole_numbers(&self) -> &'static str;
+
+    /// The total with its range, in kg CO2e.
+    fn total(&self, central: &str, low: &str, high: &str, gwp: &str) -> String;
+    /// No inhaled medicine was found.
+    fn no_inhalers(&self) -> &'static str;
+    /// Coverage of inhaled medicines in rows and in volume.
+    fn coverage(&self, rows: &str, of: &str, share: &str) -> String;
+    /// Volume without a value.
+    fn uncovered_volume(&self, devices: &str, doses: &str) -> String;
+    /// The rows by basis.
+    fn by_basis(&self, list: &str) -> String;
+    /// Other medicines and unrecognised rows.
+    fn outside(&self, other: &str, unrecognised: &str) -> String;
+    /// What a flag says of values.
+    fn flag(&self, flag: Flag) -> &'static str;
+    /// Before the flags and the share of the total to which each applies.
+    fn limits(&self) -> &'static str;
+    /// How the list of products is cut.
+    fn products_shown(&self, shown: usize, all: usize) -> String;
+    /// What the stars in the list of products mean.
+    fn bracket_note(&self) -> &'static str;
+    /// Shares are by prescriptions and by doses.
+    fn mix_note(&self) -> &'static str;
+    /// Rows whose doses are not known.
+    fn mix_without_doses(&self, rows: &str) -> String;
+    /// Nothing was set aside.
+    fn nothing_set_aside(&self) -> &'static str;
+    /// The prescriptions of products found by code, label and ATC code.
+    fn found_by(&self, list: &str) -> String;
+    /// What the quantities were taken to count.
+    fn quantities_read(&self) -> &'static str;
+    /// How the values are made.
+    fn method(&self, gwp: &str) -> String;
+    /// The version and hash of the data.
+    fn data_version(&self, version: &str, sha256: &str, layers: &str) -> String;
+    /// In place of a range: there is only one published value.
+    fn one_value(&self) -> &'static str;
+    /// The factors that come from one source.
+    fn factors_of_source(&self, factors: &str) -> String;
+    /// Where the full trail is.
+    fn trail(&self) -> &'static str;
+
+    /// A device type.
+    fn device(&self, device: Device) -> &'static str;
+    /// A device type that is not one.
+    fn device_unknown(&self) -> &'static str;
+    /// A propellant, `none` or `unknown`.
+    fn propellant(&self, name: &str) -> String;
+    /// How many products a line can be.
+    fn possible_products(&self, count: usize) -> String;
+    /// A unit of amounts behind a number.
+    fn unit(&self, unit: &str) -> &'static str;
+    /// What a value rests on.
+    fn basis(&self, basis: Basis) -> &'static str;
+    /// By what a product was found.
+    fn via(&self, via: Via) -> &'static str;
+    /// Something to know about a match.
+    fn note(&self, note: Note) -> &'static str;
+    /// How an amount was read.
+    fn decided(&self, decided: Decided) -> &'static str;
+    /// Why a row was set aside.
+    fn reason(&self, reason: Reason) -> &'static str;
+    /// A role of a column.
+    fn role(&self, role: &str) -> &'static str;
+    /// An error as a sentence.
+    fn error(&self, error: &Error) -> String;
+}

@@ -1,0 +1,423 @@
+//! The sentences in Dutch.
+
+use super::{Column, Heading, Wording};
+use crate::dataset::Device;
+use crate::diagnostic::Severity;
+use crate::error::{Error, ErrorKind, Foreign, Role};
+use crate::impact::{Basis, Flag};
+use crate::matching::{Decided, Note, Via};
+use crate::practice::Reason;
+
+/// Dutch.
+#[derive(Debug)]
+pub(super) struct Dutch;
+
+impl Wording for Dutch {
+    fn decimal_mark(&self) -> char {
+        ','
+    }
+
+    fn group_mark(&self) -> char {
+        '.'
+    }
+
+    fn title(&self) -> &'static str {
+        "Klimaatimpact van voorgeschreven inhalatiemedicatie"
+    }
+
+    fn intended_use(&self) -> &'static str {
+        "Bedoeld om te leren van het eigen voorschrijven, op het niveau van een praktijk of groep. Het rapport is geen advies voor een patiënt en geen oordeel over een voorschrijver; arts en patiënt beslissen samen."
+    }
+
+    fn heading(&self, heading: Heading) -> &'static str {
+        match heading {
+            Heading::Read => "Wat is gelezen",
+            Heading::Total => "Totaal",
+            Heading::Products => "Middelen met de meeste impact",
+            Heading::Mix => "Soort inhalator en drijfgas",
+            Heading::Months => "Per maand",
+            Heading::SetAside => "Terzijde gelegd",
+            Heading::HowRead => "Hoe middelen en hoeveelheden zijn gelezen",
+            Heading::Method => "Methode",
+            Heading::Sources => "Gebruikte factoren en hun bronnen",
+        }
+    }
+
+    fn column(&self, column: Column) -> &'static str {
+        match column {
+            Column::Medicine => "middel",
+            Column::Prescriptions => "voorschriften",
+            Column::Amount => "hoeveelheid",
+            Column::Kilograms => "kg CO2e",
+            Column::Range => "bereik",
+            Column::Basis => "berust op",
+            Column::DeviceType => "soort",
+            Column::Propellant => "drijfgas",
+            Column::SharePrescriptions => "deel van voorschriften",
+            Column::Doses => "doses",
+            Column::ShareDoses => "deel van doses",
+            Column::Month => "maand",
+            Column::Reason => "reden",
+            Column::Rows => "regels",
+            Column::FirstLines => "eerste regelnummers",
+        }
+    }
+
+    fn rows(&self, read: &str, analysed: &str, merged: &str, set_aside: &str) -> String {
+        format!(
+            "{read} regels gelezen: {analysed} geanalyseerd, {merged} samengevoegd als dubbel (zelfde patiënt, dag en middel) en {set_aside} terzijde gelegd."
+        )
+    }
+
+    fn no_merging(&self) -> &'static str {
+        "Dubbele regels zijn niet gezocht: daarvoor zijn een patiëntkolom en een datumkolom nodig."
+    }
+
+    fn period(&self, from: &str, to: &str) -> String {
+        format!("De voorschriften lopen van {from} tot en met {to}.")
+    }
+
+    fn no_period(&self) -> &'static str {
+        "Er is geen datumkolom; de maanden ontbreken daarom."
+    }
+
+    fn practices(&self, count: &str) -> String {
+        format!("Aantal praktijken in het bestand: {count}.")
+    }
+
+    fn layout(&self, separator: &str, encoding: &str, dates: &str, decimals: &str) -> String {
+        format!(
+            "Herkend: scheidingsteken {separator}, tekens {encoding}, datums {dates}, decimaalteken {decimals}."
+        )
+    }
+
+    fn column_used(&self, role: &str, name: &str) -> String {
+        format!("{role} uit '{name}'")
+    }
+
+    fn columns_used(&self, list: &str) -> String {
+        format!("Gebruikt: {list}.")
+    }
+
+    fn columns_ignored(&self, count: usize, list: &str) -> String {
+        format!("Niet gelezen ({count}): {list}.")
+    }
+
+    fn absent(&self) -> &'static str {
+        "geen"
+    }
+
+    fn whole_numbers(&self) -> &'static str {
+        "niet nodig (hele getallen)"
+    }
+
+    fn total(&self, central: &str, low: &str, high: &str, gwp: &str) -> String {
+        format!(
+            "{central} kg CO2e, met een bereik van {low} tot {high} kg CO2e (GWP100 volgens {gwp})."
+        )
+    }
+
+    fn no_inhalers(&self) -> &'static str {
+        "Er is geen inhalatiemedicatie met een bruikbare hoeveelheid gevonden. Dat is geen uitkomst van nul kg."
+    }
+
+    fn coverage(&self, rows: &str, of: &str, share: &str) -> String {
+        format!(
+            "Dekking: {rows} van de {of} voorschriften van inhalatiemedicatie ({share}) hebben een waarde."
+        )
+    }
+
+    fn uncovered_volume(&self, devices: &str, doses: &str) -> String {
+        format!(
+            "Zonder waarde, en dus niet in het totaal: {devices} inhalatoren of verpakkingen en {doses} losse doses (capsules, ampullen of pufjes)."
+        )
+    }
+
+    fn by_basis(&self, list: &str) -> String {
+        format!("Waar de waarde op berust, in voorschriften: {list}.")
+    }
+
+    fn outside(&self, other: &str, unrecognised: &str) -> String {
+        format!(
+            "Buiten dit rapport: {other} voorschriften van andere medicijnen (daarvoor heeft deze versie geen waarden) en {unrecognised} regels waarvan het middel niet is herkend."
+        )
+    }
+
+    fn flag(&self, flag: Flag) -> &'static str {
+        match flag {
+            Flag::GwpAsPublished => {
+                "niet omgerekend: de bron noemt geen GWP-set of de massa drijfgas is niet bekend"
+            }
+            Flag::BoundaryNotStated => "systeemgrens niet vermeld in de bron",
+            Flag::BoundaryMixed => "uiteinden van het bereik met verschillende systeemgrens",
+            Flag::PropellantOnly => "alleen het drijfgas geteld; de hele levenscyclus is meer",
+            Flag::CentralIsMidpoint => "middenwaarde is het midden van een gepubliceerd bereik",
+            Flag::Secondary => "uit een bron die waarden van anderen herhaalt",
+        }
+    }
+
+    fn limits(&self) -> &'static str {
+        "Beperkingen van de waarden, met het deel van het totaal waarvoor ze geheel of deels gelden:"
+    }
+
+    fn products_shown(&self, shown: usize, all: usize) -> String {
+        format!("De {shown} van {all} middelen met de meeste impact.")
+    }
+
+    fn bracket_note(&self) -> &'static str {
+        "Waar een regel meerdere producten kan zijn, loopt het bereik van het laagste tot het hoogste daarvan en is de waarde de mediaan."
+    }
+
+    fn mix_note(&self) -> &'static str {
+        "Het deel van voorschriften en het deel van doses zijn twee verschillende getallen. Het drijfgas staat op 'onbekend' waar geen bron het voor dit product noemt."
+    }
+
+    fn mix_without_doses(&self, rows: &str) -> String {
+        format!(
+            "Van {rows} voorschriften is het aantal doses niet bekend, omdat de verpakkingsgrootte ontbreekt; zij tellen niet mee in de doses."
+        )
+    }
+
+    fn nothing_set_aside(&self) -> &'static str {
+        "Er is niets terzijde gelegd."
+    }
+
+    fn found_by(&self, list: &str) -> String {
+        format!("Inhalatiemedicatie herkend aan: {list}.")
+    }
+
+    fn quantities_read(&self) -> &'static str {
+        "Of een hoeveelheid inhalatoren of doses telt, is per regel beslist uit eenheid en verpakkingsgrootte:"
+    }
+
+    fn method(&self, gwp: &str) -> String {
+        format!(
+            "Hoeveelheden zijn eerst opgeteld per middel en maand en daarna eenmaal vermenigvuldigd met een gepubliceerde factor. Per middel telt de eigen factor met de ruimste systeemgrens en de sterkste bron; het bereik omvat alle bronnen over dat middel. Zonder eigen factor geldt de band over dezelfde stof in dezelfde soort inhalator, en anders over de soort inhalator. Waarden zijn omgerekend naar {gwp} waar de bron de GWP-set noemt en het drijfgas bekend is. Het bereik van een som telt alle lage en alle hoge uiteinden op en is daarom ruim. Wat geen waarde heeft, telt niet als nul maar staat bij de dekking."
+        )
+    }
+
+    fn data_version(&self, version: &str, sha256: &str, layers: &str) -> String {
+        format!("Gegevens {version}, lagen: {layers}, SHA-256 {sha256}.")
+    }
+
+    fn one_value(&self) -> &'static str {
+        "één waarde"
+    }
+
+    fn factors_of_source(&self, factors: &str) -> String {
+        format!("Factoren: {factors}.")
+    }
+
+    fn trail(&self) -> &'static str {
+        "Elke factor is na te gaan met: groenrecept explain \"PRODUCT of LABEL of ATC\"."
+    }
+
+    fn device(&self, device: Device) -> &'static str {
+        match device {
+            Device::Pmdi => "dosisaerosol",
+            Device::BreathActuated => "ademgestuurde aerosol",
+            Device::Powder => "poederinhalator",
+            Device::SoftMist => "soft-mist-inhalator",
+            Device::Nebuliser => "vernevelvloeistof",
+        }
+    }
+
+    fn device_unknown(&self) -> &'static str {
+        "soort niet bepaald"
+    }
+
+    fn propellant(&self, name: &str) -> String {
+        match name {
+            "none" => "geen".to_owned(),
+            "unknown" => "onbekend".to_owned(),
+            gas => gas.to_owned(),
+        }
+    }
+
+    fn possible_products(&self, count: usize) -> String {
+        match count {
+            0 => "product niet in de gegevens".to_owned(),
+            1 => "dichtstbijzijnd product".to_owned(),
+            count => format!("{count} mogelijke producten"),
+        }
+    }
+
+    fn unit(&self, unit: &str) -> &'static str {
+        match unit {
+            "dose" => "doses",
+            _ => "stuks",
+        }
+    }
+
+    fn basis(&self, basis: Basis) -> &'static str {
+        match basis {
+            Basis::Product => "dit product",
+            Basis::Equivalent => "zelfde stof en inhalator",
+            Basis::DeviceClass => "soort inhalator",
+            Basis::FormClass => "meerdere soorten inhalator",
+            Basis::None => "geen waarde",
+        }
+    }
+
+    fn via(&self, via: Via) -> &'static str {
+        match via {
+            Via::Code => "code",
+            Via::Label => "omschrijving",
+            Via::Atc => "ATC-code",
+        }
+    }
+
+    fn note(&self, note: Note) -> &'static str {
+        match note {
+            Note::AtcDiffers => {
+                "omschrijving en ATC-code noemen een andere stof; de omschrijving is gevolgd"
+            }
+            Note::StrengthNotInData => {
+                "deze sterkte staat niet in de gegevens; andere sterkten zijn gebruikt"
+            }
+            Note::PackNotInData => {
+                "deze verpakking staat niet in de gegevens; andere verpakkingen zijn gebruikt"
+            }
+        }
+    }
+
+    fn decided(&self, decided: Decided) -> &'static str {
+        match decided {
+            Decided::StatedDevices => "inhalatoren, zoals de eenheid zegt",
+            Decided::StatedDoses => "doses, zoals de eenheid zegt",
+            Decided::CorrectedToDoses => {
+                "de eenheid zegt stuks, maar het getal is een verpakking in doses: doses"
+            }
+            Decided::CorrectedToDevices => {
+                "de eenheid zegt doses, maar het getal is te klein voor een inhalator: inhalatoren"
+            }
+            Decided::InferredDevices => {
+                "geen eenheid of een klein getal: inhalatoren of verpakkingen"
+            }
+            Decided::InferredDoses => {
+                "geen eenheid en een getal van ten minste een verpakking: doses"
+            }
+            Decided::PiecesAsDoses => "capsules of ampullen: elk stuk is een dosis",
+            Decided::MillilitresAsDoses => "milliliters, gedeeld door de inhoud van een ampul",
+        }
+    }
+
+    fn reason(&self, reason: Reason) -> &'static str {
+        match reason {
+            Reason::QuantityMissing => "hoeveelheid ontbreekt",
+            Reason::QuantityUnreadable => "hoeveelheid is geen getal",
+            Reason::QuantityZero => "hoeveelheid is nul",
+            Reason::QuantityNegative => "hoeveelheid is negatief",
+            Reason::QuantityAbsurd => "hoeveelheid is onmogelijk voor één voorschrift",
+            Reason::QuantityUnclear => "niet te zeggen of de hoeveelheid inhalatoren of doses telt",
+            Reason::QuantityUnit => "eenheid past niet bij het middel",
+            Reason::DateMissing => "datum ontbreekt",
+            Reason::DateUnreadable => "datum is niet te lezen",
+            Reason::DateOutOfRange => "datum ligt voor 1990 of in de toekomst",
+            Reason::ProductMissing => "geen middel vermeld",
+            Reason::TextBroken => "tekst is beschadigd",
+            Reason::Vaccine => "vaccin",
+            Reason::NotAMedicine => "hulpmiddel, geen medicijn",
+            Reason::QuoteUnbalanced => "aanhalingsteken wordt niet gesloten",
+            Reason::CellCount => "te veel of te weinig kolommen",
+            Reason::LineTooLong => "regel is te lang",
+        }
+    }
+
+    fn role(&self, role: &str) -> &'static str {
+        match role {
+            "date" => "datum",
+            "label" => "middel",
+            "atc" => "ATC-code",
+            "quantity" => "hoeveelheid",
+            "unit" => "eenheid",
+            "patient" => "patiënt (alleen om dubbele regels te vinden)",
+            "practice" => "praktijk",
+            _ => "code",
+        }
+    }
+
+    fn error(&self, error: &Error) -> String {
+        let mut text = String::new();
+        if let Some(file) = error.file() {
+            text.push_str(file);
+            if let Some(line) = error.line() {
+                text.push_str(&format!(", regel {line}"));
+            }
+            text.push_str(": ");
+        }
+        text.push_str(&kind(error.kind()));
+        text
+    }
+}
+
+fn kind(kind: &ErrorKind) -> String {
+    match kind {
+        ErrorKind::NotFound => "dit bestand bestaat niet.".to_owned(),
+        ErrorKind::IsFolder => "dit is een map; noem het exportbestand daarin.".to_owned(),
+        ErrorKind::Io(what) => format!("het bestand is niet te lezen of te schrijven ({what})."),
+        ErrorKind::Foreign(foreign) => match foreign {
+            Foreign::Workbook => "dit is een Office-werkmap en geen tekst; sla hem op als CSV en probeer het opnieuw.",
+            Foreign::Pdf => "dit is een PDF en geen tabel; exporteer de voorschriften als CSV.",
+            Foreign::Archive => "dit is een gecomprimeerd bestand; pak het eerst uit.",
+            Foreign::Utf16 => "deze tekst is UTF-16; sla hem op als CSV in UTF-8.",
+            Foreign::Binary => "dit is geen tekst; exporteer de voorschriften als CSV.",
+        }
+        .to_owned(),
+        ErrorKind::Empty => "het bestand is leeg.".to_owned(),
+        ErrorKind::NoRows => "het bestand heeft een kopregel maar geen regels daaronder.".to_owned(),
+        ErrorKind::NoHeader { columns } => format!(
+            "geen van de {columns} kolomnamen in de eerste regel is bekend. Is de eerste regel een kopregel? Benoem de kolommen in een profiel (--profile)."
+        ),
+        ErrorKind::TooManyColumns { columns, limit } => {
+            format!("de eerste regel heeft {columns} kolommen; er worden er hoogstens {limit} gelezen.")
+        }
+        ErrorKind::HeaderTooLong { limit } => format!(
+            "de eerste regel is langer dan {limit} bytes; dit is geen tabel met voorschriften."
+        ),
+        ErrorKind::AmbiguousSeparator(_) => {
+            "het scheidingsteken is niet te bepalen; noem het in een profiel (--profile).".to_owned()
+        }
+        ErrorKind::MissingRole(Role::Quantity) => {
+            "er is geen kolom met de hoeveelheid gevonden (Hoeveelheid, Aantal); noem hem in een profiel (--profile).".to_owned()
+        }
+        ErrorKind::MissingRole(_) => {
+            "geen kolom zegt welk middel het is (Omschrijving, Atc_code, of een code met eigen codetabel); noem hem in een profiel (--profile).".to_owned()
+        }
+        ErrorKind::DuplicateRole { role, first, second } => format!(
+            "de kolommen {first} en {second} hebben allebei de rol '{}'; kies er een in een profiel (--profile).",
+            role.as_str()
+        ),
+        ErrorKind::AmbiguousDate { column, example, first, second } => format!(
+            "kolom {column}: de datums passen in twee volgorden ('{example}' is {first} of {second}). Zeg in een profiel welke het is: date = \"dd-mm-yyyy\" of \"mm-dd-yyyy\" (--profile)."
+        ),
+        ErrorKind::MixedDates { column, readable, total } => format!(
+            "kolom {column}: {readable} van de {total} datums passen in één volgorde; verwacht is overal dd-mm-jjjj, jjjj-mm-dd of jjjjmmdd."
+        ),
+        ErrorKind::AmbiguousDecimal { column, example } => format!(
+            "kolom {column}: '{example}' kan een decimaal getal of een duizendtal zijn. Zeg in een profiel welke het is: decimal = \",\" of \".\" (--profile)."
+        ),
+        ErrorKind::BareCarriageReturns => {
+            "de regels eindigen op een los carriage-return-teken; sla het bestand opnieuw op met gewone regeleinden.".to_owned()
+        }
+        ErrorKind::EncodingNotBuilt => {
+            "het bestand is geen UTF-8 en deze bouw leest geen andere tekenset (feature 'encoding').".to_owned()
+        }
+        ErrorKind::Profile(what) => format!("het profiel is niet te lezen: {what}"),
+        ErrorKind::ProfileColumn { role, column } => format!(
+            "het profiel noemt de kolom '{column}' voor '{}', maar het bestand heeft die kolom niet.",
+            role.as_str()
+        ),
+        ErrorKind::Dataset(diagnostics) => {
+            let mut text = "de gegevensbestanden bevatten fouten; er is niets geladen:".to_owned();
+            for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error) {
+                text.push_str("\n  ");
+                text.push_str(&diagnostic.to_string());
+            }
+            text
+        }
+        ErrorKind::Overflow => {
+            "een som heeft meer cijfers dan exact te bewaren zijn; splits de export.".to_owned()
+        }
+    }
+}
