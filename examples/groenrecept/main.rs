@@ -1,0 +1,135 @@
+//! `groenrecept`: the crate as a program for a practice or a guideline author.
+
+mod demo;
+mod explain;
+mod output;
+mod report;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use groenrecept::dataset::Dataset;
+use groenrecept::report::wording::Language;
+use groenrecept::{Error, GwpSet};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Duurzaam voorschrijven in cijfers: van voorschriften naar klimaatimpact, met bronnen.
+/// (Sustainable prescribing in figures: from prescriptions to climate impact, with sources.)
+#[derive(Parser)]
+#[command(name = "groenrecept", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Maak een rapport van een export van het HIS. (Report on a prescription export.)
+    Report(report::Arguments),
+    /// Laat zien wat een omschrijving, code of ATC-code betekent en waar de waarde vandaan
+    /// komt. (Show what a label, code or ATC code means and where its value comes from.)
+    Explain(explain::Arguments),
+    /// Schrijf een synthetische export om mee te oefenen. (Write a synthetic export.)
+    Demo(DemoArguments),
+}
+
+#[derive(clap::Args)]
+struct DemoArguments {
+    /// Aantal regels. (Number of rows.)
+    #[arg(long, default_value_t = 3000)]
+    rows: u64,
+    /// Beginwaarde; dezelfde waarde geeft hetzelfde bestand. (Seed.)
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Aantal praktijken. (Number of practices.)
+    #[arg(long, default_value_t = 1)]
+    practices: u32,
+}
+
+/// Options that several commands share.
+#[derive(clap::Args)]
+struct DataArguments {
+    /// Map met eigen factoren, producten of codes over de ingebouwde gegevens; mag vaker.
+    /// (Folder with own factors, products or codes; may be repeated.)
+    #[arg(long, value_name = "DIR")]
+    data: Vec<PathBuf>,
+    /// GWP100-set waarin wordt gerekend. (Set of global warming potentials.)
+    #[arg(long, value_enum, default_value = "ar6")]
+    gwp: GwpChoice,
+    /// Taal: nl of en. (Language.)
+    #[arg(long, value_enum, default_value = "nl")]
+    lang: LanguageChoice,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum GwpChoice {
+    Ar4,
+    Ar5,
+    Ar6,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LanguageChoice {
+    Nl,
+    En,
+}
+
+impl DataArguments {
+    fn language(&self) -> Language {
+        match self.lang {
+            LanguageChoice::Nl => Language::Dutch,
+            LanguageChoice::En => Language::English,
+        }
+    }
+
+    fn gwp(&self) -> GwpSet {
+        match self.gwp {
+            GwpChoice::Ar4 => GwpSet::Ar4,
+            GwpChoice::Ar5 => GwpSet::Ar5,
+            GwpChoice::Ar6 => GwpSet::Ar6,
+        }
+    }
+
+    fn dataset(&self) -> Result<Dataset, Error> {
+        let embedded = Dataset::embedded()?;
+        self.data
+            .iter()
+            .try_fold(embedded, |dataset, dir| dataset.with_layer(dir))
+    }
+}
+
+/// The outcome of a command: 0 done, 1 findings, 2 cannot go on.
+enum Outcome {
+    Done,
+    Findings,
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::usage(&error),
+    };
+    let outcome = match &arguments.command {
+        Command::Report(arguments) => report::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Demo(arguments) => run_demo(arguments),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(failure) => failure.exit(),
+    }
+}
+
+fn run_demo(arguments: &DemoArguments) -> Result<Outcome, output::Failure> {
+    let demo = demo::Demo {
+        rows: arguments.rows,
+        seed: arguments.seed,
+        practices: arguments.practices,
+        year: 2025,
+    };
+    let mut out = std::io::BufWriter::with_capacity(1 << 18, std::io::stdout().lock());
+    demo.write(&mut out)
+        .and_then(|()| std::io::Write::flush(&mut out))
+        .map_err(output::Failure::Write)?;
+    Ok(Outcome::Done)
+}

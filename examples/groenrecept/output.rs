@@ -1,0 +1,71 @@
+//! Where results and failures go.
+
+use groenrecept::Error;
+use groenrecept::report::wording::Language;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Why a command cannot go on.
+pub(crate) enum Failure {
+    /// From the library, to be said in this language.
+    Library(Error, Language),
+    /// Writing to standard output failed.
+    Write(std::io::Error),
+    /// Something that the command itself found, as a sentence.
+    Said(String),
+}
+
+impl Failure {
+    /// Says what is wrong and gives the exit code. A reader that closed the pipe has seen
+    /// enough: that is no error.
+    pub(crate) fn exit(self) -> ExitCode {
+        let text = match self {
+            Self::Write(error) if error.kind() == ErrorKind::BrokenPipe => {
+                return ExitCode::SUCCESS;
+            }
+            Self::Write(error) => format!("uitvoer schrijven lukt niet (cannot write): {error}"),
+            Self::Library(error, language) => language.wording().error(&error),
+            Self::Said(text) => text,
+        };
+        // When even this cannot be written there is nobody left to tell.
+        let _ = writeln!(std::io::stderr().lock(), "groenrecept: {text}");
+        ExitCode::from(2)
+    }
+}
+
+/// Prints a text to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(Failure::Write)
+}
+
+/// Writes a file whole or not at all.
+pub(crate) fn write_file(path: &Path, text: &str, language: Language) -> Result<(), Failure> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let write = || -> std::io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error| {
+        let error = Error::from_io(&error).in_file(&path.display().to_string());
+        Failure::Library(error, language)
+    })
+}
+
+/// Usage, help and version, with the exit code that goes with them.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    if error.use_stderr() {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
+    }
+}

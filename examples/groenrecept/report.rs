@@ -1,0 +1,133 @@
+//! `groenrecept report EXPORT`.
+
+use crate::output::{self, Failure};
+use crate::{DataArguments, Outcome};
+use groenrecept::intake::{Day, Export, Profile};
+use groenrecept::practice::Analysis;
+use groenrecept::report::{Report, text};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// A progress bar is of use from this size on, in bytes.
+const LONG_FILE: u64 = 20_000_000;
+/// The width of a page that goes to a file or a pipe.
+const PAGE_WIDTH: u16 = 120;
+/// A wider page than this is hard to read.
+const MAX_WIDTH: u16 = 160;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// De export: CSV met een kopregel. (The export: CSV with a header.)
+    export: PathBuf,
+    /// Profiel (TOML) dat de kolommen benoemt. (Profile that names the columns.)
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
+    #[command(flatten)]
+    data: DataArguments,
+    /// Schrijf ook JSON naar dit bestand; - is standaarduitvoer in plaats van de tekst.
+    /// (Also write JSON; - for standard output instead of the text.)
+    #[arg(long, value_name = "FILE")]
+    json: Option<String>,
+    /// Geen tekst en geen voortgang. (No text and no progress.)
+    #[arg(long)]
+    quiet: bool,
+    /// De laatste dag die als datum geldt, jjjj-mm-dd; anders vandaag. (The latest day
+    /// that is a date; otherwise today.)
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let language = arguments.data.language();
+    let library = |error| Failure::Library(error, language);
+    let dataset = arguments.data.dataset().map_err(library)?;
+    let profile = arguments.profile.as_deref().map(read_profile).transpose();
+    let profile = profile.map_err(library)?;
+    let latest = latest_day(arguments.today.as_deref())?;
+    let export = Export::open(&arguments.export).map_err(library)?;
+    let bar = progress_bar(arguments);
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let show = |bytes| bar.set_position(bytes);
+    let report = Analysis::new(&dataset)
+        .gwp(arguments.data.gwp())
+        .language(language)
+        .threads(threads)
+        .latest(Some(latest))
+        .progress(&show)
+        .run(export, profile.as_ref());
+    bar.finish_and_clear();
+    let report = report.map_err(library)?;
+    deliver(arguments, &report)?;
+    Ok(Outcome::Done)
+}
+
+fn deliver(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
+    let to_pipe = arguments.json.as_deref() == Some("-");
+    if let Some(target) = arguments.json.as_deref() {
+        let json = serde_json::to_string_pretty(report)
+            .map_err(|error| Failure::Said(error.to_string()))?;
+        if to_pipe {
+            output::print(&format!("{json}\n"))?;
+        } else {
+            let path = Path::new(target);
+            output::write_file(path, &format!("{json}\n"), arguments.data.language())?;
+        }
+    }
+    if !arguments.quiet && !to_pipe {
+        output::print(&text::render(report, page_width()))?;
+    }
+    Ok(())
+}
+
+fn read_profile(path: &Path) -> groenrecept::Result<Profile> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| groenrecept::Error::from_io(&error).in_file(&name))?;
+    Profile::parse(&text).map_err(|error| error.in_file(&name))
+}
+
+fn latest_day(today: Option<&str>) -> Result<Day, Failure> {
+    match today {
+        Some(text) => Day::parse(text).ok_or_else(|| {
+            Failure::Said(format!(
+                "--today {text}: verwacht een datum als 2025-12-31 (expected a date such as 2025-12-31)"
+            ))
+        }),
+        None => {
+            let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+            // The zone of the reader may be a day ahead of UTC.
+            let tomorrow = now.tomorrow().unwrap_or(now);
+            Day::new(tomorrow.year(), tomorrow.month(), tomorrow.day())
+                .ok_or_else(|| Failure::Said("de klok van deze computer klopt niet".to_owned()))
+        }
+    }
+}
+
+/// A bar on a terminal for long files; hidden otherwise.
+fn progress_bar(arguments: &Arguments) -> ProgressBar {
+    let size = std::fs::metadata(&arguments.export).map_or(0, |meta| meta.len());
+    if arguments.quiet || size < LONG_FILE || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(size);
+    let template = "{bar:40} {bytes}/{total_bytes} {eta}";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// As wide as the terminal, within reason.
+fn page_width() -> u16 {
+    if !std::io::stdout().is_terminal() {
+        return PAGE_WIDTH;
+    }
+    console_width().unwrap_or(PAGE_WIDTH).min(MAX_WIDTH)
+}
+
+fn console_width() -> Option<u16> {
+    let (terminal_size::Width(columns), _) = terminal_size::terminal_size()?;
+    Some(columns)
+}
