@@ -54,6 +54,7 @@ pub mod error;
 pub mod exact;
 pub mod impact;
 pub mod intake;
+mod language;
 pub mod matching;
 pub mod practice;
 pub mod prescription;
@@ -64,6 +65,11 @@ pub use code::{Atc, CodeSystem, LocalCode};
 pub use dataset::{Dataset, GwpSet};
 pub use diagnostic::{Diagnostic, Severity};
 pub use error::{Error, ErrorKind, Result, Role};
+pub use language::Language;
 pub use prescription::{Impact, NoImpact, Prescription};
 pub use quantity::{Quantity, Range, Unit};
-pub use report::wording::Language;
+
+/// Runs the code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

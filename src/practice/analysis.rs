@@ -1,5 +1,5 @@
-//! From an open export to a report: rows are read in blocks by one or more threads, folded
-//! in file order, and impact is computed over the distinct products.
+//! From an open export to a tally: rows are read in blocks by one or more threads and folded
+//! in file order.
 
 use super::ledger::Reason;
 use super::tally::{Entry, Fold, Local, Places, Reading, Tally, What};
@@ -9,10 +9,9 @@ use crate::error::{Error, Result, Role};
 use crate::exact;
 use crate::intake::blocks::{Block, Blocks};
 use crate::intake::row::{BrokenLine, Line, read_block};
-use crate::intake::{DateOrder, Day, DecimalMark, Export, Layout, Profile};
+use crate::intake::{DateOrder, Day, DecimalMark, Export, Layout};
+use crate::language::Language;
 use crate::matching::{Inhaler, Item, Meaning, Note, Other, Refused, Resolver, UnitWord, Via};
-use crate::report::Report;
-use crate::report::wording::Language;
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -45,9 +44,9 @@ type Progress<'a> = &'a (dyn Fn(u64) + Sync);
 /// ```
 #[derive(Clone, Copy)]
 pub struct Analysis<'a> {
-    dataset: &'a Dataset,
-    gwp: GwpSet,
-    language: Language,
+    pub(crate) dataset: &'a Dataset,
+    pub(crate) gwp: GwpSet,
+    pub(crate) language: Language,
     threads: NonZeroUsize,
     latest: Option<Day>,
     progress: Option<Progress<'a>>,
@@ -111,25 +110,6 @@ impl<'a> Analysis<'a> {
     pub const fn progress(mut self, progress: Progress<'a>) -> Self {
         self.progress = Some(progress);
         self
-    }
-
-    /// Reads an export to its end and reports.
-    ///
-    /// # Errors
-    /// When the layout cannot be told ([`Export::layout`]), reading fails, or a sum would
-    /// lose digits.
-    pub fn run<R: Read + Send>(
-        &self,
-        export: Export<R>,
-        profile: Option<&Profile>,
-    ) -> Result<Report> {
-        let layout = export.layout(profile)?;
-        let name = export.name().to_owned();
-        let tally = self
-            .tally(export, &layout)
-            .map_err(|error| error.in_file(&name))?;
-        Report::new(self.dataset, self.gwp, self.language, &layout, &tally)
-            .map_err(|error| error.in_file(&name))
     }
 
     /// Reads an export to its end and returns what its rows add up to.

@@ -10,16 +10,38 @@ use crate::dataset::{Dataset, FactorId, GwpSet, Propellant};
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::exact::Fraction;
 use crate::impact::{Basis, Estimate, Flag, Model};
-use crate::intake::{DecimalMark, Layout};
+use crate::intake::{DecimalMark, Export, Layout, Profile};
 use crate::matching::{Inhaler, Other};
-use crate::practice::{Cell, Month, Reason, Tally};
+use crate::practice::{Analysis, Cell, Month, Reason, Tally};
 use crate::quantity::Range;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 
 /// How many line numbers of a reason are reported.
 const LINES: usize = 5;
+
+impl Analysis<'_> {
+    /// Reads an export to its end and reports.
+    ///
+    /// # Errors
+    /// When the layout cannot be told ([`Export::layout`]), reading fails, or a sum would
+    /// lose digits.
+    pub fn run<R: Read + Send>(
+        &self,
+        export: Export<R>,
+        profile: Option<&Profile>,
+    ) -> Result<Report> {
+        let layout = export.layout(profile)?;
+        let name = export.name().to_owned();
+        let tally = self
+            .tally(export, &layout)
+            .map_err(|error| error.in_file(&name))?;
+        Report::new(self.dataset, self.gwp, self.language, &layout, &tally)
+            .map_err(|error| error.in_file(&name))
+    }
+}
 
 impl Report {
     /// Applies the data to a tally.

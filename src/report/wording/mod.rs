@@ -3,24 +3,14 @@
 mod en;
 mod nl;
 
+pub use crate::language::Language;
+
 use crate::dataset::Device;
 use crate::error::Error;
 use crate::impact::{Basis, Flag};
 use crate::matching::{Decided, Note, Via};
 use crate::practice::Reason;
 use std::fmt;
-
-/// The language of texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-pub enum Language {
-    /// Dutch.
-    #[default]
-    #[serde(rename = "nl")]
-    Dutch,
-    /// English.
-    #[serde(rename = "en")]
-    English,
-}
 
 impl Language {
     /// The sentences in this language.

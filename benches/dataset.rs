@@ -1,0 +1,31 @@
+//! How long the embedded data takes to load and check, and the estimates to be made.
+
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    reason = "a bench on the embedded data"
+)]
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use groenrecept::impact::Model;
+use groenrecept::{Dataset, GwpSet, Prescription};
+use std::hint::black_box;
+
+fn dataset(criterion: &mut Criterion) {
+    criterion.bench_function("load and check the embedded data", |bencher| {
+        bencher.iter(|| black_box(Dataset::embedded().expect("the embedded data loads")));
+    });
+    let dataset = Dataset::embedded().expect("the embedded data loads");
+    criterion.bench_function("estimates of all products", |bencher| {
+        bencher.iter(|| black_box(Model::new(&dataset, GwpSet::Ar6)));
+    });
+    let prescription = Prescription::new()
+        .label("SERETIDE DISKUS INHPDR 50/500UG 60DO")
+        .quantity("1", "ST");
+    criterion.bench_function("one prescription", |bencher| {
+        bencher.iter(|| black_box(prescription.impact(&dataset, GwpSet::Ar6)));
+    });
+}
+
+criterion_group!(benches, dataset);
+criterion_main!(benches);
