@@ -9,7 +9,11 @@
 )]
 
 #[path = "../examples/groenrecept/demo.rs"]
-#[allow(dead_code, reason = "the bench uses a part of the generator")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the bench uses a part of the generator"
+)]
 mod demo;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

@@ -60,8 +60,24 @@ pub(crate) fn write_file(path: &Path, text: &str, language: Language) -> Result<
     })
 }
 
-/// Usage, help and version, with the exit code that goes with them.
+/// Usage, help and version, with the exit code that goes with them. What is wrong is said in
+/// Dutch first; the parser's own English follows.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind as Kind;
+    let dutch = match error.kind() {
+        Kind::DisplayHelp | Kind::DisplayVersion => "",
+        Kind::UnknownArgument => "deze optie bestaat niet.",
+        Kind::InvalidSubcommand => "deze opdracht bestaat niet; kies report, explain of demo.",
+        Kind::InvalidValue | Kind::ValueValidation => "deze waarde past niet bij de optie.",
+        Kind::MissingRequiredArgument => "er ontbreekt iets, zoals het exportbestand.",
+        Kind::DisplayHelpOnMissingArgumentOrSubcommand | Kind::MissingSubcommand => {
+            "kies een opdracht: report, explain of demo."
+        }
+        _ => "de opdracht is niet te begrijpen; zie groenrecept --help.",
+    };
+    if !dutch.is_empty() {
+        let _ = writeln!(std::io::stderr().lock(), "groenrecept: {dutch}");
+    }
     let _ = error.print();
     if error.use_stderr() {
         ExitCode::from(2)

@@ -2,8 +2,8 @@
 //!
 //! [`Export`] holds a reader and the head of the file. [`Export::layout`] decides from that
 //! head, and only from it, how the file is to be read; it stops where it would have to
-//! guess. [`blocks::Blocks`] then cuts the bytes into pieces that end at a row, and
-//! [`row::read_block`] yields the rows of a piece. Memory does not grow with the file.
+//! guess. The bytes are then cut into pieces that end at a row, so that several threads can
+//! read at once and memory does not grow with the file.
 
 pub(crate) mod blocks;
 mod dates;

@@ -2,6 +2,7 @@
 
 use super::blocks::{Block, Broken};
 use super::detect::Layout;
+use crate::error::Role;
 
 /// What became of a line: a row with as many cells as the header, or none.
 #[derive(Debug, Clone, Copy)]
@@ -67,17 +68,19 @@ fn read_run(
         let blank = leading_line_ends(raw);
         line = line.saturating_add(count(raw.get(..blank)));
         let inside = count(raw.get(blank..));
-        if fits(record, layout.columns()) {
-            each(line, Line::Row(record));
-        } else if spans_lines(raw.get(blank..)) {
-            // The quote ran over several lines and the cells do not add up: only the first
-            // line is taken to be broken, the others are read again as rows.
+        let content = raw.get(blank..).unwrap_or_default();
+        let spans = spans_lines(content);
+        if spans && (!fits(record, layout.columns()) || swallows_rows(content, layout)) {
+            // The quote ran over rows: only its first line is taken to be broken, the others
+            // are read again.
             each(line, Line::Broken(BrokenLine::Quote));
-            let content = raw.get(blank..).unwrap_or_default();
             let end =
                 memchr::memchr(b'\n', content).map_or(content.len(), |at| at.saturating_add(1));
             let used = from.saturating_add(blank).saturating_add(end);
             return (used, line.saturating_add(1));
+        }
+        if fits(record, layout.columns()) {
+            each(line, Line::Row(record));
         } else {
             each(line, Line::Broken(BrokenLine::Cells));
         }
@@ -101,13 +104,35 @@ fn leading_line_ends(raw: &[u8]) -> usize {
 }
 
 /// Whether a line end stands inside the row, not only at its end.
-fn spans_lines(raw: Option<&[u8]>) -> bool {
-    let content = raw.unwrap_or_default();
+fn spans_lines(content: &[u8]) -> bool {
     let end = content
         .iter()
         .rposition(|byte| !matches!(byte, b'\n' | b'\r'))
         .unwrap_or(0);
     count(content.get(..end)) > 0
+}
+
+/// Whether a later line of a row that spans several is a row of its own: as many cells as
+/// the header, with a date where the date belongs. Then a quote that was never closed has
+/// swallowed it, however well the cells add up. A text of several lines has no such line.
+fn swallows_rows(content: &[u8], layout: &Layout) -> bool {
+    let date = layout.index(Role::Date).zip(layout.date_order());
+    content.split(|byte| *byte == b'\n').skip(1).any(|line| {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(layout.separator_byte())
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(1 << 10)
+            .from_reader(line);
+        let mut record = csv::ByteRecord::new();
+        reader.read_byte_record(&mut record).unwrap_or(false)
+            && fits(&record, layout.columns())
+            && date.is_none_or(|(index, order)| {
+                record
+                    .get(index)
+                    .is_some_and(|cell| order.parse(cell).is_some())
+            })
+    })
 }
 
 fn count(raw: Option<&[u8]>) -> u64 {

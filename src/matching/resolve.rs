@@ -219,6 +219,9 @@ impl<'a> Resolver<'a> {
         if let Some(atc) = atc {
             return self.by_atc(&label, atc);
         }
+        if let Some(meaning) = self.by_device(&label) {
+            return meaning;
+        }
         Meaning::Other(if label.not_medicine {
             Other::NotMedicine
         } else if label.other_route {
@@ -262,8 +265,42 @@ impl<'a> Resolver<'a> {
                 return None;
             }
         }
-        let inhaler = self.narrow(candidates, label, &mut notes)?;
+        let inhaler = self
+            .narrow(candidates.clone(), label, &mut notes)
+            .or_else(|| self.narrow(self.same_substance(&candidates), label, &mut notes))?;
         Some(Meaning::Inhaler(inhaler, Via::Label, notes))
+    }
+
+    /// All products with an ATC code of these: a brand may come in a device that the data
+    /// has for its substances without that brand.
+    fn same_substance(&self, candidates: &[usize]) -> Vec<usize> {
+        let atcs: BTreeSet<Atc> = self
+            .products()
+            .filter(|(index, _)| candidates.contains(index))
+            .map(|(_, product)| product.atc)
+            .collect();
+        let all = self
+            .products()
+            .filter(|(_, product)| atcs.contains(&product.atc));
+        all.map(|(index, _)| index).collect()
+    }
+
+    /// A label that names a device for inhalation and a medicine that the data does not have:
+    /// only the type of device is known. Liquids for nebulising are left out, because many
+    /// are no medicine of the airways.
+    fn by_device(&self, label: &Label) -> Option<Meaning> {
+        let devices = self.class_devices(label);
+        if devices.is_empty() || devices.contains(&Device::Nebuliser) || label.not_medicine {
+            return None;
+        }
+        let inhaler = Inhaler {
+            candidates: Vec::new(),
+            devices,
+            pack: label.pack.filter(|pack| self.packs.contains(pack)),
+            atc: None,
+            stand_in: true,
+        };
+        Some(Meaning::Inhaler(inhaler, Via::Label, BTreeSet::new()))
     }
 
     fn by_atc(&self, label: &Label, atc: Atc) -> Meaning {

@@ -314,11 +314,12 @@ impl Page {
         match &all.meaning {
             Meaning::Other(other) => writeln!(
                 out,
-                "{} ({other:?})",
+                "{}: {}.",
                 self.say(
-                    "Dit is niet herkend als inhalatiemedicatie; deze versie heeft er geen waarden voor.",
-                    "This was not recognised as an inhaled medicine; this version has no values for it."
-                )
+                    "Dit rapport heeft er geen waarden voor",
+                    "This report has no values for it"
+                ),
+                self.words.other(*other)
             ),
             Meaning::Inhaler(inhaler, _, notes) => self.inhaler(all, inhaler, notes, out),
         }

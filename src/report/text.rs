@@ -77,7 +77,10 @@ impl Page {
         }
         match &report.period {
             Some(period) => self.paragraph(&self.words.period(&period.from, &period.to)),
-            None => self.paragraph(self.words.no_period()),
+            None if report.layout.date_order.is_none() => {
+                self.paragraph(self.words.no_period());
+            }
+            None => {}
         }
         if let Some(practices) = report.practices {
             let count = u64::try_from(practices).unwrap_or(0);

@@ -4,7 +4,7 @@ use super::{Column, Heading, Wording};
 use crate::dataset::Device;
 use crate::error::Error;
 use crate::impact::{Basis, Flag};
-use crate::matching::{Decided, Note, Via};
+use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
 
 /// English.
@@ -63,8 +63,9 @@ impl Wording for English {
     }
 
     fn rows(&self, read: &str, analysed: &str, merged: &str, set_aside: &str) -> String {
+        let rows = if read == "1" { "row" } else { "rows" };
         format!(
-            "{read} rows read: {analysed} analysed, {merged} merged as copies (same patient, day and medicine) and {set_aside} set aside."
+            "{read} {rows} read: {analysed} analysed, {merged} merged as copies (same patient, day and medicine) and {set_aside} set aside."
         )
     }
 
@@ -257,6 +258,16 @@ impl Wording for English {
             Via::Code => "code",
             Via::Label => "label",
             Via::Atc => "ATC code",
+        }
+    }
+
+    fn other(&self, other: Other) -> &'static str {
+        match other {
+            Other::Medicine => "a medicine that is not for inhalation",
+            Other::Vaccine => "a vaccine",
+            Other::NotMedicine => "a device, not a medicine",
+            Other::Unrecognised => "not recognised",
+            Other::Empty => "empty",
         }
     }
 

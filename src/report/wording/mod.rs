@@ -8,7 +8,7 @@ pub use crate::language::Language;
 use crate::dataset::Device;
 use crate::error::Error;
 use crate::impact::{Basis, Flag};
-use crate::matching::{Decided, Note, Via};
+use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
 use std::fmt;
 
@@ -154,6 +154,8 @@ pub trait Wording: fmt::Debug + Sync {
     fn basis(&self, basis: Basis) -> &'static str;
     /// By what a product was found.
     fn via(&self, via: Via) -> &'static str;
+    /// Why a line is not an inhaled medicine.
+    fn other(&self, other: Other) -> &'static str;
     /// Something to know about a match.
     fn note(&self, note: Note) -> &'static str;
     /// How an amount was read.

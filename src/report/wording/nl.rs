@@ -5,7 +5,7 @@ use crate::dataset::Device;
 use crate::diagnostic::Severity;
 use crate::error::{Error, ErrorKind, Foreign, Role};
 use crate::impact::{Basis, Flag};
-use crate::matching::{Decided, Note, Via};
+use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
 
 /// Dutch.
@@ -64,8 +64,9 @@ impl Wording for Dutch {
     }
 
     fn rows(&self, read: &str, analysed: &str, merged: &str, set_aside: &str) -> String {
+        let rows = if read == "1" { "regel" } else { "regels" };
         format!(
-            "{read} regels gelezen: {analysed} geanalyseerd, {merged} samengevoegd als dubbel (zelfde patiënt, dag en middel) en {set_aside} terzijde gelegd."
+            "{read} {rows} gelezen: {analysed} geanalyseerd, {merged} samengevoegd als dubbel (zelfde patiënt, dag en middel) en {set_aside} terzijde gelegd."
         )
     }
 
@@ -264,6 +265,16 @@ impl Wording for Dutch {
             Via::Code => "code",
             Via::Label => "omschrijving",
             Via::Atc => "ATC-code",
+        }
+    }
+
+    fn other(&self, other: Other) -> &'static str {
+        match other {
+            Other::Medicine => "een medicijn dat niet voor inhalatie is",
+            Other::Vaccine => "een vaccin",
+            Other::NotMedicine => "een hulpmiddel, geen medicijn",
+            Other::Unrecognised => "niet herkend",
+            Other::Empty => "leeg",
         }
     }
 
