@@ -202,11 +202,7 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn resolve(&self, item: &Item<'_>) -> Meaning {
         if let Some(candidates) = self.by_code(item) {
-            return Meaning::Inhaler(
-                self.inhaler(candidates, None, None),
-                Via::Code,
-                BTreeSet::new(),
-            );
+            return Meaning::Inhaler(self.inhaler(candidates, None), Via::Code, BTreeSet::new());
         }
         let atc = Atc::parse(item.atc);
         if atc.is_some_and(|atc| self.dataset.is_vaccine(&atc)) {
@@ -322,14 +318,7 @@ impl<'a> Resolver<'a> {
                 atc: Some(atc),
                 stand_in: true,
             });
-        Meaning::Inhaler(
-            Inhaler {
-                atc: Some(atc),
-                ..inhaler
-            },
-            Via::Atc,
-            notes,
-        )
+        Meaning::Inhaler(inhaler, Via::Atc, notes)
     }
 
     /// The device types that the words of a label leave, by form word or device name.
@@ -451,21 +440,23 @@ impl<'a> Resolver<'a> {
             }
         }
         let stand_in = !notes.is_disjoint(&[Note::StrengthNotInData, Note::PackNotInData].into());
-        let mut inhaler = self.inhaler(left, pack, None);
+        let mut inhaler = self.inhaler(left, pack);
         inhaler.stand_in = stand_in;
         inhaler
     }
 
-    fn inhaler(&self, candidates: Vec<usize>, pack: Option<u32>, atc: Option<Atc>) -> Inhaler {
+    /// In one form for one meaning: what the candidates tell is not told again.
+    fn inhaler(&self, candidates: Vec<usize>, pack: Option<u32>) -> Inhaler {
         let products = self.dataset.products();
         let chosen = || candidates.iter().filter_map(|index| products.get(*index));
         let mut atcs: BTreeSet<Atc> = chosen().map(|product| product.atc).collect();
         let only = atcs.pop_first().filter(|_| atcs.is_empty());
+        let known = pack.is_some() && chosen().all(|product| product.doses_per_pack == pack);
         Inhaler {
             devices: chosen().map(|product| product.device).collect(),
-            atc: atc.or(only),
+            atc: only,
+            pack: pack.filter(|_| !known),
             candidates,
-            pack,
             stand_in: false,
         }
     }

@@ -59,7 +59,7 @@ impl Report {
         let model = Model::new(dataset, gwp);
         let words = language.wording();
         let mut sums = Sums::default();
-        let mut products = Vec::new();
+        let mut parts: BTreeMap<String, Part<'_>> = BTreeMap::new();
         for (place, inhaler) in tally.subjects.iter().enumerate() {
             let cells: Vec<(Option<Month>, &Cell)> = tally
                 .cells
@@ -77,8 +77,17 @@ impl Report {
                 estimate: model.of(inhaler),
                 pack: inhaler.pack(dataset),
             };
-            products.push(sums.subject(&subject, &cells, words).ok_or_else(overflow)?);
+            let mut part = sums.subject(subject, &cells).ok_or_else(overflow)?;
+            let id = part.subject.id();
+            if let Some(same) = parts.remove(&id) {
+                part = same.plus(part).ok_or_else(overflow)?;
+            }
+            parts.insert(id, part);
         }
+        let mut products: Vec<ProductReport> = parts
+            .into_iter()
+            .map(|(id, part)| part.report(id, words))
+            .collect();
         products.sort_by(|a, b| {
             let central = |p: &ProductReport| p.climate.as_ref().map(|climate| climate.central);
             central(b)
@@ -221,7 +230,7 @@ impl Subject<'_> {
     fn id(&self) -> String {
         let ids = self.candidates();
         match ids.as_slice() {
-            [only] => only.clone(),
+            [only] if !self.inhaler.stand_in => only.clone(),
             _ => {
                 let mut hash = Sha256::new();
                 hash.update(ids.join("+").as_bytes());
@@ -364,12 +373,11 @@ impl MixSum {
 
 impl Sums {
     /// Adds a subject; `None` on overflow.
-    fn subject(
+    fn subject<'a>(
         &mut self,
-        subject: &Subject<'_>,
+        subject: Subject<'a>,
         cells: &[(Option<Month>, &Cell)],
-        words: &dyn Wording,
-    ) -> Option<ProductReport> {
+    ) -> Option<Part<'a>> {
         let mut whole = Cell::default();
         let mut impact = Range::ZERO;
         for (month, cell) in cells {
@@ -380,21 +388,21 @@ impl Sums {
             let sum = self.months.entry(*month).or_insert((0, Range::ZERO));
             *sum = (sum.0.saturating_add(rows), sum.1.plus(part)?);
         }
-        let estimate = &subject.estimate;
-        let valued = self.coverage(subject, &whole)?;
+        let valued = self.coverage(&subject, &whole)?;
         self.total = Some(self.total.unwrap_or(Range::ZERO).plus(impact)?);
         let device = self.device.entry(subject.device()).or_default();
-        device.add(subject, &whole, impact.central())?;
+        device.add(&subject, &whole, impact.central())?;
         let propellant = self.propellant.entry(subject.propellant()).or_default();
-        propellant.add(subject, &whole, impact.central())?;
+        propellant.add(&subject, &whole, impact.central())?;
         if valued {
-            for flag in &estimate.flags {
+            for flag in &subject.estimate.flags {
                 let sum = self.flagged.entry(*flag).or_insert(Fraction::ZERO);
                 *sum = sum.plus(impact.central())?;
             }
-            self.factors.extend(estimate.factors.iter().cloned());
+            self.factors
+                .extend(subject.estimate.factors.iter().cloned());
         }
-        product_report(subject, &whole, impact, valued, words)
+        Part::of(subject, &whole, impact, valued)
     }
 
     /// Counts rows and volume with and without a value; whether any has one.
@@ -452,63 +460,95 @@ fn add_cells(a: &Cell, b: &Cell) -> Option<Cell> {
     })
 }
 
-fn product_report(
-    subject: &Subject<'_>,
-    whole: &Cell,
+/// What one entry of the list of products adds up to. A product may come from several
+/// subjects, as when only some labels state its pack.
+struct Part<'a> {
+    subject: Subject<'a>,
+    rows: u64,
+    /// Rows counted in devices, or in doses of a known pack.
+    device_rows: u64,
+    devices: Fraction,
+    /// Doses whose pack size is not known.
+    loose_doses: Decimal,
     impact: Range,
     valued: bool,
-    words: &dyn Wording,
-) -> Option<ProductReport> {
-    let estimate = &subject.estimate;
-    let devices = Fraction::whole(whole.devices);
-    let (amount, unit, other_doses) = match subject.pack {
-        Some(pack) => {
-            let sum = devices.plus(Fraction::whole(whole.doses).over_count(pack)?)?;
-            (sum, "device", None)
-        }
-        None if whole.device_rows > 0 => {
-            let doses = (whole.dose_rows > 0).then(|| Number::of(Fraction::whole(whole.doses)));
-            (devices, "device", doses)
-        }
-        None => (Fraction::whole(whole.doses), "dose", None),
-    };
-    let candidates = subject.candidates();
-    Some(ProductReport {
-        product: subject.id(),
-        label: label(subject, words),
-        atc: subject.inhaler.atc.map(|atc| atc.to_string()),
-        device: subject.device(),
-        propellant: subject.propellant(),
-        candidates: if candidates.len() > 1 {
-            candidates
+}
+
+impl<'a> Part<'a> {
+    fn of(subject: Subject<'a>, whole: &Cell, impact: Range, valued: bool) -> Option<Self> {
+        let rows = whole.device_rows.saturating_add(whole.dose_rows);
+        let devices = Fraction::whole(whole.devices);
+        let (device_rows, devices, loose_doses) = match subject.pack {
+            Some(pack) => {
+                let doses = Fraction::whole(whole.doses).over_count(pack)?;
+                (rows, devices.plus(doses)?, Decimal::ZERO)
+            }
+            None => (whole.device_rows, devices, whole.doses),
+        };
+        Some(Self {
+            subject,
+            rows,
+            device_rows,
+            devices,
+            loose_doses,
+            impact,
+            valued,
+        })
+    }
+
+    fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            rows: self.rows.saturating_add(other.rows),
+            device_rows: self.device_rows.saturating_add(other.device_rows),
+            devices: self.devices.plus(other.devices)?,
+            loose_doses: crate::exact::add(self.loose_doses, other.loose_doses)?,
+            impact: self.impact.plus(other.impact)?,
+            valued: self.valued || other.valued,
+            subject: self.subject,
+        })
+    }
+
+    fn report(self, id: String, words: &dyn Wording) -> ProductReport {
+        let subject = &self.subject;
+        let estimate = &subject.estimate;
+        let candidates = subject.candidates();
+        let loose = Number::of(Fraction::whole(self.loose_doses));
+        let (amount, unit, other_doses) = if self.device_rows > 0 {
+            let rest = (!self.loose_doses.is_zero()).then_some(loose);
+            (Number::of(self.devices), "device", rest)
         } else {
-            Vec::new()
-        },
-        rows: whole.device_rows.saturating_add(whole.dose_rows),
-        quantity: QuantityReport {
-            amount: Number::of(amount),
-            unit,
-        },
-        other_doses,
-        climate: valued.then(|| ProductClimate {
-            low: Number::of(impact.low()),
-            central: Number::of(impact.central()),
-            high: Number::of(impact.high()),
-            basis: estimate.basis,
-            factors: estimate
-                .factors
-                .iter()
-                .map(|id| id.as_str().to_owned())
-                .collect(),
-            flags: estimate.flags.iter().copied().collect(),
-        }),
-    })
+            (loose, "dose", None)
+        };
+        let ids = |ids: &[FactorId]| ids.iter().map(|id| id.as_str().to_owned()).collect();
+        ProductReport {
+            label: label(subject, words),
+            atc: subject.inhaler.atc.map(|atc| atc.to_string()),
+            device: subject.device(),
+            propellant: subject.propellant(),
+            candidates: match candidates.len() {
+                1 if id == candidates.concat() => Vec::new(),
+                _ => candidates,
+            },
+            product: id,
+            rows: self.rows,
+            quantity: QuantityReport { amount, unit },
+            other_doses,
+            climate: self.valued.then(|| ProductClimate {
+                low: Number::of(self.impact.low()),
+                central: Number::of(self.impact.central()),
+                high: Number::of(self.impact.high()),
+                basis: estimate.basis,
+                factors: ids(&estimate.factors),
+                flags: estimate.flags.iter().copied().collect(),
+            }),
+        }
+    }
 }
 
 /// The label of one product, or what several have in common.
 fn label(subject: &Subject<'_>, words: &dyn Wording) -> String {
     let products: Vec<_> = subject.inhaler.products(subject.dataset).collect();
-    if let [only] = products.as_slice() {
+    if let ([only], false) = (products.as_slice(), subject.inhaler.stand_in) {
         return only.label();
     }
     let atc = subject
