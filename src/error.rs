@@ -144,7 +144,8 @@ pub enum ErrorKind {
     },
     /// The dates of a column fit two orders.
     #[error(
-        "column {column}: the dates fit two orders ('{example}' is {first} or {second}); say which in a profile, date = \"dd-mm-yyyy\" or \"mm-dd-yyyy\" (--profile)"
+        "column {column}: the dates at the start of the file fit two orders{}; say which in a profile, date = \"dd-mm-yyyy\" or \"mm-dd-yyyy\" (--profile)",
+        two_readings(.example, .first, .second, "or")
     )]
     AmbiguousDate {
         /// The column, counted from 1.
@@ -153,7 +154,7 @@ pub enum ErrorKind {
         example: String,
         /// The reading as day, month, year.
         first: String,
-        /// The reading as month, day, year.
+        /// The reading as month, day, year; the same where every such date reads as one day.
         second: String,
     },
     /// No date order fits most of the column.
@@ -199,8 +200,19 @@ pub enum ErrorKind {
     #[error("{}", diagnostics_text(.0))]
     Dataset(Vec<Diagnostic>),
     /// A sum has more digits than can be kept exactly.
-    #[error("a sum has more digits than can be kept exactly; split the export")]
+    #[error(
+        "a sum has more digits than can be kept exactly; look for an extreme number in the export or the data"
+    )]
     Overflow,
+}
+
+/// An example of a date with its two readings; nothing where it reads as one day in both.
+pub(crate) fn two_readings(example: &str, first: &str, second: &str, or: &str) -> String {
+    if first == second {
+        String::new()
+    } else {
+        format!(" ('{example}' is {first} {or} {second})")
+    }
 }
 
 fn foreign_text(foreign: Foreign) -> &'static str {

@@ -148,6 +148,15 @@ impl Range {
         }
     }
 
+    /// This range with its high end raised to that of another, where that is higher.
+    #[must_use]
+    pub fn raise(self, other: Self) -> Self {
+        Self {
+            high: self.high.max(other.high),
+            ..self
+        }
+    }
+
     /// The bracket over several ranges: lowest low, median of the central values, highest
     /// high. `None` for no ranges.
     ///

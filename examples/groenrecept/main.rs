@@ -89,11 +89,16 @@ impl DataArguments {
         }
     }
 
+    /// The embedded data with the layers over it; what the checker found in them and does
+    /// not stop the work goes to standard error.
     fn dataset(&self) -> Result<Dataset, Error> {
         let embedded = Dataset::embedded()?;
-        self.data
+        let dataset = self
+            .data
             .iter()
-            .try_fold(embedded, |dataset, dir| dataset.with_layer(dir))
+            .try_fold(embedded, |dataset, dir| dataset.with_layer(dir))?;
+        output::warn(dataset.findings());
+        Ok(dataset)
     }
 }
 

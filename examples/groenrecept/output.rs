@@ -1,7 +1,7 @@
 //! Where results and failures go.
 
-use groenrecept::Error;
 use groenrecept::report::wording::Language;
+use groenrecept::{Diagnostic, Error};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -40,6 +40,15 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
         .map_err(Failure::Write)
+}
+
+/// Says what the checker found in a data layer and does not stop the work.
+pub(crate) fn warn(findings: &[Diagnostic]) {
+    let mut err = std::io::stderr().lock();
+    for finding in findings {
+        // Without standard error there is nobody to warn.
+        let _ = writeln!(err, "groenrecept: let op (note): {finding}");
+    }
 }
 
 /// Writes a file whole or not at all.

@@ -16,6 +16,12 @@ pub(crate) struct CodeRow {
     pub(crate) product: ProductId,
 }
 
+impl CodeRow {
+    pub(crate) fn key(&self) -> (CodeSystem, LocalCode) {
+        (self.system.clone(), self.code.clone())
+    }
+}
+
 pub(crate) fn read(
     table: &Table,
     known: impl Fn(&ProductId) -> bool,
@@ -24,7 +30,15 @@ pub(crate) fn read(
     let mut rows = Vec::new();
     for row in table.rows() {
         let system = row.needed("system", findings).and_then(CodeSystem::new);
-        let code = row.needed("code", findings).and_then(LocalCode::parse);
+        let text = row.needed("code", findings);
+        let code = text.and_then(LocalCode::parse);
+        if let (Some(text), None) = (text, &code) {
+            findings.error(
+                Code::BadNumber,
+                row.place("code"),
+                format!("'{text}' stands for a missing code; take the row out"),
+            );
+        }
         let product = row.needed("product_id", findings);
         let (Some(system), Some(code), Some(product)) = (system, code, product) else {
             continue;

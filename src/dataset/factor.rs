@@ -242,14 +242,7 @@ pub(crate) const REQUIRED: &[&str] = &[
     "locator",
     "evidence",
 ];
-pub(crate) const OPTIONAL: &[&str] = &[
-    "label",
-    "doses_per_unit",
-    "propellant",
-    "valid_from",
-    "valid_to",
-    "note",
-];
+pub(crate) const OPTIONAL: &[&str] = &["label", "doses_per_unit", "propellant", "note"];
 
 pub(crate) fn read(
     table: &Table,
@@ -293,9 +286,22 @@ fn read_row(
             ),
         );
     }
-    let in_base = |value: Option<Decimal>| {
-        crate::exact::mul(value?, Decimal::new(multiple, scale)).map(|v| v.normalize())
+    let mut in_base = |column: &str, value: Option<Decimal>| {
+        let base = crate::exact::mul(value?, Decimal::new(multiple, scale));
+        if base.is_none() {
+            findings.error(
+                Code::BadNumber,
+                row.place(column),
+                "the number has more digits than can be kept",
+            );
+        }
+        base.map(|v| v.normalize())
     };
+    let (low, central, high) = (
+        in_base("low", low),
+        in_base("value", central),
+        in_base("high", high),
+    );
     let factor = Factor {
         id: FactorId(id.to_owned()),
         subject: subject?,
@@ -303,9 +309,9 @@ fn read_row(
         indicator,
         functional_unit: functional_unit?,
         doses_per_unit,
-        central: in_base(central),
-        low: in_base(low),
-        high: in_base(high),
+        central,
+        low,
+        high,
         printed: printed(row),
         boundary: boundary?,
         propellant: row.filled("propellant").map(str::to_owned),

@@ -2,6 +2,7 @@
 
 use super::source::{Provenance, Source, SourceId};
 use super::table::{Findings, Table};
+use crate::diagnostic::Place;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -66,24 +67,27 @@ pub(crate) fn read(
     table: &Table,
     sources: &BTreeMap<SourceId, Source>,
     findings: &mut Findings,
-) -> Vec<Gwp> {
+) -> Vec<(Gwp, Place)> {
     let mut all = Vec::new();
     for row in table.rows() {
         let propellant = row.needed("propellant", findings).map(str::to_owned);
         let set = row.needed("gwp_set", findings).map(str::to_owned);
         let horizon = row.count("horizon_years", findings);
-        let value = row.decimal("value", findings);
+        let value = row
+            .needed("value", findings)
+            .and_then(|_| row.decimal("value", findings));
         let provenance = Provenance::read(row, "", sources, findings);
         if let (Some(propellant), Some(set), Some(horizon_years), Some(value), Some(provenance)) =
             (propellant, set, horizon, value, provenance)
         {
-            all.push(Gwp {
+            let gwp = Gwp {
                 propellant,
                 set,
                 horizon_years,
                 value,
                 provenance,
-            });
+            };
+            all.push((gwp, row.place("propellant")));
         }
     }
     all

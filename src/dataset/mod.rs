@@ -251,8 +251,19 @@ impl Loader {
                 .extend(rows.into_iter().map(|row| (row.id.clone(), row)));
         }
         if let Some(table) = self.table(layer, "gwp.csv", gwp::REQUIRED, gwp::OPTIONAL) {
-            for row in gwp::read(&table, &self.sources, &mut self.findings) {
+            let mut seen = BTreeSet::new();
+            for (row, place) in gwp::read(&table, &self.sources, &mut self.findings) {
                 let key = (row.propellant.clone(), row.set.clone(), row.horizon_years);
+                if !seen.insert(key.clone()) {
+                    self.findings.error(
+                        Code::DuplicateId,
+                        place,
+                        format!(
+                            "{} in {} stands twice in this file",
+                            row.propellant, row.set
+                        ),
+                    );
+                }
                 self.gwps.insert(key, row);
             }
         }
@@ -280,6 +291,9 @@ impl Loader {
         if let Some(table) = self.table(layer, "codes.csv", codes::REQUIRED, codes::OPTIONAL) {
             let products = &self.products;
             let rows = codes::read(&table, |id| products.contains_key(id), &mut self.findings);
+            // A later layer replaces what a code stood for.
+            let again: BTreeSet<_> = rows.iter().map(codes::CodeRow::key).collect();
+            self.codes.retain(|row| !again.contains(&row.key()));
             self.codes.extend(rows);
         }
         if let Some(table) = self.table(layer, "vocabulary.csv", vocabulary::REQUIRED, &[]) {
@@ -373,18 +387,34 @@ impl Loader {
                     );
                 }
             }
-            if let (GwpBasis::Set(set), Some(gas)) = (&factor.gwp, &factor.propellant) {
-                let key = (gas.clone(), set.clone(), 100);
-                if !self.gwps.contains_key(&key) {
+            let column = |name: &str| Place {
+                column: Some(name.to_owned()),
+                ..place.clone()
+            };
+            let has = |test: &dyn Fn(&str, &str) -> bool| {
+                self.gwps.keys().any(|(gas, set, _)| test(gas, set))
+            };
+            if let GwpBasis::Set(set) = &factor.gwp {
+                let known = match &factor.propellant {
+                    Some(gas) => has(&|name, of| name == gas && of == set),
+                    None => has(&|_, of| of == set),
+                };
+                if !known {
+                    let gas = factor.propellant.as_deref().unwrap_or("any gas");
                     self.findings.error(
                         Code::GwpMissing,
-                        Place {
-                            column: Some("gwp_set".to_owned()),
-                            ..place.clone()
-                        },
-                        format!("gwp.csv has no GWP100 of '{gas}' in the set '{set}'"),
+                        column("gwp_set"),
+                        format!("gwp.csv has no GWP100 of {gas} in the set '{set}'"),
                     );
                 }
+            } else if let Some(gas) = &factor.propellant
+                && !has(&|name, _| name == gas)
+            {
+                self.findings.error(
+                    Code::GwpMissing,
+                    column("propellant"),
+                    format!("gwp.csv does not have the gas '{gas}'"),
+                );
             }
         }
         for product in self.products.values() {
@@ -408,6 +438,7 @@ impl Loader {
     fn finish(self, layers: Vec<Layer>) -> Inner {
         let mut hash = Sha256::new();
         for layer in &layers {
+            hash.update((layer.files.len() as u64).to_le_bytes());
             for (name, text) in &layer.files {
                 hash.update(name.as_bytes());
                 hash.update([0]);

@@ -218,39 +218,6 @@ pub struct Product {
     pub layer: usize,
 }
 
-impl Product {
-    /// Brand or substance, device and strength, as a person would write them.
-    #[must_use]
-    pub fn label(&self) -> String {
-        let substance = self.substances.join("/");
-        let name = if self.brand.is_empty() {
-            substance.as_str()
-        } else {
-            self.brand.as_str()
-        };
-        let device = if self.device_name.is_empty() {
-            match self.form {
-                Form::Aerosol => "dosisaerosol",
-                Form::Powder => "inhalatiepoeder",
-                Form::PowderCapsule => "inhalatiecapsule",
-                Form::SoftMist => "inhalatiespray",
-                Form::NebuliserUnitDose | Form::NebuliserBottle => "vernevelvloeistof",
-            }
-        } else {
-            self.device_name.as_str()
-        };
-        let mut label = format!("{name} {device}");
-        if !self.strength.is_empty() {
-            label.push(' ');
-            label.push_str(&self.strength.replace('.', ",").replace(" ug", " microg"));
-        }
-        if let Some(doses) = self.doses_per_pack {
-            label.push_str(&format!(", {doses} doses"));
-        }
-        label
-    }
-}
-
 pub(crate) const REQUIRED: &[&str] = &[
     "product_id",
     "atc",
@@ -272,12 +239,7 @@ pub(crate) const OPTIONAL: &[&str] = &[
     "propellant_g_low",
     "propellant_g",
     "propellant_g_high",
-    "min_age",
-    "asthma",
-    "copd",
     "market",
-    "valid_from",
-    "valid_to",
     "propellant_source_id",
     "propellant_locator",
     "propellant_evidence",

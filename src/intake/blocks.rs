@@ -20,13 +20,15 @@ pub(crate) struct Block {
     pub(crate) broken: Option<Broken>,
 }
 
-/// Why a line cannot be a row.
+/// Why a line is not a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Broken {
     /// It is longer than a row can be.
     TooLong,
-    /// It opens a quote that does not close.
+    /// It opens a quote that does not close within the row.
     Quote,
+    /// It has more or fewer cells than the header.
+    Cells,
 }
 
 /// Cuts a reader into blocks.
@@ -80,6 +82,13 @@ impl<R: Read> Blocks<R> {
                 self.fill(self.rest.len().saturating_add(BLOCK_BYTES))?;
                 continue;
             }
+            let whole = self.ended && !cut.open_quote && self.rest.len() <= MAX_ROW_BYTES;
+            if whole {
+                // The last row, without a line end.
+                self.rest.push(b'\n');
+                self.give(self.rest.len(), block);
+                return Ok(true);
+            }
             match memchr::memchr(b'\n', &self.rest) {
                 Some(end) => {
                     block.broken = Some(Broken::Quote);
@@ -87,10 +96,6 @@ impl<R: Read> Blocks<R> {
                 }
                 None if self.ended && cut.open_quote => {
                     block.broken = Some(Broken::Quote);
-                    self.rest.push(b'\n');
-                    self.give(self.rest.len(), block);
-                }
-                None if self.ended && self.rest.len() <= MAX_ROW_BYTES => {
                     self.rest.push(b'\n');
                     self.give(self.rest.len(), block);
                 }
@@ -252,6 +257,12 @@ mod tests {
         assert_eq!(found.len(), 3);
         assert_eq!(found[1], (2, Vec::new(), Some(Broken::TooLong)));
         assert_eq!(found[2], (3, b"c;d\n".to_vec(), None));
+    }
+
+    #[test]
+    fn a_last_row_with_a_quoted_line_end_and_no_final_one_is_whole() {
+        let found = all(b"a;b\nc;\"d\ne\"");
+        assert_eq!(found[1], (2, b"c;\"d\ne\"\n".to_vec(), None));
     }
 
     #[test]

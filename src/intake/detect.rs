@@ -138,7 +138,7 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
     let default = Profile::default();
     let profile = profile.unwrap_or(&default);
     let text = head.strip_prefix(BOM).unwrap_or(head);
-    let text = if whole { text } else { whole_lines(text)? };
+    let text = if whole { text } else { whole_lines(text) };
     let encoding = match profile.encoding()? {
         Some(encoding) => encoding,
         None => Encoding::detect(text, whole),
@@ -181,14 +181,9 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
 }
 
 /// The head up to its last line end, so that no half row is looked at.
-fn whole_lines(text: &[u8]) -> Result<&[u8]> {
-    memchr::memrchr(b'\n', text)
-        .and_then(|end| text.get(..=end))
-        .ok_or_else(|| {
-            Error::new(ErrorKind::HeaderTooLong {
-                limit: MAX_HEADER_BYTES,
-            })
-        })
+fn whole_lines(text: &[u8]) -> &[u8] {
+    let end = memchr::memrchr(b'\n', text);
+    end.and_then(|end| text.get(..=end)).unwrap_or(text)
 }
 
 fn has_second_line(text: &[u8]) -> bool {
@@ -218,15 +213,6 @@ fn choose_header(
     synonyms: &Synonyms,
     profile: &Profile,
 ) -> Result<Header> {
-    let line = text
-        .split(|byte| *byte == b'\n')
-        .find(|line| !line.trim_ascii().is_empty())
-        .unwrap_or_default();
-    if line.len() > MAX_HEADER_BYTES {
-        return Err(Error::new(ErrorKind::HeaderTooLong {
-            limit: MAX_HEADER_BYTES,
-        }));
-    }
     let separators = match profile.separator()? {
         Some(separator) => vec![separator],
         None => vec![b';', b',', b'\t', b'|'],
@@ -234,7 +220,7 @@ fn choose_header(
     let mut readings = Vec::new();
     let mut widest = 0;
     for separator in separators {
-        let names = header_names(line, separator, encoding);
+        let names = header_names(text, separator, encoding)?;
         widest = widest.max(names.len());
         let header = assign(separator, names, synonyms, profile);
         readings.push(header);
@@ -260,33 +246,44 @@ fn choose_header(
     if winner.known() == 0 {
         return Err(Error::new(ErrorKind::NoHeader { columns: widest }));
     }
-    if best.1 > 1 && winners.next().is_some() {
-        return Err(Error::new(ErrorKind::AmbiguousSeparator(
-            "two separators".to_owned(),
-        )));
+    if best.1 > 1
+        && let Some(Ok(other)) = winners.next()
+    {
+        let shown = [winner.separator, other.separator].map(|byte| match byte {
+            b'\t' => "tab".to_owned(),
+            other => char::from(other).to_string(),
+        });
+        return Err(Error::new(ErrorKind::AmbiguousSeparator(shown.join(" "))));
     }
     Ok(winner)
 }
 
-fn header_names(line: &[u8], separator: u8, encoding: Encoding) -> Vec<String> {
+/// The cells of the first row; a quoted name may span lines.
+fn header_names(text: &[u8], separator: u8, encoding: Encoding) -> Result<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
         .flexible(true)
-        .from_reader(line);
+        .from_reader(text);
     let mut record = csv::ByteRecord::new();
     // Reading from a slice fails only on UTF-8, which bytes do not have.
-    if !reader.read_byte_record(&mut record).unwrap_or(false) {
-        return Vec::new();
+    let _ = reader.read_byte_record(&mut record);
+    if record.as_slice().len() > MAX_HEADER_BYTES {
+        return Err(Error::new(ErrorKind::HeaderTooLong {
+            limit: MAX_HEADER_BYTES,
+        }));
     }
-    record
-        .iter()
-        .map(|cell| {
-            let text = encoding.decode(cell).unwrap_or_default();
-            let clean = text.trim().chars().filter(|c| !c.is_control()).take(60);
-            clean.collect()
-        })
-        .collect()
+    let name = |cell: &[u8]| -> String {
+        let text = encoding.decode(cell).unwrap_or_default();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let joined = words.join(" ");
+        joined
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(60)
+            .collect()
+    };
+    Ok(record.iter().map(name).collect())
 }
 
 /// A name without case, blanks and punctuation, so that `Atc_code` and `ATC-code` agree.
@@ -457,23 +454,39 @@ fn date_order(sample: &Sample) -> Result<DateOrder> {
             total,
         }));
     }
-    let mut winners = counts.iter().filter(|(count, _)| *count == best);
-    let winner = winners.next().map(|(_, order)| *order);
-    if winners.next().is_some() {
-        return Err(ambiguous_date(sample));
+    // Month before day is taken only where day before month plainly does not read the column:
+    // one mistyped date must not turn all others round.
+    let enough = |count: usize| count.saturating_mul(100) >= total.saturating_mul(90);
+    let fitting: Vec<DateOrder> = counts
+        .iter()
+        .filter(|(count, _)| enough(*count))
+        .map(|(_, order)| *order)
+        .collect();
+    match fitting.as_slice() {
+        [only] => Ok(*only),
+        _ if best == total && counts.iter().filter(|(count, _)| *count == best).count() == 1 => {
+            let sure = counts.iter().find(|(count, _)| *count == best);
+            sure.filter(|(_, order)| *order != DateOrder::MonthDayYear)
+                .map(|(_, order)| *order)
+                .ok_or_else(|| ambiguous_date(sample))
+        }
+        _ => Err(ambiguous_date(sample)),
     }
-    winner.ok_or_else(|| ambiguous_date(sample))
 }
 
 fn ambiguous_date(sample: &Sample) -> Error {
-    let readings = sample.cells().find_map(|cell| {
+    let both = |cell: &[u8]| {
         let first = DateOrder::DayMonthYear.parse(cell)?;
         let second = DateOrder::MonthDayYear.parse(cell)?;
-        (first != second).then_some((cell, first, second))
-    });
-    let (example, first, second) =
-        readings.map_or_else(Default::default, |(cell, first, second)| {
-            let example = String::from_utf8_lossy(cell).into_owned();
+        Some((String::from_utf8_lossy(cell).into_owned(), first, second))
+    };
+    let mut readings: Vec<_> = sample.cells().filter_map(both).collect();
+    // An example that reads as two days, where there is one.
+    readings.sort_by_key(|(_, first, second)| first == second);
+    let (example, first, second) = readings
+        .into_iter()
+        .next()
+        .map_or_else(Default::default, |(example, first, second)| {
             (example, first.to_string(), second.to_string())
         });
     Error::new(ErrorKind::AmbiguousDate {
@@ -517,7 +530,7 @@ fn decimal_mark(sample: &Sample) -> Result<DecimalMark> {
             let example = unclear
                 .or_else(|| sample.cells().find(|cell| cell.contains(&b',')))
                 .map(|cell| String::from_utf8_lossy(cell).into_owned())
-                .filter(|text| text.len() < 20)
+                .filter(|text| text.len() < 20 && !text.contains(char::is_alphabetic))
                 .unwrap_or_default();
             Err(Error::new(ErrorKind::AmbiguousDecimal {
                 column: sample.number(),

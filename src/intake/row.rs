@@ -10,27 +10,12 @@ pub(crate) enum Line<'a> {
     /// A row.
     Row(&'a csv::ByteRecord),
     /// Not a row.
-    Broken(BrokenLine),
-}
-
-/// Why a line is not a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BrokenLine {
-    /// Longer than a row can be.
-    TooLong,
-    /// A quote opens and does not close within the row.
-    Quote,
-    /// More or fewer cells than the header.
-    Cells,
+    Broken(Broken),
 }
 
 /// Calls `each` with the line number and the row, for every row of the block.
 pub(crate) fn read_block(block: &Block, layout: &Layout, mut each: impl FnMut(u64, Line<'_>)) {
     if let Some(broken) = block.broken {
-        let broken = match broken {
-            Broken::TooLong => BrokenLine::TooLong,
-            Broken::Quote => BrokenLine::Quote,
-        };
         each(block.first_line, Line::Broken(broken));
         return;
     }
@@ -57,7 +42,7 @@ fn read_run(
         .delimiter(layout.separator_byte())
         .has_headers(false)
         .flexible(true)
-        .buffer_capacity(64 << 10)
+        .buffer_capacity(bytes.len().min(16 << 10))
         .from_reader(bytes);
     let mut line = first_line;
     let mut from = 0usize;
@@ -73,7 +58,7 @@ fn read_run(
         if spans && (!fits(record, layout.columns()) || swallows_rows(content, layout)) {
             // The quote ran over rows: only its first line is taken to be broken, the others
             // are read again.
-            each(line, Line::Broken(BrokenLine::Quote));
+            each(line, Line::Broken(Broken::Quote));
             let end =
                 memchr::memchr(b'\n', content).map_or(content.len(), |at| at.saturating_add(1));
             let used = from.saturating_add(blank).saturating_add(end);
@@ -82,7 +67,7 @@ fn read_run(
         if fits(record, layout.columns()) {
             each(line, Line::Row(record));
         } else {
-            each(line, Line::Broken(BrokenLine::Cells));
+            each(line, Line::Broken(Broken::Cells));
         }
         line = line.saturating_add(inside);
         from = to;
@@ -118,6 +103,11 @@ fn spans_lines(content: &[u8]) -> bool {
 fn swallows_rows(content: &[u8], layout: &Layout) -> bool {
     let date = layout.index(Role::Date).zip(layout.date_order());
     content.split(|byte| *byte == b'\n').skip(1).any(|line| {
+        // The end of a first cell of several lines: a quote stands before any separator.
+        let first = line.split(|byte| *byte == layout.separator_byte()).next();
+        if first.is_some_and(|cell| cell.contains(&b'"') && !cell.starts_with(b"\"")) {
+            return false;
+        }
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(layout.separator_byte())
             .has_headers(false)

@@ -26,7 +26,18 @@ pub(crate) fn check_is_text(head: &[u8]) -> Result<()> {
     }
     let signature = SIGNATURES.iter().find(|(bytes, _)| head.starts_with(bytes));
     if let Some((_, foreign)) = signature {
-        return Err(Error::new(ErrorKind::Foreign(*foreign)));
+        // A workbook is a zip file too; it names the parts of a workbook near its start.
+        let zip = head.starts_with(b"PK");
+        let office = memchr::memmem::find(head, b"[Content_Types].xml").is_some()
+            || memchr::memmem::find(head, b"mimetype").is_some()
+            || memchr::memmem::find(head, b"xl/").is_some();
+        return Err(Error::new(ErrorKind::Foreign(
+            if zip && !office && head.len() > 64 {
+                Foreign::Archive
+            } else {
+                *foreign
+            },
+        )));
     }
     let sample = head.get(..4096).unwrap_or(head);
     let odd = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x1a);

@@ -183,7 +183,6 @@ fn upper(text: &str) -> String {
             'Ï' | 'Í' => 'I',
             'Ü' => 'U',
             'Ö' => 'O',
-            'µ' => 'Μ',
             other => other,
         })
         .collect()
@@ -305,6 +304,7 @@ fn number_without_unit(
     let unit = text_at(tokens, at);
     if let ([value], true) = (values, is_dose(unit)) {
         let end = at.saturating_add(1);
+        // Fewer doses than this is a dose instruction, not a pack.
         let count = u32::try_from(*value).ok().filter(|n| *n >= 5);
         let kind = if count.is_some() && label.pack.is_none() {
             label.pack = count;

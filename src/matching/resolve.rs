@@ -372,7 +372,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         left = self.prefer(left, |product| {
-            label.capsule == (product.form == crate::dataset::Form::PowderCapsule) || !label.capsule
+            !label.capsule || product.form == crate::dataset::Form::PowderCapsule
         });
         // An accessory is in the pack only when the label names it.
         left = self.prefer(left, |product| {

@@ -7,14 +7,14 @@ use crate::code::{CodeSystem, LocalCode};
 use crate::dataset::{Dataset, GwpSet};
 use crate::error::{Error, Result, Role};
 use crate::exact;
-use crate::intake::blocks::{Block, Blocks};
-use crate::intake::row::{BrokenLine, Line, read_block};
+use crate::intake::blocks::{Block, Blocks, Broken};
+use crate::intake::row::{Line, read_block};
 use crate::intake::{DateOrder, Day, DecimalMark, Export, Layout};
 use crate::language::Language;
 use crate::matching::{Inhaler, Item, Meaning, Note, Other, Refused, Resolver, UnitWord, Via};
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, DefaultHasher, Hasher};
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -26,6 +26,10 @@ const EARLIEST: (i16, i8, i8) = (1990, 1, 1);
 const MAX_AMOUNT: i64 = 100_000;
 /// How many distinct combinations of cells a worker remembers.
 const MAX_KNOWN: usize = 50_000;
+/// Longer combinations are not remembered, so that memory stays bounded in bytes too.
+const MAX_KNOWN_BYTES: usize = 400;
+/// A label or code that is longer is no label.
+const MAX_TEXT_BYTES: usize = 1000;
 
 /// Called with the bytes read so far.
 type Progress<'a> = &'a (dyn Fn(u64) + Sync);
@@ -119,6 +123,7 @@ impl<'a> Analysis<'a> {
     pub fn tally<R: Read + Send>(&self, export: Export<R>, layout: &Layout) -> Result<Tally> {
         let rows = export.expected_rows();
         let (head, reader) = export.into_parts();
+        let key = Key::of(&head);
         let skip = if layout.has_bom() { 3 } else { 0 };
         let blocks = Blocks::new(&head, skip, layout.separator_byte(), reader);
         drop(head);
@@ -135,7 +140,6 @@ impl<'a> Analysis<'a> {
             }),
             turn: Condvar::new(),
         };
-        let key = RandomState::new();
         std::thread::scope(|scope| {
             for _ in 1..self.threads.get() {
                 scope.spawn(|| self.work(&line, layout, &key));
@@ -157,7 +161,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// One thread: takes blocks in turn, reads their rows, and folds them in turn.
-    fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &RandomState) {
+    fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &Key) {
         let resolver = Resolver::new(self.dataset);
         let mut worker = Worker {
             analysis: self,
@@ -192,12 +196,39 @@ impl<'a> Analysis<'a> {
                 turn.failed = Some(error);
             }
             turn.next = turn.next.saturating_add(1);
+            let stop = turn.failed.is_some();
             drop(turn);
             line.turn.notify_all();
+            if stop {
+                break;
+            }
             if let Some(progress) = self.progress {
                 progress(given);
             }
         }
+    }
+}
+
+/// The key of the hashes that stand for patients and prescriptions. It is taken from the
+/// export, so that the same export gives the same result to the last row; the hashes never
+/// leave the memory of the run.
+struct Key(u64);
+
+impl Key {
+    fn of(head: &[u8]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(head);
+        Self(hasher.finish())
+    }
+}
+
+impl BuildHasher for Key {
+    type Hasher = DefaultHasher;
+
+    fn build_hasher(&self) -> DefaultHasher {
+        let mut hasher = DefaultHasher::new();
+        hasher.write_u64(self.0);
+        hasher
     }
 }
 
@@ -256,7 +287,7 @@ struct Worker<'a> {
     analysis: &'a Analysis<'a>,
     layout: &'a Layout,
     resolver: &'a Resolver<'a>,
-    key: &'a RandomState,
+    key: &'a Key,
     earliest: Option<Day>,
     /// What the cells about product and amount mean, by their bytes.
     known: HashMap<Vec<u8>, (What, u64)>,
@@ -276,9 +307,9 @@ impl Worker<'_> {
                 return aside(
                     line,
                     match broken {
-                        BrokenLine::TooLong => Reason::LineTooLong,
-                        BrokenLine::Quote => Reason::QuoteUnbalanced,
-                        BrokenLine::Cells => Reason::CellCount,
+                        Broken::TooLong => Reason::LineTooLong,
+                        Broken::Quote => Reason::QuoteUnbalanced,
+                        Broken::Cells => Reason::CellCount,
                     },
                 );
             }
@@ -361,6 +392,9 @@ impl Worker<'_> {
             return known.clone();
         }
         let fresh = self.understand(record);
+        if self.cells.len() > MAX_KNOWN_BYTES {
+            return fresh;
+        }
         if self.known.len() >= MAX_KNOWN {
             self.known.clear();
         }
@@ -373,6 +407,7 @@ impl Worker<'_> {
             let cell = index
                 .and_then(|index| record.get(index))
                 .unwrap_or_default();
+            let cell = Some(cell).filter(|cell| cell.len() <= MAX_TEXT_BYTES)?;
             self.layout.encoding().decode(cell)
         };
         let layout = self.layout;
@@ -488,16 +523,7 @@ fn amount(cell: &[u8], mark: DecimalMark) -> std::result::Result<Decimal, Reason
     if text.is_empty() {
         return Err(Reason::QuantityMissing);
     }
-    let plain = match mark {
-        DecimalMark::Comma => text.replace('.', "").replace(',', "."),
-        DecimalMark::Point => text.replace(',', ""),
-        // The head held whole numbers; a later `30,0` or `30.0` is one too.
-        DecimalMark::Whole => text.replace(',', "."),
-    };
-    let grouped = !plain.contains('.') && text.len() != plain.len();
-    if grouped && !well_grouped(text) {
-        return Err(Reason::QuantityUnreadable);
-    }
+    let plain = plain_number(text, mark).ok_or(Reason::QuantityUnreadable)?;
     let number = exact::parse(&plain).ok_or(Reason::QuantityUnreadable)?;
     if mark == DecimalMark::Whole && !number.is_integer() {
         return Err(Reason::QuantityUnreadable);
@@ -514,9 +540,23 @@ fn amount(cell: &[u8], mark: DecimalMark) -> std::result::Result<Decimal, Reason
     Ok(number.normalize())
 }
 
-/// Whether marks stand before groups of three digits, as in `1.000`.
-fn well_grouped(text: &str) -> bool {
-    let mut groups = text.trim_start_matches('-').split(['.', ',']);
+/// The number with a decimal point and without group marks. Groups must be of three digits;
+/// where the head held whole numbers only, a mark before three digits could be either and is
+/// not read.
+fn plain_number(text: &str, mark: DecimalMark) -> Option<String> {
+    let (group, decimal) = match mark {
+        DecimalMark::Comma => ('.', ','),
+        DecimalMark::Point => (',', '.'),
+        DecimalMark::Whole => {
+            let (whole, rest) = text.split_once([',', '.']).unwrap_or((text, "0"));
+            return (rest.len() != 3).then(|| format!("{whole}.{rest}"));
+        }
+    };
+    let (whole, fraction) = text.split_once(decimal).unwrap_or((text, "0"));
+    let mut groups = whole.trim_start_matches('-').split(group);
     let first = groups.next().map_or(0, str::len);
-    (1..=3).contains(&first) && groups.all(|group| group.len() == 3)
+    let mut more = groups.peekable();
+    let grouped = more.peek().is_some();
+    let fits = !grouped || ((1..=3).contains(&first) && more.all(|digits| digits.len() == 3));
+    fits.then(|| format!("{}.{fraction}", whole.replace(group, "")))
 }

@@ -65,13 +65,13 @@ impl Reason {
     ];
 
     /// The place in [`Reason::ALL`], for a compact table.
-    pub(crate) fn index(self) -> u16 {
+    pub(crate) fn index(self) -> u32 {
         let at = Self::ALL.iter().position(|reason| *reason == self);
-        at.and_then(|at| u16::try_from(at).ok()).unwrap_or(0)
+        at.and_then(|at| u32::try_from(at).ok()).unwrap_or(0)
     }
 
-    pub(crate) fn from_index(index: u16) -> Option<Self> {
-        Self::ALL.get(usize::from(index)).copied()
+    pub(crate) fn from_index(index: u32) -> Option<Self> {
+        Self::ALL.get(usize::try_from(index).ok()?).copied()
     }
 }
 

@@ -138,7 +138,9 @@ pub(super) struct Fold {
     seen: Seen,
     subject_index: HashMap<Inhaler, usize>,
     readings: Vec<Reading>,
-    reading_index: HashMap<Reading, u16>,
+    reading_index: HashMap<Reading, u32>,
+    /// Values too large for a slot, by hash. Real exports have a few hundred readings.
+    large: HashMap<u64, u32>,
     cells: HashMap<(usize, Option<Month>), Cell>,
     practices: HashSet<u64>,
     last_practice: Option<u64>,
@@ -148,13 +150,13 @@ pub(super) struct Fold {
 #[derive(Debug, Default)]
 pub(super) struct Places {
     subjects: Vec<usize>,
-    readings: Vec<Option<u16>>,
+    readings: Vec<u32>,
 }
 
 /// Values below this stand for a [`Reason`].
-const FIRST_READING: u16 = 32;
+const FIRST_READING: u32 = 32;
 /// The value of a row that needs no reading.
-const PLAIN: u16 = 31;
+const PLAIN: u32 = 31;
 /// The most practices that are told apart.
 const MAX_PRACTICES: usize = 100_000;
 
@@ -170,6 +172,7 @@ impl Fold {
             subject_index: HashMap::new(),
             readings: Vec::new(),
             reading_index: HashMap::new(),
+            large: HashMap::new(),
             cells: HashMap::new(),
             practices: HashSet::new(),
             last_practice: None,
@@ -213,17 +216,13 @@ impl Fold {
             places.subjects.push(place);
         }
         for reading in local.readings.iter().skip(places.readings.len()) {
-            let place = self.reading_index.get(reading).copied().or_else(|| {
-                let next = u16::try_from(self.readings.len()).ok()?;
-                let value = next.checked_add(FIRST_READING)?;
-                if value > MAX_VALUE {
-                    return None;
-                }
+            let next = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
+            let fresh = next.saturating_add(FIRST_READING);
+            let value = *self.reading_index.entry(reading.clone()).or_insert(fresh);
+            if value == fresh {
                 self.readings.push(reading.clone());
-                self.reading_index.insert(reading.clone(), value);
-                Some(value)
-            });
-            places.readings.push(place);
+            }
+            places.readings.push(value);
         }
     }
 
@@ -241,13 +240,7 @@ impl Fold {
             What::Inhaler(subject, reading) => {
                 let subject = places.subjects.get(*subject).copied().unwrap_or(0);
                 let value = match reading {
-                    // More kinds of reading than a slot can hold: no real export has them.
-                    Ok(reading) => places
-                        .readings
-                        .get(*reading)
-                        .copied()
-                        .flatten()
-                        .unwrap_or_else(|| Reason::QuantityAbsurd.index()),
+                    Ok(reading) => places.readings.get(*reading).copied().unwrap_or(PLAIN),
                     Err(reason) => reason.index(),
                 };
                 (Subject::Inhaler(subject, entry.day.map(Month::of)), value)
@@ -256,19 +249,29 @@ impl Fold {
         let Some(hash) = entry.hash else {
             return self.first(subject, value, entry.line, entry.line);
         };
-        let old = self.seen.entry(hash, value).map(|mut slot| {
-            let old = (!slot.new).then(|| slot.value());
-            if let Some(old) = old
-                && outranks(&self.readings, value, old)
-            {
-                slot.set(value);
-            }
-            old
-        });
-        match old.flatten() {
+        match self.exchange(hash, value) {
             None => self.first(subject, value, entry.line, hash),
             Some(old) => self.copy(subject, old, value, entry.line, hash),
         }
+    }
+
+    /// Keeps the value of a hash, or the one that outranks it; returns the one kept before.
+    fn exchange(&mut self, hash: u64, value: u32) -> Option<u32> {
+        let short = |value: u32| u16::try_from(value).unwrap_or(MAX_VALUE).min(MAX_VALUE);
+        let mut slot = self.seen.entry(hash, short(value))?;
+        let old = (!slot.new).then(|| match slot.value() {
+            MAX_VALUE => self.large.get(&hash).copied().unwrap_or(PLAIN),
+            held => u32::from(held),
+        });
+        let kept = match old {
+            Some(old) if !outranks(&self.readings, value, old) => return Some(old),
+            Some(_) | None => value,
+        };
+        slot.set(short(kept));
+        if short(kept) == MAX_VALUE {
+            self.large.insert(hash, kept);
+        }
+        old
     }
 
     /// Period and practices, over all rows that are prescriptions.
@@ -286,7 +289,7 @@ impl Fold {
     }
 
     /// The first row of a prescription.
-    fn first(&mut self, subject: Subject, value: u16, line: u64, hash: u64) -> Result<()> {
+    fn first(&mut self, subject: Subject, value: u32, line: u64, hash: u64) -> Result<()> {
         match Reason::from_index(value) {
             Some(reason) => {
                 self.tally.ledger.aside(reason, line, hash);
@@ -301,7 +304,7 @@ impl Fold {
 
     /// A further row of a prescription: merged, after it has completed the first one where
     /// it can.
-    fn copy(&mut self, subject: Subject, old: u16, value: u16, line: u64, hash: u64) -> Result<()> {
+    fn copy(&mut self, subject: Subject, old: u32, value: u32, line: u64, hash: u64) -> Result<()> {
         self.tally.ledger.merge();
         if !outranks(&self.readings, value, old) {
             return Ok(());
@@ -322,18 +325,18 @@ impl Fold {
         }
     }
 
-    fn count(&mut self, subject: Subject, value: u16) -> Result<()> {
+    fn count(&mut self, subject: Subject, value: u32) -> Result<()> {
         self.change(subject, value, |count| count.saturating_add(1), exact::add)
     }
 
-    fn uncount(&mut self, subject: Subject, value: u16) -> Result<()> {
+    fn uncount(&mut self, subject: Subject, value: u32) -> Result<()> {
         self.change(subject, value, |count| count.saturating_sub(1), exact::sub)
     }
 
     fn change(
         &mut self,
         subject: Subject,
-        value: u16,
+        value: u32,
         step: fn(u64) -> u64,
         sum: fn(Decimal, Decimal) -> Option<Decimal>,
     ) -> Result<()> {
@@ -374,13 +377,14 @@ enum Subject {
     Inhaler(usize, Option<Month>),
 }
 
-fn reading_at(readings: &[Reading], value: u16) -> Option<&Reading> {
-    readings.get(usize::from(value.checked_sub(FIRST_READING)?))
+fn reading_at(readings: &[Reading], value: u32) -> Option<&Reading> {
+    let place = value.checked_sub(FIRST_READING)?;
+    readings.get(usize::try_from(place).ok()?)
 }
 
 /// Whether a value takes the place of an older one: a reading before a reason, the larger
 /// reading, the earlier reason.
-fn outranks(readings: &[Reading], value: u16, old: u16) -> bool {
+fn outranks(readings: &[Reading], value: u32, old: u32) -> bool {
     match (reading_at(readings, value), reading_at(readings, old)) {
         (Some(value), Some(old)) => value.outranks(old),
         _ => match (Reason::from_index(value), Reason::from_index(old)) {

@@ -1,6 +1,6 @@
 //! From a tally to a report: factors are applied once, to the sums.
 
-use super::wording::{Language, Wording};
+use super::wording::{Language, Wording, product_label, strength};
 use super::{
     BasisRows, Climate, ClimateCoverage, ClimateTotal, Coverage, FactorReport, InhalerCoverage,
     LayoutReport, Matching, Mix, MonthReport, NoneRows, Number, Options, Period, ProductClimate,
@@ -549,7 +549,7 @@ impl<'a> Part<'a> {
 fn label(subject: &Subject<'_>, words: &dyn Wording) -> String {
     let products: Vec<_> = subject.inhaler.products(subject.dataset).collect();
     if let ([only], false) = (products.as_slice(), subject.inhaler.stand_in) {
-        return only.label();
+        return product_label(only, words);
     }
     let atc = subject
         .inhaler
@@ -575,11 +575,10 @@ fn label(subject: &Subject<'_>, words: &dyn Wording) -> String {
         _ => None,
     };
     let name = one(&brands).or(substance).unwrap_or(atc);
-    let strength = one(&strengths).map_or_else(String::new, |text| {
-        format!(" {}", text.replace('.', ",").replace(" ug", " microg"))
-    });
+    let printed =
+        one(&strengths).map_or_else(String::new, |text| format!(" {}", strength(&text, words)));
     let count = words.possible_products(products.len());
-    format!("{name}, {device}{strength} ({count})")
+    format!("{name}, {device}{printed} ({count})")
 }
 
 fn month_report((month, (rows, climate)): (Option<Month>, (u64, Range))) -> Option<MonthReport> {

@@ -2,10 +2,10 @@
 //! source, which one is used and why, and where sources differ.
 
 use super::Number;
-use super::wording::{Language, Wording};
+use super::wording::{Language, Wording, product_label};
 use crate::code::Atc;
-use crate::dataset::{Dataset, Factor, GwpSet, Indicator, Product, Subject};
-use crate::impact::{Basis, Estimate, Model};
+use crate::dataset::{Dataset, Device, Factor, GwpSet, Indicator, Product, Subject};
+use crate::impact::{Basis, Estimate, Flag, Model};
 use crate::matching::{Inhaler, Item, Meaning, Note, PartKind, Resolver, Via};
 use crate::quantity::Range;
 use rust_decimal::Decimal;
@@ -359,7 +359,7 @@ impl Page {
             )?,
         }
         if let Some(estimate) = &all.estimate {
-            self.estimate(estimate, all.gwp, out)?;
+            self.estimate(estimate, &inhaler.devices, all.gwp, out)?;
         }
         for trail in &all.products {
             self.product(trail, all.gwp, count == 1, out)?;
@@ -376,7 +376,13 @@ impl Page {
         Ok(())
     }
 
-    fn estimate(&self, estimate: &Estimate, gwp: GwpSet, out: &mut String) -> std::fmt::Result {
+    fn estimate(
+        &self,
+        estimate: &Estimate,
+        devices: &BTreeSet<Device>,
+        gwp: GwpSet,
+        out: &mut String,
+    ) -> std::fmt::Result {
         if estimate.basis == Basis::None {
             return writeln!(
                 out,
@@ -396,7 +402,15 @@ impl Page {
         ];
         for (range, unit) in units {
             if let Some(range) = range {
-                writeln!(out, "  {} kg CO2e {unit} ({gwp})", self.range(range))?;
+                let set = if estimate.flags.contains(&Flag::GwpAsPublished) {
+                    self.say(" (zoals gepubliceerd)", " (as published)")
+                        .to_owned()
+                } else if devices.iter().any(|device| device.has_propellant()) {
+                    format!(" ({gwp})")
+                } else {
+                    String::new()
+                };
+                writeln!(out, "  {} kg CO2e {unit}{set}", self.range(range))?;
             }
         }
         writeln!(
@@ -427,7 +441,7 @@ impl Page {
         writeln!(
             out,
             "\n{} [{}] {}",
-            product.label(),
+            product_label(product, self.words),
             product.id,
             product.atc
         )?;
@@ -461,7 +475,8 @@ impl Page {
             writeln!(out, "  {}", product.note)?;
         }
         if !alone {
-            self.estimate(&trail.estimate, gwp, out)?;
+            let devices = [product.device].into();
+            self.estimate(&trail.estimate, &devices, gwp, out)?;
         }
         if trail.own.is_empty() {
             writeln!(

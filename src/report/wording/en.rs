@@ -1,7 +1,7 @@
 //! The sentences in English.
 
 use super::{Column, Heading, Wording};
-use crate::dataset::Device;
+use crate::dataset::{Device, Form};
 use crate::error::Error;
 use crate::impact::{Basis, Flag};
 use crate::matching::{Decided, Note, Other, Via};
@@ -112,7 +112,9 @@ impl Wording for English {
     }
 
     fn total(&self, central: &str, low: &str, high: &str, gwp: &str) -> String {
-        format!("{central} kg CO2e, with a range of {low} to {high} kg CO2e (GWP100 of {gwp}).")
+        format!(
+            "{central} kg CO2e, with a range of {low} to {high} kg CO2e. Stated in GWP100 of {gwp} as far as the source allows restating (see the limits)."
+        )
     }
 
     fn no_inhalers(&self) -> &'static str {
@@ -151,6 +153,7 @@ impl Wording for English {
             Flag::PropellantOnly => "propellant only; the whole life cycle is more",
             Flag::CentralIsMidpoint => "central value is the midpoint of a published range",
             Flag::Secondary => "from a source that repeats values of others",
+            Flag::CandidateWithoutValue => "not every product that the row can be has a value",
         }
     }
 
@@ -217,6 +220,16 @@ impl Wording for English {
             Device::Powder => "powder inhaler",
             Device::SoftMist => "soft mist inhaler",
             Device::Nebuliser => "nebuliser liquid",
+        }
+    }
+
+    fn form(&self, form: Form) -> &'static str {
+        match form {
+            Form::Aerosol => "aerosol",
+            Form::Powder => "inhalation powder",
+            Form::PowderCapsule => "inhalation capsule",
+            Form::SoftMist => "soft mist",
+            Form::NebuliserUnitDose | Form::NebuliserBottle => "nebuliser liquid",
         }
     }
 

@@ -5,7 +5,7 @@ mod nl;
 
 pub use crate::language::Language;
 
-use crate::dataset::Device;
+use crate::dataset::{Device, Form, Product};
 use crate::error::Error;
 use crate::impact::{Basis, Flag};
 use crate::matching::{Decided, Note, Other, Via};
@@ -21,6 +21,35 @@ impl Language {
             Self::English => &en::English,
         }
     }
+}
+
+/// Brand or substance, device, strength and pack of a product, as a person would write them.
+pub(super) fn product_label(product: &Product, words: &dyn Wording) -> String {
+    let name = if product.brand.is_empty() {
+        product.substances.join("/")
+    } else {
+        product.brand.clone()
+    };
+    let device = if product.device_name.is_empty() {
+        words.form(product.form)
+    } else {
+        product.device_name.as_str()
+    };
+    let mut label = format!("{name} {device}");
+    if !product.strength.is_empty() {
+        label.push(' ');
+        label.push_str(&strength(&product.strength, words));
+    }
+    if let Some(doses) = product.doses_per_pack {
+        label.push_str(&format!(", {doses} {}", words.unit("dose")));
+    }
+    label
+}
+
+/// A strength of a data file as a person would write it.
+pub(super) fn strength(text: &str, words: &dyn Wording) -> String {
+    text.replace('.', &words.decimal_mark().to_string())
+        .replace(" ug", " microg")
 }
 
 /// The headings of the text report.
@@ -142,6 +171,8 @@ pub trait Wording: fmt::Debug + Sync {
 
     /// A device type.
     fn device(&self, device: Device) -> &'static str;
+    /// A form without a device name of its own.
+    fn form(&self, form: Form) -> &'static str;
     /// A device type that is not one.
     fn device_unknown(&self) -> &'static str;
     /// A propellant, `none` or `unknown`.

@@ -1,9 +1,9 @@
 //! The sentences in Dutch.
 
 use super::{Column, Heading, Wording};
-use crate::dataset::Device;
+use crate::dataset::{Device, Form};
 use crate::diagnostic::Severity;
-use crate::error::{Error, ErrorKind, Foreign, Role};
+use crate::error::{Error, ErrorKind, Foreign, Role, two_readings};
 use crate::impact::{Basis, Flag};
 use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
@@ -114,7 +114,7 @@ impl Wording for Dutch {
 
     fn total(&self, central: &str, low: &str, high: &str, gwp: &str) -> String {
         format!(
-            "{central} kg CO2e, met een bereik van {low} tot {high} kg CO2e (GWP100 volgens {gwp})."
+            "{central} kg CO2e, met een bereik van {low} tot {high} kg CO2e. Gerekend met GWP100 volgens {gwp}, voor zover de bron omrekenen toelaat (zie de beperkingen)."
         )
     }
 
@@ -154,6 +154,9 @@ impl Wording for Dutch {
             Flag::PropellantOnly => "alleen het drijfgas geteld; de hele levenscyclus is meer",
             Flag::CentralIsMidpoint => "middenwaarde is het midden van een gepubliceerd bereik",
             Flag::Secondary => "uit een bron die waarden van anderen herhaalt",
+            Flag::CandidateWithoutValue => {
+                "niet elk product dat de regel kan zijn heeft een waarde"
+            }
         }
     }
 
@@ -220,6 +223,16 @@ impl Wording for Dutch {
             Device::Powder => "poederinhalator",
             Device::SoftMist => "soft-mist-inhalator",
             Device::Nebuliser => "vernevelvloeistof",
+        }
+    }
+
+    fn form(&self, form: Form) -> &'static str {
+        match form {
+            Form::Aerosol => "dosisaerosol",
+            Form::Powder => "inhalatiepoeder",
+            Form::PowderCapsule => "inhalatiecapsule",
+            Form::SoftMist => "inhalatiespray",
+            Form::NebuliserUnitDose | Form::NebuliserBottle => "vernevelvloeistof",
         }
     }
 
@@ -400,7 +413,8 @@ fn kind(kind: &ErrorKind) -> String {
             role.as_str()
         ),
         ErrorKind::AmbiguousDate { column, example, first, second } => format!(
-            "kolom {column}: de datums passen in twee volgorden ('{example}' is {first} of {second}). Zeg in een profiel welke het is: date = \"dd-mm-yyyy\" of \"mm-dd-yyyy\" (--profile)."
+            "kolom {column}: de datums aan het begin van het bestand passen in twee volgorden{}. Zeg in een profiel welke het is: date = \"dd-mm-yyyy\" of \"mm-dd-yyyy\" (--profile).",
+            two_readings(example, first, second, "of")
         ),
         ErrorKind::MixedDates { column, readable, total } => format!(
             "kolom {column}: {readable} van de {total} datums passen in één volgorde; verwacht is overal dd-mm-jjjj, jjjj-mm-dd of jjjjmmdd."
@@ -428,7 +442,7 @@ fn kind(kind: &ErrorKind) -> String {
             text
         }
         ErrorKind::Overflow => {
-            "een som heeft meer cijfers dan exact te bewaren zijn; splits de export.".to_owned()
+            "een som heeft meer cijfers dan exact te bewaren zijn; zoek een extreem getal in de export of de gegevens.".to_owned()
         }
     }
 }

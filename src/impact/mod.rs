@@ -7,23 +7,28 @@
 //!
 //! 1. factors about the product itself, before those of its class;
 //! 2. a higher data layer before a lower one, so that own factors win;
-//! 3. the widest boundary first: cradle to grave, then mixed or not stated, then propellant
-//!    only;
+//! 3. a life cycle from cradle to grave before any other boundary;
 //! 4. a certificate or life cycle study, then an abstract, a class table, an indicator, a
 //!    page ([`SourceKind`]);
 //! 5. evidence: read before partial, derived and secondary;
 //! 6. the newer source before the older one;
 //! 7. the functional unit `device` before others, then the id.
 //!
-//! The first gives the central value. The range spans all factors about the product in the
-//! same layer, except that a propellant-only value never widens a life-cycle value.
-//! `unverified` factors are not used.
+//! The first gives the central value. The range spans the factors about the product in the
+//! same layer, with two exceptions: beside a life cycle a propellant-only value may raise the
+//! high end and never lower the low end, because a life cycle is at least its gas; and a
+//! value that could not be restated does not count when it is below the known gas under the
+//! chosen set. `unverified` factors are not used.
 //!
 //! # Fallbacks
 //!
 //! Without a factor of its own a product takes the bracket over products with the same
-//! substance and device ([`Basis::Equivalent`]), else over its device class
-//! ([`Basis::DeviceClass`]): lowest low, median of the central values, highest high.
+//! substance and device and over the factors about these ([`Basis::Equivalent`]), else over
+//! its device class ([`Basis::DeviceClass`]): from the lowest low to the highest high. The
+//! central value is the median of the members with a published central value and a boundary
+//! wider than the propellant, where there are any; a value that two products share counts
+//! once. Aerosols of another pack size are brought to the product's own by the dose, because
+//! their impact is nearly all gas; for other devices it is the device, so they are not.
 //!
 //! # Global warming potentials
 //!
@@ -32,13 +37,18 @@
 //! known and its part does not exceed the total. Every other value stays as published and
 //! carries [`Flag::GwpAsPublished`].
 
+mod bracket;
+mod restate;
+
 use crate::dataset::{
     Boundary, Dataset, Device, Evidence, Factor, FactorId, FunctionalUnit, GwpBasis, GwpSet,
     Indicator, Product, Propellant, SourceKind, Subject,
 };
-use crate::exact::Fraction;
+use crate::exact::{self, Fraction};
 use crate::matching::Inhaler;
 use crate::quantity::Range;
+use bracket::{bracket, class_bracket, class_fits, class_member, complete, gases_fit, to_pack};
+use restate::{scale, shift};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -75,6 +85,8 @@ pub enum Flag {
     CentralIsMidpoint,
     /// The value is repeated by another work than the one that made it.
     Secondary,
+    /// A line can be several products and not all of them have a value.
+    CandidateWithoutValue,
 }
 
 /// Impact per device and per dose in kg CO2e, with what it rests on.
@@ -90,6 +102,8 @@ pub struct Estimate {
     pub factors: Vec<FactorId>,
     /// What to know about it.
     pub flags: BTreeSet<Flag>,
+    /// The doses in the device of `per_device`, where known.
+    doses: Option<u32>,
 }
 
 impl Estimate {
@@ -100,6 +114,7 @@ impl Estimate {
             basis: Basis::None,
             factors: Vec::new(),
             flags: BTreeSet::new(),
+            doses: None,
         }
     }
 }
@@ -110,6 +125,7 @@ struct Applied<'a> {
     factor: &'a Factor,
     per_device: Option<Range>,
     per_dose: Option<Range>,
+    doses: Option<u32>,
     flags: BTreeSet<Flag>,
 }
 
@@ -200,7 +216,7 @@ impl<'a> Model<'a> {
     fn of_class(&self, devices: &BTreeSet<Device>) -> Estimate {
         let all: Vec<Estimate> = devices
             .iter()
-            .map(|device| self.device_class(*device, &Propellant::Unknown))
+            .map(|device| self.device_class(*device, &Propellant::Unknown, None))
             .collect();
         let mut estimate = bracket(&all);
         if devices.len() > 1 && estimate.basis != Basis::None {
@@ -220,7 +236,12 @@ impl<'a> Model<'a> {
         if equivalent.basis != Basis::None {
             return equivalent;
         }
-        self.device_class(product.device, &product.propellant)
+        let mut class = self.device_class(product.device, &product.propellant, Some(product));
+        // Capsules come in packs of any size, unlike the devices of their class.
+        if product.form.piece_is_dose() && product.doses_per_pack.is_none() {
+            class.per_device = None;
+        }
+        class
     }
 
     /// The factors about a product itself in the order of choice, and those of its class.
@@ -269,16 +290,43 @@ impl<'a> Model<'a> {
         let accepted: Vec<&Applied<'_>> = own
             .iter()
             .filter(|applied| {
-                applied.factor.layer == chosen.factor.layer
-                    && (applied.factor.boundary != Boundary::PropellantOnly
-                        || chosen.factor.boundary == Boundary::PropellantOnly)
+                let chosen_one = applied.factor.id == chosen.factor.id;
+                chosen_one
+                    || (applied.factor.layer == chosen.factor.layer
+                        && !self.is_below_gas(applied, product))
             })
             .collect();
         let span = |pick: fn(&Applied<'_>) -> Option<Range>| {
-            let mut ranges = accepted.iter().filter_map(|applied| pick(applied));
-            let first = ranges.next()?;
-            Some(ranges.fold(first, Range::span))
+            let mut ranges = accepted
+                .iter()
+                .filter_map(|applied| Some((pick(applied)?, applied.factor.boundary)));
+            let (first, boundary) = ranges.next()?;
+            Some(ranges.fold(first, |range, (other, other_boundary)| {
+                let gas_only = other_boundary == Boundary::PropellantOnly;
+                if gas_only && boundary != Boundary::PropellantOnly {
+                    range.raise(other)
+                } else {
+                    range.span(other)
+                }
+            }))
         };
+        let mut flags: BTreeSet<Flag> = chosen.flags.clone();
+        for applied in &accepted {
+            // A value of another boundary or set that widens the range is said.
+            flags.extend(applied.flags.iter().copied().filter(|flag| {
+                !matches!(
+                    flag,
+                    Flag::CentralIsMidpoint | Flag::Secondary | Flag::PropellantOnly
+                )
+            }));
+        }
+        let boundaries: BTreeSet<Boundary> = accepted
+            .iter()
+            .map(|applied| applied.factor.boundary)
+            .collect();
+        if boundaries.len() > 1 {
+            flags.insert(Flag::BoundaryMixed);
+        }
         Some(Estimate {
             per_device: span(|applied| applied.per_device),
             per_dose: span(|applied| applied.per_dose),
@@ -287,23 +335,38 @@ impl<'a> Model<'a> {
                 .iter()
                 .map(|applied| applied.factor.id.clone())
                 .collect(),
-            flags: chosen.flags,
+            flags,
+            doses: product.doses_per_pack.or(chosen.doses),
         })
+    }
+
+    /// Whether a value that stands as published is less than the gas alone weighs under the
+    /// chosen set.
+    fn is_below_gas(&self, applied: &Applied<'_>, product: &Product) -> bool {
+        let gas = || {
+            let Propellant::Gas(name) = &product.propellant else {
+                return None;
+            };
+            let gwp = self.dataset.gwp100(name, self.gwp.as_str())?.value;
+            let kilograms = exact::mul(self.propellant_grams(product)?, Decimal::new(1, 3))?;
+            Some(Fraction::whole(exact::mul(kilograms, gwp)?))
+        };
+        applied.flags.contains(&Flag::GwpAsPublished)
+            && applied
+                .per_device
+                .zip(gas())
+                .is_some_and(|(range, gas)| range.central() < gas)
     }
 
     /// The sort key of the order of choice; see the module.
     fn rank(&self, factor: &Factor) -> impl Ord + use<> {
         let source = self.dataset.source(&factor.provenance.source);
-        let boundary = match factor.boundary {
-            Boundary::CradleToGrave => 0,
-            Boundary::Mixed | Boundary::NotStated => 1,
-            Boundary::PropellantOnly | Boundary::EndOfLife => 2,
-        };
+        let life_cycle = factor.boundary == Boundary::CradleToGrave;
         let kind = source.map_or(SourceKind::Reference, |source| source.kind);
         let year = source.map(|source| source.year.clone());
         (
             Reverse(factor.layer),
-            boundary,
+            Reverse(life_cycle),
             kind,
             factor.provenance.evidence,
             Reverse(year),
@@ -322,12 +385,8 @@ impl<'a> Model<'a> {
         }
         let (printed, midpoint) = factor.range()?;
         let (range, restated) = self.restate(factor, printed, product);
-        let doses = factor
-            .doses_per_unit
-            .or_else(|| product.and_then(|product| product.doses_per_pack));
-        let pack = product
-            .and_then(|product| product.doses_per_pack)
-            .or(factor.doses_per_unit);
+        let pack = product.and_then(|product| product.doses_per_pack);
+        let doses = factor.doses_per_unit.or(pack);
         let over =
             |count: Option<u32>| range.times(Fraction::whole(Decimal::ONE).over_count(count?)?);
         let (per_device, per_dose) = match factor.functional_unit {
@@ -339,6 +398,20 @@ impl<'a> Model<'a> {
             FunctionalUnit::Month => (None, over(factor.doses_per_unit)),
             FunctionalUnit::Other(_) => return None,
         };
+        let mut applied = Applied {
+            factor,
+            per_device,
+            per_dose,
+            doses: match factor.functional_unit {
+                FunctionalUnit::Device => doses,
+                _ => pack,
+            },
+            flags: BTreeSet::new(),
+        };
+        if let Some(product) = product {
+            let (per_device, doses) = to_pack(product, applied.per_device, applied.doses);
+            (applied.per_device, applied.doses) = (per_device, doses);
+        }
         let mut flags = BTreeSet::new();
         let gas = product.is_none_or(|product| product.device.has_propellant());
         if gas && !restated {
@@ -356,12 +429,8 @@ impl<'a> Model<'a> {
         if factor.provenance.evidence == Evidence::Secondary {
             flags.insert(Flag::Secondary);
         }
-        (per_device.is_some() || per_dose.is_some()).then_some(Applied {
-            factor,
-            per_device,
-            per_dose,
-            flags,
-        })
+        applied.flags = flags;
+        (applied.per_device.is_some() || applied.per_dose.is_some()).then_some(applied)
     }
 
     /// The value under the chosen set, and whether that could be done.
@@ -416,6 +485,9 @@ impl<'a> Model<'a> {
                 members.push(own.clone());
             }
         }
+        for member in &mut members {
+            (member.per_device, member.doses) = to_pack(product, member.per_device, member.doses);
+        }
         let class = self.dataset.factors().iter().filter(|factor| {
             matches!(
                 factor.subject,
@@ -435,7 +507,7 @@ impl<'a> Model<'a> {
         for factor in class.into_iter().filter(|factor| factor.layer == top) {
             members.extend(self.apply(factor, Some(product)).map(class_member));
         }
-        let mut estimate = bracket(&members);
+        let mut estimate = class_bracket(members);
         estimate.basis = estimate.basis.max(Basis::Equivalent);
         estimate
     }
@@ -443,7 +515,12 @@ impl<'a> Model<'a> {
     /// The bracket over a device class: the products of that type that have own factors, and
     /// the factors of the class itself. Aerosols with and without breath actuation are one
     /// class.
-    fn device_class(&self, device: Device, propellant: &Propellant) -> Estimate {
+    fn device_class(
+        &self,
+        device: Device,
+        propellant: &Propellant,
+        of: Option<&Product>,
+    ) -> Estimate {
         let class =
             |other: Device| other == device || (other.has_propellant() && device.has_propellant());
         let mut members = Vec::new();
@@ -491,105 +568,14 @@ impl<'a> Model<'a> {
                 }));
             }
         }
-        let mut estimate = bracket(&members);
+        if let Some(product) = of {
+            for member in &mut members {
+                (member.per_device, member.doses) =
+                    to_pack(product, member.per_device, member.doses);
+            }
+        }
+        let mut estimate = class_bracket(members);
         estimate.basis = estimate.basis.max(Basis::DeviceClass);
         estimate
     }
-}
-
-/// Fills in the value per dose or per device from the pack size, where one is missing. With
-/// a pack size the value per dose is that per device over its doses, so that a line counted
-/// in doses and one counted in devices agree.
-fn complete(estimate: &mut Estimate, pack: Option<u32>) {
-    let Some(pack) = pack else {
-        return;
-    };
-    if let Some(per_device) = estimate.per_device {
-        let part = Fraction::whole(Decimal::ONE).over_count(pack);
-        if let Some(per_dose) = part.and_then(|part| per_device.times(part)) {
-            estimate.per_dose = Some(per_dose);
-        }
-    } else if let Some(per_dose) = estimate.per_dose {
-        estimate.per_device = per_dose.times(Fraction::whole(Decimal::from(pack)));
-    }
-}
-
-fn class_member(applied: Applied<'_>) -> Estimate {
-    Estimate {
-        per_device: applied.per_device,
-        per_dose: applied.per_dose,
-        basis: Basis::Equivalent,
-        factors: vec![applied.factor.id.clone()],
-        flags: applied.flags,
-    }
-}
-
-/// Whether a class factor is about the class of this product.
-fn class_fits(factor: &Factor, product: &Product) -> bool {
-    match &factor.subject {
-        Subject::SubstanceDevice(atc, device) => *atc == product.atc && *device == product.device,
-        Subject::DeviceName(name) => *name == product.device_name,
-        Subject::Device(device) => *device == product.device,
-        Subject::Products(_) | Subject::Context(_) => false,
-    }
-}
-
-/// Two gases can be the same unless both are known and differ.
-fn gases_fit(a: &Propellant, b: &Propellant) -> bool {
-    a == b || *a == Propellant::Unknown || *b == Propellant::Unknown
-}
-
-/// The bracket over estimates; its basis is the worst among them.
-fn bracket(members: &[Estimate]) -> Estimate {
-    if let [only] = members {
-        return only.clone();
-    }
-    let over = |pick: fn(&Estimate) -> Option<Range>| {
-        let ranges: Vec<Range> = members.iter().filter_map(pick).collect();
-        Range::bracket(&ranges)
-    };
-    let mut factors: Vec<FactorId> = members
-        .iter()
-        .flat_map(|member| member.factors.iter().cloned())
-        .collect();
-    factors.sort_unstable();
-    factors.dedup();
-    Estimate {
-        per_device: over(|member| member.per_device),
-        per_dose: over(|member| member.per_dose),
-        basis: members
-            .iter()
-            .map(|member| member.basis)
-            .max()
-            .unwrap_or(Basis::None),
-        factors,
-        flags: members
-            .iter()
-            .flat_map(|m| m.flags.iter().copied())
-            .collect(),
-    }
-}
-
-/// A propellant-only value by the ratio of the potentials.
-fn scale(range: Range, new: Decimal, old: Decimal) -> Option<Range> {
-    let old = old.normalize();
-    let shift = Decimal::from(10u64.checked_pow(old.scale())?);
-    let whole = u64::try_from(crate::exact::mul(old, shift)?.normalize()).ok()?;
-    range.times(Fraction::new(crate::exact::mul(new, shift)?, whole)?)
-}
-
-/// A life-cycle total with its propellant part restated; `None` when that part would exceed
-/// the total, because then mass and total do not belong together.
-fn shift(range: Range, grams: Decimal, old: Decimal, new: Decimal) -> Option<Range> {
-    let thousandth = Decimal::new(1, 3);
-    let part = |gwp: Decimal| {
-        let kilograms = crate::exact::mul(grams, thousandth)?;
-        Some(Fraction::whole(crate::exact::mul(kilograms, gwp)?))
-    };
-    let (old, new) = (part(old)?, part(new)?);
-    let end = |value: Fraction| {
-        let rest = value.minus(old)?;
-        (!rest.is_negative()).then(|| rest.plus(new))?
-    };
-    Range::new(end(range.low())?, end(range.central())?, end(range.high())?)
 }

@@ -1,0 +1,136 @@
+//! Estimates brought together: the bracket over what a product or line can be.
+
+use super::{Applied, Basis, Estimate, Flag};
+use crate::dataset::{Factor, FactorId, Product, Propellant, Subject};
+use crate::exact::Fraction;
+use crate::quantity::Range;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+/// Fills in the value per dose or per device from the pack size, where one is missing. With
+/// a pack size the value per dose is that per device over its doses, so that a line counted
+/// in doses and one counted in devices agree.
+pub(super) fn complete(estimate: &mut Estimate, pack: Option<u32>) {
+    let Some(pack) = pack else {
+        return;
+    };
+    if let Some(per_device) = estimate.per_device {
+        let part = Fraction::whole(Decimal::ONE).over_count(pack);
+        if let Some(per_dose) = part.and_then(|part| per_device.times(part)) {
+            estimate.per_dose = Some(per_dose);
+        }
+    } else if let Some(per_dose) = estimate.per_dose {
+        estimate.per_device = per_dose.times(Fraction::whole(Decimal::from(pack)));
+    }
+}
+
+pub(super) fn class_member(applied: Applied<'_>) -> Estimate {
+    Estimate {
+        per_device: applied.per_device,
+        per_dose: applied.per_dose,
+        basis: Basis::Equivalent,
+        factors: vec![applied.factor.id.clone()],
+        flags: applied.flags,
+        doses: applied.doses,
+    }
+}
+
+/// A value per device of an aerosol brought to the pack of a product by the dose.
+pub(super) fn to_pack(
+    product: &Product,
+    per_device: Option<Range>,
+    doses: Option<u32>,
+) -> (Option<Range>, Option<u32>) {
+    match (product.doses_per_pack, doses) {
+        (Some(own), Some(other)) if own != other && product.device.has_propellant() => {
+            let ratio = Fraction::new(Decimal::from(own), u64::from(other));
+            let scaled = per_device
+                .zip(ratio)
+                .and_then(|(range, ratio)| range.times(ratio));
+            (scaled, Some(own))
+        }
+        _ => (per_device, doses),
+    }
+}
+
+/// The bracket over the members of a class; see the module for its central value.
+pub(super) fn class_bracket(members: Vec<Estimate>) -> Estimate {
+    let mut distinct: Vec<Estimate> = Vec::new();
+    for member in members {
+        let twin = distinct.iter_mut().find(|known| {
+            let same_value = known.per_device.is_some() && known.per_device == member.per_device;
+            known.factors.first() == member.factors.first()
+                || (same_value && known.flags == member.flags)
+        });
+        match twin {
+            Some(known) => known.factors.extend(member.factors),
+            None => distinct.push(member),
+        }
+    }
+    let weak = |member: &Estimate| {
+        member.flags.contains(&Flag::PropellantOnly)
+            || member.flags.contains(&Flag::CentralIsMidpoint)
+    };
+    let strong: Vec<Estimate> = distinct.iter().filter(|m| !weak(m)).cloned().collect();
+    let mut whole = bracket(&distinct);
+    if !strong.is_empty() && strong.len() < distinct.len() {
+        let center = bracket(&strong);
+        let around = |range: Option<Range>, center: Option<Range>| match (range, center) {
+            (Some(range), Some(center)) => Some(center.span(range)),
+            (range, _) => range,
+        };
+        whole.per_device = around(whole.per_device, center.per_device);
+        whole.per_dose = around(whole.per_dose, center.per_dose);
+        whole.flags.remove(&Flag::CentralIsMidpoint);
+    }
+    whole
+}
+
+/// Whether a class factor is about the class of this product.
+pub(super) fn class_fits(factor: &Factor, product: &Product) -> bool {
+    match &factor.subject {
+        Subject::SubstanceDevice(atc, device) => *atc == product.atc && *device == product.device,
+        Subject::DeviceName(name) => *name == product.device_name,
+        Subject::Device(device) => *device == product.device,
+        Subject::Products(_) | Subject::Context(_) => false,
+    }
+}
+
+/// Two gases can be the same unless both are known and differ.
+pub(super) fn gases_fit(a: &Propellant, b: &Propellant) -> bool {
+    a == b || *a == Propellant::Unknown || *b == Propellant::Unknown
+}
+
+/// The bracket over estimates that have a value; its basis is the worst among them.
+pub(super) fn bracket(members: &[Estimate]) -> Estimate {
+    if let [only] = members {
+        return only.clone();
+    }
+    let valued = || members.iter().filter(|member| member.basis != Basis::None);
+    let over = |pick: fn(&Estimate) -> Option<Range>| {
+        let ranges: Vec<Range> = valued().filter_map(pick).collect();
+        Range::bracket(&ranges)
+    };
+    let mut factors: Vec<FactorId> = valued()
+        .flat_map(|member| member.factors.iter().cloned())
+        .collect();
+    factors.sort_unstable();
+    factors.dedup();
+    let mut flags: BTreeSet<Flag> = valued().flat_map(|m| m.flags.iter().copied()).collect();
+    if valued().count() < members.len() && valued().next().is_some() {
+        flags.insert(Flag::CandidateWithoutValue);
+    }
+    let mut doses: BTreeSet<Option<u32>> = valued().map(|member| member.doses).collect();
+    let one_pack = doses.pop_first().flatten().filter(|_| doses.is_empty());
+    Estimate {
+        per_device: over(|member| member.per_device),
+        per_dose: over(|member| member.per_dose),
+        basis: valued()
+            .map(|member| member.basis)
+            .max()
+            .unwrap_or(Basis::None),
+        factors,
+        flags,
+        doses: one_pack,
+    }
+}
