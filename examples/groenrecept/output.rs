@@ -57,8 +57,22 @@ pub(crate) fn write_file(path: &Path, text: &str, language: Language) -> Result<
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
+    if !folder.is_dir() {
+        return Err(Failure::Said(format!(
+            "{}: de map waarin dit bestand moet komen, bestaat niet (its folder does not exist).",
+            path.display()
+        )));
+    }
     let write = || -> std::io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        let readable = {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::Permissions::from_mode(0o666)
+        };
+        #[cfg(unix)]
+        builder.permissions(readable);
+        let mut file = builder.tempfile_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
@@ -67,6 +81,14 @@ pub(crate) fn write_file(path: &Path, text: &str, language: Language) -> Result<
         let error = Error::from_io(&error).in_file(&path.display().to_string());
         Failure::Library(error, language)
     })
+}
+
+/// Whether two paths name one file that exists.
+pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
 }
 
 /// Usage, help and version, with the exit code that goes with them. What is wrong is said in

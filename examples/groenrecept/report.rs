@@ -45,6 +45,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let dataset = arguments.data.dataset().map_err(library)?;
     let profile = arguments.profile.as_deref().map(read_profile).transpose();
     let profile = profile.map_err(library)?;
+    if let Some(target) = arguments.json.as_deref().filter(|target| *target != "-")
+        && output::same_file(Path::new(target), &arguments.export)
+    {
+        return Err(Failure::Said(format!(
+            "{target}: dit is de export zelf; kies een ander bestand voor de uitkomst (this is the export itself)."
+        )));
+    }
     let latest = latest_day(arguments.today.as_deref())?;
     let export = Export::open(&arguments.export).map_err(library)?;
     let bar = progress_bar(arguments);

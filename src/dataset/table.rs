@@ -52,6 +52,8 @@ impl Table {
         findings: &mut Findings,
     ) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        // With a line end at the end every row counts its lines alike.
+        let text = format!("{}\n", text.trim_end_matches('\n'));
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .from_reader(text.as_bytes());
@@ -81,21 +83,25 @@ impl Table {
             );
         }
         let mut rows = Vec::new();
-        for record in reader.into_records() {
-            match record {
-                Ok(record) => {
-                    let line = record.position().map_or(0, csv::Position::line);
+        loop {
+            let mut record = csv::StringRecord::new();
+            match reader.read_record(&mut record) {
+                Ok(false) => break,
+                Ok(true) => {
+                    // The reader stands on the line behind the row; blank lines above it and
+                    // line ends inside it are then accounted for.
+                    let inside = record.as_slice().matches('\n').count();
+                    let inside = u64::try_from(inside).unwrap_or(0);
+                    let line = reader.position().line();
+                    let line = line.saturating_sub(1).saturating_sub(inside);
                     if record.len() == header.len() {
                         rows.push((line, record));
                     } else {
+                        let (found, expected) = (record.len(), header.len());
                         findings.error(
                             Code::WrongCellCount,
                             place(Some(line), None),
-                            format!(
-                                "the row has {} cells, the header has {}",
-                                record.len(),
-                                header.len()
-                            ),
+                            format!("the row has {found} cells, the header has {expected}"),
                         );
                     }
                 }
@@ -106,6 +112,7 @@ impl Table {
                         place(line, None),
                         "the row cannot be read",
                     );
+                    break;
                 }
             }
         }

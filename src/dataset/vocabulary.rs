@@ -19,8 +19,12 @@ pub enum WordKind {
     Maker,
     /// A word without meaning for the match.
     Ignore,
-    /// A form that is not for inhalation.
+    /// A device that is meant where a product of it exists, and says nothing otherwise.
+    DeviceHint,
+    /// A form that is not for inhalation, unless a word for inhalation stands beside it.
     OtherRoute,
+    /// The start of words for another route, whatever stands beside them.
+    NotInhaledStart,
     /// A thing that is not a medicine.
     NotMedicine,
     /// A unit that counts devices or packs.
@@ -40,7 +44,9 @@ const KINDS: &[(&str, WordKind)] = &[
     ("device_name", WordKind::DeviceName),
     ("maker", WordKind::Maker),
     ("ignore", WordKind::Ignore),
+    ("device_hint", WordKind::DeviceHint),
     ("other_route", WordKind::OtherRoute),
+    ("not_inhaled_start", WordKind::NotInhaledStart),
     ("not_medicine", WordKind::NotMedicine),
     ("unit_device", WordKind::UnitDevice),
     ("unit_dose", WordKind::UnitDose),
@@ -60,6 +66,13 @@ impl Vocabulary {
     #[must_use]
     pub fn get(&self, kind: WordKind, word: &str) -> Option<&BTreeSet<String>> {
         self.words.get(&kind)?.get(word)
+    }
+
+    /// Whether a word in upper case starts with one of this kind.
+    #[must_use]
+    pub fn starts(&self, kind: WordKind, word: &str) -> bool {
+        let starts = self.words.get(&kind).into_iter().flat_map(BTreeMap::keys);
+        starts.into_iter().any(|start| word.starts_with(start))
     }
 
     /// Whether a word in upper case is of this kind.

@@ -1,7 +1,9 @@
 //! How an export is to be read, decided from its head.
 
+use super::blocks::Block;
 use super::dates::DateOrder;
 use super::profile::Profile;
+use super::row::{Line, read_block};
 use super::text::{BOM, Encoding};
 use crate::code::CodeSystem;
 use crate::error::{Error, ErrorKind, Result, Role};
@@ -11,8 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAX_COLUMNS: usize = 1024;
 /// The longest first line.
 const MAX_HEADER_BYTES: usize = 256 << 10;
-/// How many rows of the head are looked at.
-const MAX_SAMPLE_ROWS: usize = 20_000;
 
 /// How numbers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +97,11 @@ impl Layout {
             .map(|(_, name)| name.as_str())
     }
 
+    /// Whether the header ends in a separator that the rows may lack.
+    pub(crate) fn ends_in_separator(&self) -> bool {
+        self.header_names.last().is_some_and(String::is_empty)
+    }
+
     pub(crate) const fn separator_byte(&self) -> u8 {
         self.separator
     }
@@ -139,6 +144,7 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
     let profile = profile.unwrap_or(&default);
     let text = head.strip_prefix(BOM).unwrap_or(head);
     let text = if whole { text } else { whole_lines(text) };
+    let text = without_blank_lines(text);
     let encoding = match profile.encoding()? {
         Some(encoding) => encoding,
         None => Encoding::detect(text, whole),
@@ -184,6 +190,16 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
 fn whole_lines(text: &[u8]) -> &[u8] {
     let end = memchr::memrchr(b'\n', text);
     end.and_then(|end| text.get(..=end)).unwrap_or(text)
+}
+
+/// The text from its first line that holds more than blanks.
+fn without_blank_lines(text: &[u8]) -> &[u8] {
+    let first = text.iter().position(|byte| !byte.is_ascii_whitespace());
+    let before = first
+        .and_then(|first| text.get(..first))
+        .unwrap_or_default();
+    let start = memchr::memrchr(b'\n', before).map_or(0, |at| at.saturating_add(1));
+    text.get(start..).unwrap_or_default()
 }
 
 fn has_second_line(text: &[u8]) -> bool {
@@ -236,6 +252,11 @@ fn choose_header(
         Err(_) => (0, 0),
     };
     let best = readings.iter().map(score).max().unwrap_or_default();
+    if best.0 == 0
+        && let Some(at) = readings.iter().position(Result::is_err)
+    {
+        return readings.swap_remove(at);
+    }
     let mut winners = readings
         .into_iter()
         .filter(|reading| score(reading) == best);
@@ -402,21 +423,23 @@ struct Sample {
 
 impl Sample {
     fn take(text: &[u8], layout: &Layout, column: usize) -> Self {
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(layout.separator)
-            .has_headers(true)
-            .flexible(true)
-            .from_reader(text);
-        let mut record = csv::ByteRecord::new();
+        let block = Block {
+            first_line: 1,
+            bytes: text.to_vec(),
+            broken: None,
+        };
         let mut cells = BTreeSet::new();
-        let mut rows = 0usize;
-        while rows < MAX_SAMPLE_ROWS && reader.read_byte_record(&mut record).unwrap_or(false) {
-            rows = rows.saturating_add(1);
-            let cell = record.get(column).unwrap_or_default().trim_ascii();
-            if record.len() == layout.columns && !cell.is_empty() && !cells.contains(cell) {
-                cells.insert(cell.to_vec());
+        let mut header = true;
+        read_block(&block, layout, |_, line| {
+            if let Line::Row(record) = line
+                && !std::mem::take(&mut header)
+            {
+                let cell = record.get(column).unwrap_or_default().trim_ascii();
+                if !cell.is_empty() && !cells.contains(cell) {
+                    cells.insert(cell.to_vec());
+                }
             }
-        }
+        });
         Self { column, cells }
     }
 
@@ -513,10 +536,12 @@ fn decimal_mark(sample: &Sample) -> Result<DecimalMark> {
             continue;
         };
         let after = cell.len().saturating_sub(position).saturating_sub(1);
-        let only_one = marks.len() == 1;
-        if only_one && after == 3 && !cell.starts_with(b"0") {
+        let alone = marks.len() == 1;
+        let groups = !alone && marks.iter().all(|(_, other)| *other == mark);
+        if alone && after == 3 && !cell.starts_with(b"0") {
             unclear = Some(cell);
-        } else if mark == b',' {
+        } else if (mark == b',') != groups {
+            // Several marks of one kind separate thousands, so the other marks decimals.
             comma = true;
         } else {
             point = true;

@@ -54,8 +54,14 @@ fn read_run(
         line = line.saturating_add(count(raw.get(..blank)));
         let inside = count(raw.get(blank..));
         let content = raw.get(blank..).unwrap_or_default();
+        if content.iter().all(u8::is_ascii_whitespace) {
+            // A line of blanks is no row.
+            line = line.saturating_add(inside);
+            from = to;
+            continue;
+        }
         let spans = spans_lines(content);
-        if spans && (!fits(record, layout.columns()) || swallows_rows(content, layout)) {
+        if spans && (!fits(record, layout) || swallows_rows(content, layout)) {
             // The quote ran over rows: only its first line is taken to be broken, the others
             // are read again.
             each(line, Line::Broken(Broken::Quote));
@@ -64,7 +70,7 @@ fn read_run(
             let used = from.saturating_add(blank).saturating_add(end);
             return (used, line.saturating_add(1));
         }
-        if fits(record, layout.columns()) {
+        if fits(record, layout) {
             each(line, Line::Row(record));
         } else {
             each(line, Line::Broken(Broken::Cells));
@@ -75,11 +81,15 @@ fn read_run(
     (bytes.len(), line)
 }
 
-/// As many cells as the header; one more when it is empty, as of a trailing separator.
-fn fits(record: &csv::ByteRecord, columns: usize) -> bool {
-    record.len() == columns
-        || (Some(record.len()) == columns.checked_add(1)
-            && record.get(columns).is_some_and(<[u8]>::is_empty))
+/// As many cells as the header; one more or less where that is a trailing separator.
+fn fits(record: &csv::ByteRecord, layout: &Layout) -> bool {
+    let columns = layout.columns();
+    let more = || {
+        Some(record.len()) == columns.checked_add(1)
+            && record.get(columns).is_some_and(<[u8]>::is_empty)
+    };
+    let fewer = || layout.ends_in_separator() && record.len().checked_add(1) == Some(columns);
+    record.len() == columns || more() || fewer()
 }
 
 fn leading_line_ends(raw: &[u8]) -> usize {
@@ -108,20 +118,23 @@ fn swallows_rows(content: &[u8], layout: &Layout) -> bool {
         if first.is_some_and(|cell| cell.contains(&b'"') && !cell.starts_with(b"\"")) {
             return false;
         }
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(layout.separator_byte())
-            .has_headers(false)
-            .flexible(true)
-            .buffer_capacity(1 << 10)
-            .from_reader(line);
-        let mut record = csv::ByteRecord::new();
-        reader.read_byte_record(&mut record).unwrap_or(false)
-            && fits(&record, layout.columns())
-            && date.is_none_or(|(index, order)| {
-                record
-                    .get(index)
-                    .is_some_and(|cell| order.parse(cell).is_some())
-            })
+        // With the quote taken as such, and as a sign that opens a cell of its own.
+        [true, false].into_iter().any(|quoting| {
+            let mut reader = csv::ReaderBuilder::new()
+                .delimiter(layout.separator_byte())
+                .has_headers(false)
+                .flexible(true)
+                .quoting(quoting)
+                .buffer_capacity(1 << 10)
+                .from_reader(line);
+            let mut record = csv::ByteRecord::new();
+            reader.read_byte_record(&mut record).unwrap_or(false)
+                && fits(&record, layout)
+                && date.is_none_or(|(index, order)| {
+                    let cell = record.get(index);
+                    cell.is_some_and(|cell| order.parse(cell).is_some())
+                })
+        })
     })
 }
 

@@ -72,17 +72,27 @@ pub struct Label {
     pub pack: Option<u32>,
     /// A volume in millilitres.
     pub ml: Option<Decimal>,
-    /// Whether a form stands there that is not for inhalation.
+    /// Devices that are meant where a product has one.
+    pub device_hints: BTreeSet<String>,
+    /// Whether a form stands there that is not for inhalation, unless another word says so.
     pub other_route: bool,
+    /// Whether a word for another route stands there.
+    pub not_inhaled: bool,
     /// Whether a thing stands there that is not a medicine.
     pub not_medicine: bool,
 }
 
 impl Label {
-    /// Whether a form, capsule or device for inhalation is named.
+    /// Whether a form or device for inhalation is named.
     #[must_use]
     pub fn names_inhalation(&self) -> bool {
-        self.devices.is_some() || self.capsule || !self.device_names.is_empty()
+        self.devices.is_some() || !self.device_names.is_empty()
+    }
+
+    /// Whether the label names a form that is not for inhalation.
+    #[must_use]
+    pub fn excludes_inhalation(&self) -> bool {
+        self.not_inhaled || (self.other_route && !self.names_inhalation())
     }
 
     /// The words and numbers that are not understood, as places in the label.
@@ -414,6 +424,10 @@ fn meaning(
         label.other_route = true;
         kind = Some(PartKind::OtherRoute);
     }
+    if vocabulary.starts(WordKind::NotInhaledStart, word) {
+        label.not_inhaled = true;
+        kind = Some(PartKind::OtherRoute);
+    }
     if vocabulary.is(WordKind::NotMedicine, word) {
         label.not_medicine = true;
         kind = Some(PartKind::NotMedicine);
@@ -428,6 +442,9 @@ fn meaning(
     if let Some(names) = vocabulary.get(WordKind::DeviceName, word) {
         label.device_names.extend(names.iter().cloned());
         kind = Some(PartKind::Form);
+    }
+    if let Some(hints) = vocabulary.get(WordKind::DeviceHint, word) {
+        label.device_hints.extend(hints.iter().cloned());
     }
     if vocabulary.is(WordKind::Capsule, word) {
         label.capsule = true;

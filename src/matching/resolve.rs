@@ -209,6 +209,9 @@ impl<'a> Resolver<'a> {
             return Meaning::Other(Other::Vaccine);
         }
         let label = self.parse_label(item.label);
+        if label.not_medicine && label.brands.is_empty() && label.substances.is_empty() {
+            return Meaning::Other(Other::NotMedicine);
+        }
         if let Some(meaning) = self.by_label(&label, atc) {
             return meaning;
         }
@@ -218,9 +221,7 @@ impl<'a> Resolver<'a> {
         if let Some(meaning) = self.by_device(&label) {
             return meaning;
         }
-        Meaning::Other(if label.not_medicine {
-            Other::NotMedicine
-        } else if label.other_route {
+        Meaning::Other(if label.excludes_inhalation() {
             Other::Medicine
         } else if item.label.trim().is_empty() && item.codes.is_empty() {
             Other::Empty
@@ -239,7 +240,7 @@ impl<'a> Resolver<'a> {
 
     /// By brand or substances; `None` when the label does not name an inhaled medicine.
     fn by_label(&self, label: &Label, atc: Option<Atc>) -> Option<Meaning> {
-        if label.other_route && !label.names_inhalation() {
+        if label.excludes_inhalation() {
             return None;
         }
         let mut candidates: Vec<usize> = self
@@ -281,12 +282,13 @@ impl<'a> Resolver<'a> {
         all.map(|(index, _)| index).collect()
     }
 
-    /// A label that names a device for inhalation and a medicine that the data does not have:
-    /// only the type of device is known. Liquids for nebulising are left out, because many
-    /// are no medicine of the airways.
+    /// A label that names a device for inhalation by its name and a medicine that the data
+    /// does not have: only the type of device is known. A mere form such as "aerosol" is not
+    /// enough, nor a liquid for nebulising: many are no medicine of the airways.
     fn by_device(&self, label: &Label) -> Option<Meaning> {
         let devices = self.class_devices(label);
-        if devices.is_empty() || devices.contains(&Device::Nebuliser) || label.not_medicine {
+        let named = !label.device_names.is_empty() && !label.excludes_inhalation();
+        if !named || devices.is_empty() || devices.contains(&Device::Nebuliser) {
             return None;
         }
         let inhaler = Inhaler {
@@ -300,7 +302,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn by_atc(&self, label: &Label, atc: Atc) -> Meaning {
-        if !self.dataset.is_inhaled(&atc) || (label.other_route && !label.names_inhalation()) {
+        if !self.dataset.is_inhaled(&atc) || label.excludes_inhalation() {
             return Meaning::Other(Other::Medicine);
         }
         let candidates: Vec<usize> = self
@@ -329,6 +331,11 @@ impl<'a> Resolver<'a> {
             .map(|(_, product)| product.device)
             .collect();
         match &label.devices {
+            Some(devices) if named.is_empty() && bare_aerosol(label) => devices
+                .iter()
+                .copied()
+                .filter(|device| *device == Device::Pmdi)
+                .collect(),
             Some(devices) if named.is_empty() => devices.clone(),
             Some(devices) => {
                 let both: BTreeSet<Device> = devices.intersection(&named).copied().collect();
@@ -351,13 +358,21 @@ impl<'a> Resolver<'a> {
         if let Some(devices) = &label.devices {
             left = self.keep(&left, |product| devices.contains(&product.device));
         }
-        // A label that means the breath-actuated device says so (AUTOH); a bare "aerosol" is
-        // the pressed one.
+        if label
+            .strength
+            .as_ref()
+            .is_some_and(|strength| strength.per_ml)
+        {
+            left = self.keep(&left, |product| product.device == Device::Nebuliser);
+        }
         if label.device_names.is_empty() {
-            let bare = |devices: &BTreeSet<Device>| devices.iter().all(|d| d.has_propellant());
-            if label.devices.as_ref().is_some_and(bare) {
+            if bare_aerosol(label) {
                 left = self.prefer(left, |product| product.device == Device::Pmdi);
             }
+            left = self.prefer(left, |product| {
+                let mut names = product.device_name.split(" + ");
+                names.any(|name| label.device_hints.contains(name))
+            });
         } else {
             let named = self.keep(&left, |product| has_device_name(label, product));
             // A device name that the data lacks for this substance says only its type.
@@ -497,6 +512,13 @@ fn names_product(label: &Label, product: &Product) -> bool {
             .any(|names| names.contains(substance))
     });
     all_fit && (brand || (all_named && !label.substances.is_empty()))
+}
+
+/// A label that means the breath-actuated device says so (AUTOH); a bare "aerosol" is the
+/// pressed one.
+fn bare_aerosol(label: &Label) -> bool {
+    let propellant = |devices: &BTreeSet<Device>| devices.iter().all(|d| d.has_propellant());
+    label.device_names.is_empty() && label.devices.as_ref().is_some_and(propellant)
 }
 
 fn has_device_name(label: &Label, product: &Product) -> bool {

@@ -417,17 +417,16 @@ impl Worker<'_> {
             .map(|(system, index)| Some((system, decode(Some(*index))?)))
             .collect();
         let (Some(label), Some(atc), Some(unit), Some(codes)) = (
-            decode(layout.index(Role::Label)).filter(|text| !text.contains(char::is_control)),
+            decode(layout.index(Role::Label)).filter(|text| !text.contains(is_damage)),
             decode(layout.index(Role::Atc)),
             decode(layout.index(Role::Unit)),
             codes,
         ) else {
             return (What::Aside(Reason::TextBroken), 0);
         };
-        let quantity = record
-            .get(layout.index(Role::Quantity).unwrap_or(usize::MAX))
-            .unwrap_or_default();
-        let amount = amount(quantity, layout.decimal_mark());
+        let amount = decode(layout.index(Role::Quantity))
+            .ok_or(Reason::QuantityUnreadable)
+            .and_then(|text| amount(&text, layout.decimal_mark()));
         let filled = codes
             .iter()
             .filter(|(_, text)| LocalCode::parse(text).is_some());
@@ -516,9 +515,13 @@ fn place<T: Clone + Eq + std::hash::Hash>(
     })
 }
 
+/// A control character that is no blank.
+fn is_damage(character: char) -> bool {
+    character.is_control() && !character.is_whitespace()
+}
+
 /// Reads a quantity cell; zero and less are refused.
-fn amount(cell: &[u8], mark: DecimalMark) -> std::result::Result<Decimal, Reason> {
-    let text = std::str::from_utf8(cell).map_err(|_| Reason::QuantityUnreadable)?;
+fn amount(text: &str, mark: DecimalMark) -> std::result::Result<Decimal, Reason> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Reason::QuantityMissing);

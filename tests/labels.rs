@@ -1,0 +1,202 @@
+//! Labels in the shape of the G-Standaard, and what each must be taken for.
+//!
+//! The expectations were written down from what the label says about the medicine, before
+//! the matcher was run on it. `products` lists ids, or reads `=3 DPI|pMDI`: so many products,
+//! of these device types. `pack` is the pack size in doses that the label or all of its products
+//! have.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test on lists of labels"
+)]
+
+use groenrecept::Dataset;
+use groenrecept::dataset::Device;
+use groenrecept::matching::{Item, Meaning, Note, Other, Resolver, Via};
+use std::collections::BTreeSet;
+
+const ACCEPT: &str = include_str!("fixtures/labels/accept.csv");
+const REJECT: &str = include_str!("fixtures/labels/reject.csv");
+
+/// The rows of a fixture with `N` columns, each with its line number.
+fn rows<const N: usize>(text: &str) -> Vec<(usize, [String; N])> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows: Vec<(usize, [String; N])> = reader
+        .records()
+        .enumerate()
+        .map(|(index, record)| {
+            let cells: Vec<String> = record.unwrap().iter().map(str::to_owned).collect();
+            (index + 2, cells.try_into().unwrap())
+        })
+        .collect();
+    let distinct: BTreeSet<_> = rows
+        .iter()
+        .map(|(_, row)| (row[0].clone(), row[1].clone()))
+        .collect();
+    assert_eq!(distinct.len(), rows.len(), "a label stands twice");
+    rows
+}
+
+fn resolve(dataset: &Dataset, label: &str, atc: &str) -> Meaning {
+    let item = Item {
+        label,
+        atc,
+        ..Item::default()
+    };
+    Resolver::new(dataset).resolve(&item)
+}
+
+/// A meaning in the notation of the accept list: products, pack, via, notes.
+fn notation(dataset: &Dataset, meaning: &Meaning, counted: bool) -> [String; 4] {
+    let Meaning::Inhaler(inhaler, via, notes) = meaning else {
+        return [
+            format!("{meaning:?}"),
+            String::new(),
+            String::new(),
+            String::new(),
+        ];
+    };
+    let products = if counted {
+        let devices: BTreeSet<&str> = inhaler.devices.iter().map(|d| d.as_str()).collect();
+        let devices: Vec<&str> = devices.into_iter().collect();
+        format!("={} {}", inhaler.candidates.len(), devices.join("|"))
+    } else {
+        let ids: Vec<&str> = inhaler.products(dataset).map(|p| p.id.as_str()).collect();
+        ids.join("|")
+    };
+    let via = match via {
+        Via::Code => "code",
+        Via::Label => "label",
+        Via::Atc => "atc",
+    };
+    let notes: Vec<&str> = notes
+        .iter()
+        .map(|note| match note {
+            Note::AtcDiffers => "atc-differs",
+            Note::StrengthNotInData => "strength-not-in-data",
+            Note::PackNotInData => "pack-not-in-data",
+        })
+        .collect();
+    let pack = inhaler
+        .pack(dataset)
+        .map_or_else(String::new, |pack| pack.to_string());
+    [products, pack, via.to_owned(), notes.join("|")]
+}
+
+const fn name(other: Other) -> &'static str {
+    match other {
+        Other::Medicine => "medicine",
+        Other::Vaccine => "vaccine",
+        Other::NotMedicine => "not_medicine",
+        Other::Unrecognised => "unrecognised",
+        Other::Empty => "empty",
+    }
+}
+
+#[test]
+fn labels_of_inhaled_medicines_are_taken_for_their_products() {
+    let dataset = Dataset::embedded().unwrap();
+    let rows = rows::<6>(ACCEPT);
+    assert!(rows.len() >= 80, "{} labels", rows.len());
+    let mut wrong = Vec::new();
+    for (line, [label, atc, products, pack, via, notes]) in &rows {
+        let expected = [products, pack, via, notes].map(Clone::clone);
+        let meaning = resolve(&dataset, label, atc);
+        let found = notation(&dataset, &meaning, products.starts_with('='));
+        if found != expected {
+            wrong.push(format!(
+                "line {line}, {label} ({atc}): {found:?} and not {expected:?}"
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// A single candidate stands for itself unless its strength or pack is another, and its
+/// device is that of the product.
+#[test]
+fn a_stand_in_is_marked_as_one() {
+    let dataset = Dataset::embedded().unwrap();
+    for (line, [label, atc, products, _, _, notes]) in rows::<6>(ACCEPT) {
+        let Meaning::Inhaler(inhaler, ..) = resolve(&dataset, &label, &atc) else {
+            panic!("line {line}, {label}: no inhaler");
+        };
+        let marked = notes.contains("not-in-data") || products.starts_with("=0");
+        assert_eq!(inhaler.stand_in, marked, "line {line}, {label}");
+        if !inhaler.candidates.is_empty() {
+            let devices: BTreeSet<Device> = inhaler
+                .products(&dataset)
+                .map(|product| product.device)
+                .collect();
+            assert_eq!(inhaler.devices, devices, "line {line}, {label}");
+        }
+    }
+}
+
+#[test]
+fn everything_else_is_no_inhaled_medicine() {
+    let dataset = Dataset::embedded().unwrap();
+    let rows = rows::<4>(REJECT);
+    assert!(rows.len() >= 40, "{} labels", rows.len());
+    let mut wrong = Vec::new();
+    for (line, [label, atc, meaning, why]) in &rows {
+        let found = match resolve(&dataset, label, atc) {
+            Meaning::Other(other) => name(other).to_owned(),
+            inhaler @ Meaning::Inhaler(..) => format!("{:?}", notation(&dataset, &inhaler, false)),
+        };
+        if found != *meaning {
+            wrong.push(format!(
+                "line {line}, {label} ({atc}): {found} and not {meaning} ({why})"
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Case, accents, runs of blanks and the order of the words carry no meaning.
+#[test]
+fn case_and_order_of_words_do_not_matter() {
+    let dataset = Dataset::embedded().unwrap();
+    for (line, [label, atc, ..]) in rows::<6>(ACCEPT) {
+        let as_written = resolve(&dataset, &label, &atc);
+        for other in [
+            label.to_lowercase(),
+            label.to_uppercase(),
+            label.replace(' ', "\u{a0} "),
+        ] {
+            assert_eq!(
+                resolve(&dataset, &other, &atc),
+                as_written,
+                "line {line}, {other}"
+            );
+        }
+    }
+    // Strength and pack behind, before and between the words.
+    let parts = ["FOSTER", "AEROSOL", "100/6UG/DO", "180DO"];
+    let expected = resolve(&dataset, &parts.join(" "), "");
+    let mut orders = 0;
+    for a in 0..4 {
+        for b in (0..4).filter(|b| *b != a) {
+            for c in (0..4).filter(|c| *c != a && *c != b) {
+                let d = 6 - a - b - c;
+                let label = [a, b, c, d].map(|i| parts[i]).join(" ");
+                assert_eq!(resolve(&dataset, &label, ""), expected, "{label}");
+                orders += 1;
+            }
+        }
+    }
+    assert_eq!(orders, 24);
+}
