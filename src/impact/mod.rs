@@ -287,23 +287,37 @@ impl<'a> Model<'a> {
     fn own_estimate(&self, product: &Product) -> Option<Estimate> {
         let own = self.own_factors(product);
         let chosen = own.first()?.clone();
-        let accepted: Vec<&Applied<'_>> = own
+        let gas_only = |applied: &Applied<'_>| {
+            applied.factor.boundary == Boundary::PropellantOnly
+                && chosen.factor.boundary != Boundary::PropellantOnly
+        };
+        let mut accepted: Vec<&Applied<'_>> = own
             .iter()
             .filter(|applied| {
-                let chosen_one = applied.factor.id == chosen.factor.id;
-                chosen_one
+                applied.factor.id == chosen.factor.id
                     || (applied.factor.layer == chosen.factor.layer
                         && !self.is_below_gas(applied, product))
             })
             .collect();
+        // Gas alone says something only where it is more than the life cycles.
+        let highest = |of: &[&Applied<'_>]| {
+            let highs = of.iter().filter_map(|one| Some(one.per_device?.high()));
+            highs.max()
+        };
+        let cycles: Vec<&Applied<'_>> = accepted
+            .iter()
+            .copied()
+            .filter(|one| !gas_only(one))
+            .collect();
+        let ceiling = highest(&cycles);
+        accepted.retain(|one| !gas_only(one) || highest(&[one]) > ceiling);
         let span = |pick: fn(&Applied<'_>) -> Option<Range>| {
             let mut ranges = accepted
                 .iter()
-                .filter_map(|applied| Some((pick(applied)?, applied.factor.boundary)));
-            let (first, boundary) = ranges.next()?;
-            Some(ranges.fold(first, |range, (other, other_boundary)| {
-                let gas_only = other_boundary == Boundary::PropellantOnly;
-                if gas_only && boundary != Boundary::PropellantOnly {
+                .filter_map(|applied| Some((pick(applied)?, gas_only(applied))));
+            let (first, _) = ranges.next()?;
+            Some(ranges.fold(first, |range, (other, gas)| {
+                if gas {
                     range.raise(other)
                 } else {
                     range.span(other)

@@ -7,7 +7,7 @@ use super::row::{Line, read_block};
 use super::text::{BOM, Encoding};
 use crate::code::CodeSystem;
 use crate::error::{Error, ErrorKind, Result, Role};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The most columns that an export can have.
 const MAX_COLUMNS: usize = 1024;
@@ -415,10 +415,10 @@ fn check_roles(layout: &Layout) -> Result<()> {
 }
 
 /// The filled cells of one column in the rows of the head that have as many cells as the
-/// header, each distinct cell once.
+/// header: each distinct cell with the rows that have it.
 struct Sample {
     column: usize,
-    cells: BTreeSet<Vec<u8>>,
+    cells: BTreeMap<Vec<u8>, usize>,
 }
 
 impl Sample {
@@ -428,15 +428,17 @@ impl Sample {
             bytes: text.to_vec(),
             broken: None,
         };
-        let mut cells = BTreeSet::new();
+        let mut cells: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
         let mut header = true;
         read_block(&block, layout, |_, line| {
             if let Line::Row(record) = line
                 && !std::mem::take(&mut header)
             {
                 let cell = record.get(column).unwrap_or_default().trim_ascii();
-                if !cell.is_empty() && !cells.contains(cell) {
-                    cells.insert(cell.to_vec());
+                if let Some(rows) = cells.get_mut(cell) {
+                    *rows = rows.saturating_add(1);
+                } else if !cell.is_empty() {
+                    cells.insert(cell.to_vec(), 1);
                 }
             }
         });
@@ -444,7 +446,15 @@ impl Sample {
     }
 
     fn cells(&self) -> impl Iterator<Item = &[u8]> {
-        self.cells.iter().map(Vec::as_slice)
+        self.cells.keys().map(Vec::as_slice)
+    }
+
+    /// In how many rows the cell passes.
+    fn rows(&self, passes: impl Fn(&[u8]) -> bool) -> usize {
+        let passing = self.cells.iter().filter(|(cell, _)| passes(cell));
+        passing
+            .map(|(_, rows)| *rows)
+            .fold(0, usize::saturating_add)
     }
 
     /// The column, counted from 1.
@@ -456,17 +466,12 @@ impl Sample {
 /// The one order that reads the column. Day-month and month-day both fit when no day is
 /// above 12; then there is no telling.
 fn date_order(sample: &Sample) -> Result<DateOrder> {
-    let total = sample.cells().count();
+    let total = sample.rows(|_| true);
     if total == 0 {
         // Every row will be set aside for its date; any order says so.
         return Ok(DateOrder::DayMonthYear);
     }
-    let readable = |order: DateOrder| {
-        sample
-            .cells()
-            .filter(|cell| order.parse(cell).is_some())
-            .count()
-    };
+    let readable = |order: DateOrder| sample.rows(|cell| order.parse(cell).is_some());
     let counts = DateOrder::ALL.map(|order| (readable(order), order));
     let best = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
     // A few damaged dates are set aside later; a column in two orders is not read at all.

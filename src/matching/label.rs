@@ -397,8 +397,9 @@ fn word(
     if !single.starts_with(char::is_alphabetic) {
         return 1;
     }
-    if text_at(tokens, at.saturating_add(1)) == "-" {
-        let pair = format!("{single}{}", text_at(tokens, at.saturating_add(2)));
+    let second = text_at(tokens, at.saturating_add(2));
+    if text_at(tokens, at.saturating_add(1)) == "-" && second.starts_with(char::is_alphabetic) {
+        let pair = format!("{single}{second}");
         if let Some(kind) = meaning(&pair, vocabulary, brands, label) {
             push(label, kind, tokens, at, at.saturating_add(3));
             return 3;

@@ -377,17 +377,19 @@ impl Worker<'_> {
             self.cells.extend_from_slice(cell.unwrap_or_default());
             self.cells.push(0x1f);
         }
-        // Codes without a code table cannot change the meaning; only whether one is there.
-        let mut any_code = false;
+        // Codes without a code table cannot change the meaning, but for a row that has nothing
+        // else; of the others it matters only whether there is one.
+        let bare = [Role::Label, Role::Atc].into_iter().all(|role| {
+            let cell = layout.index(role).and_then(|index| record.get(index));
+            cell.unwrap_or_default().trim_ascii().is_empty()
+        });
         for (system, index) in layout.codes() {
-            let cell = record.get(*index).unwrap_or_default();
-            any_code |= !cell.trim_ascii().is_empty();
-            if self.resolvable.contains(system) {
-                self.cells.extend_from_slice(cell);
+            if bare || self.resolvable.contains(system) {
+                self.cells
+                    .extend_from_slice(record.get(*index).unwrap_or_default());
                 self.cells.push(0x1f);
             }
         }
-        self.cells.push(u8::from(any_code));
         if let Some(known) = self.known.get(self.cells.as_slice()) {
             return known.clone();
         }
