@@ -86,6 +86,9 @@ pub enum ErrorKind {
     /// The file does not exist.
     #[error("there is no file with this name")]
     NotFound,
+    /// There is no such folder.
+    #[error("there is no folder with this name")]
+    NoFolder,
     /// The path names a folder.
     #[error("this is a folder; name the export file in it")]
     IsFolder,

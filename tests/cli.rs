@@ -590,7 +590,7 @@ fn a_profile_names_columns_and_a_wrong_one_says_what_is_wrong() {
     assert_eq!(run.code, 2);
     assert_eq!(
         run.err,
-        "groenrecept: export.csv: het profiel noemt de kolom 'Artikel' voor 'label', maar het bestand heeft die kolom niet.\n"
+        "groenrecept: export.csv: het profiel noemt de kolom 'Artikel' voor 'middel', maar het bestand heeft die kolom niet.\n"
     );
     let run = folder.run(&["report", "export.csv", "--profile", "geen.toml"]);
     assert_eq!(run.code, 2);
@@ -939,7 +939,7 @@ fn a_header_that_does_not_tell_enough_is_refused() {
     );
     assert_refused(
         format!("{}\r{}\r", HEADER.trim_end(), rows.trim_end()),
-        "de regels eindigen op een los carriage-return-teken; sla het bestand opnieuw op met gewone regeleinden.",
+        "de regels hebben geen gewoon regeleinde; open het bestand in een rekenblad en sla het opnieuw op als CSV.",
     );
     let mut wide = HEADER.trim_end().to_owned();
     for column in 5..=10_000 {
@@ -986,7 +986,7 @@ fn a_single_line_of_100_mb_is_refused_in_little_memory() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert_eq!(
         run.err,
-        "groenrecept: export.csv: de eerste regel is langer dan 262144 bytes; dit is geen tabel met voorschriften.\n"
+        "groenrecept: export.csv: de eerste regel is veel te lang voor een kopregel; dit is geen tabel met voorschriften.\n"
     );
     let peak = peak_memory(&folder);
     assert!(peak.is_none_or(|kb| kb < 50_000), "{peak:?} kB");

@@ -63,6 +63,12 @@ pub(crate) fn write_file(path: &Path, text: &str, language: Language) -> Result<
             path.display()
         )));
     }
+    if path.is_dir() {
+        return Err(Failure::Said(format!(
+            "{}: dit is een map; noem een bestand voor de uitkomst (this is a folder).",
+            path.display()
+        )));
+    }
     let write = || -> std::io::Result<()> {
         let mut builder = tempfile::Builder::new();
         #[cfg(unix)]

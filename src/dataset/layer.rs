@@ -50,12 +50,7 @@ impl Layer {
         );
         let shown = |file: &str| format!("{name}/{file}");
         if !dir.is_dir() {
-            let kind = if dir.exists() {
-                ErrorKind::Io("not a folder".to_owned())
-            } else {
-                ErrorKind::NotFound
-            };
-            return Err(Error::new(kind).in_file(&name));
+            return Err(Error::new(ErrorKind::NoFolder).in_file(&dir.display().to_string()));
         }
         let mut files = BTreeMap::new();
         for file in FILES {

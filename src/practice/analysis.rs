@@ -3,7 +3,7 @@
 
 use super::ledger::Reason;
 use super::tally::{Entry, Fold, Local, Places, Reading, Tally, What};
-use crate::code::{CodeSystem, LocalCode};
+use crate::code::{Atc, CodeSystem, LocalCode};
 use crate::dataset::{Dataset, GwpSet};
 use crate::error::{Error, Result, Role};
 use crate::exact;
@@ -379,10 +379,11 @@ impl Worker<'_> {
         }
         // Codes without a code table cannot change the meaning, but for a row that has nothing
         // else; of the others it matters only whether there is one.
-        let bare = [Role::Label, Role::Atc].into_iter().all(|role| {
+        let cell = |role: Role| {
             let cell = layout.index(role).and_then(|index| record.get(index));
-            cell.unwrap_or_default().trim_ascii().is_empty()
-        });
+            cell.unwrap_or_default().trim_ascii()
+        };
+        let bare = cell(Role::Label).is_empty() && !is_atc(cell(Role::Atc));
         for (system, index) in layout.codes() {
             if bare || self.resolvable.contains(system) {
                 self.cells
@@ -463,7 +464,7 @@ impl Worker<'_> {
 
     /// Label and ATC code of a copy are the same; its codes may be missing.
     fn identity(&self, item: &Item<'_>) -> u64 {
-        if item.label.is_empty() && item.atc.is_empty() {
+        if item.label.is_empty() && !is_atc(item.atc.as_bytes()) {
             let codes: Vec<_> = item.codes.iter().map(|(_, text)| text).collect();
             self.key.hash_one(codes)
         } else {
@@ -515,6 +516,10 @@ fn place<T: Clone + Eq + std::hash::Hash>(
         list.push(value.clone());
         list.len().saturating_sub(1)
     })
+}
+
+fn is_atc(cell: &[u8]) -> bool {
+    std::str::from_utf8(cell).is_ok_and(|text| Atc::parse(text).is_some())
 }
 
 /// A control character that is no blank.

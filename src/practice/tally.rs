@@ -232,7 +232,6 @@ impl Fold {
             self.tally.ledger.aside(reason, entry.line, hash);
             return Ok(());
         }
-        self.note_context(entry);
         let (subject, value) = match &entry.what {
             What::Aside(_) => return Ok(()),
             What::Other(other, Ok(())) => (Subject::Other(*other), PLAIN),
@@ -247,11 +246,11 @@ impl Fold {
             }
         };
         let Some(hash) = entry.hash else {
-            return self.first(subject, value, entry.line, entry.line);
+            return self.first(subject, value, entry, entry.line);
         };
         match self.exchange(hash, value) {
-            None => self.first(subject, value, entry.line, hash),
-            Some(old) => self.copy(subject, old, value, entry.line, hash),
+            None => self.first(subject, value, entry, hash),
+            Some(old) => self.copy(subject, [old, value], entry, hash),
         }
     }
 
@@ -274,7 +273,7 @@ impl Fold {
         old
     }
 
-    /// Period and practices, over all rows that are prescriptions.
+    /// Period and practices, over the prescriptions that are analysed.
     fn note_context(&mut self, entry: &Entry) {
         if let Some(day) = entry.day {
             let (first, last) = self.tally.period.unwrap_or((day, day));
@@ -289,14 +288,15 @@ impl Fold {
     }
 
     /// The first row of a prescription.
-    fn first(&mut self, subject: Subject, value: u32, line: u64, hash: u64) -> Result<()> {
+    fn first(&mut self, subject: Subject, value: u32, entry: &Entry, hash: u64) -> Result<()> {
         match Reason::from_index(value) {
             Some(reason) => {
-                self.tally.ledger.aside(reason, line, hash);
+                self.tally.ledger.aside(reason, entry.line, hash);
                 Ok(())
             }
             None => {
                 self.tally.ledger.analyse();
+                self.note_context(entry);
                 self.count(subject, value)
             }
         }
@@ -304,18 +304,25 @@ impl Fold {
 
     /// A further row of a prescription: merged, after it has completed the first one where
     /// it can.
-    fn copy(&mut self, subject: Subject, old: u32, value: u32, line: u64, hash: u64) -> Result<()> {
+    fn copy(
+        &mut self,
+        subject: Subject,
+        [old, value]: [u32; 2],
+        entry: &Entry,
+        hash: u64,
+    ) -> Result<()> {
         self.tally.ledger.merge();
         if !outranks(&self.readings, value, old) {
             return Ok(());
         }
         match (Reason::from_index(old), Reason::from_index(value)) {
             (Some(old), Some(new)) => {
-                self.tally.ledger.replace(old, new, line, hash);
+                self.tally.ledger.replace(old, new, entry.line, hash);
                 Ok(())
             }
             (Some(old), None) => {
                 self.tally.ledger.complete(old, hash);
+                self.note_context(entry);
                 self.count(subject, value)
             }
             (None, _) => {

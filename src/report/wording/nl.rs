@@ -375,9 +375,23 @@ impl Wording for Dutch {
     }
 }
 
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Date => "datum",
+        Role::Label => "middel",
+        Role::Atc => "ATC-code",
+        Role::Code => "code",
+        Role::Quantity => "hoeveelheid",
+        Role::Unit => "eenheid",
+        Role::Patient => "patiënt",
+        Role::Practice => "praktijk",
+    }
+}
+
 fn kind(kind: &ErrorKind) -> String {
     match kind {
         ErrorKind::NotFound => "dit bestand bestaat niet.".to_owned(),
+        ErrorKind::NoFolder => "deze map bestaat niet.".to_owned(),
         ErrorKind::IsFolder => "dit is een map; noem het exportbestand daarin.".to_owned(),
         ErrorKind::Io(what) => format!("het bestand is niet te lezen of te schrijven ({what})."),
         ErrorKind::Foreign(foreign) => match foreign {
@@ -390,15 +404,19 @@ fn kind(kind: &ErrorKind) -> String {
         .to_owned(),
         ErrorKind::Empty => "het bestand is leeg.".to_owned(),
         ErrorKind::NoRows => "het bestand heeft een kopregel maar geen regels daaronder.".to_owned(),
+        ErrorKind::NoHeader { columns: 1 } => {
+            "de eerste regel heeft één kolom en de naam daarvan is niet bekend. Is de eerste regel een kopregel? Benoem de kolommen in een profiel (--profile).".to_owned()
+        }
         ErrorKind::NoHeader { columns } => format!(
             "geen van de {columns} kolomnamen in de eerste regel is bekend. Is de eerste regel een kopregel? Benoem de kolommen in een profiel (--profile)."
         ),
         ErrorKind::TooManyColumns { columns, limit } => {
             format!("de eerste regel heeft {columns} kolommen; er worden er hoogstens {limit} gelezen.")
         }
-        ErrorKind::HeaderTooLong { limit } => format!(
-            "de eerste regel is langer dan {limit} bytes; dit is geen tabel met voorschriften."
-        ),
+        ErrorKind::HeaderTooLong { .. } => {
+            "de eerste regel is veel te lang voor een kopregel; dit is geen tabel met voorschriften."
+                .to_owned()
+        }
         ErrorKind::AmbiguousSeparator(_) => {
             "het scheidingsteken is niet te bepalen; noem het in een profiel (--profile).".to_owned()
         }
@@ -410,7 +428,7 @@ fn kind(kind: &ErrorKind) -> String {
         }
         ErrorKind::DuplicateRole { role, first, second } => format!(
             "de kolommen {first} en {second} hebben allebei de rol '{}'; kies er een in een profiel (--profile).",
-            role.as_str()
+            role_name(*role)
         ),
         ErrorKind::AmbiguousDate { column, example, first, second } => format!(
             "kolom {column}: de datums aan het begin van het bestand passen in twee volgorden{}. Zeg in een profiel welke het is: date = \"dd-mm-yyyy\" of \"mm-dd-yyyy\" (--profile).",
@@ -423,7 +441,7 @@ fn kind(kind: &ErrorKind) -> String {
             "kolom {column}: '{example}' kan een decimaal getal of een duizendtal zijn. Zeg in een profiel welke het is: decimal = \",\" of \".\" (--profile)."
         ),
         ErrorKind::BareCarriageReturns => {
-            "de regels eindigen op een los carriage-return-teken; sla het bestand opnieuw op met gewone regeleinden.".to_owned()
+            "de regels hebben geen gewoon regeleinde; open het bestand in een rekenblad en sla het opnieuw op als CSV.".to_owned()
         }
         ErrorKind::EncodingNotBuilt => {
             "het bestand is geen UTF-8 en deze bouw leest geen andere tekenset (feature 'encoding').".to_owned()
@@ -431,7 +449,7 @@ fn kind(kind: &ErrorKind) -> String {
         ErrorKind::Profile(what) => format!("het profiel is niet te lezen: {what}"),
         ErrorKind::ProfileColumn { role, column } => format!(
             "het profiel noemt de kolom '{column}' voor '{}', maar het bestand heeft die kolom niet.",
-            role.as_str()
+            role_name(*role)
         ),
         ErrorKind::Dataset(diagnostics) => {
             let mut text = "de gegevensbestanden bevatten fouten; er is niets geladen:".to_owned();

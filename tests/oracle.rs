@@ -1,0 +1,504 @@
+//! A second computation of the sums, written from the documentation and without the crate's
+//! matching, tally, impact or decimals: fractions of `i128`, a hand-made table of labels, and
+//! maps of rows. It reads the demo export and random exports, and compares every number of
+//! the products in the table with the report.
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "numbers here are small, and a test that overflows panics"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails; helpers stand outside the test functions"
+)]
+
+use groenrecept::Dataset;
+use groenrecept::intake::{Day, Export};
+use groenrecept::practice::Analysis;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Add;
+use std::path::Path;
+use std::sync::LazyLock;
+
+static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
+
+/// A fraction in lowest terms; the denominator is above zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ratio {
+    over: i128,
+    under: i128,
+}
+
+impl Ratio {
+    const ZERO: Self = Self { over: 0, under: 1 };
+
+    fn new(over: i128, under: i128) -> Self {
+        let (mut a, mut b) = (over.abs(), under);
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        let common = a.max(1);
+        Self {
+            over: over / common,
+            under: under / common,
+        }
+    }
+
+    /// Reads `28.262`, and `3626.1/130` for what has no end.
+    fn of(text: &str) -> Self {
+        if let Some((over, under)) = text.split_once('/') {
+            return Self::of(over).times(Self::new(1, under.parse().unwrap()));
+        }
+        let places = text.split_once('.').map_or(0, |(_, after)| after.len());
+        let digits = text.replace('.', "").parse().unwrap();
+        Self::new(digits, 10i128.pow(u32::try_from(places).unwrap()))
+    }
+
+    fn times(self, other: Self) -> Self {
+        Self::new(self.over * other.over, self.under * other.under)
+    }
+
+    /// Six decimals at most, rounded half away from zero, without trailing zeros. Only for
+    /// values of zero and more.
+    fn text(self) -> String {
+        let millionths = (self.over * 2_000_000 + self.under) / (2 * self.under);
+        let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+}
+
+impl Add for Ratio {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self::new(
+            self.over * other.under + other.over * self.under,
+            self.under * other.under,
+        )
+    }
+}
+
+/// Label in upper case, product, doses per pack, and kg CO2e per device under AR6: low,
+/// central, high; from `data/factors.csv` by hand.
+type Known = (&'static str, &'static str, i128, [&'static str; 3]);
+
+const KNOWN: &[Known] = &[
+    // s01 28.262, s03 22.52 to 28, s08 28.26, s09 28
+    (
+        "VENTOLIN INHALATOR AEROSOL 100MCG/DO 200DO",
+        "ventolin-aerosol-100",
+        200,
+        ["22.52", "28.262", "28.262"],
+    ),
+    (
+        "VENTOLIN AEROSOL 100UG/DO SPBS 200DO + DOSISTELLER",
+        "ventolin-aerosol-100",
+        200,
+        ["22.52", "28.262", "28.262"],
+    ),
+    // s04 94.42 g per actuation x 120; high the gas of s03, 23.7 x 1530/1300
+    (
+        "FOSTER AEROSOL 100/6MCG/DO 120DO",
+        "foster-aerosol-100-6-120do",
+        120,
+        ["11.3304", "11.3304", "3626.1/130"],
+    ),
+    (
+        "FOSTER DOSISAEROSOL 100/6MCG/DO 120DO",
+        "foster-aerosol-100-6-120do",
+        120,
+        ["11.3304", "11.3304", "3626.1/130"],
+    ),
+    // the same x 180/120
+    (
+        "FOSTER AEROSOL 100/6MCG/DO 180DO",
+        "foster-aerosol-100-6-180do",
+        180,
+        ["16.9956", "16.9956", "5439.15/130"],
+    ),
+    // s04 7.63 g x 120
+    (
+        "FOSTER NEXTHALER INHPDR 100/6MCG/DO 120DO",
+        "foster-nexthaler-100-6",
+        120,
+        ["0.9156"; 3],
+    ),
+    // s05, as published
+    (
+        "FENOTEROL/IPRATROPIUM AEROSOL 50/20UG/DO 200DO",
+        "berodual-aerosol-50-20",
+        200,
+        ["16.48"; 3],
+    ),
+    // s05 14.59 at AR5, 11 g of HFC-134a: + 11 x (1.530 - 1.300)
+    (
+        "ATROVENT DOSISAEROSOL 20MCG/DO 200DO",
+        "atrovent-aerosol-20",
+        200,
+        ["17.12"; 3],
+    ),
+    (
+        "AIROMIR AEROSOL 100UG/DO AUTOH 200DO",
+        "airomir-autohaler-100",
+        200,
+        ["9.72"; 3],
+    ),
+    (
+        "SALBUTAMOL NOVOLIZER INHPDR 100MCG/DO 200DO",
+        "salbutamol-novolizer-100",
+        200,
+        ["3.75"; 3],
+    ),
+    (
+        "SALBUTAMOL INHALATIEPOEDER 100UG/DO 200DO NOVOL",
+        "salbutamol-novolizer-100",
+        200,
+        ["3.75"; 3],
+    ),
+    (
+        "SPIRIVA RESPIMAT INHVLST 2,5MCG/DO 60DO",
+        "spiriva-respimat-2-5",
+        60,
+        ["0.78"; 3],
+    ),
+    (
+        "SPIRIVA RESPIMAT INHALATIEVLOEISTOF 2,5MCG 60DO",
+        "spiriva-respimat-2-5",
+        60,
+        ["0.78"; 3],
+    ),
+    (
+        "TIOTROPIUM INHALVLST 2,5UG/DO PATROON 60DO RESPIM",
+        "spiriva-respimat-2-5",
+        60,
+        ["0.78"; 3],
+    ),
+    // s09, the band 10 to 25
+    (
+        "TRIMBOW AEROSOL 87/5/9MCG/DO 120DO",
+        "trimbow-aerosol-87-5-9-120do",
+        120,
+        ["10", "17.5", "25"],
+    ),
+    (
+        "TRIMBOW DOSISAEROSOL 87/5/9UG/DO 120DO",
+        "trimbow-aerosol-87-5-9-120do",
+        120,
+        ["10", "17.5", "25"],
+    ),
+    // s03 36.5 of gas x 3600/3320
+    (
+        "FLUTIFORM AEROSOL 125/5MCG/DO 120DO",
+        "flutiform-aerosol-125-5",
+        120,
+        ["13140/332"; 3],
+    ),
+    // s09
+    (
+        "PULMICORT TURBUHALER INHPDR 200MCG/DO 200DO",
+        "pulmicort-turbuhaler-200",
+        200,
+        ["1"; 3],
+    ),
+    // that of 250 microg, s01
+    (
+        "FLIXOTIDE INHALATOR AEROSOL 125MCG/DO 120DO",
+        "flixotide-aerosol-125",
+        120,
+        ["19.277"; 3],
+    ),
+    (
+        "FLUTICASON AEROSOL 125UG/DO 120DO",
+        "flixotide-aerosol-125",
+        120,
+        ["19.277"; 3],
+    ),
+    // those of 500 microg: s01; s01 and s07
+    (
+        "FLIXOTIDE DISKUS INHPDR 250MCG/DO 60DO",
+        "flixotide-diskus-250",
+        60,
+        ["0.833"; 3],
+    ),
+    (
+        "SERETIDE DISKUS INHPDR 50/250MCG 60DO",
+        "seretide-diskus-50-250",
+        60,
+        ["0.898", "0.898", "1.25"],
+    ),
+];
+
+fn known(label: &str) -> Option<Known> {
+    let upper = label.to_uppercase();
+    KNOWN.iter().copied().find(|known| known.0 == upper)
+}
+
+/// The cells of a row that matter here.
+#[derive(Debug, Clone)]
+struct Cells {
+    patient: String,
+    date: String,
+    label: String,
+    quantity: String,
+    unit: String,
+}
+
+/// The doses that a row stands for; `None` where its amount cannot be used. From the
+/// documentation of `matching::decide`.
+fn doses(quantity: &str, unit: &str, pack: i128) -> Option<i128> {
+    let (whole, after) = quantity.split_once(',').unwrap_or((quantity, "0"));
+    let plain = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if !plain(whole) || !plain(after) || after.bytes().any(|b| b != b'0') {
+        return None;
+    }
+    let number: i128 = whole.parse().unwrap();
+    if number == 0 {
+        return None;
+    }
+    let packs = number % pack == 0;
+    let (devices, doses) = (Some(number * pack).filter(|_| number <= 48), Some(number));
+    let found = match unit.to_uppercase().as_str() {
+        "ST" | "STUK" if packs && number >= 30 => doses,
+        "ST" | "STUK" => devices,
+        "DO" | "DOSIS" if number <= 12 && !packs => devices,
+        "DO" | "DOSIS" => doses,
+        "ML" | "G" => None,
+        _ if packs || number >= 30 => doses,
+        _ if number <= 12 => devices,
+        _ => None,
+    };
+    found.filter(|doses| *doses <= 48 * pack)
+}
+
+/// What the rows of the table's products add up to.
+#[derive(Debug, Default)]
+struct Sums {
+    /// Product: rows, doses, pack and kg per device.
+    products: BTreeMap<&'static str, (u64, i128)>,
+    /// Month: rows, low, central, high.
+    months: BTreeMap<String, (u64, [Ratio; 3])>,
+    analysed: u64,
+    merged: u64,
+    set_aside: u64,
+}
+
+fn sums(rows: &[Cells], latest: &str) -> Sums {
+    // Copies: one patient, one day, one product. Rows of nobody stand alone.
+    let mut prescriptions: BTreeMap<(String, String, &str, usize), Vec<Option<i128>>> =
+        BTreeMap::new();
+    let mut sums = Sums::default();
+    for (place, row) in rows.iter().enumerate() {
+        let Some((_, product, pack, _)) = known(&row.label) else {
+            continue;
+        };
+        let parts: Vec<&str> = row.date.split('-').collect();
+        let [day, month, year] = parts.as_slice() else {
+            sums.set_aside += 1;
+            continue;
+        };
+        let date = format!("{year}-{month}-{day}");
+        if date.as_str() < "1990" || date.as_str() > latest {
+            sums.set_aside += 1;
+            continue;
+        }
+        let alone = if row.patient.is_empty() { place + 1 } else { 0 };
+        prescriptions
+            .entry((row.patient.clone(), date, product, alone))
+            .or_default()
+            .push(doses(&row.quantity, &row.unit, pack));
+    }
+    for ((_, date, product, _), amounts) in prescriptions {
+        sums.merged += u64::try_from(amounts.len()).unwrap() - 1;
+        let Some(most) = amounts.into_iter().flatten().max() else {
+            sums.set_aside += 1;
+            continue;
+        };
+        sums.analysed += 1;
+        let sum = sums.products.entry(product).or_default();
+        *sum = (sum.0 + 1, sum.1 + most);
+        let month = date.get(..7).unwrap().to_owned();
+        let month = sums.months.entry(month).or_insert((0, [Ratio::ZERO; 3]));
+        let (pack, per_device) = factor(product);
+        month.0 += 1;
+        for (sum, kg) in month.1.iter_mut().zip(per_device) {
+            *sum = *sum + Ratio::of(kg).times(Ratio::new(most, pack));
+        }
+    }
+    sums
+}
+
+fn factor(product: &str) -> (i128, [&'static str; 3]) {
+    let found = KNOWN.iter().find(|known| known.1 == product).unwrap();
+    (found.2, found.3)
+}
+
+/// Every product as rows, devices, low, central and high.
+fn expected_products(sums: &Sums) -> BTreeMap<String, Value> {
+    let line = |(product, (rows, doses)): (&&'static str, &(u64, i128))| {
+        let (pack, per_device) = factor(product);
+        let devices = Ratio::new(*doses, pack);
+        let [low, central, high] = per_device.map(|kg| Ratio::of(kg).times(devices).text());
+        let line = json!([rows, devices.text(), "device", low, central, high]);
+        ((*product).to_owned(), line)
+    };
+    sums.products.iter().map(line).collect()
+}
+
+fn found_products(report: &Value) -> BTreeMap<String, Value> {
+    let ids: BTreeSet<&str> = KNOWN.iter().map(|known| known.1).collect();
+    let mut found = BTreeMap::new();
+    for product in report["products"].as_array().unwrap() {
+        let id = product["product"].as_str().unwrap();
+        if ids.contains(id) {
+            let climate = &product["climate"];
+            let line = json!([
+                product["rows"],
+                product["quantity"]["amount"],
+                product["quantity"]["unit"],
+                climate["low"],
+                climate["central"],
+                climate["high"],
+            ]);
+            let twice = found.insert(id.to_owned(), line);
+            assert_eq!(twice, None, "{id} stands twice in the report");
+        }
+    }
+    found
+}
+
+#[test]
+fn fractions_of_the_oracle() {
+    assert_eq!(Ratio::of("28.262").text(), "28.262");
+    assert_eq!((Ratio::new(1, 3) + Ratio::new(1, 6)).text(), "0.5");
+    assert_eq!(Ratio::new(2, 3).text(), "0.666667");
+    assert_eq!(Ratio::new(1, 2_000_000).text(), "0.000001");
+    assert_eq!(doses("200,0", "ST", 200), Some(200));
+    assert_eq!(doses("2", "stuk", 200), Some(400));
+    assert_eq!(doses("20", "", 200), None);
+}
+
+#[test]
+fn demo_export_agrees() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo/praktijkexport.csv");
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .from_path(&path)
+        .unwrap();
+    let header: Vec<String> = reader
+        .byte_headers()
+        .unwrap()
+        .iter()
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect();
+    let mut rows = Vec::new();
+    for record in reader.byte_records() {
+        let record = record.unwrap();
+        let cell = |name: &str| {
+            let index = header.iter().position(|other| other == name).unwrap();
+            let text = String::from_utf8_lossy(&record[index]);
+            text.trim().to_owned()
+        };
+        rows.push(Cells {
+            patient: format!("{}/{}", cell("praktijk_id"), cell("Patient_id")),
+            date: cell("Voorschrijfdatum"),
+            label: cell("Omschrijving"),
+            quantity: cell("Hoeveelheid"),
+            unit: cell("Aflever_eenheid"),
+        });
+    }
+    assert_eq!(rows.len(), 3000);
+    let report = Analysis::new(&DATASET)
+        .latest(Day::new(2025, 12, 31))
+        .run(Export::open(&path).unwrap(), None)
+        .unwrap();
+    let report = serde_json::to_value(report).unwrap();
+    let sums = sums(&rows, "2025-12-31");
+    assert_eq!(found_products(&report), expected_products(&sums));
+    // The table must go on meeting the demo: products, prescriptions and copies.
+    assert!(sums.products.len() >= 12, "{}", sums.products.len());
+    assert!(sums.analysed >= 80, "{}", sums.analysed);
+    assert!(sums.merged >= 2, "{}", sums.merged);
+}
+
+fn cells() -> impl Strategy<Value = Cells> {
+    let quantity = prop::sample::select(vec![
+        "1", "2", "3,0", "12", "13", "29", "30", "48", "49", "60", "90", "120", "150", "180",
+        "200", "240,00", "360", "400", "5760", "9600", "9601", "2,5", "0", "-1", "x", "",
+    ]);
+    let unit = prop::sample::select(vec!["ST", "stuk", "DO", "dosis", "", "??", "ML", "G"]);
+    (
+        0..KNOWN.len(),
+        0..4usize,
+        13..17u8,
+        1..4u8,
+        quantity,
+        unit,
+        any::<bool>(),
+    )
+        .prop_map(|(known, patient, day, month, quantity, unit, lower)| {
+            let label = KNOWN[known].0;
+            Cells {
+                patient: ["", "17", "18", "19"][patient].to_owned(),
+                date: format!("{day}-{month:02}-2025"),
+                label: if lower {
+                    label.to_lowercase()
+                } else {
+                    label.to_owned()
+                },
+                quantity: quantity.to_owned(),
+                unit: unit.to_owned(),
+            }
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_exports_agree(rows in prop::collection::vec(cells(), 1..60)) {
+        let mut text = "patient;datum;omschrijving;aantal;eenheid\n".to_owned();
+        for row in &rows {
+            let Cells { patient, date, label, quantity, unit } = row;
+            text.push_str(&format!("{patient};{date};{label};{quantity};{unit}\n"));
+        }
+        let export = Export::new("export.csv", text.as_bytes()).unwrap();
+        let report = Analysis::new(&DATASET).run(export, None).unwrap();
+        let report = serde_json::to_value(report).unwrap();
+        let sums = sums(&rows, "9999");
+        prop_assert_eq!(found_products(&report), expected_products(&sums));
+
+        // Nothing else is in these exports, so the account, the months and the totals are
+        // those of the table.
+        let account = &report["rows"];
+        let aside: u64 = account["set_aside"]
+            .as_object()
+            .unwrap()
+            .values()
+            .map(|rows| rows.as_u64().unwrap())
+            .sum();
+        prop_assert_eq!(&account["read"], &json!(rows.len()));
+        prop_assert_eq!(&account["analysed"], &json!(sums.analysed));
+        prop_assert_eq!(&account["merged"], &json!(sums.merged));
+        prop_assert_eq!(aside, sums.set_aside);
+        let mut total = [Ratio::ZERO; 3];
+        let mut months = Vec::new();
+        for (month, (rows, ends)) in &sums.months {
+            let [low, central, high] = ends.map(Ratio::text);
+            months.push(json!({
+                "month": month,
+                "rows": rows,
+                "climate": {"low": low, "central": central, "high": high},
+            }));
+            for (sum, end) in total.iter_mut().zip(ends) {
+                *sum = *sum + *end;
+            }
+        }
+        prop_assert_eq!(&report["months"], &Value::from(months));
+        let climate = &report["totals"]["climate"];
+        for (name, sum) in ["low", "central", "high"].iter().zip(total) {
+            prop_assert_eq!(&climate[*name], &json!(sum.text()), "{}", name);
+        }
+    }
+}
