@@ -57,34 +57,16 @@ impl Table {
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .from_reader(text.as_bytes());
-        let place = |line: Option<u64>, column: Option<&str>| Place {
-            file: file.to_owned(),
-            line,
-            column: column.map(str::to_owned),
-        };
-        let mut columns = BTreeMap::new();
         let header = reader.headers().cloned().unwrap_or_default();
-        for (index, name) in header.iter().enumerate() {
-            if !required.contains(&name) && !optional.contains(&name) {
-                findings.push(
-                    Code::UnknownColumn,
-                    Severity::Warning,
-                    place(Some(1), Some(name)),
-                    format!("this file has no column '{name}'; its cells are not read"),
-                );
-            }
-            columns.insert(name.to_owned(), index);
-        }
-        for name in required.iter().filter(|name| !columns.contains_key(**name)) {
-            findings.error(
-                Code::MissingColumn,
-                place(Some(1), Some(name)),
-                format!("the column '{name}' is missing"),
-            );
-        }
+        let columns = read_header(file, &header, required, optional, findings);
         let mut rows = Vec::new();
         loop {
             let mut record = csv::StringRecord::new();
+            let place = |line: Option<u64>| Place {
+                file: file.to_owned(),
+                line,
+                column: None,
+            };
             match reader.read_record(&mut record) {
                 Ok(false) => break,
                 Ok(true) => {
@@ -96,22 +78,15 @@ impl Table {
                     let line = line.saturating_sub(1).saturating_sub(inside);
                     if record.len() == header.len() {
                         rows.push((line, record));
-                    } else {
-                        let (found, expected) = (record.len(), header.len());
-                        findings.error(
-                            Code::WrongCellCount,
-                            place(Some(line), None),
-                            format!("the row has {found} cells, the header has {expected}"),
-                        );
+                        continue;
                     }
+                    let (found, expected) = (record.len(), header.len());
+                    let message = format!("the row has {found} cells, the header has {expected}");
+                    findings.error(Code::WrongCellCount, place(Some(line)), message);
                 }
                 Err(error) => {
                     let line = error.position().map(csv::Position::line);
-                    findings.error(
-                        Code::UnreadableFile,
-                        place(line, None),
-                        "the row cannot be read",
-                    );
+                    findings.error(Code::UnreadableFile, place(line), "the row cannot be read");
                     break;
                 }
             }
@@ -130,6 +105,38 @@ impl Table {
             record,
         })
     }
+}
+
+/// The places of the columns; unknown and missing ones are reported.
+fn read_header(
+    file: &str,
+    header: &csv::StringRecord,
+    required: &[&str],
+    optional: &[&str],
+    findings: &mut Findings,
+) -> BTreeMap<String, usize> {
+    let place = |column: &str| Place {
+        file: file.to_owned(),
+        line: Some(1),
+        column: Some(column.to_owned()),
+    };
+    let mut columns = BTreeMap::new();
+    for (index, name) in header.iter().enumerate() {
+        if !required.contains(&name) && !optional.contains(&name) {
+            findings.push(
+                Code::UnknownColumn,
+                Severity::Warning,
+                place(name),
+                format!("this file has no column '{name}'; its cells are not read"),
+            );
+        }
+        columns.insert(name.to_owned(), index);
+    }
+    for name in required.iter().filter(|name| !columns.contains_key(**name)) {
+        let message = format!("the column '{name}' is missing");
+        findings.error(Code::MissingColumn, place(name), message);
+    }
+    columns
 }
 
 impl<'a> Row<'a> {

@@ -4,8 +4,12 @@
 //! page for people is made from the same data by [`text::render`].
 
 mod build;
+#[cfg(feature = "text")]
+mod digits;
 pub mod explain;
 mod number;
+mod subject;
+mod sums;
 #[cfg(feature = "text")]
 pub mod text;
 pub mod wording;

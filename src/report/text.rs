@@ -1,12 +1,13 @@
 //! The report as a page of text for a terminal or a file.
 
+use super::digits::{Digits, rounded};
 use super::wording::{Column, Heading, Wording};
-use super::{Number, ProductReport, Report, Share};
+use super::{ProductReport, Report, Share};
 use crate::dataset::Device;
 use crate::impact::Basis;
 use crate::matching::Via;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// How many products are shown.
@@ -21,8 +22,10 @@ const BAR: u32 = 30;
 /// Renders a report in its language, for a page of this width in characters.
 #[must_use]
 pub fn render(report: &Report, width: u16) -> String {
+    let words = report.options.language.wording();
     let mut page = Page {
-        words: report.options.language.wording(),
+        words,
+        digits: Digits(words),
         width: width.max(MIN_WIDTH),
         text: String::new(),
     };
@@ -40,6 +43,7 @@ pub fn render(report: &Report, width: u16) -> String {
 
 struct Page {
     words: &'static dyn Wording,
+    digits: Digits,
     width: u16,
     text: String,
 }
@@ -67,10 +71,10 @@ impl Page {
             .copied()
             .fold(0, u64::saturating_add);
         self.paragraph(&self.words.rows(
-            &self.count(rows.read),
-            &self.count(rows.analysed),
-            &self.count(rows.merged),
-            &self.count(aside),
+            &self.digits.count(rows.read),
+            &self.digits.count(rows.analysed),
+            &self.digits.count(rows.merged),
+            &self.digits.count(aside),
         ));
         if !rows.merge_possible {
             self.paragraph(self.words.no_merging());
@@ -84,7 +88,7 @@ impl Page {
         }
         if let Some(practices) = report.practices {
             let count = u64::try_from(practices).unwrap_or(0);
-            self.paragraph(&self.words.practices(&self.count(count)));
+            self.paragraph(&self.words.practices(&self.digits.count(count)));
         }
         self.layout(report);
     }
@@ -129,20 +133,29 @@ impl Page {
             self.paragraph(self.words.no_inhalers());
         } else {
             let climate = &report.totals.climate;
-            let [low, central, high] = self.range(climate.low, climate.central, climate.high);
+            let [low, central, high] =
+                self.digits
+                    .range(climate.low, climate.central, climate.high);
             let gwp = report.options.gwp_set;
             self.paragraph(&self.words.total(&central, &low, &high, gwp));
         }
         if inhalers.rows > 0 {
-            self.paragraph(&self.words.coverage(
-                &self.count(inhalers.rows_with_value),
-                &self.count(inhalers.rows),
-                &self.percent(inhalers.rows_with_value.into(), inhalers.rows.into()),
-            ));
+            self.paragraph(
+                &self.words.coverage(
+                    &self.digits.count(inhalers.rows_with_value),
+                    &self.digits.count(inhalers.rows),
+                    &self
+                        .digits
+                        .percent(inhalers.rows_with_value.into(), inhalers.rows.into()),
+                ),
+            );
             let devices = inhalers.devices_without_value;
             let doses = inhalers.loose_doses_without_value;
             if inhalers.rows > inhalers.rows_with_value {
-                let (devices, doses) = (self.number(devices.value()), self.number(doses.value()));
+                let (devices, doses) = (
+                    self.digits.number(devices.value()),
+                    self.digits.number(doses.value()),
+                );
                 self.paragraph(&self.words.uncovered_volume(&devices, &doses));
             }
             let bases = [
@@ -155,15 +168,15 @@ impl Page {
                 .into_iter()
                 .filter(|basis| coverage.rows.get(*basis) > 0)
                 .map(|basis| {
-                    let rows = self.count(coverage.rows.get(basis));
+                    let rows = self.digits.count(coverage.rows.get(basis));
                     format!("{} {rows}", self.words.basis(basis))
                 })
                 .collect();
             self.paragraph(&self.words.by_basis(&list.join(", ")));
         }
         self.paragraph(&self.words.outside(
-            &self.count(coverage.none.other_medicine),
-            &self.count(coverage.none.unrecognised),
+            &self.digits.count(coverage.none.other_medicine),
+            &self.digits.count(coverage.none.unrecognised),
         ));
         self.limits(report);
     }
@@ -181,7 +194,7 @@ impl Page {
             self.paragraph(self.words.limits());
         }
         for (flag, part) in flags {
-            let share = self.percent(part.value(), total);
+            let share = self.digits.percent(part.value(), total);
             self.item(&format!("{share}: {}", self.words.flag(*flag)));
         }
     }
@@ -219,20 +232,22 @@ impl Page {
     fn product(&self, product: &ProductReport) -> Vec<String> {
         let amount = format!(
             "{} {}",
-            self.number(product.quantity.amount.value()),
+            self.digits.number(product.quantity.amount.value()),
             self.words.unit(product.quantity.unit)
         );
         let amount = match product.other_doses {
             Some(doses) => format!(
                 "{amount} + {} {}",
-                self.number(doses.value()),
+                self.digits.number(doses.value()),
                 self.words.unit("dose")
             ),
             None => amount,
         };
         let (kilograms, range, basis) = match &product.climate {
             Some(climate) => {
-                let [low, central, high] = self.range(climate.low, climate.central, climate.high);
+                let [low, central, high] =
+                    self.digits
+                        .range(climate.low, climate.central, climate.high);
                 let range = if climate.low == climate.high {
                     self.words.one_value().to_owned()
                 } else {
@@ -245,7 +260,7 @@ impl Page {
         vec![
             product.label.clone(),
             self.words.propellant(&product.propellant),
-            self.count(product.rows),
+            self.digits.count(product.rows),
             amount,
             kilograms,
             range,
@@ -276,7 +291,7 @@ impl Page {
             .map(|share| share.rows_without_doses);
         let without = without.fold(0, u64::saturating_add);
         if without > 0 {
-            self.paragraph(&self.words.mix_without_doses(&self.count(without)));
+            self.paragraph(&self.words.mix_without_doses(&self.digits.count(without)));
         }
     }
 
@@ -303,13 +318,13 @@ impl Page {
         sorted.sort_by_key(|(name, share)| (std::cmp::Reverse(share.rows), (*name).clone()));
         for (key, share) in sorted {
             let central = share.climate_central;
-            let [_, kilograms, _] = self.range(central, central, central);
+            let [_, kilograms, _] = self.digits.range(central, central, central);
             table.add_row(vec![
                 name(key),
-                self.count(share.rows),
-                self.percent(share.rows.into(), rows.into()),
-                self.number(share.doses.value()),
-                self.percent(share.doses.value(), doses),
+                self.digits.count(share.rows),
+                self.digits.percent(share.rows.into(), rows.into()),
+                self.digits.number(share.doses.value()),
+                self.digits.percent(share.doses.value(), doses),
                 kilograms,
             ]);
         }
@@ -345,10 +360,12 @@ impl Page {
         );
         for month in &report.months {
             let climate = &month.climate;
-            let [low, central, high] = self.range(climate.low, climate.central, climate.high);
+            let [low, central, high] =
+                self.digits
+                    .range(climate.low, climate.central, climate.high);
             table.add_row(vec![
                 month.month.clone(),
-                self.count(month.rows),
+                self.digits.count(month.rows),
                 central,
                 format!("{low} – {high}"),
                 bar(climate.central.value(), most.unwrap_or_default()),
@@ -371,7 +388,7 @@ impl Page {
             let lines = lines.into_iter().flatten().map(u64::to_string);
             table.add_row(vec![
                 self.words.reason(*reason).to_owned(),
-                self.count(*rows),
+                self.digits.count(*rows),
                 lines.collect::<Vec<_>>().join(", "),
             ]);
         }
@@ -387,18 +404,22 @@ impl Page {
         let list: Vec<String> = [Via::Code, Via::Label, Via::Atc]
             .into_iter()
             .filter_map(|via| {
-                let rows = self.count(*matching.via.get(&via)?);
+                let rows = self.digits.count(*matching.via.get(&via)?);
                 Some(format!("{} {rows}", self.words.via(via)))
             })
             .collect();
         self.paragraph(&self.words.found_by(&list.join(", ")));
         for (note, rows) in &matching.notes {
-            let line = format!("{}: {}", self.words.note(*note), self.count(*rows));
+            let line = format!("{}: {}", self.words.note(*note), self.digits.count(*rows));
             self.item(&line);
         }
         self.paragraph(self.words.quantities_read());
         for (decided, rows) in &matching.quantities {
-            let line = format!("{}: {}", self.words.decided(*decided), self.count(*rows));
+            let line = format!(
+                "{}: {}",
+                self.words.decided(*decided),
+                self.digits.count(*rows)
+            );
             self.item(&line);
         }
     }
@@ -498,102 +519,12 @@ impl Page {
             self.text.push('\n');
         }
     }
-
-    fn count(&self, count: u64) -> String {
-        self.number(count.into())
-    }
-
-    /// A number with grouped thousands and at most one decimal.
-    fn number(&self, value: Decimal) -> String {
-        self.grouped(&rounded(value, 1).normalize().to_string())
-    }
-
-    fn grouped(&self, plain: &str) -> String {
-        let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
-        let mut text = String::new();
-        for (position, digit) in whole.chars().enumerate() {
-            let left = whole.chars().count().saturating_sub(position);
-            if position > 0 && left.checked_rem(3) == Some(0) {
-                text.push(self.words.group_mark());
-            }
-            text.push(digit);
-        }
-        if !fraction.is_empty() {
-            text.push(self.words.decimal_mark());
-            text.push_str(fraction);
-        }
-        text
-    }
-
-    /// Low, central and high with as many digits as the range bears: two significant digits
-    /// of its width, and never more than three of the central value.
-    fn range(&self, low: Number, central: Number, high: Number) -> [String; 3] {
-        let width = high.value().checked_sub(low.value()).unwrap_or_default();
-        let most = places(central.value(), 3);
-        let places = if width.is_zero() {
-            most
-        } else {
-            most.min(places(width, 2))
-        };
-        [low, central, high].map(|number| self.rounded_text(number.value(), places))
-    }
-
-    /// Decimals when `places` is positive, tens or hundreds when negative.
-    fn rounded_text(&self, value: Decimal, places: i32) -> String {
-        match u32::try_from(places) {
-            Ok(places) => self.grouped(&format!(
-                "{:.1$}",
-                rounded(value, places),
-                usize::try_from(places).unwrap_or(0)
-            )),
-            Err(_) => {
-                let step = Decimal::from(10u64.saturating_pow(places.unsigned_abs()));
-                let steps = value.checked_div(step).map(|steps| rounded(steps, 0));
-                let value = steps.and_then(|steps| steps.checked_mul(step));
-                self.grouped(&value.unwrap_or_default().normalize().to_string())
-            }
-        }
-    }
-
-    fn percent(&self, part: Decimal, whole: Decimal) -> String {
-        let Some(share) = part.checked_div(whole) else {
-            return self.words.absent().to_owned();
-        };
-        let share = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default();
-        let text = rounded(share, 0).normalize().to_string();
-        match (text.as_str(), share.is_zero(), part == whole) {
-            ("0", false, _) => "< 1%".to_owned(),
-            ("100", _, false) => "> 99%".to_owned(),
-            _ => format!("{text}%"),
-        }
-    }
 }
 
 fn sum(values: impl Iterator<Item = Decimal>) -> Decimal {
     values.fold(Decimal::ZERO, |sum, value| {
         sum.checked_add(value).unwrap_or(sum)
     })
-}
-
-fn rounded(value: Decimal, places: u32) -> Decimal {
-    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
-}
-
-/// How many decimals show this many significant digits; negative for tens and hundreds.
-fn places(value: Decimal, digits: i32) -> i32 {
-    let value = value.abs().normalize();
-    if value.is_zero() {
-        return 0;
-    }
-    let whole = value.trunc().to_string();
-    let magnitude = if whole == "0" {
-        let text = value.to_string();
-        let zeros = text.chars().skip(2).take_while(|c| *c == '0').count();
-        i32::try_from(zeros).map_or(0, |zeros| zeros.saturating_neg())
-    } else {
-        i32::try_from(whole.len()).unwrap_or(0)
-    };
-    digits.saturating_sub(magnitude).min(6)
 }
 
 fn bar(value: Decimal, most: Decimal) -> String {

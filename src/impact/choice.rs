@@ -1,0 +1,252 @@
+//! The factors about one product: their order, what they become, and the range they make.
+
+use super::bracket::to_pack;
+use super::restate::{scale, shift};
+use super::{Applied, Basis, Estimate, Flag, Model};
+use crate::dataset::{
+    Boundary, Evidence, Factor, FunctionalUnit, GwpBasis, Indicator, Product, Propellant,
+    SourceKind, Subject,
+};
+use crate::exact::{self, Fraction};
+use crate::quantity::Range;
+use rust_decimal::Decimal;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+impl<'a> Model<'a> {
+    pub(super) fn own_factors(&self, product: &Product) -> Vec<Applied<'a>> {
+        let mut own: Vec<Applied<'a>> = self
+            .dataset
+            .factors()
+            .iter()
+            .filter(|factor| match &factor.subject {
+                Subject::Products(ids) => ids.contains(&product.id),
+                _ => false,
+            })
+            .filter_map(|factor| self.apply(factor, Some(product)))
+            .collect();
+        own.sort_by_key(|applied| self.rank(applied.factor));
+        own
+    }
+
+    /// The estimate from the factors about a product; see the module for the rules.
+    pub(super) fn own_estimate(&self, product: &Product) -> Option<Estimate> {
+        let own = self.own_factors(product);
+        let chosen = own.first()?;
+        let accepted = self.accepted(&own, product)?;
+        // A value of another boundary or set that widens the range is said.
+        let widening = |flag: &Flag| {
+            !matches!(
+                flag,
+                Flag::CentralIsMidpoint | Flag::Secondary | Flag::PropellantOnly
+            )
+        };
+        let others = accepted
+            .iter()
+            .flat_map(|(one, _)| one.flags.iter().copied());
+        let mut flags: BTreeSet<Flag> = others.filter(widening).collect();
+        flags.extend(chosen.flags.iter().copied());
+        let boundaries: BTreeSet<Boundary> = accepted
+            .iter()
+            .map(|(one, _)| one.factor.boundary)
+            .collect();
+        if boundaries.len() > 1 {
+            flags.insert(Flag::BoundaryMixed);
+        }
+        Some(Estimate {
+            per_device: span(&accepted, |applied| applied.per_device),
+            per_dose: span(&accepted, |applied| applied.per_dose),
+            basis: Basis::Product,
+            factors: accepted
+                .iter()
+                .map(|(one, _)| one.factor.id.clone())
+                .collect(),
+            flags,
+            doses: product.doses_per_pack.or(chosen.doses),
+        })
+    }
+
+    /// The factors that make the range, the chosen one first, each with whether it is only gas
+    /// beside a life cycle.
+    fn accepted<'b>(
+        &self,
+        own: &'b [Applied<'a>],
+        product: &Product,
+    ) -> Option<Vec<(&'b Applied<'a>, bool)>> {
+        let chosen = own.first()?;
+        let whole_cycle = chosen.factor.boundary != Boundary::PropellantOnly;
+        let mut accepted: Vec<(&Applied<'_>, bool)> = own
+            .iter()
+            .filter(|one| {
+                one.factor.id == chosen.factor.id
+                    || (one.factor.layer == chosen.factor.layer && !self.is_below_gas(one, product))
+            })
+            .map(|one| {
+                let gas = whole_cycle && one.factor.boundary == Boundary::PropellantOnly;
+                (one, gas)
+            })
+            .collect();
+        // Gas alone says something only where it is more than the life cycles.
+        let high = |one: &Applied<'_>| one.per_device.map(Range::high);
+        let cycles = accepted.iter().filter(|(_, gas)| !gas);
+        let ceiling = cycles.filter_map(|(one, _)| high(one)).max();
+        accepted.retain(|(one, gas)| !gas || high(one) > ceiling);
+        Some(accepted)
+    }
+
+    /// Whether a value that stands as published is less than the gas alone weighs under the
+    /// chosen set.
+    fn is_below_gas(&self, applied: &Applied<'_>, product: &Product) -> bool {
+        let gas = || {
+            let Propellant::Gas(name) = &product.propellant else {
+                return None;
+            };
+            let gwp = self.dataset.gwp100(name, self.gwp.as_str())?.value;
+            let kilograms = exact::mul(self.propellant_grams(product)?, Decimal::new(1, 3))?;
+            Some(Fraction::whole(exact::mul(kilograms, gwp)?))
+        };
+        applied.flags.contains(&Flag::GwpAsPublished)
+            && applied
+                .per_device
+                .zip(gas())
+                .is_some_and(|(range, gas)| range.central() < gas)
+    }
+
+    /// The sort key of the order of choice; see the module.
+    fn rank(&self, factor: &Factor) -> impl Ord + use<> {
+        let source = self.dataset.source(&factor.provenance.source);
+        let life_cycle = factor.boundary == Boundary::CradleToGrave;
+        let kind = source.map_or(SourceKind::Reference, |source| source.kind);
+        let year = source.map(|source| source.year.clone());
+        (
+            Reverse(factor.layer),
+            Reverse(life_cycle),
+            kind,
+            factor.provenance.evidence,
+            Reverse(year),
+            factor.functional_unit,
+            factor.id.clone(),
+        )
+    }
+
+    /// A factor in kg CO2e per device and per dose; `None` when it cannot be applied.
+    pub(super) fn apply(
+        &self,
+        factor: &'a Factor,
+        product: Option<&Product>,
+    ) -> Option<Applied<'a>> {
+        if factor.indicator != Indicator::Climate
+            || factor.boundary == Boundary::EndOfLife
+            || factor.provenance.evidence == Evidence::Unverified
+        {
+            return None;
+        }
+        let (printed, midpoint) = factor.range()?;
+        let (range, restated) = self.restate(factor, printed, product);
+        let pack = product.and_then(|product| product.doses_per_pack);
+        let doses = factor.doses_per_unit.or(pack);
+        let over =
+            |count: Option<u32>| range.times(Fraction::whole(Decimal::ONE).over_count(count?)?);
+        let (per_device, per_dose) = match factor.functional_unit {
+            FunctionalUnit::Device => (Some(range), over(doses)),
+            FunctionalUnit::Actuation | FunctionalUnit::Dose => {
+                let whole = pack.and_then(|n| range.times(Fraction::whole(Decimal::from(n))));
+                (whole, Some(range))
+            }
+            FunctionalUnit::Month => (None, over(factor.doses_per_unit)),
+            FunctionalUnit::Other(_) => return None,
+        };
+        let mut applied = Applied {
+            factor,
+            per_device,
+            per_dose,
+            doses: match factor.functional_unit {
+                FunctionalUnit::Device => doses,
+                _ => pack,
+            },
+            flags: BTreeSet::new(),
+        };
+        if let Some(product) = product {
+            let (per_device, doses) = to_pack(product, applied.per_device, applied.doses);
+            (applied.per_device, applied.doses) = (per_device, doses);
+        }
+        let mut flags = BTreeSet::new();
+        let gas = product.is_none_or(|product| product.device.has_propellant());
+        if gas && !restated {
+            flags.insert(Flag::GwpAsPublished);
+        }
+        match factor.boundary {
+            Boundary::NotStated => drop(flags.insert(Flag::BoundaryNotStated)),
+            Boundary::Mixed => drop(flags.insert(Flag::BoundaryMixed)),
+            Boundary::PropellantOnly => drop(flags.insert(Flag::PropellantOnly)),
+            Boundary::CradleToGrave | Boundary::EndOfLife => {}
+        }
+        if midpoint {
+            flags.insert(Flag::CentralIsMidpoint);
+        }
+        if factor.provenance.evidence == Evidence::Secondary {
+            flags.insert(Flag::Secondary);
+        }
+        applied.flags = flags;
+        (applied.per_device.is_some() || applied.per_dose.is_some()).then_some(applied)
+    }
+
+    /// The value under the chosen set, and whether that could be done.
+    fn restate(&self, factor: &Factor, printed: Range, product: Option<&Product>) -> (Range, bool) {
+        let GwpBasis::Set(from) = &factor.gwp else {
+            return (printed, false);
+        };
+        if from == self.gwp.as_str() {
+            return (printed, true);
+        }
+        let gas = factor.propellant.as_deref().or_else(|| {
+            product.and_then(|product| match &product.propellant {
+                Propellant::Gas(gas) => Some(gas.as_str()),
+                Propellant::None | Propellant::Unknown => None,
+            })
+        });
+        let restated = gas.and_then(|gas| {
+            let old = self.dataset.gwp100(gas, from)?.value;
+            let new = self.dataset.gwp100(gas, self.gwp.as_str())?.value;
+            if factor.boundary == Boundary::PropellantOnly {
+                return scale(printed, new, old);
+            }
+            let grams = self.propellant_grams(product?)?;
+            shift(printed, grams, old, new)
+        });
+        restated.map_or((printed, false), |range| (range, true))
+    }
+
+    /// The mass of propellant in one device in grams, where a single value is known.
+    #[must_use]
+    pub fn propellant_grams(&self, product: &Product) -> Option<Decimal> {
+        if let [_, Some(grams), _] = product.propellant_grams {
+            return Some(grams);
+        }
+        let masses = self.dataset.factors().iter().filter(|factor| {
+            factor.indicator == Indicator::PropellantMass
+                && factor.provenance.evidence != Evidence::Unverified
+                && matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))
+        });
+        let best = masses.min_by_key(|factor| self.rank(factor))?;
+        best.central
+    }
+}
+
+/// The first range, widened by the others; gas alone only raises its high end.
+fn span(
+    accepted: &[(&Applied<'_>, bool)],
+    pick: fn(&Applied<'_>) -> Option<Range>,
+) -> Option<Range> {
+    let mut ranges = accepted
+        .iter()
+        .filter_map(|(one, gas)| Some((pick(one)?, *gas)));
+    let (first, _) = ranges.next()?;
+    Some(ranges.fold(first, |range, (other, gas)| {
+        if gas {
+            range.raise(other)
+        } else {
+            range.span(other)
+        }
+    }))
+}

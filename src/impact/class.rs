@@ -1,0 +1,104 @@
+//! What stands in for a product without factors of its own.
+
+use super::bracket::{class_bracket, class_fits, class_member, gases_fit, to_pack};
+use super::{Basis, Estimate, Flag, Model};
+use crate::dataset::{Device, Factor, Product, Propellant, Subject};
+
+impl Model<'_> {
+    /// The bracket over the products with the same substance and device.
+    pub(super) fn equivalents(&self, product: &Product) -> Estimate {
+        let mut members = self.own_estimates(|other| {
+            other.atc == product.atc
+                && other.device == product.device
+                && gases_fit(&other.propellant, &product.propellant)
+        });
+        let about_class = |factor: &&Factor| {
+            matches!(
+                factor.subject,
+                Subject::SubstanceDevice(..) | Subject::DeviceName(_)
+            ) && class_fits(factor, product)
+                && gas_fits(factor, &product.propellant)
+        };
+        let class: Vec<&Factor> = self.dataset.factors().iter().filter(about_class).collect();
+        // Own class factors of a layer stand alone: a study's table is run unchanged.
+        let top = class.iter().map(|factor| factor.layer).max().unwrap_or(0);
+        if top > 0 {
+            members.clear();
+        }
+        for factor in class.into_iter().filter(|factor| factor.layer == top) {
+            members.extend(self.apply(factor, Some(product)).map(class_member));
+        }
+        at_pack_of(product, &mut members);
+        let mut estimate = class_bracket(members);
+        estimate.basis = estimate.basis.max(Basis::Equivalent);
+        estimate
+    }
+
+    /// The bracket over a device class: the products of that type that have own factors, and
+    /// the factors of the class itself. Aerosols with and without breath actuation are one
+    /// class.
+    pub(super) fn device_class(
+        &self,
+        device: Device,
+        propellant: &Propellant,
+        of: Option<&Product>,
+    ) -> Estimate {
+        let class =
+            |other: Device| other == device || (other.has_propellant() && device.has_propellant());
+        let mut members = self
+            .own_estimates(|other| class(other.device) && gases_fit(&other.propellant, propellant));
+        let about_class = |factor: &&Factor| match &factor.subject {
+            Subject::Device(other) => *other == device,
+            Subject::SubstanceDevice(_, other) => class(*other) && gas_fits(factor, propellant),
+            _ => false,
+        };
+        let factors: Vec<&Factor> = self.dataset.factors().iter().filter(about_class).collect();
+        let of_device = |factor: &Factor| matches!(factor.subject, Subject::Device(_));
+        let layers = factors
+            .iter()
+            .filter(|factor| of_device(factor))
+            .map(|f| f.layer);
+        let own_class = layers.max().filter(|layer| *layer > 0);
+        if own_class.is_some() {
+            members.clear();
+        }
+        let counts = |factor: &Factor| {
+            own_class.is_none_or(|layer| factor.layer == layer && of_device(factor))
+        };
+        for factor in factors.into_iter().filter(|factor| counts(factor)) {
+            members.extend(self.apply(factor, None).map(class_member));
+        }
+        if !device.has_propellant() {
+            for member in &mut members {
+                member.flags.remove(&Flag::GwpAsPublished);
+            }
+        }
+        if let Some(product) = of {
+            at_pack_of(product, &mut members);
+        }
+        let mut estimate = class_bracket(members);
+        estimate.basis = estimate.basis.max(Basis::DeviceClass);
+        estimate
+    }
+
+    /// The estimates of the products that pass and have factors of their own.
+    fn own_estimates(&self, passes: impl Fn(&Product) -> bool) -> Vec<Estimate> {
+        let products = self.dataset.products().iter().zip(&self.own);
+        products
+            .filter(|(product, _)| passes(product))
+            .filter_map(|(_, own)| own.clone())
+            .collect()
+    }
+}
+
+/// Whether a factor is about a gas that the propellant can be.
+fn gas_fits(factor: &Factor, propellant: &Propellant) -> bool {
+    let gas = factor.propellant.clone().map(Propellant::Gas);
+    gas.is_none_or(|gas| gases_fit(&gas, propellant))
+}
+
+fn at_pack_of(product: &Product, members: &mut [Estimate]) {
+    for member in members {
+        (member.per_device, member.doses) = to_pack(product, member.per_device, member.doses);
+    }
+}

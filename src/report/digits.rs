@@ -1,0 +1,101 @@
+//! Numbers for people: grouped thousands, and as many digits as the range bears.
+
+use super::Number;
+use super::wording::Wording;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Numbers in the manner of a language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Digits(pub(super) &'static dyn Wording);
+
+impl Digits {
+    pub(super) fn count(&self, count: u64) -> String {
+        self.number(count.into())
+    }
+
+    /// A number with grouped thousands and at most one decimal.
+    pub(super) fn number(&self, value: Decimal) -> String {
+        self.grouped(&rounded(value, 1).normalize().to_string())
+    }
+
+    pub(super) fn grouped(&self, plain: &str) -> String {
+        let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+        let mut text = String::new();
+        for (position, digit) in whole.chars().enumerate() {
+            let left = whole.chars().count().saturating_sub(position);
+            if position > 0 && left.checked_rem(3) == Some(0) {
+                text.push(self.0.group_mark());
+            }
+            text.push(digit);
+        }
+        if !fraction.is_empty() {
+            text.push(self.0.decimal_mark());
+            text.push_str(fraction);
+        }
+        text
+    }
+
+    /// Low, central and high with as many digits as the range bears: two significant digits
+    /// of its width, and never more than three of the central value.
+    pub(super) fn range(&self, low: Number, central: Number, high: Number) -> [String; 3] {
+        let width = high.value().checked_sub(low.value()).unwrap_or_default();
+        let most = places(central.value(), 3);
+        let places = if width.is_zero() {
+            most
+        } else {
+            most.min(places(width, 2))
+        };
+        [low, central, high].map(|number| self.rounded_text(number.value(), places))
+    }
+
+    /// Decimals when `places` is positive, tens or hundreds when negative.
+    pub(super) fn rounded_text(&self, value: Decimal, places: i32) -> String {
+        match u32::try_from(places) {
+            Ok(places) => self.grouped(&format!(
+                "{:.1$}",
+                rounded(value, places),
+                usize::try_from(places).unwrap_or(0)
+            )),
+            Err(_) => {
+                let step = Decimal::from(10u64.saturating_pow(places.unsigned_abs()));
+                let steps = value.checked_div(step).map(|steps| rounded(steps, 0));
+                let value = steps.and_then(|steps| steps.checked_mul(step));
+                self.grouped(&value.unwrap_or_default().normalize().to_string())
+            }
+        }
+    }
+
+    pub(super) fn percent(&self, part: Decimal, whole: Decimal) -> String {
+        let Some(share) = part.checked_div(whole) else {
+            return self.0.absent().to_owned();
+        };
+        let share = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default();
+        let text = rounded(share, 0).normalize().to_string();
+        match (text.as_str(), share.is_zero(), part == whole) {
+            ("0", false, _) => "< 1%".to_owned(),
+            ("100", _, false) => "> 99%".to_owned(),
+            _ => format!("{text}%"),
+        }
+    }
+}
+
+pub(super) fn rounded(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// How many decimals show this many significant digits; negative for tens and hundreds.
+fn places(value: Decimal, digits: i32) -> i32 {
+    let value = value.abs().normalize();
+    if value.is_zero() {
+        return 0;
+    }
+    let whole = value.trunc().to_string();
+    let magnitude = if whole == "0" {
+        let text = value.to_string();
+        let zeros = text.chars().skip(2).take_while(|c| *c == '0').count();
+        i32::try_from(zeros).map_or(0, |zeros| zeros.saturating_neg())
+    } else {
+        i32::try_from(whole.len()).unwrap_or(0)
+    };
+    digits.saturating_sub(magnitude).min(6)
+}

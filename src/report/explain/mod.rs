@@ -1,0 +1,283 @@
+//! The whole trail of one medicine: what a text means, every factor that is known with its
+//! source, which one is used and why, and where sources differ.
+
+mod page;
+
+use super::wording::Language;
+use crate::code::Atc;
+use crate::dataset::{Dataset, Factor, GwpSet, Indicator, Product, Subject};
+use crate::impact::{Estimate, Model};
+use crate::matching::{Inhaler, Item, Meaning, PartKind, Resolver, Via};
+use crate::quantity::Range;
+use page::Page;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Two published values are in conflict when they differ by more than this percentage.
+const CONFLICT_PERCENT: i64 = 10;
+
+/// What a text was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// The id of a product.
+    ProductId,
+    /// A code in a code table.
+    Code,
+    /// An ATC code or group.
+    Atc,
+    /// A label.
+    Label,
+}
+
+/// The trail of one medicine.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// The text.
+    pub asked: String,
+    /// What it was found to be.
+    pub found: Found,
+    /// The parts of a label with their text.
+    pub parts: Vec<(PartKind, String)>,
+    /// What it means.
+    pub meaning: Meaning,
+    /// The value of what it means.
+    pub estimate: Option<Estimate>,
+    /// The products that it can be.
+    pub products: Vec<ProductTrail>,
+    /// Values that are shown and never applied: other functional units, other countries.
+    pub context: Vec<FactorTrail>,
+    gwp: GwpSet,
+}
+
+/// A product with its value and every factor about it.
+#[derive(Debug, Clone)]
+pub struct ProductTrail {
+    /// The product.
+    pub product: Product,
+    /// Its value.
+    pub estimate: Estimate,
+    /// Factors about the product, the one used first.
+    pub own: Vec<FactorTrail>,
+    /// Factors about its substance and device, or its device.
+    pub class: Vec<FactorTrail>,
+    sources: BTreeMap<String, String>,
+}
+
+/// A factor with its source.
+#[derive(Debug, Clone)]
+pub struct FactorTrail {
+    /// The factor.
+    pub factor: Factor,
+    /// Authors, year, title.
+    pub citation: String,
+    /// The address of the source.
+    pub url: String,
+    /// The value per device under the chosen set, where it applies.
+    pub restated: Option<Range>,
+    /// Whether the value in use rests on it.
+    pub used: bool,
+    /// Whether it differs from the value in use by more than 10 %.
+    pub conflict: bool,
+}
+
+/// Explains a product id, code, ATC code or label.
+///
+/// ```
+/// use groenrecept::{Dataset, GwpSet, report::explain::explain};
+/// let dataset = Dataset::embedded()?;
+/// let explanation = explain(&dataset, GwpSet::Ar6, "SERETIDE DISKUS INHPDR 50/500UG 60DO");
+/// let own = &explanation.products[0].own;
+/// assert_eq!(own[0].factor.id.as_str(), "s01-seretide-diskus");
+/// assert!(own[1].conflict); // 1.25 kg in another source
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+#[must_use]
+pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
+    let asked = asked.trim();
+    let resolver = Resolver::new(dataset);
+    let (found, meaning) = find(dataset, &resolver, asked);
+    let label = resolver.parse_label(asked);
+    let parts = label
+        .parts
+        .iter()
+        .filter(|_| found == Found::Label)
+        .map(|part| {
+            let text = asked.get(part.start..part.end).unwrap_or_default();
+            (part.kind, text.to_owned())
+        })
+        .collect();
+    let model = Model::new(dataset, gwp);
+    let mut products = Vec::new();
+    let mut estimate = None;
+    let mut context = Vec::new();
+    if let Meaning::Inhaler(inhaler, ..) = &meaning {
+        estimate = Some(model.of(inhaler));
+        products = inhaler
+            .products(dataset)
+            .map(|product| product_trail(dataset, &model, product))
+            .collect();
+        context = context_trail(dataset, inhaler);
+    }
+    Explanation {
+        asked: asked.to_owned(),
+        found,
+        parts,
+        meaning,
+        estimate,
+        products,
+        context,
+        gwp,
+    }
+}
+
+fn find(dataset: &Dataset, resolver: &Resolver<'_>, asked: &str) -> (Found, Meaning) {
+    if let Some(index) = dataset.product_index(asked) {
+        let product = dataset.products().get(index);
+        let inhaler = Inhaler {
+            candidates: vec![index],
+            devices: product.map(|p| p.device).into_iter().collect(),
+            pack: None,
+            atc: product.map(|p| p.atc),
+            stand_in: false,
+        };
+        return (
+            Found::ProductId,
+            Meaning::Inhaler(inhaler, Via::Code, BTreeSet::new()),
+        );
+    }
+    let systems = dataset.code_systems();
+    let item = Item {
+        codes: systems.into_iter().map(|system| (system, asked)).collect(),
+        label: "",
+        atc: "",
+    };
+    if let meaning @ Meaning::Inhaler(..) = resolver.resolve(&item) {
+        return (Found::Code, meaning);
+    }
+    let is_atc = Atc::parse(asked).is_some();
+    let item = Item {
+        codes: Vec::new(),
+        label: if is_atc { "" } else { asked },
+        atc: if is_atc { asked } else { "" },
+    };
+    let found = if is_atc { Found::Atc } else { Found::Label };
+    (found, resolver.resolve(&item))
+}
+
+fn product_trail(dataset: &Dataset, model: &Model<'_>, product: &Product) -> ProductTrail {
+    let estimate = model
+        .estimate(product.id.as_str())
+        .unwrap_or_else(|| model.of(&nothing()));
+    let (own, class) = model.factors_of(product);
+    let trail = |factor: &Factor| {
+        let restated = model.restated(factor, product).map(|(range, _)| range);
+        let mut trail = factor_trail(dataset, factor);
+        trail.restated = restated;
+        trail.used = estimate.factors.contains(&factor.id);
+        trail.conflict = restated
+            .zip(estimate.per_device)
+            .is_some_and(|(other, used)| differs(other, used));
+        trail
+    };
+    let provenances = [
+        Some(&product.provenance),
+        product.propellant_provenance.as_ref(),
+    ];
+    ProductTrail {
+        own: own.into_iter().map(trail).collect(),
+        class: class.into_iter().map(trail).collect(),
+        estimate: estimate.clone(),
+        product: product.clone(),
+        sources: provenances
+            .into_iter()
+            .flatten()
+            .filter_map(|p| dataset.source(&p.source))
+            .map(|source| (source.id.as_str().to_owned(), source.citation()))
+            .collect(),
+    }
+}
+
+fn nothing() -> Inhaler {
+    Inhaler {
+        candidates: Vec::new(),
+        devices: BTreeSet::new(),
+        pack: None,
+        atc: None,
+        stand_in: false,
+    }
+}
+
+fn factor_trail(dataset: &Dataset, factor: &Factor) -> FactorTrail {
+    let source = dataset.source(&factor.provenance.source);
+    FactorTrail {
+        factor: factor.clone(),
+        citation: source.map_or_else(String::new, crate::dataset::Source::citation),
+        url: source.map_or_else(String::new, |source| source.url.clone()),
+        restated: None,
+        used: false,
+        conflict: false,
+    }
+}
+
+/// Whether the central values differ by more than the conflict percentage.
+fn differs(other: Range, used: Range) -> bool {
+    let (a, b) = (other.central().round(12), used.central().round(12));
+    let difference = a.checked_sub(b).unwrap_or_default().abs();
+    let scaled = difference.checked_mul(Decimal::ONE_HUNDRED);
+    let limit = b.checked_mul(Decimal::from(CONFLICT_PERCENT));
+    scaled > limit
+}
+
+/// Factors for context whose label names a substance, brand or device of the candidates.
+fn context_trail(dataset: &Dataset, inhaler: &Inhaler) -> Vec<FactorTrail> {
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    for product in inhaler.products(dataset) {
+        words.extend(product.substances.iter().map(|s| s.to_lowercase()));
+        for name in [&product.brand, &product.device_name] {
+            if !name.is_empty() {
+                words.insert(name.to_lowercase());
+            }
+        }
+        words.insert(product.device.as_str().to_lowercase());
+    }
+    dataset
+        .factors()
+        .iter()
+        .filter(|factor| {
+            matches!(factor.subject, Subject::Context(_))
+                || factor.indicator == Indicator::PropellantMass
+        })
+        .filter(|factor| {
+            let label = factor.label.to_lowercase();
+            match &factor.subject {
+                Subject::Products(ids) => inhaler.products(dataset).any(|p| ids.contains(&p.id)),
+                Subject::SubstanceDevice(atc, device) => inhaler
+                    .products(dataset)
+                    .any(|p| p.atc == *atc && p.device == *device),
+                _ => words.iter().any(|word| label.contains(word)),
+            }
+        })
+        .map(|factor| factor_trail(dataset, factor))
+        .collect()
+}
+
+impl Explanation {
+    /// Whether the text names an inhaled medicine.
+    #[must_use]
+    pub const fn is_recognised(&self) -> bool {
+        matches!(self.meaning, Meaning::Inhaler(..))
+    }
+
+    /// The trail as text.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let mut text = String::new();
+        let page = Page {
+            words: language.wording(),
+            nl: language == Language::Dutch,
+        };
+        // Writing to a string cannot fail.
+        let _ = page.write(self, &mut text);
+        text
+    }
+}
