@@ -263,6 +263,20 @@ mod intake {
         }
     }
 
+    /// Spreadsheets name the separator to each other in a line above the header.
+    #[test]
+    fn the_separator_line_of_a_spreadsheet_was_taken_for_the_header() {
+        for line in ["sep=;", "\"sep=;\"", "SEP=;\r"] {
+            let report = report(format!("{line}\n{HEADER}31-01-2025;{ATROVENT};veel;ST\n"));
+            let expected = vec![(Reason::QuantityUnreadable, 1)];
+            assert_eq!(account(&report), (1, 0, expected), "{line:?}");
+            assert_eq!(
+                report.rows.set_aside_lines[&Reason::QuantityUnreadable],
+                [3]
+            );
+        }
+    }
+
     #[test]
     fn a_line_end_inside_a_header_cell_cut_the_header() {
         let report = report(format!(

@@ -47,11 +47,13 @@ pub(crate) struct Blocks<R> {
 impl<R: Read> Blocks<R> {
     /// Starts behind `skip` bytes of `head`, with the reader behind the head.
     pub(crate) fn new(head: &[u8], skip: usize, separator: u8, reader: R) -> Self {
+        let skipped = head.get(..skip).unwrap_or_default();
+        let lines = memchr::memchr_iter(b'\n', skipped).count();
         Self {
             reader,
             separator,
             rest: head.get(skip..).unwrap_or_default().to_vec(),
-            next_line: 1,
+            next_line: u64::try_from(lines).unwrap_or(0).saturating_add(1),
             ended: false,
             given: 0,
         }

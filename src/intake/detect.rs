@@ -30,7 +30,8 @@ pub enum DecimalMark {
 pub struct Layout {
     separator: u8,
     encoding: Encoding,
-    bom: bool,
+    /// The bytes before the header: a byte order mark, and the `sep=;` line of a spreadsheet.
+    preface: usize,
     columns: usize,
     header_names: Vec<String>,
     roles: BTreeMap<Role, usize>,
@@ -106,8 +107,8 @@ impl Layout {
         self.separator
     }
 
-    pub(crate) const fn has_bom(&self) -> bool {
-        self.bom
+    pub(crate) const fn preface(&self) -> usize {
+        self.preface
     }
 
     pub(crate) fn index(&self, role: Role) -> Option<usize> {
@@ -143,6 +144,8 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
     let default = Profile::default();
     let profile = profile.unwrap_or(&default);
     let text = head.strip_prefix(BOM).unwrap_or(head);
+    let (named, text) = separator_line(text);
+    let preface = head.len().saturating_sub(text.len());
     let text = if whole { text } else { whole_lines(text) };
     let text = without_blank_lines(text);
     let encoding = match profile.encoding()? {
@@ -152,14 +155,14 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
     if encoding == Encoding::Windows1252 && !cfg!(feature = "encoding") {
         return Err(Error::new(ErrorKind::EncodingNotBuilt));
     }
-    let header = choose_header(text, encoding, &synonyms, profile)?;
+    let header = choose_header(text, encoding, &synonyms, profile, named)?;
     if whole && !has_second_line(text) {
         return Err(Error::new(ErrorKind::NoRows));
     }
     let mut layout = Layout {
         separator: header.separator,
         encoding,
-        bom: head.starts_with(BOM),
+        preface,
         columns: header.names.len(),
         header_names: header.names,
         roles: header.roles,
@@ -190,6 +193,31 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
 fn whole_lines(text: &[u8]) -> &[u8] {
     let end = memchr::memrchr(b'\n', text);
     end.and_then(|end| text.get(..=end)).unwrap_or(text)
+}
+
+/// The separator that a first line such as `sep=;` names, and the text behind that line.
+/// Spreadsheets write it for each other.
+fn separator_line(text: &[u8]) -> (Option<u8>, &[u8]) {
+    let Some(end) = memchr::memchr(b'\n', text) else {
+        return (None, text);
+    };
+    let (line, rest) = text
+        .split_at_checked(end.saturating_add(1))
+        .unwrap_or((text, b""));
+    let mut line = line.trim_ascii_end();
+    if let [b'"', inner @ .., b'"'] = line {
+        line = inner;
+    }
+    match line {
+        [
+            b's' | b'S',
+            b'e' | b'E',
+            b'p' | b'P',
+            b'=',
+            separator @ (b';' | b',' | b'\t' | b'|'),
+        ] => (Some(*separator), rest),
+        _ => (None, text),
+    }
 }
 
 /// The text from its first line that holds more than blanks.
@@ -228,8 +256,9 @@ fn choose_header(
     encoding: Encoding,
     synonyms: &Synonyms,
     profile: &Profile,
+    named: Option<u8>,
 ) -> Result<Header> {
-    let separators = match profile.separator()? {
+    let separators = match profile.separator()?.or(named) {
         Some(separator) => vec![separator],
         None => vec![b';', b',', b'\t', b'|'],
     };

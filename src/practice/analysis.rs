@@ -124,8 +124,7 @@ impl<'a> Analysis<'a> {
         let rows = export.expected_rows();
         let (head, reader) = export.into_parts();
         let key = Key::of(&head);
-        let skip = if layout.has_bom() { 3 } else { 0 };
-        let blocks = Blocks::new(&head, skip, layout.separator_byte(), reader);
+        let blocks = Blocks::new(&head, layout.preface(), layout.separator_byte(), reader);
         drop(head);
         let line = Assembly {
             source: Mutex::new(Source {
