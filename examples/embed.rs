@@ -5,39 +5,30 @@ use std::io::Write;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let dataset = Dataset::embedded()?;
-    let prescription = Prescription::new()
+    let impact = Prescription::new()
         .label("SERETIDE DISKUS INHPDR 50/500UG 60DO")
-        .atc("R03AK06")
-        .quantity("60", "ST");
-    let impact = prescription.impact(&dataset, GwpSet::Ar6)?;
-
+        .quantity("60", "ST")
+        .impact(&dataset, GwpSet::Ar6)?;
+    let [low, central, high] = [
+        impact.climate.low(),
+        impact.climate.central(),
+        impact.climate.high(),
+    ]
+    .map(|value| value.round(3));
     let mut out = std::io::stdout().lock();
-    let (low, central, high) = (
-        impact.climate.low().round(3),
-        impact.climate.central().round(3),
-        impact.climate.high().round(3),
-    );
     writeln!(
         out,
-        "{central} kg CO2e ({low} - {high}), rests on {:?}",
+        "{central} kg CO2e ({low} - {high}), {:?}",
         impact.estimate.basis
     )?;
-    writeln!(
-        out,
-        "amount read as {:?}: {:?}",
-        impact.quantity, impact.decided
-    )?;
-    for id in &impact.estimate.factors {
-        let factor = dataset.factor_by_id(id.as_str()).ok_or("unknown factor")?;
-        let source = dataset
-            .source(&factor.provenance.source)
-            .ok_or("unknown source")?;
+    for (factor, source) in impact.sources(&dataset) {
+        let locator = &factor.provenance.locator;
         writeln!(
             out,
-            "{id}: {}; {}; {}",
+            "{}: {}; {}; {locator}",
+            factor.id,
             factor.printed,
-            source.citation(),
-            factor.provenance.locator
+            source.citation()
         )?;
     }
     Ok(())

@@ -68,6 +68,7 @@ pub use error::{Error, ErrorKind, Result, Role};
 pub use language::Language;
 pub use prescription::{Impact, NoImpact, Prescription};
 pub use quantity::{Quantity, Range, Unit};
+pub use rust_decimal::Decimal;
 
 /// Runs the code of the README.
 #[cfg(doctest)]

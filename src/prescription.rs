@@ -1,7 +1,7 @@
 //! One prescription in, its impact out: the same steps as for a whole export.
 
 use crate::code::CodeSystem;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Factor, Source};
 use crate::exact::Fraction;
 use crate::impact::{Estimate, Model};
 use crate::matching::{
@@ -58,13 +58,13 @@ pub struct Impact {
 #[non_exhaustive]
 pub enum NoImpact {
     /// Not an inhaled medicine, or not recognised.
-    #[error("not recognised as an inhaled medicine: {0:?}")]
+    #[error("not recognised as an inhaled medicine")]
     NotInhaled(Other),
     /// The quantity is not a number above zero.
     #[error("the quantity is not a plain number above zero")]
     Quantity,
     /// The quantity may be read in no plausible way.
-    #[error("the quantity cannot be used: {0:?}")]
+    #[error("the quantity can be read in no plausible way, or its unit does not fit")]
     Refused(Refused),
     /// The data has no value for this medicine and amount.
     #[error("the data has no value for this medicine and amount")]
@@ -72,6 +72,20 @@ pub enum NoImpact {
     /// A product has more digits than can be kept exactly.
     #[error("more digits than can be kept exactly")]
     Overflow,
+}
+
+impl Impact {
+    /// The factors behind the value with their sources, the one with the central value first
+    /// where it is one product.
+    pub fn sources<'d>(
+        &self,
+        dataset: &'d Dataset,
+    ) -> impl Iterator<Item = (&'d Factor, &'d Source)> {
+        self.estimate.factors.iter().filter_map(|id| {
+            let factor = dataset.factor_by_id(id.as_str())?;
+            Some((factor, dataset.source(&factor.provenance.source)?))
+        })
+    }
 }
 
 impl Prescription {

@@ -895,6 +895,46 @@ fn a_layer_gives_the_totals_of_its_study() {
     assert_eq!(report["dataset"]["layers"].as_array().unwrap().len(), 2);
 }
 
+/// Beside a life cycle the gas alone may raise the high end and nothing else.
+#[test]
+fn gas_alone_never_lowers_a_life_cycle() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "sources.csv",
+        "source_id,kind,title,year\nL1,study,A study of one practice,2026\n",
+    );
+    write(
+        "factors.csv",
+        "factor_id,subject_kind,subject,indicator,functional_unit,value,low,high,unit,boundary,propellant,gwp_set,source_id,locator,evidence\n\
+         l1-cycle,product,atrovent-aerosol-20,climate,device,20,18,24,kg CO2e,cradle_to_grave,HFC-134a,AR6,L1,Table 1,read\n\
+         l1-gas,product,atrovent-aerosol-20,climate,device,10,5,30,kg CO2e,propellant_only,HFC-134a,AR6,L1,Table 1,read\n",
+    );
+    let dataset = embedded().with_layer(folder.path()).unwrap();
+    let report = report(
+        &dataset,
+        GwpSet::Ar6,
+        "datum;omschrijving;aantal;eenheid\n\
+         15-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;2;ST\n",
+    );
+    // Life cycle 18-20-24, gas 5-10-30: 18, 20, 30. Two: 36, 40, 60.
+    assert_eq!(
+        products(&report),
+        json!([entry(
+            "atrovent-aerosol-20",
+            1,
+            "2",
+            "device",
+            climate(
+                ["36", "40", "60"],
+                "product",
+                &["l1-cycle", "l1-gas"],
+                &["boundary_mixed"],
+            ),
+        )])
+    );
+}
+
 const COPIES: [&str; 15] = [
     // The quantity is missing in one: 2 devices.
     "P1;1;20-03-2025;VENTOLIN AEROSOL 100UG/DO 200DO;;ST",

@@ -172,7 +172,15 @@ impl Provenance {
 }
 
 pub(crate) const REQUIRED: &[&str] = &["source_id", "kind", "title"];
-pub(crate) const OPTIONAL: &[&str] = &["authors", "year", "publisher", "doi", "url", "licence"];
+pub(crate) const OPTIONAL: &[&str] = &[
+    "accessed",
+    "authors",
+    "year",
+    "publisher",
+    "doi",
+    "url",
+    "licence",
+];
 
 pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<Source> {
     let mut sources = Vec::new();

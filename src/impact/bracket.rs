@@ -1,7 +1,7 @@
 //! Estimates brought together: the bracket over what a product or line can be.
 
 use super::{Applied, Basis, Estimate, Flag};
-use crate::dataset::{Factor, FactorId, Product, Propellant, Subject};
+use crate::dataset::{Device, Factor, FactorId, Product, Propellant, Subject};
 use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
@@ -35,18 +35,24 @@ pub(super) fn class_member(applied: Applied<'_>) -> Estimate {
     }
 }
 
-/// A value per device of an aerosol brought to the pack of a product by the dose.
+/// Brings the value per device of an aerosol to a pack by the dose.
+pub(super) fn at_pack(device: Device, pack: u32, estimate: &mut Estimate) {
+    (estimate.per_device, estimate.doses) =
+        to_pack(device, Some(pack), estimate.per_device, estimate.doses);
+}
+
+/// A value per device of an aerosol brought to a pack by the dose, with the doses it is for.
 pub(super) fn to_pack(
-    product: &Product,
+    device: Device,
+    pack: Option<u32>,
     per_device: Option<Range>,
     doses: Option<u32>,
 ) -> (Option<Range>, Option<u32>) {
-    match (product.doses_per_pack, doses) {
-        (Some(own), Some(other)) if own != other && product.device.has_propellant() => {
+    match (pack, doses) {
+        (Some(own), Some(other)) if own != other && device.has_propellant() => {
             let ratio = Fraction::new(Decimal::from(own), u64::from(other));
-            let scaled = per_device
-                .zip(ratio)
-                .and_then(|(range, ratio)| range.times(ratio));
+            let scaled = per_device.zip(ratio);
+            let scaled = scaled.and_then(|(range, ratio)| range.times(ratio));
             (scaled, Some(own))
         }
         _ => (per_device, doses),
@@ -63,7 +69,15 @@ pub(super) fn class_bracket(members: Vec<Estimate>) -> Estimate {
                 || (same_value && known.flags == member.flags)
         });
         match twin {
-            Some(known) => known.factors.extend(member.factors),
+            Some(known) => {
+                let wider = |a: Option<Range>, b: Option<Range>| match (a, b) {
+                    (Some(a), Some(b)) => Some(a.span(b)),
+                    (a, _) => a,
+                };
+                known.per_device = wider(known.per_device, member.per_device);
+                known.per_dose = wider(known.per_dose, member.per_dose);
+                known.factors.extend(member.factors);
+            }
             None => distinct.push(member),
         }
     }
@@ -73,6 +87,10 @@ pub(super) fn class_bracket(members: Vec<Estimate>) -> Estimate {
     };
     let strong: Vec<Estimate> = distinct.iter().filter(|m| !weak(m)).cloned().collect();
     let mut whole = bracket(&distinct);
+    if let [only] = distinct.as_slice() {
+        whole.factors.clone_from(&only.factors);
+        whole.flags.insert(Flag::OneStandsIn);
+    }
     if !strong.is_empty() && strong.len() < distinct.len() {
         let center = bracket(&strong);
         let around = |range: Option<Range>, center: Option<Range>| match (range, center) {

@@ -4,7 +4,7 @@ use super::bracket::to_pack;
 use super::restate::{scale, shift};
 use super::{Applied, Basis, Estimate, Flag, Model};
 use crate::dataset::{
-    Boundary, Evidence, Factor, FunctionalUnit, GwpBasis, Indicator, Product, Propellant,
+    Boundary, Evidence, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Product, Propellant,
     SourceKind, Subject,
 };
 use crate::exact::{self, Fraction};
@@ -53,7 +53,11 @@ impl<'a> Model<'a> {
         if boundaries.len() > 1 {
             flags.insert(Flag::BoundaryMixed);
         }
-        Some(Estimate {
+        let source = self.dataset.source(&chosen.factor.provenance.source);
+        if source.is_some_and(|source| source.kind == SourceKind::ClassTable) {
+            flags.insert(Flag::ClassTable);
+        }
+        let mut estimate = Estimate {
             per_device: span(&accepted, |applied| applied.per_device),
             per_dose: span(&accepted, |applied| applied.per_dose),
             basis: Basis::Product,
@@ -63,7 +67,44 @@ impl<'a> Model<'a> {
                 .collect(),
             flags,
             doses: product.doses_per_pack.or(chosen.doses),
-        })
+        };
+        if chosen.factor.boundary != Boundary::PropellantOnly {
+            self.raise_to_gas(&mut estimate, product, chosen.factor.layer);
+        }
+        let restated = accepted.iter().any(|(one, _)| self.rests_on_mass(one));
+        if restated && let Some(factor) = self.mass(product).and_then(|mass| mass.factor) {
+            estimate.factors.push(factor);
+        }
+        estimate.factors.dedup();
+        Some(estimate)
+    }
+
+    /// Whether a value was restated with the mass of the gas.
+    fn rests_on_mass(&self, applied: &Applied<'_>) -> bool {
+        let factor = applied.factor;
+        matches!(&factor.gwp, GwpBasis::Set(set) if set != self.gwp.as_str())
+            && factor.boundary != Boundary::PropellantOnly
+            && !applied.flags.contains(&Flag::GwpAsPublished)
+    }
+
+    /// A life cycle is at least its gas: where the mass of the gas is known, its high end
+    /// raises that of the range. Own factors of a layer stand as they are.
+    fn raise_to_gas(&self, estimate: &mut Estimate, product: &Product, layer: usize) {
+        let Some(gas) = self.gas(product).filter(|_| layer == 0) else {
+            return;
+        };
+        let point = Range::point(gas.high);
+        let Some(range) = estimate.per_device.filter(|range| range.high() < gas.high) else {
+            return;
+        };
+        estimate.per_device = Some(range.raise(point));
+        if let Some((per_dose, doses)) = estimate.per_dose.zip(estimate.doses) {
+            let part = Fraction::whole(Decimal::ONE).over_count(doses);
+            let part = part.and_then(|part| point.times(part));
+            estimate.per_dose = Some(part.map_or(per_dose, |part| per_dose.raise(part)));
+        }
+        estimate.factors.extend(gas.factor);
+        estimate.flags.insert(Flag::BoundaryMixed);
     }
 
     /// The factors that make the range, the chosen one first, each with whether it is only gas
@@ -97,19 +138,29 @@ impl<'a> Model<'a> {
     /// Whether a value that stands as published is less than the gas alone weighs under the
     /// chosen set.
     fn is_below_gas(&self, applied: &Applied<'_>, product: &Product) -> bool {
-        let gas = || {
-            let Propellant::Gas(name) = &product.propellant else {
-                return None;
-            };
-            let gwp = self.dataset.gwp100(name, self.gwp.as_str())?.value;
-            let kilograms = exact::mul(self.propellant_grams(product)?, Decimal::new(1, 3))?;
-            Some(Fraction::whole(exact::mul(kilograms, gwp)?))
-        };
         applied.flags.contains(&Flag::GwpAsPublished)
             && applied
                 .per_device
-                .zip(gas())
-                .is_some_and(|(range, gas)| range.central() < gas)
+                .zip(self.gas(product))
+                .is_some_and(|(range, gas)| range.central() < gas.low)
+    }
+
+    /// What the gas of a product alone weighs under the chosen set, from its mass.
+    fn gas(&self, product: &Product) -> Option<Gas> {
+        let Propellant::Gas(name) = &product.propellant else {
+            return None;
+        };
+        let gwp = self.dataset.gwp100(name, self.gwp.as_str())?.value;
+        let mass = self.mass(product)?;
+        let weigh = |grams: Decimal| {
+            let kilograms = exact::mul(grams, Decimal::new(1, 3))?;
+            Some(Fraction::whole(exact::mul(kilograms, gwp)?))
+        };
+        Some(Gas {
+            low: weigh(mass.low)?,
+            high: weigh(mass.high)?,
+            factor: mass.factor,
+        })
     }
 
     /// The sort key of the order of choice; see the module.
@@ -167,7 +218,9 @@ impl<'a> Model<'a> {
             flags: BTreeSet::new(),
         };
         if let Some(product) = product {
-            let (per_device, doses) = to_pack(product, applied.per_device, applied.doses);
+            let pack = product.doses_per_pack;
+            let (per_device, doses) =
+                to_pack(product.device, pack, applied.per_device, applied.doses);
             (applied.per_device, applied.doses) = (per_device, doses);
         }
         let mut flags = BTreeSet::new();
@@ -220,8 +273,19 @@ impl<'a> Model<'a> {
     /// The mass of propellant in one device in grams, where a single value is known.
     #[must_use]
     pub fn propellant_grams(&self, product: &Product) -> Option<Decimal> {
-        if let [_, Some(grams), _] = product.propellant_grams {
-            return Some(grams);
+        let mass = self.mass(product)?;
+        (mass.low == mass.high).then_some(mass.low)
+    }
+
+    /// The mass of a product: its own columns first, then the best factor about it.
+    pub(super) fn mass(&self, product: &Product) -> Option<Mass> {
+        let [low, central, high] = product.propellant_grams;
+        if let Some(any) = central.or(low).or(high) {
+            return Some(Mass {
+                low: low.unwrap_or(any),
+                high: high.unwrap_or(any),
+                factor: None,
+            });
         }
         let masses = self.dataset.factors().iter().filter(|factor| {
             factor.indicator == Indicator::PropellantMass
@@ -229,8 +293,28 @@ impl<'a> Model<'a> {
                 && matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))
         });
         let best = masses.min_by_key(|factor| self.rank(factor))?;
-        best.central
+        let any = best.central.or(best.low).or(best.high)?;
+        Some(Mass {
+            low: best.low.unwrap_or(any),
+            high: best.high.unwrap_or(any),
+            factor: Some(best.id.clone()),
+        })
     }
+}
+
+/// Grams of propellant in one device.
+#[derive(Debug, Clone)]
+pub(super) struct Mass {
+    low: Decimal,
+    high: Decimal,
+    pub(super) factor: Option<FactorId>,
+}
+
+/// Kilograms of CO2e of the gas of one device.
+struct Gas {
+    low: Fraction,
+    high: Fraction,
+    factor: Option<FactorId>,
 }
 
 /// The first range, widened by the others; gas alone only raises its high end.

@@ -1,6 +1,6 @@
 //! What stands in for a product without factors of its own.
 
-use super::bracket::{class_bracket, class_fits, class_member, gases_fit, to_pack};
+use super::bracket::{at_pack, class_bracket, class_fits, class_member, gases_fit};
 use super::{Basis, Estimate, Flag, Model};
 use crate::dataset::{Device, Factor, Product, Propellant, Subject};
 
@@ -50,6 +50,12 @@ impl Model<'_> {
         let about_class = |factor: &&Factor| match &factor.subject {
             Subject::Device(other) => *other == device,
             Subject::SubstanceDevice(_, other) => class(*other) && gas_fits(factor, propellant),
+            Subject::DeviceName(name) => {
+                let products = self.dataset.products().iter();
+                products
+                    .filter(|p| p.device_name == *name)
+                    .any(|p| class(p.device))
+            }
             _ => false,
         };
         let factors: Vec<&Factor> = self.dataset.factors().iter().filter(about_class).collect();
@@ -99,6 +105,8 @@ fn gas_fits(factor: &Factor, propellant: &Propellant) -> bool {
 
 fn at_pack_of(product: &Product, members: &mut [Estimate]) {
     for member in members {
-        (member.per_device, member.doses) = to_pack(product, member.per_device, member.doses);
+        if let Some(pack) = product.doses_per_pack {
+            at_pack(product.device, pack, member);
+        }
     }
 }

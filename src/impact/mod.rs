@@ -15,10 +15,11 @@
 //! 7. the functional unit `device` before others, then the id.
 //!
 //! The first gives the central value. The range spans the factors about the product in the
-//! same layer, with two exceptions: beside a life cycle a propellant-only value may raise the
-//! high end and never lower the low end, because a life cycle is at least its gas; and a
-//! value that could not be restated does not count when it is below the known gas under the
-//! chosen set. `unverified` factors are not used.
+//! same layer, with two exceptions. Beside a life cycle a propellant-only value, or the known
+//! mass of the gas under the chosen set, may raise the high end and never lowers the low end,
+//! because a life cycle is at least its gas. And a further value that could not be restated
+//! does not count when it is below that gas. The chosen value itself always stands.
+//! `unverified` factors are not used.
 //!
 //! # Fallbacks
 //!
@@ -27,8 +28,9 @@
 //! its device class ([`Basis::DeviceClass`]): from the lowest low to the highest high. The
 //! central value is the median of the members with a published central value and a boundary
 //! wider than the propellant, where there are any; a value that two products share counts
-//! once. Aerosols of another pack size are brought to the product's own by the dose, because
-//! their impact is nearly all gas; for other devices it is the device, so they are not.
+//! once. Aerosols of another pack size are brought to the product's own by the dose, where the
+//! source tells its doses, because their impact is nearly all gas; for other devices it is the
+//! device, so they are not. No outlier is left out.
 //!
 //! # Global warming potentials
 //!
@@ -45,7 +47,7 @@ mod restate;
 use crate::dataset::{Dataset, Device, Factor, FactorId, GwpSet, Indicator, Product, Propellant};
 use crate::matching::Inhaler;
 use crate::quantity::Range;
-use bracket::{bracket, class_fits, complete};
+use bracket::{at_pack, bracket, class_fits, complete};
 use std::collections::BTreeSet;
 
 /// What a value rests on, best first.
@@ -82,6 +84,10 @@ pub enum Flag {
     Secondary,
     /// A line can be several products and not all of them have a value.
     CandidateWithoutValue,
+    /// The value comes from a table of classes that names the product as an example.
+    ClassTable,
+    /// One value of another product stands in, so the true range is not known.
+    OneStandsIn,
 }
 
 /// Impact per device and per dose in kg CO2e, with what it rests on.
@@ -186,10 +192,20 @@ impl<'a> Model<'a> {
             };
             let mut estimate = self.at(*index);
             let pack = product.doses_per_pack.or(inhaler.pack);
+            if let Some(pack) = pack {
+                at_pack(product.device, pack, &mut estimate);
+            }
             complete(&mut estimate, pack);
             all.push(estimate);
         }
         let mut bracket = bracket(&all);
+        let lacks = |pick: fn(&Estimate) -> Option<Range>| {
+            let valued = all.iter().filter(|one| pick(one).is_some()).count();
+            valued > 0 && valued < all.len()
+        };
+        if lacks(|one| one.per_device) || lacks(|one| one.per_dose) {
+            bracket.flags.insert(Flag::CandidateWithoutValue);
+        }
         if bracket.basis != Basis::None && (all.len() > 1 || inhaler.stand_in) {
             bracket.basis = bracket.basis.max(self.ambiguity(inhaler));
         }

@@ -91,7 +91,7 @@ const LIKELY_DEVICES: i64 = 12;
 /// From here a bare number is taken to count doses; the smallest pack has 30.
 const LIKELY_DOSES: i64 = 30;
 /// Up to here a number of capsules or ampoules is more likely a number of packs.
-const LIKELY_PACKS: i64 = 4;
+pub(super) const LIKELY_PACKS: i64 = 4;
 
 /// What is known of the product when an amount is read.
 #[derive(Debug, Clone, Copy)]

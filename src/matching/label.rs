@@ -32,6 +32,8 @@ pub enum PartKind {
     NotMedicine,
     /// A word without meaning for the match.
     Ignored,
+    /// A bare number, which may be a strength.
+    Number,
     /// A word or number that is not understood.
     Unknown,
 }
@@ -350,7 +352,7 @@ fn number_without_unit(
         PartKind::Strength
     } else {
         label.numbers.extend(values);
-        PartKind::Unknown
+        PartKind::Number
     };
     push(label, kind, tokens, first, at);
     used

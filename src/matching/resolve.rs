@@ -1,6 +1,6 @@
 //! Code first, then the label, then the ATC code.
 
-use super::amount::{Decided, Packing, Refused, UnitWord, decide};
+use super::amount::{Decided, LIKELY_PACKS, Packing, Refused, UnitWord, decide};
 use super::label::{self, Label};
 use crate::code::{Atc, CodeSystem, LocalCode};
 use crate::dataset::{Dataset, Device, Product};
@@ -101,6 +101,15 @@ impl Inhaler {
         amount: rust_decimal::Decimal,
         unit: UnitWord,
     ) -> Result<(Quantity, Decided), Refused> {
+        // Of a line that can be an inhaler or loose capsules or ampoules, a number of pieces
+        // counts the one or the other: a factor of thirty to two hundred.
+        let pieces = matches!(
+            unit,
+            UnitWord::Device | UnitWord::Absent | UnitWord::Unknown
+        );
+        if pieces && self.mixes_pieces(dataset) && amount > LIKELY_PACKS.into() {
+            return Err(Refused::Unclear);
+        }
         let packing = Packing {
             packs: &self.packs(dataset),
             piece_is_dose: self.piece_is_dose(dataset),
@@ -116,6 +125,14 @@ impl Inhaler {
     #[must_use]
     pub fn piece_is_dose(&self, dataset: &Dataset) -> bool {
         !self.candidates.is_empty() && self.products(dataset).all(|p| p.form.piece_is_dose())
+    }
+
+    /// Whether one piece is one dose for some that it can be and a device for others.
+    fn mixes_pieces(&self, dataset: &Dataset) -> bool {
+        let mut kinds = self.products(dataset).map(|p| p.form.piece_is_dose());
+        kinds
+            .next()
+            .is_some_and(|first| kinds.any(|other| other != first))
     }
 
     /// The volume of an ampoule, where it is one and the same for all that it can be.

@@ -11,7 +11,7 @@ use crate::intake::blocks::{Block, Blocks, Broken};
 use crate::intake::row::{Line, read_block};
 use crate::intake::{DateOrder, Day, DecimalMark, Export, Layout};
 use crate::language::Language;
-use crate::matching::{Inhaler, Item, Meaning, Note, Other, Refused, Resolver, UnitWord, Via};
+use crate::matching::{Inhaler, Item, Meaning, Note, Other, Resolver, UnitWord, Via};
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, DefaultHasher, Hasher};
@@ -481,11 +481,7 @@ impl Worker<'_> {
         notes: BTreeSet<Note>,
     ) -> std::result::Result<Reading, Reason> {
         let quantity = inhaler.quantity(self.analysis.dataset, amount, unit);
-        let (quantity, decided) = quantity.map_err(|refused| match refused {
-            Refused::Unclear => Reason::QuantityUnclear,
-            Refused::Absurd => Reason::QuantityAbsurd,
-            Refused::Unit => Reason::QuantityUnit,
-        })?;
+        let (quantity, decided) = quantity.map_err(Reason::from)?;
         Ok(Reading {
             quantity,
             decided,

@@ -1,5 +1,6 @@
 //! The account of rows: read = analysed + merged + set aside.
 
+use crate::matching::Refused;
 use std::collections::BTreeMap;
 
 /// Why a row was set aside.
@@ -41,6 +42,16 @@ pub enum Reason {
     CellCount,
     /// Longer than a row can be.
     LineTooLong,
+}
+
+impl From<Refused> for Reason {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Unclear => Self::QuantityUnclear,
+            Refused::Absurd => Self::QuantityAbsurd,
+            Refused::Unit => Self::QuantityUnit,
+        }
+    }
 }
 
 impl Reason {

@@ -88,6 +88,10 @@ pub struct Tally {
     pub subjects: Vec<Inhaler>,
     /// Rows that are analysed without climate impact: other medicines, and unrecognised.
     pub others: BTreeMap<Other, u64>,
+    /// Rows of inhaled medicines that are set aside for their quantity.
+    pub inhalers_aside: u64,
+    /// The first lines whose medicine was not recognised.
+    pub unrecognised_lines: Vec<u64>,
     /// Rows by the way the product was found.
     pub via: BTreeMap<Via, u64>,
     /// Rows by the way the amount was read.
@@ -157,6 +161,8 @@ pub(super) struct Places {
 const FIRST_READING: u32 = 32;
 /// The value of a row that needs no reading.
 const PLAIN: u32 = 31;
+/// How many line numbers of unrecognised rows are kept.
+const KEPT_LINES: usize = 5;
 /// The most practices that are told apart.
 const MAX_PRACTICES: usize = 100_000;
 
@@ -292,9 +298,17 @@ impl Fold {
         match Reason::from_index(value) {
             Some(reason) => {
                 self.tally.ledger.aside(reason, entry.line, hash);
+                if matches!(subject, Subject::Inhaler(..)) {
+                    self.tally.inhalers_aside = self.tally.inhalers_aside.saturating_add(1);
+                }
                 Ok(())
             }
             None => {
+                if matches!(subject, Subject::Other(Other::Unrecognised))
+                    && self.tally.unrecognised_lines.len() < KEPT_LINES
+                {
+                    self.tally.unrecognised_lines.push(entry.line);
+                }
                 self.tally.ledger.analyse();
                 self.note_context(entry);
                 self.count(subject, value)
@@ -321,6 +335,9 @@ impl Fold {
                 Ok(())
             }
             (Some(old), None) => {
+                if matches!(subject, Subject::Inhaler(..)) {
+                    self.tally.inhalers_aside = self.tally.inhalers_aside.saturating_sub(1);
+                }
                 self.tally.ledger.complete(old, hash);
                 self.note_context(entry);
                 self.count(subject, value)

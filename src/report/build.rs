@@ -36,8 +36,11 @@ impl Analysis<'_> {
         let tally = self
             .tally(export, &layout)
             .map_err(|error| error.in_file(&name))?;
-        Report::new(self.dataset, self.gwp, self.language, &layout, &tally)
-            .map_err(|error| error.in_file(&name))
+        let mut report = Report::new(self.dataset, self.gwp, self.language, &layout, &tally)
+            .map_err(|error| error.in_file(&name))?;
+        let file = std::path::Path::new(&name).file_name();
+        report.file = file.map_or(name.clone(), |file| file.to_string_lossy().into_owned());
+        Ok(report)
     }
 }
 
@@ -61,6 +64,7 @@ impl Report {
         let none = NoneRows {
             other_medicine: others(Other::Medicine),
             unrecognised: others(Other::Unrecognised),
+            unrecognised_lines: tally.unrecognised_lines.clone(),
             inhaler_without_value: sums.basis.none,
         };
         let mut rows = sums.basis.clone();
@@ -71,6 +75,7 @@ impl Report {
         Ok(Self {
             groenrecept: VERSION,
             intended_use: words.intended_use(),
+            file: String::new(),
             dataset: dataset.version().clone(),
             options: Options {
                 gwp_set: gwp.as_str(),
@@ -87,7 +92,7 @@ impl Report {
                 climate: ClimateCoverage {
                     rows,
                     none,
-                    inhalers: sums.inhalers.report(),
+                    inhalers: sums.inhalers.report(tally.inhalers_aside),
                 },
             },
             totals: Totals {

@@ -38,14 +38,19 @@ impl Digits {
     /// Low, central and high with as many digits as the range bears: two significant digits
     /// of its width, and never more than three of the central value.
     pub(super) fn range(&self, low: Number, central: Number, high: Number) -> [String; 3] {
-        let width = high.value().checked_sub(low.value()).unwrap_or_default();
-        let most = places(central.value(), 3);
+        self.range_of(low.value(), central.value(), high.value())
+    }
+
+    /// As [`Digits::range`], of plain decimals.
+    pub(super) fn range_of(&self, low: Decimal, central: Decimal, high: Decimal) -> [String; 3] {
+        let width = high.checked_sub(low).unwrap_or_default();
+        let most = places(central, 3);
         let places = if width.is_zero() {
             most
         } else {
             most.min(places(width, 2))
         };
-        [low, central, high].map(|number| self.rounded_text(number.value(), places))
+        [low, central, high].map(|number| self.rounded_text(number, places))
     }
 
     /// Decimals when `places` is positive, tens or hundreds when negative.

@@ -33,21 +33,23 @@ pub struct Report {
     pub groenrecept: &'static str,
     /// What the result may be used for, in the language of the report.
     pub intended_use: &'static str,
+    /// The name of the export, without its folder.
+    pub file: String,
     /// The data that was used.
     pub dataset: DatasetVersion,
     /// What was asked.
     pub options: Options,
     /// How the export was read.
     pub layout: LayoutReport,
-    /// First and last day of the rows; absent without a date column.
+    /// First and last day of the analysed rows; `null` without a date column.
     pub period: Option<Period>,
-    /// How many practices the rows name; absent without such a column.
+    /// How many practices the analysed rows name; `null` without such a column.
     pub practices: Option<usize>,
     /// The account of rows.
     pub rows: Rows,
     /// How much of the export has a value.
     pub coverage: Coverage,
-    /// The totals. Read them with the coverage.
+    /// The totals: zero where nothing has a value, so read them with the coverage.
     pub totals: Totals,
     /// Device types and propellants, each by rows and by doses.
     pub mix: Mix,
@@ -180,6 +182,8 @@ pub struct NoneRows {
     pub other_medicine: u64,
     /// Neither label nor code was understood.
     pub unrecognised: u64,
+    /// The first lines of these.
+    pub unrecognised_lines: Vec<u64>,
     /// An inhaled medicine without a value for its amount.
     pub inhaler_without_value: u64,
 }
@@ -191,6 +195,8 @@ pub struct InhalerCoverage {
     pub rows: u64,
     /// Rows with a value.
     pub rows_with_value: u64,
+    /// Further rows that are set aside because their quantity is of no use.
+    pub rows_set_aside: u64,
     /// Volume with a value, in devices where the pack size is known.
     pub devices_with_value: Number,
     /// Volume without a value, in devices.
@@ -219,7 +225,7 @@ pub struct ClimateTotal {
     pub central: Number,
     /// The high end.
     pub high: Number,
-    /// The part of the central value to which each flag applies.
+    /// The part of the central value that rests wholly or partly on values with each flag.
     pub flagged: BTreeMap<Flag, Number>,
 }
 
@@ -259,7 +265,8 @@ pub struct Share {
 /// One inhaled medicine.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct ProductReport {
-    /// The id; `any-...` for a line that can be several products.
+    /// The id; `any-...` for a line that can be several products: a hash of their ids, which
+    /// changes when the data gets another product that the line can be.
     pub product: String,
     /// Name, device and strength.
     pub label: String,
@@ -277,7 +284,7 @@ pub struct ProductReport {
     pub quantity: QuantityReport,
     /// Doses counted besides, where devices and doses cannot be added.
     pub other_doses: Option<Number>,
-    /// Climate impact; absent where there is no value.
+    /// Climate impact; `null` where there is no value.
     pub climate: Option<ProductClimate>,
 }
 

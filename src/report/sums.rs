@@ -34,12 +34,13 @@ pub(super) struct InhalerSum {
 }
 
 impl InhalerSum {
-    pub(super) fn report(&self) -> InhalerCoverage {
+    pub(super) fn report(&self, rows_set_aside: u64) -> InhalerCoverage {
         let fraction = |value: Option<Fraction>| Number::of(value.unwrap_or(Fraction::ZERO));
         let whole = |value| Number::of(Fraction::whole(value));
         InhalerCoverage {
             rows: self.rows,
             rows_with_value: self.rows_with,
+            rows_set_aside,
             devices_with_value: fraction(self.devices_with),
             devices_without_value: fraction(self.devices_without),
             loose_doses_with_value: whole(self.doses_with),

@@ -2,9 +2,9 @@
 
 use super::digits::{Digits, rounded};
 use super::wording::{Column, Heading, Wording};
-use super::{ProductReport, Report, Share};
+use super::{ProductClimate, ProductReport, Report, Share};
 use crate::dataset::Device;
-use crate::impact::Basis;
+use crate::impact::{Basis, Flag};
 use crate::matching::Via;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use rust_decimal::Decimal;
@@ -64,6 +64,9 @@ impl Page {
 
     fn read(&mut self, report: &Report) {
         self.heading(Heading::Read);
+        if !report.file.is_empty() {
+            self.paragraph(&self.words.file(&report.file));
+        }
         let rows = &report.rows;
         let aside = rows
             .set_aside
@@ -136,19 +139,29 @@ impl Page {
             let [low, central, high] =
                 self.digits
                     .range(climate.low, climate.central, climate.high);
-            let gwp = report.options.gwp_set;
-            self.paragraph(&self.words.total(&central, &low, &high, gwp));
+            self.paragraph(&self.words.total(&central, &low, &high));
+            let published = climate.flagged.get(&Flag::GwpAsPublished).copied();
+            let share = self.digits.percent(
+                published.unwrap_or_default().value(),
+                climate.central.value(),
+            );
+            self.paragraph(&self.words.stated_in(report.options.gwp_set, &share));
         }
+        let all = inhalers.rows.saturating_add(inhalers.rows_set_aside);
         if inhalers.rows > 0 {
             self.paragraph(
                 &self.words.coverage(
                     &self.digits.count(inhalers.rows_with_value),
-                    &self.digits.count(inhalers.rows),
+                    &self.digits.count(all),
                     &self
                         .digits
-                        .percent(inhalers.rows_with_value.into(), inhalers.rows.into()),
+                        .percent(inhalers.rows_with_value.into(), all.into()),
                 ),
             );
+            if inhalers.rows_set_aside > 0 {
+                let rows = self.digits.count(inhalers.rows_set_aside);
+                self.paragraph(&self.words.inhalers_aside(&rows));
+            }
             let devices = inhalers.devices_without_value;
             let doses = inhalers.loose_doses_without_value;
             if inhalers.rows > inhalers.rows_with_value {
@@ -178,6 +191,11 @@ impl Page {
             &self.digits.count(coverage.none.other_medicine),
             &self.digits.count(coverage.none.unrecognised),
         ));
+        let lines = &coverage.none.unrecognised_lines;
+        if !lines.is_empty() {
+            let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
+            self.paragraph(&self.words.unrecognised_lines(&lines.join(", ")));
+        }
         self.limits(report);
     }
 
@@ -209,6 +227,7 @@ impl Page {
             Column::Propellant,
             Column::Prescriptions,
             Column::Amount,
+            Column::PerPiece,
             Column::Kilograms,
             Column::Range,
             Column::Basis,
@@ -217,7 +236,12 @@ impl Page {
         for product in shown.clone() {
             table.add_row(self.product(product));
         }
-        self.push_table(&mut table, &[2, 3, 4, 5]);
+        let rest = report.products.get(TOP..).unwrap_or_default();
+        if !rest.is_empty() {
+            table.add_row(self.sum_row(&self.words.other_products(rest.len()), rest));
+        }
+        table.add_row(self.sum_row(self.words.sum(), &report.products));
+        self.push_table(&mut table, &[2, 3, 4, 5, 6]);
         if report.products.len() > TOP {
             self.paragraph(&self.words.products_shown(TOP, report.products.len()));
         }
@@ -229,20 +253,60 @@ impl Page {
         }
     }
 
+    /// What several products add up to.
+    fn sum_row(&self, name: &str, products: &[ProductReport]) -> Vec<String> {
+        let rows = products
+            .iter()
+            .map(|product| product.rows)
+            .fold(0, u64::saturating_add);
+        let climates = || {
+            products
+                .iter()
+                .filter_map(|product| product.climate.as_ref())
+        };
+        let low = sum(climates().map(|climate| climate.low.value()));
+        let central = sum(climates().map(|climate| climate.central.value()));
+        let high = sum(climates().map(|climate| climate.high.value()));
+        let [low, central, high] = self.digits.range_of(low, central, high);
+        vec![
+            name.to_owned(),
+            String::new(),
+            self.digits.count(rows),
+            String::new(),
+            String::new(),
+            central,
+            format!("{low} – {high}"),
+            String::new(),
+        ]
+    }
+
     fn product(&self, product: &ProductReport) -> Vec<String> {
         let amount = format!(
             "{} {}",
             self.digits.number(product.quantity.amount.value()),
-            self.words.unit(product.quantity.unit)
+            self.words
+                .unit(product.quantity.unit, product.quantity.amount == "1")
         );
         let amount = match product.other_doses {
             Some(doses) => format!(
                 "{amount} + {} {}",
                 self.digits.number(doses.value()),
-                self.words.unit("dose")
+                self.words.unit("dose", doses == "1")
             ),
             None => amount,
         };
+        let piece = |climate: &ProductClimate| {
+            let counted = product.other_doses.is_none();
+            let amount = product.quantity.amount.value();
+            let piece = climate
+                .central
+                .value()
+                .checked_div(amount)
+                .filter(|_| counted)?;
+            let [_, piece, _] = self.digits.range_of(piece, piece, piece);
+            Some(piece)
+        };
+        let per_piece = product.climate.as_ref().and_then(piece).unwrap_or_default();
         let (kilograms, range, basis) = match &product.climate {
             Some(climate) => {
                 let [low, central, high] =
@@ -262,6 +326,7 @@ impl Page {
             self.words.propellant(&product.propellant),
             self.digits.count(product.rows),
             amount,
+            per_piece,
             kilograms,
             range,
             self.words.basis(basis).to_owned(),

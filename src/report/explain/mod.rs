@@ -5,8 +5,11 @@ mod page;
 
 use super::wording::Language;
 use crate::code::Atc;
-use crate::dataset::{Dataset, Factor, GwpSet, Indicator, Product, Subject};
-use crate::impact::{Estimate, Model};
+use crate::dataset::{
+    Boundary, Dataset, Factor, FactorId, Gwp, GwpBasis, GwpSet, Indicator, Product, Propellant,
+    Subject,
+};
+use crate::impact::{Estimate, Flag, Model};
 use crate::matching::{Inhaler, Item, Meaning, PartKind, Resolver, Via};
 use crate::quantity::Range;
 use page::Page;
@@ -60,6 +63,8 @@ pub struct ProductTrail {
     pub own: Vec<FactorTrail>,
     /// Factors about its substance and device, or its device.
     pub class: Vec<FactorTrail>,
+    /// Factors about other products that stand in for this one.
+    pub standing_in: Vec<FactorTrail>,
     sources: BTreeMap<String, String>,
 }
 
@@ -78,6 +83,21 @@ pub struct FactorTrail {
     pub used: bool,
     /// Whether it differs from the value in use by more than 10 %.
     pub conflict: bool,
+    /// How it was restated, where it was.
+    pub restating: Option<Restating>,
+}
+
+/// How a value was brought from one set of global warming potentials to another.
+#[derive(Debug, Clone)]
+pub struct Restating {
+    /// The gas.
+    pub gas: String,
+    /// The potential in the set of the source, in kg CO2e per kg.
+    pub old: Decimal,
+    /// The potential in the chosen set, with where it comes from.
+    pub new: Gwp,
+    /// The mass of gas that was restated, in grams; all of a propellant-only value.
+    pub grams: Option<Decimal>,
 }
 
 /// Explains a product id, code, ATC code or label.
@@ -170,22 +190,38 @@ fn product_trail(dataset: &Dataset, model: &Model<'_>, product: &Product) -> Pro
         .unwrap_or_else(|| model.of(&nothing()));
     let (own, class) = model.factors_of(product);
     let trail = |factor: &Factor| {
-        let restated = model.restated(factor, product).map(|(range, _)| range);
+        let restated = model.restated(factor, product);
         let mut trail = factor_trail(dataset, factor);
-        trail.restated = restated;
         trail.used = estimate.factors.contains(&factor.id);
-        trail.conflict = restated
+        trail.restating = restated
+            .as_ref()
+            .and_then(|(_, flags)| restating(dataset, model, factor, product, flags));
+        trail.restated = restated.map(|(range, _)| range);
+        trail.conflict = trail
+            .restated
             .zip(estimate.per_device)
             .is_some_and(|(other, used)| differs(other, used));
         trail
     };
+    let own: Vec<FactorTrail> = own.into_iter().map(trail).collect();
+    let class: Vec<FactorTrail> = class.into_iter().map(trail).collect();
+    let shown = |id: &FactorId| own.iter().chain(&class).any(|one| one.factor.id == *id);
+    let others = estimate.factors.iter().filter(|id| !shown(id));
+    let standing_in = others
+        .filter_map(|id| dataset.factor_by_id(id.as_str()))
+        .map(|factor| FactorTrail {
+            used: true,
+            ..factor_trail(dataset, factor)
+        })
+        .collect();
     let provenances = [
         Some(&product.provenance),
         product.propellant_provenance.as_ref(),
     ];
     ProductTrail {
-        own: own.into_iter().map(trail).collect(),
-        class: class.into_iter().map(trail).collect(),
+        own,
+        class,
+        standing_in,
         estimate: estimate.clone(),
         product: product.clone(),
         sources: provenances
@@ -195,6 +231,34 @@ fn product_trail(dataset: &Dataset, model: &Model<'_>, product: &Product) -> Pro
             .map(|source| (source.id.as_str().to_owned(), source.citation()))
             .collect(),
     }
+}
+
+/// How a value was restated; `None` where it stands as published.
+fn restating(
+    dataset: &Dataset,
+    model: &Model<'_>,
+    factor: &Factor,
+    product: &Product,
+    flags: &BTreeSet<Flag>,
+) -> Option<Restating> {
+    let GwpBasis::Set(from) = &factor.gwp else {
+        return None;
+    };
+    let to = model.gwp_set().as_str();
+    if from == to || flags.contains(&Flag::GwpAsPublished) {
+        return None;
+    }
+    let gas = match (&factor.propellant, &product.propellant) {
+        (Some(gas), _) | (None, Propellant::Gas(gas)) => gas,
+        _ => return None,
+    };
+    let whole = factor.boundary == Boundary::PropellantOnly;
+    Some(Restating {
+        gas: gas.clone(),
+        old: dataset.gwp100(gas, from)?.value,
+        new: dataset.gwp100(gas, to)?.clone(),
+        grams: model.propellant_grams(product).filter(|_| !whole),
+    })
 }
 
 fn nothing() -> Inhaler {
@@ -216,6 +280,7 @@ fn factor_trail(dataset: &Dataset, factor: &Factor) -> FactorTrail {
         restated: None,
         used: false,
         conflict: false,
+        restating: None,
     }
 }
 

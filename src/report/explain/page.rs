@@ -1,6 +1,6 @@
 //! The trail as text.
 
-use super::{Explanation, FactorTrail, Found, ProductTrail};
+use super::{Explanation, FactorTrail, Found, ProductTrail, Restating};
 use crate::dataset::{Device, GwpSet};
 use crate::impact::{Basis, Estimate, Flag};
 use crate::matching::{Inhaler, Meaning, Note, PartKind};
@@ -185,7 +185,7 @@ impl Page {
                 .sources
                 .get(provenance.source.as_str())
                 .map_or("", String::as_str),
-            provenance.evidence.as_str(),
+            self.words.evidence(provenance.evidence),
         )?;
         writeln!(out, "    {}", provenance.locator)?;
         let gas = self.words.propellant(product.propellant.as_str());
@@ -196,7 +196,7 @@ impl Page {
                 " ({}, {}, {})",
                 from.source.as_str(),
                 from.locator,
-                from.evidence.as_str()
+                self.words.evidence(from.evidence)
             )?;
         }
         writeln!(out)?;
@@ -238,6 +238,19 @@ impl Page {
         for factor in &trail.class {
             self.factor(factor, out)?;
         }
+        if !trail.standing_in.is_empty() {
+            writeln!(
+                out,
+                "  {}",
+                self.say(
+                    "Factoren waar de waarde verder op berust (andere producten van de groep, massa drijfgas):",
+                    "Factors that the value rests on besides (other products of the group, mass of propellant):"
+                )
+            )?;
+        }
+        for factor in &trail.standing_in {
+            self.factor(factor, out)?;
+        }
         Ok(())
     }
 
@@ -250,38 +263,51 @@ impl Page {
         if trail.conflict {
             marks.push(self.say("wijkt meer dan 10% af", "differs by more than 10%"));
         }
+        let applied = trail.restated.is_some();
+        if applied && !trail.used {
+            marks.push(self.say("niet meegeteld in de waarde", "not counted in the value"));
+        }
         let marks = if marks.is_empty() {
             String::new()
         } else {
             format!("  <- {}", marks.join(", "))
         };
+        let printed = if self.nl {
+            factor.printed.replace('.', ",")
+        } else {
+            factor.printed.clone()
+        };
         writeln!(
             out,
-            "    {}: {} / {}{marks}",
+            "    {}: {printed} / {}{marks}",
             factor.id,
-            factor.printed,
             factor.functional_unit.as_str()
         )?;
+        if !factor.label.is_empty() {
+            writeln!(out, "      {}", factor.label)?;
+        }
         writeln!(
             out,
-            "      {}; {} {}, GWP {}, {} {}",
-            factor.label,
+            "      {}: {}; GWP: {}; {}: {}",
             self.say("systeemgrens", "boundary"),
-            factor.boundary.as_str(),
-            factor.gwp.as_str(),
+            self.words.boundary(factor.boundary),
+            match factor.gwp.as_str() {
+                "unknown" => self.say("niet vermeld", "not stated"),
+                set => set,
+            },
             self.say("bewijs", "evidence"),
-            factor.provenance.evidence.as_str(),
+            self.words.evidence(factor.provenance.evidence),
         )?;
         if let Some(restated) = trail.restated {
             writeln!(
                 out,
                 "      {}: {} kg CO2e",
-                self.say(
-                    "toegepast, per inhalator of verpakking",
-                    "as applied, per inhaler or pack"
-                ),
+                self.say("per inhalator of verpakking", "per inhaler or pack"),
                 self.range(restated)
             )?;
+        }
+        if let Some(restating) = &trail.restating {
+            self.restating(restating, factor.gwp.as_str(), out)?;
         }
         writeln!(
             out,
@@ -295,6 +321,26 @@ impl Page {
             writeln!(out, "      {}", factor.note)?;
         }
         Ok(())
+    }
+
+    fn restating(&self, by: &Restating, from: &str, out: &mut String) -> std::fmt::Result {
+        let new = &by.new;
+        write!(
+            out,
+            "      {} {}: {} ({from}) -> {} ({}) kg CO2e/kg, {} {} {}",
+            self.say("omgerekend voor", "restated for"),
+            by.gas,
+            by.old,
+            new.value,
+            new.set,
+            self.say("bron", "source"),
+            new.provenance.source.as_str(),
+            new.provenance.locator,
+        )?;
+        match by.grams {
+            Some(grams) => writeln!(out, "; {} {grams} g", self.say("massa", "mass")),
+            None => writeln!(out),
+        }
     }
 
     fn range(&self, range: Range) -> String {
@@ -330,6 +376,7 @@ impl Page {
             PartKind::Ignored => {
                 self.say("zonder betekenis voor de match", "no meaning for the match")
             }
+            PartKind::Number => self.say("getal, mogelijk sterkte", "number, perhaps a strength"),
             PartKind::Unknown => self.say("NIET BEGREPEN", "NOT UNDERSTOOD"),
         }
     }

@@ -1,11 +1,12 @@
 //! The sentences in English.
 
 use super::{Column, Heading, Wording};
-use crate::dataset::{Device, Form};
+use crate::dataset::{Boundary, Device, Evidence, Form};
 use crate::error::Error;
 use crate::impact::{Basis, Flag};
 use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
+use crate::prescription::NoImpact;
 
 /// English.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ impl Wording for English {
             Column::Prescriptions => "prescriptions",
             Column::Amount => "amount",
             Column::Kilograms => "kg CO2e",
+            Column::PerPiece => "kg per piece",
             Column::Range => "range",
             Column::Basis => "rests on",
             Column::DeviceType => "type",
@@ -65,7 +67,7 @@ impl Wording for English {
     fn rows(&self, read: &str, analysed: &str, merged: &str, set_aside: &str) -> String {
         let rows = if read == "1" { "row" } else { "rows" };
         format!(
-            "{read} {rows} read: {analysed} analysed, {merged} merged as copies (same patient, day and medicine) and {set_aside} set aside."
+            "{read} {rows} read: {analysed} analysed, {merged} merged as copies (same patient, day and medicine; the largest quantity counts) and {set_aside} set aside."
         )
     }
 
@@ -111,10 +113,36 @@ impl Wording for English {
         "not needed (whole numbers)"
     }
 
-    fn total(&self, central: &str, low: &str, high: &str, gwp: &str) -> String {
+    fn file(&self, name: &str) -> String {
+        format!("File: {name}.")
+    }
+
+    fn total(&self, central: &str, low: &str, high: &str) -> String {
+        format!("{central} kg CO2e, with a range of {low} to {high} kg CO2e.")
+    }
+
+    fn stated_in(&self, gwp: &str, as_published: &str) -> String {
         format!(
-            "{central} kg CO2e, with a range of {low} to {high} kg CO2e. Stated in GWP100 of {gwp} as far as the source allows restating (see the limits)."
+            "Stated in GWP100 of {gwp}; {as_published} of the total could not be restated and stands as published."
         )
+    }
+
+    fn inhalers_aside(&self, rows: &str) -> String {
+        format!(
+            "The quantity of {rows} of them is of no use; they stand under 'Set aside' and not in the total."
+        )
+    }
+
+    fn unrecognised_lines(&self, lines: &str) -> String {
+        format!("First line numbers of medicines that were not recognised: {lines}.")
+    }
+
+    fn other_products(&self, count: usize) -> String {
+        format!("other {count} medicines")
+    }
+
+    fn sum(&self) -> &'static str {
+        "total"
     }
 
     fn no_inhalers(&self) -> &'static str {
@@ -154,6 +182,10 @@ impl Wording for English {
             Flag::CentralIsMidpoint => "central value is the midpoint of a published range",
             Flag::Secondary => "from a source that repeats values of others",
             Flag::CandidateWithoutValue => "not every product that the row can be has a value",
+            Flag::ClassTable => "class value from a table that names the product as an example",
+            Flag::OneStandsIn => {
+                "one value of another product stands for the group; the true range is not known"
+            }
         }
     }
 
@@ -166,11 +198,11 @@ impl Wording for English {
     }
 
     fn bracket_note(&self) -> &'static str {
-        "Where a row can be several products, the range runs from the lowest to the highest of them and the value is the median."
+        "Where a row can be several products, the range runs from the lowest to the highest of them and the value is the median: not what is prescribed most. Numbers are rounded to their range, so sums may differ."
     }
 
     fn mix_note(&self) -> &'static str {
-        "The share of prescriptions and the share of doses are two different numbers. The propellant is 'unknown' where no source names it for this product."
+        "Doses are puffs, inhalations, capsules or ampoules as on the pack, not DDDs. The share of prescriptions and the share of doses differ because packs differ; say which of the two a comparison uses. The propellant is 'unknown' where no source names it for this product."
     }
 
     fn mix_without_doses(&self, rows: &str) -> String {
@@ -193,7 +225,7 @@ impl Wording for English {
 
     fn method(&self, gwp: &str) -> String {
         format!(
-            "Quantities are summed per medicine and month first and then multiplied once with a published factor. For each medicine its own factor with the widest system boundary and the strongest source counts; the range spans all sources about that medicine. Without a factor of its own, the band over the same substance in the same type of inhaler applies, and otherwise over the type of inhaler. Values are restated in {gwp} where the source names its GWP set and the propellant is known. The range of a sum adds all low and all high ends and is therefore wide. What has no value does not count as zero but stands with the coverage."
+            "Quantities are summed per medicine and month first and then multiplied once with a published factor. For each medicine its own factor with the widest system boundary and the strongest source counts; the range spans all sources about that medicine. Without a factor of its own, the band over the same substance in the same type of inhaler applies, and otherwise over the type of inhaler. Values are restated in {gwp} where the source names its GWP set and the propellant is known. The range spans the published values; the real value can lie outside it, also where there is only one source. Values of different sources cannot simply be compared. What has no value does not count as zero but stands with the coverage."
         )
     }
 
@@ -202,7 +234,7 @@ impl Wording for English {
     }
 
     fn one_value(&self) -> &'static str {
-        "one value"
+        "one source"
     }
 
     fn factors_of_source(&self, factors: &str) -> String {
@@ -210,7 +242,7 @@ impl Wording for English {
     }
 
     fn trail(&self) -> &'static str {
-        "Every factor can be traced with: groenrecept explain \"PRODUCT or LABEL or ATC\"."
+        "Every factor can be traced with: cargo run --release --example groenrecept -- explain \"LABEL or ATC\"."
     }
 
     fn device(&self, device: Device) -> &'static str {
@@ -249,10 +281,39 @@ impl Wording for English {
         }
     }
 
-    fn unit(&self, unit: &str) -> &'static str {
-        match unit {
-            "dose" => "doses",
-            _ => "pieces",
+    fn unit(&self, unit: &str, one: bool) -> &'static str {
+        match (unit, one) {
+            ("dose", true) => "dose",
+            ("dose", false) => "doses",
+            (_, true) => "piece",
+            (_, false) => "pieces",
+        }
+    }
+
+    fn boundary(&self, boundary: Boundary) -> &'static str {
+        match boundary {
+            Boundary::CradleToGrave => "cradle to grave",
+            Boundary::Mixed => "differs between low and high",
+            Boundary::NotStated => "not stated",
+            Boundary::PropellantOnly => "propellant only",
+            Boundary::EndOfLife => "end of life only",
+        }
+    }
+
+    fn evidence(&self, evidence: Evidence) -> &'static str {
+        evidence.as_str()
+    }
+
+    fn no_impact(&self, reason: &NoImpact) -> String {
+        match reason {
+            NoImpact::NotInhaled(other) => format!("no value: {}.", self.other(*other)),
+            NoImpact::Refused(refused) => {
+                format!(
+                    "the quantity cannot be used: {}.",
+                    self.reason((*refused).into())
+                )
+            }
+            other => format!("{other}."),
         }
     }
 

@@ -5,11 +5,12 @@ mod nl;
 
 pub use crate::language::Language;
 
-use crate::dataset::{Device, Form, Product};
+use crate::dataset::{Boundary, Device, Evidence, Form, Product};
 use crate::error::Error;
 use crate::impact::{Basis, Flag};
 use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
+use crate::prescription::NoImpact;
 use std::fmt;
 
 impl Language {
@@ -41,7 +42,7 @@ pub(super) fn product_label(product: &Product, words: &dyn Wording) -> String {
         label.push_str(&strength(&product.strength, words));
     }
     if let Some(doses) = product.doses_per_pack {
-        label.push_str(&format!(", {doses} {}", words.unit("dose")));
+        label.push_str(&format!(", {doses} {}", words.unit("dose", doses == 1)));
     }
     label
 }
@@ -77,6 +78,7 @@ pub enum Column {
     Prescriptions,
     Amount,
     Kilograms,
+    PerPiece,
     Range,
     Basis,
     DeviceType,
@@ -128,8 +130,20 @@ pub trait Wording: fmt::Debug + Sync {
     /// Whole numbers only, as the decimal mark.
     fn whole_numbers(&self) -> &'static str;
 
+    /// The name of the export.
+    fn file(&self, name: &str) -> String;
     /// The total with its range, in kg CO2e.
-    fn total(&self, central: &str, low: &str, high: &str, gwp: &str) -> String;
+    fn total(&self, central: &str, low: &str, high: &str) -> String;
+    /// In which set it is stated, and the share of the total that could not be restated.
+    fn stated_in(&self, gwp: &str, as_published: &str) -> String;
+    /// Rows of inhaled medicines that are not in the coverage, for their quantity.
+    fn inhalers_aside(&self, rows: &str) -> String;
+    /// The first lines that were not recognised.
+    fn unrecognised_lines(&self, lines: &str) -> String;
+    /// What the table does not show.
+    fn other_products(&self, count: usize) -> String;
+    /// The sum below a table.
+    fn sum(&self) -> &'static str;
     /// No inhaled medicine was found.
     fn no_inhalers(&self) -> &'static str;
     /// Coverage of inhaled medicines in rows and in volume.
@@ -180,7 +194,13 @@ pub trait Wording: fmt::Debug + Sync {
     /// How many products a line can be.
     fn possible_products(&self, count: usize) -> String;
     /// A unit of amounts behind a number.
-    fn unit(&self, unit: &str) -> &'static str;
+    fn unit(&self, unit: &str, one: bool) -> &'static str;
+    /// A system boundary.
+    fn boundary(&self, boundary: Boundary) -> &'static str;
+    /// An evidence status.
+    fn evidence(&self, evidence: Evidence) -> &'static str;
+    /// Why a prescription has no impact value.
+    fn no_impact(&self, reason: &NoImpact) -> String;
     /// What a value rests on.
     fn basis(&self, basis: Basis) -> &'static str;
     /// By what a product was found.

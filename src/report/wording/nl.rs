@@ -1,12 +1,13 @@
 //! The sentences in Dutch.
 
 use super::{Column, Heading, Wording};
-use crate::dataset::{Device, Form};
+use crate::dataset::{Boundary, Device, Evidence, Form};
 use crate::diagnostic::Severity;
 use crate::error::{Error, ErrorKind, Foreign, Role, two_readings};
 use crate::impact::{Basis, Flag};
 use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
+use crate::prescription::NoImpact;
 
 /// Dutch.
 #[derive(Debug)]
@@ -49,6 +50,7 @@ impl Wording for Dutch {
             Column::Prescriptions => "voorschriften",
             Column::Amount => "hoeveelheid",
             Column::Kilograms => "kg CO2e",
+            Column::PerPiece => "kg per stuk",
             Column::Range => "bereik",
             Column::Basis => "berust op",
             Column::DeviceType => "soort",
@@ -66,7 +68,7 @@ impl Wording for Dutch {
     fn rows(&self, read: &str, analysed: &str, merged: &str, set_aside: &str) -> String {
         let rows = if read == "1" { "regel" } else { "regels" };
         format!(
-            "{read} {rows} gelezen: {analysed} geanalyseerd, {merged} samengevoegd als dubbel (zelfde patiënt, dag en middel) en {set_aside} terzijde gelegd."
+            "{read} {rows} gelezen: {analysed} geanalyseerd, {merged} samengevoegd als dubbel (zelfde patiënt, dag en middel; de grootste hoeveelheid telt) en {set_aside} terzijde gelegd."
         )
     }
 
@@ -112,10 +114,36 @@ impl Wording for Dutch {
         "niet nodig (hele getallen)"
     }
 
-    fn total(&self, central: &str, low: &str, high: &str, gwp: &str) -> String {
+    fn file(&self, name: &str) -> String {
+        format!("Bestand: {name}.")
+    }
+
+    fn total(&self, central: &str, low: &str, high: &str) -> String {
+        format!("{central} kg CO2e, met een bereik van {low} tot {high} kg CO2e.")
+    }
+
+    fn stated_in(&self, gwp: &str, as_published: &str) -> String {
         format!(
-            "{central} kg CO2e, met een bereik van {low} tot {high} kg CO2e. Gerekend met GWP100 volgens {gwp}, voor zover de bron omrekenen toelaat (zie de beperkingen)."
+            "Gerekend met GWP100 volgens {gwp}; {as_published} van het totaal kon niet worden omgerekend en staat zoals gepubliceerd."
         )
+    }
+
+    fn inhalers_aside(&self, rows: &str) -> String {
+        format!(
+            "Van {rows} daarvan is de hoeveelheid niet bruikbaar; die staan bij 'Terzijde gelegd' en niet in het totaal."
+        )
+    }
+
+    fn unrecognised_lines(&self, lines: &str) -> String {
+        format!("Eerste regelnummers van niet herkende middelen: {lines}.")
+    }
+
+    fn other_products(&self, count: usize) -> String {
+        format!("overige {count} middelen")
+    }
+
+    fn sum(&self) -> &'static str {
+        "totaal"
     }
 
     fn no_inhalers(&self) -> &'static str {
@@ -149,19 +177,23 @@ impl Wording for Dutch {
             Flag::GwpAsPublished => {
                 "niet omgerekend: de bron noemt geen GWP-set of de massa drijfgas is niet bekend"
             }
-            Flag::BoundaryNotStated => "systeemgrens niet vermeld in de bron",
-            Flag::BoundaryMixed => "uiteinden van het bereik met verschillende systeemgrens",
+            Flag::BoundaryNotStated => "de bron zegt niet of productie en afval meetellen",
+            Flag::BoundaryMixed => "laag en hoog komen uit bronnen die niet hetzelfde meetellen",
             Flag::PropellantOnly => "alleen het drijfgas geteld; de hele levenscyclus is meer",
             Flag::CentralIsMidpoint => "middenwaarde is het midden van een gepubliceerd bereik",
             Flag::Secondary => "uit een bron die waarden van anderen herhaalt",
             Flag::CandidateWithoutValue => {
                 "niet elk product dat de regel kan zijn heeft een waarde"
             }
+            Flag::ClassTable => "klassewaarde uit een tabel die het product als voorbeeld noemt",
+            Flag::OneStandsIn => {
+                "één waarde van een ander product staat voor de groep; het ware bereik is niet bekend"
+            }
         }
     }
 
     fn limits(&self) -> &'static str {
-        "Beperkingen van de waarden, met het deel van het totaal waarvoor ze geheel of deels gelden:"
+        "Beperkingen van de waarden, met het deel van het totaal waarvoor ze geheel of deels gelden (een waarde kan er meer hebben):"
     }
 
     fn products_shown(&self, shown: usize, all: usize) -> String {
@@ -169,11 +201,11 @@ impl Wording for Dutch {
     }
 
     fn bracket_note(&self) -> &'static str {
-        "Waar een regel meerdere producten kan zijn, loopt het bereik van het laagste tot het hoogste daarvan en is de waarde de mediaan."
+        "Waar een regel meerdere producten kan zijn, loopt het bereik van het laagste tot het hoogste daarvan en is de waarde de mediaan: niet wat het meest wordt voorgeschreven. Getallen zijn afgerond naar hun bereik; optellingen kunnen daardoor afwijken."
     }
 
     fn mix_note(&self) -> &'static str {
-        "Het deel van voorschriften en het deel van doses zijn twee verschillende getallen. Het drijfgas staat op 'onbekend' waar geen bron het voor dit product noemt."
+        "Doses zijn pufjes, inhalaties, capsules of ampullen zoals op de verpakking, geen DDD. Het deel van voorschriften en het deel van doses verschillen omdat verpakkingen verschillen; noem bij een vergelijking welk van de twee het is. Het drijfgas staat op 'onbekend' waar geen bron het voor dit product noemt."
     }
 
     fn mix_without_doses(&self, rows: &str) -> String {
@@ -196,7 +228,7 @@ impl Wording for Dutch {
 
     fn method(&self, gwp: &str) -> String {
         format!(
-            "Hoeveelheden zijn eerst opgeteld per middel en maand en daarna eenmaal vermenigvuldigd met een gepubliceerde factor. Per middel telt de eigen factor met de ruimste systeemgrens en de sterkste bron; het bereik omvat alle bronnen over dat middel. Zonder eigen factor geldt de band over dezelfde stof in dezelfde soort inhalator, en anders over de soort inhalator. Waarden zijn omgerekend naar {gwp} waar de bron de GWP-set noemt en het drijfgas bekend is. Het bereik van een som telt alle lage en alle hoge uiteinden op en is daarom ruim. Wat geen waarde heeft, telt niet als nul maar staat bij de dekking."
+            "Hoeveelheden zijn eerst opgeteld per middel en maand en daarna eenmaal vermenigvuldigd met een gepubliceerde factor. Per middel telt de eigen factor met de ruimste systeemgrens en de sterkste bron; het bereik omvat alle bronnen over dat middel. Zonder eigen factor geldt de band over dezelfde stof in dezelfde soort inhalator, en anders over de soort inhalator. Waarden zijn omgerekend naar {gwp} waar de bron de GWP-set noemt en het drijfgas bekend is. Het bereik omvat de gepubliceerde waarden; de werkelijke waarde kan erbuiten liggen, ook waar er maar één bron is. Waarden van verschillende bronnen zijn niet zonder meer te vergelijken. Wat geen waarde heeft, telt niet als nul maar staat bij de dekking."
         )
     }
 
@@ -205,7 +237,7 @@ impl Wording for Dutch {
     }
 
     fn one_value(&self) -> &'static str {
-        "één waarde"
+        "één bron"
     }
 
     fn factors_of_source(&self, factors: &str) -> String {
@@ -213,7 +245,7 @@ impl Wording for Dutch {
     }
 
     fn trail(&self) -> &'static str {
-        "Elke factor is na te gaan met: groenrecept explain \"PRODUCT of LABEL of ATC\"."
+        "Elke factor is na te gaan met: cargo run --release --example groenrecept -- explain \"OMSCHRIJVING of ATC\"."
     }
 
     fn device(&self, device: Device) -> &'static str {
@@ -256,10 +288,49 @@ impl Wording for Dutch {
         }
     }
 
-    fn unit(&self, unit: &str) -> &'static str {
-        match unit {
-            "dose" => "doses",
-            _ => "stuks",
+    fn unit(&self, unit: &str, one: bool) -> &'static str {
+        match (unit, one) {
+            ("dose", true) => "dosis",
+            ("dose", false) => "doses",
+            (_, true) => "stuk",
+            (_, false) => "stuks",
+        }
+    }
+
+    fn boundary(&self, boundary: Boundary) -> &'static str {
+        match boundary {
+            Boundary::CradleToGrave => "van grondstof tot afval",
+            Boundary::Mixed => "verschilt tussen laag en hoog",
+            Boundary::NotStated => "niet vermeld",
+            Boundary::PropellantOnly => "alleen het drijfgas",
+            Boundary::EndOfLife => "alleen de afvalfase",
+        }
+    }
+
+    fn evidence(&self, evidence: Evidence) -> &'static str {
+        match evidence {
+            Evidence::Read => "gelezen in de bron",
+            Evidence::Partial => "deels gelezen",
+            Evidence::Derived => "afgeleid",
+            Evidence::Secondary => "uit tweede hand",
+            Evidence::Unverified => "niet gecontroleerd",
+        }
+    }
+
+    fn no_impact(&self, reason: &NoImpact) -> String {
+        match reason {
+            NoImpact::NotInhaled(other) => format!("geen waarde: {}.", self.other(*other)),
+            NoImpact::Quantity => "de hoeveelheid is geen getal boven nul.".to_owned(),
+            NoImpact::Refused(refused) => {
+                format!(
+                    "de hoeveelheid is niet bruikbaar: {}.",
+                    self.reason((*refused).into())
+                )
+            }
+            NoImpact::NoValue => {
+                "er is geen waarde voor dit middel en deze hoeveelheid; dat is niet nul.".to_owned()
+            }
+            NoImpact::Overflow => "er zijn meer cijfers dan exact te bewaren zijn.".to_owned(),
         }
     }
 
@@ -310,18 +381,18 @@ impl Wording for Dutch {
             Decided::StatedDevices => "inhalatoren, zoals de eenheid zegt",
             Decided::StatedDoses => "doses, zoals de eenheid zegt",
             Decided::CorrectedToDoses => {
-                "de eenheid zegt stuks, maar het getal is een verpakking in doses: doses"
+                "eenheid in stuks, maar het getal past bij doses; als doses gelezen"
             }
             Decided::CorrectedToDevices => {
-                "de eenheid zegt doses, maar het getal is te klein voor een inhalator: inhalatoren"
+                "eenheid in doses, maar het getal is te klein voor een inhalator; als inhalatoren gelezen"
             }
             Decided::InferredDevices => {
-                "geen eenheid of een klein getal: inhalatoren of verpakkingen"
+                "geen eenheid of een klein getal; als inhalatoren of verpakkingen gelezen"
             }
             Decided::InferredDoses => {
-                "geen eenheid en een getal van ten minste een verpakking: doses"
+                "geen eenheid en een getal van ten minste een verpakking; als doses gelezen"
             }
-            Decided::PiecesAsDoses => "capsules of ampullen: elk stuk is een dosis",
+            Decided::PiecesAsDoses => "capsules of ampullen, waarvan elk stuk een dosis is",
             Decided::MillilitresAsDoses => "milliliters, gedeeld door de inhoud van een ampul",
         }
     }
