@@ -24,6 +24,10 @@
 //! # Ok::<(), groenrecept::Error>(())
 //! ```
 //!
+//! None of the errors of a prescription ([`NoImpact`]) means zero; [`Error`] is for files and
+//! data that cannot be read. Memory does not grow with an export but for seven bytes a row, by
+//! which copies that a pharmacy sent back are found.
+//!
 //! A whole export goes through [`practice::Analysis`] and comes out as a [`report::Report`].
 //!
 //! # Scope

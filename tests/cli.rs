@@ -224,7 +224,7 @@ fn the_report_says_in_dutch_what_matters() {
             "patiënt (alleen om dubbele regels te vinden) uit 'Patient_id'",
             "Niet gelezen (5): Gebruiksvoorschrift, Chronisch, Iteraties, Geboortejaar, Episode_icpc.",
             " kg CO2e, met een bereik van ",
-            "Gerekend met GWP100 volgens AR6,",
+            "Gerekend met GWP100 volgens AR6;",
             "Dekking: ",
             "Middelen met de meeste impact",
             "Soort inhalator en drijfgas",
@@ -442,7 +442,7 @@ fn the_gwp_set_changes_the_total_and_is_named() {
             assert_says(
                 &run.out,
                 &[&format!(
-                    "Gerekend met GWP100 volgens {},",
+                    "Gerekend met GWP100 volgens {};",
                     gwp.to_uppercase()
                 )],
             );
