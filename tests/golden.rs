@@ -1,7 +1,7 @@
 //! Small exports with their arithmetic written out, and the whole report of the demo export.
 //!
 //! The sums in the comments were made by hand from `data/factors.csv`, `data/gwp.csv` and the
-//! rules in `src/impact.rs`; where a comment names a factor, that row of the file is meant.
+//! rules in `src/impact/mod.rs`; where a comment names a factor, that row of the file is meant.
 //!
 //! `fixtures/golden/demo.json` is written anew by
 //!
@@ -106,9 +106,7 @@ fn basis(report: &Value) -> [u64; 5] {
 }
 
 const AS_PUBLISHED: &[&str] = &["gwp_as_published"];
-/// Foster: s04 without a set, and the gas alone.
-const FOSTER_FLAGS: &[&str] = &["gwp_as_published", "boundary_mixed"];
-/// Ventolin: s01 without a set, s08 and s09 without a boundary, s03 with two.
+/// Ventolin under AR6: s01 without a set, s08 and s09 without a boundary, and the gas alone.
 const VENTOLIN_FLAGS: &[&str] = &["gwp_as_published", "boundary_not_stated", "boundary_mixed"];
 
 /// Five products with values of their own, counted in devices, over two months.
@@ -130,12 +128,14 @@ fn devices_of_products_with_their_own_value() {
             "set_aside": {}, "set_aside_lines": {},
         })
     );
-    // Ventolin: 28.262 (s01, certificate), 22.52-25.26-28 (s03), 28.26 (s08) and 28 (s09):
-    //   central 28.262, range 22.52 to 28.262. Two: 45.04, 56.524, 56.524. As published: no
-    //   set is stated, or no single mass is known (s03).
-    // Atrovent: 14.59 at AR5 with 11 g of HFC-134a: 14.59 - 11 x 1.300 + 11 x 1.530 = 17.12.
-    //   The gas alone (s03, 14.3 x 1530/1300 = 16.83) does not raise the high end and
-    //   is not named.
+    // Ventolin: 28.262 (s01, certificate), 28.26 (s08) and 28 (s09), all without a set and so
+    //   as published. It holds 17.32 to 19.8 g of HFC-134a (s03 mass), under AR6
+    //   17.32 x 1.530 = 26.4996 to 19.8 x 1.530 = 30.294 kg. 25.26 at AR5 (s03 large) cannot
+    //   be restated without one mass, is below 26.4996 and does not count. Low 28, central
+    //   28.262, high the most gas, 30.294. Two: 56, 56.524, 60.588.
+    // Atrovent: 14.59 at AR5 with 11 g of HFC-134a (s03 mass): 14.59 - 11 x 1.300 + 11 x 1.530
+    //   = 17.12. The gas alone (s03, 14.3 x 1530/1300 = 16.83, as 11 x 1.530) does not raise
+    //   the high end; the mass is named because the total was restated with it.
     // Airomir Autohaler: 9.72 (s08), boundary not stated.
     // Serevent Diskus: 3 x 0.732 = 2.196.
     // Seretide Diskus: 0.898 (s01) and 1.250 (s07, repeated by others): 0.898, 0.898, 1.25.
@@ -148,13 +148,13 @@ fn devices_of_products_with_their_own_value() {
                 "2",
                 "device",
                 climate(
-                    ["45.04", "56.524", "56.524"],
+                    ["56", "56.524", "60.588"],
                     "product",
                     &[
                         "s01-ventolin-aerosol",
-                        "s03-saba-large",
                         "s08-ventolin-aerosol",
-                        "s09-ventolin-aerosol"
+                        "s09-ventolin-aerosol",
+                        "s03-mass-saba-large"
                     ],
                     VENTOLIN_FLAGS,
                 ),
@@ -164,7 +164,12 @@ fn devices_of_products_with_their_own_value() {
                 1,
                 "1",
                 "device",
-                climate(["17.12"; 3], "product", &["s05-atrovent-aerosol"], &[]),
+                climate(
+                    ["17.12"; 3],
+                    "product",
+                    &["s05-atrovent-aerosol", "s03-mass-sama"],
+                    &[],
+                ),
             ),
             entry(
                 "airomir-autohaler-100",
@@ -199,39 +204,42 @@ fn devices_of_products_with_their_own_value() {
             ),
         ])
     );
-    // low:     45.04  + 17.12 + 9.72 + 2.196 + 0.898 = 74.974
+    // low:     56     + 17.12 + 9.72 + 2.196 + 0.898 = 85.934
     // central: 56.524 + 17.12 + 9.72 + 2.196 + 0.898 = 86.458
-    // high:    56.524 + 17.12 + 9.72 + 2.196 + 1.25  = 86.81
+    // high:    60.588 + 17.12 + 9.72 + 2.196 + 1.25  = 90.874
     // Flags, by the central value: as published and boundary not stated 56.524 + 9.72 =
     // 66.244; mixed 56.524; secondary 9.72.
     assert_eq!(
         report["totals"]["climate"],
         json!({
-            "unit": "kg CO2e", "low": "74.974", "central": "86.458", "high": "86.81",
+            "unit": "kg CO2e", "low": "85.934", "central": "86.458", "high": "90.874",
             "flagged": {
                 "gwp_as_published": "66.244", "boundary_not_stated": "66.244",
                 "boundary_mixed": "56.524", "secondary": "9.72",
             },
         })
     );
-    // January: Ventolin and Seretide. February: 17.12 + 9.72 + 2.196 = 29.036.
+    // January: Ventolin and Seretide, 56 + 0.898, 56.524 + 0.898, 60.588 + 1.25. February: 17.12 + 9.72 + 2.196 = 29.036.
     assert_eq!(
         months(&report),
         json!([
-            ["2025-01", 2, ["45.938", "57.422", "57.774"]],
+            ["2025-01", 2, ["56.898", "57.422", "61.838"]],
             ["2025-02", 3, ["29.036", "29.036", "29.036"]],
         ])
     );
     assert_eq!(basis(&report), [5, 0, 0, 0, 1]);
     assert_eq!(
         report["coverage"]["climate"]["none"],
-        json!({"other_medicine": 1, "unrecognised": 0, "inhaler_without_value": 0})
+        json!({
+            "other_medicine": 1, "unrecognised": 0, "unrecognised_lines": [],
+            "inhaler_without_value": 0,
+        })
     );
     // 2 + 1 + 3 + 1 + 1 = 8 devices.
     assert_eq!(
         report["coverage"]["climate"]["inhalers"],
         json!({
-            "rows": 5, "rows_with_value": 5,
+            "rows": 5, "rows_with_value": 5, "rows_set_aside": 0,
             "devices_with_value": "8", "devices_without_value": "0",
             "loose_doses_with_value": "0", "loose_doses_without_value": "0",
         })
@@ -296,7 +304,7 @@ fn doses_against_devices() {
         })
     );
     // Aerosol: 1 + 200/200 + 150/200 + 400/200 + 1 = 5.75 devices:
-    //   5.75 x 22.52 = 129.49; 5.75 x 28.262 = 162.5065.
+    //   5.75 x 28 = 161; 5.75 x 28.262 = 162.5065; 5.75 x 30.294 = 174.1905.
     // Diskus: 90/60 + 60/60 = 2.5 devices: 2.5 x 0.58 = 1.45; 2.5 x 0.583 = 1.4575.
     assert_eq!(
         products(&report),
@@ -307,13 +315,13 @@ fn doses_against_devices() {
                 "5.75",
                 "device",
                 climate(
-                    ["129.49", "162.5065", "162.5065"],
+                    ["161", "162.5065", "174.1905"],
                     "product",
                     &[
                         "s01-ventolin-aerosol",
-                        "s03-saba-large",
                         "s08-ventolin-aerosol",
-                        "s09-ventolin-aerosol"
+                        "s09-ventolin-aerosol",
+                        "s03-mass-saba-large"
                     ],
                     VENTOLIN_FLAGS,
                 ),
@@ -332,9 +340,10 @@ fn doses_against_devices() {
             ),
         ])
     );
+    // 161 + 1.45; 162.5065 + 1.4575; 174.1905 + 1.4575
     assert_eq!(
         ends(&report["totals"]["climate"]),
-        json!(["130.94", "163.964", "163.964"])
+        json!(["162.45", "163.964", "175.648"])
     );
     assert_eq!(
         report["matching"]["quantities"],
@@ -350,6 +359,11 @@ fn doses_against_devices() {
         report["coverage"]["climate"]["inhalers"]["devices_with_value"],
         json!("8.25")
     );
+    // All that is set aside is Ventolin: 2 + 2 + 1 + 1 + 1 + 1.
+    assert_eq!(
+        report["coverage"]["climate"]["inhalers"]["rows_set_aside"],
+        8
+    );
 }
 
 /// A third of a pack of 120 doses is no finite decimal; three of them are one pack.
@@ -363,8 +377,7 @@ fn parts_of_a_pack_add_up_exactly() {
          18-01-2025;SEREVENT DISKUS INHPDR 50UG 60DO;70;DO\n",
     );
     // Foster: 94.42 g per actuation: 420 x 0.09442 = 39.6564; 420/180 = 2.333333 devices.
-    //   The gas of a device of 120 doses, 23.7 at AR5 (s03), raises the high end:
-    //   420/120 x 23.7 x 1530/1300 = 12691.35/130 = 97.625769.
+    //   The gas of s03 is that of its class, so it says nothing about Foster itself.
     // Serevent: 70/60 x 0.732 = 0.854; 70/60 = 1.166667 devices, rounded half away from zero.
     assert_eq!(
         products(&report),
@@ -375,10 +388,10 @@ fn parts_of_a_pack_add_up_exactly() {
                 "2.333333",
                 "device",
                 climate(
-                    ["39.6564", "39.6564", "97.625769"],
+                    ["39.6564"; 3],
                     "product",
-                    &["s04-foster-aerosol", "s03-ics-laba"],
-                    FOSTER_FLAGS,
+                    &["s04-foster-aerosol"],
+                    AS_PUBLISHED,
                 ),
             ),
             entry(
@@ -424,19 +437,19 @@ fn an_ambiguous_label_gets_the_bracket() {
     // The maker leaves one candidate, which has no value of its own.
     assert_eq!(ids(2), json!([]));
     // Foster, 94.42 g per actuation: 120 doses 11.3304, 180 doses 16.9956; central is the mean
-    //   of the two, 14.163. High is the gas (s03): 23.7 x 1530/1300 = 27.893077 for 120 doses,
-    //   half as much again for 180. Two devices: 22.6608, 28.326, 83.679231. 240 doses:
-    //   240 x 0.09442 = 22.6608, high 2 x 27.893077 = 55.786154.
-    //   Sums: 45.3216, 50.9868, 139.465385.
+    //   of the two, 14.163. Two devices: 22.6608, 28.326, 33.9912. 240 doses:
+    //   240 x 0.09442 = 22.6608.
+    //   Sums: 45.3216, 50.9868, 56.652.
     //   Devices and doses cannot be added: the packs differ.
     // Salbutamol of no name: the products with the same substance and device and the class:
-    //   9.72 (Airomir), 22.52-28.262 (Ventolin, with and without Babyhaler one value),
+    //   9.72 (Airomir), 28-28.262-30.294 (Ventolin, with and without Babyhaler one value),
     //   8.68-9.87-11.05 (s03 small, propellant only, x 1530/1300 = 10.2157-11.6162-13.005),
     //   11.95 (s08 Salamol of two makers, one value), 10 (s09).
     //   Central, without the propellant-only one: 9.72 10 | 11.95 28.262: 10.975.
-    //   Low 9.72, high 28.262.
+    //   Low 9.72, high 30.294.
     // Any salbutamol aerosol: Airomir 9.72, that of no name 10.975, Ventolin 28.262:
-    //   9.72, 10.975, 28.262. Three devices: 29.16, 32.925, 84.786.
+    //   low 9.72, central the middle one, 10.975, high 30.294. Three devices: 29.16, 32.925,
+    //   90.882.
     let any = |at: usize| {
         report["products"][at]["product"]
             .as_str()
@@ -445,7 +458,7 @@ fn an_ambiguous_label_gets_the_bracket() {
     };
     assert!(any(0).starts_with("any-") && any(1).starts_with("any-") && any(0) != any(1));
     let equivalent = [
-        "s03-saba-large",
+        "s03-mass-saba-large",
         "s03-saba-small",
         "s08-airomir-aerosol",
         "s08-salamol-arrow",
@@ -469,10 +482,10 @@ fn an_ambiguous_label_gets_the_bracket() {
         "2",
         "device",
         climate(
-            ["45.3216", "50.9868", "139.465385"],
+            ["45.3216", "50.9868", "56.652"],
             "equivalent",
-            &["s03-ics-laba", "s04-foster-aerosol"],
-            FOSTER_FLAGS,
+            &["s04-foster-aerosol"],
+            AS_PUBLISHED,
         ),
     );
     foster["other_doses"] = json!("240");
@@ -486,7 +499,7 @@ fn an_ambiguous_label_gets_the_bracket() {
                 "3",
                 "device",
                 climate(
-                    ["29.16", "32.925", "84.786"],
+                    ["29.16", "32.925", "90.882"],
                     "equivalent",
                     &salbutamol,
                     &flags
@@ -498,7 +511,7 @@ fn an_ambiguous_label_gets_the_bracket() {
                 "1",
                 "device",
                 climate(
-                    ["9.72", "10.975", "28.262"],
+                    ["9.72", "10.975", "30.294"],
                     "equivalent",
                     &salbutamol,
                     &flags
@@ -506,16 +519,16 @@ fn an_ambiguous_label_gets_the_bracket() {
             ),
         ])
     );
-    // 45.3216 + 29.16 + 9.72; 50.9868 + 32.925 + 10.975; 139.465385 + 84.786 + 28.262
+    // 45.3216 + 29.16 + 9.72; 50.9868 + 32.925 + 10.975; 56.652 + 90.882 + 30.294
     assert_eq!(
         ends(&report["totals"]["climate"]),
-        json!(["84.2016", "94.8868", "252.513385"])
+        json!(["84.2016", "94.8868", "177.828"])
     );
     assert_eq!(
         months(&report),
         json!([
-            ["2025-01", 3, ["38.88", "43.9", "113.048"]],
-            ["2025-02", 2, ["45.3216", "50.9868", "139.465385"]],
+            ["2025-01", 3, ["38.88", "43.9", "121.176"]],
+            ["2025-02", 2, ["45.3216", "50.9868", "56.652"]],
         ])
     );
     assert_eq!(basis(&report), [0, 5, 0, 0, 0]);
@@ -523,7 +536,7 @@ fn an_ambiguous_label_gets_the_bracket() {
     assert_eq!(
         report["coverage"]["climate"]["inhalers"],
         json!({
-            "rows": 5, "rows_with_value": 5,
+            "rows": 5, "rows_with_value": 5, "rows_set_aside": 0,
             "devices_with_value": "6", "devices_without_value": "0",
             "loose_doses_with_value": "240", "loose_doses_without_value": "0",
         })
@@ -559,7 +572,7 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
         let found = all.as_array().unwrap().iter().find(|p| p["product"] == id);
         found.unwrap().clone()
     };
-    // Flixotide 125: that of 250 microg has 19.277 (s01).
+    // Flixotide 125: only that of 250 microg has a value, 19.277 (s01).
     assert_eq!(
         by_id("flixotide-aerosol-125"),
         entry(
@@ -571,11 +584,11 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
                 ["19.277"; 3],
                 "equivalent",
                 &["s01-flixotide-aerosol"],
-                AS_PUBLISHED
+                &["gwp_as_published", "one_stands_in"],
             ),
         )
     );
-    // Trimbow: the band 10 to 25 of s09; its midpoint is 17.5.
+    // Trimbow: the band 10 to 25 of s09 alone; its midpoint is 17.5.
     assert_eq!(
         by_id("trimbow-aerosol-87-5-9-120do"),
         entry(
@@ -591,7 +604,8 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
                     "gwp_as_published",
                     "boundary_not_stated",
                     "central_is_midpoint",
-                    "secondary"
+                    "secondary",
+                    "one_stands_in"
                 ],
             ),
         )
@@ -600,19 +614,21 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
     // actuation that can hold HFC-134a. Central values wider than the gas, each once:
     //   9.72 (Airomir)  10 (s09)  11.3304 (Foster)  11.95 12.08 (s08)  16.48 (Berodual)
     //   | 17.12 (Atrovent)  17.3 (s03 laba)  19.223 19.277 19.485 (s01)  28.262 (Ventolin)
-    // 12 values; median (16.48 + 17.12) / 2 = 16.8. Lowest low 9.72; highest high, of the
-    // gas in an aerosol of beclometason (s03 ics), 26 x 1530/1300 = 30.6.
+    // 12 values; median (16.48 + 17.12) / 2 = 16.8. Foster of 180 doses is of the same factor
+    // as that of 120 and does not count again. Lowest low 9.72; highest high, of the gas in an
+    // aerosol of beclometason (s03 ics), 26 x 1530/1300 = 30.6, before that in Ventolin,
+    // 30.294, and in a class like Foster (s03 ics-laba), 23.7 x 1530/1300 = 27.893.
     assert_eq!(
         ends(&by_id("alvesco-aerosol")["climate"]),
         json!(["9.72", "16.8", "30.6"])
     );
     // Bricanyl: s09 gives only a bound (below 1 kg), which is no value. All powder devices:
-    //   0.359 (Enerzair)  0.583  0.62 (s08)  0.732  0.739  0.771  0.776  0.784  0.833  0.898
-    //   0.9156 (NEXThaler)  1 (Pulmicort)  3.75 (Novolizer)
-    // 13 values; the 7th is 0.776. Two devices: 0.718, 1.552, 7.5.
+    //   0.359 (Enerzair)  0.547 (s06, all Easyhalers)  0.583  0.62 (s08)  0.732  0.739  0.771
+    //   | 0.776  0.784  0.833  0.898  0.9156 (NEXThaler)  1 (Pulmicort)  3.75 (Novolizer)
+    // 14 values; median (0.771 + 0.776) / 2 = 0.7735. Two devices: 0.718, 1.547, 7.5.
     assert_eq!(
         ends(&by_id("bricanyl-turbuhaler-500-120do")["climate"]),
-        json!(["0.718", "1.552", "7.5"])
+        json!(["0.718", "1.547", "7.5"])
     );
     for id in ["alvesco-aerosol", "bricanyl-turbuhaler-500-120do"] {
         assert_eq!(by_id(id)["climate"]["basis"], "device_class", "{id}");
@@ -659,6 +675,16 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
         json!(["39.578313", "39.578313", "39.578313"])
     );
     assert_eq!(of_atc("R03AK11")["climate"]["basis"], "equivalent");
+    // The chosen value is the gas itself, so the mass does not raise it, and it is the value of
+    // a table of classes. Restated by the ratio of the potentials, not by the mass.
+    assert_eq!(
+        of_atc("R03AK11")["climate"]["factors"],
+        json!(["s03-ics-laba-227ea"])
+    );
+    assert_eq!(
+        of_atc("R03AK11")["climate"]["flags"],
+        json!(["propellant_only", "class_table"])
+    );
     // R03AB03: a group of inhaled medicines, but the data has no such product. No value.
     assert_eq!(
         of_atc("R03AB03"),
@@ -667,14 +693,17 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
     assert_eq!(basis(&report), [1, 3, 2, 1, 3]);
     assert_eq!(
         report["coverage"]["climate"]["none"],
-        json!({"other_medicine": 1, "unrecognised": 1, "inhaler_without_value": 1})
+        json!({
+            "other_medicine": 1, "unrecognised": 1, "unrecognised_lines": [13],
+            "inhaler_without_value": 1,
+        })
     );
     // low:  19.277 + 10   +  9.72 + 0.718 + 0.739 + 0.732  + 39.578313 = 80.764313
-    // mid:  19.277 + 17.5 + 16.8  + 1.552 + 0.739 + 9.9775 + 39.578313 = 105.423813
+    // mid:  19.277 + 17.5 + 16.8  + 1.547 + 0.739 + 9.9775 + 39.578313 = 105.418813
     // high: 19.277 + 25   + 30.6  + 7.5   + 0.739 + 19.223 + 39.578313 = 141.917313
     assert_eq!(
         ends(&report["totals"]["climate"]),
-        json!(["80.764313", "105.423813", "141.917313"])
+        json!(["80.764313", "105.418813", "141.917313"])
     );
     assert_eq!(report["matching"]["via"], json!({"label": 4, "atc": 4}));
 }
@@ -691,6 +720,8 @@ const GWP: &str = "datum;omschrijving;aantal;eenheid\n\
 fn sets_of_global_warming_potentials() {
     // Atrovent, 14.59 at AR5 with 11 g:
     //   AR4 14.59 - 14.30 + 15.73 = 16.02; AR5 14.59; AR6 14.59 - 14.30 + 16.83 = 17.12.
+    //   The gas alone is 15.73, 14.30 and 16.83: never more. The mass (s03) is named where the
+    //   total was restated with it, so not at AR5.
     // Ipratropium of no name: as Atrovent. Two: AR4 32.04, AR5 29.18, AR6 34.24.
     // Beclometason 250: s03 ics 14.7-20.35-26 of propellant only, and s09 10-17.5-25 as
     //   published. 13 devices, the mean of 13 x 20.35 x ratio and 13 x 17.5 = 227.5:
@@ -755,6 +786,15 @@ fn sets_of_global_warming_potentials() {
         );
         assert_eq!(ends(&report["totals"]["climate"]), json!(total), "{set}");
         assert_eq!(of("atrovent-aerosol-20")["flags"], json!([]), "{set}");
+        let mut factors = vec!["s05-atrovent-aerosol"];
+        if set != GwpSet::Ar5 {
+            factors.push("s03-mass-sama");
+        }
+        assert_eq!(
+            of("atrovent-aerosol-20")["factors"],
+            json!(factors),
+            "{set}"
+        );
         let published = if set == GwpSet::Ar5 {
             json!([])
         } else {
@@ -762,6 +802,100 @@ fn sets_of_global_warming_potentials() {
         };
         assert_eq!(of("berodual-aerosol-50-20")["flags"], published, "{set}");
     }
+}
+
+/// The gas of Ventolin, 17.32 to 19.8 g of HFC-134a, in three sets: what is less does not
+/// count, and the most of it raises the high end.
+#[test]
+fn a_range_of_masses_in_each_set() {
+    // AR4: 17.32 x 1.430 = 24.7676 and 19.8 x 1.430 = 28.314. 22.52-25.26-28 (s03 large) is at
+    //   AR5 and cannot be restated, because there is no single mass; its central value is not
+    //   below 24.7676, so it counts. High 28.314 is more than 28.262.
+    // AR5: s03 large is at AR5 itself and counts. 19.8 x 1.300 = 25.74 is not more than 28.262.
+    // AR6: 26.4996 and 30.294; s03 large, 25.26, does not count. Low 28 (s09).
+    let published = [
+        "s01-ventolin-aerosol",
+        "s03-saba-large",
+        "s08-ventolin-aerosol",
+        "s09-ventolin-aerosol",
+    ];
+    let [s01, large, s08, s09] = published;
+    let mass = "s03-mass-saba-large";
+    let expected = [
+        (
+            GwpSet::Ar4,
+            ["22.52", "28.262", "28.314"],
+            vec![s01, large, s08, s09, mass],
+        ),
+        (
+            GwpSet::Ar5,
+            ["22.52", "28.262", "28.262"],
+            vec![s01, large, s08, s09],
+        ),
+        (
+            GwpSet::Ar6,
+            ["28", "28.262", "30.294"],
+            vec![s01, s08, s09, mass],
+        ),
+    ];
+    for (set, ends, factors) in expected {
+        let report = report(
+            &embedded(),
+            set,
+            "datum;omschrijving;aantal;eenheid\n\
+             15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n",
+        );
+        let one = climate(ends, "product", &factors, VENTOLIN_FLAGS);
+        assert_eq!(
+            products(&report),
+            json!([entry("ventolin-aerosol-100", 1, "1", "device", one)]),
+            "{set}"
+        );
+    }
+}
+
+/// Tiotropium by its code is a Respimat or loose capsules: five pieces are the one or the other.
+#[test]
+fn many_pieces_of_a_mixed_line_are_not_guessed() {
+    let report = plain(
+        "datum;omschrijving;atc;aantal;eenheid\n\
+         15-01-2025;;R03BB04;4;ST\n\
+         15-01-2025;;R03BB04;5;ST\n\
+         15-01-2025;;R03BB04;30;\n\
+         15-01-2025;;R03BB04;60;PAAR\n\
+         15-01-2025;SPIRIVA RESPIMAT INHVLST 2,5UG 60DO;R03BB04;5;ST\n",
+    );
+    assert_eq!(
+        report["rows"]["set_aside_lines"],
+        json!({"quantity-unclear": [3, 4, 5]})
+    );
+    assert_eq!(
+        report["coverage"]["climate"]["inhalers"],
+        json!({
+            "rows": 2, "rows_with_value": 2, "rows_set_aside": 3,
+            "devices_with_value": "9", "devices_without_value": "0",
+            "loose_doses_with_value": "0", "loose_doses_without_value": "0",
+        })
+    );
+    // Respimat: 0.78 (s05). Five: 3.9. Four of either: 3.12; the capsules have no value per
+    // device.
+    let lines: Vec<Value> = products(&report)
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| json!([p["amount"], ends(&p["climate"]), p["climate"]["basis"]]))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            json!(["5 device", ["3.9", "3.9", "3.9"], "product"]),
+            json!(["4 device", ["3.12", "3.12", "3.12"], "form_class"]),
+        ]
+    );
+    let flags = report["products"][1]["climate"]["flags"]
+        .as_array()
+        .unwrap();
+    assert!(flags.contains(&json!("candidate_without_value")));
 }
 
 /// A study's own table over the embedded data, with a code table.
@@ -808,8 +942,7 @@ fn a_layer_gives_the_totals_of_its_study() {
     //   2 + 1 + 100/200 = 3.5 devices: 70, 87.5, 105. By label and by code is one line.
     // Salbutamol of no name: 18. Seretide Diskus 50/250: 60 x 0.020 = 1.2 (the embedded
     //   0.898 of 50/500 no longer stands in). Striverdi: all soft mist, 0.7.
-    // Atrovent is not in the study: 17.12. Foster by code, 120 doses: 120 x 0.09442 = 11.3304,
-    //   high 23.7 x 1530/1300 = 27.893077.
+    // Atrovent is not in the study: 17.12. Foster by code, 120 doses: 120 x 0.09442 = 11.3304.
     let lines: Vec<Value> = products(&report)
         .as_array()
         .unwrap()
@@ -842,13 +975,13 @@ fn a_layer_gives_the_totals_of_its_study() {
                 "1 device",
                 ["17.12", "17.12", "17.12"],
                 "product",
-                ["s05-atrovent-aerosol"]
+                ["s05-atrovent-aerosol", "s03-mass-sama"]
             ]),
             json!([
                 "120 dose",
-                ["11.3304", "11.3304", "27.893077"],
+                ["11.3304", "11.3304", "11.3304"],
                 "equivalent",
-                ["s03-ics-laba", "s04-foster-aerosol"]
+                ["s04-foster-aerosol"]
             ]),
             json!([
                 "1 device",
@@ -865,16 +998,19 @@ fn a_layer_gives_the_totals_of_its_study() {
         ]
     );
     // 70 + 18 + 17.12 + 11.3304 + 1.2 + 0.7 = 118.3504; 87.5 and the same;
-    // 105 + 18 + 17.12 + 27.893077 + 1.2 + 0.7 = 169.913077
+    // 105 + 18 + 17.12 + 11.3304 + 1.2 + 0.7 = 153.3504
     assert_eq!(
         ends(&report["totals"]["climate"]),
-        json!(["118.3504", "135.8504", "169.913077"])
+        json!(["118.3504", "135.8504", "153.3504"])
     );
     assert_eq!(report["matching"]["via"], json!({"code": 3, "label": 5}));
     assert_eq!(basis(&report), [4, 3, 1, 0, 1]);
     assert_eq!(
         report["coverage"]["climate"]["none"],
-        json!({"other_medicine": 0, "unrecognised": 1, "inhaler_without_value": 0})
+        json!({
+            "other_medicine": 0, "unrecognised": 1, "unrecognised_lines": [10],
+            "inhaler_without_value": 0,
+        })
     );
     let citations: Vec<&str> = report["factors"]
         .as_array()
@@ -975,8 +1111,8 @@ fn copies_of_the_pharmacy_are_merged() {
         assert_eq!(account["set_aside"], json!({"quantity-missing": 1}));
         assert_eq!(account["analysed"], 9);
         assert_eq!(report["practices"], 2);
-        // Aerosol: 2 + 1 + 2 + 1 + 1 + 1 + 1 = 9 devices: 9 x 22.52 = 202.68, 9 x 28.262
-        // = 254.358.
+        // Aerosol: 2 + 1 + 2 + 1 + 1 + 1 + 1 = 9 devices: 9 x 28 = 252, 9 x 28.262 = 254.358,
+        // 9 x 30.294 = 272.646.
         // Diskus: 1 device.
         let lines: Vec<Value> = products(&report)
             .as_array()
@@ -991,7 +1127,7 @@ fn copies_of_the_pharmacy_are_merged() {
                     "ventolin-aerosol-100",
                     7,
                     "9 device",
-                    ["202.68", "254.358", "254.358"]
+                    ["252", "254.358", "272.646"]
                 ]),
                 json!([
                     "ventolin-diskus-200",
@@ -1003,9 +1139,14 @@ fn copies_of_the_pharmacy_are_merged() {
         );
         assert_eq!(
             months(&report),
-            json!([["2025-03", 8, ["203.26", "254.941", "254.941"]]])
+            json!([["2025-03", 8, ["252.58", "254.941", "273.229"]]])
         );
         assert_eq!(basis(&report), [8, 0, 0, 0, 1]);
+        // Those without a quantity that a copy completes are not set aside.
+        assert_eq!(
+            report["coverage"]["climate"]["inhalers"]["rows_set_aside"],
+            1
+        );
     }
 }
 
@@ -1053,15 +1194,16 @@ fn a_missing_value_is_never_zero() {
     assert_eq!(
         with["coverage"]["climate"]["inhalers"],
         json!({
-            "rows": 4, "rows_with_value": 1,
+            "rows": 4, "rows_with_value": 1, "rows_set_aside": 1,
             "devices_with_value": "1", "devices_without_value": "4",
             "loose_doses_with_value": "0", "loose_doses_without_value": "60",
         })
     );
     assert_eq!(
         ends(&with["totals"]["climate"]),
-        json!(["22.52", "28.262", "28.262"])
+        json!(["28", "28.262", "30.294"])
     );
+    // Of Ventolin: s01, s08, s09 and the mass.
     let published = &with["factors"];
     assert_eq!(published.as_array().unwrap().len(), 4);
 }

@@ -253,9 +253,24 @@ fn plain(rows: &[Row]) -> Value {
     json_of(PLAIN.text(rows).as_bytes(), 1)
 }
 
+/// Line numbers depend on the order of the rows.
 fn without_lines(mut report: Value) -> Value {
     report["rows"]["set_aside_lines"].take();
+    report["coverage"]["climate"]["none"]["unrecognised_lines"].take();
     report
+}
+
+fn numbers(lines: &Value) -> Vec<u64> {
+    let lines = lines.as_array().into_iter().flatten();
+    lines.map(|line| line.as_u64().unwrap()).collect()
+}
+
+/// Line numbers when a line is inserted.
+fn shifted(lines: &Value, inserted: u64) -> Vec<u64> {
+    let lines = numbers(lines).into_iter();
+    lines
+        .map(|line| line + u64::from(line >= inserted))
+        .collect()
 }
 
 fn decimal(value: &Value) -> Decimal {
@@ -423,6 +438,21 @@ proptest! {
         balances(&report);
         let account = report["rows"].take();
         let before = expected["rows"].take();
+        let unrecognised = |report: &mut Value| {
+            report["coverage"]["climate"]["none"]["unrecognised_lines"].take()
+        };
+        prop_assert_eq!(
+            numbers(&unrecognised(&mut report)),
+            shifted(&unrecognised(&mut expected), line)
+        );
+        let aside_inhalers = |report: &mut Value| {
+            report["coverage"]["climate"]["inhalers"]["rows_set_aside"].take().as_u64().unwrap()
+        };
+        // All broken rows whose product is read are of Ventolin.
+        prop_assert_eq!(
+            aside_inhalers(&mut report),
+            aside_inhalers(&mut expected) + u64::from(reason.starts_with("quantity-"))
+        );
         prop_assert_eq!(PrettyDifference::of(&expected, &report), None);
         let count = |account: &Value, name: &str| account[name].as_u64().unwrap();
         prop_assert_eq!(count(&account, "read"), count(&before, "read") + 1);
@@ -430,10 +460,11 @@ proptest! {
         prop_assert_eq!(&account["merged"], &before["merged"]);
         let aside = |account: &Value| account["set_aside"][reason].as_u64().unwrap_or(0);
         prop_assert_eq!(aside(&account), aside(&before) + 1, "{}", reason);
-        let lines = account["set_aside_lines"][reason].as_array().unwrap();
-        // The first five lines of a reason are named.
+        // Only the first five lines of a reason are named.
+        let lines = numbers(&account["set_aside_lines"][reason]);
+        let behind = lines.len() == 5 && lines.iter().all(|other| *other < line);
         prop_assert!(
-            lines.contains(&json!(line)) || lines.len() == 5,
+            lines.contains(&line) || (behind && aside(&account) > 5),
             "{} not in {:?}",
             line,
             lines
@@ -842,6 +873,18 @@ fn a_code_of_zero_says_nothing_about_the_next_row() {
     let report = export_of(&["801;2025-01-15;;;0;1;ST;", "802;2025-01-16;;;222;1;ST;"]);
     assert_eq!(report["rows"]["set_aside"], json!({"product-missing": 1}));
     assert_eq!(report["coverage"]["climate"]["none"]["unrecognised"], 1);
+}
+
+/// A row that a copy completes is analysed, so its line must be named as any other.
+#[test]
+fn an_unrecognised_row_completed_by_its_copy_has_a_line() {
+    let report = export_of(&[
+        "801;2025-01-15;IETS ANDERS;;;;ST;",
+        "801;2025-01-15;IETS ANDERS;;;1;ST;",
+    ]);
+    let none = &report["coverage"]["climate"]["none"];
+    assert_eq!(none["unrecognised"], 1, "{report}");
+    assert_eq!(numbers(&none["unrecognised_lines"]).len(), 1, "{none}");
 }
 
 /// A product has one line in a report, however its rows wrote it.

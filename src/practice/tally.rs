@@ -279,8 +279,14 @@ impl Fold {
         old
     }
 
-    /// Period and practices, over the prescriptions that are analysed.
-    fn note_context(&mut self, entry: &Entry) {
+    /// Period and practices of the prescriptions that are analysed, and the first lines that
+    /// are not recognised.
+    fn note_analysed(&mut self, subject: Subject, entry: &Entry) {
+        if matches!(subject, Subject::Other(Other::Unrecognised))
+            && self.tally.unrecognised_lines.len() < KEPT_LINES
+        {
+            self.tally.unrecognised_lines.push(entry.line);
+        }
         if let Some(day) = entry.day {
             let (first, last) = self.tally.period.unwrap_or((day, day));
             self.tally.period = Some((first.min(day), last.max(day)));
@@ -304,13 +310,8 @@ impl Fold {
                 Ok(())
             }
             None => {
-                if matches!(subject, Subject::Other(Other::Unrecognised))
-                    && self.tally.unrecognised_lines.len() < KEPT_LINES
-                {
-                    self.tally.unrecognised_lines.push(entry.line);
-                }
                 self.tally.ledger.analyse();
-                self.note_context(entry);
+                self.note_analysed(subject, entry);
                 self.count(subject, value)
             }
         }
@@ -339,7 +340,7 @@ impl Fold {
                     self.tally.inhalers_aside = self.tally.inhalers_aside.saturating_sub(1);
                 }
                 self.tally.ledger.complete(old, hash);
-                self.note_context(entry);
+                self.note_analysed(subject, entry);
                 self.count(subject, value)
             }
             (None, _) => {
