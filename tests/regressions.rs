@@ -305,6 +305,21 @@ mod intake {
     }
 }
 
+/// The report.
+#[cfg(feature = "text")]
+mod page {
+    use super::*;
+
+    /// Coverage was left out when no row had a quantity, which is where it matters most.
+    #[test]
+    fn an_export_of_unusable_quantities_had_no_coverage() {
+        let report = report(format!("{HEADER}31-01-2025;{ATROVENT};;ST\n"));
+        let text = groenrecept::report::text::render(&report, 100);
+        assert!(text.contains("Dekking: 0 van de 1 "), "{text}");
+        assert!(text.contains("Dat is geen uitkomst van"), "{text}");
+    }
+}
+
 /// Labels.
 mod labels {
     use super::*;

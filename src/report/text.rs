@@ -2,7 +2,7 @@
 
 use super::digits::{Digits, rounded};
 use super::wording::{Column, Heading, Wording};
-use super::{ProductClimate, ProductReport, Report, Share};
+use super::{ClimateCoverage, ProductClimate, ProductReport, Report, Share};
 use crate::dataset::Device;
 use crate::impact::{Basis, Flag};
 use crate::matching::Via;
@@ -131,62 +131,19 @@ impl Page {
     fn total(&mut self, report: &Report) {
         self.heading(Heading::Total);
         let coverage = &report.coverage.climate;
-        let inhalers = &coverage.inhalers;
-        if inhalers.rows_with_value == 0 {
+        let climate = &report.totals.climate;
+        if coverage.inhalers.rows_with_value == 0 {
             self.paragraph(self.words.no_inhalers());
         } else {
-            let climate = &report.totals.climate;
-            let [low, central, high] =
-                self.digits
-                    .range(climate.low, climate.central, climate.high);
+            let (low, central, high) = (climate.low, climate.central, climate.high);
+            let [low, central, high] = self.digits.range(low, central, high);
             self.paragraph(&self.words.total(&central, &low, &high));
             let published = climate.flagged.get(&Flag::GwpAsPublished).copied();
-            let share = self.digits.percent(
-                published.unwrap_or_default().value(),
-                climate.central.value(),
-            );
+            let published = published.unwrap_or_default().value();
+            let share = self.digits.percent(published, climate.central.value());
             self.paragraph(&self.words.stated_in(report.options.gwp_set, &share));
         }
-        let all = inhalers.rows.saturating_add(inhalers.rows_set_aside);
-        if inhalers.rows > 0 {
-            self.paragraph(
-                &self.words.coverage(
-                    &self.digits.count(inhalers.rows_with_value),
-                    &self.digits.count(all),
-                    &self
-                        .digits
-                        .percent(inhalers.rows_with_value.into(), all.into()),
-                ),
-            );
-            if inhalers.rows_set_aside > 0 {
-                let rows = self.digits.count(inhalers.rows_set_aside);
-                self.paragraph(&self.words.inhalers_aside(&rows));
-            }
-            let devices = inhalers.devices_without_value;
-            let doses = inhalers.loose_doses_without_value;
-            if inhalers.rows > inhalers.rows_with_value {
-                let (devices, doses) = (
-                    self.digits.number(devices.value()),
-                    self.digits.number(doses.value()),
-                );
-                self.paragraph(&self.words.uncovered_volume(&devices, &doses));
-            }
-            let bases = [
-                Basis::Product,
-                Basis::Equivalent,
-                Basis::DeviceClass,
-                Basis::FormClass,
-            ];
-            let list: Vec<String> = bases
-                .into_iter()
-                .filter(|basis| coverage.rows.get(*basis) > 0)
-                .map(|basis| {
-                    let rows = self.digits.count(coverage.rows.get(basis));
-                    format!("{} {rows}", self.words.basis(basis))
-                })
-                .collect();
-            self.paragraph(&self.words.by_basis(&list.join(", ")));
-        }
+        self.coverage(coverage);
         self.paragraph(&self.words.outside(
             &self.digits.count(coverage.none.other_medicine),
             &self.digits.count(coverage.none.unrecognised),
@@ -197,6 +154,48 @@ impl Page {
             self.paragraph(&self.words.unrecognised_lines(&lines.join(", ")));
         }
         self.limits(report);
+    }
+
+    fn coverage(&mut self, coverage: &ClimateCoverage) {
+        let inhalers = &coverage.inhalers;
+        let all = inhalers.rows.saturating_add(inhalers.rows_set_aside);
+        if all == 0 {
+            return;
+        }
+        let (with, of) = (inhalers.rows_with_value, all);
+        self.paragraph(&self.words.coverage(
+            &self.digits.count(with),
+            &self.digits.count(of),
+            &self.digits.percent(with.into(), of.into()),
+        ));
+        if inhalers.rows_set_aside > 0 {
+            let rows = self.digits.count(inhalers.rows_set_aside);
+            self.paragraph(&self.words.inhalers_aside(&rows));
+        }
+        if inhalers.rows > inhalers.rows_with_value {
+            let devices = self.digits.number(inhalers.devices_without_value.value());
+            let doses = self
+                .digits
+                .number(inhalers.loose_doses_without_value.value());
+            self.paragraph(&self.words.uncovered_volume(&devices, &doses));
+        }
+        let bases = [
+            Basis::Product,
+            Basis::Equivalent,
+            Basis::DeviceClass,
+            Basis::FormClass,
+        ];
+        let list: Vec<String> = bases
+            .into_iter()
+            .filter(|basis| coverage.rows.get(*basis) > 0)
+            .map(|basis| {
+                let rows = self.digits.count(coverage.rows.get(basis));
+                format!("{} {rows}", self.words.basis(basis))
+            })
+            .collect();
+        if !list.is_empty() {
+            self.paragraph(&self.words.by_basis(&list.join(", ")));
+        }
     }
 
     fn limits(&mut self, report: &Report) {

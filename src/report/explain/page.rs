@@ -207,49 +207,42 @@ impl Page {
             let devices = [product.device].into();
             self.estimate(&trail.estimate, &devices, gwp, out)?;
         }
-        if trail.own.is_empty() {
-            writeln!(
-                out,
-                "  {}",
-                self.say(
-                    "Geen factor over dit product zelf in de gegevens.",
-                    "No factor about this product itself in the data."
-                )
-            )?;
+        self.factors(trail, out)
+    }
+
+    /// The factors of a product in three lists, each with what it is.
+    fn factors(&self, trail: &ProductTrail, out: &mut String) -> std::fmt::Result {
+        let own = if trail.own.is_empty() {
+            self.say(
+                "Geen factor over dit product zelf in de gegevens.",
+                "No factor about this product itself in the data.",
+            )
         } else {
-            writeln!(out, "  {}", self.say(
+            self.say(
                 "Factoren over dit product; de eerste geeft de middenwaarde (eigen laag, systeemgrens, soort bron, bewijs, jaar):",
-                "Factors about this product; the first gives the central value (own layer, boundary, kind of source, evidence, year):"
-            ))?;
-        }
-        for factor in &trail.own {
-            self.factor(factor, out)?;
-        }
-        if !trail.class.is_empty() {
-            writeln!(
-                out,
-                "  {}",
-                self.say(
-                    "Factoren over dezelfde stof en inhalator, of de soort inhalator:",
-                    "Factors about the same substance and inhaler, or the type of inhaler:"
-                )
-            )?;
-        }
-        for factor in &trail.class {
-            self.factor(factor, out)?;
-        }
-        if !trail.standing_in.is_empty() {
-            writeln!(
-                out,
-                "  {}",
-                self.say(
-                    "Factoren waar de waarde verder op berust (andere producten van de groep, massa drijfgas):",
-                    "Factors that the value rests on besides (other products of the group, mass of propellant):"
-                )
-            )?;
-        }
-        for factor in &trail.standing_in {
-            self.factor(factor, out)?;
+                "Factors about this product; the first gives the central value (own layer, boundary, kind of source, evidence, year):",
+            )
+        };
+        let class = self.say(
+            "Factoren over dezelfde stof en inhalator, of de soort inhalator:",
+            "Factors about the same substance and inhaler, or the type of inhaler:",
+        );
+        let standing_in = self.say(
+            "Factoren waar de waarde verder op berust (andere producten van de groep, massa drijfgas):",
+            "Factors that the value rests on besides (other products of the group, mass of propellant):",
+        );
+        let lists = [
+            (own, &trail.own),
+            (class, &trail.class),
+            (standing_in, &trail.standing_in),
+        ];
+        for (place, (title, list)) in lists.into_iter().enumerate() {
+            if place == 0 || !list.is_empty() {
+                writeln!(out, "  {title}")?;
+            }
+            for factor in list {
+                self.factor(factor, out)?;
+            }
         }
         Ok(())
     }
