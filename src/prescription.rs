@@ -152,7 +152,7 @@ impl Prescription {
         let (quantity, decided) = inhaler
             .quantity(dataset, amount, unit)
             .map_err(NoImpact::Refused)?;
-        let estimate = Model::new(dataset, gwp).of(&inhaler);
+        let estimate = Model::new(dataset, gwp).of_units(&inhaler, &[quantity.unit()]);
         let per_unit = match quantity.unit() {
             Unit::Device => estimate.per_device,
             Unit::Dose => estimate.per_dose,

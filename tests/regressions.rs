@@ -8,6 +8,7 @@
 )]
 
 use groenrecept::dataset::{Device, Form};
+use groenrecept::impact::Flag;
 use groenrecept::intake::{DateOrder, Export, Profile};
 use groenrecept::matching::{Inhaler, Item, Meaning, Note, Other, Resolver};
 use groenrecept::practice::{Analysis, Reason};
@@ -302,6 +303,25 @@ mod intake {
         let report = report(bytes);
         assert_eq!(report.layout.encoding, "Windows-1252");
         assert_eq!(account(&report), (1, 1, Vec::new()));
+    }
+}
+
+/// Values.
+mod values {
+    use super::*;
+
+    /// Capsules have a value per dose only; beside a Respimat counted in devices they gave the
+    /// value twenty factors and three flags, and nothing else.
+    #[test]
+    fn what_has_no_value_in_the_unit_gave_factors_and_flags() {
+        let report = report(format!(
+            "{}31-01-2025;;4;ST;R03BB04\n",
+            "datum;omschrijving;aantal;eenheid;atc\n"
+        ));
+        let climate = report.products[0].climate.as_ref().unwrap();
+        assert_eq!(climate.factors, ["s05-spiriva-respimat"]);
+        assert_eq!(climate.flags, [Flag::CandidateWithoutValue]);
+        assert_eq!(climate.central, "3.12"); // 4 x 0.78 kg
     }
 }
 

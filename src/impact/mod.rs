@@ -46,7 +46,7 @@ mod restate;
 
 use crate::dataset::{Dataset, Device, Factor, FactorId, GwpSet, Indicator, Product, Propellant};
 use crate::matching::Inhaler;
-use crate::quantity::Range;
+use crate::quantity::{Range, Unit};
 use bracket::{at_pack, bracket, class_fits, complete};
 use std::collections::BTreeSet;
 
@@ -181,6 +181,13 @@ impl<'a> Model<'a> {
     /// The estimate of what a line means: of its product, or the bracket over what it can be.
     #[must_use]
     pub fn of(&self, inhaler: &Inhaler) -> Estimate {
+        self.of_units(inhaler, &[Unit::Device, Unit::Dose])
+    }
+
+    /// As [`Model::of`], for lines that are counted in these units only: what the line can be
+    /// and has no value in them gives no factors and flags.
+    #[must_use]
+    pub fn of_units(&self, inhaler: &Inhaler, units: &[Unit]) -> Estimate {
         if inhaler.candidates.is_empty() {
             return self.of_class(&inhaler.devices);
         }
@@ -198,12 +205,21 @@ impl<'a> Model<'a> {
             complete(&mut estimate, pack);
             all.push(estimate);
         }
-        let mut bracket = bracket(&all);
-        let lacks = |pick: fn(&Estimate) -> Option<Range>| {
-            let valued = all.iter().filter(|one| pick(one).is_some()).count();
-            valued > 0 && valued < all.len()
+        let has = |one: &Estimate, unit: &Unit| match unit {
+            Unit::Device => one.per_device.is_some(),
+            Unit::Dose => one.per_dose.is_some(),
         };
-        if lacks(|one| one.per_device) || lacks(|one| one.per_dose) {
+        let valued: Vec<Estimate> = all
+            .iter()
+            .filter(|one| units.iter().any(|unit| has(one, unit)))
+            .cloned()
+            .collect();
+        let mut bracket = bracket(&valued);
+        let lacking = |unit: &Unit| {
+            let with = all.iter().filter(|one| has(one, unit)).count();
+            with > 0 && with < all.len()
+        };
+        if units.iter().any(lacking) {
             bracket.flags.insert(Flag::CandidateWithoutValue);
         }
         if bracket.basis != Basis::None && (all.len() > 1 || inhaler.stand_in) {

@@ -13,7 +13,7 @@ use crate::impact::{Basis, Model};
 use crate::intake::{DecimalMark, Export, Layout, Profile};
 use crate::matching::Other;
 use crate::practice::{Analysis, Cell, Month, Reason, Tally};
-use crate::quantity::Range;
+use crate::quantity::{Range, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -135,10 +135,18 @@ fn fold<'a>(
         if cells.is_empty() {
             continue;
         }
+        let counted = |rows: fn(&Cell) -> u64| cells.iter().any(|(_, cell)| rows(cell) > 0);
+        let mut units = Vec::new();
+        if counted(|cell| cell.device_rows) {
+            units.push(Unit::Device);
+        }
+        if counted(|cell| cell.dose_rows) {
+            units.push(Unit::Dose);
+        }
         let subject = Subject {
             dataset,
             inhaler,
-            estimate: model.of(inhaler),
+            estimate: model.of_units(inhaler, &units),
             pack: inhaler.pack(dataset),
         };
         let mut part = sums.subject(subject, &cells)?;
