@@ -63,6 +63,17 @@ pub enum Role {
 }
 
 impl Role {
+    /// The roles that have one column each; codes have a column for each system.
+    pub const SINGLE: [Self; 7] = [
+        Self::Date,
+        Self::Label,
+        Self::Atc,
+        Self::Quantity,
+        Self::Unit,
+        Self::Patient,
+        Self::Practice,
+    ];
+
     /// The name that a profile uses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::product::{Device, ProductId};
 use super::source::{Provenance, Source, SourceId};
-use super::table::{Findings, Row, Table};
+use super::table::{Findings, Row};
 use crate::code::Atc;
 use crate::diagnostic::Code;
 use crate::exact::Fraction;
@@ -245,18 +245,6 @@ pub(crate) const REQUIRED: &[&str] = &[
 pub(crate) const OPTIONAL: &[&str] = &["label", "doses_per_unit", "propellant", "note"];
 
 pub(crate) fn read(
-    table: &Table,
-    layer: usize,
-    sources: &BTreeMap<SourceId, Source>,
-    findings: &mut Findings,
-) -> Vec<Factor> {
-    table
-        .rows()
-        .filter_map(|row| read_row(row, layer, sources, findings))
-        .collect()
-}
-
-fn read_row(
     row: Row<'_>,
     layer: usize,
     sources: &BTreeMap<SourceId, Source>,

@@ -269,13 +269,19 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "products.csv", product::REQUIRED, product::OPTIONAL)
         {
-            let rows = product::read(&table, position, &self.sources, &mut self.findings);
+            let rows: Vec<_> = table
+                .rows()
+                .filter_map(|row| product::read(row, position, &self.sources, &mut self.findings))
+                .collect();
             self.unique(&table, "product_id");
             self.products
                 .extend(rows.into_iter().map(|row| (row.id.clone(), row)));
         }
         if let Some(table) = self.table(layer, "factors.csv", factor::REQUIRED, factor::OPTIONAL) {
-            let rows = factor::read(&table, position, &self.sources, &mut self.findings);
+            let rows: Vec<_> = table
+                .rows()
+                .filter_map(|row| factor::read(row, position, &self.sources, &mut self.findings))
+                .collect();
             self.unique(&table, "factor_id");
             let places: BTreeMap<&str, Place> = table
                 .rows()

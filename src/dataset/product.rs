@@ -1,7 +1,7 @@
 //! Products: what the impact of a prescription depends on.
 
 use super::source::{Provenance, Source, SourceId};
-use super::table::{Findings, Row, Table};
+use super::table::{Findings, Row};
 use crate::code::Atc;
 use crate::diagnostic::Code;
 use rust_decimal::Decimal;
@@ -247,18 +247,6 @@ pub(crate) const OPTIONAL: &[&str] = &[
 ];
 
 pub(crate) fn read(
-    table: &Table,
-    layer: usize,
-    sources: &BTreeMap<SourceId, Source>,
-    findings: &mut Findings,
-) -> Vec<Product> {
-    table
-        .rows()
-        .filter_map(|row| read_row(row, layer, sources, findings))
-        .collect()
-}
-
-fn read_row(
     row: Row<'_>,
     layer: usize,
     sources: &BTreeMap<SourceId, Source>,

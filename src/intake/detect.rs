@@ -128,16 +128,6 @@ struct Synonyms {
     codes: BTreeMap<String, Vec<String>>,
 }
 
-const ROLES: [Role; 7] = [
-    Role::Date,
-    Role::Label,
-    Role::Atc,
-    Role::Quantity,
-    Role::Unit,
-    Role::Patient,
-    Role::Practice,
-];
-
 pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Result<Layout> {
     let synonyms: Synonyms = toml::from_str(include_str!("../../data/profiles/general.toml"))
         .map_err(|error| Error::new(ErrorKind::Profile(error.message().to_owned())))?;
@@ -375,7 +365,7 @@ fn assign(
         })
     };
     let mut roles = BTreeMap::new();
-    for role in ROLES {
+    for role in Role::SINGLE {
         if let Some(wanted) = profile_column(profile, role) {
             roles.insert(role, named(wanted, role)?);
             continue;

@@ -192,15 +192,6 @@ fn rows_report(tally: &Tally, layout: &Layout) -> Rows {
 }
 
 fn layout_report(layout: &Layout) -> LayoutReport {
-    let roles = [
-        Role::Date,
-        Role::Label,
-        Role::Atc,
-        Role::Quantity,
-        Role::Unit,
-        Role::Patient,
-        Role::Practice,
-    ];
     LayoutReport {
         separator: layout.separator(),
         encoding: layout.encoding().as_str(),
@@ -210,7 +201,7 @@ fn layout_report(layout: &Layout) -> LayoutReport {
             DecimalMark::Point => ".",
             DecimalMark::Whole => "none",
         },
-        columns: roles
+        columns: Role::SINGLE
             .into_iter()
             .filter_map(|role| Some((role.as_str(), layout.column_name(role)?.to_owned())))
             .collect(),
