@@ -88,7 +88,7 @@ impl Profile {
             "|" => Some(b'|'),
             _ => None,
         };
-        self.choice("separator", self.separator.as_deref(), known, "; , tab |")
+        choice("separator", self.separator.as_deref(), known, "; , tab |")
     }
 
     pub(super) fn encoding(&self) -> Result<Option<Encoding>> {
@@ -97,7 +97,7 @@ impl Profile {
             "windows-1252" => Some(Encoding::Windows1252),
             _ => None,
         };
-        self.choice(
+        choice(
             "encoding",
             self.encoding.as_deref(),
             known,
@@ -111,34 +111,33 @@ impl Profile {
             "." => Some(DecimalMark::Point),
             _ => None,
         };
-        self.choice("decimal", self.decimal.as_deref(), known, "\",\" or \".\"")
+        choice("decimal", self.decimal.as_deref(), known, "\",\" or \".\"")
     }
 
     pub(super) fn date(&self) -> Result<Option<DateOrder>> {
-        self.choice(
+        choice(
             "date",
             self.date.as_deref(),
             DateOrder::from_profile,
             "dd-mm-yyyy, mm-dd-yyyy, yyyy-mm-dd, yyyymmdd",
         )
     }
+}
 
-    #[expect(clippy::unused_self, reason = "reads as a question to the profile")]
-    fn choice<T>(
-        &self,
-        key: &str,
-        text: Option<&str>,
-        known: impl Fn(&str) -> Option<T>,
-        expected: &str,
-    ) -> Result<Option<T>> {
-        let Some(text) = text else {
-            return Ok(None);
-        };
-        match known(text) {
-            Some(value) => Ok(Some(value)),
-            None => Err(Error::new(ErrorKind::Profile(format!(
-                "{key} = \"{text}\" is not one of: {expected}"
-            )))),
-        }
+/// What a text of the profile stands for; an error that names the key and the choices.
+fn choice<T>(
+    key: &str,
+    text: Option<&str>,
+    known: impl Fn(&str) -> Option<T>,
+    expected: &str,
+) -> Result<Option<T>> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    match known(text) {
+        Some(value) => Ok(Some(value)),
+        None => Err(Error::new(ErrorKind::Profile(format!(
+            "{key} = \"{text}\" is not one of: {expected}"
+        )))),
     }
 }
