@@ -1,0 +1,345 @@
+//! What stands in where a product has no value, and what is not guessed.
+
+use crate::*;
+
+/// A label that several products fit gets the bracket over them.
+#[test]
+fn an_ambiguous_label_gets_the_bracket() {
+    let report = plain(
+        "datum;omschrijving;aantal;eenheid\n\
+         15-01-2025;SALBUTAMOL AEROSOL 100UG/DO 200DO;2;ST\n\
+         15-01-2025;salbutamol aerosol 100ug/do 200do;200;DO\n\
+         16-01-2025;SALBUTAMOL SANDOZ AEROSOL 100UG/DO 200DO;1;ST\n\
+         20-02-2025;BECLOMETASON/FORMOTEROL AEROSOL 100/6UG/DO;2;ST\n\
+         20-02-2025;BECLOMETASON/FORMOTEROL AEROSOL 100/6UG/DO;240;DO\n",
+    );
+    let ids = |at: usize| report["products"][at]["candidates"].clone();
+    assert_eq!(
+        ids(0),
+        json!(["foster-aerosol-100-6-120do", "foster-aerosol-100-6-180do"])
+    );
+    assert_eq!(
+        ids(1),
+        json!([
+            "airomir-aerosol-100",
+            "salbutamol-aerosol-100",
+            "ventolin-aerosol-100"
+        ])
+    );
+    // The maker leaves one candidate, which has no value of its own.
+    assert_eq!(ids(2), json!([]));
+    // Foster, 94.42 g per actuation: 120 doses 11.3304, 180 doses 16.9956; central is the mean
+    //   of the two, 14.163. Two devices: 22.6608, 28.326, 33.9912. 240 doses:
+    //   240 x 0.09442 = 22.6608.
+    //   Sums: 45.3216, 50.9868, 56.652.
+    //   Devices and doses cannot be added: the packs differ.
+    // Salbutamol of no name: the products with the same substance and device and the class:
+    //   9.72 (Airomir), 28-28.262-30.294 (Ventolin, with and without Babyhaler one value),
+    //   8.68-9.87-11.05 (s03 small, propellant only, x 1530/1300 = 10.2157-11.6162-13.005),
+    //   11.95 (s08 Salamol of two makers, one value), 10 (s09).
+    //   Central, without the propellant-only one: 9.72 10 | 11.95 28.262: 10.975.
+    //   Low 9.72, high 30.294.
+    // Any salbutamol aerosol: Airomir 9.72, that of no name 10.975, Ventolin 28.262:
+    //   low 9.72, central the middle one, 10.975, high 30.294. Three devices: 29.16, 32.925,
+    //   90.882.
+    let any = |at: usize| {
+        report["products"][at]["product"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert!(any(0).starts_with("any-") && any(1).starts_with("any-") && any(0) != any(1));
+    let equivalent = [
+        "s03-mass-saba-large",
+        "s03-saba-small",
+        "s08-airomir-aerosol",
+        "s08-salamol-arrow",
+        "s08-salamol-teva",
+        "s08-ventolin-aerosol",
+        "s09-salbutamol-small",
+        "s09-ventolin-aerosol",
+    ];
+    let mut salbutamol = vec!["s01-ventolin-aerosol"];
+    salbutamol.extend(equivalent);
+    let flags = [
+        "gwp_as_published",
+        "boundary_not_stated",
+        "boundary_mixed",
+        "propellant_only",
+        "secondary",
+    ];
+    let mut foster = entry(
+        &any(0),
+        2,
+        "2",
+        "device",
+        climate(
+            ["45.3216", "50.9868", "56.652"],
+            "equivalent",
+            &["s04-foster-aerosol"],
+            AS_PUBLISHED,
+        ),
+    );
+    foster["other_doses"] = json!("240");
+    assert_eq!(
+        products(&report),
+        json!([
+            foster,
+            entry(
+                &any(1),
+                2,
+                "3",
+                "device",
+                climate(
+                    ["29.16", "32.925", "90.882"],
+                    "equivalent",
+                    &salbutamol,
+                    &flags
+                ),
+            ),
+            entry(
+                "salbutamol-aerosol-100",
+                1,
+                "1",
+                "device",
+                climate(
+                    ["9.72", "10.975", "30.294"],
+                    "equivalent",
+                    &salbutamol,
+                    &flags
+                ),
+            ),
+        ])
+    );
+    // 45.3216 + 29.16 + 9.72; 50.9868 + 32.925 + 10.975; 56.652 + 90.882 + 30.294
+    assert_eq!(
+        ends(&report["totals"]["climate"]),
+        json!(["84.2016", "94.8868", "177.828"])
+    );
+    assert_eq!(
+        months(&report),
+        json!([
+            ["2025-01", 3, ["38.88", "43.9", "121.176"]],
+            ["2025-02", 2, ["45.3216", "50.9868", "56.652"]],
+        ])
+    );
+    assert_eq!(basis(&report), [0, 5, 0, 0, 0]);
+    // Four aerosols of 200 doses and two of Foster; its 240 doses stay loose.
+    assert_eq!(
+        report["coverage"]["climate"]["inhalers"],
+        json!({
+            "rows": 5, "rows_with_value": 5, "rows_set_aside": 0,
+            "devices_with_value": "6", "devices_without_value": "0",
+            "loose_doses_with_value": "240", "loose_doses_without_value": "0",
+        })
+    );
+}
+
+/// Products without a value of their own, and rows that have an ATC code only.
+#[test]
+fn fallbacks_and_rows_with_only_an_atc_code() {
+    let report = plain(
+        "datum;omschrijving;atc;aantal;eenheid\n\
+         15-01-2025;FLIXOTIDE AEROSOL 125UG/DO 120DO;R03BA05;1;ST\n\
+         15-01-2025;TRIMBOW AEROSOL 87/5/9UG/DO 120DO;R03AL09;1;ST\n\
+         16-01-2025;ALVESCO AEROSOL 160UG/DO 120DO;R03BA08;1;ST\n\
+         16-01-2025;BRICANYL TURBUHALER INHPDR 500UG/DO 120DO;R03AC03;2;ST\n\
+         17-01-2025;;R03BB07;1;ST\n\
+         17-01-2025;;R03AC12;1;ST\n\
+         17-01-2025;;R03AK11;1;ST\n\
+         18-01-2025;;R03AB03;1;ST\n\
+         18-01-2025;;R03DA04;60;ST\n\
+         18-01-2025;;J07BB02;1;ST\n\
+         18-01-2025;VOORZETKAMER VOLUMATIC;;1;ST\n\
+         18-01-2025;IETS ANDERS;Z;1;ST\n\
+         18-01-2025;;;1;ST\n",
+    );
+    assert_eq!(
+        report["rows"]["set_aside"],
+        json!({"product-missing": 1, "vaccine": 1, "not-a-medicine": 1})
+    );
+    assert_eq!(report["rows"]["analysed"], json!(10));
+    let by_id = |id: &str| {
+        let all = products(&report);
+        let found = all.as_array().unwrap().iter().find(|p| p["product"] == id);
+        found.unwrap().clone()
+    };
+    // Flixotide 125: only that of 250 microg has a value, 19.277 (s01).
+    assert_eq!(
+        by_id("flixotide-aerosol-125"),
+        entry(
+            "flixotide-aerosol-125",
+            1,
+            "1",
+            "device",
+            climate(
+                ["19.277"; 3],
+                "equivalent",
+                &["s01-flixotide-aerosol"],
+                &["gwp_as_published", "one_stands_in"],
+            ),
+        )
+    );
+    // Trimbow: the band 10 to 25 of s09 alone; its midpoint is 17.5.
+    assert_eq!(
+        by_id("trimbow-aerosol-87-5-9-120do"),
+        entry(
+            "trimbow-aerosol-87-5-9-120do",
+            1,
+            "1",
+            "device",
+            climate(
+                ["10", "17.5", "25"],
+                "equivalent",
+                &["s09-trimbow-aerosol"],
+                &[
+                    "gwp_as_published",
+                    "boundary_not_stated",
+                    "central_is_midpoint",
+                    "secondary",
+                    "one_stands_in"
+                ],
+            ),
+        )
+    );
+    // Alvesco (HFC-134a): nothing about ciclesonide, so all aerosols with or without breath
+    // actuation that can hold HFC-134a. Central values wider than the gas, each once:
+    //   9.72 (Airomir)  10 (s09)  11.3304 (Foster)  11.95 12.08 (s08)  16.48 (Berodual)
+    //   | 17.12 (Atrovent)  17.3 (s03 laba)  19.223 19.277 19.485 (s01)  28.262 (Ventolin)
+    // 12 values; median (16.48 + 17.12) / 2 = 16.8. Foster of 180 doses is of the same factor
+    // as that of 120 and does not count again. Lowest low 9.72; highest high, of the gas in an
+    // aerosol of beclometason (s03 ics), 26 x 1530/1300 = 30.6, before that in Ventolin,
+    // 30.294, and in a class like Foster (s03 ics-laba), 23.7 x 1530/1300 = 27.893.
+    assert_eq!(
+        ends(&by_id("alvesco-aerosol")["climate"]),
+        json!(["9.72", "16.8", "30.6"])
+    );
+    // Bricanyl: s09 gives only a bound (below 1 kg), which is no value. All powder devices:
+    //   0.359 (Enerzair)  0.547 (s06, all Easyhalers)  0.583  0.62 (s08)  0.732  0.739  0.771
+    //   | 0.776  0.784  0.833  0.898  0.9156 (NEXThaler)  1 (Pulmicort)  3.75 (Novolizer)
+    // 14 values; median (0.771 + 0.776) / 2 = 0.7735. Two devices: 0.718, 1.547, 7.5.
+    assert_eq!(
+        ends(&by_id("bricanyl-turbuhaler-500-120do")["climate"]),
+        json!(["0.718", "1.547", "7.5"])
+    );
+    for id in ["alvesco-aerosol", "bricanyl-turbuhaler-500-120do"] {
+        assert_eq!(by_id(id)["climate"]["basis"], "device_class", "{id}");
+    }
+    // R03BB07 is one product, Incruse Ellipta: 0.739.
+    assert_eq!(
+        by_id("incruse-ellipta-55"),
+        entry(
+            "incruse-ellipta-55",
+            1,
+            "1",
+            "device",
+            climate(["0.739"; 3], "product", &["s01-incruse-ellipta"], &[]),
+        )
+    );
+    let of_atc = |atc: &str| {
+        let at = |p: &Value| p["atc"] == atc;
+        let all = report["products"].as_array().unwrap();
+        let place = all.iter().position(at).unwrap();
+        let mut found = products(&report)[place].take();
+        found["product"] = json!(atc);
+        found
+    };
+    // R03AC12 is Serevent, aerosol 19.223 or Diskus 0.732: mean 9.9775.
+    assert_eq!(
+        of_atc("R03AC12"),
+        entry(
+            "R03AC12",
+            1,
+            "1",
+            "device",
+            climate(
+                ["0.732", "9.9775", "19.223"],
+                "form_class",
+                &["s01-serevent-aerosol", "s01-serevent-diskus"],
+                AS_PUBLISHED,
+            ),
+        )
+    );
+    // R03AK11 is Flutiform in three strengths: 36.5 of gas (s03) x 3600/3320 = 39.578313 each.
+    // 37 (s09, as published) is below 11 g x 3.6 = 39.6, the gas alone, and does not count.
+    assert_eq!(
+        ends(&of_atc("R03AK11")["climate"]),
+        json!(["39.578313", "39.578313", "39.578313"])
+    );
+    assert_eq!(of_atc("R03AK11")["climate"]["basis"], "equivalent");
+    // The chosen value is the gas itself, so the mass does not raise it, and it is the value of
+    // a table of classes. Restated by the ratio of the potentials, not by the mass.
+    assert_eq!(
+        of_atc("R03AK11")["climate"]["factors"],
+        json!(["s03-ics-laba-227ea"])
+    );
+    assert_eq!(
+        of_atc("R03AK11")["climate"]["flags"],
+        json!(["propellant_only", "class_table"])
+    );
+    // R03AB03: a group of inhaled medicines, but the data has no such product. No value.
+    assert_eq!(
+        of_atc("R03AB03"),
+        entry("R03AB03", 1, "1", "device", Value::Null)
+    );
+    assert_eq!(basis(&report), [1, 3, 2, 1, 3]);
+    assert_eq!(
+        report["coverage"]["climate"]["none"],
+        json!({
+            "other_medicine": 1, "unrecognised": 1, "unrecognised_lines": [13],
+            "inhaler_without_value": 1,
+        })
+    );
+    // low:  19.277 + 10   +  9.72 + 0.718 + 0.739 + 0.732  + 39.578313 = 80.764313
+    // mid:  19.277 + 17.5 + 16.8  + 1.547 + 0.739 + 9.9775 + 39.578313 = 105.418813
+    // high: 19.277 + 25   + 30.6  + 7.5   + 0.739 + 19.223 + 39.578313 = 141.917313
+    assert_eq!(
+        ends(&report["totals"]["climate"]),
+        json!(["80.764313", "105.418813", "141.917313"])
+    );
+    assert_eq!(report["matching"]["via"], json!({"label": 4, "atc": 4}));
+}
+
+/// Tiotropium by its code is a Respimat or loose capsules: five pieces are the one or the other.
+#[test]
+fn many_pieces_of_a_mixed_line_are_not_guessed() {
+    let report = plain(
+        "datum;omschrijving;atc;aantal;eenheid\n\
+         15-01-2025;;R03BB04;4;ST\n\
+         15-01-2025;;R03BB04;5;ST\n\
+         15-01-2025;;R03BB04;30;\n\
+         15-01-2025;;R03BB04;60;PAAR\n\
+         15-01-2025;SPIRIVA RESPIMAT INHVLST 2,5UG 60DO;R03BB04;5;ST\n",
+    );
+    assert_eq!(
+        report["rows"]["set_aside_lines"],
+        json!({"quantity-unclear": [3, 4, 5]})
+    );
+    assert_eq!(
+        report["coverage"]["climate"]["inhalers"],
+        json!({
+            "rows": 2, "rows_with_value": 2, "rows_set_aside": 3,
+            "devices_with_value": "9", "devices_without_value": "0",
+            "loose_doses_with_value": "0", "loose_doses_without_value": "0",
+        })
+    );
+    // Respimat: 0.78 (s05). Five: 3.9. Four of either: 3.12; the capsules have no value per
+    // device.
+    let lines: Vec<Value> = products(&report)
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| json!([p["amount"], ends(&p["climate"]), p["climate"]["basis"]]))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            json!(["5 device", ["3.9", "3.9", "3.9"], "product"]),
+            json!(["4 device", ["3.12", "3.12", "3.12"], "form_class"]),
+        ]
+    );
+    let flags = report["products"][1]["climate"]["flags"]
+        .as_array()
+        .unwrap();
+    assert!(flags.contains(&json!("candidate_without_value")));
+}
