@@ -1,35 +1,18 @@
 //! From an open export to a tally: rows are read in blocks by one or more threads and folded
 //! in file order.
 
-use super::ledger::Reason;
-use super::tally::{Entry, Fold, Local, Places, Reading, Tally, What};
-use crate::code::{Atc, CodeSystem, LocalCode};
+use super::tally::{Fold, Places, Tally};
+use super::worker::{Key, Worker};
 use crate::dataset::{Dataset, GwpSet};
 use crate::error::{Error, Result, Role};
-use crate::exact;
-use crate::intake::blocks::{Block, Blocks, Broken};
-use crate::intake::row::{Line, read_block};
-use crate::intake::{DateOrder, Day, DecimalMark, Export, Layout};
+use crate::intake::blocks::{Block, Blocks};
+use crate::intake::row::read_block;
+use crate::intake::{Day, Export, Layout};
 use crate::language::Language;
-use crate::matching::{Inhaler, Item, Meaning, Note, Other, Resolver, UnitWord, Via};
-use rust_decimal::Decimal;
-use std::collections::{BTreeSet, HashMap};
-use std::hash::{BuildHasher, DefaultHasher, Hasher};
+use crate::matching::Resolver;
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-
-/// The first day that is read as a date of prescription; before it no Dutch practice kept
-/// prescriptions in a computer on any scale, and spreadsheets put their zero at 1899.
-const EARLIEST: (i16, i8, i8) = (1990, 1, 1);
-/// Amounts above this are no amount of anything on one prescription.
-const MAX_AMOUNT: i64 = 100_000;
-/// How many distinct combinations of cells a worker remembers.
-const MAX_KNOWN: usize = 50_000;
-/// Longer combinations are not remembered, so that memory stays bounded in bytes too.
-const MAX_KNOWN_BYTES: usize = 400;
-/// A label or code that is longer is no label.
-const MAX_TEXT_BYTES: usize = 1000;
 
 /// Called with the bytes read so far.
 type Progress<'a> = &'a (dyn Fn(u64) + Sync);
@@ -162,19 +145,7 @@ impl<'a> Analysis<'a> {
     /// One thread: takes blocks in turn, reads their rows, and folds them in turn.
     fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &Key) {
         let resolver = Resolver::new(self.dataset);
-        let mut worker = Worker {
-            analysis: self,
-            layout,
-            resolver: &resolver,
-            key,
-            earliest: Day::new(EARLIEST.0, EARLIEST.1, EARLIEST.2),
-            known: HashMap::new(),
-            resolvable: self.dataset.code_systems(),
-            cells: Vec::new(),
-            local: Local::default(),
-            subject_places: HashMap::new(),
-            reading_places: HashMap::new(),
-        };
+        let mut worker = Worker::new(self.dataset, &resolver, layout, key, self.latest);
         let mut places = Places::default();
         let mut block = Block::default();
         let mut entries = Vec::new();
@@ -190,7 +161,7 @@ impl<'a> Analysis<'a> {
             });
             let mut turn = line.wait_for(number);
             if turn.failed.is_none()
-                && let Err(error) = turn.fold.add(&entries, &worker.local, &mut places)
+                && let Err(error) = turn.fold.add(&entries, worker.local(), &mut places)
             {
                 turn.failed = Some(error);
             }
@@ -205,29 +176,6 @@ impl<'a> Analysis<'a> {
                 progress(given);
             }
         }
-    }
-}
-
-/// The key of the hashes that stand for patients and prescriptions. It is taken from the
-/// export, so that the same export gives the same result to the last row; the hashes never
-/// leave the memory of the run.
-struct Key(u64);
-
-impl Key {
-    fn of(head: &[u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        hasher.write(head);
-        Self(hasher.finish())
-    }
-}
-
-impl BuildHasher for Key {
-    type Hasher = DefaultHasher;
-
-    fn build_hasher(&self) -> DefaultHasher {
-        let mut hasher = DefaultHasher::new();
-        hasher.write_u64(self.0);
-        hasher
     }
 }
 
@@ -279,289 +227,4 @@ impl<R: Read> Assembly<R> {
             .wait_while(turn, |turn| turn.next != number)
             .unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// What one thread knows.
-struct Worker<'a> {
-    analysis: &'a Analysis<'a>,
-    layout: &'a Layout,
-    resolver: &'a Resolver<'a>,
-    key: &'a Key,
-    earliest: Option<Day>,
-    /// What the cells about product and amount mean, by their bytes.
-    known: HashMap<Vec<u8>, (What, u64)>,
-    /// The coding systems that some code table resolves.
-    resolvable: BTreeSet<&'a CodeSystem>,
-    cells: Vec<u8>,
-    local: Local,
-    subject_places: HashMap<Inhaler, usize>,
-    reading_places: HashMap<Reading, usize>,
-}
-
-impl Worker<'_> {
-    fn entry(&mut self, line: u64, row: Line<'_>) -> Entry {
-        let record = match row {
-            Line::Row(record) => record,
-            Line::Broken(broken) => {
-                return aside(
-                    line,
-                    match broken {
-                        Broken::TooLong => Reason::LineTooLong,
-                        Broken::Quote => Reason::QuoteUnbalanced,
-                        Broken::Cells => Reason::CellCount,
-                    },
-                );
-            }
-        };
-        let day = match self.day(record) {
-            Ok(day) => day,
-            Err(reason) => return aside(line, reason),
-        };
-        let (what, identity) = self.what(record);
-        let practice = self.hash_cell(record, Role::Practice);
-        let patient = self.hash_cell(record, Role::Patient);
-        let hash = patient.zip(day).map(|(patient, day)| {
-            let mut hasher = self.key.build_hasher();
-            hasher.write_u64(patient);
-            hasher.write_u64(practice.unwrap_or(0));
-            hasher.write_i16(day.year());
-            hasher.write_i8(day.month());
-            hasher.write_i8(day.day());
-            hasher.write_u64(identity);
-            hasher.finish()
-        });
-        Entry {
-            line,
-            hash,
-            practice,
-            day,
-            what,
-        }
-    }
-
-    fn day(&self, record: &csv::ByteRecord) -> std::result::Result<Option<Day>, Reason> {
-        let Some(index) = self.layout.index(Role::Date) else {
-            return Ok(None);
-        };
-        let cell = record.get(index).unwrap_or_default().trim_ascii();
-        if cell.is_empty() {
-            return Err(Reason::DateMissing);
-        }
-        let order = self.layout.date_order().unwrap_or(DateOrder::DayMonthYear);
-        let day = order.parse(cell).ok_or(Reason::DateUnreadable)?;
-        let early = self.earliest.is_some_and(|earliest| day < earliest);
-        let late = self.analysis.latest.is_some_and(|latest| day > latest);
-        if early || late {
-            return Err(Reason::DateOutOfRange);
-        }
-        Ok(Some(day))
-    }
-
-    /// A keyed hash of a cell: nothing else of a patient leaves the row.
-    fn hash_cell(&self, record: &csv::ByteRecord, role: Role) -> Option<u64> {
-        let cell = record.get(self.layout.index(role)?)?.trim_ascii();
-        (!cell.is_empty()).then(|| {
-            let mut hasher = self.key.build_hasher();
-            hasher.write(cell);
-            hasher.finish()
-        })
-    }
-
-    /// What product and amount mean, and a hash that is the same for copies.
-    fn what(&mut self, record: &csv::ByteRecord) -> (What, u64) {
-        let layout = self.layout;
-        self.cells.clear();
-        for role in [Role::Quantity, Role::Unit, Role::Label, Role::Atc] {
-            let cell = layout.index(role).and_then(|index| record.get(index));
-            self.cells.extend_from_slice(cell.unwrap_or_default());
-            self.cells.push(0x1f);
-        }
-        // Codes without a code table cannot change the meaning, but for a row that has nothing
-        // else; of the others it matters only whether there is one.
-        let cell = |role: Role| {
-            let cell = layout.index(role).and_then(|index| record.get(index));
-            cell.unwrap_or_default().trim_ascii()
-        };
-        let bare = cell(Role::Label).is_empty() && !is_atc(cell(Role::Atc));
-        for (system, index) in layout.codes() {
-            if bare || self.resolvable.contains(system) {
-                self.cells
-                    .extend_from_slice(record.get(*index).unwrap_or_default());
-                self.cells.push(0x1f);
-            }
-        }
-        if let Some(known) = self.known.get(self.cells.as_slice()) {
-            return known.clone();
-        }
-        let fresh = self.understand(record);
-        if self.cells.len() > MAX_KNOWN_BYTES {
-            return fresh;
-        }
-        if self.known.len() >= MAX_KNOWN {
-            self.known.clear();
-        }
-        self.known.insert(self.cells.clone(), fresh.clone());
-        fresh
-    }
-
-    fn understand(&mut self, record: &csv::ByteRecord) -> (What, u64) {
-        let decode = |index: Option<usize>| {
-            let cell = index
-                .and_then(|index| record.get(index))
-                .unwrap_or_default();
-            let cell = Some(cell).filter(|cell| cell.len() <= MAX_TEXT_BYTES)?;
-            self.layout.encoding().decode(cell)
-        };
-        let layout = self.layout;
-        let codes: Option<Vec<_>> = layout
-            .codes()
-            .iter()
-            .map(|(system, index)| Some((system, decode(Some(*index))?)))
-            .collect();
-        let (Some(label), Some(atc), Some(unit), Some(codes)) = (
-            decode(layout.index(Role::Label)).filter(|text| !text.contains(is_damage)),
-            decode(layout.index(Role::Atc)),
-            decode(layout.index(Role::Unit)),
-            codes,
-        ) else {
-            return (What::Aside(Reason::TextBroken), 0);
-        };
-        let amount = decode(layout.index(Role::Quantity))
-            .ok_or(Reason::QuantityUnreadable)
-            .and_then(|text| amount(&text, layout.decimal_mark()));
-        let filled = codes
-            .iter()
-            .filter(|(_, text)| LocalCode::parse(text).is_some());
-        let item = Item {
-            codes: filled
-                .map(|(system, text)| (*system, text.as_ref()))
-                .collect(),
-            label: label.trim(),
-            atc: atc.trim(),
-        };
-        match self.resolver.resolve(&item) {
-            Meaning::Other(Other::Vaccine) => (What::Aside(Reason::Vaccine), 0),
-            Meaning::Other(Other::NotMedicine) => (What::Aside(Reason::NotAMedicine), 0),
-            Meaning::Other(Other::Empty) => (What::Aside(Reason::ProductMissing), 0),
-            Meaning::Other(other) => {
-                let identity = self.identity(&item);
-                (What::Other(other, amount.map(|_| ())), identity)
-            }
-            Meaning::Inhaler(inhaler, via, notes) => {
-                let unit = UnitWord::parse(&unit, self.analysis.dataset.vocabulary());
-                let reading =
-                    amount.and_then(|amount| self.reading(amount, unit, &inhaler, via, notes));
-                let identity = self.key.hash_one(&inhaler);
-                let reading = reading.map(|reading| {
-                    place(&mut self.local.readings, &mut self.reading_places, reading)
-                });
-                let subject = place(&mut self.local.subjects, &mut self.subject_places, inhaler);
-                (What::Inhaler(subject, reading), identity)
-            }
-        }
-    }
-
-    /// Label and ATC code of a copy are the same; its codes may be missing.
-    fn identity(&self, item: &Item<'_>) -> u64 {
-        if item.label.is_empty() && !is_atc(item.atc.as_bytes()) {
-            let codes: Vec<_> = item.codes.iter().map(|(_, text)| text).collect();
-            self.key.hash_one(codes)
-        } else {
-            let (label, atc) = (item.label.to_uppercase(), item.atc.to_uppercase());
-            self.key.hash_one((label, atc))
-        }
-    }
-
-    fn reading(
-        &self,
-        amount: Decimal,
-        unit: UnitWord,
-        inhaler: &Inhaler,
-        via: Via,
-        notes: BTreeSet<Note>,
-    ) -> std::result::Result<Reading, Reason> {
-        let quantity = inhaler.quantity(self.analysis.dataset, amount, unit);
-        let (quantity, decided) = quantity.map_err(Reason::from)?;
-        Ok(Reading {
-            quantity,
-            decided,
-            via,
-            notes,
-        })
-    }
-}
-
-fn aside(line: u64, reason: Reason) -> Entry {
-    Entry {
-        line,
-        hash: None,
-        practice: None,
-        day: None,
-        what: What::Aside(reason),
-    }
-}
-
-/// The place of a value in a list of distinct values.
-fn place<T: Clone + Eq + std::hash::Hash>(
-    list: &mut Vec<T>,
-    places: &mut HashMap<T, usize>,
-    value: T,
-) -> usize {
-    *places.entry(value).or_insert_with_key(|value| {
-        list.push(value.clone());
-        list.len().saturating_sub(1)
-    })
-}
-
-fn is_atc(cell: &[u8]) -> bool {
-    std::str::from_utf8(cell).is_ok_and(|text| Atc::parse(text).is_some())
-}
-
-/// A control character that is no blank.
-fn is_damage(character: char) -> bool {
-    character.is_control() && !character.is_whitespace()
-}
-
-/// Reads a quantity cell; zero and less are refused.
-fn amount(text: &str, mark: DecimalMark) -> std::result::Result<Decimal, Reason> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Reason::QuantityMissing);
-    }
-    let plain = plain_number(text, mark).ok_or(Reason::QuantityUnreadable)?;
-    let number = exact::parse(&plain).ok_or(Reason::QuantityUnreadable)?;
-    if mark == DecimalMark::Whole && !number.is_integer() {
-        return Err(Reason::QuantityUnreadable);
-    }
-    if number.is_zero() {
-        return Err(Reason::QuantityZero);
-    }
-    if number.is_sign_negative() {
-        return Err(Reason::QuantityNegative);
-    }
-    if number > Decimal::from(MAX_AMOUNT) {
-        return Err(Reason::QuantityAbsurd);
-    }
-    Ok(number.normalize())
-}
-
-/// The number with a decimal point and without group marks. Groups must be of three digits;
-/// where the head held whole numbers only, a mark before three digits could be either and is
-/// not read.
-fn plain_number(text: &str, mark: DecimalMark) -> Option<String> {
-    let (group, decimal) = match mark {
-        DecimalMark::Comma => ('.', ','),
-        DecimalMark::Point => (',', '.'),
-        DecimalMark::Whole => {
-            let (whole, rest) = text.split_once([',', '.']).unwrap_or((text, "0"));
-            return (rest.len() != 3).then(|| format!("{whole}.{rest}"));
-        }
-    };
-    let (whole, fraction) = text.split_once(decimal).unwrap_or((text, "0"));
-    let mut groups = whole.trim_start_matches('-').split(group);
-    let first = groups.next().map_or(0, str::len);
-    let mut more = groups.peekable();
-    let grouped = more.peek().is_some();
-    let fits = !grouped || ((1..=3).contains(&first) && more.all(|digits| digits.len() == 3));
-    fits.then(|| format!("{}.{fraction}", whole.replace(group, "")))
 }

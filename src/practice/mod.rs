@@ -5,6 +5,7 @@ mod analysis;
 mod ledger;
 mod seen;
 mod tally;
+mod worker;
 
 pub use analysis::Analysis;
 pub use ledger::{Ledger, Reason};
