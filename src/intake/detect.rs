@@ -53,7 +53,8 @@ impl Layout {
         self.encoding
     }
 
-    /// The order of the parts of a date; `None` without a date column.
+    /// The order of the parts of a date; `None` without a date column, and where no row of the
+    /// head has a date. A date further on is then not read, because its order would be a guess.
     #[must_use]
     pub const fn date_order(&self) -> Option<DateOrder> {
         self.date_order
@@ -163,10 +164,10 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
     check_roles(&layout)?;
     let sample = |column: usize| Sample::take(text, &layout, column);
     let date_order = match layout.index(Role::Date) {
-        Some(column) => Some(match profile.date()? {
-            Some(order) => order,
+        Some(column) => match profile.date()? {
+            Some(order) => Some(order),
             None => date_order(&sample(column))?,
-        }),
+        },
         None => None,
     };
     let decimal = match (layout.index(Role::Quantity), profile.decimal()?) {
@@ -483,12 +484,11 @@ impl Sample {
 }
 
 /// The one order that reads the column. Day-month and month-day both fit when no day is
-/// above 12; then there is no telling.
-fn date_order(sample: &Sample) -> Result<DateOrder> {
+/// above 12; then there is no telling. `None` when the column is empty in the head.
+fn date_order(sample: &Sample) -> Result<Option<DateOrder>> {
     let total = sample.rows(|_| true);
     if total == 0 {
-        // Every row will be set aside for its date; any order says so.
-        return Ok(DateOrder::DayMonthYear);
+        return Ok(None);
     }
     let readable = |order: DateOrder| sample.rows(|cell| order.parse(cell).is_some());
     let counts = DateOrder::ALL.map(|order| (readable(order), order));
@@ -510,11 +510,11 @@ fn date_order(sample: &Sample) -> Result<DateOrder> {
         .map(|(_, order)| *order)
         .collect();
     match fitting.as_slice() {
-        [only] => Ok(*only),
+        [only] => Ok(Some(*only)),
         _ if best == total && counts.iter().filter(|(count, _)| *count == best).count() == 1 => {
             let sure = counts.iter().find(|(count, _)| *count == best);
             sure.filter(|(_, order)| *order != DateOrder::MonthDayYear)
-                .map(|(_, order)| *order)
+                .map(|(_, order)| Some(*order))
                 .ok_or_else(|| ambiguous_date(sample))
         }
         _ => Err(ambiguous_date(sample)),

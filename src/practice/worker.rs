@@ -8,7 +8,7 @@ use crate::error::Role;
 use crate::exact;
 use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
-use crate::intake::{DateOrder, Day, DecimalMark, Layout};
+use crate::intake::{Day, DecimalMark, Layout};
 use crate::matching::{Inhaler, Item, Meaning, Note, Other, Resolver, UnitWord, Via};
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
@@ -145,8 +145,9 @@ impl<'a> Worker<'a> {
         if cell.is_empty() {
             return Err(Reason::DateMissing);
         }
-        let order = self.layout.date_order().unwrap_or(DateOrder::DayMonthYear);
-        let day = order.parse(cell).ok_or(Reason::DateUnreadable)?;
+        let order = self.layout.date_order();
+        let day = order.and_then(|order| order.parse(cell));
+        let day = day.ok_or(Reason::DateUnreadable)?;
         let early = self.earliest.is_some_and(|earliest| day < earliest);
         let late = self.latest.is_some_and(|latest| day > latest);
         if early || late {

@@ -79,7 +79,7 @@ pub struct LayoutReport {
     pub separator: char,
     /// The encoding.
     pub encoding: &'static str,
-    /// The order of the parts of a date.
+    /// The order of the parts of a date; absent without a date column or without dates in it.
     pub date_order: Option<&'static str>,
     /// `,` or `.`, or `none` where the numbers are whole.
     pub decimal_mark: &'static str,

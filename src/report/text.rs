@@ -4,6 +4,7 @@ use super::digits::{Digits, rounded};
 use super::wording::{Column, Heading, Wording};
 use super::{ClimateCoverage, ProductClimate, ProductReport, Report, Share};
 use crate::dataset::Device;
+use crate::error::Role;
 use crate::impact::{Basis, Flag};
 use crate::matching::Via;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
@@ -84,8 +85,11 @@ impl Page {
         }
         match &report.period {
             Some(period) => self.paragraph(&self.words.period(&period.from, &period.to)),
-            None if report.layout.date_order.is_none() => {
+            None if !report.layout.columns.contains_key(Role::Date.as_str()) => {
                 self.paragraph(self.words.no_period());
+            }
+            None if report.layout.date_order.is_none() => {
+                self.paragraph(self.words.no_dates());
             }
             None => {}
         }

@@ -177,6 +177,33 @@ fn dates_that_prove_two_orders_were_read_in_one() {
     }
 }
 
+/// A head without a date tells no order, and the dates behind it were read as day-month.
+#[test]
+fn dates_behind_a_head_without_any_were_read_in_a_guessed_order() {
+    let bare = format!(";{ATROVENT};1;ST\n");
+    let text = format!(
+        "{HEADER}{}05-03-2025;{ATROVENT};1;ST\n",
+        bare.repeat(30_000)
+    );
+    assert!(text.len() > 1 << 20);
+    let report = report(text);
+    assert_eq!(report.layout.date_order, None);
+    assert_eq!(
+        account(&report),
+        (
+            30_001,
+            0,
+            vec![(Reason::DateMissing, 30_000), (Reason::DateUnreadable, 1)]
+        )
+    );
+    #[cfg(feature = "text")]
+    {
+        let page = groenrecept::report::text::render(&report, 100);
+        assert!(page.contains("is de datumkolom leeg"), "{page}");
+        assert!(!page.contains("geen datumkolom"), "{page}");
+    }
+}
+
 #[test]
 fn a_separator_behind_the_header_alone_cost_all_rows() {
     let report = report(format!(

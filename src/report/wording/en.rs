@@ -83,6 +83,11 @@ impl Wording for English {
         "There is no date column, so the months are missing."
     }
 
+    fn no_dates(&self) -> &'static str {
+        "The date column is empty at the start of the file. Dates further on were not read, \
+         because their order would be a guess. A profile can name the order (--profile)."
+    }
+
     fn practices(&self, count: &str) -> String {
         format!("Practices in the file: {count}.")
     }

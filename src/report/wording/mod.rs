@@ -115,6 +115,8 @@ pub trait Wording: fmt::Debug + Sync {
     fn period(&self, from: &str, to: &str) -> String;
     /// There is no date column.
     fn no_period(&self) -> &'static str;
+    /// The date column is empty at the start of the file.
+    fn no_dates(&self) -> &'static str;
     /// How many practices.
     fn practices(&self, count: &str) -> String;
     /// Separator, encoding, dates and decimals.

@@ -84,6 +84,12 @@ impl Wording for Dutch {
         "Er is geen datumkolom; de maanden ontbreken daarom."
     }
 
+    fn no_dates(&self) -> &'static str {
+        "Aan het begin van het bestand is de datumkolom leeg. Datums verderop zijn daarom niet \
+         gelezen, want hun volgorde zou een gok zijn. Een profiel kan de volgorde noemen \
+         (--profile)."
+    }
+
     fn practices(&self, count: &str) -> String {
         format!("Aantal praktijken in het bestand: {count}.")
     }
