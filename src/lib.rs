@@ -53,6 +53,7 @@
 
 pub mod code;
 pub mod dataset;
+mod day;
 pub mod diagnostic;
 pub mod error;
 pub mod exact;
@@ -67,6 +68,7 @@ pub mod report;
 
 pub use code::{Atc, CodeSystem, LocalCode};
 pub use dataset::{Dataset, GwpSet};
+pub use day::Day;
 pub use diagnostic::{Diagnostic, Severity};
 pub use error::{Error, ErrorKind, Result, Role};
 pub use language::Language;

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, u8)] = &[
     ("diagnostic", 0),
     ("language", 0),
+    ("day", 0),
     ("exact", 0),
     ("code", 0),
     ("error", 1),
@@ -75,6 +76,7 @@ fn home(name: &str) -> &str {
     match name {
         "Atc" | "CodeSystem" | "LocalCode" => "code",
         "Dataset" | "GwpSet" => "dataset",
+        "Day" => "day",
         "Quantity" | "Range" | "Unit" => "quantity",
         other => other,
     }

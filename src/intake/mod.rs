@@ -12,7 +12,8 @@ mod profile;
 pub(crate) mod row;
 mod text;
 
-pub use dates::{DateOrder, Day};
+pub use crate::day::Day;
+pub use dates::DateOrder;
 pub use detect::{DecimalMark, Layout};
 pub use profile::Profile;
 pub use text::Encoding;
