@@ -31,6 +31,21 @@ impl Day {
         })
     }
 
+    /// The first day that there is: year 1.
+    pub(crate) const FIRST: Self = Self {
+        year: 1,
+        month: 1,
+        day: 1,
+    };
+
+    /// The next day; `None` after the last one of year 9999.
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        let date = jiff::civil::Date::new(self.year, self.month, self.day).ok()?;
+        let next = date.tomorrow().ok()?;
+        Self::new(next.year(), next.month(), next.day())
+    }
+
     /// The year.
     #[must_use]
     pub const fn year(self) -> i16 {
@@ -81,9 +96,24 @@ mod tests {
     use super::Day;
 
     #[test]
+    fn the_next_day_passes_leap_days_and_years() {
+        let next = |text| Day::parse(text).unwrap().next().map(|day| day.to_string());
+        assert_eq!(next("2024-02-28").unwrap(), "2024-02-29");
+        assert_eq!(next("2025-12-31").unwrap(), "2026-01-01");
+        assert_eq!(next("9999-12-31"), None);
+    }
+
+    #[test]
     fn reads_one_shape_only() {
         assert_eq!(Day::parse("2025-01-31"), Day::new(2025, 1, 31));
-        for text in ["2025-1-31", "20250131", "31-01-2025", "2025-02-29", "+025-01-31", "2025-01-31 "] {
+        for text in [
+            "2025-1-31",
+            "20250131",
+            "31-01-2025",
+            "2025-02-29",
+            "+025-01-31",
+            "2025-01-31 ",
+        ] {
             assert_eq!(Day::parse(text), None, "{text}");
         }
     }

@@ -31,6 +31,8 @@ pub enum Code {
     UnknownWord,
     /// A number is not plain decimal text.
     BadNumber,
+    /// A date is not a day of the calendar, written as year-month-day.
+    BadDate,
     /// Low, central and high are not in ascending order.
     InvertedRange,
     /// Two rows of one file have the same id.
@@ -59,6 +61,7 @@ impl Code {
             Self::EmptyCell => "empty-cell",
             Self::UnknownWord => "unknown-word",
             Self::BadNumber => "bad-number",
+            Self::BadDate => "bad-date",
             Self::InvertedRange => "inverted-range",
             Self::DuplicateId => "duplicate-id",
             Self::DanglingReference => "dangling-reference",

@@ -2,6 +2,7 @@
 
 use crate::code::CodeSystem;
 use crate::dataset::{Dataset, Factor, Source};
+use crate::day::Day;
 use crate::exact::Fraction;
 use crate::impact::{Estimate, Model};
 use crate::matching::{
@@ -32,6 +33,7 @@ pub struct Prescription {
     codes: Vec<(CodeSystem, String)>,
     quantity: String,
     unit: String,
+    day: Option<Day>,
 }
 
 /// The climate impact of one prescription.
@@ -124,6 +126,14 @@ impl Prescription {
         self
     }
 
+    /// The day of the prescription: products and factors that held on it are used. Without a
+    /// day those at the date of the data are.
+    #[must_use]
+    pub const fn day(mut self, day: Day) -> Self {
+        self.day = Some(day);
+        self
+    }
+
     /// The climate impact, or why there is no value.
     ///
     /// For many prescriptions [`crate::practice::Analysis`] does the same once per distinct
@@ -141,7 +151,11 @@ impl Prescription {
             label: &self.label,
             atc: &self.atc,
         };
-        let (inhaler, via, notes) = match Resolver::new(dataset).resolve(&item) {
+        let resolver = match self.day {
+            Some(day) => Resolver::on(dataset, day),
+            None => Resolver::new(dataset),
+        };
+        let (inhaler, via, notes) = match resolver.resolve(&item) {
             Meaning::Inhaler(inhaler, via, notes) => (inhaler, via, notes),
             Meaning::Other(other) => return Err(NoImpact::NotInhaled(other)),
         };

@@ -3,12 +3,13 @@
 use super::product::{Device, ProductId};
 use super::source::{Provenance, Source, SourceId};
 use super::table::{Findings, Row};
+use super::validity::Validity;
 use crate::code::Atc;
 use crate::diagnostic::Code;
 use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The id of a factor, such as `s01-ventolin-aerosol`.
@@ -53,6 +54,9 @@ pub enum Indicator {
     ClimateSaving,
     /// Mass of propellant in grams.
     PropellantMass,
+    /// Mass of all that a canister holds, in grams: an upper bound of its propellant; shown,
+    /// never applied.
+    ContentsMass,
 }
 
 /// What one unit of the value stands for: the functional unit.
@@ -84,6 +88,36 @@ pub enum Boundary {
     PropellantOnly,
     /// Only the end of life.
     EndOfLife,
+}
+
+/// A property of a factor that its source does not print and that was inferred; the note of
+/// the factor says from what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Inferred {
+    /// The system boundary.
+    Boundary,
+    /// The set of global warming potentials.
+    GwpSet,
+    /// The doses in one functional unit.
+    Doses,
+}
+
+/// The words for [`Inferred`]: the columns of the file.
+const INFERRED: &[(&str, Inferred)] = &[
+    ("boundary", Inferred::Boundary),
+    ("gwp_set", Inferred::GwpSet),
+    ("doses_per_unit", Inferred::Doses),
+];
+
+impl Inferred {
+    /// The column that holds the inference.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        INFERRED
+            .iter()
+            .find(|(_, known)| *known == self)
+            .map_or("", |(word, _)| word)
+    }
 }
 
 /// The assessment report whose global warming potentials a value rests on.
@@ -138,6 +172,10 @@ pub struct Factor {
     pub propellant: Option<String>,
     /// The set of global warming potentials it rests on.
     pub gwp: GwpBasis,
+    /// What of it is inference and not printed in the source.
+    pub inferred: BTreeSet<Inferred>,
+    /// When it holds.
+    pub validity: Validity,
     /// Where it comes from.
     pub provenance: Provenance,
     /// What to know about it.
@@ -169,6 +207,7 @@ const INDICATORS: &[(&str, Indicator)] = &[
     ("climate", Indicator::Climate),
     ("climate_saving", Indicator::ClimateSaving),
     ("propellant_mass", Indicator::PropellantMass),
+    ("contents_mass", Indicator::ContentsMass),
 ];
 
 const FUNCTIONAL_UNITS: &[(&str, FunctionalUnit)] = &[
@@ -242,7 +281,15 @@ pub(crate) const REQUIRED: &[&str] = &[
     "locator",
     "evidence",
 ];
-pub(crate) const OPTIONAL: &[&str] = &["label", "doses_per_unit", "propellant", "note"];
+pub(crate) const OPTIONAL: &[&str] = &[
+    "label",
+    "doses_per_unit",
+    "propellant",
+    "inferred",
+    "valid_from",
+    "valid_to",
+    "note",
+];
 
 pub(crate) fn read(
     row: Row<'_>,
@@ -257,6 +304,8 @@ pub(crate) fn read(
     let boundary = row.word("boundary", BOUNDARIES, findings);
     let provenance = Provenance::read(row, "", sources, findings);
     let doses_per_unit = row.count("doses_per_unit", findings);
+    let inferred = read_inferred(row, findings);
+    let validity = Validity::read(row, findings);
     let unit = row.word("unit", UNITS, findings);
     let [low, central, high] = ["low", "value", "high"].map(|column| row.decimal(column, findings));
     let (Some(indicator), Some((measures, multiple, scale))) = (indicator, unit) else {
@@ -308,6 +357,8 @@ pub(crate) fn read(
             "none" => GwpBasis::NotApplicable,
             name => GwpBasis::Set(name.to_owned()),
         },
+        inferred,
+        validity,
         provenance: provenance?,
         note: row.text("note").to_owned(),
         layer,
@@ -352,6 +403,21 @@ fn check_range(row: Row<'_>, factor: &Factor, findings: &mut Findings) {
             ),
         );
     }
+}
+
+fn read_inferred(row: Row<'_>, findings: &mut Findings) -> BTreeSet<Inferred> {
+    let mut all = BTreeSet::new();
+    for word in row.text("inferred").split('|').filter(|w| !w.is_empty()) {
+        match INFERRED.iter().find(|(known, _)| *known == word) {
+            Some((_, inferred)) => drop(all.insert(*inferred)),
+            None => findings.error(
+                Code::UnknownWord,
+                row.place("inferred"),
+                format!("'{word}' is not one of: boundary, gwp_set, doses_per_unit"),
+            ),
+        }
+    }
+    all
 }
 
 fn read_subject(row: Row<'_>, findings: &mut Findings) -> Option<Subject> {

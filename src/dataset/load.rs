@@ -1,6 +1,7 @@
 //! From files to a checked dataset: every file is read, every reference followed, and all
 //! problems come out at once.
 
+use super::changes::Changes;
 use super::layer::Layer;
 use super::table::{Findings, Table};
 use super::{
@@ -8,6 +9,7 @@ use super::{
     SourceId, Subject, Vocabulary, codes, factor, gwp, product, source, vocabulary,
 };
 use crate::code::Atc;
+use crate::day::Day;
 use crate::diagnostic::{Code, Place, Severity};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,8 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Header {
     version: Option<String>,
     schema: Option<u32>,
-    #[serde(rename = "date")]
-    _date: Option<String>,
+    date: Option<String>,
     scope: Option<Scope>,
 }
 
@@ -29,6 +30,8 @@ struct Scope {
     inhaled: Vec<String>,
     #[serde(default)]
     vaccines: Vec<String>,
+    #[serde(default)]
+    home: Vec<String>,
 }
 
 /// What has been read so far.
@@ -39,6 +42,8 @@ pub(super) struct Loader {
     schema: u32,
     inhaled: Vec<Atc>,
     vaccines: Vec<Atc>,
+    home: Vec<String>,
+    date: Option<Day>,
     sources: BTreeMap<SourceId, Source>,
     gwps: BTreeMap<(String, String, u32), Gwp>,
     products: BTreeMap<ProductId, Product>,
@@ -162,7 +167,15 @@ impl Loader {
                 if let Some(schema) = header.schema {
                     self.schema = schema;
                 }
+                if let Some(date) = header.date {
+                    self.date = Day::parse(&date);
+                    if self.date.is_none() {
+                        let message = format!("'{date}' is not a day such as 2026-07-01");
+                        self.findings.error(Code::BadDate, place.clone(), message);
+                    }
+                }
                 if let Some(scope) = header.scope {
+                    self.home.clone_from(&scope.home);
                     self.inhaled = self.groups(&place, &scope.inhaled);
                     self.vaccines = self.groups(&place, &scope.vaccines);
                 }
@@ -262,6 +275,9 @@ impl Loader {
         }
         let sha256 = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
         let products: Vec<Product> = self.products.into_values().collect();
+        let factors: Vec<Factor> = self.factors.into_values().map(|(one, _)| one).collect();
+        let home = products.iter().filter(|p| self.home.contains(&p.market));
+        let changes = Changes::of(home, factors.iter());
         let mut codes: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
         for row in self.codes {
             if let Ok(index) = products.binary_search_by(|p| p.id.cmp(&row.product)) {
@@ -281,14 +297,13 @@ impl Loader {
             layers,
             inhaled: self.inhaled,
             vaccines: self.vaccines,
+            home: self.home,
+            date: self.date,
+            changes,
             sources: self.sources,
             gwps: self.gwps,
             products,
-            factors: self
-                .factors
-                .into_values()
-                .map(|(factor, _)| factor)
-                .collect(),
+            factors,
             codes,
             vocabulary: self.vocabulary,
             findings: self.findings.0,

@@ -6,6 +6,7 @@
 //! Loading is checking: all problems are reported at once and nothing loads while one is an
 //! error.
 
+mod changes;
 mod codes;
 mod factor;
 mod gwp;
@@ -14,17 +15,23 @@ mod load;
 mod product;
 mod source;
 mod table;
+mod validity;
 mod vocabulary;
 
-pub use factor::{Boundary, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Subject};
+pub use factor::{
+    Boundary, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Inferred, Subject,
+};
 pub use gwp::{Gwp, GwpSet};
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
 pub use source::{Evidence, Provenance, Source, SourceId, SourceKind};
+pub use validity::Validity;
 pub use vocabulary::{Vocabulary, WordKind};
 
 use crate::code::{Atc, CodeSystem, LocalCode};
+use crate::day::Day;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
+use changes::Changes;
 use layer::Layer;
 use load::Loader;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,6 +70,9 @@ struct Inner {
     version: DatasetVersion,
     inhaled: Vec<Atc>,
     vaccines: Vec<Atc>,
+    home: Vec<String>,
+    date: Option<Day>,
+    changes: Changes,
     sources: BTreeMap<SourceId, Source>,
     gwps: BTreeMap<(String, String, u32), Gwp>,
     products: Vec<Product>,
@@ -118,6 +128,50 @@ impl Dataset {
             .products
             .binary_search_by(|product| product.id.as_str().cmp(id))
             .ok()
+    }
+
+    /// The day on which the data was closed; `None` where its header has none.
+    #[must_use]
+    pub fn date(&self) -> Option<Day> {
+        self.0.date
+    }
+
+    /// Whether a product can be on a Dutch prescription of this day. Products of other
+    /// countries are in the data to be compared with, and match no line.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, Day};
+    /// let dataset = Dataset::embedded()?;
+    /// let today = Day::new(2026, 11, 21).unwrap();
+    /// let british = dataset.product_by_id("trixeo-aerosphere-hfo-uk").unwrap();
+    /// assert!(!dataset.is_sold(british, today));
+    /// let dutch = dataset.product_by_id("ventolin-aerosol-100").unwrap();
+    /// assert!(dataset.is_sold(dutch, today));
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_sold(&self, product: &Product, day: Day) -> bool {
+        self.is_at_home(product) && product.validity.holds(day)
+    }
+
+    pub(crate) fn is_at_home(&self, product: &Product) -> bool {
+        self.0.home.contains(&product.market)
+    }
+
+    /// The stretch between two changes of the data that a day lies in; without a day that of
+    /// the date of the data.
+    pub(crate) fn stretch(&self, day: Option<Day>) -> usize {
+        let last = self.stretches().saturating_sub(1);
+        day.or(self.0.date)
+            .map_or(last, |day| self.0.changes.stretch(day))
+    }
+
+    pub(crate) fn stretches(&self) -> usize {
+        self.0.changes.stretches()
+    }
+
+    pub(crate) fn first_day(&self, stretch: usize) -> Day {
+        self.0.changes.first_day(stretch)
     }
 
     /// All factors, by id.

@@ -2,6 +2,7 @@
 
 use super::source::{Provenance, Source, SourceId};
 use super::table::{Findings, Row};
+use super::validity::Validity;
 use crate::code::Atc;
 use crate::diagnostic::Code;
 use rust_decimal::Decimal;
@@ -208,6 +209,8 @@ pub struct Product {
     pub propellant_grams: [Option<Decimal>; 3],
     /// Where the market: `NL`, `NL?` when it is to be checked, or another country.
     pub market: String,
+    /// When it is sold, as far as a source tells.
+    pub validity: Validity,
     /// Where the product comes from.
     pub provenance: Provenance,
     /// Where the gas comes from, when another source tells it.
@@ -240,6 +243,8 @@ pub(crate) const OPTIONAL: &[&str] = &[
     "propellant_g",
     "propellant_g_high",
     "market",
+    "valid_from",
+    "valid_to",
     "propellant_source_id",
     "propellant_locator",
     "propellant_evidence",
@@ -269,6 +274,7 @@ pub(crate) fn read(
     let propellant_provenance = row
         .filled("propellant_source_id")
         .and_then(|_| Provenance::read(row, "propellant_", sources, findings));
+    let validity = Validity::read(row, findings);
     let strengths = read_strengths(row, findings);
     let unit_ml = read_list(row, "unit_ml", findings);
     let doses_per_pack = row.count("doses_per_pack", findings);
@@ -302,6 +308,7 @@ pub(crate) fn read(
         propellant,
         propellant_grams: grams,
         market: row.text("market").to_owned(),
+        validity,
         provenance: provenance?,
         propellant_provenance,
         note: row.text("note").to_owned(),

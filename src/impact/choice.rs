@@ -2,7 +2,7 @@
 
 use super::bracket::to_pack;
 use super::restate::{scale, shift};
-use super::{Applied, Basis, Estimate, Flag, Model};
+use super::{Applied, Basis, Estimate, Flag, Within};
 use crate::dataset::{
     Boundary, Evidence, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Product, Propellant,
     SourceKind, Subject,
@@ -13,12 +13,18 @@ use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-impl<'a> Model<'a> {
+impl<'a> Within<'a> {
+    /// The factors that hold.
+    pub(super) fn factors(&self) -> impl Iterator<Item = &'a Factor> + use<'a> {
+        let day = self.day;
+        let factors = self.dataset.factors().iter();
+        factors.filter(move |factor| factor.validity.holds(day))
+    }
+
+    /// The factors about a product itself that can be applied, in the order of choice.
     pub(super) fn own_factors(&self, product: &Product) -> Vec<Applied<'a>> {
         let mut own: Vec<Applied<'a>> = self
-            .dataset
             .factors()
-            .iter()
             .filter(|factor| match &factor.subject {
                 Subject::Products(ids) => ids.contains(&product.id),
                 _ => false,
@@ -271,8 +277,7 @@ impl<'a> Model<'a> {
     }
 
     /// The mass of propellant in one device in grams, where a single value is known.
-    #[must_use]
-    pub fn propellant_grams(&self, product: &Product) -> Option<Decimal> {
+    pub(super) fn propellant_grams(&self, product: &Product) -> Option<Decimal> {
         let mass = self.mass(product)?;
         (mass.low == mass.high).then_some(mass.low)
     }
@@ -287,7 +292,7 @@ impl<'a> Model<'a> {
                 factor: None,
             });
         }
-        let masses = self.dataset.factors().iter().filter(|factor| {
+        let masses = self.factors().filter(|factor| {
             factor.indicator == Indicator::PropellantMass
                 && factor.provenance.evidence != Evidence::Unverified
                 && matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))

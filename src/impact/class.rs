@@ -1,10 +1,10 @@
 //! What stands in for a product without factors of its own.
 
 use super::bracket::{at_pack, class_bracket, class_fits, class_member, gases_fit};
-use super::{Basis, Estimate, Flag, Model};
+use super::{Basis, Estimate, Flag, Within};
 use crate::dataset::{Device, Factor, Product, Propellant, Subject};
 
-impl Model<'_> {
+impl Within<'_> {
     /// The bracket over the products with the same substance and device.
     pub(super) fn equivalents(&self, product: &Product) -> Estimate {
         let mut members = self.own_estimates(|other| {
@@ -19,7 +19,7 @@ impl Model<'_> {
             ) && class_fits(factor, product)
                 && gas_fits(factor, &product.propellant)
         };
-        let class: Vec<&Factor> = self.dataset.factors().iter().filter(about_class).collect();
+        let class: Vec<&Factor> = self.factors().filter(about_class).collect();
         // Own class factors of a layer stand alone: a study's table is run unchanged.
         let top = class.iter().map(|factor| factor.layer).max().unwrap_or(0);
         if top > 0 {
@@ -58,7 +58,7 @@ impl Model<'_> {
             }
             _ => false,
         };
-        let factors: Vec<&Factor> = self.dataset.factors().iter().filter(about_class).collect();
+        let factors: Vec<&Factor> = self.factors().filter(about_class).collect();
         let of_device = |factor: &Factor| matches!(factor.subject, Subject::Device(_));
         let layers = factors
             .iter()
@@ -87,11 +87,11 @@ impl Model<'_> {
         estimate
     }
 
-    /// The estimates of the products that pass and have factors of their own.
+    /// The estimates of the products that are sold here, pass, and have factors of their own.
     fn own_estimates(&self, passes: impl Fn(&Product) -> bool) -> Vec<Estimate> {
         let products = self.dataset.products().iter().zip(&self.own);
         products
-            .filter(|(product, _)| passes(product))
+            .filter(|(product, _)| self.dataset.is_sold(product, self.day) && passes(product))
             .filter_map(|(_, own)| own.clone())
             .collect()
     }

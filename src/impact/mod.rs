@@ -45,9 +45,11 @@ mod class;
 mod restate;
 
 use crate::dataset::{Dataset, Device, Factor, FactorId, GwpSet, Indicator, Product, Propellant};
+use crate::day::Day;
 use crate::matching::Inhaler;
 use crate::quantity::{Range, Unit};
 use bracket::{at_pack, bracket, class_fits, complete};
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// What a value rests on, best first.
@@ -108,7 +110,7 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    fn none() -> Self {
+    pub(crate) const fn none() -> Self {
         Self {
             per_device: None,
             per_dose: None,
@@ -146,6 +148,18 @@ struct Applied<'a> {
 pub struct Model<'a> {
     dataset: &'a Dataset,
     gwp: GwpSet,
+    /// One for each stretch between two changes of the data.
+    stretches: Vec<Within<'a>>,
+}
+
+/// The estimates within one stretch of time in which the data does not change.
+#[derive(Debug)]
+struct Within<'a> {
+    dataset: &'a Dataset,
+    gwp: GwpSet,
+    /// A day of the stretch.
+    day: Day,
+    /// The estimate of each product that has factors of its own.
     own: Vec<Option<Estimate>>,
 }
 
@@ -153,17 +167,14 @@ impl<'a> Model<'a> {
     /// Computes the estimate of every product that has factors of its own.
     #[must_use]
     pub fn new(dataset: &'a Dataset, gwp: GwpSet) -> Self {
-        let mut model = Self {
+        let stretches = 0..dataset.stretches();
+        Self {
             dataset,
             gwp,
-            own: Vec::new(),
-        };
-        model.own = dataset
-            .products()
-            .iter()
-            .map(|product| model.own_estimate(product))
-            .collect();
-        model
+            stretches: stretches
+                .map(|stretch| Within::new(dataset, gwp, dataset.first_day(stretch)))
+                .collect(),
+        }
     }
 
     /// The set of global warming potentials.
@@ -172,10 +183,20 @@ impl<'a> Model<'a> {
         self.gwp
     }
 
-    /// The estimate of a product by its id; `None` when there is no such product.
+    /// The estimate of a product by its id at the date of the data; `None` when there is no
+    /// such product.
     #[must_use]
     pub fn estimate(&self, product_id: &str) -> Option<Estimate> {
-        Some(self.at(self.dataset.product_index(product_id)?))
+        let index = self.dataset.product_index(product_id)?;
+        Some(self.today()?.at(index))
+    }
+
+    /// As [`Model::estimate`] on a day.
+    #[must_use]
+    pub fn estimate_on(&self, product_id: &str, day: Day) -> Option<Estimate> {
+        let index = self.dataset.product_index(product_id)?;
+        let within = self.stretches.get(self.dataset.stretch(Some(day)))?;
+        Some(within.at(index))
     }
 
     /// The estimate of what a line means: of its product, or the bracket over what it can be.
@@ -188,6 +209,63 @@ impl<'a> Model<'a> {
     /// and has no value in them gives no factors and flags.
     #[must_use]
     pub fn of_units(&self, inhaler: &Inhaler, units: &[Unit]) -> Estimate {
+        let within = self.stretches.get(inhaler.stretch);
+        within.map_or_else(Estimate::none, |within| within.of_units(inhaler, units))
+    }
+
+    /// The factors about a product itself in the order of choice, and those of its class, at
+    /// the date of the data.
+    #[must_use]
+    pub fn factors_of(&self, product: &Product) -> (Vec<&'a Factor>, Vec<&'a Factor>) {
+        let Some(today) = self.today() else {
+            return (Vec::new(), Vec::new());
+        };
+        let own = today.own_factors(product);
+        let class = today
+            .factors()
+            .filter(|factor| factor.indicator == Indicator::Climate && class_fits(factor, product));
+        (
+            own.into_iter().map(|applied| applied.factor).collect(),
+            class.collect(),
+        )
+    }
+
+    /// A factor's value per device under the chosen set, as it applies to a product.
+    #[must_use]
+    pub fn restated(
+        &self,
+        factor: &'a Factor,
+        product: &Product,
+    ) -> Option<(Range, BTreeSet<Flag>)> {
+        let applied = self.today()?.apply(factor, Some(product))?;
+        Some((applied.per_device?, applied.flags))
+    }
+
+    /// The mass of propellant in one device in grams, where a single value is known.
+    #[must_use]
+    pub fn propellant_grams(&self, product: &Product) -> Option<Decimal> {
+        self.today()?.propellant_grams(product)
+    }
+
+    fn today(&self) -> Option<&Within<'a>> {
+        self.stretches.get(self.dataset.stretch(None))
+    }
+}
+
+impl<'a> Within<'a> {
+    fn new(dataset: &'a Dataset, gwp: GwpSet, day: Day) -> Self {
+        let mut within = Self {
+            dataset,
+            gwp,
+            day,
+            own: Vec::new(),
+        };
+        let products = dataset.products().iter();
+        within.own = products.map(|one| within.own_estimate(one)).collect();
+        within
+    }
+
+    fn of_units(&self, inhaler: &Inhaler, units: &[Unit]) -> Estimate {
         if inhaler.candidates.is_empty() {
             return self.of_class(&inhaler.devices);
         }
@@ -263,36 +341,12 @@ impl<'a> Model<'a> {
         if equivalent.basis != Basis::None {
             return equivalent;
         }
-        let mut class = self.device_class(product.device, &product.propellant, Some(product));
+        let (device, gas) = (product.device, &product.propellant);
+        let mut class = self.device_class(device, gas, Some(product));
         // Capsules come in packs of any size, unlike the devices of their class.
         if product.form.piece_is_dose() && product.doses_per_pack.is_none() {
             class.per_device = None;
         }
         class
-    }
-
-    /// The factors about a product itself in the order of choice, and those of its class.
-    #[must_use]
-    pub fn factors_of(&self, product: &Product) -> (Vec<&'a Factor>, Vec<&'a Factor>) {
-        let own = self.own_factors(product);
-        let class =
-            self.dataset.factors().iter().filter(|factor| {
-                factor.indicator == Indicator::Climate && class_fits(factor, product)
-            });
-        (
-            own.into_iter().map(|applied| applied.factor).collect(),
-            class.collect(),
-        )
-    }
-
-    /// A factor's value per device under the chosen set, as it applies to a product.
-    #[must_use]
-    pub fn restated(
-        &self,
-        factor: &'a Factor,
-        product: &Product,
-    ) -> Option<(Range, BTreeSet<Flag>)> {
-        let applied = self.apply(factor, Some(product))?;
-        Some((applied.per_device?, applied.flags))
     }
 }

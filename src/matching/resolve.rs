@@ -4,6 +4,7 @@ use super::amount::{Decided, LIKELY_PACKS, Packing, Refused, UnitWord, decide};
 use super::label::{self, Label};
 use crate::code::{Atc, CodeSystem, LocalCode};
 use crate::dataset::{Dataset, Device, Product};
+use crate::day::Day;
 use crate::quantity::{Quantity, Unit};
 use std::collections::BTreeSet;
 
@@ -56,6 +57,8 @@ pub struct Inhaler {
     pub atc: Option<Atc>,
     /// Whether the candidates only stand in: their strength or pack is another.
     pub stand_in: bool,
+    /// The stretch of time between two changes of the data that the line lies in.
+    pub(crate) stretch: usize,
 }
 
 impl Inhaler {
@@ -178,24 +181,67 @@ pub enum Meaning {
 #[derive(Debug)]
 pub struct Resolver<'a> {
     dataset: &'a Dataset,
+    /// The stretch of time that lines lie in, and the products that they can be.
+    stretch: usize,
+    sold: Vec<usize>,
     brands: BTreeSet<String>,
     packs: BTreeSet<u32>,
 }
 
 impl<'a> Resolver<'a> {
-    /// Prepares the brands and pack sizes of the data.
+    /// For lines without a day: the products that were sold at the date of the data.
     #[must_use]
     pub fn new(dataset: &'a Dataset) -> Self {
-        let products = dataset.products();
-        Self {
+        Self::within(dataset, dataset.stretch(None))
+    }
+
+    /// For lines of a day: the products that were sold on it.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, Day, matching::Resolver};
+    /// let dataset = Dataset::embedded()?;
+    /// let resolver = Resolver::on(&dataset, Day::new(2025, 1, 31).unwrap());
+    /// assert_eq!(resolver.parse_label("VENTOLIN DISKUS").brands.len(), 1);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn on(dataset: &'a Dataset, day: Day) -> Self {
+        Self::within(dataset, dataset.stretch(Some(day)))
+    }
+
+    /// For the lines of one stretch between changes of the data: its products, with their
+    /// brands and pack sizes.
+    pub(crate) fn within(dataset: &'a Dataset, stretch: usize) -> Self {
+        let day = dataset.first_day(stretch);
+        let products = dataset.products().iter().enumerate();
+        let sold: Vec<usize> = products
+            .filter(|(_, product)| dataset.is_sold(product, day))
+            .map(|(index, _)| index)
+            .collect();
+        let mut resolver = Self {
             dataset,
-            brands: products
-                .iter()
-                .filter(|product| !product.brand.is_empty())
-                .map(|product| product.brand.to_uppercase())
-                .collect(),
-            packs: products.iter().filter_map(|p| p.doses_per_pack).collect(),
-        }
+            stretch,
+            sold,
+            brands: BTreeSet::new(),
+            packs: BTreeSet::new(),
+        };
+        resolver.brands = resolver
+            .products()
+            .filter(|(_, product)| !product.brand.is_empty())
+            .map(|(_, product)| product.brand.to_uppercase())
+            .collect();
+        resolver.packs = resolver
+            .products()
+            .filter_map(|(_, product)| product.doses_per_pack)
+            .collect();
+        resolver
+    }
+
+    /// The product with this id, wherever and whenever it is sold.
+    #[must_use]
+    pub fn product(&self, id: &str) -> Option<Inhaler> {
+        let index = self.dataset.product_index(id)?;
+        Some(self.inhaler(vec![index], None))
     }
 
     /// Takes a label apart with the words and brands of the data.
@@ -251,7 +297,13 @@ impl<'a> Resolver<'a> {
         item.codes.iter().find_map(|(system, text)| {
             let code = LocalCode::parse(text)?;
             let found = self.dataset.products_by_code(system, &code)?;
-            Some(found.iter().copied().collect())
+            let found: Vec<usize> = found.iter().copied().collect();
+            let sold: Vec<usize> = found
+                .iter()
+                .copied()
+                .filter(|index| self.sold.binary_search(index).is_ok())
+                .collect();
+            Some(if sold.is_empty() { found } else { sold })
         })
     }
 
@@ -314,6 +366,7 @@ impl<'a> Resolver<'a> {
             pack: label.pack.filter(|pack| self.packs.contains(pack)),
             atc: None,
             stand_in: true,
+            stretch: self.stretch,
         };
         Some(Meaning::Inhaler(inhaler, Via::Label, BTreeSet::new()))
     }
@@ -336,6 +389,7 @@ impl<'a> Resolver<'a> {
                 pack: label.pack.filter(|pack| self.packs.contains(pack)),
                 atc: Some(atc),
                 stand_in: true,
+                stretch: self.stretch,
             });
         Meaning::Inhaler(inhaler, Via::Atc, notes)
     }
@@ -490,11 +544,14 @@ impl<'a> Resolver<'a> {
             pack: pack.filter(|_| !known),
             candidates,
             stand_in: false,
+            stretch: self.stretch,
         }
     }
 
     fn products(&self) -> impl Iterator<Item = (usize, &Product)> {
-        self.dataset.products().iter().enumerate()
+        let products = self.dataset.products();
+        let sold = self.sold.iter();
+        sold.filter_map(|index| Some((*index, products.get(*index)?)))
     }
 
     fn keep(&self, candidates: &[usize], test: impl Fn(&Product) -> bool) -> Vec<usize> {

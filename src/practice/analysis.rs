@@ -144,8 +144,11 @@ impl<'a> Analysis<'a> {
 
     /// One thread: takes blocks in turn, reads their rows, and folds them in turn.
     fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &Key) {
-        let resolver = Resolver::new(self.dataset);
-        let mut worker = Worker::new(self.dataset, &resolver, layout, key, self.latest);
+        let stretches = 0..self.dataset.stretches();
+        let resolvers: Vec<_> = stretches
+            .map(|stretch| Resolver::within(self.dataset, stretch))
+            .collect();
+        let mut worker = Worker::new(self.dataset, &resolvers, layout, key, self.latest);
         let mut places = Places::default();
         let mut block = Block::default();
         let mut entries = Vec::new();

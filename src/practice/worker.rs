@@ -54,7 +54,8 @@ pub(super) struct Worker<'a> {
     dataset: &'a Dataset,
     latest: Option<Day>,
     layout: &'a Layout,
-    resolver: &'a Resolver<'a>,
+    /// One for each stretch between two changes of the data.
+    resolvers: &'a [Resolver<'a>],
     key: &'a Key,
     earliest: Option<Day>,
     /// What the cells about product and amount mean, by their bytes.
@@ -70,7 +71,7 @@ pub(super) struct Worker<'a> {
 impl<'a> Worker<'a> {
     pub(super) fn new(
         dataset: &'a Dataset,
-        resolver: &'a Resolver<'a>,
+        resolvers: &'a [Resolver<'a>],
         layout: &'a Layout,
         key: &'a Key,
         latest: Option<Day>,
@@ -79,7 +80,7 @@ impl<'a> Worker<'a> {
             dataset,
             latest,
             layout,
-            resolver,
+            resolvers,
             key,
             earliest: Day::new(EARLIEST.0, EARLIEST.1, EARLIEST.2),
             known: HashMap::new(),
@@ -115,7 +116,8 @@ impl<'a> Worker<'a> {
             Ok(day) => day,
             Err(reason) => return aside(line, reason),
         };
-        let (what, identity) = self.what(record);
+        let stretch = self.dataset.stretch(day);
+        let (what, identity) = self.what(record, stretch);
         let practice = self.hash_cell(record, Role::Practice);
         let patient = self.hash_cell(record, Role::Patient);
         let hash = patient.zip(day).map(|(patient, day)| {
@@ -167,9 +169,10 @@ impl<'a> Worker<'a> {
     }
 
     /// What product and amount mean, and a hash that is the same for copies.
-    fn what(&mut self, record: &csv::ByteRecord) -> (What, u64) {
+    fn what(&mut self, record: &csv::ByteRecord, stretch: usize) -> (What, u64) {
         let layout = self.layout;
         self.cells.clear();
+        self.cells.extend_from_slice(&stretch.to_le_bytes());
         for role in [Role::Quantity, Role::Unit, Role::Label, Role::Atc] {
             let cell = layout.index(role).and_then(|index| record.get(index));
             self.cells.extend_from_slice(cell.unwrap_or_default());
@@ -192,7 +195,7 @@ impl<'a> Worker<'a> {
         if let Some(known) = self.known.get(self.cells.as_slice()) {
             return known.clone();
         }
-        let fresh = self.understand(record);
+        let fresh = self.understand(record, stretch);
         if self.cells.len() > MAX_KNOWN_BYTES {
             return fresh;
         }
@@ -203,7 +206,7 @@ impl<'a> Worker<'a> {
         fresh
     }
 
-    fn understand(&mut self, record: &csv::ByteRecord) -> (What, u64) {
+    fn understand(&mut self, record: &csv::ByteRecord, stretch: usize) -> (What, u64) {
         let decode = |index: Option<usize>| {
             let cell = index
                 .and_then(|index| record.get(index))
@@ -238,7 +241,11 @@ impl<'a> Worker<'a> {
             label: label.trim(),
             atc: atc.trim(),
         };
-        match self.resolver.resolve(&item) {
+        let resolver = self.resolvers.get(stretch);
+        let meaning = resolver.map_or(Meaning::Other(Other::Unrecognised), |one| {
+            one.resolve(&item)
+        });
+        match meaning {
             Meaning::Other(Other::Vaccine) => (What::Aside(Reason::Vaccine), 0),
             Meaning::Other(Other::NotMedicine) => (What::Aside(Reason::NotAMedicine), 0),
             Meaning::Other(Other::Empty) => (What::Aside(Reason::ProductMissing), 0),

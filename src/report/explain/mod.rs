@@ -151,15 +151,7 @@ pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
 }
 
 fn find(dataset: &Dataset, resolver: &Resolver<'_>, asked: &str) -> (Found, Meaning) {
-    if let Some(index) = dataset.product_index(asked) {
-        let product = dataset.products().get(index);
-        let inhaler = Inhaler {
-            candidates: vec![index],
-            devices: product.map(|p| p.device).into_iter().collect(),
-            pack: None,
-            atc: product.map(|p| p.atc),
-            stand_in: false,
-        };
+    if let Some(inhaler) = resolver.product(asked) {
         return (
             Found::ProductId,
             Meaning::Inhaler(inhaler, Via::Code, BTreeSet::new()),
@@ -187,7 +179,7 @@ fn find(dataset: &Dataset, resolver: &Resolver<'_>, asked: &str) -> (Found, Mean
 fn product_trail(dataset: &Dataset, model: &Model<'_>, product: &Product) -> ProductTrail {
     let estimate = model
         .estimate(product.id.as_str())
-        .unwrap_or_else(|| model.of(&nothing()));
+        .unwrap_or_else(Estimate::none);
     let (own, class) = model.factors_of(product);
     let trail = |factor: &Factor| {
         let restated = model.restated(factor, product);
@@ -259,16 +251,6 @@ fn restating(
         new: dataset.gwp100(gas, to)?.clone(),
         grams: model.propellant_grams(product).filter(|_| !whole),
     })
-}
-
-fn nothing() -> Inhaler {
-    Inhaler {
-        candidates: Vec::new(),
-        devices: BTreeSet::new(),
-        pack: None,
-        atc: None,
-        stand_in: false,
-    }
 }
 
 fn factor_trail(dataset: &Dataset, factor: &Factor) -> FactorTrail {

@@ -1,0 +1,55 @@
+//! From when to when a fact holds.
+
+use super::table::{Findings, Row};
+use crate::day::Day;
+use crate::diagnostic::Code;
+
+/// The days on which a product is sold or a factor holds; both ends belong to it.
+///
+/// ```
+/// use groenrecept::{Day, dataset::Validity};
+/// let until = Validity { from: None, to: Day::new(2026, 6, 30) };
+/// assert!(until.holds(Day::new(2026, 6, 30).unwrap()));
+/// assert!(!until.holds(Day::new(2026, 7, 1).unwrap()));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Validity {
+    /// The first day; `None` where no source tells.
+    pub from: Option<Day>,
+    /// The last day; `None` while it lasts.
+    pub to: Option<Day>,
+}
+
+/// The columns of a validity.
+pub(super) const COLUMNS: [&str; 2] = ["valid_from", "valid_to"];
+
+impl Validity {
+    /// Whether a day lies in it.
+    #[must_use]
+    pub fn holds(self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    pub(super) fn read(row: Row<'_>, findings: &mut Findings) -> Self {
+        let [from, to] = COLUMNS.map(|column| {
+            let text = row.filled(column)?;
+            let day = Day::parse(text);
+            if day.is_none() {
+                findings.error(
+                    Code::BadDate,
+                    row.place(column),
+                    format!("'{text}' is not a day such as 2026-07-01"),
+                );
+            }
+            day
+        });
+        if from.zip(to).is_some_and(|(from, to)| from > to) {
+            findings.error(
+                Code::InvertedRange,
+                row.place("valid_to"),
+                "valid_to lies before valid_from",
+            );
+        }
+        Self { from, to }
+    }
+}
