@@ -12,6 +12,8 @@ pub(crate) const FILES: &[&str] = &[
     "gwp.csv",
     "products.csv",
     "factors.csv",
+    "stages.csv",
+    "conflicts.csv",
     "codes.csv",
     "vocabulary.csv",
 ];
@@ -34,6 +36,8 @@ impl Layer {
             ("gwp.csv", include_str!("../../data/gwp.csv")),
             ("products.csv", include_str!("../../data/products.csv")),
             ("factors.csv", include_str!("../../data/factors.csv")),
+            ("stages.csv", include_str!("../../data/stages.csv")),
+            ("conflicts.csv", include_str!("../../data/conflicts.csv")),
             ("vocabulary.csv", include_str!("../../data/vocabulary.csv")),
         ];
         Self {

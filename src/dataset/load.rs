@@ -5,8 +5,9 @@ use super::changes::Changes;
 use super::layer::Layer;
 use super::table::{Findings, Table};
 use super::{
-    DatasetVersion, Factor, FactorId, Gwp, GwpBasis, Inner, Product, ProductId, Propellant, Source,
-    SourceId, Subject, Vocabulary, codes, factor, gwp, product, source, vocabulary,
+    Conflict, DatasetVersion, Factor, FactorId, Gwp, GwpBasis, Inner, Product, ProductId,
+    Propellant, Source, SourceId, Stage, StageValue, Subject, Vocabulary, codes, conflict, factor,
+    gwp, product, source, stage, vocabulary,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -48,6 +49,8 @@ pub(super) struct Loader {
     gwps: BTreeMap<(String, String, u32), Gwp>,
     products: BTreeMap<ProductId, Product>,
     factors: BTreeMap<FactorId, (Factor, Place)>,
+    stages: BTreeMap<(FactorId, Stage), (StageValue, Place)>,
+    conflicts: BTreeMap<String, (Conflict, Place)>,
     codes: Vec<codes::CodeRow>,
     vocabulary: Vocabulary,
 }
@@ -105,6 +108,23 @@ impl Loader {
                 if let Some(place) = place {
                     self.factors.insert(row.id.clone(), (row, place));
                 }
+            }
+        }
+        if let Some(table) = self.table(layer, "stages.csv", stage::REQUIRED, stage::OPTIONAL) {
+            for (row, place) in stage::read(&table, &self.sources, &mut self.findings) {
+                let key = (row.factor.clone(), row.stage);
+                self.stages.insert(key, (row, place));
+            }
+        }
+        if let Some(table) = self.table(
+            layer,
+            "conflicts.csv",
+            conflict::REQUIRED,
+            conflict::OPTIONAL,
+        ) {
+            self.unique(&table, "conflict_id");
+            for (row, place) in conflict::read(&table, &mut self.findings) {
+                self.conflicts.insert(row.id.clone(), (row, place));
             }
         }
         if let Some(table) = self.table(layer, "codes.csv", codes::REQUIRED, codes::OPTIONAL) {
@@ -244,6 +264,7 @@ impl Loader {
                 );
             }
         }
+        self.check_stages_and_conflicts();
         for product in self.products.values() {
             if let Propellant::Gas(gas) = &product.propellant
                 && !self.gwps.keys().any(|(name, _, _)| name == gas)
@@ -257,6 +278,36 @@ impl Loader {
                         column: Some("propellant".to_owned()),
                     },
                     format!("{}: gwp.csv does not have the gas '{gas}'", product.id),
+                );
+            }
+        }
+    }
+
+    fn check_stages_and_conflicts(&mut self) {
+        let stages = self.stages.values();
+        let named = stages.map(|(stage, place)| (&stage.factor, place)).chain(
+            self.conflicts
+                .values()
+                .flat_map(|(one, place)| one.factors.iter().map(move |id| (id, place))),
+        );
+        for (id, place) in named {
+            if !self.factors.contains_key(id) {
+                self.findings.error(
+                    Code::DanglingReference,
+                    place.clone(),
+                    format!("the factor '{id}' is not in factors.csv"),
+                );
+            }
+        }
+        for (conflict, place) in self.conflicts.values() {
+            let Some((gas, set)) = &conflict.gwp else {
+                continue;
+            };
+            if !self.gwps.keys().any(|(a, b, _)| a == gas && b == set) {
+                self.findings.error(
+                    Code::GwpMissing,
+                    place.clone(),
+                    format!("gwp.csv has no value of {gas} in the set '{set}'"),
                 );
             }
         }
@@ -304,6 +355,8 @@ impl Loader {
             gwps: self.gwps,
             products,
             factors,
+            stages: self.stages.into_values().map(|(one, _)| one).collect(),
+            conflicts: self.conflicts.into_values().map(|(one, _)| one).collect(),
             codes,
             vocabulary: self.vocabulary,
             findings: self.findings.0,

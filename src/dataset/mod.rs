@@ -8,22 +8,26 @@
 
 mod changes;
 mod codes;
+mod conflict;
 mod factor;
 mod gwp;
 mod layer;
 mod load;
 mod product;
 mod source;
+mod stage;
 mod table;
 mod validity;
 mod vocabulary;
 
+pub use conflict::{Conflict, ConflictKind};
 pub use factor::{
     Boundary, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Inferred, Subject,
 };
 pub use gwp::{Gwp, GwpSet};
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
 pub use source::{Evidence, Provenance, Source, SourceId, SourceKind};
+pub use stage::{Stage, StageValue};
 pub use validity::Validity;
 pub use vocabulary::{Vocabulary, WordKind};
 
@@ -77,6 +81,8 @@ struct Inner {
     gwps: BTreeMap<(String, String, u32), Gwp>,
     products: Vec<Product>,
     factors: Vec<Factor>,
+    stages: Vec<StageValue>,
+    conflicts: Vec<Conflict>,
     codes: BTreeMap<(CodeSystem, LocalCode), BTreeSet<usize>>,
     vocabulary: Vocabulary,
     findings: Vec<Diagnostic>,
@@ -186,6 +192,24 @@ impl Dataset {
         let factors = &self.0.factors;
         let index = factors.binary_search_by(|factor| factor.id.as_str().cmp(id));
         factors.get(index.ok()?)
+    }
+
+    /// The stages of the life cycle that the source of a factor gives besides its total.
+    pub fn stages<'d>(&'d self, factor: &'d FactorId) -> impl Iterator<Item = &'d StageValue> {
+        let stages = self.0.stages.iter();
+        stages.filter(move |one| one.factor == *factor)
+    }
+
+    /// The known contradictions between sources and within them, by id.
+    #[must_use]
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.0.conflicts
+    }
+
+    /// The known contradictions that a factor is part of.
+    pub fn conflicts_of<'d>(&'d self, factor: &'d FactorId) -> impl Iterator<Item = &'d Conflict> {
+        let conflicts = self.0.conflicts.iter();
+        conflicts.filter(move |one| one.factors.contains(factor))
     }
 
     /// The source with this id.

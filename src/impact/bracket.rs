@@ -1,7 +1,7 @@
 //! Estimates brought together: the bracket over what a product or line can be.
 
 use super::{Applied, Basis, Estimate, Flag};
-use crate::dataset::{Device, Factor, FactorId, Product, Propellant, Subject};
+use crate::dataset::{Boundary, Device, Factor, FactorId, Product, Propellant, Subject};
 use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
@@ -30,6 +30,7 @@ pub(super) fn class_member(applied: Applied<'_>) -> Estimate {
         per_dose: applied.per_dose,
         basis: Basis::Equivalent,
         factors: vec![applied.factor.id.clone()],
+        boundaries: [applied.factor.boundary].into(),
         flags: applied.flags,
         doses: applied.doses,
     }
@@ -77,6 +78,7 @@ pub(super) fn class_bracket(members: Vec<Estimate>) -> Estimate {
                 known.per_device = wider(known.per_device, member.per_device);
                 known.per_dose = wider(known.per_dose, member.per_dose);
                 known.factors.extend(member.factors);
+                known.boundaries.extend(member.boundaries);
             }
             None => distinct.push(member),
         }
@@ -138,6 +140,12 @@ pub(super) fn bracket(members: &[Estimate]) -> Estimate {
     if valued().count() < members.len() && valued().next().is_some() {
         flags.insert(Flag::CandidateWithoutValue);
     }
+    let boundaries: BTreeSet<Boundary> = valued()
+        .flat_map(|member| member.boundaries.iter().copied())
+        .collect();
+    if boundaries.contains(&Boundary::PropellantOnly) && boundaries.len() > 1 {
+        flags.insert(Flag::BoundaryMixed);
+    }
     let mut doses: BTreeSet<Option<u32>> = valued().map(|member| member.doses).collect();
     let one_pack = doses.pop_first().flatten().filter(|_| doses.is_empty());
     Estimate {
@@ -149,6 +157,7 @@ pub(super) fn bracket(members: &[Estimate]) -> Estimate {
             .unwrap_or(Basis::None),
         factors,
         flags,
+        boundaries,
         doses: one_pack,
     }
 }

@@ -1,13 +1,13 @@
 //! The factors about one product: their order, what they become, and the range they make.
 
-use super::bracket::to_pack;
+use super::bracket::{class_fits, gases_fit, to_pack};
 use super::restate::{scale, shift};
 use super::{Applied, Basis, Estimate, Flag, Within};
 use crate::dataset::{
-    Boundary, Evidence, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Product, Propellant,
-    SourceKind, Subject,
+    Boundary, Evidence, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Inferred, Product,
+    Propellant, SourceKind, Subject,
 };
-use crate::exact::{self, Fraction};
+use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
@@ -39,6 +39,9 @@ impl<'a> Within<'a> {
     pub(super) fn own_estimate(&self, product: &Product) -> Option<Estimate> {
         let own = self.own_factors(product);
         let chosen = own.first()?;
+        if self.gives_way(&own, product) {
+            return None;
+        }
         let accepted = self.accepted(&own, product)?;
         // A value of another boundary or set that widens the range is said.
         let widening = |flag: &Flag| {
@@ -59,6 +62,9 @@ impl<'a> Within<'a> {
         if boundaries.len() > 1 {
             flags.insert(Flag::BoundaryMixed);
         }
+        if chosen.factor.inferred.contains(&Inferred::Boundary) {
+            flags.insert(Flag::BoundaryInferred);
+        }
         let source = self.dataset.source(&chosen.factor.provenance.source);
         if source.is_some_and(|source| source.kind == SourceKind::ClassTable) {
             flags.insert(Flag::ClassTable);
@@ -72,6 +78,7 @@ impl<'a> Within<'a> {
                 .map(|(one, _)| one.factor.id.clone())
                 .collect(),
             flags,
+            boundaries,
             doses: product.doses_per_pack.or(chosen.doses),
         };
         if chosen.factor.boundary != Boundary::PropellantOnly {
@@ -83,6 +90,32 @@ impl<'a> Within<'a> {
         }
         estimate.factors.dedup();
         Some(estimate)
+    }
+
+    /// Whether all that is known of a product is the weight of its gas, and a life cycle of the
+    /// same substance and device says more: the gas alone is a part, not another total.
+    fn gives_way(&self, own: &[Applied<'_>], product: &Product) -> bool {
+        let only_gas = |one: &Applied<'_>| {
+            one.factor.layer == 0 && one.factor.boundary == Boundary::PropellantOnly
+        };
+        let fits = |other: &Product| {
+            other.atc == product.atc
+                && other.device == product.device
+                && gases_fit(&other.propellant, &product.propellant)
+                && self.dataset.is_sold(other, self.day)
+        };
+        let life_cycle = |factor: &Factor| {
+            factor.boundary == Boundary::CradleToGrave
+                && self.apply(factor, None).is_some()
+                && match &factor.subject {
+                    Subject::Products(ids) => ids
+                        .iter()
+                        .filter_map(|id| self.dataset.product_by_id(id.as_str()))
+                        .any(fits),
+                    _ => class_fits(factor, product),
+                }
+        };
+        own.iter().all(only_gas) && self.factors().any(life_cycle)
     }
 
     /// Whether a value was restated with the mass of the gas.
@@ -99,8 +132,11 @@ impl<'a> Within<'a> {
         let Some(gas) = self.gas(product).filter(|_| layer == 0) else {
             return;
         };
-        let point = Range::point(gas.high);
-        let Some(range) = estimate.per_device.filter(|range| range.high() < gas.high) else {
+        let point = Range::point(gas.climate.high());
+        let Some(range) = estimate
+            .per_device
+            .filter(|range| range.high() < gas.climate.high())
+        else {
             return;
         };
         estimate.per_device = Some(range.raise(point));
@@ -148,29 +184,24 @@ impl<'a> Within<'a> {
             && applied
                 .per_device
                 .zip(self.gas(product))
-                .is_some_and(|(range, gas)| range.central() < gas.low)
+                .is_some_and(|(range, gas)| range.central() < gas.climate.low())
     }
 
-    /// What the gas of a product alone weighs under the chosen set, from its mass.
+    /// What the gas of a product alone weighs under the chosen set, from its own mass.
     fn gas(&self, product: &Product) -> Option<Gas> {
         let Propellant::Gas(name) = &product.propellant else {
             return None;
         };
         let gwp = self.dataset.gwp100(name, self.gwp.as_str())?.value;
         let mass = self.mass(product)?;
-        let weigh = |grams: Decimal| {
-            let kilograms = exact::mul(grams, Decimal::new(1, 3))?;
-            Some(Fraction::whole(exact::mul(kilograms, gwp)?))
-        };
         Some(Gas {
-            low: weigh(mass.low)?,
-            high: weigh(mass.high)?,
+            climate: mass.weigh(gwp)?,
             factor: mass.factor,
         })
     }
 
     /// The sort key of the order of choice; see the module.
-    fn rank(&self, factor: &Factor) -> impl Ord + use<> {
+    pub(super) fn rank(&self, factor: &Factor) -> impl Ord + use<> {
         let source = self.dataset.source(&factor.provenance.source);
         let life_cycle = factor.boundary == Boundary::CradleToGrave;
         let kind = source.map_or(SourceKind::Reference, |source| source.kind);
@@ -278,47 +309,13 @@ impl<'a> Within<'a> {
 
     /// The mass of propellant in one device in grams, where a single value is known.
     pub(super) fn propellant_grams(&self, product: &Product) -> Option<Decimal> {
-        let mass = self.mass(product)?;
-        (mass.low == mass.high).then_some(mass.low)
+        self.mass(product)?.single()
     }
-
-    /// The mass of a product: its own columns first, then the best factor about it.
-    pub(super) fn mass(&self, product: &Product) -> Option<Mass> {
-        let [low, central, high] = product.propellant_grams;
-        if let Some(any) = central.or(low).or(high) {
-            return Some(Mass {
-                low: low.unwrap_or(any),
-                high: high.unwrap_or(any),
-                factor: None,
-            });
-        }
-        let masses = self.factors().filter(|factor| {
-            factor.indicator == Indicator::PropellantMass
-                && factor.provenance.evidence != Evidence::Unverified
-                && matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))
-        });
-        let best = masses.min_by_key(|factor| self.rank(factor))?;
-        let any = best.central.or(best.low).or(best.high)?;
-        Some(Mass {
-            low: best.low.unwrap_or(any),
-            high: best.high.unwrap_or(any),
-            factor: Some(best.id.clone()),
-        })
-    }
-}
-
-/// Grams of propellant in one device.
-#[derive(Debug, Clone)]
-pub(super) struct Mass {
-    low: Decimal,
-    high: Decimal,
-    pub(super) factor: Option<FactorId>,
 }
 
 /// Kilograms of CO2e of the gas of one device.
 struct Gas {
-    low: Fraction,
-    high: Fraction,
+    climate: Range,
     factor: Option<FactorId>,
 }
 

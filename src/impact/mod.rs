@@ -19,6 +19,11 @@
 //! mass of the gas under the chosen set, may raise the high end and never lowers the low end,
 //! because a life cycle is at least its gas. And a further value that could not be restated
 //! does not count when it is below that gas. The chosen value itself always stands.
+//!
+//! Where all that is known of a product is the weight of its gas, and there is a life cycle of
+//! the same substance and device, the product takes the bracket over these instead: the gas is
+//! a part of a life cycle, not another total.
+//! A factor counts from its first to its last day of validity; a line meets those of its day.
 //! `unverified` factors are not used.
 //!
 //! # Fallbacks
@@ -42,9 +47,14 @@
 mod bracket;
 mod choice;
 mod class;
+mod components;
 mod restate;
 
-use crate::dataset::{Dataset, Device, Factor, FactorId, GwpSet, Indicator, Product, Propellant};
+pub use components::{Components, Mass, MassOf, Rest};
+
+use crate::dataset::{
+    Boundary, Dataset, Device, Factor, FactorId, GwpSet, Indicator, Product, Propellant,
+};
 use crate::day::Day;
 use crate::matching::Inhaler;
 use crate::quantity::{Range, Unit};
@@ -90,6 +100,8 @@ pub enum Flag {
     ClassTable,
     /// One value of another product stands in, so the true range is not known.
     OneStandsIn,
+    /// The boundary is inferred from the number itself; the source does not print it.
+    BoundaryInferred,
 }
 
 /// Impact per device and per dose in kg CO2e, with what it rests on.
@@ -105,6 +117,8 @@ pub struct Estimate {
     pub factors: Vec<FactorId>,
     /// What to know about it.
     pub flags: BTreeSet<Flag>,
+    /// What parts of the life cycle the values behind it cover.
+    pub boundaries: BTreeSet<Boundary>,
     /// The doses in the device of `per_device`, where known.
     doses: Option<u32>,
 }
@@ -117,6 +131,7 @@ impl Estimate {
             basis: Basis::None,
             factors: Vec::new(),
             flags: BTreeSet::new(),
+            boundaries: BTreeSet::new(),
             doses: None,
         }
     }
@@ -245,6 +260,13 @@ impl<'a> Model<'a> {
     #[must_use]
     pub fn propellant_grams(&self, product: &Product) -> Option<Decimal> {
         self.today()?.propellant_grams(product)
+    }
+
+    /// The parts of a propellant product at the date of the data; `None` for a device without
+    /// propellant.
+    #[must_use]
+    pub fn components(&self, product: &Product) -> Option<Components> {
+        self.today()?.components(product)
     }
 
     fn today(&self) -> Option<&Within<'a>> {

@@ -188,6 +188,9 @@ impl Wording for English {
             Flag::Secondary => "from a source that repeats values of others",
             Flag::CandidateWithoutValue => "not every product that the row can be has a value",
             Flag::ClassTable => "class value from a table that names the product as an example",
+            Flag::BoundaryInferred => {
+                "what the value covers is inferred from the number itself; the source does not say"
+            }
             Flag::OneStandsIn => {
                 "one value of another product stands for the group; the true range is not known"
             }

@@ -192,6 +192,9 @@ impl Wording for Dutch {
                 "niet elk product dat de regel kan zijn heeft een waarde"
             }
             Flag::ClassTable => "klassewaarde uit een tabel die het product als voorbeeld noemt",
+            Flag::BoundaryInferred => {
+                "wat de waarde meetelt is afgeleid uit het getal zelf; de bron zegt het niet"
+            }
             Flag::OneStandsIn => {
                 "één waarde van een ander product staat voor de groep; het ware bereik is niet bekend"
             }

@@ -1,0 +1,111 @@
+//! Stages of the life cycle that a source gives besides the total.
+
+use super::factor::FactorId;
+use super::source::{Provenance, Source, SourceId};
+use super::table::{Findings, Table};
+use crate::diagnostic::Place;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// A stage of the life cycle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Raw materials and their transport.
+    Upstream,
+    /// Manufacture.
+    Core,
+    /// Distribution, use and end of life.
+    Downstream,
+    /// Use: for an aerosol the release of its propellant.
+    Use,
+    /// End of life.
+    EndOfLife,
+}
+
+const STAGES: &[(&str, Stage)] = &[
+    ("upstream", Stage::Upstream),
+    ("core", Stage::Core),
+    ("downstream", Stage::Downstream),
+    ("use", Stage::Use),
+    ("end_of_life", Stage::EndOfLife),
+];
+
+impl Stage {
+    /// The word as it stands in data files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        STAGES
+            .iter()
+            .find(|(_, stage)| *stage == self)
+            .map_or("", |(word, _)| word)
+    }
+}
+
+/// The share of one stage in a published total, per functional unit of its factor.
+#[derive(Debug, Clone)]
+pub struct StageValue {
+    /// The total that it is a part of.
+    pub factor: FactorId,
+    /// The stage.
+    pub stage: Stage,
+    /// The stage that it is a part of; `None` where it is a part of the total itself.
+    pub part_of: Option<Stage>,
+    /// kg CO2e.
+    pub value: Decimal,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// What to know about it.
+    pub note: String,
+}
+
+pub(crate) const REQUIRED: &[&str] = &[
+    "factor_id",
+    "stage",
+    "value",
+    "unit",
+    "source_id",
+    "locator",
+    "evidence",
+];
+pub(crate) const OPTIONAL: &[&str] = &["part_of", "note"];
+
+/// The units of a value with the decimals by which it is smaller than a kilogram.
+const UNITS: &[(&str, u32)] = &[("kg CO2e", 0), ("g CO2e", 3)];
+
+pub(crate) fn read(
+    table: &Table,
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Vec<(StageValue, Place)> {
+    let mut all = Vec::new();
+    for row in table.rows() {
+        let factor = row.needed("factor_id", findings);
+        let stage = row.word("stage", STAGES, findings);
+        let part_of = row
+            .filled("part_of")
+            .and_then(|_| row.word("part_of", STAGES, findings));
+        let value = row
+            .needed("value", findings)
+            .and_then(|_| row.decimal("value", findings));
+        let scale = row.word("unit", UNITS, findings);
+        let provenance = Provenance::read(row, "", sources, findings);
+        let kilograms = value
+            .zip(scale)
+            .and_then(|(value, scale)| crate::exact::mul(value, Decimal::new(1, scale)));
+        if let (Some(factor), Some(stage), Some(value), Some(provenance)) =
+            (factor, stage, kilograms, provenance)
+        {
+            let value = StageValue {
+                factor: FactorId(factor.to_owned()),
+                stage,
+                part_of,
+                value,
+                provenance,
+                note: row.text("note").to_owned(),
+            };
+            all.push((value, row.place("value")));
+        }
+    }
+    all
+}
