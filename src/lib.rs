@@ -52,6 +52,7 @@
 //! | system boundary | which part of the life cycle a value covers |
 
 pub mod code;
+pub mod comparison;
 pub mod dataset;
 mod day;
 pub mod diagnostic;

@@ -163,8 +163,7 @@ impl Within<'_> {
 
     fn class_mass(&self, product: &Product) -> Option<Mass> {
         self.best_mass(MassOf::Class, |subject| {
-            let same = |atc, device| *atc == product.atc && *device == product.device;
-            matches!(subject, Subject::SubstanceDevice(atc, device) if same(atc, device))
+            *subject == Subject::SubstanceDevice(product.atc, product.device)
         })
     }
 
