@@ -20,6 +20,9 @@ pub enum GwpSet {
 }
 
 impl GwpSet {
+    /// The sets, oldest first.
+    pub const ALL: [Self; 3] = [Self::Ar4, Self::Ar5, Self::Ar6];
+
     /// The name as printed and as it stands in `gwp.csv`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -6,10 +6,10 @@ mod page;
 use super::wording::Language;
 use crate::code::Atc;
 use crate::dataset::{
-    Boundary, Dataset, Factor, FactorId, Gwp, GwpBasis, GwpSet, Indicator, Product, Propellant,
-    Subject,
+    Boundary, Conflict, Dataset, Factor, FactorId, Gwp, GwpBasis, GwpSet, Indicator, Product,
+    Propellant, StageValue, Subject,
 };
-use crate::impact::{Estimate, Flag, Model};
+use crate::impact::{Components, Estimate, Flag, Model};
 use crate::matching::{Inhaler, Item, Meaning, PartKind, Resolver, Via};
 use crate::quantity::Range;
 use page::Page;
@@ -65,7 +65,24 @@ pub struct ProductTrail {
     pub class: Vec<FactorTrail>,
     /// Factors about other products that stand in for this one.
     pub standing_in: Vec<FactorTrail>,
+    /// The parts of a propellant product, with its total under each set where that can be
+    /// rebuilt.
+    pub components: Option<(Components, [Rebuilt; 3])>,
+    /// The known contradictions that the factors above are part of.
+    pub conflicts: Vec<Conflict>,
     sources: BTreeMap<String, String>,
+}
+
+/// A product rebuilt from its parts under one set of global warming potentials, in kg CO2e
+/// per device.
+#[derive(Debug, Clone, Copy)]
+pub struct Rebuilt {
+    /// The set.
+    pub set: GwpSet,
+    /// Its propellant, where gas and mass are known.
+    pub gas: Option<Range>,
+    /// The whole life cycle, where the rest is known too.
+    pub total: Option<Range>,
 }
 
 /// A factor with its source.
@@ -85,6 +102,8 @@ pub struct FactorTrail {
     pub conflict: bool,
     /// How it was restated, where it was.
     pub restating: Option<Restating>,
+    /// The stages of the life cycle that its source gives.
+    pub stages: Vec<StageValue>,
 }
 
 /// How a value was brought from one set of global warming potentials to another.
@@ -199,18 +218,31 @@ fn product_trail(dataset: &Dataset, model: &Model<'_>, product: &Product) -> Pro
     let class: Vec<FactorTrail> = class.into_iter().map(trail).collect();
     let shown = |id: &FactorId| own.iter().chain(&class).any(|one| one.factor.id == *id);
     let others = estimate.factors.iter().filter(|id| !shown(id));
-    let standing_in = others
+    let standing_in: Vec<FactorTrail> = others
         .filter_map(|id| dataset.factor_by_id(id.as_str()))
         .map(|factor| FactorTrail {
             used: true,
             ..factor_trail(dataset, factor)
         })
         .collect();
+    let shown: BTreeSet<&FactorId> = own
+        .iter()
+        .chain(&class)
+        .chain(&standing_in)
+        .map(|trail| &trail.factor.id)
+        .collect();
+    let conflicts = dataset.conflicts().iter();
+    let conflicts = conflicts
+        .filter(|conflict| conflict.factors.iter().any(|id| shown.contains(id)))
+        .cloned()
+        .collect();
     let provenances = [
         Some(&product.provenance),
         product.propellant_provenance.as_ref(),
     ];
     ProductTrail {
+        conflicts,
+        components: components(dataset, model, product),
         own,
         class,
         standing_in,
@@ -223,6 +255,21 @@ fn product_trail(dataset: &Dataset, model: &Model<'_>, product: &Product) -> Pro
             .map(|source| (source.id.as_str().to_owned(), source.citation()))
             .collect(),
     }
+}
+
+/// The parts of a product with gas and total under each set.
+fn components(
+    dataset: &Dataset,
+    model: &Model<'_>,
+    product: &Product,
+) -> Option<(Components, [Rebuilt; 3])> {
+    let parts = model.components(product)?;
+    let rebuilt = GwpSet::ALL.map(|set| Rebuilt {
+        set,
+        gas: parts.gas(dataset, set.as_str()),
+        total: parts.total(dataset, set.as_str()),
+    });
+    Some((parts, rebuilt))
 }
 
 /// How a value was restated; `None` where it stands as published.
@@ -263,6 +310,7 @@ fn factor_trail(dataset: &Dataset, factor: &Factor) -> FactorTrail {
         used: false,
         conflict: false,
         restating: None,
+        stages: dataset.stages(&factor.id).cloned().collect(),
     }
 }
 
@@ -275,9 +323,11 @@ fn differs(other: Range, used: Range) -> bool {
     scaled > limit
 }
 
-/// Factors for context whose label names a substance, brand or device of the candidates.
+/// Factors for context whose label names a substance, brand or device of the candidates, or
+/// that are about a type of device as such.
 fn context_trail(dataset: &Dataset, inhaler: &Inhaler) -> Vec<FactorTrail> {
     let mut words: BTreeSet<String> = BTreeSet::new();
+    let mut types: BTreeSet<&str> = BTreeSet::new();
     for product in inhaler.products(dataset) {
         words.extend(product.substances.iter().map(|s| s.to_lowercase()));
         for name in [&product.brand, &product.device_name] {
@@ -285,7 +335,7 @@ fn context_trail(dataset: &Dataset, inhaler: &Inhaler) -> Vec<FactorTrail> {
                 words.insert(name.to_lowercase());
             }
         }
-        words.insert(product.device.as_str().to_lowercase());
+        types.insert(product.device.as_str());
     }
     dataset
         .factors()
@@ -301,7 +351,11 @@ fn context_trail(dataset: &Dataset, inhaler: &Inhaler) -> Vec<FactorTrail> {
                 Subject::SubstanceDevice(atc, device) => inhaler
                     .products(dataset)
                     .any(|p| p.atc == *atc && p.device == *device),
-                _ => words.iter().any(|word| label.contains(word)),
+                Subject::Context(subject) => {
+                    let first = subject.split([',', ' ']).next().unwrap_or_default();
+                    types.contains(first) || words.iter().any(|word| label.contains(word))
+                }
+                Subject::DeviceName(_) | Subject::Device(_) => false,
             }
         })
         .map(|factor| factor_trail(dataset, factor))

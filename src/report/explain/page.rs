@@ -1,8 +1,9 @@
 //! The trail as text.
 
-use super::{Explanation, FactorTrail, Found, ProductTrail, Restating};
-use crate::dataset::{Device, GwpSet};
-use crate::impact::{Basis, Estimate, Flag};
+use super::{Explanation, FactorTrail, Found, ProductTrail, Rebuilt, Restating};
+use crate::dataset::{Device, GwpSet, Inferred, Stage, StageValue};
+use crate::exact::Fraction;
+use crate::impact::{Basis, Estimate, Flag, MassOf};
 use crate::matching::{Inhaler, Meaning, Note, PartKind};
 use crate::quantity::Range;
 use crate::report::Number;
@@ -207,7 +208,108 @@ impl Page {
             let devices = [product.device].into();
             self.estimate(&trail.estimate, &devices, gwp, out)?;
         }
-        self.factors(trail, out)
+        self.components(trail, out)?;
+        self.factors(trail, out)?;
+        if !trail.conflicts.is_empty() {
+            let title = self.say(
+                "Bekende tegenspraak tussen of in bronnen, en hoe die is gelezen:",
+                "Known contradictions between or in sources, and how they were read:",
+            );
+            writeln!(out, "  {title}")?;
+        }
+        for conflict in &trail.conflicts {
+            let reading = if self.nl {
+                &conflict.dutch
+            } else {
+                &conflict.english
+            };
+            writeln!(out, "    {}: {reading}", conflict.id)?;
+        }
+        Ok(())
+    }
+
+    /// The mass of the gas, the rest of the life cycle, and what they add up to.
+    fn components(&self, trail: &ProductTrail, out: &mut String) -> std::fmt::Result {
+        let Some((parts, rebuilt)) = &trail.components else {
+            return Ok(());
+        };
+        let Some(mass) = &parts.mass else {
+            return writeln!(
+                out,
+                "  {}",
+                self.say(
+                    "De massa van het drijfgas is niet gezien; het etiket noemt die sinds 2025.",
+                    "The mass of the propellant was not seen; the label states it since 2025."
+                )
+            );
+        };
+        let whose = match mass.of {
+            MassOf::Product => self.say("van dit product", "of this product"),
+            MassOf::Class => self.say(
+                "van producten met dezelfde stof en inhalator",
+                "of products with the same substance and inhaler",
+            ),
+        };
+        let factor = mass.factor.as_ref().map_or("", |factor| factor.as_str());
+        let grams = if mass.low == mass.high {
+            self.number(&mass.low.to_string())
+        } else {
+            format!(
+                "{} – {}",
+                self.number(&mass.low.to_string()),
+                self.number(&mass.high.to_string())
+            )
+        };
+        writeln!(
+            out,
+            "  {}: {grams} g, {whose} ({factor})",
+            self.say("massa drijfgas", "mass of propellant"),
+        )?;
+        for Rebuilt { set, gas, total } in rebuilt {
+            if let Some(gas) = gas {
+                write!(
+                    out,
+                    "    {set}: {} {} kg CO2e",
+                    self.say("drijfgas", "propellant"),
+                    self.range(*gas)
+                )?;
+                match total {
+                    Some(total) => writeln!(
+                        out,
+                        "; {} {} kg CO2e",
+                        self.say("hele levenscyclus", "whole life cycle"),
+                        self.range(*total)
+                    )?,
+                    None => writeln!(out)?,
+                }
+            }
+        }
+        match &parts.rest {
+            Some(rest) => writeln!(
+                out,
+                "    {}: {} kg CO2e ({} {})",
+                self.say("de rest van de levenscyclus", "the rest of the life cycle"),
+                self.range(rest.climate),
+                self.say("uit", "from"),
+                rest.factor
+            ),
+            None => writeln!(
+                out,
+                "    {}",
+                self.say(
+                    "De rest van de levenscyclus is niet los te zien van het drijfgas: geen bron geeft een totaal met een genoemde GWP-set en één massa.",
+                    "The rest of the life cycle cannot be told apart from the propellant: no source gives a total with a stated GWP set and one mass."
+                )
+            ),
+        }
+    }
+
+    fn number(&self, text: &str) -> String {
+        if self.nl {
+            text.replace('.', ",")
+        } else {
+            text.to_owned()
+        }
     }
 
     /// The factors of a product in three lists, each with what it is.
@@ -265,11 +367,7 @@ impl Page {
         } else {
             format!("  <- {}", marks.join(", "))
         };
-        let printed = if self.nl {
-            factor.printed.replace('.', ",")
-        } else {
-            factor.printed.clone()
-        };
+        let printed = self.number(&factor.printed);
         writeln!(
             out,
             "    {}: {printed} / {}{marks}",
@@ -291,6 +389,15 @@ impl Page {
             self.say("bewijs", "evidence"),
             self.words.evidence(factor.provenance.evidence),
         )?;
+        for inferred in &factor.inferred {
+            writeln!(
+                out,
+                "      {}: {}",
+                self.say("afgeleid, niet gedrukt", "inferred, not printed"),
+                self.inferred(*inferred)
+            )?;
+        }
+        self.stages(trail, out)?;
         if let Some(restated) = trail.restated {
             writeln!(
                 out,
@@ -316,6 +423,55 @@ impl Page {
         Ok(())
     }
 
+    fn inferred(&self, what: Inferred) -> &'static str {
+        match what {
+            Inferred::Boundary => self.say("de systeemgrens", "the system boundary"),
+            Inferred::GwpSet => self.say("de GWP-set", "the GWP set"),
+            Inferred::Doses => self.say("het aantal doses", "the number of doses"),
+        }
+    }
+
+    fn stages(&self, trail: &FactorTrail, out: &mut String) -> std::fmt::Result {
+        if trail.stages.is_empty() {
+            return Ok(());
+        }
+        let part = |one: &StageValue| {
+            let value = Number::of(Fraction::whole(one.value)).to_string();
+            format!("{} {}", self.stage(one.stage), self.number(&value))
+        };
+        let shown = |within: Option<Stage>| {
+            let stages = trail.stages.iter().filter(|one| one.part_of == within);
+            stages.map(part).collect::<Vec<_>>()
+        };
+        write!(
+            out,
+            "      {}: {}",
+            self.say("fasen in kg CO2e", "stages in kg CO2e"),
+            shown(None).join(" + ")
+        )?;
+        let parts = shown(Some(Stage::Downstream));
+        if parts.is_empty() {
+            return writeln!(out);
+        }
+        writeln!(
+            out,
+            " ({} {}: {})",
+            self.say("waarvan in", "of which in"),
+            self.stage(Stage::Downstream),
+            parts.join(", ")
+        )
+    }
+
+    fn stage(&self, stage: Stage) -> &'static str {
+        match stage {
+            Stage::Upstream => self.say("grondstoffen", "raw materials"),
+            Stage::Core => self.say("fabriek", "factory"),
+            Stage::Downstream => self.say("na de fabriek", "after the factory"),
+            Stage::Use => self.say("gebruik", "use"),
+            Stage::EndOfLife => self.say("afval", "end of life"),
+        }
+    }
+
     fn restating(&self, by: &Restating, from: &str, out: &mut String) -> std::fmt::Result {
         let new = &by.new;
         write!(
@@ -337,13 +493,10 @@ impl Page {
     }
 
     fn range(&self, range: Range) -> String {
-        let number = |value| {
-            let text = Number::of(value).to_string();
-            if self.nl {
-                text.replace('.', ",")
-            } else {
-                text
-            }
+        // Four decimals of a kilogram are a tenth of a gram: more than any source prints.
+        let number = |value: Fraction| {
+            let places = if value.round(0).is_zero() { 6 } else { 4 };
+            self.number(&Number::of(Fraction::whole(value.round(places))).to_string())
         };
         let (low, central, high) = (range.low(), range.central(), range.high());
         if low == high {
