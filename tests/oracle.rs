@@ -99,18 +99,18 @@ const KNOWN: &[Known] = &[
         200,
         ["28", "28.262", "30.294"],
     ),
-    // s04 94.42 g per actuation x 120
+    // s04 94.42 g per actuation x 120; p18 11.65
     (
         "FOSTER AEROSOL 100/6MCG/DO 120DO",
         "foster-aerosol-100-6-120do",
         120,
-        ["11.3304"; 3],
+        ["11.3304", "11.3304", "11.65"],
     ),
     (
         "FOSTER DOSISAEROSOL 100/6MCG/DO 120DO",
         "foster-aerosol-100-6-120do",
         120,
-        ["11.3304"; 3],
+        ["11.3304", "11.3304", "11.65"],
     ),
     // x 180
     (
@@ -133,12 +133,13 @@ const KNOWN: &[Known] = &[
         200,
         ["16.48"; 3],
     ),
-    // s05 14.59 at AR5, 11 g of HFC-134a: + 11 x (1.530 - 1.300)
+    // s05 14.59 at AR5, 11 g of HFC-134a: + 11 x (1.530 - 1.300); the gas of p18 is more:
+    // 17.632 x 1530 / 1430
     (
         "ATROVENT DOSISAEROSOL 20MCG/DO 200DO",
         "atrovent-aerosol-20",
         200,
-        ["17.12"; 3],
+        ["17.12", "17.12", "26976.96/1430"],
     ),
     (
         "AIROMIR AEROSOL 100UG/DO AUTOH 200DO",
@@ -176,18 +177,18 @@ const KNOWN: &[Known] = &[
         60,
         ["0.78"; 3],
     ),
-    // s09, the band 10 to 25
+    // p18, 14.829 of gas x 1530/1430, in the band 10 to 25 of s09
     (
         "TRIMBOW AEROSOL 87/5/9MCG/DO 120DO",
         "trimbow-aerosol-87-5-9-120do",
         120,
-        ["10", "17.5", "25"],
+        ["10", "22688.37/1430", "25"],
     ),
     (
         "TRIMBOW DOSISAEROSOL 87/5/9UG/DO 120DO",
         "trimbow-aerosol-87-5-9-120do",
         120,
-        ["10", "17.5", "25"],
+        ["10", "22688.37/1430", "25"],
     ),
     // s03 36.5 of gas x 3600/3320
     (
@@ -196,12 +197,12 @@ const KNOWN: &[Known] = &[
         120,
         ["13140/332"; 3],
     ),
-    // s09
+    // p18 and s09
     (
         "PULMICORT TURBUHALER INHPDR 200MCG/DO 200DO",
         "pulmicort-turbuhaler-200",
         200,
-        ["1"; 3],
+        ["1", "1.4", "1.4"],
     ),
     // that of 250 microg, s01
     (

@@ -359,16 +359,15 @@ impl<'a> Within<'a> {
         let Some(product) = self.dataset.products().get(index) else {
             return Estimate::none();
         };
-        let equivalent = self.equivalents(product);
-        if equivalent.basis != Basis::None {
-            return equivalent;
+        let mut estimate = self.equivalents(product);
+        if estimate.basis == Basis::None {
+            let (device, gas) = (product.device, &product.propellant);
+            estimate = self.device_class(device, gas, Some(product));
         }
-        let (device, gas) = (product.device, &product.propellant);
-        let mut class = self.device_class(device, gas, Some(product));
         // Capsules come in packs of any size, unlike the devices of their class.
         if product.form.piece_is_dose() && product.doses_per_pack.is_none() {
-            class.per_device = None;
+            estimate.per_device = None;
         }
-        class
+        estimate
     }
 }

@@ -28,7 +28,8 @@ fn devices_of_products_with_their_own_value() {
     //   28.262, high the most gas, 30.294. Two: 56, 56.524, 60.588.
     // Atrovent: 14.59 at AR5 with 11 g of HFC-134a (s03 mass): 14.59 - 11 x 1.300 + 11 x 1.530
     //   = 17.12. The gas alone (s03, 14.3 x 1530/1300 = 16.83, as 11 x 1.530) does not raise
-    //   the high end; the mass is named because the total was restated with it.
+    //   the high end; the mass is named because the total was restated with it. The gas of
+    //   another source (p18, 17.632 x 1530/1430 = 18.865007) does.
     // Airomir Autohaler: 9.72 (s08), boundary not stated.
     // Serevent Diskus: 3 x 0.732 = 2.196.
     // Seretide Diskus: 0.898 (s01) and 1.250 (s07, repeated by others): 0.898, 0.898, 1.25.
@@ -58,10 +59,14 @@ fn devices_of_products_with_their_own_value() {
                 "1",
                 "device",
                 climate(
-                    ["17.12"; 3],
+                    ["17.12", "17.12", "18.865007"],
                     "product",
-                    &["s05-atrovent-aerosol", "s03-mass-sama"],
-                    &[],
+                    &[
+                        "s05-atrovent-aerosol",
+                        "p18-atrovent-aerosol",
+                        "s03-mass-sama"
+                    ],
+                    &["boundary_mixed"],
                 ),
             ),
             entry(
@@ -99,25 +104,26 @@ fn devices_of_products_with_their_own_value() {
     );
     // low:     56     + 17.12 + 9.72 + 2.196 + 0.898 = 85.934
     // central: 56.524 + 17.12 + 9.72 + 2.196 + 0.898 = 86.458
-    // high:    60.588 + 17.12 + 9.72 + 2.196 + 1.25  = 90.874
+    // high:    60.588 + 18.865007 + 9.72 + 2.196 + 1.25  = 92.619007
     // Flags, by the central value: as published and boundary not stated 56.524 + 9.72 =
-    // 66.244; mixed 56.524; secondary 9.72.
+    // 66.244; mixed 56.524 + 17.12 = 73.644; secondary 9.72.
     assert_eq!(
         report["totals"]["climate"],
         json!({
-            "unit": "kg CO2e", "low": "85.934", "central": "86.458", "high": "90.874",
+            "unit": "kg CO2e", "low": "85.934", "central": "86.458", "high": "92.619007",
             "flagged": {
                 "gwp_as_published": "66.244", "boundary_not_stated": "66.244",
-                "boundary_mixed": "56.524", "secondary": "9.72",
+                "boundary_mixed": "73.644", "secondary": "9.72",
             },
         })
     );
-    // January: Ventolin and Seretide, 56 + 0.898, 56.524 + 0.898, 60.588 + 1.25. February: 17.12 + 9.72 + 2.196 = 29.036.
+    // January: Ventolin and Seretide, 56 + 0.898, 56.524 + 0.898, 60.588 + 1.25. February: 17.12 + 9.72 + 2.196 = 29.036, high
+    // 18.865007 + 9.72 + 2.196 = 30.781007.
     assert_eq!(
         months(&report),
         json!([
             ["2025-01", 2, ["56.898", "57.422", "61.838"]],
-            ["2025-02", 3, ["29.036", "29.036", "29.036"]],
+            ["2025-02", 3, ["29.036", "29.036", "30.781007"]],
         ])
     );
     assert_eq!(basis(&report), [5, 0, 0, 0, 1]);

@@ -100,8 +100,9 @@ fn many_distinct_amounts_are_all_counted() {
     assert_eq!(account(&report), (5000, 5000, Vec::new()));
 }
 
-/// Capsules have a value per dose only; beside a Respimat counted in devices they gave the
-/// value twenty factors and three flags, and nothing else.
+/// Most capsules have a value per dose only; beside a Respimat counted in devices they gave
+/// the value twenty factors and three flags, and nothing else. Those of a pack with a value,
+/// the HandiHaler with 30, count.
 #[test]
 fn what_has_no_value_in_the_unit_gave_factors_and_flags() {
     let report = report(format!(
@@ -109,9 +110,19 @@ fn what_has_no_value_in_the_unit_gave_factors_and_flags() {
         "datum;omschrijving;aantal;eenheid;atc\n"
     ));
     let climate = report.products[0].climate.as_ref().unwrap();
-    assert_eq!(climate.factors, ["s05-spiriva-respimat"]);
-    assert_eq!(climate.flags, [Flag::CandidateWithoutValue]);
-    assert_eq!(climate.central, "3.12"); // 4 x 0.78 kg
+    assert_eq!(
+        climate.factors,
+        ["p18-spiriva-handihaler", "s05-spiriva-respimat"]
+    );
+    assert_eq!(
+        climate.flags,
+        [
+            Flag::BoundaryNotStated,
+            Flag::Secondary,
+            Flag::CandidateWithoutValue
+        ]
+    );
+    assert_eq!(climate.central, "2.124"); // 4 x (0.282 + 0.78) / 2 kg
 }
 
 /// Coverage was left out when no row had a quantity, which is where it matters most.
