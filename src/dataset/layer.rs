@@ -14,6 +14,7 @@ pub(crate) const FILES: &[&str] = &[
     "factors.csv",
     "codes.csv",
     "vocabulary.csv",
+    "water.csv",
 ];
 
 /// The largest data file that is read, so that a wrong folder does not fill the memory.
@@ -35,6 +36,7 @@ impl Layer {
             ("products.csv", include_str!("../../data/products.csv")),
             ("factors.csv", include_str!("../../data/factors.csv")),
             ("vocabulary.csv", include_str!("../../data/vocabulary.csv")),
+            ("water.csv", include_str!("../../data/water.csv")),
         ];
         Self {
             name: "embedded".to_owned(),

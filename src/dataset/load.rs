@@ -5,7 +5,8 @@ use super::layer::Layer;
 use super::table::{Findings, Table};
 use super::{
     DatasetVersion, Factor, FactorId, Gwp, GwpBasis, Inner, Product, ProductId, Propellant, Source,
-    SourceId, Subject, Vocabulary, codes, factor, gwp, product, source, vocabulary,
+    SourceId, Subject, Vocabulary, WaterFact, WaterFactId, codes, factor, gwp, product, source,
+    vocabulary, water,
 };
 use crate::code::Atc;
 use crate::diagnostic::{Code, Place, Severity};
@@ -45,6 +46,7 @@ pub(super) struct Loader {
     factors: BTreeMap<FactorId, (Factor, Place)>,
     codes: Vec<codes::CodeRow>,
     vocabulary: Vocabulary,
+    water: BTreeMap<WaterFactId, WaterFact>,
 }
 
 impl Loader {
@@ -112,6 +114,19 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "vocabulary.csv", vocabulary::REQUIRED, &[]) {
             vocabulary::read(&table, &mut self.vocabulary, &mut self.findings);
+        }
+        self.water(position, layer);
+    }
+
+    fn water(&mut self, position: usize, layer: &Layer) {
+        if let Some(table) = self.table(layer, "water.csv", water::REQUIRED, water::OPTIONAL) {
+            let rows: Vec<_> = table
+                .rows()
+                .filter_map(|row| water::read(row, position, &self.sources, &mut self.findings))
+                .collect();
+            self.unique(&table, "fact_id");
+            self.water
+                .extend(rows.into_iter().map(|row| (row.id.clone(), row)));
         }
     }
 
@@ -291,6 +306,7 @@ impl Loader {
                 .collect(),
             codes,
             vocabulary: self.vocabulary,
+            water: self.water.into_values().collect(),
             findings: self.findings.0,
         }
     }
