@@ -22,6 +22,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("dataset", 3),
     ("matching", 4),
     ("impact", 5),
+    ("water", 5),
     ("prescription", 6),
     ("practice", 7),
     ("report", 8),
