@@ -138,6 +138,30 @@ impl Fraction {
         )
     }
 
+    /// The exact quotient by a decimal above zero, or `None` for any other and on overflow.
+    ///
+    /// ```
+    /// use groenrecept::exact::{Fraction, parse};
+    /// let ten = Fraction::whole(parse("10").unwrap());
+    /// let quotient = ten.divided_by(parse("0.04").unwrap()).unwrap();
+    /// assert_eq!(quotient, Fraction::whole(parse("250").unwrap()));
+    /// assert!(ten.divided_by(parse("0").unwrap()).is_none());
+    /// ```
+    #[must_use]
+    pub fn divided_by(self, divisor: Decimal) -> Option<Self> {
+        let divisor = divisor.normalize();
+        let mantissa = u64::try_from(divisor.mantissa()).ok().filter(|m| *m > 0)?;
+        let tens = 10u64.checked_pow(divisor.scale())?;
+        // In lowest terms, so that long chains of divisors still fit the denominator.
+        let common = lcm(mantissa, tens)?;
+        let times = common.checked_div(mantissa)?;
+        let over = common.checked_div(tens)?;
+        Self::new(
+            mul(self.numerator, Decimal::from(times))?,
+            self.denominator.checked_mul(over)?,
+        )
+    }
+
     /// The mean of two fractions, exactly.
     #[must_use]
     pub fn midpoint(self, other: Self) -> Option<Self> {

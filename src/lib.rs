@@ -50,6 +50,9 @@
 //! | GWP100 | global warming potential over 100 years, in kg CO2e per kg of gas |
 //! | functional unit | what a published value is per: device, actuation, dose |
 //! | system boundary | which part of the life cycle a value covers |
+//! | PNEC | predicted no-effect concentration: below it no harm to water organisms is expected |
+//! | critical volume | the water that dilutes a load to a limit |
+//! | rwzi | sewage treatment plant |
 
 pub mod code;
 pub mod comparison;
@@ -66,6 +69,7 @@ pub mod practice;
 pub mod prescription;
 pub mod quantity;
 pub mod report;
+pub mod water;
 
 pub use code::{Atc, CodeSystem, LocalCode};
 pub use dataset::{Dataset, GwpSet};

@@ -23,6 +23,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("dataset", 3),
     ("matching", 4),
     ("impact", 5),
+    ("water", 5),
     ("comparison", 6),
     ("prescription", 6),
     ("practice", 7),

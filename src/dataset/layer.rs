@@ -16,6 +16,7 @@ pub(crate) const FILES: &[&str] = &[
     "conflicts.csv",
     "codes.csv",
     "vocabulary.csv",
+    "water.csv",
 ];
 
 /// The largest data file that is read, so that a wrong folder does not fill the memory.
@@ -39,6 +40,7 @@ impl Layer {
             ("stages.csv", include_str!("../../data/stages.csv")),
             ("conflicts.csv", include_str!("../../data/conflicts.csv")),
             ("vocabulary.csv", include_str!("../../data/vocabulary.csv")),
+            ("water.csv", include_str!("../../data/water.csv")),
         ];
         Self {
             name: "embedded".to_owned(),

@@ -6,8 +6,8 @@ use super::layer::Layer;
 use super::table::{Findings, Table};
 use super::{
     Conflict, DatasetVersion, Factor, FactorId, Gwp, GwpBasis, Inner, Product, ProductId,
-    Propellant, Source, SourceId, Stage, StageValue, Subject, Vocabulary, codes, conflict, factor,
-    gwp, product, source, stage, vocabulary,
+    Propellant, Source, SourceId, Stage, StageValue, Subject, Vocabulary, WaterFact, WaterFactId,
+    codes, conflict, factor, gwp, product, source, stage, vocabulary, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -53,6 +53,7 @@ pub(super) struct Loader {
     conflicts: BTreeMap<String, (Conflict, Place)>,
     codes: Vec<codes::CodeRow>,
     vocabulary: Vocabulary,
+    water: BTreeMap<WaterFactId, WaterFact>,
 }
 
 impl Loader {
@@ -137,6 +138,19 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "vocabulary.csv", vocabulary::REQUIRED, &[]) {
             vocabulary::read(&table, &mut self.vocabulary, &mut self.findings);
+        }
+        self.water(position, layer);
+    }
+
+    fn water(&mut self, position: usize, layer: &Layer) {
+        if let Some(table) = self.table(layer, "water.csv", water::REQUIRED, water::OPTIONAL) {
+            let rows: Vec<_> = table
+                .rows()
+                .filter_map(|row| water::read(row, position, &self.sources, &mut self.findings))
+                .collect();
+            self.unique(&table, "fact_id");
+            self.water
+                .extend(rows.into_iter().map(|row| (row.id.clone(), row)));
         }
     }
 
@@ -359,6 +373,7 @@ impl Loader {
             conflicts: self.conflicts.into_values().map(|(one, _)| one).collect(),
             codes,
             vocabulary: self.vocabulary,
+            water: self.water.into_values().collect(),
             findings: self.findings.0,
         }
     }

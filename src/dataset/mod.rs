@@ -1,4 +1,5 @@
-//! The data: products, factors, global warming potentials and words, with their sources.
+//! The data: products, factors, global warming potentials, facts about water and words, with
+//! their sources.
 //!
 //! A [`Dataset`] is a handle that is cheap to clone. It is made of layers: the embedded
 //! files first, then any folder that the user lays over it. A row of a later layer replaces
@@ -19,6 +20,7 @@ mod stage;
 mod table;
 mod validity;
 mod vocabulary;
+mod water;
 
 pub use conflict::{Conflict, ConflictKind};
 pub use factor::{
@@ -30,6 +32,9 @@ pub use source::{Evidence, Provenance, Source, SourceId, SourceKind};
 pub use stage::{Stage, StageValue};
 pub use validity::Validity;
 pub use vocabulary::{Vocabulary, WordKind};
+pub use water::{
+    HazardKind, LimitKind, Passage, Route, Treatment, WaterFact, WaterFactId, WaterKind,
+};
 
 use crate::code::{Atc, CodeSystem, LocalCode};
 use crate::day::Day;
@@ -85,6 +90,7 @@ struct Inner {
     conflicts: Vec<Conflict>,
     codes: BTreeMap<(CodeSystem, LocalCode), BTreeSet<usize>>,
     vocabulary: Vocabulary,
+    water: Vec<WaterFact>,
     findings: Vec<Diagnostic>,
 }
 
@@ -100,7 +106,7 @@ impl Dataset {
     /// This data with a folder of the same files laid over it.
     ///
     /// The folder may hold any of `sources.csv`, `gwp.csv`, `products.csv`, `factors.csv`,
-    /// `codes.csv`, `vocabulary.csv` and `dataset.toml`; see `data/README.md`.
+    /// `codes.csv`, `vocabulary.csv`, `water.csv` and `dataset.toml`; see `data/README.md`.
     ///
     /// # Errors
     /// [`ErrorKind::Dataset`] with every problem found, or an error of the file system.
@@ -261,6 +267,37 @@ impl Dataset {
         code: &LocalCode,
     ) -> Option<&BTreeSet<usize>> {
         self.0.codes.get(&(system.clone(), code.clone()))
+    }
+
+    /// All facts about medicines in water, by id.
+    #[must_use]
+    pub fn water_facts(&self) -> &[WaterFact] {
+        &self.0.water
+    }
+
+    /// The facts about the substance with this ATC code in water, by id; none for a group.
+    ///
+    /// ```
+    /// use groenrecept::{Atc, Dataset};
+    /// let dataset = Dataset::embedded()?;
+    /// let gel = Atc::parse("M02AA15").unwrap();
+    /// assert!(dataset.water_facts_of(&gel).any(|fact| fact.id.as_str() == "diclofenac-eqs-scheer"));
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    pub fn water_facts_of(&self, atc: &Atc) -> impl Iterator<Item = &WaterFact> {
+        let atc = *atc;
+        self.0
+            .water
+            .iter()
+            .filter(move |fact| fact.atcs.contains(&atc))
+    }
+
+    /// The fact about water with this id.
+    #[must_use]
+    pub fn water_fact_by_id(&self, id: &str) -> Option<&WaterFact> {
+        let facts = &self.0.water;
+        let index = facts.binary_search_by(|fact| fact.id.as_str().cmp(id));
+        facts.get(index.ok()?)
     }
 
     /// What the checker found that does not stop the data from loading.

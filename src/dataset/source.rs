@@ -57,6 +57,7 @@ const KINDS: &[(&str, SourceKind)] = &[
     ("maker", SourceKind::Reference),
     ("app", SourceKind::Reference),
     ("formulary", SourceKind::Reference),
+    ("legislation", SourceKind::Reference),
 ];
 
 /// A source of facts.

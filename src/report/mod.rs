@@ -4,7 +4,10 @@
 //! page for people is made from the same data by [`text::render`].
 
 mod build;
-#[cfg(feature = "text")]
+#[cfg_attr(
+    not(feature = "text"),
+    expect(dead_code, reason = "the text report uses all of it, `explain` a part")
+)]
 mod digits;
 pub mod explain;
 mod number;

@@ -458,7 +458,7 @@ fn explain_says_that_nonsense_is_not_recognised_and_exits_with_1() {
             "PARACETAMOL TABLET 500MG",
             "een medicijn dat niet voor inhalatie is",
         ),
-        ("N02BE01", "een medicijn dat niet voor inhalatie is"),
+        ("C01AA05", "een medicijn dat niet voor inhalatie is"),
         ("AEROCHAMBER PLUS", "een hulpmiddel, geen medicijn"),
         ("J07BB02", "een vaccin"),
     ] {

@@ -104,6 +104,10 @@ fn data_file() -> impl Strategy<Value = (&'static str, String)> {
         ),
         ("codes.csv", "system,code,product_id"),
         ("vocabulary.csv", "kind,term,value"),
+        (
+            "water.csv",
+            "fact_id,atc,substance,kind,route,stage,value,low,high,unit,text,vintage,source_id,locator,evidence",
+        ),
     ];
     let cell = |column: &'static str| -> BoxedStrategy<String> {
         let fitting: &[&str] = match column {
@@ -115,7 +119,13 @@ fn data_file() -> impl Strategy<Value = (&'static str, String)> {
                 "device_name",
                 "unit_dose",
                 "maker",
+                "pnec",
+                "removal",
+                "washed_off",
+                "risk",
             ],
+            "route" => &["", "oral", "dermal"],
+            "stage" => &["", "secondary"],
             "subject_kind" => &["product", "substance_device", "device_name", "device"],
             "subject" => &[
                 "ventolin-aerosol-100",
@@ -126,7 +136,7 @@ fn data_file() -> impl Strategy<Value = (&'static str, String)> {
             ],
             "indicator" => &["climate", "propellant_mass"],
             "functional_unit" => &["device", "dose", "actuation", "month", "ddd"],
-            "unit" => &["kg CO2e", "g CO2e", "kt CO2e", "g"],
+            "unit" => &["kg CO2e", "g CO2e", "kt CO2e", "g", "ug/L", "fraction", ""],
             "boundary" => &["cradle_to_grave", "propellant_only", "mixed", "end_of_life"],
             "propellant" => &["HFC-134a", "HFC-227ea", "none", "unknown", ""],
             "gwp_set" => &["AR4", "AR5", "AR6", "unknown", "none"],
