@@ -6,9 +6,11 @@
 //! Loading is checking: all problems are reported at once and nothing loads while one is an
 //! error.
 
+mod check;
 mod codes;
 mod factor;
 mod gwp;
+mod header;
 mod layer;
 mod load;
 mod product;
@@ -16,17 +18,18 @@ mod source;
 mod table;
 mod vocabulary;
 
+pub use check::{Checked, Purpose};
 pub use factor::{Boundary, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Subject};
 pub use gwp::{Gwp, GwpSet};
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
-pub use source::{Evidence, Provenance, Source, SourceId, SourceKind};
+pub use source::{Embed, Evidence, Provenance, Source, SourceId, SourceKind};
 pub use vocabulary::{Vocabulary, WordKind};
 
 use crate::code::{Atc, CodeSystem, LocalCode};
+use crate::day::Day;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
 use layer::Layer;
-use load::Loader;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -61,6 +64,7 @@ pub struct Dataset(Arc<Inner>);
 struct Inner {
     layers: Vec<Layer>,
     version: DatasetVersion,
+    date: Option<Day>,
     inhaled: Vec<Atc>,
     vaccines: Vec<Atc>,
     sources: BTreeMap<SourceId, Source>,
@@ -78,7 +82,30 @@ impl Dataset {
     /// # Errors
     /// [`ErrorKind::Dataset`] if the embedded files were broken; the tests keep them clean.
     pub fn embedded() -> Result<Self> {
-        Self::from_layers(vec![Layer::embedded()])
+        Self::from_layers(vec![Layer::embedded()], Purpose::Embedding)
+    }
+
+    /// A folder of data files on its own, such as a copy of `data/` of another version.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Dataset`] with every problem found, or an error of the file system.
+    pub fn from_dir(dir: &Path) -> Result<Self> {
+        Self::from_layers(vec![Layer::from_dir(dir)?], Purpose::Use)
+    }
+
+    /// A folder of data files: on its own where its `dataset.toml` has a version, and over
+    /// the embedded data otherwise.
+    ///
+    /// # Errors
+    /// As [`Dataset::from_dir`].
+    pub fn from_folder(dir: &Path) -> Result<Self> {
+        let layer = Layer::from_dir(dir)?;
+        let layers = if layer.stands_alone() {
+            vec![layer]
+        } else {
+            vec![Layer::embedded(), layer]
+        };
+        Self::from_layers(layers, Purpose::Use)
     }
 
     /// This data with a folder of the same files laid over it.
@@ -91,7 +118,7 @@ impl Dataset {
     pub fn with_layer(&self, dir: &Path) -> Result<Self> {
         let mut layers = self.0.layers.clone();
         layers.push(Layer::from_dir(dir)?);
-        Self::from_layers(layers)
+        Self::from_layers(layers, Purpose::Use)
     }
 
     /// Version, content hash and layers.
@@ -191,12 +218,19 @@ impl Dataset {
         &self.0.findings
     }
 
-    fn from_layers(layers: Vec<Layer>) -> Result<Self> {
-        let mut loader = Loader::default();
-        for (position, layer) in layers.iter().enumerate() {
-            loader.layer(position, layer);
-        }
-        loader.check_references();
+    /// The date of the data, as its `dataset.toml` says it.
+    #[must_use]
+    pub fn date(&self) -> Option<Day> {
+        self.0.date
+    }
+
+    /// All global warming potentials, by gas, set and horizon.
+    pub fn gwps(&self) -> impl Iterator<Item = &Gwp> {
+        self.0.gwps.values()
+    }
+
+    fn from_layers(layers: Vec<Layer>, purpose: Purpose) -> Result<Self> {
+        let loader = check::load(&layers, purpose);
         if loader.findings.has_errors() {
             return Err(Error::new(ErrorKind::Dataset(loader.findings.0)));
         }

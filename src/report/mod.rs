@@ -4,7 +4,7 @@
 //! page for people is made from the same data by [`text::render`].
 
 mod build;
-#[cfg(feature = "text")]
+pub mod data;
 mod digits;
 pub mod explain;
 mod number;
