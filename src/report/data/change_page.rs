@@ -19,11 +19,12 @@ impl Change {
         for product in &self.products {
             page.product(product, &mut text);
         }
-        let unmoved = self.unmoved;
-        text.push_str(&match language {
-            Language::Dutch => format!("\nOngewijzigd: {unmoved} middelen.\n"),
-            Language::English => format!("\nUnmoved: {unmoved} medicines.\n"),
-        });
+        let (title, one, many) = match language {
+            Language::Dutch => ("Ongewijzigd", "middel", "middelen"),
+            Language::English => ("Unmoved", "medicine", "medicines"),
+        };
+        let word = if self.unmoved == 1 { one } else { many };
+        text.push_str(&format!("\n{title}: {} {word}.\n", self.unmoved));
         text
     }
 }
@@ -84,6 +85,9 @@ impl Page {
     fn range(&self, climate: &Climate) -> String {
         let digits = Digits(self.0.wording());
         let [low, central, high] = digits.range(climate.low, climate.central, climate.high);
+        if climate.low == climate.high {
+            return format!("{central} kg CO2e ({})", self.0.wording().one_value());
+        }
         let to = self.say("tot", "to");
         format!("{central} kg CO2e ({low} {to} {high})")
     }
@@ -123,10 +127,14 @@ impl Page {
             || self.say("geen waarde", "no value").to_owned(),
             |climate| self.range(climate),
         );
-        match self.0 {
-            Language::Dutch => format!("{value}; {rows} regels, {amount} {unit}"),
-            Language::English => format!("{value}; {rows} rows, {amount} {unit}"),
-        }
+        let one = side.rows == 1;
+        let word = match self.0 {
+            Language::Dutch if one => "regel",
+            Language::Dutch => "regels",
+            Language::English if one => "row",
+            Language::English => "rows",
+        };
+        format!("{value}; {rows} {word}, {amount} {unit}")
     }
 
     fn cause(&self, cause: &Cause) -> String {
