@@ -16,7 +16,7 @@ use super::load::Loader;
 use super::table::{Findings, Row, Table};
 use super::{
     Boundary, Embed, Factor, FunctionalUnit, GwpBasis, Indicator, Propellant, SourceId, Subject,
-    codes,
+    codes, source,
 };
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
@@ -166,18 +166,23 @@ impl Loader {
     /// whether they were still valid.
     pub(super) fn rows(&mut self, file: &str, table: &Table) {
         self.check_order(file, table);
-        let named: Vec<&str> = table
-            .header()
-            .filter(|column| file != "sources.csv" && column.ends_with("source_id"))
-            .collect();
+        let ending = |end: &str| -> Vec<&str> {
+            let columns = table.header().filter(|column| column.ends_with(end));
+            columns.filter(|_| file != "sources.csv").collect()
+        };
+        let (named, located) = (ending("source_id"), ending("locator"));
         let dated = table.header().any(|column| column == "valid_to");
         for row in table.rows() {
             for column in &named {
                 if let Some(id) = row.filled(column) {
-                    let id = SourceId(id.to_owned());
-                    let first = || (0, row.place(column));
-                    let (count, _) = self.uses.entry(id).or_insert_with(first);
-                    *count = count.saturating_add(1);
+                    self.uses(id, || row.place(column));
+                }
+            }
+            for column in &located {
+                for word in source::words(row.text(column)) {
+                    if self.sources.contains_key(word) {
+                        self.uses(word, || row.place(column));
+                    }
                 }
             }
             if dated
@@ -193,6 +198,14 @@ impl Loader {
                     ),
                 );
             }
+        }
+    }
+
+    fn uses(&mut self, id: &str, place: impl FnOnce() -> Place) {
+        if let Some((count, _)) = self.uses.get_mut(id) {
+            *count = count.saturating_add(1);
+        } else {
+            self.uses.insert(SourceId(id.to_owned()), (1, place()));
         }
     }
 

@@ -167,6 +167,19 @@ impl Dataset {
         self.0.sources.get(id)
     }
 
+    /// The sources that a fact rests on: the one that it names, and those that its locator
+    /// names besides.
+    pub(crate) fn sources_of<'a>(
+        &'a self,
+        fact: &'a Provenance,
+    ) -> impl Iterator<Item = &'a SourceId> {
+        let besides = source::words(&fact.locator)
+            .filter_map(|word| self.0.sources.get_key_value(word))
+            .map(|(id, _)| id)
+            .filter(|id| **id != fact.source);
+        std::iter::once(&fact.source).chain(besides)
+    }
+
     /// All sources, by id.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         self.0.sources.values()

@@ -17,6 +17,19 @@ impl SourceId {
     }
 }
 
+impl std::borrow::Borrow<str> for SourceId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The words of a locator that may be ids of further sources: "abstract; GWP set from S32".
+pub(crate) fn words(locator: &str) -> impl Iterator<Item = &str> {
+    locator
+        .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')
+        .filter(|word| !word.is_empty())
+}
+
 /// What kind of work a source is. The order is the order of preference when two sources
 /// give a value for the same product: a certificate or a life cycle study comes before a
 /// table of classes, and that before what others repeat.

@@ -170,3 +170,15 @@ fn a_finding_carries_the_line_that_it_stands_on() {
     let unused = (Some(2), Some("T01,study,Own study"));
     assert_eq!(found, [unused, (Some(4), Some(row))]);
 }
+
+/// A source may be named in a locator alone: "abstract; GWP set from S32, Table 1".
+#[test]
+fn a_source_that_only_a_locator_names_is_used() {
+    let sources = "source_id,kind,title\nT01,study,One\nT02,study,Two\n";
+    let gwp = format!("{GWP}HFC-134a,AR6,100,1530,T01,\"p. 1; set from T02, table 1\",read\n");
+    let files: [(&str, &[u8]); 2] = [
+        ("sources.csv", sources.as_bytes()),
+        ("gwp.csv", gwp.as_bytes()),
+    ];
+    assert_eq!(found(&files, false), Vec::<String>::new());
+}

@@ -54,7 +54,7 @@ pub struct SourceUse {
     pub licence: String,
     /// `yes`, `facts`, `no`, or empty where nobody has decided.
     pub embed: &'static str,
-    /// How many facts rest on it.
+    /// How many facts rest on it: those that name it, and those whose locator does.
     pub facts: u64,
 }
 
@@ -88,6 +88,7 @@ impl FileCount {
     fn of<'a>(
         file: &'static str,
         facts: impl Iterator<Item = &'a Provenance>,
+        dataset: &'a Dataset,
         uses: &mut BTreeMap<SourceId, u64>,
     ) -> Self {
         let mut count = Self {
@@ -98,7 +99,9 @@ impl FileCount {
         for fact in facts {
             count_one(&mut count.rows);
             count_one(count.evidence.entry(fact.evidence).or_default());
-            count_one(uses.entry(fact.source.clone()).or_default());
+            for source in dataset.sources_of(fact) {
+                count_one(uses.entry(source.clone()).or_default());
+            }
         }
         count
     }
@@ -111,11 +114,11 @@ impl Summary {
         let mut uses: BTreeMap<SourceId, u64> = BTreeMap::new();
         let products = dataset.products();
         let facts = products.iter().map(|product| &product.provenance);
-        let mut files = vec![FileCount::of("products.csv", facts, &mut uses)];
+        let mut files = vec![FileCount::of("products.csv", facts, dataset, &mut uses)];
         let facts = dataset.factors().iter().map(|factor| &factor.provenance);
-        files.push(FileCount::of("factors.csv", facts, &mut uses));
+        files.push(FileCount::of("factors.csv", facts, dataset, &mut uses));
         let facts = dataset.gwps().map(|gwp| &gwp.provenance);
-        files.push(FileCount::of("gwp.csv", facts, &mut uses));
+        files.push(FileCount::of("gwp.csv", facts, dataset, &mut uses));
         // The gas of a product is a fact of its own where another source tells it.
         for fact in products
             .iter()
