@@ -66,7 +66,8 @@ impl Checked {
 
     /// Checks a folder: for embedding and on its own where its `dataset.toml` has a version,
     /// and otherwise for use and over the embedded data. `as_embedded` asks a layer, too,
-    /// for what may be embedded.
+    /// for what may be embedded. What the embedded data itself has for information is left
+    /// out of the findings on a layer.
     ///
     /// # Errors
     /// When the folder is not there or a file in it cannot be opened.
@@ -79,10 +80,17 @@ impl Checked {
             Purpose::Use
         };
         let mut layers = vec![layer];
-        if !alone {
-            layers.insert(0, Layer::embedded());
+        if alone {
+            return Ok(Self::of(&layers, purpose));
         }
-        Ok(Self::of(&layers, purpose))
+        let embedded = Layer::embedded();
+        let below: Vec<String> = FILES.iter().map(|file| embedded.shown(file)).collect();
+        layers.insert(0, embedded);
+        let mut checked = Self::of(&layers, purpose);
+        checked.findings.retain(|finding| {
+            finding.severity > Severity::Information || !below.contains(&finding.place.file)
+        });
+        Ok(checked)
     }
 
     fn of(layers: &[Layer], purpose: Purpose) -> Self {

@@ -16,7 +16,7 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 /// The findings of a layer in Dutch, without the name of its folder.
 fn found(files: &[(&str, &[u8])], as_embedded: bool) -> Vec<String> {
     let folder = folder(files);
-    let checked = own(Checked::folder(folder.path(), as_embedded).unwrap());
+    let checked = Checked::folder(folder.path(), as_embedded).unwrap();
     let name = folder.path().file_name().unwrap().to_str().unwrap();
     let prefix = format!("{name}/");
     let texts = checked.findings.iter().map(|f| f.text(Language::Dutch));
@@ -161,7 +161,7 @@ fn a_finding_carries_the_line_that_it_stands_on() {
         ("sources.csv", SOURCES.as_bytes()),
         ("gwp.csv", gwp.as_bytes()),
     ]);
-    let checked = own(Checked::folder(folder.path(), false).unwrap());
+    let checked = Checked::folder(folder.path(), false).unwrap();
     let found: Vec<_> = checked
         .findings
         .iter()
