@@ -174,6 +174,7 @@ fn the_page_says_it_in_both_languages() {
         &[
             "Wat verandert er tussen twee versies van de gegevens",
             "AR6; 2 van 2 regels van inhalatiemedicatie met een waarde",
+            "verschil van de middelste waarden: +4 kg CO2e",
             "Eén middel verandert:",
             "voor 20,0 kg CO2e (één bron); 1 regel, 2 stuks",
             "na 24,0 kg CO2e (één bron); 1 regel, 2 stuks",
@@ -184,6 +185,7 @@ fn the_page_says_it_in_both_languages() {
     assert_says(
         &page("en"),
         &[
+            "difference of the central values: +4 kg CO2e",
             "One medicine moves:",
             "- factor t01-atrovent changed: was 10 kg",
             "Unmoved: 1 medicine.",

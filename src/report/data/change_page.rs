@@ -49,6 +49,7 @@ impl Page {
             text.push_str(&format!("  {name:<7}{}\n", version_text(version)));
             text.push_str(&format!("         {}\n", self.total(total, change.gwp_set)));
         }
+        self.difference(change, text);
         let count = change.products.len();
         let moved = match (self.0, count) {
             (Language::Dutch, 0) => {
@@ -61,6 +62,23 @@ impl Page {
             (Language::English, _) => format!("\n{count} medicines move:\n"),
         };
         text.push_str(&moved);
+    }
+
+    /// Of two totals on one export the difference is sharper than either.
+    fn difference(&self, change: &Change, text: &mut String) {
+        let central = |total: &Total| total.climate.central.value();
+        let (before, after) = (central(&change.before), central(&change.after));
+        let Some(by) = crate::exact::sub(after, before) else {
+            return;
+        };
+        let sign = if by.is_sign_negative() { "-" } else { "+" };
+        let sign = if by.is_zero() { "" } else { sign };
+        let by = Digits(self.0.wording()).number(by.abs());
+        let title = self.say(
+            "verschil van de middelste waarden",
+            "difference of the central values",
+        );
+        text.push_str(&format!("  {title}: {sign}{by} kg CO2e\n"));
     }
 
     fn total(&self, total: &Total, gwp: &str) -> String {
