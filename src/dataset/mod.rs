@@ -8,27 +8,31 @@
 //! error.
 
 mod changes;
+mod check;
 mod codes;
 mod conflict;
 mod factor;
 mod gwp;
+mod header;
 mod layer;
 mod load;
 mod product;
 mod source;
 mod stage;
 mod table;
+mod toml_file;
 mod validity;
 mod vocabulary;
 mod water;
 
+pub use check::{Checked, Purpose};
 pub use conflict::{Conflict, ConflictKind};
 pub use factor::{
     Boundary, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Inferred, Subject,
 };
 pub use gwp::{Gwp, GwpSet};
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
-pub use source::{Evidence, Provenance, Source, SourceId, SourceKind};
+pub use source::{Embed, Evidence, Provenance, Source, SourceId, SourceKind};
 pub use stage::{Stage, StageValue};
 pub use validity::Validity;
 pub use vocabulary::{Vocabulary, WordKind};
@@ -42,7 +46,6 @@ use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
 use changes::Changes;
 use layer::Layer;
-use load::Loader;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -100,7 +103,30 @@ impl Dataset {
     /// # Errors
     /// [`ErrorKind::Dataset`] if the embedded files were broken; the tests keep them clean.
     pub fn embedded() -> Result<Self> {
-        Self::from_layers(vec![Layer::embedded()])
+        Self::from_layers(vec![Layer::embedded()], Purpose::Embedding)
+    }
+
+    /// A folder of data files on its own, such as a copy of `data/` of another version.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Dataset`] with every problem found, or an error of the file system.
+    pub fn from_dir(dir: &Path) -> Result<Self> {
+        Self::from_layers(vec![Layer::from_dir(dir)?], Purpose::Use)
+    }
+
+    /// A folder of data files: on its own where its `dataset.toml` has a version, and over
+    /// the embedded data otherwise.
+    ///
+    /// # Errors
+    /// As [`Dataset::from_dir`].
+    pub fn from_folder(dir: &Path) -> Result<Self> {
+        let layer = Layer::from_dir(dir)?;
+        let layers = if layer.stands_alone() {
+            vec![layer]
+        } else {
+            vec![Layer::embedded(), layer]
+        };
+        Self::from_layers(layers, Purpose::Use)
     }
 
     /// This data with a folder of the same files laid over it.
@@ -113,7 +139,7 @@ impl Dataset {
     pub fn with_layer(&self, dir: &Path) -> Result<Self> {
         let mut layers = self.0.layers.clone();
         layers.push(Layer::from_dir(dir)?);
-        Self::from_layers(layers)
+        Self::from_layers(layers, Purpose::Use)
     }
 
     /// Version, content hash and layers.
@@ -224,6 +250,19 @@ impl Dataset {
         self.0.sources.get(id)
     }
 
+    /// The sources that a fact rests on: the one that it names, and those that its locator
+    /// names besides.
+    pub(crate) fn sources_of<'a>(
+        &'a self,
+        fact: &'a Provenance,
+    ) -> impl Iterator<Item = &'a SourceId> {
+        let besides = source::words(&fact.locator)
+            .filter_map(|word| self.0.sources.get_key_value(word))
+            .map(|(id, _)| id)
+            .filter(|id| **id != fact.source);
+        std::iter::once(&fact.source).chain(besides)
+    }
+
     /// All sources, by id.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         self.0.sources.values()
@@ -306,12 +345,13 @@ impl Dataset {
         &self.0.findings
     }
 
-    fn from_layers(layers: Vec<Layer>) -> Result<Self> {
-        let mut loader = Loader::default();
-        for (position, layer) in layers.iter().enumerate() {
-            loader.layer(position, layer);
-        }
-        loader.check_references();
+    /// All global warming potentials, by gas, set and horizon.
+    pub fn gwps(&self) -> impl Iterator<Item = &Gwp> {
+        self.0.gwps.values()
+    }
+
+    fn from_layers(layers: Vec<Layer>, purpose: Purpose) -> Result<Self> {
+        let loader = check::load(&layers, purpose);
         if loader.findings.has_errors() {
             return Err(Error::new(ErrorKind::Dataset(loader.findings.0)));
         }

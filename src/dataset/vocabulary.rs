@@ -91,10 +91,13 @@ pub(crate) fn read(table: &Table, into: &mut Vocabulary, findings: &mut Findings
             continue;
         };
         if term != term.to_uppercase() || term.contains(|c: char| !c.is_alphanumeric()) {
-            findings.error(
+            findings.push(
                 Code::UnknownWord,
                 row.place("term"),
-                format!("'{term}' must be one word of upper case letters and digits"),
+                (
+                    format!("'{term}' moet één woord van hoofdletters en cijfers zijn"),
+                    format!("'{term}' must be one word of upper case letters and digits"),
+                ),
             );
             continue;
         }

@@ -358,10 +358,13 @@ fn read_atcs(row: Row<'_>, findings: &mut Findings) -> Option<Vec<Atc>> {
     for text in row.needed("atc", findings)?.split('|') {
         match Atc::parse(text).filter(Atc::is_substance) {
             Some(atc) => atcs.push(atc),
-            None => findings.error(
-                Code::BadAtc,
+            None => findings.push(
+                Code::UnknownCode,
                 row.place("atc"),
-                format!("'{text}' is not the ATC code of a substance, such as M01AB05"),
+                (
+                    format!("'{text}' is geen ATC-code van een stof, zoals M01AB05"),
+                    format!("'{text}' is not the ATC code of a substance, such as M01AB05"),
+                ),
             ),
         }
     }
@@ -401,10 +404,13 @@ fn out_of_place<T>(
 ) -> Option<T> {
     if let Some(found) = found {
         let kind = kind.as_str();
-        findings.error(
+        findings.push(
             Code::UnknownWord,
             row.place(column),
-            format!("a '{kind}' has no {column}; '{found}' must be empty"),
+            (
+                format!("een '{kind}' heeft geen {column}; '{found}' moet leeg zijn"),
+                format!("a '{kind}' has no {column}; '{found}' must be empty"),
+            ),
         );
     }
     None
@@ -444,22 +450,26 @@ fn check(row: Row<'_>, fact: &WaterFact, findings: &mut Findings) {
         return;
     };
     if row.text("unit") != unit {
-        findings.error(
+        let found = row.text("unit");
+        findings.push(
             Code::UnitMismatch,
             row.place("unit"),
-            format!(
-                "'{}' is no unit of '{kind}'; expected '{unit}'",
-                row.text("unit")
+            (
+                format!("'{found}' is geen eenheid van '{kind}'; verwacht is '{unit}'"),
+                format!("'{found}' is no unit of '{kind}'; expected '{unit}'"),
             ),
         );
     }
     out_of_place::<()>(row, "text", row.filled("text"), fact.kind, findings);
     let empty = ["low", "value", "high"].map(|c| row.filled(c).is_none());
     if empty == [true; 3] {
-        findings.error(
+        findings.push(
             Code::EmptyCell,
             row.place("value"),
-            "one of 'value', 'low' and 'high' must be filled",
+            (
+                "een van 'value', 'low' en 'high' moet gevuld zijn",
+                "one of 'value', 'low' and 'high' must be filled",
+            ),
         );
     }
     for (column, value) in &known {
@@ -469,14 +479,13 @@ fn check(row: Row<'_>, fact: &WaterFact, findings: &mut Findings) {
         [(_, a), (_, b)] => a > b,
         _ => false,
     }) {
-        findings.error(
+        let [low, central, high] = ["low", "value", "high"].map(|column| row.text(column));
+        findings.push(
             Code::InvertedRange,
             row.place("value"),
-            format!(
-                "low, value and high must ascend; they are {}, {} and {}",
-                row.text("low"),
-                row.text("value"),
-                row.text("high")
+            (
+                format!("low, value en high moeten oplopen; ze zijn {low}, {central} en {high}"),
+                format!("low, value and high must ascend; they are {low}, {central} and {high}"),
             ),
         );
     }
@@ -487,12 +496,13 @@ fn check(row: Row<'_>, fact: &WaterFact, findings: &mut Findings) {
 fn check_one_sided(row: Row<'_>, fact: &WaterFact, findings: &mut Findings) {
     let one_sided = fact.central.is_none() && fact.low.is_some() != fact.high.is_some();
     if matches!(fact.kind, WaterKind::Limit(_) | WaterKind::HazardScore) && one_sided {
-        findings.error(
+        let kind = fact.kind.as_str();
+        findings.push(
             Code::EmptyCell,
             row.place("value"),
-            format!(
-                "a '{}' needs a value, or both 'low' and 'high'",
-                fact.kind.as_str()
+            (
+                format!("een '{kind}' vraagt een value, of 'low' en 'high' beide"),
+                format!("a '{kind}' needs a value, or both 'low' and 'high'"),
             ),
         );
     }
@@ -507,16 +517,19 @@ fn check_size(
 ) {
     let text = row.text(column);
     let problem = match kind {
-        WaterKind::Passage(_) | WaterKind::Removal if value > Decimal::ONE => {
-            format!("a fraction lies from 0 to 1; '{text}' does not")
-        }
-        WaterKind::HazardScore if value > Decimal::from(9) => {
-            format!("a hazard score lies from 0 to 9; '{text}' does not")
-        }
-        WaterKind::Limit(_) if value.is_zero() => {
-            format!("a limit is above zero; '{text}' is not")
-        }
+        WaterKind::Passage(_) | WaterKind::Removal if value > Decimal::ONE => (
+            format!("een fractie ligt van 0 tot en met 1; '{text}' niet"),
+            format!("a fraction lies from 0 to 1; '{text}' does not"),
+        ),
+        WaterKind::HazardScore if value > Decimal::from(9) => (
+            format!("een gevaarscore ligt van 0 tot en met 9; '{text}' niet"),
+            format!("a hazard score lies from 0 to 9; '{text}' does not"),
+        ),
+        WaterKind::Limit(_) if value.is_zero() => (
+            format!("een grenswaarde is hoger dan nul; '{text}' niet"),
+            format!("a limit is above zero; '{text}' is not"),
+        ),
         _ => return,
     };
-    findings.error(Code::BadNumber, row.place(column), problem);
+    findings.push(Code::BadNumber, row.place(column), problem);
 }

@@ -70,6 +70,7 @@ impl Digits {
         }
     }
 
+    #[cfg(feature = "text")]
     pub(super) fn percent(&self, part: Decimal, whole: Decimal) -> String {
         let Some(share) = part.checked_div(whole) else {
             return self.0.absent().to_owned();

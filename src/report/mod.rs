@@ -4,10 +4,7 @@
 //! page for people is made from the same data by [`text::render`].
 
 mod build;
-#[cfg_attr(
-    not(feature = "text"),
-    expect(dead_code, reason = "the text report uses all of it, `explain` a part")
-)]
+pub mod data;
 mod digits;
 pub mod explain;
 mod number;

@@ -261,7 +261,19 @@ proptest! {
         for (name, text) in &files {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
-        if let Ok(dataset) = DATASET.with_layer(folder.path()) {
+        let loaded = DATASET.with_layer(folder.path());
+        // Where licences do not count, the checker says what loading says.
+        if let Ok(checked) = Checked::folder(folder.path(), false)
+            && checked.purpose == Purpose::Use
+        {
+            let refused = checked.count(Severity::Error) > 0;
+            prop_assert_eq!(refused, loaded.is_err());
+            let lines: Vec<_> = checked.findings.iter().map(|f| (&f.place.file, f.place.line)).collect();
+            for pair in lines.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+                prop_assert!(pair[0].1 <= pair[1].1, "{:?}", pair);
+            }
+        }
+        if let Ok(dataset) = loaded {
             for gwp in [GwpSet::Ar4, GwpSet::Ar6] {
                 let model = Model::new(&dataset, gwp);
                 for product in dataset.products() {
@@ -272,5 +284,8 @@ proptest! {
         }
         std::fs::write(folder.path().join(files[0].0), &wild).unwrap();
         drop(DATASET.with_layer(folder.path()));
+        for as_embedded in [false, true] {
+            drop(Checked::folder(folder.path(), as_embedded));
+        }
     }
 }

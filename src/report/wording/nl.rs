@@ -5,6 +5,7 @@ use crate::dataset::{Boundary, Device, Evidence, Form};
 use crate::diagnostic::Severity;
 use crate::error::{Error, ErrorKind, Foreign, Role, two_readings};
 use crate::impact::{Basis, Flag};
+use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
 use crate::prescription::NoImpact;
@@ -535,7 +536,7 @@ fn kind(kind: &ErrorKind) -> String {
             let mut text = "de gegevensbestanden bevatten fouten; er is niets geladen:".to_owned();
             for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error) {
                 text.push_str("\n  ");
-                text.push_str(&diagnostic.to_string());
+                text.push_str(&diagnostic.text(Language::Dutch));
             }
             text
         }
