@@ -12,6 +12,7 @@ pub(crate) const FILES: &[&str] = &[
     "gwp.csv",
     "products.csv",
     "factors.csv",
+    "forms.csv",
     "codes.csv",
     "vocabulary.csv",
 ];
@@ -34,6 +35,7 @@ impl Layer {
             ("gwp.csv", include_str!("../../data/gwp.csv")),
             ("products.csv", include_str!("../../data/products.csv")),
             ("factors.csv", include_str!("../../data/factors.csv")),
+            ("forms.csv", include_str!("../../data/forms.csv")),
             ("vocabulary.csv", include_str!("../../data/vocabulary.csv")),
         ];
         Self {

@@ -4,8 +4,9 @@
 use super::layer::Layer;
 use super::table::{Findings, Table};
 use super::{
-    DatasetVersion, Factor, FactorId, Gwp, GwpBasis, Inner, Product, ProductId, Propellant, Source,
-    SourceId, Subject, Vocabulary, codes, factor, gwp, product, source, vocabulary,
+    DatasetVersion, Factor, FactorId, FormFact, FormFactId, Gwp, GwpBasis, Inner, Product,
+    ProductId, Propellant, Source, SourceId, Subject, Vocabulary, codes, factor, form, gwp,
+    product, source, vocabulary,
 };
 use crate::code::Atc;
 use crate::diagnostic::{Code, Place, Severity};
@@ -43,6 +44,7 @@ pub(super) struct Loader {
     gwps: BTreeMap<(String, String, u32), Gwp>,
     products: BTreeMap<ProductId, Product>,
     factors: BTreeMap<FactorId, (Factor, Place)>,
+    form_facts: BTreeMap<FormFactId, FormFact>,
     codes: Vec<codes::CodeRow>,
     vocabulary: Vocabulary,
 }
@@ -101,6 +103,15 @@ impl Loader {
                     self.factors.insert(row.id.clone(), (row, place));
                 }
             }
+        }
+        if let Some(table) = self.table(layer, "forms.csv", form::REQUIRED, form::OPTIONAL) {
+            let rows: Vec<_> = table
+                .rows()
+                .filter_map(|row| form::read(row, &self.sources, &mut self.findings))
+                .collect();
+            self.unique(&table, "form_fact_id");
+            self.form_facts
+                .extend(rows.into_iter().map(|row| (row.id.clone(), row)));
         }
         if let Some(table) = self.table(layer, "codes.csv", codes::REQUIRED, codes::OPTIONAL) {
             let products = &self.products;
@@ -289,6 +300,7 @@ impl Loader {
                 .into_values()
                 .map(|(factor, _)| factor)
                 .collect(),
+            form_facts: self.form_facts.into_values().collect(),
             codes,
             vocabulary: self.vocabulary,
             findings: self.findings.0,

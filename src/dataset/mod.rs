@@ -8,6 +8,7 @@
 
 mod codes;
 mod factor;
+mod form;
 mod gwp;
 mod layer;
 mod load;
@@ -17,6 +18,10 @@ mod table;
 mod vocabulary;
 
 pub use factor::{Boundary, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Subject};
+pub use form::{
+    Effect, FormBoundary, FormClass, FormFact, FormFactId, FormMeasure, FormUnit, FormUse,
+    FormWord, OrderUnit, Printed,
+};
 pub use gwp::{Gwp, GwpSet};
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
 pub use source::{Evidence, Provenance, Source, SourceId, SourceKind};
@@ -67,6 +72,7 @@ struct Inner {
     gwps: BTreeMap<(String, String, u32), Gwp>,
     products: Vec<Product>,
     factors: Vec<Factor>,
+    form_facts: Vec<FormFact>,
     codes: BTreeMap<(CodeSystem, LocalCode), BTreeSet<usize>>,
     vocabulary: Vocabulary,
     findings: Vec<Diagnostic>,
@@ -84,7 +90,7 @@ impl Dataset {
     /// This data with a folder of the same files laid over it.
     ///
     /// The folder may hold any of `sources.csv`, `gwp.csv`, `products.csv`, `factors.csv`,
-    /// `codes.csv`, `vocabulary.csv` and `dataset.toml`; see `data/README.md`.
+    /// `forms.csv`, `codes.csv`, `vocabulary.csv` and `dataset.toml`; see `data/README.md`.
     ///
     /// # Errors
     /// [`ErrorKind::Dataset`] with every problem found, or an error of the file system.
@@ -132,6 +138,12 @@ impl Dataset {
         let factors = &self.0.factors;
         let index = factors.binary_search_by(|factor| factor.id.as_str().cmp(id));
         factors.get(index.ok()?)
+    }
+
+    /// What is published about forms of medicines that are not inhaled, by id.
+    #[must_use]
+    pub fn form_facts(&self) -> &[FormFact] {
+        &self.0.form_facts
     }
 
     /// The source with this id.

@@ -42,7 +42,10 @@
 mod bracket;
 mod choice;
 mod class;
+mod form;
 mod restate;
+
+pub use form::{Magnitude, OrderOfMagnitude};
 
 use crate::dataset::{Dataset, Device, Factor, FactorId, GwpSet, Indicator, Product, Propellant};
 use crate::matching::Inhaler;
