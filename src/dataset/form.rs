@@ -1,6 +1,6 @@
 //! Forms of medicines that are not inhaled, and what is published about them.
 //!
-//! No open source gives a value per substance for tablets, liquids or injections. What there
+//! No source at hand gives a value per substance for tablets, liquids or injections. What there
 //! is, is kept as facts about forms: orders of magnitude, effects of a form or route, and
 //! values that are shown and never used.
 

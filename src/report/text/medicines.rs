@@ -93,9 +93,10 @@ impl Page {
             for fact in effect.facts.iter().filter_map(|id| block.fact(id)) {
                 sources.entry(&fact.source).or_default().push(fact);
             }
+            let only = sources.len() == 1;
             let shown: Vec<String> = sources
                 .into_values()
-                .filter_map(|facts| self.shown(effect.effect, &facts))
+                .filter_map(|facts| self.shown(effect.effect, &facts, only))
                 .collect();
             self.item(&format!(
                 "{}: {}.",
@@ -105,12 +106,17 @@ impl Page {
         }
     }
 
-    /// What one source shows of an effect: two values, or a ratio.
-    fn shown(&self, effect: Effect, facts: &[&FormFactReport]) -> Option<String> {
+    /// What one source shows of an effect: two values, or a ratio. `only` where there is no
+    /// other source.
+    fn shown(&self, effect: Effect, facts: &[&FormFactReport], only: bool) -> Option<String> {
         let words = self.words.medicines();
         let first = facts.first()?;
         let evidence = self.words.evidence(first.evidence);
-        let source = format!("{}, {evidence}", first.source);
+        let mut source = format!("{}, {evidence}", first.source);
+        if only {
+            source.push_str(", ");
+            source.push_str(self.words.one_value());
+        }
         match effect {
             Effect::LiquidSolid => Some(words.ratio(&self.printed(first), &source)),
             Effect::IntravenousOral => {

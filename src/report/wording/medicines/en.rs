@@ -19,7 +19,7 @@ impl MedicineWording for English {
     }
 
     fn stands_alone(&self) -> &'static str {
-        "This block stands by itself. It is not added to the total of inhaled medicines and not fit to compare medicines or substances: there is no open value per substance, only per form."
+        "This block stands by itself. It is not added to the total of inhaled medicines and not fit to compare medicines or substances: the data have no value per substance, only per form."
     }
 
     fn share(&self, with: &str, of: &str, share: &str) -> String {

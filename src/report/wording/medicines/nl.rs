@@ -19,7 +19,7 @@ impl MedicineWording for Dutch {
     }
 
     fn stands_alone(&self) -> &'static str {
-        "Dit blok staat op zichzelf. Het is niet opgeteld bij het totaal van de inhalatiemedicatie en niet geschikt om middelen of stoffen te vergelijken: er is geen openbare waarde per stof, alleen per vorm."
+        "Dit blok staat op zichzelf. Het is niet opgeteld bij het totaal van de inhalatiemedicatie en niet geschikt om middelen of stoffen te vergelijken: de gegevens hebben geen waarde per stof, alleen per vorm."
     }
 
     fn share(&self, with: &str, of: &str, share: &str) -> String {
