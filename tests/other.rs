@@ -14,7 +14,7 @@ use groenrecept::impact::{Magnitude, OrderOfMagnitude};
 use groenrecept::intake::Export;
 use groenrecept::matching::{Active, Content, Medicine, MedicineAmount, Route};
 use groenrecept::practice::{Analysis, FormSum, Mass, Tally};
-use groenrecept::{Atc, Dataset, Language};
+use groenrecept::{Atc, Dataset};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -338,7 +338,7 @@ fn the_page_sets_the_block_apart_in_both_languages() {
         let page = groenrecept::report::text::render(&report, 100);
         page.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let dutch = page(Language::Dutch);
+    let dutch = page(groenrecept::Language::Dutch);
     for sentence in [
         "Het is niet opgeteld bij het totaal van de inhalatiemedicatie en niet geschikt om middelen of stoffen te vergelijken",
         "Van 2 van de 4 voorschriften (50%) is een orde van grootte te geven",
@@ -350,7 +350,7 @@ fn the_page_sets_the_block_apart_in_both_languages() {
     ] {
         assert!(dutch.contains(sentence), "{sentence}\n{dutch}");
     }
-    let english = page(Language::English);
+    let english = page(groenrecept::Language::English);
     for sentence in [
         "It is not added to the total of inhaled medicines and not fit to compare medicines or substances",
         "Of 2 of the 4 prescriptions (50%) an order of magnitude can be given",
