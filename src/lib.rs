@@ -3,8 +3,9 @@
 //!
 //! `groenrecept` reads what a practice prescribed, finds the product behind each line, and
 //! says what it weighs on the climate: as a range, with its coverage, and with the source of
-//! every number. This version knows medicines for inhalation, the largest known lever. It is
-//! a library without global state, network or panics; the example binary of the same name
+//! every number. It knows medicines for inhalation, the largest known lever; of other
+//! medicines it knows an order of magnitude by form, which stands apart
+//! ([`impact::OrderOfMagnitude`]). It is a library without global state, network or panics; the example binary of the same name
 //! makes it a program.
 //!
 //! ```

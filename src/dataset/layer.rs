@@ -14,6 +14,7 @@ pub(crate) const FILES: &[&str] = &[
     "factors.csv",
     "stages.csv",
     "conflicts.csv",
+    "forms.csv",
     "codes.csv",
     "vocabulary.csv",
     "water.csv",
@@ -41,6 +42,7 @@ impl Layer {
             ("factors.csv", include_str!("../../data/factors.csv")),
             ("stages.csv", include_str!("../../data/stages.csv")),
             ("conflicts.csv", include_str!("../../data/conflicts.csv")),
+            ("forms.csv", include_str!("../../data/forms.csv")),
             ("vocabulary.csv", include_str!("../../data/vocabulary.csv")),
             ("water.csv", include_str!("../../data/water.csv")),
         ];

@@ -5,9 +5,9 @@ use super::changes::Changes;
 use super::layer::Layer;
 use super::table::{Findings, Table};
 use super::{
-    Conflict, DatasetVersion, Factor, FactorId, Gwp, Inner, Product, ProductId, Source, SourceId,
-    Stage, StageValue, Vocabulary, WaterFact, WaterFactId, codes, conflict, factor, gwp, header,
-    product, source, stage, vocabulary, water,
+    Conflict, DatasetVersion, Factor, FactorId, FormFact, FormFactId, Gwp, Inner, Product,
+    ProductId, Source, SourceId, Stage, StageValue, Vocabulary, WaterFact, WaterFactId, codes,
+    conflict, factor, form, gwp, header, product, source, stage, vocabulary, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -35,6 +35,7 @@ pub(super) struct Loader {
     pub(super) factors: BTreeMap<FactorId, (Factor, Place)>,
     pub(super) stages: BTreeMap<(FactorId, Stage), (StageValue, Place)>,
     pub(super) conflicts: BTreeMap<String, (Conflict, Place)>,
+    form_facts: BTreeMap<FormFactId, FormFact>,
     codes: Vec<codes::CodeRow>,
     vocabulary: Vocabulary,
     water: BTreeMap<WaterFactId, WaterFact>,
@@ -76,6 +77,14 @@ impl Loader {
             self.unique(&table, "factor_id");
         }
         self.stages_and_conflicts(layer);
+        if let Some(table) = self.table(layer, "forms.csv", form::REQUIRED, form::OPTIONAL) {
+            for row in table.rows() {
+                let fact = form::read(row, &self.sources, &mut self.findings);
+                self.form_facts
+                    .extend(fact.map(|fact| (fact.id.clone(), fact)));
+            }
+            self.unique(&table, "form_fact_id");
+        }
         if let Some(table) = self.table(layer, "codes.csv", codes::REQUIRED, codes::OPTIONAL) {
             let products = &self.products;
             let rows = codes::read(&table, |id| products.contains_key(id), &mut self.findings);
@@ -234,6 +243,7 @@ impl Loader {
             factors,
             stages: self.stages.into_values().map(|(one, _)| one).collect(),
             conflicts: self.conflicts.into_values().map(|(one, _)| one).collect(),
+            form_facts: self.form_facts.into_values().collect(),
             codes,
             vocabulary: self.vocabulary,
             water: self.water.into_values().collect(),

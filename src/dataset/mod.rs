@@ -12,6 +12,7 @@ mod check;
 mod codes;
 mod conflict;
 mod factor;
+mod form;
 mod gwp;
 mod header;
 mod layer;
@@ -29,6 +30,10 @@ pub use check::{Checked, Purpose};
 pub use conflict::{Conflict, ConflictKind};
 pub use factor::{
     Boundary, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Inferred, Subject,
+};
+pub use form::{
+    Effect, FormBoundary, FormClass, FormFact, FormFactId, FormMeasure, FormUnit, FormUse,
+    FormWord, OrderUnit, Printed,
 };
 pub use gwp::{Gwp, GwpSet};
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
@@ -91,6 +96,7 @@ struct Inner {
     factors: Vec<Factor>,
     stages: Vec<StageValue>,
     conflicts: Vec<Conflict>,
+    form_facts: Vec<FormFact>,
     codes: BTreeMap<(CodeSystem, LocalCode), BTreeSet<usize>>,
     vocabulary: Vocabulary,
     water: Vec<WaterFact>,
@@ -132,7 +138,7 @@ impl Dataset {
     /// This data with a folder of the same files laid over it.
     ///
     /// The folder may hold any of `sources.csv`, `gwp.csv`, `products.csv`, `factors.csv`,
-    /// `codes.csv`, `vocabulary.csv`, `water.csv` and `dataset.toml`; see `data/README.md`.
+    /// `forms.csv`, `codes.csv`, `vocabulary.csv`, `water.csv` and `dataset.toml`; see `data/README.md`.
     ///
     /// # Errors
     /// [`ErrorKind::Dataset`] with every problem found, or an error of the file system.
@@ -224,6 +230,12 @@ impl Dataset {
         let factors = &self.0.factors;
         let index = factors.binary_search_by(|factor| factor.id.as_str().cmp(id));
         factors.get(index.ok()?)
+    }
+
+    /// What is published about forms of medicines that are not inhaled, by id.
+    #[must_use]
+    pub fn form_facts(&self) -> &[FormFact] {
+        &self.0.form_facts
     }
 
     /// The stages of the life cycle that the source of a factor gives besides its total.

@@ -121,16 +121,22 @@ pub enum WaterKind {
 pub enum Route {
     /// Swallowed.
     Oral,
-    /// On the skin.
+    /// In the mouth.
+    Oromucosal,
+    /// On the skin, from where it may wash off.
     Dermal,
+    /// Through the skin, from a patch.
+    Transdermal,
     /// In the rectum.
     Rectal,
     /// Breathed in.
     Inhaled,
     /// By injection or infusion.
     Parenteral,
-    /// In the eye or ear.
-    OcularOrAuricular,
+    /// In the eye.
+    Eye,
+    /// In the ear.
+    Ear,
     /// In the nose.
     Nasal,
     /// In the vagina.
@@ -262,11 +268,14 @@ const KINDS: &[(&str, WaterKind)] = &[
 
 const ROUTES: &[(&str, Route)] = &[
     ("oral", Route::Oral),
+    ("oromucosal", Route::Oromucosal),
     ("dermal", Route::Dermal),
+    ("transdermal", Route::Transdermal),
     ("rectal", Route::Rectal),
     ("inhaled", Route::Inhaled),
     ("parenteral", Route::Parenteral),
-    ("ocular_or_auricular", Route::OcularOrAuricular),
+    ("eye", Route::Eye),
+    ("ear", Route::Ear),
     ("nasal", Route::Nasal),
     ("vaginal", Route::Vaginal),
 ];

@@ -92,7 +92,7 @@ fn each_problem_has_its_own_message() {
         ),
         (
             "excreted_unchanged,gel,,0.5,,,fraction,",
-            "column route: 'gel' is not one of: oral, dermal, rectal, inhaled, parenteral, ocular_or_auricular, nasal, vaginal [unknown-word]",
+            "column route: 'gel' is not one of: oral, oromucosal, dermal, transdermal, rectal, inhaled, parenteral, eye, ear, nasal, vaginal [unknown-word]",
         ),
         (
             "removal,,,0.5,,,fraction,",

@@ -1,6 +1,6 @@
 //! The sentences in Dutch.
 
-use super::{Column, Heading, Wording};
+use super::{Column, Heading, MedicineWording, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form};
 use crate::diagnostic::Severity;
 use crate::error::{Error, ErrorKind, Foreign, Role, two_readings};
@@ -38,6 +38,7 @@ impl Wording for Dutch {
             Heading::Products => "Middelen met de meeste impact",
             Heading::Mix => "Soort inhalator en drijfgas",
             Heading::Months => "Per maand",
+            Heading::OtherMedicines => "Andere geneesmiddelen: orde van grootte",
             Heading::SetAside => "Terzijde gelegd",
             Heading::HowRead => "Hoe middelen en hoeveelheden zijn gelezen",
             Heading::Method => "Methode",
@@ -175,7 +176,7 @@ impl Wording for Dutch {
 
     fn outside(&self, other: &str, unrecognised: &str) -> String {
         format!(
-            "Buiten dit rapport: {other} voorschriften van andere medicijnen (daarvoor heeft deze versie geen waarden) en {unrecognised} regels waarvan het middel niet is herkend."
+            "Niet in dit totaal: {other} voorschriften van andere medicijnen (alleen een orde van grootte, in een eigen blok) en {unrecognised} regels waarvan het middel niet is herkend."
         )
     }
 
@@ -256,6 +257,10 @@ impl Wording for Dutch {
 
     fn trail(&self) -> &'static str {
         "Elke factor is na te gaan met: cargo run --release --example groenrecept -- explain \"OMSCHRIJVING of ATC\"."
+    }
+
+    fn medicines(&self) -> &'static dyn MedicineWording {
+        &super::medicines::Dutch
     }
 
     fn device(&self, device: Device) -> &'static str {
