@@ -392,6 +392,7 @@ fn facts_that_span_nothing_are_refused() {
     };
     let found: Vec<String> = found
         .iter()
+        .filter(|d| d.severity == groenrecept::Severity::Error)
         .map(|d| {
             let column = d.place.column.clone().unwrap_or_default();
             format!(

@@ -244,6 +244,12 @@ impl Dataset {
         stages.filter(move |one| one.factor == *factor)
     }
 
+    /// All stages of life cycles, by factor.
+    #[must_use]
+    pub fn all_stages(&self) -> &[StageValue] {
+        &self.0.stages
+    }
+
     /// The known contradictions between sources and within them, by id.
     #[must_use]
     pub fn conflicts(&self) -> &[Conflict] {

@@ -46,7 +46,7 @@ fn all_problems_come_at_once_in_file_order() {
             "dataset.toml:2:versie: fout[unknown-word]: 'versie' is niet een van: version, schema, date, reviewed, next_review, scope",
             "dataset.toml:3:date: fout[bad-date]: '2026-13-01' is geen dag zoals 2026-07-01",
             "sources.csv:2:title: fout[empty-cell]: 'title' moet gevuld zijn",
-            "sources.csv:2:kind: fout[unknown-word]: 'studie' is niet een van: certificate, life_cycle_study, study, conference_abstract, preprint, class_table, model, market_study, indicator, web_page, news, opinion, dataset, paper, journal, compendium, leaflet, maker, app, formulary",
+            "sources.csv:2:kind: fout[unknown-word]: 'studie' is niet een van: certificate, life_cycle_study, study, conference_abstract, preprint, class_table, model, market_study, indicator, web_page, news, opinion, dataset, paper, journal, compendium, leaflet, maker, app, formulary, legislation",
             "sources.csv:3:source_id: waarschuwing[out-of-order]: 'T01' staat niet op volgorde in dit bestand",
             "sources.csv:4:source_id: fout[duplicate-id]: 'T01' staat twee keer in dit bestand",
             "sources.csv:4:source_id: waarschuwing[unused-source]: geen enkel feit berust op de bron 'T01'",

@@ -279,7 +279,7 @@ fn the_account_of_the_data_adds_up() {
     }
     let missing = &page["missing"];
     let without = missing["products_without_factor"].as_array().unwrap();
-    assert!(without.contains(&"trelegy-ellipta-92-55-22".into()));
+    assert!(without.contains(&"airflusal-forspiro-50-500".into()));
     let text = crate::run(&["data", "--lang", "en"]).out;
     let all = number(&missing["products"]);
     let sentence = format!(

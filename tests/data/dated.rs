@@ -125,6 +125,9 @@ fn days_that_are_none_and_that_run_backwards_are_refused() {
     let ErrorKind::Dataset(findings) = error.kind() else {
         panic!("{error}");
     };
-    let codes: Vec<_> = findings.iter().map(|one| one.code.as_str()).collect();
+    let errors = findings
+        .iter()
+        .filter(|one| one.severity == Severity::Error);
+    let codes: Vec<_> = errors.map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["bad-date", "inverted-range"], "{error}");
 }

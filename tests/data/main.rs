@@ -11,7 +11,9 @@ use groenrecept::comparison::{Caveat, Comparison, Side, Terms, Unlike, Verdict, 
 use groenrecept::dataset::{Conflict, ConflictKind, Indicator, Propellant, Stage};
 use groenrecept::impact::{Basis, Flag, Model};
 use groenrecept::matching::{Item, Meaning, Resolver};
-use groenrecept::{Dataset, Day, Decimal, ErrorKind, GwpSet, Prescription, Quantity, Range, Unit};
+use groenrecept::{
+    Dataset, Day, Decimal, ErrorKind, GwpSet, Prescription, Quantity, Range, Severity, Unit,
+};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 

@@ -9,7 +9,7 @@
 
 use groenrecept::exact::{Fraction, parse};
 use groenrecept::water::{self, Load, Route, Treatment};
-use groenrecept::{Atc, Dataset, Decimal, ErrorKind};
+use groenrecept::{Atc, Dataset, Decimal, ErrorKind, Severity};
 
 mod explained;
 mod loads;
@@ -47,7 +47,10 @@ fn with_rows(rows: &[&str]) -> Result<Dataset, Vec<String>> {
         let ErrorKind::Dataset(findings) = error.kind() else {
             panic!("{error}");
         };
-        findings.iter().map(ToString::to_string).collect()
+        let errors = findings
+            .iter()
+            .filter(|one| one.severity == Severity::Error);
+        errors.map(ToString::to_string).collect()
     })
 }
 

@@ -31,89 +31,89 @@ fn well_formed_rows_of_every_kind_load() {
 #[test]
 fn each_problem_has_its_own_message() {
     let kinds = "eqs_proposed, eqs_national, criterion, pnec, pnec_company, pnec_resistance, eqs_secondary_poisoning, eqs_drinking_water, detection_limit, excreted_unchanged, excreted_conjugated, absorbed, washed_off, removal, persistence, bioaccumulation, toxicity, risk, hazard_score, list, finding";
-    let unknown_kind = format!("column kind: 'norm' is not one of: {kinds} [unknown-word]");
+    let unknown_kind = format!("kind: error[unknown-word]: 'norm' is not one of: {kinds}");
     for (middle, expected) in [
         ("norm,,,0.04,,,ug/L,", unknown_kind.as_str()),
         (
             "pnec,,,0.04,,,mg/L,",
-            "column unit: 'mg/L' is no unit of 'pnec'; expected 'ug/L' [unit-mismatch]",
+            "unit: error[unit-mismatch]: 'mg/L' is no unit of 'pnec'; expected 'ug/L'",
         ),
         (
             "removal,,secondary,49,,,%,",
-            "column unit: '%' is no unit of 'removal'; expected 'fraction' [unit-mismatch]\ncolumn value: a fraction lies from 0 to 1; '49' does not [bad-number]",
+            "unit: error[unit-mismatch]: '%' is no unit of 'removal'; expected 'fraction'\nvalue: error[bad-number]: a fraction lies from 0 to 1; '49' does not",
         ),
         (
             "removal,,secondary,0.5,0.6,0.7,fraction,",
-            "column value: low, value and high must ascend; they are 0.6, 0.5 and 0.7 [inverted-range]",
+            "value: error[inverted-range]: low, value and high must ascend; they are 0.6, 0.5 and 0.7",
         ),
         (
             "removal,,secondary,,0.7,0.6,fraction,",
-            "column value: low, value and high must ascend; they are 0.7,  and 0.6 [inverted-range]",
+            "value: error[inverted-range]: low, value and high must ascend; they are 0.7,  and 0.6",
         ),
         (
             "absorbed,dermal,,,,1.01,fraction,",
-            "column high: a fraction lies from 0 to 1; '1.01' does not [bad-number]",
+            "high: error[bad-number]: a fraction lies from 0 to 1; '1.01' does not",
         ),
         (
             "absorbed,dermal,,6e-2,,,fraction,",
-            "column value: '6e-2' is not a plain decimal number of zero or more, such as 28.262 [bad-number]",
+            "value: error[bare-float]: '6e-2' is a floating point number and not what a source prints",
         ),
         (
             "hazard_score,,,10,,,of 9,",
-            "column value: a hazard score lies from 0 to 9; '10' does not [bad-number]",
+            "value: error[bad-number]: a hazard score lies from 0 to 9; '10' does not",
         ),
         (
             "pnec,,,0,,,ug/L,",
-            "column value: a limit is above zero; '0' is not [bad-number]",
+            "value: error[bad-number]: a limit is above zero; '0' is not",
         ),
         (
             "pnec,,,,,,ug/L,",
-            "column value: one of 'value', 'low' and 'high' must be filled [empty-cell]",
+            "value: error[empty-cell]: one of 'value', 'low' and 'high' must be filled",
         ),
         (
             "pnec,,,,,0.5,ug/L,",
-            "column value: a 'pnec' needs a value, or both 'low' and 'high' [empty-cell]",
+            "value: error[empty-cell]: a 'pnec' needs a value, or both 'low' and 'high'",
         ),
         (
             "pnec,,,0.5,,,ug/L,low risk",
-            "column text: a 'pnec' has no text; 'low risk' must be empty [unknown-word]",
+            "text: error[unknown-word]: a 'pnec' has no text; 'low risk' must be empty",
         ),
         (
             "risk,,,,,,,",
-            "column text: 'text' must be filled [empty-cell]",
+            "text: error[empty-cell]: 'text' must be filled",
         ),
         (
             "risk,,,3,,,,moderate",
-            "column value: a 'risk' has no value; '3' must be empty [unknown-word]",
+            "value: error[unknown-word]: a 'risk' has no value; '3' must be empty",
         ),
         (
             "excreted_unchanged,,,0.5,,,fraction,",
-            "column route: 'route' must be filled [empty-cell]",
+            "route: error[empty-cell]: 'route' must be filled",
         ),
         (
             "excreted_unchanged,gel,,0.5,,,fraction,",
-            "column route: 'gel' is not one of: oral, oromucosal, dermal, transdermal, rectal, inhaled, parenteral, eye, ear, nasal, vaginal [unknown-word]",
+            "route: error[unknown-word]: 'gel' is not one of: oral, oromucosal, dermal, transdermal, rectal, inhaled, parenteral, eye, ear, nasal, vaginal",
         ),
         (
             "removal,,,0.5,,,fraction,",
-            "column stage: 'stage' must be filled [empty-cell]",
+            "stage: error[empty-cell]: 'stage' must be filled",
         ),
         (
             "removal,,advanced,0.5,,,fraction,",
-            "column stage: 'advanced' is not one of: primary, secondary, tertiary, quaternary [unknown-word]",
+            "stage: error[unknown-word]: 'advanced' is not one of: primary, secondary, tertiary, quaternary",
         ),
         (
             "removal,oral,secondary,0.5,,,fraction,",
-            "column route: a 'removal' has no route; 'oral' must be empty [unknown-word]",
+            "route: error[unknown-word]: a 'removal' has no route; 'oral' must be empty",
         ),
         (
             "pnec,,secondary,0.5,,,ug/L,",
-            "column stage: a 'pnec' has no stage; 'secondary' must be empty [unknown-word]",
+            "stage: error[unknown-word]: a 'pnec' has no stage; 'secondary' must be empty",
         ),
     ] {
         let found: Vec<String> = problems(middle)
             .iter()
-            .map(|line| line.replace("laag/water.csv:2, ", ""))
+            .map(|line| line.replace("laag/water.csv:2:", ""))
             .collect();
         assert_eq!(found.join("\n"), expected, "{middle}");
     }
@@ -129,10 +129,10 @@ fn sources_codes_and_ids_are_checked() {
     assert_eq!(
         with_rows(&rows).unwrap_err(),
         [
-            "laag/water.csv:2, column atc: 'M01A' is not the ATC code of a substance, such as M01AB05 [bad-atc]",
-            "laag/water.csv:3, column source_id: the source 'S999' is not in sources.csv [dangling-reference]",
-            "laag/water.csv:4, column vintage: 'vintage' must be filled [empty-cell]",
-            "laag/water.csv:4, column fact_id: 'b' stands twice in this file [duplicate-id]",
+            "laag/water.csv:2:atc: error[unknown-code]: 'M01A' is not the ATC code of a substance, such as M01AB05",
+            "laag/water.csv:3:source_id: error[dangling-reference]: the source 'S999' is not in sources.csv",
+            "laag/water.csv:4:vintage: error[empty-cell]: 'vintage' must be filled",
+            "laag/water.csv:4:fact_id: error[duplicate-id]: 'b' stands twice in this file",
         ]
     );
 }
@@ -143,6 +143,6 @@ fn a_missing_column_is_named() {
     let header = HEADER.replace(",vintage", "");
     std::fs::write(folder.path().join("water.csv"), format!("{header}\n")).unwrap();
     let error = embedded().with_layer(folder.path()).unwrap_err();
-    let message = "column vintage: the column 'vintage' is missing [missing-column]";
+    let message = "vintage: error[missing-column]: the column 'vintage' is missing";
     assert!(error.to_string().ends_with(message), "{error}");
 }

@@ -354,6 +354,7 @@ fn properties(product: &Product) -> impl PartialEq + use<> {
         },
         product.propellant_grams,
         product.unit_ml.clone(),
+        (product.market.clone(), product.validity),
     )
 }
 
@@ -367,7 +368,8 @@ fn values(factor: &Factor) -> impl PartialEq + use<> {
             factor.propellant.clone(),
             factor.gwp.clone(),
         ),
-        factor.provenance.evidence,
+        (factor.provenance.evidence, factor.validity),
+        factor.inferred.clone(),
     )
 }
 

@@ -119,6 +119,12 @@ impl Summary {
         files.push(FileCount::of("factors.csv", facts, dataset, &mut uses));
         let facts = dataset.gwps().map(|gwp| &gwp.provenance);
         files.push(FileCount::of("gwp.csv", facts, dataset, &mut uses));
+        let facts = dataset.all_stages().iter().map(|stage| &stage.provenance);
+        files.push(FileCount::of("stages.csv", facts, dataset, &mut uses));
+        let facts = dataset.form_facts().iter().map(|fact| &fact.provenance);
+        files.push(FileCount::of("forms.csv", facts, dataset, &mut uses));
+        let facts = dataset.water_facts().iter().map(|fact| &fact.provenance);
+        files.push(FileCount::of("water.csv", facts, dataset, &mut uses));
         // The gas of a product is a fact of its own where another source tells it.
         for fact in products
             .iter()
