@@ -143,6 +143,29 @@ impl LocalCode {
         (!bare.is_empty()).then(|| Self(bare.to_uppercase()))
     }
 
+    /// Whether this can be a number of the G-Standaard: up to eight digits whose sum with the
+    /// weights 8 to 1 is a multiple of eleven.
+    ///
+    /// ```
+    /// use groenrecept::LocalCode;
+    /// // 4 x 5 + 3 x 4 + 2 x 3 + 8 x 2 + 1 x 1 = 55 = 5 x 11
+    /// assert!(LocalCode::parse("00043281").unwrap().passes_check_digit());
+    /// assert!(!LocalCode::parse("00043282").unwrap().passes_check_digit());
+    /// assert!(!LocalCode::parse("AB").unwrap().passes_check_digit());
+    /// ```
+    #[must_use]
+    pub fn passes_check_digit(&self) -> bool {
+        if self.0.len() > 8 || !self.0.bytes().all(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
+        let weighted = self.0.bytes().rev().zip(1u32..);
+        let sum = weighted.fold(0u32, |sum, (byte, weight)| {
+            let digit = u32::from(byte.saturating_sub(b'0'));
+            sum.saturating_add(digit.saturating_mul(weight))
+        });
+        sum.is_multiple_of(11)
+    }
+
     /// The code in its plain form.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -41,6 +41,35 @@ pub fn parse(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(text).ok()
 }
 
+/// Whether a number was written by a program that keeps binary floating point: in exponent
+/// form, or a decimal with more than 15 significant digits, which is as many as such a number
+/// keeps.
+///
+/// ```
+/// use groenrecept::exact::is_float_text;
+/// assert!(is_float_text("1e-6"));
+/// assert!(is_float_text("0.30000000000000004"));
+/// assert!(!is_float_text("0.000000000000000001"));
+/// assert!(!is_float_text("28.262"));
+/// assert!(!is_float_text("1e"));
+/// ```
+#[must_use]
+pub fn is_float_text(text: &str) -> bool {
+    const KEPT_DIGITS: usize = 15;
+    if let Some((number, exponent)) = text.split_once(['e', 'E']) {
+        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        let plain = !exponent.is_empty() && exponent.bytes().all(|b| b.is_ascii_digit());
+        return plain && parse(number).is_some();
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let Some((whole, fraction)) = digits.split_once('.') else {
+        return false;
+    };
+    let all = || whole.bytes().chain(fraction.bytes());
+    let significant = all().skip_while(|byte| *byte == b'0').count();
+    all().all(|byte| byte.is_ascii_digit()) && significant > KEPT_DIGITS
+}
+
 /// Adds, or `None` where the result would lose digits or overflow.
 #[must_use]
 pub fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
@@ -135,6 +164,30 @@ impl Fraction {
         Self::new(
             self.numerator,
             self.denominator.checked_mul(u64::from(count))?,
+        )
+    }
+
+    /// The exact quotient by a decimal above zero, or `None` for any other and on overflow.
+    ///
+    /// ```
+    /// use groenrecept::exact::{Fraction, parse};
+    /// let ten = Fraction::whole(parse("10").unwrap());
+    /// let quotient = ten.divided_by(parse("0.04").unwrap()).unwrap();
+    /// assert_eq!(quotient, Fraction::whole(parse("250").unwrap()));
+    /// assert!(ten.divided_by(parse("0").unwrap()).is_none());
+    /// ```
+    #[must_use]
+    pub fn divided_by(self, divisor: Decimal) -> Option<Self> {
+        let divisor = divisor.normalize();
+        let mantissa = u64::try_from(divisor.mantissa()).ok().filter(|m| *m > 0)?;
+        let tens = 10u64.checked_pow(divisor.scale())?;
+        // In lowest terms, so that long chains of divisors still fit the denominator.
+        let common = lcm(mantissa, tens)?;
+        let times = common.checked_div(mantissa)?;
+        let over = common.checked_div(tens)?;
+        Self::new(
+            mul(self.numerator, Decimal::from(times))?,
+            self.denominator.checked_mul(over)?,
         )
     }
 

@@ -3,8 +3,9 @@
 //!
 //! `groenrecept` reads what a practice prescribed, finds the product behind each line, and
 //! says what it weighs on the climate: as a range, with its coverage, and with the source of
-//! every number. This version knows medicines for inhalation, the largest known lever. It is
-//! a library without global state, network or panics; the example binary of the same name
+//! every number. It knows medicines for inhalation, the largest known lever; of other
+//! medicines it knows an order of magnitude by form, which stands apart
+//! ([`impact::OrderOfMagnitude`]). It is a library without global state, network or panics; the example binary of the same name
 //! makes it a program.
 //!
 //! ```
@@ -50,6 +51,9 @@
 //! | GWP100 | global warming potential over 100 years, in kg CO2e per kg of gas |
 //! | functional unit | what a published value is per: device, actuation, dose |
 //! | system boundary | which part of the life cycle a value covers |
+//! | PNEC | predicted no-effect concentration: below it no harm to water organisms is expected |
+//! | critical volume | the water that dilutes a load to a limit |
+//! | rwzi | sewage treatment plant |
 
 pub mod code;
 pub mod comparison;
@@ -66,6 +70,7 @@ pub mod practice;
 pub mod prescription;
 pub mod quantity;
 pub mod report;
+pub mod water;
 
 pub use code::{Atc, CodeSystem, LocalCode};
 pub use dataset::{Dataset, GwpSet};

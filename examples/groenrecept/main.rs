@@ -1,5 +1,8 @@
 //! `groenrecept`: the crate as a program for a practice or a guideline author.
 
+mod check;
+mod compare_data;
+mod data;
 mod demo;
 mod explain;
 mod output;
@@ -28,6 +31,14 @@ enum Command {
     /// Laat zien wat een omschrijving, code of ATC-code betekent en waar de waarde vandaan
     /// komt. (Show what a label, code or ATC code means and where its value comes from.)
     Explain(explain::Arguments),
+    /// Controleer gegevensbestanden, of leg een code van de controle uit. (Check data files.)
+    Check(check::Arguments),
+    /// Wat de gegevens bevatten, waar ze vandaan komen en wat ontbreekt. (What the data
+    /// holds and lacks.)
+    Data(data::Arguments),
+    /// Wat er op een export verandert tussen twee versies van de gegevens, en waarom. (What
+    /// moves on an export between two versions of the data, and why.)
+    CompareData(compare_data::Arguments),
     /// Schrijf een synthetische export om mee te oefenen. (Write a synthetic export.)
     Demo(DemoArguments),
 }
@@ -73,33 +84,54 @@ enum LanguageChoice {
     En,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatChoice {
+    Text,
+    Json,
+}
+
+impl GwpChoice {
+    fn set(self) -> GwpSet {
+        match self {
+            Self::Ar4 => GwpSet::Ar4,
+            Self::Ar5 => GwpSet::Ar5,
+            Self::Ar6 => GwpSet::Ar6,
+        }
+    }
+}
+
+impl LanguageChoice {
+    fn language(self) -> Language {
+        match self {
+            Self::Nl => Language::Dutch,
+            Self::En => Language::English,
+        }
+    }
+}
+
 impl DataArguments {
     fn language(&self) -> Language {
-        match self.lang {
-            LanguageChoice::Nl => Language::Dutch,
-            LanguageChoice::En => Language::English,
-        }
+        self.lang.language()
     }
 
     fn gwp(&self) -> GwpSet {
-        match self.gwp {
-            GwpChoice::Ar4 => GwpSet::Ar4,
-            GwpChoice::Ar5 => GwpSet::Ar5,
-            GwpChoice::Ar6 => GwpSet::Ar6,
-        }
+        self.gwp.set()
     }
 
-    /// The embedded data with the layers over it; what the checker found in them and does
-    /// not stop the work goes to standard error.
     fn dataset(&self) -> Result<Dataset, Error> {
-        let embedded = Dataset::embedded()?;
-        let dataset = self
-            .data
-            .iter()
-            .try_fold(embedded, |dataset, dir| dataset.with_layer(dir))?;
-        output::warn(dataset.findings());
-        Ok(dataset)
+        layered(&self.data, self.language())
     }
+}
+
+/// The embedded data with the layers over it; what the checker warns of and does not stop the
+/// work goes to standard error.
+fn layered(layers: &[PathBuf], language: Language) -> Result<Dataset, Error> {
+    let embedded = Dataset::embedded()?;
+    let dataset = layers
+        .iter()
+        .try_fold(embedded, |dataset, dir| dataset.with_layer(dir))?;
+    output::warn(dataset.findings(), language);
+    Ok(dataset)
 }
 
 /// The outcome of a command: 0 done, 1 findings, 2 cannot go on.
@@ -116,6 +148,9 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Report(arguments) => report::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Data(arguments) => data::run(arguments),
+        Command::CompareData(arguments) => compare_data::run(arguments),
         Command::Demo(arguments) => run_demo(arguments),
     };
     match outcome {

@@ -1,7 +1,8 @@
 //! Where results and failures go.
 
+use groenrecept::diagnostic::Code;
 use groenrecept::report::wording::Language;
-use groenrecept::{Diagnostic, Error};
+use groenrecept::{Diagnostic, Error, Severity};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -42,12 +43,22 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         .map_err(Failure::Write)
 }
 
-/// Says what the checker found in a data layer and does not stop the work.
-pub(crate) fn warn(findings: &[Diagnostic]) {
+/// Prints something as JSON to standard output.
+pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let json =
+        serde_json::to_string_pretty(value).map_err(|error| Failure::Said(error.to_string()))?;
+    print(&format!("{json}\n"))
+}
+
+/// Says what the checker warns of and does not stop the work. The order of rows changes no
+/// result: only `check` speaks of it.
+pub(crate) fn warn(findings: &[Diagnostic], language: Language) {
     let mut err = std::io::stderr().lock();
     for finding in findings {
-        // Without standard error there is nobody to warn.
-        let _ = writeln!(err, "groenrecept: let op (note): {finding}");
+        if finding.severity == Severity::Warning && finding.code != Code::OutOfOrder {
+            // Without standard error there is nobody to warn.
+            let _ = writeln!(err, "groenrecept: {}", finding.text(language));
+        }
     }
 }
 
@@ -104,11 +115,13 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let dutch = match error.kind() {
         Kind::DisplayHelp | Kind::DisplayVersion => "",
         Kind::UnknownArgument => "deze optie bestaat niet.",
-        Kind::InvalidSubcommand => "deze opdracht bestaat niet; kies report, explain of demo.",
+        Kind::InvalidSubcommand => {
+            "deze opdracht bestaat niet; kies report, explain, check, data, compare-data of demo."
+        }
         Kind::InvalidValue | Kind::ValueValidation => "deze waarde past niet bij de optie.",
         Kind::MissingRequiredArgument => "er ontbreekt iets, zoals het exportbestand.",
         Kind::DisplayHelpOnMissingArgumentOrSubcommand | Kind::MissingSubcommand => {
-            "kies een opdracht: report, explain of demo."
+            "kies een opdracht: report, explain, check, data, compare-data of demo."
         }
         _ => "de opdracht is niet te begrijpen; zie groenrecept --help.",
     };

@@ -88,14 +88,14 @@ fn deliver(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
     Ok(())
 }
 
-fn read_profile(path: &Path) -> groenrecept::Result<Profile> {
+pub(crate) fn read_profile(path: &Path) -> groenrecept::Result<Profile> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path)
         .map_err(|error| groenrecept::Error::from_io(&error).in_file(&name))?;
     Profile::parse(&text).map_err(|error| error.in_file(&name))
 }
 
-fn latest_day(today: Option<&str>) -> Result<Day, Failure> {
+pub(crate) fn latest_day(today: Option<&str>) -> Result<Day, Failure> {
     match today {
         Some(text) => Day::parse(text).ok_or_else(|| {
             Failure::Said(format!(

@@ -3,7 +3,7 @@
 use super::product::ProductId;
 use super::table::{Findings, Table};
 use crate::code::{CodeSystem, LocalCode};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Message};
 
 pub(crate) const REQUIRED: &[&str] = &["system", "code", "product_id"];
 pub(crate) const OPTIONAL: &[&str] = &["note"];
@@ -33,10 +33,26 @@ pub(crate) fn read(
         let text = row.needed("code", findings);
         let code = text.and_then(LocalCode::parse);
         if let (Some(text), None) = (text, &code) {
-            findings.error(
+            findings.push(
                 Code::BadNumber,
                 row.place("code"),
-                format!("'{text}' stands for a missing code; take the row out"),
+                (
+                    format!("'{text}' staat voor een ontbrekende code; haal de regel weg"),
+                    format!("'{text}' stands for a missing code; take the row out"),
+                ),
+            );
+        }
+        if let (Some(system), Some(code), Some(text)) = (&system, &code, text)
+            && system.as_str() == "zi"
+            && !code.passes_check_digit()
+        {
+            findings.push(
+                Code::BadCheckDigit,
+                row.place("code"),
+                (
+                    format!("'{text}' is geen ZI-nummer: het controlecijfer klopt niet"),
+                    format!("'{text}' is not a ZI number: its check digit does not fit"),
+                ),
             );
         }
         let product = row.needed("product_id", findings);
@@ -51,12 +67,20 @@ pub(crate) fn read(
                 product,
             });
         } else {
-            findings.error(
+            findings.push(
                 Code::DanglingReference,
                 row.place("product_id"),
-                format!("the product '{product}' is not in products.csv"),
+                no_product(&product),
             );
         }
     }
     rows
+}
+
+/// What is said of a product that is not there.
+pub(super) fn no_product(id: &ProductId) -> Message {
+    Message::from((
+        format!("het product '{id}' staat niet in products.csv"),
+        format!("the product '{id}' is not in products.csv"),
+    ))
 }

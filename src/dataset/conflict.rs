@@ -65,10 +65,13 @@ pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<(Conflict, Pla
         let gwp = row.filled("gwp").and_then(|text| {
             let parts = text.split_once('/');
             if parts.is_none() {
-                findings.error(
+                findings.push(
                     Code::UnknownWord,
                     row.place("gwp"),
-                    format!("'{text}' is not a gas and a set such as HFC-227ea/AR6"),
+                    (
+                        format!("'{text}' is geen gas met een set zoals HFC-227ea/AR6"),
+                        format!("'{text}' is not a gas and a set such as HFC-227ea/AR6"),
+                    ),
                 );
             }
             parts.map(|(gas, set)| (gas.to_owned(), set.to_owned()))

@@ -301,7 +301,10 @@ pub(crate) fn read(
     let subject = read_subject(row, findings);
     let indicator = row.word("indicator", INDICATORS, findings);
     let functional_unit = row.word("functional_unit", FUNCTIONAL_UNITS, findings);
-    let boundary = row.word("boundary", BOUNDARIES, findings);
+    let boundary = row
+        .needed_as(Code::BoundaryMissing, "boundary", findings)
+        .and_then(|_| row.word("boundary", BOUNDARIES, findings));
+    let gwp = row.needed_as(Code::GwpMissing, "gwp_set", findings);
     let provenance = Provenance::read(row, "", sources, findings);
     let doses_per_unit = row.count("doses_per_unit", findings);
     let inferred = read_inferred(row, findings);
@@ -313,23 +316,26 @@ pub(crate) fn read(
     };
     let climate = matches!(indicator, Indicator::Climate | Indicator::ClimateSaving);
     if climate != (measures == Indicator::Climate) {
-        findings.error(
+        let (unit, indicator) = (row.text("unit"), row.text("indicator"));
+        findings.push(
             Code::UnitMismatch,
             row.place("unit"),
-            format!(
-                "'{}' is no unit of '{}'",
-                row.text("unit"),
-                row.text("indicator")
+            (
+                format!("'{unit}' is geen eenheid van '{indicator}'"),
+                format!("'{unit}' is no unit of '{indicator}'"),
             ),
         );
     }
     let mut in_base = |column: &str, value: Option<Decimal>| {
         let base = crate::exact::mul(value?, Decimal::new(multiple, scale));
         if base.is_none() {
-            findings.error(
+            findings.push(
                 Code::BadNumber,
                 row.place(column),
-                "the number has more digits than can be kept",
+                (
+                    "het getal heeft meer cijfers dan te bewaren zijn",
+                    "the number has more digits than can be kept",
+                ),
             );
         }
         base.map(|v| v.normalize())
@@ -352,7 +358,7 @@ pub(crate) fn read(
         printed: printed(row),
         boundary: boundary?,
         propellant: row.filled("propellant").map(str::to_owned),
-        gwp: match row.needed("gwp_set", findings)? {
+        gwp: match gwp? {
             "unknown" => GwpBasis::Unknown,
             "none" => GwpBasis::NotApplicable,
             name => GwpBasis::Set(name.to_owned()),
@@ -385,21 +391,27 @@ fn check_range(row: Row<'_>, factor: &Factor, findings: &mut Findings) {
         .flatten()
         .collect();
     if known.is_empty() {
-        findings.error(
+        findings.push(
             Code::EmptyCell,
             row.place("value"),
-            "one of 'value', 'low' and 'high' must be filled",
+            (
+                "een van 'value', 'low' en 'high' moet gevuld zijn",
+                "one of 'value', 'low' and 'high' must be filled",
+            ),
         );
     }
     if known.windows(2).any(|pair| pair.first() > pair.get(1)) {
-        findings.error(
+        let ends = ["low", "value", "high"].map(|column| match row.text(column) {
+            "" => "-",
+            text => text,
+        });
+        let ends = ends.join(", ");
+        findings.push(
             Code::InvertedRange,
             row.place("value"),
-            format!(
-                "low, value and high must ascend; they are {}, {} and {}",
-                row.text("low"),
-                row.text("value"),
-                row.text("high")
+            (
+                format!("low, value en high moeten oplopen; er staat {ends}"),
+                format!("low, value and high must ascend; they are {ends}"),
             ),
         );
     }
@@ -410,11 +422,14 @@ fn read_inferred(row: Row<'_>, findings: &mut Findings) -> BTreeSet<Inferred> {
     for word in row.text("inferred").split('|').filter(|w| !w.is_empty()) {
         match INFERRED.iter().find(|(known, _)| *known == word) {
             Some((_, inferred)) => drop(all.insert(*inferred)),
-            None => findings.error(
-                Code::UnknownWord,
-                row.place("inferred"),
-                format!("'{word}' is not one of: boundary, gwp_set, doses_per_unit"),
-            ),
+            None => {
+                row.not_one_of(
+                    "inferred",
+                    word,
+                    "boundary, gwp_set, doses_per_unit",
+                    findings,
+                );
+            }
         }
     }
     all
@@ -436,21 +451,21 @@ fn read_subject(row: Row<'_>, findings: &mut Findings) -> Option<Subject> {
         "device" => Device::from_word(text).map(Subject::Device),
         "context" => Some(Subject::Context(text.to_owned())),
         kind => {
-            findings.error(
-                Code::UnknownWord,
-                row.place("subject_kind"),
-                format!(
-                    "'{kind}' is not one of: product, substance_device, device_name, device, context"
-                ),
-            );
+            const KINDS: &str = "product, substance_device, device_name, device, context";
+            row.not_one_of("subject_kind", kind, KINDS, findings);
             return None;
         }
     };
     if subject.is_none() {
-        findings.error(
+        findings.push(
             Code::UnknownWord,
             row.place("subject"),
-            format!("'{text}' does not fit the kind; expected for example R03AC02/pMDI or DPI"),
+            (
+                format!(
+                    "'{text}' past niet bij de soort; verwacht is bijvoorbeeld R03AC02/pMDI of DPI"
+                ),
+                format!("'{text}' does not fit the kind; expected for example R03AC02/pMDI or DPI"),
+            ),
         );
     }
     subject

@@ -1,6 +1,6 @@
 //! Where data files come from: the embedded ones, or a folder.
 
-use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,8 +14,10 @@ pub(crate) const FILES: &[&str] = &[
     "factors.csv",
     "stages.csv",
     "conflicts.csv",
+    "forms.csv",
     "codes.csv",
     "vocabulary.csv",
+    "water.csv",
 ];
 
 /// The largest data file that is read, so that a wrong folder does not fill the memory.
@@ -26,6 +28,8 @@ const MAX_FILE_BYTES: u64 = 64 << 20;
 pub(crate) struct Layer {
     pub(crate) name: String,
     pub(crate) files: BTreeMap<&'static str, String>,
+    /// What was found while the files were read.
+    pub(crate) unreadable: Vec<Diagnostic>,
 }
 
 impl Layer {
@@ -38,11 +42,14 @@ impl Layer {
             ("factors.csv", include_str!("../../data/factors.csv")),
             ("stages.csv", include_str!("../../data/stages.csv")),
             ("conflicts.csv", include_str!("../../data/conflicts.csv")),
+            ("forms.csv", include_str!("../../data/forms.csv")),
             ("vocabulary.csv", include_str!("../../data/vocabulary.csv")),
+            ("water.csv", include_str!("../../data/water.csv")),
         ];
         Self {
             name: "embedded".to_owned(),
             files: files.map(|(name, text)| (name, text.to_owned())).into(),
+            unreadable: Vec::new(),
         }
     }
 
@@ -57,6 +64,7 @@ impl Layer {
             return Err(Error::new(ErrorKind::NoFolder).in_file(&dir.display().to_string()));
         }
         let mut files = BTreeMap::new();
+        let mut unreadable = Vec::new();
         for file in FILES {
             let path = dir.join(file);
             if !path.exists() {
@@ -69,41 +77,53 @@ impl Layer {
             }
             let bytes = std::fs::read(&path)
                 .map_err(|error| Error::from_io(&error).in_file(&shown(file)))?;
-            let text = String::from_utf8(bytes).map_err(|_| {
-                single(
+            match String::from_utf8(bytes) {
+                Ok(text) => {
+                    files.insert(*file, text.replace("\r\n", "\n"));
+                }
+                Err(_) => unreadable.push(Diagnostic::new(
                     Code::UnreadableFile,
-                    &shown(file),
-                    "the file is not UTF-8 text; save it as CSV in UTF-8",
-                )
-            })?;
-            files.insert(*file, text.replace("\r\n", "\n"));
+                    Place::file(&shown(file)),
+                    (
+                        "het bestand is geen UTF-8-tekst; sla het op als CSV in UTF-8",
+                        "the file is not UTF-8 text; save it as CSV in UTF-8",
+                    ),
+                )),
+            }
         }
-        if files.is_empty() {
+        if files.is_empty() && unreadable.is_empty() {
             let expected = FILES.join(", ");
-            return Err(single(
+            unreadable.push(Diagnostic::new(
                 Code::EmptyLayer,
-                &name,
-                &format!("the folder holds none of the data files: {expected}"),
+                Place::file(&name),
+                (
+                    format!("de map bevat geen van de gegevensbestanden: {expected}"),
+                    format!("the folder holds none of the data files: {expected}"),
+                ),
             ));
         }
-        Ok(Self { name, files })
+        Ok(Self {
+            name,
+            files,
+            unreadable,
+        })
+    }
+
+    /// Whether the folder is a whole set of data and not a layer: its `dataset.toml` has a
+    /// version.
+    pub(crate) fn stands_alone(&self) -> bool {
+        let header = self.files.get("dataset.toml");
+        header.is_some_and(|text| {
+            let starts = |line: &str| {
+                let rest = line.trim_start().strip_prefix("version");
+                rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+            };
+            text.lines().any(starts)
+        })
     }
 
     /// The name under which a file of this layer appears in findings.
     pub(crate) fn shown(&self, file: &str) -> String {
         format!("{}/{file}", self.name)
     }
-}
-
-fn single(code: Code, file: &str, message: &str) -> Error {
-    Error::new(ErrorKind::Dataset(vec![Diagnostic {
-        code,
-        severity: Severity::Error,
-        place: Place {
-            file: file.to_owned(),
-            line: None,
-            column: None,
-        },
-        message: message.to_owned(),
-    }]))
 }

@@ -5,35 +5,15 @@ use super::changes::Changes;
 use super::layer::Layer;
 use super::table::{Findings, Table};
 use super::{
-    Conflict, DatasetVersion, Factor, FactorId, Gwp, GwpBasis, Inner, Product, ProductId,
-    Propellant, Source, SourceId, Stage, StageValue, Subject, Vocabulary, codes, conflict, factor,
-    gwp, product, source, stage, vocabulary,
+    Conflict, DatasetVersion, Factor, FactorId, FormFact, FormFactId, Gwp, Inner, Product,
+    ProductId, Source, SourceId, Stage, StageValue, Vocabulary, WaterFact, WaterFactId, codes,
+    conflict, factor, form, gwp, header, product, source, stage, vocabulary, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
-use crate::diagnostic::{Code, Place, Severity};
+use crate::diagnostic::{Code, Place};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Header {
-    version: Option<String>,
-    schema: Option<u32>,
-    date: Option<String>,
-    scope: Option<Scope>,
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Scope {
-    #[serde(default)]
-    inhaled: Vec<String>,
-    #[serde(default)]
-    vaccines: Vec<String>,
-    #[serde(default)]
-    home: Vec<String>,
-}
 
 /// What has been read so far.
 #[derive(Default)]
@@ -41,91 +21,69 @@ pub(super) struct Loader {
     pub(super) findings: Findings,
     version: String,
     schema: u32,
-    inhaled: Vec<Atc>,
+    pub(super) date: Option<Day>,
+    pub(super) next_review: Option<(Day, Place)>,
+    pub(super) inhaled: Vec<Atc>,
     vaccines: Vec<Atc>,
     home: Vec<String>,
-    date: Option<Day>,
-    sources: BTreeMap<SourceId, Source>,
-    gwps: BTreeMap<(String, String, u32), Gwp>,
-    products: BTreeMap<ProductId, Product>,
-    factors: BTreeMap<FactorId, (Factor, Place)>,
-    stages: BTreeMap<(FactorId, Stage), (StageValue, Place)>,
-    conflicts: BTreeMap<String, (Conflict, Place)>,
+    pub(super) sources: BTreeMap<SourceId, Source>,
+    pub(super) source_places: BTreeMap<SourceId, Place>,
+    /// How many cells name a source, and the first of them.
+    pub(super) uses: BTreeMap<SourceId, (usize, Place)>,
+    pub(super) gwps: BTreeMap<(String, String, u32), Gwp>,
+    pub(super) products: BTreeMap<ProductId, (Product, Place)>,
+    pub(super) factors: BTreeMap<FactorId, (Factor, Place)>,
+    pub(super) stages: BTreeMap<(FactorId, Stage), (StageValue, Place)>,
+    pub(super) conflicts: BTreeMap<String, (Conflict, Place)>,
+    form_facts: BTreeMap<FormFactId, FormFact>,
     codes: Vec<codes::CodeRow>,
     vocabulary: Vocabulary,
+    water: BTreeMap<WaterFactId, WaterFact>,
 }
 
 impl Loader {
     pub(super) fn layer(&mut self, position: usize, layer: &Layer) {
+        self.findings.0.extend(layer.unreadable.iter().cloned());
         if let Some(text) = layer.files.get("dataset.toml") {
             self.header(&layer.shown("dataset.toml"), text);
         }
         if let Some(table) = self.table(layer, "sources.csv", source::REQUIRED, source::OPTIONAL) {
-            let rows = source::read(&table, &mut self.findings);
-            self.unique(&table, "source_id");
-            self.sources
-                .extend(rows.into_iter().map(|row| (row.id.clone(), row)));
-        }
-        if let Some(table) = self.table(layer, "gwp.csv", gwp::REQUIRED, gwp::OPTIONAL) {
-            let mut seen = BTreeSet::new();
-            for (row, place) in gwp::read(&table, &self.sources, &mut self.findings) {
-                let key = (row.propellant.clone(), row.set.clone(), row.horizon_years);
-                if !seen.insert(key.clone()) {
-                    self.findings.error(
-                        Code::DuplicateId,
-                        place,
-                        format!(
-                            "{} in {} stands twice in this file",
-                            row.propellant, row.set
-                        ),
-                    );
-                }
-                self.gwps.insert(key, row);
+            for (row, place) in source::read(&table, &mut self.findings) {
+                self.source_places.insert(row.id.clone(), place);
+                self.sources.insert(row.id.clone(), row);
             }
+            self.unique(&table, "source_id");
         }
+        self.gwp_file(layer);
         if let Some(table) = self.table(layer, "products.csv", product::REQUIRED, product::OPTIONAL)
         {
-            let rows: Vec<_> = table
-                .rows()
-                .filter_map(|row| product::read(row, position, &self.sources, &mut self.findings))
-                .collect();
-            self.unique(&table, "product_id");
-            self.products
-                .extend(rows.into_iter().map(|row| (row.id.clone(), row)));
-        }
-        if let Some(table) = self.table(layer, "factors.csv", factor::REQUIRED, factor::OPTIONAL) {
-            let rows: Vec<_> = table
-                .rows()
-                .filter_map(|row| factor::read(row, position, &self.sources, &mut self.findings))
-                .collect();
-            self.unique(&table, "factor_id");
-            let places: BTreeMap<&str, Place> = table
-                .rows()
-                .map(|row| (row.text("factor_id"), row.place("subject")))
-                .collect();
-            for row in rows {
-                let place = places.get(row.id.as_str()).cloned();
-                if let Some(place) = place {
-                    self.factors.insert(row.id.clone(), (row, place));
+            for row in table.rows() {
+                let product = product::read(row, position, &self.sources, &mut self.findings);
+                if let Some(product) = product {
+                    let place = row.place("product_id");
+                    self.products.insert(product.id.clone(), (product, place));
                 }
             }
+            self.unique(&table, "product_id");
         }
-        if let Some(table) = self.table(layer, "stages.csv", stage::REQUIRED, stage::OPTIONAL) {
-            for (row, place) in stage::read(&table, &self.sources, &mut self.findings) {
-                let key = (row.factor.clone(), row.stage);
-                self.stages.insert(key, (row, place));
+        if let Some(table) = self.table(layer, "factors.csv", factor::REQUIRED, factor::OPTIONAL) {
+            for row in table.rows() {
+                let factor = factor::read(row, position, &self.sources, &mut self.findings);
+                if let Some(factor) = factor {
+                    let place = row.place("subject");
+                    self.factors.insert(factor.id.clone(), (factor, place));
+                }
             }
+            self.unique(&table, "factor_id");
         }
-        if let Some(table) = self.table(
-            layer,
-            "conflicts.csv",
-            conflict::REQUIRED,
-            conflict::OPTIONAL,
-        ) {
-            self.unique(&table, "conflict_id");
-            for (row, place) in conflict::read(&table, &mut self.findings) {
-                self.conflicts.insert(row.id.clone(), (row, place));
+        self.stages_and_conflicts(layer);
+        if let Some(table) = self.table(layer, "forms.csv", form::REQUIRED, form::OPTIONAL) {
+            for row in table.rows() {
+                let fact = form::read(row, &self.sources, &mut self.findings);
+                self.form_facts
+                    .extend(fact.map(|fact| (fact.id.clone(), fact)));
             }
+            self.unique(&table, "form_fact_id");
         }
         if let Some(table) = self.table(layer, "codes.csv", codes::REQUIRED, codes::OPTIONAL) {
             let products = &self.products;
@@ -138,6 +96,51 @@ impl Loader {
         if let Some(table) = self.table(layer, "vocabulary.csv", vocabulary::REQUIRED, &[]) {
             vocabulary::read(&table, &mut self.vocabulary, &mut self.findings);
         }
+        if let Some(table) = self.table(layer, "water.csv", water::REQUIRED, water::OPTIONAL) {
+            for row in table.rows() {
+                let fact = water::read(row, position, &self.sources, &mut self.findings);
+                self.water.extend(fact.map(|fact| (fact.id.clone(), fact)));
+            }
+            self.unique(&table, "fact_id");
+        }
+    }
+
+    fn stages_and_conflicts(&mut self, layer: &Layer) {
+        if let Some(table) = self.table(layer, "stages.csv", stage::REQUIRED, stage::OPTIONAL) {
+            for (row, place) in stage::read(&table, &self.sources, &mut self.findings) {
+                let key = (row.factor.clone(), row.stage);
+                self.stages.insert(key, (row, place));
+            }
+        }
+        let (required, optional) = (conflict::REQUIRED, conflict::OPTIONAL);
+        if let Some(table) = self.table(layer, "conflicts.csv", required, optional) {
+            for (row, place) in conflict::read(&table, &mut self.findings) {
+                self.conflicts.insert(row.id.clone(), (row, place));
+            }
+            self.unique(&table, "conflict_id");
+        }
+    }
+
+    fn gwp_file(&mut self, layer: &Layer) {
+        let Some(table) = self.table(layer, "gwp.csv", gwp::REQUIRED, gwp::OPTIONAL) else {
+            return;
+        };
+        let mut seen = BTreeSet::new();
+        for (row, place) in gwp::read(&table, &self.sources, &mut self.findings) {
+            let key = (row.propellant.clone(), row.set.clone(), row.horizon_years);
+            if !seen.insert(key.clone()) {
+                let (gas, set) = (&row.propellant, &row.set);
+                self.findings.push(
+                    Code::DuplicateId,
+                    place,
+                    (
+                        format!("{gas} in {set} staat twee keer in dit bestand"),
+                        format!("{gas} in {set} stands twice in this file"),
+                    ),
+                );
+            }
+            self.gwps.insert(key, row);
+        }
     }
 
     fn table(
@@ -149,13 +152,9 @@ impl Loader {
     ) -> Option<Table> {
         let text = layer.files.get(file)?;
         let shown = layer.shown(file);
-        Some(Table::read(
-            &shown,
-            text,
-            required,
-            optional,
-            &mut self.findings,
-        ))
+        let table = Table::read(&shown, text, required, optional, &mut self.findings);
+        self.rows(file, &table);
+        Some(table)
     }
 
     /// Reports ids that stand twice in one file. Over layers an id replaces.
@@ -164,152 +163,39 @@ impl Loader {
         for row in table.rows() {
             let id = row.text(column);
             if !id.is_empty() && !seen.insert(id) {
-                self.findings.error(
+                self.findings.push(
                     Code::DuplicateId,
                     row.place(column),
-                    format!("'{id}' stands twice in this file"),
+                    (
+                        format!("'{id}' staat twee keer in dit bestand"),
+                        format!("'{id}' stands twice in this file"),
+                    ),
                 );
             }
         }
     }
 
+    /// A layer that says something replaces it; one that is silent leaves it.
     fn header(&mut self, file: &str, text: &str) {
-        let place = Place {
-            file: file.to_owned(),
-            line: None,
-            column: None,
-        };
-        match toml::from_str::<Header>(text) {
-            Ok(header) => {
-                if let Some(version) = header.version {
-                    self.version = version;
-                }
-                if let Some(schema) = header.schema {
-                    self.schema = schema;
-                }
-                if let Some(date) = header.date {
-                    self.date = Day::parse(&date);
-                    if self.date.is_none() {
-                        let message = format!("'{date}' is not a day such as 2026-07-01");
-                        self.findings.error(Code::BadDate, place.clone(), message);
-                    }
-                }
-                if let Some(scope) = header.scope {
-                    self.home.clone_from(&scope.home);
-                    self.inhaled = self.groups(&place, &scope.inhaled);
-                    self.vaccines = self.groups(&place, &scope.vaccines);
-                }
-            }
-            Err(error) => {
-                let message = error.message().to_owned();
-                self.findings.error(Code::UnreadableFile, place, message);
-            }
+        let header = header::read(file, text, &mut self.findings);
+        if let Some(version) = header.version {
+            self.version = version;
         }
-    }
-
-    fn groups(&mut self, place: &Place, texts: &[String]) -> Vec<Atc> {
-        let mut groups = Vec::new();
-        for text in texts {
-            match Atc::parse(text) {
-                Some(atc) => groups.push(atc),
-                None => self.findings.error(
-                    Code::BadAtc,
-                    place.clone(),
-                    format!("'{text}' is not an ATC group"),
-                ),
-            }
+        if let Some(schema) = header.schema {
+            self.schema = schema;
         }
-        groups
-    }
-
-    /// References that can only be checked when all layers are read.
-    pub(super) fn check_references(&mut self) {
-        for (factor, place) in self.factors.values() {
-            if let Subject::Products(ids) = &factor.subject {
-                for id in ids.iter().filter(|id| !self.products.contains_key(id)) {
-                    self.findings.error(
-                        Code::DanglingReference,
-                        place.clone(),
-                        format!("the product '{id}' is not in products.csv"),
-                    );
-                }
-            }
-            let column = |name: &str| Place {
-                column: Some(name.to_owned()),
-                ..place.clone()
-            };
-            let has = |test: &dyn Fn(&str, &str) -> bool| {
-                self.gwps.keys().any(|(gas, set, _)| test(gas, set))
-            };
-            if let GwpBasis::Set(set) = &factor.gwp {
-                let known = match &factor.propellant {
-                    Some(gas) => has(&|name, of| name == gas && of == set),
-                    None => has(&|_, of| of == set),
-                };
-                if !known {
-                    let gas = factor.propellant.as_deref().unwrap_or("any gas");
-                    self.findings.error(
-                        Code::GwpMissing,
-                        column("gwp_set"),
-                        format!("gwp.csv has no GWP100 of {gas} in the set '{set}'"),
-                    );
-                }
-            } else if let Some(gas) = &factor.propellant
-                && !has(&|name, _| name == gas)
-            {
-                self.findings.error(
-                    Code::GwpMissing,
-                    column("propellant"),
-                    format!("gwp.csv does not have the gas '{gas}'"),
-                );
-            }
+        if let Some(inhaled) = header.inhaled {
+            self.inhaled = inhaled;
         }
-        self.check_stages_and_conflicts();
-        for product in self.products.values() {
-            if let Propellant::Gas(gas) = &product.propellant
-                && !self.gwps.keys().any(|(name, _, _)| name == gas)
-            {
-                self.findings.push(
-                    Code::GwpMissing,
-                    Severity::Error,
-                    Place {
-                        file: "products.csv".to_owned(),
-                        line: None,
-                        column: Some("propellant".to_owned()),
-                    },
-                    format!("{}: gwp.csv does not have the gas '{gas}'", product.id),
-                );
-            }
+        if let Some(vaccines) = header.vaccines {
+            self.vaccines = vaccines;
         }
-    }
-
-    fn check_stages_and_conflicts(&mut self) {
-        let stages = self.stages.values();
-        let named = stages.map(|(stage, place)| (&stage.factor, place)).chain(
-            self.conflicts
-                .values()
-                .flat_map(|(one, place)| one.factors.iter().map(move |id| (id, place))),
-        );
-        for (id, place) in named {
-            if !self.factors.contains_key(id) {
-                self.findings.error(
-                    Code::DanglingReference,
-                    place.clone(),
-                    format!("the factor '{id}' is not in factors.csv"),
-                );
-            }
+        if let Some(home) = header.home {
+            self.home = home;
         }
-        for (conflict, place) in self.conflicts.values() {
-            let Some((gas, set)) = &conflict.gwp else {
-                continue;
-            };
-            if !self.gwps.keys().any(|(a, b, _)| a == gas && b == set) {
-                self.findings.error(
-                    Code::GwpMissing,
-                    place.clone(),
-                    format!("gwp.csv has no value of {gas} in the set '{set}'"),
-                );
-            }
+        self.date = header.date.or(self.date);
+        if header.next_review.is_some() {
+            self.next_review = header.next_review;
         }
     }
 
@@ -325,7 +211,7 @@ impl Loader {
             }
         }
         let sha256 = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-        let products: Vec<Product> = self.products.into_values().collect();
+        let products: Vec<Product> = self.products.into_values().map(|(one, _)| one).collect();
         let factors: Vec<Factor> = self.factors.into_values().map(|(one, _)| one).collect();
         let home = products.iter().filter(|p| self.home.contains(&p.market));
         let changes = Changes::of(home, factors.iter());
@@ -357,8 +243,10 @@ impl Loader {
             factors,
             stages: self.stages.into_values().map(|(one, _)| one).collect(),
             conflicts: self.conflicts.into_values().map(|(one, _)| one).collect(),
+            form_facts: self.form_facts.into_values().collect(),
             codes,
             vocabulary: self.vocabulary,
+            water: self.water.into_values().collect(),
             findings: self.findings.0,
         }
     }

@@ -1,4 +1,5 @@
-//! The data: products, factors, global warming potentials and words, with their sources.
+//! The data: products, factors, global warming potentials, facts about water and words, with
+//! their sources.
 //!
 //! A [`Dataset`] is a handle that is cheap to clone. It is made of layers: the embedded
 //! files first, then any folder that the user lays over it. A row of a later layer replaces
@@ -7,29 +8,42 @@
 //! error.
 
 mod changes;
+mod check;
 mod codes;
 mod conflict;
 mod factor;
+mod form;
 mod gwp;
+mod header;
 mod layer;
 mod load;
 mod product;
 mod source;
 mod stage;
 mod table;
+mod toml_file;
 mod validity;
 mod vocabulary;
+mod water;
 
+pub use check::{Checked, Purpose};
 pub use conflict::{Conflict, ConflictKind};
 pub use factor::{
     Boundary, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Inferred, Subject,
 };
+pub use form::{
+    Effect, FormBoundary, FormClass, FormFact, FormFactId, FormMeasure, FormUnit, FormUse,
+    FormWord, OrderUnit, Printed,
+};
 pub use gwp::{Gwp, GwpSet};
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
-pub use source::{Evidence, Provenance, Source, SourceId, SourceKind};
+pub use source::{Embed, Evidence, Provenance, Source, SourceId, SourceKind};
 pub use stage::{Stage, StageValue};
 pub use validity::Validity;
 pub use vocabulary::{Vocabulary, WordKind};
+pub use water::{
+    HazardKind, LimitKind, Passage, Route, Treatment, WaterFact, WaterFactId, WaterKind,
+};
 
 use crate::code::{Atc, CodeSystem, LocalCode};
 use crate::day::Day;
@@ -37,7 +51,6 @@ use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
 use changes::Changes;
 use layer::Layer;
-use load::Loader;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -83,8 +96,10 @@ struct Inner {
     factors: Vec<Factor>,
     stages: Vec<StageValue>,
     conflicts: Vec<Conflict>,
+    form_facts: Vec<FormFact>,
     codes: BTreeMap<(CodeSystem, LocalCode), BTreeSet<usize>>,
     vocabulary: Vocabulary,
+    water: Vec<WaterFact>,
     findings: Vec<Diagnostic>,
 }
 
@@ -94,20 +109,43 @@ impl Dataset {
     /// # Errors
     /// [`ErrorKind::Dataset`] if the embedded files were broken; the tests keep them clean.
     pub fn embedded() -> Result<Self> {
-        Self::from_layers(vec![Layer::embedded()])
+        Self::from_layers(vec![Layer::embedded()], Purpose::Embedding)
+    }
+
+    /// A folder of data files on its own, such as a copy of `data/` of another version.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Dataset`] with every problem found, or an error of the file system.
+    pub fn from_dir(dir: &Path) -> Result<Self> {
+        Self::from_layers(vec![Layer::from_dir(dir)?], Purpose::Use)
+    }
+
+    /// A folder of data files: on its own where its `dataset.toml` has a version, and over
+    /// the embedded data otherwise.
+    ///
+    /// # Errors
+    /// As [`Dataset::from_dir`].
+    pub fn from_folder(dir: &Path) -> Result<Self> {
+        let layer = Layer::from_dir(dir)?;
+        let layers = if layer.stands_alone() {
+            vec![layer]
+        } else {
+            vec![Layer::embedded(), layer]
+        };
+        Self::from_layers(layers, Purpose::Use)
     }
 
     /// This data with a folder of the same files laid over it.
     ///
     /// The folder may hold any of `sources.csv`, `gwp.csv`, `products.csv`, `factors.csv`,
-    /// `codes.csv`, `vocabulary.csv` and `dataset.toml`; see `data/README.md`.
+    /// `forms.csv`, `codes.csv`, `vocabulary.csv`, `water.csv` and `dataset.toml`; see `data/README.md`.
     ///
     /// # Errors
     /// [`ErrorKind::Dataset`] with every problem found, or an error of the file system.
     pub fn with_layer(&self, dir: &Path) -> Result<Self> {
         let mut layers = self.0.layers.clone();
         layers.push(Layer::from_dir(dir)?);
-        Self::from_layers(layers)
+        Self::from_layers(layers, Purpose::Use)
     }
 
     /// Version, content hash and layers.
@@ -194,10 +232,22 @@ impl Dataset {
         factors.get(index.ok()?)
     }
 
+    /// What is published about forms of medicines that are not inhaled, by id.
+    #[must_use]
+    pub fn form_facts(&self) -> &[FormFact] {
+        &self.0.form_facts
+    }
+
     /// The stages of the life cycle that the source of a factor gives besides its total.
     pub fn stages<'d>(&'d self, factor: &'d FactorId) -> impl Iterator<Item = &'d StageValue> {
         let stages = self.0.stages.iter();
         stages.filter(move |one| one.factor == *factor)
+    }
+
+    /// All stages of life cycles, by factor.
+    #[must_use]
+    pub fn all_stages(&self) -> &[StageValue] {
+        &self.0.stages
     }
 
     /// The known contradictions between sources and within them, by id.
@@ -216,6 +266,19 @@ impl Dataset {
     #[must_use]
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
         self.0.sources.get(id)
+    }
+
+    /// The sources that a fact rests on: the one that it names, and those that its locator
+    /// names besides.
+    pub(crate) fn sources_of<'a>(
+        &'a self,
+        fact: &'a Provenance,
+    ) -> impl Iterator<Item = &'a SourceId> {
+        let besides = source::words(&fact.locator)
+            .filter_map(|word| self.0.sources.get_key_value(word))
+            .map(|(id, _)| id)
+            .filter(|id| **id != fact.source);
+        std::iter::once(&fact.source).chain(besides)
     }
 
     /// All sources, by id.
@@ -263,18 +326,50 @@ impl Dataset {
         self.0.codes.get(&(system.clone(), code.clone()))
     }
 
+    /// All facts about medicines in water, by id.
+    #[must_use]
+    pub fn water_facts(&self) -> &[WaterFact] {
+        &self.0.water
+    }
+
+    /// The facts about the substance with this ATC code in water, by id; none for a group.
+    ///
+    /// ```
+    /// use groenrecept::{Atc, Dataset};
+    /// let dataset = Dataset::embedded()?;
+    /// let gel = Atc::parse("M02AA15").unwrap();
+    /// assert!(dataset.water_facts_of(&gel).any(|fact| fact.id.as_str() == "diclofenac-eqs-scheer"));
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    pub fn water_facts_of(&self, atc: &Atc) -> impl Iterator<Item = &WaterFact> {
+        let atc = *atc;
+        self.0
+            .water
+            .iter()
+            .filter(move |fact| fact.atcs.contains(&atc))
+    }
+
+    /// The fact about water with this id.
+    #[must_use]
+    pub fn water_fact_by_id(&self, id: &str) -> Option<&WaterFact> {
+        let facts = &self.0.water;
+        let index = facts.binary_search_by(|fact| fact.id.as_str().cmp(id));
+        facts.get(index.ok()?)
+    }
+
     /// What the checker found that does not stop the data from loading.
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
         &self.0.findings
     }
 
-    fn from_layers(layers: Vec<Layer>) -> Result<Self> {
-        let mut loader = Loader::default();
-        for (position, layer) in layers.iter().enumerate() {
-            loader.layer(position, layer);
-        }
-        loader.check_references();
+    /// All global warming potentials, by gas, set and horizon.
+    pub fn gwps(&self) -> impl Iterator<Item = &Gwp> {
+        self.0.gwps.values()
+    }
+
+    fn from_layers(layers: Vec<Layer>, purpose: Purpose) -> Result<Self> {
+        let loader = check::load(&layers, purpose);
         if loader.findings.has_errors() {
             return Err(Error::new(ErrorKind::Dataset(loader.findings.0)));
         }

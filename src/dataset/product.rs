@@ -261,10 +261,13 @@ pub(crate) fn read(
     let atc_text = row.needed("atc", findings)?;
     let atc = Atc::parse(atc_text).filter(Atc::is_substance);
     if atc.is_none() {
-        findings.error(
-            Code::BadAtc,
+        findings.push(
+            Code::UnknownCode,
             row.place("atc"),
-            format!("'{atc_text}' is not an ATC code of seven positions"),
+            (
+                format!("'{atc_text}' is geen ATC-code van zeven posities"),
+                format!("'{atc_text}' is not an ATC code of seven positions"),
+            ),
         );
     }
     let substance = row.needed("substance", findings)?;
@@ -282,10 +285,13 @@ pub(crate) fn read(
         .map(|column| row.decimal(column, findings));
     let known: Vec<Decimal> = grams.iter().flatten().copied().collect();
     if known.windows(2).any(|pair| pair.first() > pair.get(1)) {
-        findings.error(
+        findings.push(
             Code::InvertedRange,
             row.place("propellant_g"),
-            "propellant_g_low, propellant_g and propellant_g_high must ascend",
+            (
+                "propellant_g_low, propellant_g en propellant_g_high moeten oplopen",
+                "propellant_g_low, propellant_g and propellant_g_high must ascend",
+            ),
         );
     }
     let propellant = match row.text("propellant") {
@@ -322,11 +328,16 @@ fn read_strengths(row: Row<'_>, findings: &mut Findings) -> Vec<Strength> {
         for text in row.text(column).split('|').filter(|text| !text.is_empty()) {
             match Strength::parse(text) {
                 Some(strength) => strengths.push(strength),
-                None => findings.error(
+                None => findings.push(
                     Code::BadNumber,
                     row.place(column),
-                    format!(
-                        "'{text}' is not a strength such as '100 ug', '50/500 ug' or '2 mg/ml'"
+                    (
+                        format!(
+                            "'{text}' is geen sterkte zoals '100 ug', '50/500 ug' of '2 mg/ml'"
+                        ),
+                        format!(
+                            "'{text}' is not a strength such as '100 ug', '50/500 ug' or '2 mg/ml'"
+                        ),
                     ),
                 ),
             }
@@ -340,10 +351,13 @@ fn read_list(row: Row<'_>, column: &str, findings: &mut Findings) -> Vec<Decimal
     for text in row.text(column).split('|').filter(|text| !text.is_empty()) {
         match crate::exact::parse(text) {
             Some(number) => numbers.push(number.normalize()),
-            None => findings.error(
+            None => findings.push(
                 Code::BadNumber,
                 row.place(column),
-                format!("'{text}' is not a plain decimal number"),
+                (
+                    format!("'{text}' is geen gewoon decimaal getal"),
+                    format!("'{text}' is not a plain decimal number"),
+                ),
             ),
         }
     }

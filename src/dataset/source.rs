@@ -1,7 +1,8 @@
 //! Where a fact comes from.
 
 use super::table::{Findings, Row, Table};
-use crate::diagnostic::Code;
+use crate::day::Day;
+use crate::diagnostic::{Code, Place};
 use std::collections::BTreeMap;
 
 /// The id of a source, such as `S01`.
@@ -14,6 +15,19 @@ impl SourceId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+impl std::borrow::Borrow<str> for SourceId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The words of a locator that may be ids of further sources: "abstract; GWP set from S32".
+pub(crate) fn words(locator: &str) -> impl Iterator<Item = &str> {
+    locator
+        .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')
+        .filter(|word| !word.is_empty())
 }
 
 /// What kind of work a source is. The order is the order of preference when two sources
@@ -57,6 +71,7 @@ const KINDS: &[(&str, SourceKind)] = &[
     ("maker", SourceKind::Reference),
     ("app", SourceKind::Reference),
     ("formulary", SourceKind::Reference),
+    ("legislation", SourceKind::Reference),
 ];
 
 /// A source of facts.
@@ -80,6 +95,44 @@ pub struct Source {
     pub url: String,
     /// What is known of the licence.
     pub licence: String,
+    /// What of it may be embedded.
+    pub embed: Embed,
+    /// When its facts were last looked at, where that is said.
+    pub reviewed: Option<Day>,
+    /// When they should be looked at again, where that is said.
+    pub next_review: Option<Day>,
+}
+
+/// What of a source may be passed on inside the crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Embed {
+    /// Its licence allows to pass on the source itself: CC0, CC BY, MIT and the like.
+    Yes,
+    /// Single facts with a citation, never a table or a sentence.
+    Facts,
+    /// Nothing. Who holds it may lay it over the data.
+    No,
+    /// Nobody has decided. A layer needs no decision.
+    NotDecided,
+}
+
+const EMBED: &[(&str, Embed)] = &[
+    ("yes", Embed::Yes),
+    ("facts", Embed::Facts),
+    ("no", Embed::No),
+    ("", Embed::NotDecided),
+];
+
+impl Embed {
+    /// The word as it stands in `sources.csv`; empty where nobody has decided.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        EMBED
+            .iter()
+            .find(|(_, embed)| *embed == self)
+            .map_or("", |(word, _)| word)
+    }
 }
 
 impl Source {
@@ -152,17 +205,22 @@ impl Provenance {
         findings: &mut Findings,
     ) -> Option<Self> {
         let name = |column: &str| format!("{prefix}{column}");
-        let id = SourceId(row.needed(&name("source_id"), findings)?.to_owned());
-        let locator = row.needed(&name("locator"), findings)?.to_owned();
-        let evidence = row.word(&name("evidence"), EVIDENCE, findings)?;
+        let id = row.needed_as(Code::MissingSource, &name("source_id"), findings);
+        let locator = row.needed(&name("locator"), findings);
+        let evidence = row.word(&name("evidence"), EVIDENCE, findings);
+        let id = SourceId(id?.to_owned());
         if !sources.contains_key(&id) {
-            findings.error(
+            findings.push(
                 Code::DanglingReference,
                 row.place(&name("source_id")),
-                format!("the source '{}' is not in sources.csv", id.0),
+                (
+                    format!("de bron '{}' staat niet in sources.csv", id.0),
+                    format!("the source '{}' is not in sources.csv", id.0),
+                ),
             );
             return None;
         }
+        let (locator, evidence) = (locator?.to_owned(), evidence?);
         Some(Self {
             source: id,
             locator,
@@ -180,21 +238,24 @@ pub(crate) const OPTIONAL: &[&str] = &[
     "doi",
     "url",
     "licence",
+    "embed",
+    "reviewed",
+    "next_review",
 ];
 
-pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<Source> {
+pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<(Source, Place)> {
     let mut sources = Vec::new();
     for row in table.rows() {
-        let Some(id) = row.needed("source_id", findings) else {
+        let id = row.needed("source_id", findings);
+        let title = row.needed("title", findings);
+        let kind = row.word("kind", KINDS, findings);
+        let embed = row.word_or("embed", EMBED, Embed::NotDecided, findings);
+        let [reviewed, next_review] =
+            ["reviewed", "next_review"].map(|column| row.day(column, findings));
+        let (Some(id), Some(title), Some(kind), Some(embed)) = (id, title, kind, embed) else {
             continue;
         };
-        let Some(title) = row.needed("title", findings) else {
-            continue;
-        };
-        let Some(kind) = row.word("kind", KINDS, findings) else {
-            continue;
-        };
-        sources.push(Source {
+        let source = Source {
             id: SourceId(id.to_owned()),
             kind,
             authors: row.text("authors").to_owned(),
@@ -204,7 +265,11 @@ pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<Source> {
             doi: row.text("doi").to_owned(),
             url: row.text("url").to_owned(),
             licence: row.text("licence").to_owned(),
-        });
+            embed,
+            reviewed,
+            next_review,
+        };
+        sources.push((source, row.place("source_id")));
     }
     sources
 }

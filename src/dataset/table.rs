@@ -1,6 +1,7 @@
 //! Data files as tables of text cells that know where they stand.
 
-use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::day::Day;
+use crate::diagnostic::{Code, Diagnostic, Message, Place, Severity};
 use std::collections::BTreeMap;
 
 /// Findings so far, in file order.
@@ -8,17 +9,9 @@ use std::collections::BTreeMap;
 pub(crate) struct Findings(pub(crate) Vec<Diagnostic>);
 
 impl Findings {
-    pub(crate) fn push(&mut self, code: Code, severity: Severity, place: Place, message: String) {
-        self.0.push(Diagnostic {
-            code,
-            severity,
-            place,
-            message,
-        });
-    }
-
-    pub(crate) fn error(&mut self, code: Code, place: Place, message: impl Into<String>) {
-        self.push(code, Severity::Error, place, message.into());
+    /// Adds a finding: the message in Dutch and in English, without a full stop.
+    pub(crate) fn push(&mut self, code: Code, place: Place, message: impl Into<Message>) {
+        self.0.push(Diagnostic::new(code, place, message));
     }
 
     pub(crate) fn has_errors(&self) -> bool {
@@ -30,6 +23,7 @@ impl Findings {
 #[derive(Debug)]
 pub(crate) struct Table {
     file: String,
+    header: Vec<String>,
     columns: BTreeMap<String, usize>,
     rows: Vec<(u64, csv::StringRecord)>,
 }
@@ -81,21 +75,37 @@ impl Table {
                         continue;
                     }
                     let (found, expected) = (record.len(), header.len());
-                    let message = format!("the row has {found} cells, the header has {expected}");
-                    findings.error(Code::WrongCellCount, place(Some(line)), message);
+                    findings.push(
+                        Code::WrongCellCount,
+                        place(Some(line)),
+                        (
+                            format!("de regel heeft {found} cellen, de kopregel {expected}"),
+                            format!("the row has {found} cells, the header has {expected}"),
+                        ),
+                    );
                 }
                 Err(error) => {
                     let line = error.position().map(csv::Position::line);
-                    findings.error(Code::UnreadableFile, place(line), "the row cannot be read");
+                    findings.push(
+                        Code::UnreadableFile,
+                        place(line),
+                        ("de regel is niet te lezen", "the row cannot be read"),
+                    );
                     break;
                 }
             }
         }
         Self {
             file: file.to_owned(),
+            header: header.iter().map(str::to_owned).collect(),
             columns,
             rows,
         }
+    }
+
+    /// The names of the columns, in the order of the file.
+    pub(crate) fn header(&self) -> impl Iterator<Item = &str> {
+        self.header.iter().map(String::as_str)
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
@@ -125,16 +135,24 @@ fn read_header(
         if !required.contains(&name) && !optional.contains(&name) {
             findings.push(
                 Code::UnknownColumn,
-                Severity::Warning,
                 place(name),
-                format!("this file has no column '{name}'; its cells are not read"),
+                (
+                    format!("dit bestand kent geen kolom '{name}'; wat erin staat, telt niet mee"),
+                    format!("this file has no column '{name}'; its cells are not read"),
+                ),
             );
         }
         columns.insert(name.to_owned(), index);
     }
     for name in required.iter().filter(|name| !columns.contains_key(**name)) {
-        let message = format!("the column '{name}' is missing");
-        findings.error(Code::MissingColumn, place(name), message);
+        findings.push(
+            Code::MissingColumn,
+            place(name),
+            (
+                format!("de kolom '{name}' ontbreekt"),
+                format!("the column '{name}' is missing"),
+            ),
+        );
     }
     columns
 }
@@ -157,12 +175,26 @@ impl<'a> Row<'a> {
 
     /// The cell; an empty one is reported.
     pub(crate) fn needed(self, column: &str, findings: &mut Findings) -> Option<&'a str> {
+        self.needed_as(Code::EmptyCell, column, findings)
+    }
+
+    /// The cell; an empty one is reported under a code of its own.
+    pub(crate) fn needed_as(
+        self,
+        code: Code,
+        column: &str,
+        findings: &mut Findings,
+    ) -> Option<&'a str> {
         let cell = self.filled(column);
-        if cell.is_none() {
-            findings.error(
-                Code::EmptyCell,
+        // A column that is not there is reported once, in the first line.
+        if cell.is_none() && self.table.columns.contains_key(column) {
+            findings.push(
+                code,
                 self.place(column),
-                format!("'{column}' must be filled"),
+                (
+                    format!("'{column}' moet gevuld zijn"),
+                    format!("'{column}' must be filled"),
+                ),
             );
         }
         cell
@@ -177,15 +209,46 @@ impl<'a> Row<'a> {
     ) -> Option<T> {
         let text = self.text(column);
         let found = words.iter().find(|(word, _)| *word == text);
-        if found.is_none() {
+        if found.is_none() && self.table.columns.contains_key(column) {
             let expected: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            findings.error(
-                Code::UnknownWord,
-                self.place(column),
-                format!("'{text}' is not one of: {}", expected.join(", ")),
-            );
+            let expected = expected.into_iter().filter(|word| !word.is_empty());
+            let expected: Vec<&str> = expected.collect();
+            self.not_one_of(column, text, &expected.join(", "), findings);
         }
         found.map(|(_, value)| *value)
+    }
+
+    /// As [`Row::word`], for a column that a file may leave out.
+    pub(crate) fn word_or<T: Copy>(
+        self,
+        column: &str,
+        words: &[(&str, T)],
+        without: T,
+        findings: &mut Findings,
+    ) -> Option<T> {
+        if self.table.columns.contains_key(column) {
+            self.word(column, words, findings)
+        } else {
+            Some(without)
+        }
+    }
+
+    /// Reports that a word is not one of those that the column may hold.
+    pub(crate) fn not_one_of(
+        self,
+        column: &str,
+        found: &str,
+        expected: &str,
+        findings: &mut Findings,
+    ) {
+        findings.push(
+            Code::UnknownWord,
+            self.place(column),
+            (
+                format!("'{found}' is niet een van: {expected}"),
+                format!("'{found}' is not one of: {expected}"),
+            ),
+        );
     }
 
     /// The cell as a decimal, where it is filled.
@@ -195,12 +258,30 @@ impl<'a> Row<'a> {
         findings: &mut Findings,
     ) -> Option<rust_decimal::Decimal> {
         let text = self.filled(column)?;
+        if crate::exact::is_float_text(text) {
+            findings.push(
+                Code::BareFloat,
+                self.place(column),
+                (
+                    format!(
+                        "'{text}' is een getal uit drijvende komma en niet wat een bron schrijft"
+                    ),
+                    format!("'{text}' is a floating point number and not what a source prints"),
+                ),
+            );
+            return None;
+        }
         let number = crate::exact::parse(text).filter(|n| !n.is_sign_negative());
         if number.is_none() {
-            findings.error(
+            findings.push(
                 Code::BadNumber,
                 self.place(column),
-                format!("'{text}' is not a plain decimal number of zero or more, such as 28.262"),
+                (
+                    format!("'{text}' is geen gewoon decimaal getal van nul of meer, zoals 28.262"),
+                    format!(
+                        "'{text}' is not a plain decimal number of zero or more, such as 28.262"
+                    ),
+                ),
             );
         }
         number
@@ -214,13 +295,26 @@ impl<'a> Row<'a> {
             .ok()
             .filter(|n| (1..=10_000).contains(n));
         if number.is_none() {
-            findings.error(
+            findings.push(
                 Code::BadNumber,
                 self.place(column),
-                format!("'{text}' is not a whole number from 1 to 10000"),
+                (
+                    format!("'{text}' is geen geheel getal van 1 tot en met 10000"),
+                    format!("'{text}' is not a whole number from 1 to 10000"),
+                ),
             );
         }
         number
+    }
+
+    /// The cell as a day, where it is filled.
+    pub(crate) fn day(self, column: &str, findings: &mut Findings) -> Option<Day> {
+        let text = self.filled(column)?;
+        let day = Day::parse(text);
+        if day.is_none() {
+            findings.push(Code::BadDate, self.place(column), not_a_day(text));
+        }
+        day
     }
 
     pub(crate) fn place(self, column: &str) -> Place {
@@ -230,4 +324,12 @@ impl<'a> Row<'a> {
             column: Some(column.to_owned()),
         }
     }
+}
+
+/// What is said of a text that is no day.
+pub(crate) fn not_a_day(text: &str) -> Message {
+    Message::from((
+        format!("'{text}' is geen dag zoals 2026-07-01"),
+        format!("'{text}' is not a day such as 2026-07-01"),
+    ))
 }

@@ -31,23 +31,15 @@ impl Validity {
     }
 
     pub(super) fn read(row: Row<'_>, findings: &mut Findings) -> Self {
-        let [from, to] = COLUMNS.map(|column| {
-            let text = row.filled(column)?;
-            let day = Day::parse(text);
-            if day.is_none() {
-                findings.error(
-                    Code::BadDate,
-                    row.place(column),
-                    format!("'{text}' is not a day such as 2026-07-01"),
-                );
-            }
-            day
-        });
+        let [from, to] = COLUMNS.map(|column| row.day(column, findings));
         if from.zip(to).is_some_and(|(from, to)| from > to) {
-            findings.error(
+            findings.push(
                 Code::InvertedRange,
                 row.place("valid_to"),
-                "valid_to lies before valid_from",
+                (
+                    "valid_to ligt voor valid_from",
+                    "valid_to lies before valid_from",
+                ),
             );
         }
         Self { from, to }

@@ -1,5 +1,6 @@
 //! The words of labels and unit columns, as data.
 
+use super::form::FormWord;
 use super::table::{Findings, Table};
 use crate::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,16 @@ pub enum WordKind {
     UnitMl,
     /// Grams.
     UnitGram,
+    /// A word about the form of another medicine; the value is a [`super::FormWord`].
+    MedicineForm,
+    /// The start of words about the form of another medicine.
+    MedicineFormStart,
+    /// A group of ATC codes that tells where a cream or liquid is used, or insulin.
+    MedicineGroup,
+    /// A unit that counts pieces of another medicine, such as tablets.
+    UnitPiece,
+    /// A unit that counts packs of another medicine.
+    UnitPack,
 }
 
 const KINDS: &[(&str, WordKind)] = &[
@@ -52,6 +63,11 @@ const KINDS: &[(&str, WordKind)] = &[
     ("unit_dose", WordKind::UnitDose),
     ("unit_ml", WordKind::UnitMl),
     ("unit_gram", WordKind::UnitGram),
+    ("medicine_form", WordKind::MedicineForm),
+    ("medicine_form_start", WordKind::MedicineFormStart),
+    ("medicine_group", WordKind::MedicineGroup),
+    ("unit_piece", WordKind::UnitPiece),
+    ("unit_pack", WordKind::UnitPack),
 ];
 
 /// Words by kind. A word may have several kinds: `FL` is a pack in a unit column and says
@@ -75,11 +91,27 @@ impl Vocabulary {
         starts.into_iter().any(|start| word.starts_with(start))
     }
 
+    /// What the starts of this kind say of a word in upper case.
+    pub fn by_start<'a>(&'a self, kind: WordKind, word: &'a str) -> impl Iterator<Item = &'a str> {
+        let starts = self.words.get(&kind).into_iter().flatten();
+        starts
+            .filter(move |(start, _)| word.starts_with(start.as_str()))
+            .flat_map(|(_, values)| values.iter().map(String::as_str))
+    }
+
     /// Whether a word in upper case is of this kind.
     #[must_use]
     pub fn is(&self, kind: WordKind, word: &str) -> bool {
         self.get(kind, word).is_some()
     }
+}
+
+/// Whether the values of a kind are [`FormWord`]s.
+const fn tells_form(kind: WordKind) -> bool {
+    matches!(
+        kind,
+        WordKind::MedicineForm | WordKind::MedicineFormStart | WordKind::MedicineGroup
+    )
 }
 
 pub(crate) const REQUIRED: &[&str] = &["kind", "term", "value"];
@@ -91,14 +123,32 @@ pub(crate) fn read(table: &Table, into: &mut Vocabulary, findings: &mut Findings
             continue;
         };
         if term != term.to_uppercase() || term.contains(|c: char| !c.is_alphanumeric()) {
-            findings.error(
+            findings.push(
                 Code::UnknownWord,
                 row.place("term"),
-                format!("'{term}' must be one word of upper case letters and digits"),
+                (
+                    format!("'{term}' moet één woord van hoofdletters en cijfers zijn"),
+                    format!("'{term}' must be one word of upper case letters and digits"),
+                ),
             );
             continue;
         }
-        let values = row.text("value").split('|').map(str::to_owned).collect();
+        let values: BTreeSet<String> = row.text("value").split('|').map(str::to_owned).collect();
+        if tells_form(kind)
+            && let Some(wrong) = values.iter().find(|value| FormWord::parse(value).is_none())
+        {
+            findings.push(
+                Code::UnknownWord,
+                row.place("value"),
+                (
+                    format!(
+                        "'{wrong}' is geen vorm van een geneesmiddel, zoals oral_solid of drops"
+                    ),
+                    format!("'{wrong}' is no form of a medicine, such as oral_solid or drops"),
+                ),
+            );
+            continue;
+        }
         into.words
             .entry(kind)
             .or_default()

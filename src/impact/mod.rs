@@ -48,9 +48,11 @@ mod bracket;
 mod choice;
 mod class;
 mod components;
+mod form;
 mod restate;
 
 pub use components::{Components, Mass, MassOf, Rest};
+pub use form::{Magnitude, OrderOfMagnitude};
 
 use crate::dataset::{
     Boundary, Dataset, Device, Factor, FactorId, GwpSet, Indicator, Product, Propellant,

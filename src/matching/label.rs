@@ -117,9 +117,9 @@ const MASS_UNITS: &[(&str, i64)] = &[
 
 /// A piece of the label before its meaning is known.
 #[derive(Debug, Clone)]
-struct Token {
-    text: String,
-    number: Option<Decimal>,
+pub(super) struct Token {
+    pub(super) text: String,
+    pub(super) number: Option<Decimal>,
     start: usize,
     end: usize,
 }
@@ -143,7 +143,7 @@ pub fn parse(text: &str, vocabulary: &Vocabulary, brands: &BTreeSet<String>) -> 
 
 /// Splits into words, numbers and single marks; a comma or point between digits is part of
 /// the number.
-fn tokens(text: &str) -> Vec<Token> {
+pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, first)) = chars.next() {
@@ -200,7 +200,7 @@ fn upper(text: &str) -> String {
         .collect()
 }
 
-fn text_at(tokens: &[Token], at: usize) -> &str {
+pub(super) fn text_at(tokens: &[Token], at: usize) -> &str {
     tokens.get(at).map_or("", |token| token.text.as_str())
 }
 
@@ -359,7 +359,7 @@ fn number_without_unit(
 }
 
 /// The words that count doses behind a number.
-fn is_dose(text: &str) -> bool {
+pub(super) fn is_dose(text: &str) -> bool {
     matches!(
         text,
         "DO" | "DOS" | "DOSIS" | "DOSES" | "DOSERINGEN" | "INH" | "INHALATIES" | "PUFF" | "PUFFS"

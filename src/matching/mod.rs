@@ -1,9 +1,15 @@
 //! From what a line says to the product that it means, with the way it was found.
 
 mod amount;
+mod counted;
 mod label;
+mod medicine;
 mod resolve;
+mod strength;
 
 pub use amount::{Decided, Packing, Refused, UnitWord, decide};
+pub use counted::{MedicineAmount, MedicineUnit};
 pub use label::{Label, Part, PartKind, parse};
+pub use medicine::Medicine;
 pub use resolve::{Inhaler, Item, Meaning, Note, Other, Resolver, Via};
+pub use strength::{Active, Content};

@@ -163,10 +163,10 @@ impl<'a> Analysis<'a> {
                 }
             });
             let mut turn = line.wait_for(number);
-            if turn.failed.is_none()
-                && let Err(error) = turn.fold.add(&entries, worker.local(), &mut places)
-            {
-                turn.failed = Some(error);
+            let spent = worker.spent(false);
+            if turn.failed.is_none() {
+                let added = turn.fold.add(&entries, worker.local(), &mut places);
+                turn.failed = added.and_then(|()| turn.fold.settle(&spent)).err();
             }
             turn.next = turn.next.saturating_add(1);
             let stop = turn.failed.is_some();
@@ -178,6 +178,10 @@ impl<'a> Analysis<'a> {
             if let Some(progress) = self.progress {
                 progress(given);
             }
+        }
+        let mut turn = line.fold.lock().unwrap_or_else(PoisonError::into_inner);
+        if turn.failed.is_none() {
+            turn.failed = turn.fold.settle(&worker.spent(true)).err();
         }
     }
 }

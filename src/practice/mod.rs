@@ -3,10 +3,12 @@
 
 mod analysis;
 mod ledger;
+mod medicines;
 mod seen;
 mod tally;
 mod worker;
 
 pub use analysis::Analysis;
 pub use ledger::{Ledger, Reason};
+pub use medicines::{FormSum, Mass};
 pub use tally::{Cell, Month, Reading, Tally};

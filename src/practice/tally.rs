@@ -1,15 +1,19 @@
 //! What the rows add up to, before any factor is applied.
 
 use super::ledger::{Ledger, Reason};
+use super::medicines::{Dispensed, FormSum, Mass, Medicines};
 use super::seen::{MAX_VALUE, Seen};
+use crate::code::Atc;
+use crate::dataset::{FormClass, Route};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exact;
 use crate::intake::Day;
-use crate::matching::{Decided, Inhaler, Note, Other, Via};
+use crate::matching::{Decided, Inhaler, MedicineAmount, Note, Other, Via};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
+use std::rc::Rc;
 
 /// A month of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +92,11 @@ pub struct Tally {
     pub subjects: Vec<Inhaler>,
     /// Rows that are analysed without climate impact: other medicines, and unrecognised.
     pub others: BTreeMap<Other, u64>,
+    /// Other medicines by form.
+    pub forms: BTreeMap<FormClass, FormSum>,
+    /// Other medicines by substance and route; at most ten thousand, the first in the order
+    /// of their codes.
+    pub substances: BTreeMap<(Atc, Route), Mass>,
     /// Rows of inhaled medicines that are set aside for their quantity.
     pub inhalers_aside: u64,
     /// The first lines whose medicine was not recognised.
@@ -111,8 +120,10 @@ pub struct Tally {
 pub(super) enum What {
     /// Set aside whatever its copies say.
     Aside(Reason),
-    /// Not an inhaled medicine; `Err` when its quantity is of no use.
+    /// Not recognised; `Err` when its quantity is of no use.
     Other(Other, std::result::Result<(), Reason>),
+    /// Another medicine and the place of its amount in the worker's list.
+    Medicine(Rc<Dispensed>, std::result::Result<usize, Reason>),
     /// An inhaled medicine and its reading, by their places in the worker's lists.
     Inhaler(usize, std::result::Result<usize, Reason>),
 }
@@ -128,11 +139,56 @@ pub(super) struct Entry {
     pub(super) what: What,
 }
 
-/// The distinct inhalers and readings that one worker met.
+/// What is kept of the quantity of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Kept {
+    /// Of an inhaled medicine.
+    Inhaler(Reading),
+    /// Of another medicine.
+    Medicine(MedicineAmount),
+}
+
+impl Kept {
+    /// Of two copies of a prescription this one counts.
+    fn outranks(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Inhaler(this), Self::Inhaler(other)) => this.outranks(other),
+            (Self::Medicine(this), Self::Medicine(other)) => this > other,
+            // Copies name the same medicine; these are two that share a hash.
+            (Self::Inhaler(_), Self::Medicine(_)) => true,
+            (Self::Medicine(_), Self::Inhaler(_)) => false,
+        }
+    }
+}
+
+/// The distinct inhalers and quantities that one worker met.
 #[derive(Debug, Default)]
 pub(super) struct Local {
     pub(super) subjects: Vec<Inhaler>,
-    pub(super) readings: Vec<Reading>,
+    pub(super) readings: Vec<Kept>,
+}
+
+/// Whether a row is counted in, or out again because a copy of it counts.
+#[derive(Debug, Clone, Copy)]
+enum Counting {
+    In,
+    Out,
+}
+
+impl Counting {
+    const fn step(self, rows: u64) -> u64 {
+        match self {
+            Self::In => rows.saturating_add(1),
+            Self::Out => rows.saturating_sub(1),
+        }
+    }
+
+    fn sum(self, sum: Decimal, amount: Decimal) -> Option<Decimal> {
+        match self {
+            Self::In => exact::add(sum, amount),
+            Self::Out => exact::sub(sum, amount),
+        }
+    }
 }
 
 /// What a merging fold needs besides the tally.
@@ -141,8 +197,9 @@ pub(super) struct Fold {
     pub(super) tally: Tally,
     seen: Seen,
     subject_index: HashMap<Inhaler, usize>,
-    readings: Vec<Reading>,
-    reading_index: HashMap<Reading, u32>,
+    readings: Vec<Kept>,
+    reading_index: HashMap<Kept, u32>,
+    medicines: Medicines,
     /// Values too large for a slot, by hash. Real exports have a few hundred readings.
     large: HashMap<u64, u32>,
     cells: HashMap<(usize, Option<Month>), Cell>,
@@ -155,6 +212,16 @@ pub(super) struct Fold {
 pub(super) struct Places {
     subjects: Vec<usize>,
     readings: Vec<u32>,
+}
+
+impl Places {
+    /// The value that stands for a place in the worker's list, or for a reason.
+    fn value(&self, reading: &std::result::Result<usize, Reason>) -> u32 {
+        match reading {
+            Ok(reading) => self.readings.get(*reading).copied().unwrap_or(PLAIN),
+            Err(reason) => reason.index(),
+        }
+    }
 }
 
 /// Values below this stand for a [`Reason`].
@@ -178,6 +245,7 @@ impl Fold {
             subject_index: HashMap::new(),
             readings: Vec::new(),
             reading_index: HashMap::new(),
+            medicines: Medicines::default(),
             large: HashMap::new(),
             cells: HashMap::new(),
             practices: HashSet::new(),
@@ -205,6 +273,9 @@ impl Fold {
     pub(super) fn finish(mut self) -> Tally {
         self.tally.practices = self.practices.len();
         self.tally.cells = self.cells.into_iter().collect();
+        let medicines = self.medicines.finish();
+        self.tally.forms = medicines.forms;
+        self.tally.substances = medicines.substances;
         self.tally
     }
 
@@ -242,13 +313,11 @@ impl Fold {
             What::Aside(_) => return Ok(()),
             What::Other(other, Ok(())) => (Subject::Other(*other), PLAIN),
             What::Other(other, Err(reason)) => (Subject::Other(*other), reason.index()),
+            What::Medicine(line, amount) => (Subject::Medicine(line), places.value(amount)),
             What::Inhaler(subject, reading) => {
                 let subject = places.subjects.get(*subject).copied().unwrap_or(0);
-                let value = match reading {
-                    Ok(reading) => places.readings.get(*reading).copied().unwrap_or(PLAIN),
-                    Err(reason) => reason.index(),
-                };
-                (Subject::Inhaler(subject, entry.day.map(Month::of)), value)
+                let month = entry.day.map(Month::of);
+                (Subject::Inhaler(subject, month), places.value(reading))
             }
         };
         let Some(hash) = entry.hash else {
@@ -281,7 +350,7 @@ impl Fold {
 
     /// Period and practices of the prescriptions that are analysed, and the first lines that
     /// are not recognised.
-    fn note_analysed(&mut self, subject: Subject, entry: &Entry) {
+    fn note_analysed(&mut self, subject: Subject<'_>, entry: &Entry) {
         if matches!(subject, Subject::Other(Other::Unrecognised))
             && self.tally.unrecognised_lines.len() < KEPT_LINES
         {
@@ -300,7 +369,7 @@ impl Fold {
     }
 
     /// The first row of a prescription.
-    fn first(&mut self, subject: Subject, value: u32, entry: &Entry, hash: u64) -> Result<()> {
+    fn first(&mut self, subject: Subject<'_>, value: u32, entry: &Entry, hash: u64) -> Result<()> {
         match Reason::from_index(value) {
             Some(reason) => {
                 self.tally.ledger.aside(reason, entry.line, hash);
@@ -321,7 +390,7 @@ impl Fold {
     /// it can.
     fn copy(
         &mut self,
-        subject: Subject,
+        subject: Subject<'_>,
         [old, value]: [u32; 2],
         entry: &Entry,
         hash: u64,
@@ -350,30 +419,55 @@ impl Fold {
         }
     }
 
-    fn count(&mut self, subject: Subject, value: u32) -> Result<()> {
-        self.change(subject, value, |count| count.saturating_add(1), exact::add)
+    fn count(&mut self, subject: Subject<'_>, value: u32) -> Result<()> {
+        self.change(subject, value, Counting::In)
     }
 
-    fn uncount(&mut self, subject: Subject, value: u32) -> Result<()> {
-        self.change(subject, value, |count| count.saturating_sub(1), exact::sub)
+    fn uncount(&mut self, subject: Subject<'_>, value: u32) -> Result<()> {
+        self.change(subject, value, Counting::Out)
     }
 
-    fn change(
-        &mut self,
-        subject: Subject,
-        value: u32,
-        step: fn(u64) -> u64,
-        sum: fn(Decimal, Decimal) -> Option<Decimal>,
-    ) -> Result<()> {
-        let (subject, month) = match subject {
-            Subject::Other(other) => {
-                let rows = self.tally.others.entry(other).or_default();
-                *rows = step(*rows);
-                return Ok(());
+    fn change(&mut self, subject: Subject<'_>, value: u32, how: Counting) -> Result<()> {
+        let other = match subject {
+            Subject::Other(other) => other,
+            Subject::Medicine(_) => Other::Medicine,
+            Subject::Inhaler(subject, month) => {
+                return self.change_inhaler(subject, month, value, how);
             }
-            Subject::Inhaler(subject, month) => (subject, month),
         };
-        let Some(reading) = reading_at(&self.readings, value) else {
+        let rows = self.tally.others.entry(other).or_default();
+        *rows = how.step(*rows);
+        match (subject, how) {
+            // A row is counted in with its own amount, and out with that of an older copy.
+            (Subject::Medicine(line), Counting::In) => line.count(),
+            (Subject::Medicine(line), Counting::Out) => {
+                if let Some(Kept::Medicine(amount)) = kept_at(&self.readings, value) {
+                    self.medicines.take_out(line, *amount)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Adds up the lines whose rows were counted.
+    pub(super) fn settle<'l>(
+        &mut self,
+        lines: impl IntoIterator<Item = &'l Rc<Dispensed>>,
+    ) -> Result<()> {
+        lines
+            .into_iter()
+            .try_for_each(|line| self.medicines.settle(line))
+    }
+
+    fn change_inhaler(
+        &mut self,
+        subject: usize,
+        month: Option<Month>,
+        value: u32,
+        how: Counting,
+    ) -> Result<()> {
+        let Some(Kept::Inhaler(reading)) = kept_at(&self.readings, value) else {
             return Ok(());
         };
         let cell = self.cells.entry((subject, month)).or_default();
@@ -381,36 +475,38 @@ impl Fold {
             Unit::Device => (&mut cell.device_rows, &mut cell.devices),
             Unit::Dose => (&mut cell.dose_rows, &mut cell.doses),
         };
-        *rows = step(*rows);
-        *amount = sum(*amount, reading.quantity.amount())
+        *rows = how.step(*rows);
+        *amount = how
+            .sum(*amount, reading.quantity.amount())
             .ok_or_else(|| Error::new(ErrorKind::Overflow))?;
         let via = self.tally.via.entry(reading.via).or_default();
-        *via = step(*via);
+        *via = how.step(*via);
         let decided = self.tally.decided.entry(reading.decided).or_default();
-        *decided = step(*decided);
+        *decided = how.step(*decided);
         for note in &reading.notes {
             let notes = self.tally.notes.entry(*note).or_default();
-            *notes = step(*notes);
+            *notes = how.step(*notes);
         }
         Ok(())
     }
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Subject {
+enum Subject<'e> {
     Other(Other),
+    Medicine(&'e Dispensed),
     Inhaler(usize, Option<Month>),
 }
 
-fn reading_at(readings: &[Reading], value: u32) -> Option<&Reading> {
+fn kept_at(readings: &[Kept], value: u32) -> Option<&Kept> {
     let place = value.checked_sub(FIRST_READING)?;
     readings.get(usize::try_from(place).ok()?)
 }
 
 /// Whether a value takes the place of an older one: a reading before a reason, the larger
 /// reading, the earlier reason.
-fn outranks(readings: &[Reading], value: u32, old: u32) -> bool {
-    match (reading_at(readings, value), reading_at(readings, old)) {
+fn outranks(readings: &[Kept], value: u32, old: u32) -> bool {
+    match (kept_at(readings, value), kept_at(readings, old)) {
         (Some(value), Some(old)) => value.outranks(old),
         _ => match (Reason::from_index(value), Reason::from_index(old)) {
             (None, Some(_)) => true,

@@ -1,7 +1,8 @@
 //! From a row to an entry of the tally: its day, product, amount, and the hash of its copies.
 
 use super::ledger::Reason;
-use super::tally::{Entry, Local, Reading, What};
+use super::medicines::Dispensed;
+use super::tally::{Entry, Kept, Local, Reading, What};
 use crate::code::{Atc, CodeSystem, LocalCode};
 use crate::dataset::Dataset;
 use crate::error::Role;
@@ -9,10 +10,13 @@ use crate::exact;
 use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
 use crate::intake::{Day, DecimalMark, Layout};
-use crate::matching::{Inhaler, Item, Meaning, Note, Other, Resolver, UnitWord, Via};
+use crate::matching::{
+    Inhaler, Item, Meaning, Medicine, MedicineAmount, Note, Other, Resolver, UnitWord, Via,
+};
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, DefaultHasher, Hasher};
+use std::rc::Rc;
 
 /// The first day that is read as a date of prescription; before it no Dutch practice kept
 /// prescriptions in a computer on any scale, and spreadsheets put their zero at 1899.
@@ -64,8 +68,11 @@ pub(super) struct Worker<'a> {
     resolvable: BTreeSet<&'a CodeSystem>,
     cells: Vec<u8>,
     local: Local,
+    /// Lines of other medicines that no row will name again, but whose rows may not have
+    /// been added up.
+    spent: Vec<Rc<Dispensed>>,
     subject_places: HashMap<Inhaler, usize>,
-    reading_places: HashMap<Reading, usize>,
+    reading_places: HashMap<Kept, usize>,
 }
 
 impl<'a> Worker<'a> {
@@ -87,6 +94,7 @@ impl<'a> Worker<'a> {
             resolvable: dataset.code_systems(),
             cells: Vec::new(),
             local: Local::default(),
+            spent: Vec::new(),
             subject_places: HashMap::new(),
             reading_places: HashMap::new(),
         }
@@ -197,13 +205,31 @@ impl<'a> Worker<'a> {
         }
         let fresh = self.understand(record, stretch);
         if self.cells.len() > MAX_KNOWN_BYTES {
+            self.spent.extend(line_of(&fresh.0));
             return fresh;
         }
         if self.known.len() >= MAX_KNOWN {
-            self.known.clear();
+            self.forget();
         }
         self.known.insert(self.cells.clone(), fresh.clone());
         fresh
+    }
+
+    fn forget(&mut self) {
+        let lines = self
+            .known
+            .drain()
+            .filter_map(|(_, (what, _))| line_of(&what));
+        self.spent.extend(lines);
+    }
+
+    /// The lines of other medicines to add up after the rows of a block, or after the last
+    /// block all of them.
+    pub(super) fn spent(&mut self, last: bool) -> Vec<Rc<Dispensed>> {
+        if last {
+            self.forget();
+        }
+        std::mem::take(&mut self.spent)
     }
 
     fn understand(&mut self, record: &csv::ByteRecord, stretch: usize) -> (What, u64) {
@@ -249,6 +275,10 @@ impl<'a> Worker<'a> {
             Meaning::Other(Other::Vaccine) => (What::Aside(Reason::Vaccine), 0),
             Meaning::Other(Other::NotMedicine) => (What::Aside(Reason::NotAMedicine), 0),
             Meaning::Other(Other::Empty) => (What::Aside(Reason::ProductMissing), 0),
+            Meaning::Other(Other::Medicine) => {
+                let identity = self.identity(&item);
+                (self.medicine(&item, &unit, amount), identity)
+            }
             Meaning::Other(other) => {
                 let identity = self.identity(&item);
                 (What::Other(other, amount.map(|_| ())), identity)
@@ -258,13 +288,29 @@ impl<'a> Worker<'a> {
                 let reading =
                     amount.and_then(|amount| self.reading(amount, unit, &inhaler, via, notes));
                 let identity = self.key.hash_one(&inhaler);
-                let reading = reading.map(|reading| {
-                    place(&mut self.local.readings, &mut self.reading_places, reading)
-                });
+                let reading = reading.map(|reading| self.kept(Kept::Inhaler(reading)));
                 let subject = place(&mut self.local.subjects, &mut self.subject_places, inhaler);
                 (What::Inhaler(subject, reading), identity)
             }
         }
+    }
+
+    fn medicine(
+        &mut self,
+        item: &Item<'_>,
+        unit: &str,
+        amount: std::result::Result<Decimal, Reason>,
+    ) -> What {
+        let words = self.dataset.vocabulary();
+        let medicine = Medicine::read(item.label, Atc::parse(item.atc), words);
+        let amount = amount.map(|number| MedicineAmount::read(number, unit, words));
+        let line = Rc::new(Dispensed::new(medicine, amount.ok()));
+        What::Medicine(line, amount.map(|amount| self.kept(Kept::Medicine(amount))))
+    }
+
+    /// The place of a quantity in the list of distinct ones.
+    fn kept(&mut self, kept: Kept) -> usize {
+        place(&mut self.local.readings, &mut self.reading_places, kept)
     }
 
     /// Label and ATC code of a copy are the same; its codes may be missing.
@@ -294,6 +340,14 @@ impl<'a> Worker<'a> {
             via,
             notes,
         })
+    }
+}
+
+/// The line of another medicine.
+fn line_of(what: &What) -> Option<Rc<Dispensed>> {
+    match what {
+        What::Medicine(line, _) => Some(Rc::clone(line)),
+        What::Aside(_) | What::Other(..) | What::Inhaler(..) => None,
     }
 }
 

@@ -5,7 +5,8 @@ use super::sums::{MixSum, Sums};
 use super::wording::{Language, Wording};
 use super::{
     Climate, ClimateCoverage, Coverage, FactorReport, LayoutReport, Matching, Mix, MonthReport,
-    NoneRows, Number, Options, Period, ProductReport, Report, Rows, Totals, VERSION,
+    NoneRows, Number, Options, OtherMedicines, Period, ProductReport, Report, Rows, Totals,
+    VERSION,
 };
 use crate::dataset::{Dataset, FactorId, GwpSet};
 use crate::error::{Error, ErrorKind, Result, Role};
@@ -104,6 +105,7 @@ impl Report {
             },
             products,
             months: sums.months.into_iter().filter_map(month_report).collect(),
+            other_medicines: OtherMedicines::of(dataset, tally).ok_or_else(overflow)?,
             matching: Matching {
                 via: nonzero(&tally.via),
                 notes: nonzero(&tally.notes),

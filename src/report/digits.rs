@@ -53,6 +53,25 @@ impl Digits {
         [low, central, high].map(|number| self.rounded_text(number, places))
     }
 
+    /// Two ends of an order of magnitude, each with two digits; in grams below a kilogram.
+    pub(super) fn order(&self, low: Decimal, high: Decimal) -> String {
+        let grams = high < Decimal::ONE;
+        let scale = if grams {
+            Decimal::ONE_THOUSAND
+        } else {
+            Decimal::ONE
+        };
+        let end = |value: Decimal| {
+            let value = value.checked_mul(scale).unwrap_or_default();
+            self.rounded_text(value, places(value, 2))
+        };
+        let unit = if grams { "g" } else { "kg" };
+        if low == high {
+            return format!("{} {unit}", end(low));
+        }
+        format!("{} – {} {unit}", end(low), end(high))
+    }
+
     /// Decimals when `places` is positive, tens or hundreds when negative.
     pub(super) fn rounded_text(&self, value: Decimal, places: i32) -> String {
         match u32::try_from(places) {
@@ -70,6 +89,7 @@ impl Digits {
         }
     }
 
+    #[cfg(feature = "text")]
     pub(super) fn percent(&self, part: Decimal, whole: Decimal) -> String {
         let Some(share) = part.checked_div(whole) else {
             return self.0.absent().to_owned();

@@ -4,9 +4,10 @@
 //! page for people is made from the same data by [`text::render`].
 
 mod build;
-#[cfg(feature = "text")]
+pub mod data;
 mod digits;
 pub mod explain;
+mod medicines;
 mod number;
 mod subject;
 mod sums;
@@ -14,6 +15,9 @@ mod sums;
 pub mod text;
 pub mod wording;
 
+pub use medicines::{
+    EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
+};
 pub use number::Number;
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence};
@@ -57,6 +61,9 @@ pub struct Report {
     pub products: Vec<ProductReport>,
     /// Impact per month.
     pub months: Vec<MonthReport>,
+    /// Other medicines, in orders of magnitude: never part of the totals. `null` where there
+    /// are none.
+    pub other_medicines: Option<OtherMedicines>,
     /// How products were found and amounts were read.
     pub matching: Matching,
     /// The factors behind the values, by id.
@@ -178,7 +185,7 @@ impl BasisRows {
 /// Rows without a value.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct NoneRows {
-    /// Other medicines: this version has values for inhaled medicines only.
+    /// Other medicines; [`Report::other_medicines`] has what is known of them.
     pub other_medicine: u64,
     /// Neither label nor code was understood.
     pub unrecognised: u64,

@@ -1,5 +1,7 @@
 //! The report as a page of text for a terminal or a file.
 
+mod medicines;
+
 use super::digits::{Digits, rounded};
 use super::wording::{Column, Heading, Wording};
 use super::{ClimateCoverage, ProductClimate, ProductReport, Report, Share};
@@ -36,6 +38,7 @@ pub fn render(report: &Report, width: u16) -> String {
     page.products(report);
     page.mix(report);
     page.months(report);
+    page.other_medicines(report);
     page.set_aside(report);
     page.how_read(report);
     page.method(report);
@@ -567,12 +570,17 @@ impl Page {
     }
 
     fn table(&self, columns: &[Column]) -> Table {
+        let titles: Vec<&str> = columns.iter().map(|c| self.words.column(*c)).collect();
+        self.table_of(&titles)
+    }
+
+    fn table_of(&self, titles: &[&str]) -> Table {
         let mut table = Table::new();
         table
             .load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(self.width)
-            .set_header(columns.iter().map(|column| self.words.column(*column)));
+            .set_header(titles.iter().copied());
         table
     }
 

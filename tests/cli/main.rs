@@ -19,6 +19,8 @@ use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 mod account;
+mod check;
+mod compare_data;
 mod pages;
 mod process;
 mod refused;

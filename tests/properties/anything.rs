@@ -104,6 +104,10 @@ fn data_file() -> impl Strategy<Value = (&'static str, String)> {
         ),
         ("codes.csv", "system,code,product_id"),
         ("vocabulary.csv", "kind,term,value"),
+        (
+            "water.csv",
+            "fact_id,atc,substance,kind,route,stage,value,low,high,unit,text,vintage,source_id,locator,evidence",
+        ),
     ];
     let cell = |column: &'static str| -> BoxedStrategy<String> {
         let fitting: &[&str] = match column {
@@ -115,7 +119,13 @@ fn data_file() -> impl Strategy<Value = (&'static str, String)> {
                 "device_name",
                 "unit_dose",
                 "maker",
+                "pnec",
+                "removal",
+                "washed_off",
+                "risk",
             ],
+            "route" => &["", "oral", "dermal"],
+            "stage" => &["", "secondary"],
             "subject_kind" => &["product", "substance_device", "device_name", "device"],
             "subject" => &[
                 "ventolin-aerosol-100",
@@ -126,7 +136,7 @@ fn data_file() -> impl Strategy<Value = (&'static str, String)> {
             ],
             "indicator" => &["climate", "propellant_mass"],
             "functional_unit" => &["device", "dose", "actuation", "month", "ddd"],
-            "unit" => &["kg CO2e", "g CO2e", "kt CO2e", "g"],
+            "unit" => &["kg CO2e", "g CO2e", "kt CO2e", "g", "ug/L", "fraction", ""],
             "boundary" => &["cradle_to_grave", "propellant_only", "mixed", "end_of_life"],
             "propellant" => &["HFC-134a", "HFC-227ea", "none", "unknown", ""],
             "gwp_set" => &["AR4", "AR5", "AR6", "unknown", "none"],
@@ -251,7 +261,19 @@ proptest! {
         for (name, text) in &files {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
-        if let Ok(dataset) = DATASET.with_layer(folder.path()) {
+        let loaded = DATASET.with_layer(folder.path());
+        // Where licences do not count, the checker says what loading says.
+        if let Ok(checked) = Checked::folder(folder.path(), false)
+            && checked.purpose == Purpose::Use
+        {
+            let refused = checked.count(Severity::Error) > 0;
+            prop_assert_eq!(refused, loaded.is_err());
+            let lines: Vec<_> = checked.findings.iter().map(|f| (&f.place.file, f.place.line)).collect();
+            for pair in lines.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+                prop_assert!(pair[0].1 <= pair[1].1, "{:?}", pair);
+            }
+        }
+        if let Ok(dataset) = loaded {
             for gwp in [GwpSet::Ar4, GwpSet::Ar6] {
                 let model = Model::new(&dataset, gwp);
                 for product in dataset.products() {
@@ -262,5 +284,8 @@ proptest! {
         }
         std::fs::write(folder.path().join(files[0].0), &wild).unwrap();
         drop(DATASET.with_layer(folder.path()));
+        for as_embedded in [false, true] {
+            drop(Checked::folder(folder.path(), as_embedded));
+        }
     }
 }

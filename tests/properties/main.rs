@@ -10,12 +10,13 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
+use groenrecept::dataset::{Checked, Purpose};
 use groenrecept::exact;
 use groenrecept::impact::Model;
 use groenrecept::intake::{Day, Export, Profile};
 use groenrecept::matching::{Inhaler, Item, Meaning, Resolver, UnitWord};
 use groenrecept::practice::{Analysis, Month, Tally};
-use groenrecept::{CodeSystem, Dataset, GwpSet, Prescription};
+use groenrecept::{CodeSystem, Dataset, GwpSet, Prescription, Severity};
 use proptest::prelude::*;
 use proptest::sample::select;
 use rust_decimal::Decimal;

@@ -13,7 +13,7 @@ use groenrecept::intake::{DateOrder, Export, Profile};
 use groenrecept::matching::{Inhaler, Item, Meaning, Note, Other, Resolver};
 use groenrecept::practice::{Analysis, Reason};
 use groenrecept::report::Report;
-use groenrecept::{Dataset, ErrorKind, Role};
+use groenrecept::{Dataset, ErrorKind, Role, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

@@ -2,6 +2,9 @@
 //! source, which one is used and why, and where sources differ.
 
 mod page;
+mod water;
+
+pub use water::{LoadTrail, WaterFactTrail, WaterTrail};
 
 use super::wording::Language;
 use crate::code::Atc;
@@ -49,6 +52,8 @@ pub struct Explanation {
     pub products: Vec<ProductTrail>,
     /// Values that are shown and never applied: other functional units, other countries.
     pub context: Vec<FactorTrail>,
+    /// What is known of its substances in water.
+    pub water: Vec<WaterTrail>,
     gwp: GwpSet,
 }
 
@@ -161,10 +166,11 @@ pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
         asked: asked.to_owned(),
         found,
         parts,
-        meaning,
         estimate,
         products,
         context,
+        water: water::trails(dataset, &meaning, asked),
+        meaning,
         gwp,
     }
 }
@@ -363,10 +369,10 @@ fn context_trail(dataset: &Dataset, inhaler: &Inhaler) -> Vec<FactorTrail> {
 }
 
 impl Explanation {
-    /// Whether the text names an inhaled medicine.
+    /// Whether the text names an inhaled medicine, or a substance with facts about water.
     #[must_use]
     pub const fn is_recognised(&self) -> bool {
-        matches!(self.meaning, Meaning::Inhaler(..))
+        matches!(self.meaning, Meaning::Inhaler(..)) || !self.water.is_empty()
     }
 
     /// The trail as text.

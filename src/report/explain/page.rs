@@ -17,7 +17,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    fn say(&self, dutch: &'static str, english: &'static str) -> &'static str {
+    pub(super) fn say(&self, dutch: &'static str, english: &'static str) -> &'static str {
         if self.nl { dutch } else { english }
     }
 
@@ -45,14 +45,19 @@ impl Page {
             Meaning::Other(other) => writeln!(
                 out,
                 "{}: {}.",
-                self.say(
-                    "Dit rapport heeft er geen waarden voor",
-                    "This report has no values for it"
-                ),
+                if all.water.is_empty() {
+                    self.say(
+                        "Dit rapport heeft er geen waarden voor",
+                        "This report has no values for it",
+                    )
+                } else {
+                    self.say("Geen klimaatwaarde", "No climate value")
+                },
                 self.words.other(*other)
-            ),
-            Meaning::Inhaler(inhaler, _, notes) => self.inhaler(all, inhaler, notes, out),
+            )?,
+            Meaning::Inhaler(inhaler, _, notes) => self.inhaler(all, inhaler, notes, out)?,
         }
+        self.water(&all.water, out)
     }
 
     fn inhaler(

@@ -1,6 +1,6 @@
 //! The sentences in English.
 
-use super::{Column, Heading, Wording};
+use super::{Column, Heading, MedicineWording, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form};
 use crate::error::Error;
 use crate::impact::{Basis, Flag};
@@ -36,6 +36,7 @@ impl Wording for English {
             Heading::Products => "Medicines with the most impact",
             Heading::Mix => "Device type and propellant",
             Heading::Months => "By month",
+            Heading::OtherMedicines => "Other medicines: order of magnitude",
             Heading::SetAside => "Set aside",
             Heading::HowRead => "How medicines and quantities were read",
             Heading::Method => "Method",
@@ -172,7 +173,7 @@ impl Wording for English {
 
     fn outside(&self, other: &str, unrecognised: &str) -> String {
         format!(
-            "Outside this report: {other} prescriptions of other medicines (this version has no values for them) and {unrecognised} rows whose medicine was not recognised."
+            "Not in this total: {other} prescriptions of other medicines (only an order of magnitude, in a block of their own) and {unrecognised} rows whose medicine was not recognised."
         )
     }
 
@@ -251,6 +252,10 @@ impl Wording for English {
 
     fn trail(&self) -> &'static str {
         "Every factor can be traced with: cargo run --release --example groenrecept -- explain \"LABEL or ATC\"."
+    }
+
+    fn medicines(&self) -> &'static dyn MedicineWording {
+        &super::medicines::English
     }
 
     fn device(&self, device: Device) -> &'static str {

@@ -1,9 +1,11 @@
 //! Every sentence that a practice or author reads, in Dutch and English.
 
 mod en;
+mod medicines;
 mod nl;
 
 pub use crate::language::Language;
+pub use medicines::MedicineWording;
 
 use crate::dataset::{Boundary, Device, Evidence, Form, Product};
 use crate::error::Error;
@@ -63,6 +65,7 @@ pub enum Heading {
     Products,
     Mix,
     Months,
+    OtherMedicines,
     SetAside,
     HowRead,
     Method,
@@ -184,6 +187,9 @@ pub trait Wording: fmt::Debug + Sync {
     fn factors_of_source(&self, factors: &str) -> String;
     /// Where the full trail is.
     fn trail(&self) -> &'static str;
+
+    /// The sentences about other medicines.
+    fn medicines(&self) -> &'static dyn MedicineWording;
 
     /// A device type.
     fn device(&self, device: Device) -> &'static str;

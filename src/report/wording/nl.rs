@@ -1,10 +1,11 @@
 //! The sentences in Dutch.
 
-use super::{Column, Heading, Wording};
+use super::{Column, Heading, MedicineWording, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form};
 use crate::diagnostic::Severity;
 use crate::error::{Error, ErrorKind, Foreign, Role, two_readings};
 use crate::impact::{Basis, Flag};
+use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
 use crate::prescription::NoImpact;
@@ -37,6 +38,7 @@ impl Wording for Dutch {
             Heading::Products => "Middelen met de meeste impact",
             Heading::Mix => "Soort inhalator en drijfgas",
             Heading::Months => "Per maand",
+            Heading::OtherMedicines => "Andere geneesmiddelen: orde van grootte",
             Heading::SetAside => "Terzijde gelegd",
             Heading::HowRead => "Hoe middelen en hoeveelheden zijn gelezen",
             Heading::Method => "Methode",
@@ -174,7 +176,7 @@ impl Wording for Dutch {
 
     fn outside(&self, other: &str, unrecognised: &str) -> String {
         format!(
-            "Buiten dit rapport: {other} voorschriften van andere medicijnen (daarvoor heeft deze versie geen waarden) en {unrecognised} regels waarvan het middel niet is herkend."
+            "Niet in dit totaal: {other} voorschriften van andere medicijnen (alleen een orde van grootte, in een eigen blok) en {unrecognised} regels waarvan het middel niet is herkend."
         )
     }
 
@@ -255,6 +257,10 @@ impl Wording for Dutch {
 
     fn trail(&self) -> &'static str {
         "Elke factor is na te gaan met: cargo run --release --example groenrecept -- explain \"OMSCHRIJVING of ATC\"."
+    }
+
+    fn medicines(&self) -> &'static dyn MedicineWording {
+        &super::medicines::Dutch
     }
 
     fn device(&self, device: Device) -> &'static str {
@@ -535,7 +541,7 @@ fn kind(kind: &ErrorKind) -> String {
             let mut text = "de gegevensbestanden bevatten fouten; er is niets geladen:".to_owned();
             for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error) {
                 text.push_str("\n  ");
-                text.push_str(&diagnostic.to_string());
+                text.push_str(&diagnostic.text(Language::Dutch));
             }
             text
         }

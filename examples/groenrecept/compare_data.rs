@@ -1,0 +1,79 @@
+//! `groenrecept compare-data OLD NEW EXPORT`: what moves between two versions of the data.
+
+use crate::output::{self, Failure};
+use crate::report::{latest_day, read_profile};
+use crate::{FormatChoice, GwpChoice, LanguageChoice, Outcome};
+use groenrecept::intake::{Export, Profile};
+use groenrecept::practice::Analysis;
+use groenrecept::report::Report;
+use groenrecept::report::data::Change;
+use groenrecept::{Dataset, Day, Result as LibraryResult};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// De gegevens van voor de wijziging: een map (hele gegevensset of laag), of het woord
+    /// embedded voor de ingebouwde. (The data before: a folder, or the word embedded.)
+    old: PathBuf,
+    /// De gegevens van erna. (The data after.)
+    new: PathBuf,
+    /// De export: CSV met een kopregel. (The export: CSV with a header.)
+    export: PathBuf,
+    /// Profiel (TOML) dat de kolommen benoemt. (Profile that names the columns.)
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
+    /// GWP100-set waarin wordt gerekend. (Set of global warming potentials.)
+    #[arg(long, value_enum, default_value = "ar6")]
+    gwp: GwpChoice,
+    /// De laatste dag die als datum geldt, jjjj-mm-dd; anders vandaag. (The latest day
+    /// that is a date; otherwise today.)
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+    /// Vorm van de uitvoer. (Form of the output.)
+    #[arg(long, value_enum, default_value = "text")]
+    format: FormatChoice,
+    /// Taal: nl of en. (Language.)
+    #[arg(long, value_enum, default_value = "nl")]
+    lang: LanguageChoice,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let language = arguments.lang.language();
+    let library = |error| Failure::Library(error, language);
+    let old = dataset(&arguments.old).map_err(library)?;
+    let new = dataset(&arguments.new).map_err(library)?;
+    let profile = arguments.profile.as_deref().map(read_profile).transpose();
+    let profile = profile.map_err(library)?;
+    let latest = latest_day(arguments.today.as_deref())?;
+    let report = |data| analyse(arguments, data, profile.as_ref(), latest).map_err(library);
+    let change = Change::between((&old, &report(&old)?), (&new, &report(&new)?));
+    match arguments.format {
+        FormatChoice::Text => output::print(&change.text(language))?,
+        FormatChoice::Json => output::print_json(&change)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn dataset(path: &Path) -> LibraryResult<Dataset> {
+    if path == Path::new("embedded") {
+        Dataset::embedded()
+    } else {
+        Dataset::from_folder(path)
+    }
+}
+
+fn analyse(
+    arguments: &Arguments,
+    dataset: &Dataset,
+    profile: Option<&Profile>,
+    latest: Day,
+) -> LibraryResult<Report> {
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    Analysis::new(dataset)
+        .gwp(arguments.gwp.set())
+        .language(arguments.lang.language())
+        .threads(threads)
+        .latest(Some(latest))
+        .run(Export::open(&arguments.export)?, profile)
+}

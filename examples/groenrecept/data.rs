@@ -1,0 +1,32 @@
+//! `groenrecept data`: what the data holds, where it comes from, and what it lacks.
+
+use crate::output::{self, Failure};
+use crate::{FormatChoice, LanguageChoice, Outcome, layered};
+use groenrecept::report::data::Summary;
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Map over de ingebouwde gegevens; mag vaker. (Folder over the embedded data; may be
+    /// repeated.)
+    #[arg(long, value_name = "DIR")]
+    data: Vec<PathBuf>,
+    /// Vorm van de uitvoer. (Form of the output.)
+    #[arg(long, value_enum, default_value = "text")]
+    format: FormatChoice,
+    /// Taal: nl of en. (Language.)
+    #[arg(long, value_enum, default_value = "nl")]
+    lang: LanguageChoice,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let language = arguments.lang.language();
+    let dataset =
+        layered(&arguments.data, language).map_err(|error| Failure::Library(error, language))?;
+    let summary = Summary::of(&dataset);
+    match arguments.format {
+        FormatChoice::Text => output::print(&summary.text(language))?,
+        FormatChoice::Json => output::print_json(&summary)?,
+    }
+    Ok(Outcome::Done)
+}

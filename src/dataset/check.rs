@@ -1,0 +1,550 @@
+//! What the checker looks at beyond single cells: order, sources, dates, licences, conflicts.
+//!
+//! Loading is checking: [`Dataset`] runs the same code over the same files, and loads nothing
+//! while a finding is an error. [`Checked`] keeps all findings instead.
+//!
+//! # What may be embedded
+//!
+//! The column `embed` of `sources.csv` says what of a source may be passed on: `yes`, `facts`
+//! or `no`. It is asked for where data is checked for [`Purpose::Embedding`]: the embedded
+//! data, a folder that stands alone, and any folder on request. There every source that a
+//! fact rests on must have a decision, and `no` is an error. A layer that is used is never
+//! refused for it: who holds data may use it.
+
+use super::layer::{FILES, Layer};
+use super::load::Loader;
+use super::table::{Findings, Row, Table};
+use super::{
+    Boundary, Embed, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Propellant, SourceId,
+    Subject, codes, source,
+};
+use crate::day::Day;
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::error::Result;
+use crate::exact::Fraction;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+#[cfg(doc)]
+use super::Dataset;
+
+/// What data is checked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// To compute with it.
+    Use,
+    /// To pass it on with the crate; then licences count.
+    Embedding,
+}
+
+/// What the checker found in a set of data files.
+///
+/// ```
+/// use groenrecept::{Severity, dataset::Checked};
+/// let checked = Checked::embedded();
+/// assert_eq!(checked.count(Severity::Error), 0);
+/// assert_eq!(checked.count(Severity::Warning), 0);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Checked {
+    /// The names of the layers, lowest first.
+    pub layers: Vec<String>,
+    /// What it was checked for.
+    pub purpose: Purpose,
+    /// The findings, in file order.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Checks the embedded data.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self::of(&[Layer::embedded()], Purpose::Embedding)
+    }
+
+    /// Checks a folder: for embedding and on its own where its `dataset.toml` has a version,
+    /// and otherwise for use and over the embedded data. `as_embedded` asks a layer, too,
+    /// for what may be embedded. What the embedded data itself has for information is left
+    /// out of the findings on a layer.
+    ///
+    /// # Errors
+    /// When the folder is not there or a file in it cannot be opened.
+    pub fn folder(dir: &Path, as_embedded: bool) -> Result<Self> {
+        let layer = Layer::from_dir(dir)?;
+        let alone = layer.stands_alone();
+        let purpose = if alone || as_embedded {
+            Purpose::Embedding
+        } else {
+            Purpose::Use
+        };
+        let mut layers = vec![layer];
+        if alone {
+            return Ok(Self::of(&layers, purpose));
+        }
+        let embedded = Layer::embedded();
+        let below: Vec<String> = FILES.iter().map(|file| embedded.shown(file)).collect();
+        layers.insert(0, embedded);
+        let mut checked = Self::of(&layers, purpose);
+        checked.findings.retain(|finding| {
+            finding.severity > Severity::Information || !below.contains(&finding.place.file)
+        });
+        Ok(checked)
+    }
+
+    fn of(layers: &[Layer], purpose: Purpose) -> Self {
+        Self {
+            layers: layers.iter().map(|layer| layer.name.clone()).collect(),
+            purpose,
+            findings: load(layers, purpose).findings.0,
+        }
+    }
+
+    /// How many findings matter this much.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        let of = |finding: &&Diagnostic| finding.severity == severity;
+        self.findings.iter().filter(of).count()
+    }
+}
+
+/// Reads and checks all layers; the findings are in file order.
+pub(super) fn load(layers: &[Layer], purpose: Purpose) -> Loader {
+    let mut loader = Loader::default();
+    for (position, layer) in layers.iter().enumerate() {
+        loader.layer(position, layer);
+    }
+    loader.check_references();
+    loader.check_stages_and_conflicts();
+    loader.check_sources(purpose);
+    loader.check_reviews();
+    loader.check_conflicts();
+    loader.check_reach();
+    arrange(&mut loader.findings, layers);
+    loader
+}
+
+/// Puts findings in file order and gives each the line that it stands on.
+fn arrange(findings: &mut Findings, layers: &[Layer]) {
+    let mut files: Vec<(String, &str)> = Vec::new();
+    for layer in layers {
+        for file in FILES {
+            let text = layer.files.get(file).map_or("", String::as_str);
+            files.push((layer.shown(file), text));
+        }
+    }
+    let position = |finding: &Diagnostic| {
+        let file = files
+            .iter()
+            .position(|(name, _)| *name == finding.place.file);
+        (file, finding.place.line)
+    };
+    findings.0.sort_by_key(position);
+    for finding in &mut findings.0 {
+        let mut named = files.iter().filter(|(name, _)| *name == finding.place.file);
+        // Two folders of one name cannot be told apart here.
+        let (Some((_, text)), None) = (named.next(), named.next()) else {
+            continue;
+        };
+        let line = finding.place.line.and_then(|line| line.checked_sub(1));
+        let line = line.and_then(|line| usize::try_from(line).ok());
+        finding.line_text = line
+            .and_then(|line| text.lines().nth(line))
+            .map(str::to_owned);
+    }
+}
+
+/// The key of a row, by which the rows of its file are sorted.
+fn key<'a>(file: &str, row: Row<'a>, first: &str) -> (Vec<&'a str>, u32) {
+    let columns: &[&str] = match file {
+        "gwp.csv" => {
+            let horizon = row.text("horizon_years").parse().unwrap_or(0);
+            return (vec![row.text("propellant"), row.text("gwp_set")], horizon);
+        }
+        "codes.csv" => &["system", "code", "product_id"],
+        "vocabulary.csv" => &["kind", "term"],
+        _ => return (vec![row.text(first)], 0),
+    };
+    let cells = columns.iter().map(|column| row.text(column));
+    (cells.collect(), 0)
+}
+
+impl Loader {
+    /// What holds for the rows of every file: their order, the sources that they name, and
+    /// whether they were still valid.
+    pub(super) fn rows(&mut self, file: &str, table: &Table) {
+        self.check_order(file, table);
+        let ending = |end: &str| -> Vec<&str> {
+            let columns = table.header().filter(|column| column.ends_with(end));
+            columns.filter(|_| file != "sources.csv").collect()
+        };
+        let (named, located) = (ending("source_id"), ending("locator"));
+        let dated = table.header().any(|column| column == "valid_to");
+        for row in table.rows() {
+            for column in &named {
+                if let Some(id) = row.filled(column) {
+                    self.uses(id, || row.place(column));
+                }
+            }
+            for column in &located {
+                for word in source::words(row.text(column)) {
+                    if self.sources.contains_key(word) {
+                        self.uses(word, || row.place(column));
+                    }
+                }
+            }
+            if dated
+                && let Some(to) = Day::parse(row.text("valid_to"))
+                && self.date.is_some_and(|date| to < date)
+            {
+                self.findings.push(
+                    Code::Expired,
+                    row.place("valid_to"),
+                    (
+                        format!("dit gold tot en met {to}, voor de datum van de gegevens"),
+                        format!("this held until {to}, before the date of the data"),
+                    ),
+                );
+            }
+        }
+    }
+
+    fn uses(&mut self, id: &str, place: impl FnOnce() -> Place) {
+        if let Some((count, _)) = self.uses.get_mut(id) {
+            *count = count.saturating_add(1);
+        } else {
+            self.uses.insert(SourceId(id.to_owned()), (1, place()));
+        }
+    }
+
+    /// Reports the first row that does not stand where its key belongs. Words stand in blocks
+    /// by kind, in any order of the kinds.
+    fn check_order(&mut self, file: &str, table: &Table) {
+        let Some(first) = table.header().next() else {
+            return;
+        };
+        let mut kinds: BTreeSet<&str> = BTreeSet::new();
+        let mut before: Option<(Vec<&str>, u32)> = None;
+        for row in table.rows() {
+            let key = key(file, row, first);
+            let kind = key.0.first().copied().unwrap_or_default();
+            let ordered = match &before {
+                None => true,
+                Some(before) if file == "vocabulary.csv" => {
+                    let same = before.0.first().copied() == Some(kind);
+                    (same && *before <= key) || (!same && !kinds.contains(kind))
+                }
+                Some(before) => *before <= key,
+            };
+            if !ordered {
+                let name = key.0.join(" ");
+                self.findings.push(
+                    Code::OutOfOrder,
+                    row.place(first),
+                    (
+                        format!("'{name}' staat niet op volgorde in dit bestand"),
+                        format!("'{name}' does not stand in the order of this file"),
+                    ),
+                );
+                return;
+            }
+            kinds.insert(kind);
+            before = Some(key);
+        }
+    }
+
+    /// References that can only be checked when all layers are read.
+    fn check_references(&mut self) {
+        let mut found = Findings::default();
+        for (factor, place) in self.factors.values() {
+            if let Subject::Products(ids) = &factor.subject {
+                for id in ids.iter().filter(|id| !self.products.contains_key(id)) {
+                    let message = codes::no_product(id);
+                    found.push(Code::DanglingReference, place.clone(), message);
+                }
+            }
+            self.check_gwp(factor, place, &mut found);
+        }
+        for (product, place) in self.products.values() {
+            if let Propellant::Gas(gas) = &product.propellant
+                && !self.has_gwp(|name, _| name == gas)
+            {
+                found.push(Code::GwpMissing, place.at_column("propellant"), no_gas(gas));
+            }
+        }
+        self.findings.0.append(&mut found.0);
+    }
+
+    fn check_stages_and_conflicts(&mut self) {
+        let mut found = Findings::default();
+        let mut sums: BTreeMap<&FactorId, (Option<Decimal>, &Place)> = BTreeMap::new();
+        for (stage, place) in self.stages.values() {
+            if !self.factors.contains_key(&stage.factor) {
+                found.push(
+                    Code::DanglingReference,
+                    place.at_column("factor_id"),
+                    no_factor(&stage.factor),
+                );
+            } else if stage.part_of.is_none() {
+                let start = (Some(Decimal::ZERO), place);
+                let (sum, _) = sums.entry(&stage.factor).or_insert(start);
+                *sum = sum.and_then(|sum| crate::exact::add(sum, stage.value));
+            }
+        }
+        for (id, (sum, place)) in sums {
+            let total = self.factors.get(id).and_then(|(factor, _)| factor.central);
+            if let Some((sum, total)) = sum.zip(total).filter(|(sum, total)| sum != total) {
+                let (sum, total) = (sum.normalize(), total.normalize());
+                let message = (
+                    format!("de fasen van {id} zijn samen {sum} kg CO2e, het totaal is {total}"),
+                    format!("the stages of {id} are {sum} kg CO2e together, the total is {total}"),
+                );
+                found.push(Code::SumMismatch, place.clone(), message);
+            }
+        }
+        for (conflict, place) in self.conflicts.values() {
+            for id in conflict
+                .factors
+                .iter()
+                .filter(|id| !self.factors.contains_key(id))
+            {
+                found.push(Code::DanglingReference, place.clone(), no_factor(id));
+            }
+            if let Some((gas, set)) = &conflict.gwp
+                && !self.has_gwp(|a, b| a == gas && b == set)
+            {
+                let message = (
+                    format!("gwp.csv heeft geen waarde van {gas} in de set '{set}'"),
+                    format!("gwp.csv has no value of {gas} in the set '{set}'"),
+                );
+                found.push(Code::GwpMissing, place.at_column("gwp"), message);
+            }
+        }
+        self.findings.0.append(&mut found.0);
+    }
+
+    /// How a contradiction between two factors was read, for the end of a message.
+    fn reading(&self, one: &FactorId, other: &FactorId) -> (String, String) {
+        let mut known = self.conflicts.values();
+        known
+            .find(|(conflict, _)| [one, other].iter().all(|id| conflict.factors.contains(id)))
+            .map(|(conflict, _)| {
+                let id = &conflict.id;
+                (
+                    format!("; gelezen in conflicts.csv als '{id}'"),
+                    format!("; read in conflicts.csv as '{id}'"),
+                )
+            })
+            .unwrap_or_default()
+    }
+
+    fn has_gwp(&self, test: impl Fn(&str, &str) -> bool) -> bool {
+        self.gwps.keys().any(|(gas, set, _)| test(gas, set))
+    }
+
+    fn check_gwp(&self, factor: &Factor, place: &Place, found: &mut Findings) {
+        let gas = factor.propellant.as_deref();
+        if let GwpBasis::Set(set) = &factor.gwp {
+            let fits = |name: &str, of: &str| of == set && gas.is_none_or(|gas| gas == name);
+            if !self.has_gwp(fits) {
+                let message = match gas {
+                    Some(gas) => (
+                        format!("gwp.csv heeft geen GWP100 van {gas} in de set '{set}'"),
+                        format!("gwp.csv has no GWP100 of {gas} in the set '{set}'"),
+                    ),
+                    None => (
+                        format!("gwp.csv heeft geen set '{set}'"),
+                        format!("gwp.csv does not have the set '{set}'"),
+                    ),
+                };
+                found.push(Code::GwpMissing, place.at_column("gwp_set"), message);
+            }
+        } else if let Some(gas) = gas
+            && !self.has_gwp(|name, _| name == gas)
+        {
+            found.push(Code::GwpMissing, place.at_column("propellant"), no_gas(gas));
+        }
+    }
+
+    fn check_sources(&mut self, purpose: Purpose) {
+        let mut found = Findings::default();
+        for (id, source) in &self.sources {
+            let Some(place) = self.source_places.get(id) else {
+                continue;
+            };
+            let name = id.as_str();
+            let Some((count, first)) = self.uses.get(id) else {
+                let message = (
+                    format!("geen enkel feit berust op de bron '{name}'"),
+                    format!("no fact rests on the source '{name}'"),
+                );
+                found.push(Code::UnusedSource, place.clone(), message);
+                continue;
+            };
+            if purpose == Purpose::Use {
+                continue;
+            }
+            let place = place.at_column("embed");
+            match source.embed {
+                Embed::Yes | Embed::Facts => {}
+                Embed::No => found.push(
+                    Code::LicenceForbidsEmbedding,
+                    place,
+                    (
+                        format!(
+                            "de bron '{name}' mag niet worden opgenomen en wordt {count} keer gebruikt, het eerst in {first}"
+                        ),
+                        format!(
+                            "the source '{name}' may not be embedded and is used {count} times, first in {first}"
+                        ),
+                    ),
+                ),
+                Embed::NotDecided => found.push(
+                    Code::EmptyCell,
+                    place,
+                    (
+                        format!("'embed' moet yes, facts of no zijn in gegevens die worden opgenomen (bron '{name}')"),
+                        format!("'embed' must be yes, facts or no in data that is embedded (source '{name}')"),
+                    ),
+                ),
+            }
+        }
+        self.findings.0.append(&mut found.0);
+    }
+
+    /// Reviews that were due before the date of the data. The clock is never asked, so the
+    /// same files give the same findings at any time.
+    fn check_reviews(&mut self) {
+        let Some(date) = self.date else {
+            return;
+        };
+        let of_sources = self.sources.iter().filter_map(|(id, source)| {
+            let place = self.source_places.get(id)?.at_column("next_review");
+            Some((source.next_review?, place))
+        });
+        let due: Vec<(Day, Place)> = self
+            .next_review
+            .clone()
+            .into_iter()
+            .chain(of_sources)
+            .collect();
+        for (day, place) in due.into_iter().filter(|(day, _)| *day < date) {
+            let message = (
+                format!("de herziening van {day} ligt voor de datum van de gegevens, {date}"),
+                format!("the review of {day} lies before the date of the data, {date}"),
+            );
+            self.findings.push(Code::ReviewOverdue, place, message);
+        }
+    }
+
+    /// Values of one product from two sources that differ by more than a tenth as published.
+    fn check_conflicts(&mut self) {
+        let valued: Vec<&(Factor, Place)> = self
+            .factors
+            .values()
+            .filter(|(factor, _)| factor.indicator == Indicator::Climate)
+            .collect();
+        let mut found = Findings::default();
+        for (at, (factor, place)) in valued.iter().enumerate() {
+            for (other, _) in valued.iter().take(at) {
+                if comparable(factor, other) && differ(factor, other) {
+                    let (id, one, two) = (&other.id, &factor.printed, &other.printed);
+                    let (nl, en) = self.reading(&factor.id, id);
+                    let message = (
+                        format!("{one} hier, {two} in {id}{nl}"),
+                        format!("{one} here, {two} in {id}{en}"),
+                    );
+                    found.push(Code::ConflictingSources, place.at_column("value"), message);
+                }
+            }
+        }
+        self.findings.0.append(&mut found.0);
+    }
+
+    /// Rows that no prescription can reach.
+    fn check_reach(&mut self) {
+        let mut found = Findings::default();
+        for (factor, place) in self.factors.values() {
+            if let Subject::DeviceName(name) = &factor.subject
+                && !self
+                    .products
+                    .values()
+                    .any(|(one, _)| one.device_name == *name)
+            {
+                let message = (
+                    format!("geen product in products.csv heeft de naam '{name}' als device_name"),
+                    format!("no product of products.csv has the device_name '{name}'"),
+                );
+                found.push(Code::NeverMatched, place.clone(), message);
+            }
+        }
+        let scope = &self.inhaled;
+        for (product, place) in self.products.values() {
+            let atc = product.atc;
+            if !scope.is_empty() && !scope.iter().any(|group| group.is_prefix_of(&atc)) {
+                let message = (
+                    format!("{atc} valt buiten de ATC-groepen van scope.inhaled in dataset.toml"),
+                    format!("{atc} lies outside the ATC groups of scope.inhaled in dataset.toml"),
+                );
+                found.push(Code::NeverMatched, place.at_column("atc"), message);
+            }
+        }
+        self.findings.0.append(&mut found.0);
+    }
+}
+
+fn no_factor(id: &FactorId) -> (String, String) {
+    (
+        format!("de factor '{id}' staat niet in factors.csv"),
+        format!("the factor '{id}' is not in factors.csv"),
+    )
+}
+
+fn no_gas(gas: &str) -> (String, String) {
+    (
+        format!("gwp.csv heeft het gas '{gas}' niet"),
+        format!("gwp.csv does not have the gas '{gas}'"),
+    )
+}
+
+/// Whether two factors say from different sources what one thing weighs. The gas alone and
+/// the end of life alone are compared with their own kind; a boundary that is not stated may
+/// be any wider one.
+fn comparable(one: &Factor, other: &Factor) -> bool {
+    let share = match (&one.subject, &other.subject) {
+        (Subject::Products(a), Subject::Products(b)) => a.iter().any(|id| b.contains(id)),
+        _ => false,
+    };
+    let part = |factor: &Factor| match factor.boundary {
+        Boundary::PropellantOnly | Boundary::EndOfLife => Some(factor.boundary),
+        Boundary::CradleToGrave | Boundary::Mixed | Boundary::NotStated => None,
+    };
+    share && one.provenance.source != other.provenance.source && part(one) == part(other)
+}
+
+/// Whether two values differ by more than a tenth of the smaller one, per functional unit or,
+/// where one is per device and the other per dose or of another pack, per dose. `false` where
+/// they cannot be brought together.
+fn differ(one: &Factor, other: &Factor) -> bool {
+    let packs = one.doses_per_unit.zip(other.doses_per_unit);
+    let same = one.functional_unit == other.functional_unit && packs.is_none_or(|(a, b)| a == b);
+    let doses = |factor: &Factor| match factor.functional_unit {
+        _ if same => Some(1),
+        FunctionalUnit::Dose => Some(1),
+        FunctionalUnit::Device => factor.doses_per_unit,
+        _ => None,
+    };
+    let value = |factor: &Factor| {
+        let value = Fraction::whole(factor.central?);
+        value.over_count(doses(factor)?)
+    };
+    let Some((a, b)) = value(one).zip(value(other)) else {
+        return false;
+    };
+    let (small, large) = (a.min(b), a.max(b));
+    let times = |value: Fraction, by: i64| value.times(Decimal::from(by));
+    times(large, 10)
+        .zip(times(small, 11))
+        .is_some_and(|(large, small)| large > small)
+}

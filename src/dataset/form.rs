@@ -1,0 +1,615 @@
+//! Forms of medicines that are not inhaled, and what is published about them.
+//!
+//! No source at hand gives a value per substance for tablets, liquids or injections. What there
+//! is, is kept as facts about forms: orders of magnitude, effects of a form or route, and
+//! values that are shown and never used.
+
+use super::source::{Evidence, Provenance, Source, SourceId};
+use super::table::{Findings, Row};
+use super::water::Route;
+use crate::diagnostic::Code;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The form in which a medicine is given, as far as a label tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormClass {
+    /// A tablet or capsule that is swallowed, chewed or dispersed.
+    OralSolid,
+    /// A tablet or granules that fizz in water.
+    Effervescent,
+    /// Powder or granules to be taken, with or without water.
+    OralPowder,
+    /// A drink, syrup, suspension or drops to be taken.
+    OralLiquid,
+    /// Something for the mouth alone: under the tongue, in the cheek, a mouth wash.
+    Oromucosal,
+    /// An injection, or a thing to make one from.
+    Injection,
+    /// An infusion.
+    Infusion,
+    /// A pre-filled pen with insulin, thrown away when it is empty.
+    InsulinPen,
+    /// A pre-filled pen of which it is not known that it holds insulin.
+    InjectionPen,
+    /// A cartridge for a pen that stays.
+    Cartridge,
+    /// Something for the skin: cream, ointment, gel, lotion.
+    Dermal,
+    /// A patch.
+    Patch,
+    /// Something for the eye.
+    Eye,
+    /// Something for the ear.
+    Ear,
+    /// Something for the nose.
+    Nose,
+    /// A suppository.
+    Suppository,
+    /// Another form for the rectum, such as an enema.
+    Rectal,
+    /// A form for the vagina.
+    Vaginal,
+    /// A medicine to be inhaled that is none of those for asthma or COPD.
+    Inhalation,
+    /// The label does not tell the form, or tells two.
+    Unknown,
+}
+
+const CLASSES: &[(&str, FormClass)] = &[
+    ("oral_solid", FormClass::OralSolid),
+    ("effervescent", FormClass::Effervescent),
+    ("oral_powder", FormClass::OralPowder),
+    ("oral_liquid", FormClass::OralLiquid),
+    ("oromucosal", FormClass::Oromucosal),
+    ("injection", FormClass::Injection),
+    ("infusion", FormClass::Infusion),
+    ("insulin_pen", FormClass::InsulinPen),
+    ("injection_pen", FormClass::InjectionPen),
+    ("cartridge", FormClass::Cartridge),
+    ("dermal", FormClass::Dermal),
+    ("patch", FormClass::Patch),
+    ("eye", FormClass::Eye),
+    ("ear", FormClass::Ear),
+    ("nose", FormClass::Nose),
+    ("suppository", FormClass::Suppository),
+    ("rectal", FormClass::Rectal),
+    ("vaginal", FormClass::Vaginal),
+    ("inhalation", FormClass::Inhalation),
+    ("unknown", FormClass::Unknown),
+];
+
+impl FormClass {
+    /// The route by which a form reaches the body.
+    ///
+    /// ```
+    /// use groenrecept::dataset::{FormClass, Route};
+    /// assert_eq!(FormClass::Dermal.route(), Route::Dermal);
+    /// assert_eq!(FormClass::Patch.route(), Route::Transdermal);
+    /// ```
+    #[must_use]
+    pub const fn route(self) -> Route {
+        match self {
+            Self::OralSolid | Self::Effervescent | Self::OralPowder | Self::OralLiquid => {
+                Route::Oral
+            }
+            Self::Oromucosal => Route::Oromucosal,
+            Self::Injection
+            | Self::Infusion
+            | Self::InsulinPen
+            | Self::InjectionPen
+            | Self::Cartridge => Route::Parenteral,
+            Self::Dermal => Route::Dermal,
+            Self::Patch => Route::Transdermal,
+            Self::Eye => Route::Eye,
+            Self::Ear => Route::Ear,
+            Self::Nose => Route::Nasal,
+            Self::Suppository | Self::Rectal => Route::Rectal,
+            Self::Vaginal => Route::Vaginal,
+            Self::Inhalation => Route::Inhaled,
+            Self::Unknown => Route::Unknown,
+        }
+    }
+
+    /// The word as it stands in data files and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        let found = CLASSES.iter().find(|(_, class)| *class == self);
+        found.map_or("", |(word, _)| word)
+    }
+}
+
+/// What one word of a label, or a group of ATC codes, tells of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormWord {
+    /// The form itself.
+    Class(FormClass),
+    /// Powder, of which the use is not said.
+    Powder,
+    /// Granules.
+    Granules,
+    /// A liquid, of which the use is not said.
+    Liquid,
+    /// Drops, of which the use is not said.
+    Drops,
+    /// A spray, of which the use is not said.
+    Spray,
+    /// To be taken by mouth.
+    Oral,
+    /// A pre-filled pen.
+    Pen,
+    /// Insulin.
+    Insulin,
+    /// A group of which a cream or liquid may be used in several places.
+    Unclear,
+}
+
+const WORDS: &[(&str, FormWord)] = &[
+    ("powder", FormWord::Powder),
+    ("granules", FormWord::Granules),
+    ("liquid", FormWord::Liquid),
+    ("drops", FormWord::Drops),
+    ("spray", FormWord::Spray),
+    ("oral", FormWord::Oral),
+    ("pen", FormWord::Pen),
+    ("insulin", FormWord::Insulin),
+    ("unclear", FormWord::Unclear),
+];
+
+impl FormWord {
+    /// The meaning of a value in `vocabulary.csv`.
+    ///
+    /// ```
+    /// use groenrecept::dataset::{FormClass, FormWord};
+    /// assert_eq!(FormWord::parse("patch"), Some(FormWord::Class(FormClass::Patch)));
+    /// assert_eq!(FormWord::parse("drops"), Some(FormWord::Drops));
+    /// assert_eq!(FormWord::parse("lozenge"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let loose = WORDS.iter().find(|(name, _)| *name == word);
+        let class = || CLASSES.iter().find(|(name, _)| *name == word);
+        loose
+            .map(|(_, meaning)| *meaning)
+            .or_else(|| class().map(|(_, class)| Self::Class(*class)))
+    }
+}
+
+/// What one order of magnitude stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderUnit {
+    /// One dose; of an oral solid form one piece is taken for a dose.
+    Dose,
+    /// One administration. How many pieces that takes is not known.
+    Administration,
+    /// One pen.
+    Pen,
+}
+
+impl OrderUnit {
+    /// The unit in which a form can have an order of magnitude; `None` for a form for which
+    /// no published value can stand.
+    ///
+    /// ```
+    /// use groenrecept::dataset::{FormClass, OrderUnit};
+    /// assert_eq!(OrderUnit::of(FormClass::InsulinPen), Some(OrderUnit::Pen));
+    /// assert_eq!(OrderUnit::of(FormClass::Dermal), None);
+    /// ```
+    #[must_use]
+    pub const fn of(form: FormClass) -> Option<Self> {
+        match form {
+            FormClass::OralSolid => Some(Self::Dose),
+            FormClass::Infusion => Some(Self::Administration),
+            FormClass::InsulinPen => Some(Self::Pen),
+            _ => None,
+        }
+    }
+
+    /// Whether one piece on a prescription is one of these.
+    #[must_use]
+    pub const fn is_piece(self) -> bool {
+        matches!(self, Self::Dose | Self::Pen)
+    }
+}
+
+/// What a published value of a form is per.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormUnit {
+    /// One dose.
+    Dose,
+    /// One tablet.
+    Tablet,
+    /// One gram of the substance.
+    Gram,
+    /// A hundred milligrams of the substance.
+    HundredMilligrams,
+    /// One moment at which the substances of the study are given together.
+    CoAdministration,
+    /// One pen.
+    Pen,
+    /// One box, of unstated content.
+    Box,
+    /// One euro.
+    Euro,
+    /// One pound sterling.
+    Pound,
+    /// One patient in one year.
+    PatientYear,
+    /// No unit: one thing against another.
+    Relative,
+}
+
+const FORM_UNITS: &[(&str, FormUnit)] = &[
+    ("dose", FormUnit::Dose),
+    ("tablet", FormUnit::Tablet),
+    ("1_g", FormUnit::Gram),
+    ("100_mg", FormUnit::HundredMilligrams),
+    ("co_administration", FormUnit::CoAdministration),
+    ("pen", FormUnit::Pen),
+    ("box", FormUnit::Box),
+    ("eur", FormUnit::Euro),
+    ("gbp", FormUnit::Pound),
+    ("patient_year", FormUnit::PatientYear),
+    ("relative", FormUnit::Relative),
+];
+
+impl FormUnit {
+    /// The word as it stands in `forms.csv`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        let found = FORM_UNITS.iter().find(|(_, unit)| *unit == self);
+        found.map_or("", |(word, _)| word)
+    }
+
+    /// Whether a value per this unit can stand for one of the other: the amounts of the
+    /// studies are those given to an adult at one time.
+    const fn stands_for(self, order: OrderUnit) -> bool {
+        match order {
+            OrderUnit::Dose => matches!(self, Self::Dose | Self::Gram),
+            OrderUnit::Administration => matches!(
+                self,
+                Self::Gram | Self::HundredMilligrams | Self::CoAdministration
+            ),
+            OrderUnit::Pen => matches!(self, Self::Pen),
+        }
+    }
+}
+
+/// What the number of a fact measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormMeasure {
+    /// Kilograms of CO2 equivalents.
+    KilogramsCo2e,
+    /// Grams of CO2 equivalents.
+    GramsCo2e,
+    /// Grams of carbon dioxide alone.
+    GramsCo2,
+    /// A percentage.
+    Percent,
+    /// So many to one.
+    Ratio,
+}
+
+const MEASURES: &[(&str, FormMeasure)] = &[
+    ("kg CO2e", FormMeasure::KilogramsCo2e),
+    ("g CO2e", FormMeasure::GramsCo2e),
+    ("g CO2", FormMeasure::GramsCo2),
+    ("percent", FormMeasure::Percent),
+    ("ratio", FormMeasure::Ratio),
+];
+
+impl FormMeasure {
+    /// The word as it stands in `forms.csv`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        let found = MEASURES.iter().find(|(_, measure)| *measure == self);
+        found.map_or("", |(word, _)| word)
+    }
+}
+
+/// Which part of the life cycle a value of a form covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormBoundary {
+    /// What it takes to give the medicine, without the active substance.
+    AdministrationMaterials,
+    /// From raw material to the packaged medicine.
+    CradleToPackagedMedicine,
+    /// From raw material to the door of the pharmacy.
+    CradleToPharmacyGate,
+    /// Making the active substance and the medicine.
+    Manufacture,
+    /// A supply chain by what is paid for it.
+    SupplyChain,
+    /// The source does not state it.
+    NotStated,
+}
+
+const BOUNDARIES: &[(&str, FormBoundary)] = &[
+    (
+        "administration_materials",
+        FormBoundary::AdministrationMaterials,
+    ),
+    (
+        "cradle_to_packaged_medicine",
+        FormBoundary::CradleToPackagedMedicine,
+    ),
+    (
+        "cradle_to_pharmacy_gate",
+        FormBoundary::CradleToPharmacyGate,
+    ),
+    ("manufacture", FormBoundary::Manufacture),
+    ("supply_chain", FormBoundary::SupplyChain),
+    ("not_stated", FormBoundary::NotStated),
+];
+
+/// What a fact is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormUse {
+    /// It is one of those that span the order of magnitude of its form.
+    Order,
+    /// It shows an effect, and is shown alone.
+    Effect,
+    /// It is shown and never used.
+    Context,
+}
+
+const USES: &[(&str, FormUse)] = &[
+    ("order", FormUse::Order),
+    ("effect", FormUse::Effect),
+    ("context", FormUse::Context),
+];
+
+/// An effect of form or route for which there is evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub enum Effect {
+    /// Paracetamol, alone or with another, into a vein against by mouth.
+    #[serde(rename = "paracetamol_intravenous_oral")]
+    IntravenousOral,
+    /// Paracetamol, the same dose as a liquid against as a tablet.
+    #[serde(rename = "paracetamol_liquid_solid")]
+    LiquidSolid,
+}
+
+const EFFECTS: &[(&str, Option<Effect>)] = &[
+    ("", None),
+    (
+        "paracetamol_intravenous_oral",
+        Some(Effect::IntravenousOral),
+    ),
+    ("paracetamol_liquid_solid", Some(Effect::LiquidSolid)),
+];
+
+/// The id of a fact about a form, such as `s16-nhs-oral-dose`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct FormFactId(String);
+
+impl FormFactId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FormFactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Numbers as they are printed: a value, its ends, or a bound at one side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Printed {
+    /// The low end.
+    pub low: Option<Decimal>,
+    /// The value.
+    pub value: Option<Decimal>,
+    /// The high end.
+    pub high: Option<Decimal>,
+}
+
+impl Printed {
+    /// The lowest and the highest of the numbers; `None` for a bound at one side.
+    ///
+    /// ```
+    /// use groenrecept::dataset::Printed;
+    /// let morphine = Printed { low: Some(189.into()), value: Some(204.into()), high: Some(280.into()) };
+    /// assert_eq!(morphine.ends(), Some((189.into(), 280.into())));
+    /// let above = Printed { low: Some(1000.into()), value: None, high: None };
+    /// assert_eq!(above.ends(), None);
+    /// ```
+    #[must_use]
+    pub fn ends(self) -> Option<(Decimal, Decimal)> {
+        Some((self.low.or(self.value)?, self.high.or(self.value)?))
+    }
+}
+
+/// A published fact about a form.
+#[derive(Debug, Clone)]
+pub struct FormFact {
+    /// The id.
+    pub id: FormFactId,
+    /// The form; `None` for medicines of any form.
+    pub form: Option<FormClass>,
+    /// What the source measured.
+    pub subject: String,
+    /// What the value is per.
+    pub functional_unit: FormUnit,
+    /// The numbers.
+    pub printed: Printed,
+    /// What the numbers measure.
+    pub measure: FormMeasure,
+    /// What it covers.
+    pub boundary: FormBoundary,
+    /// What it is used for.
+    pub used: FormUse,
+    /// The effect that it shows, with the other facts of the same effect.
+    pub effect: Option<Effect>,
+    /// Where it stands and how well it is supported.
+    pub provenance: Provenance,
+    /// What else is known of it.
+    pub note: String,
+}
+
+pub(crate) const REQUIRED: &[&str] = &[
+    "form_fact_id",
+    "form",
+    "subject",
+    "functional_unit",
+    "value",
+    "unit",
+    "boundary",
+    "kind",
+    "source_id",
+    "locator",
+    "evidence",
+];
+pub(crate) const OPTIONAL: &[&str] = &["low", "high", "effect", "note"];
+
+/// Reads a row; what does not fit is reported and the row is left out.
+pub(crate) fn read(
+    row: Row<'_>,
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Option<FormFact> {
+    let id = row.needed("form_fact_id", findings)?;
+    let form = match row.text("form") {
+        "any" => Some(None),
+        _ => row.word("form", CLASSES, findings).map(Some),
+    };
+    let subject = row.needed("subject", findings);
+    let functional_unit = row.word("functional_unit", FORM_UNITS, findings);
+    let [low, value, high] = ["low", "value", "high"].map(|name| row.decimal(name, findings));
+    let measure = row.word("unit", MEASURES, findings);
+    let boundary = row.word("boundary", BOUNDARIES, findings);
+    let used = row.word("kind", USES, findings);
+    let effect = row.word("effect", EFFECTS, findings);
+    let provenance = Provenance::read(row, "", sources, findings);
+    let fact = FormFact {
+        id: FormFactId(id.to_owned()),
+        form: form?,
+        subject: subject?.to_owned(),
+        functional_unit: functional_unit?,
+        printed: Printed { low, value, high },
+        measure: measure?,
+        boundary: boundary?,
+        used: used?,
+        effect: effect?,
+        provenance: provenance?,
+        note: row.text("note").to_owned(),
+    };
+    ordered(&fact, row, findings).then_some(())?;
+    usable(&fact, row, findings).then_some(fact)
+}
+
+/// Low, value and high ascend, and one of them is there.
+fn ordered(fact: &FormFact, row: Row<'_>, findings: &mut Findings) -> bool {
+    let Printed { low, value, high } = fact.printed;
+    let numbers: Vec<Decimal> = [low, value, high].into_iter().flatten().collect();
+    if numbers.is_empty() {
+        let message = (
+            "een van 'low', 'value' en 'high' moet gevuld zijn",
+            "one of 'low', 'value' and 'high' must be filled",
+        );
+        findings.push(Code::EmptyCell, row.place("value"), message);
+        return false;
+    }
+    let ascending = numbers.is_sorted();
+    if !ascending {
+        let message = (
+            "low, value en high moeten oplopen",
+            "low, value and high must be in ascending order",
+        );
+        findings.push(Code::InvertedRange, row.place("low"), message);
+    }
+    ascending
+}
+
+/// Only a value with both ends, in kg CO2e or g CO2e and per a unit that can stand for one of
+/// the form, can span an order of magnitude.
+fn usable(fact: &FormFact, row: Row<'_>, findings: &mut Findings) -> bool {
+    if fact.used == FormUse::Effect && fact.effect.is_none() {
+        let message = (
+            "'effect' moet het effect noemen dat het feit laat zien",
+            "'effect' must name the effect that the fact shows",
+        );
+        findings.push(Code::EmptyCell, row.place("effect"), message);
+        return false;
+    }
+    if fact.used != FormUse::Order {
+        return true;
+    }
+    let unit = fact.form.and_then(OrderUnit::of);
+    let mut wrong = |column: &str, message: (&str, &str)| {
+        findings.push(Code::UnitMismatch, row.place(column), message);
+        false
+    };
+    let Some(unit) = unit else {
+        return wrong(
+            "form",
+            (
+                "een orde van grootte is er voor oral_solid, infusion of insulin_pen",
+                "an order of magnitude is for oral_solid, infusion or insulin_pen",
+            ),
+        );
+    };
+    if !fact.functional_unit.stands_for(unit) {
+        return wrong(
+            "functional_unit",
+            (
+                "een waarde per deze eenheid kan geen orde van grootte van de vorm zijn; gebruik 'context'",
+                "a value per this unit cannot be an order of magnitude of the form; use 'context'",
+            ),
+        );
+    }
+    if !matches!(
+        fact.measure,
+        FormMeasure::KilogramsCo2e | FormMeasure::GramsCo2e
+    ) {
+        return wrong(
+            "unit",
+            (
+                "een orde van grootte is in 'kg CO2e' of 'g CO2e'",
+                "an order of magnitude is in 'kg CO2e' or 'g CO2e'",
+            ),
+        );
+    }
+    if fact.printed.ends().is_none() {
+        return wrong(
+            "value",
+            (
+                "een grens aan één kant is geen orde van grootte; gebruik 'context'",
+                "a bound at one side is no order of magnitude; use 'context'",
+            ),
+        );
+    }
+    true
+}
+
+impl FormFact {
+    /// Whether it spans the order of magnitude of a form; an unverified fact never does.
+    #[must_use]
+    pub fn is_order_of(&self, form: FormClass) -> bool {
+        self.used == FormUse::Order
+            && self.form == Some(form)
+            && self.provenance.evidence != Evidence::Unverified
+    }
+
+    /// The ends in kg CO2e, where both are there and it is a climate impact.
+    #[must_use]
+    pub fn kilograms(&self) -> Option<(Decimal, Decimal)> {
+        let per_kilogram = match self.measure {
+            FormMeasure::KilogramsCo2e => Decimal::ONE,
+            FormMeasure::GramsCo2e => Decimal::new(1, 3),
+            _ => return None,
+        };
+        let (low, high) = self.printed.ends()?;
+        let kilograms = |value| crate::exact::mul(value, per_kilogram);
+        Some((kilograms(low)?, kilograms(high)?))
+    }
+}

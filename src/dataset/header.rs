@@ -1,0 +1,97 @@
+//! `dataset.toml`: version, dates and scope of a set of data files.
+
+use super::table::Findings;
+use super::toml_file::Reader;
+use crate::code::Atc;
+use crate::day::Day;
+use crate::diagnostic::{Code, Place};
+use toml::de::DeTable;
+
+/// What `dataset.toml` says; what it does not say is `None`.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    pub(super) version: Option<String>,
+    pub(super) schema: Option<u32>,
+    pub(super) date: Option<Day>,
+    pub(super) next_review: Option<(Day, Place)>,
+    pub(super) inhaled: Option<Vec<Atc>>,
+    pub(super) vaccines: Option<Vec<Atc>>,
+    pub(super) home: Option<Vec<String>>,
+}
+
+const KEYS: &[&str] = &[
+    "version",
+    "schema",
+    "date",
+    "reviewed",
+    "next_review",
+    "scope",
+];
+const SCOPE_KEYS: &[&str] = &["inhaled", "vaccines", "home"];
+
+/// Reads the file; what does not fit is reported and left out.
+pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
+    let mut reader = Reader::new(file, text, findings);
+    let Some(table) = reader.parse("version = \"2026.11\"") else {
+        return Header::default();
+    };
+    let table = table.get_ref();
+    reader.known(table, "", KEYS);
+    for (name, value) in table {
+        reader.no_floats(name.get_ref(), value);
+    }
+    let day = |reader: &mut Reader<'_, '_>, key: &str| {
+        let (value, place) = reader.value(table, "", key)?;
+        Some((reader.day(value, &place)?, place))
+    };
+    let date = day(&mut reader, "date").map(|(day, _)| day);
+    day(&mut reader, "reviewed");
+    let next_review = day(&mut reader, "next_review");
+    let mut header = Header {
+        version: reader.string(table, "version"),
+        schema: reader.whole(table, "schema"),
+        date,
+        next_review,
+        ..Header::default()
+    };
+    if let Some((value, place)) = reader.value(table, "", "scope") {
+        match value.get_ref().as_table() {
+            Some(scope) => {
+                reader.known(scope, "scope.", SCOPE_KEYS);
+                header.inhaled = Some(reader.groups(scope, "inhaled"));
+                header.vaccines = Some(reader.groups(scope, "vaccines"));
+                header.home = Some(reader.strings(scope, "scope.", "home"));
+            }
+            None => reader.expected(place, "[scope]"),
+        }
+    }
+    header
+}
+
+impl Reader<'_, '_> {
+    fn groups(&mut self, scope: &DeTable<'_>, key: &str) -> Vec<Atc> {
+        let Some((value, place)) = self.value(scope, "scope.", key) else {
+            return Vec::new();
+        };
+        let Some(array) = value.get_ref().as_array() else {
+            self.expected(place, "[\"R03A\", \"R03B\"]");
+            return Vec::new();
+        };
+        let mut groups = Vec::new();
+        for one in array.iter() {
+            let text = one.get_ref().as_str().unwrap_or_default();
+            match Atc::parse(text) {
+                Some(atc) => groups.push(atc),
+                None => {
+                    let place = self.place(Some(one.span()), place.column.as_deref());
+                    let message = (
+                        format!("'{text}' is geen ATC-groep zoals R03A"),
+                        format!("'{text}' is not an ATC group such as R03A"),
+                    );
+                    self.findings.push(Code::UnknownCode, place, message);
+                }
+            }
+        }
+        groups
+    }
+}

@@ -1,0 +1,544 @@
+//! Facts about medicines in water: limits, how much leaves the body, how much treatment takes
+//! out, published hazards and lists.
+
+use super::source::{Provenance, Source, SourceId};
+use super::table::{Findings, Row};
+use crate::code::Atc;
+use crate::diagnostic::Code;
+use crate::exact::Fraction;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The id of a fact about water, such as `diclofenac-eqs-scheer`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct WaterFactId(pub(crate) String);
+
+impl WaterFactId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for WaterFactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a concentration stands for. The order is the order of preference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LimitKind {
+    /// A European quality standard as proposed, annual average in fresh water.
+    EqsProposed,
+    /// A quality standard in the law of a country.
+    EqsNational,
+    /// A criterion of an institute or paper that is no law.
+    Criterion,
+    /// A predicted no-effect concentration.
+    Pnec,
+    /// A predicted no-effect concentration of the company.
+    PnecCompany,
+    /// A concentration below which no selection of resistance is predicted.
+    PnecResistance,
+    /// A quality standard for animals that eat fish, as a concentration in water.
+    EqsSecondaryPoisoning,
+    /// A quality standard for drinking water.
+    EqsDrinkingWater,
+    /// What a laboratory must be able to measure; no limit for organisms.
+    DetectionLimit,
+}
+
+impl LimitKind {
+    /// Whether it protects water organisms, so that a critical volume can rest on it.
+    ///
+    /// Standards for other ends (fish eaters, drinking water, resistance) answer another
+    /// question, and a detection limit answers none about harm.
+    #[must_use]
+    pub const fn protects_water_organisms(self) -> bool {
+        matches!(
+            self,
+            Self::EqsProposed
+                | Self::EqsNational
+                | Self::Criterion
+                | Self::Pnec
+                | Self::PnecCompany
+        )
+    }
+}
+
+/// A step on the way from the medicine to the sewer, as a fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Passage {
+    /// What leaves the body as the substance itself; of the dose, or after dermal use of the
+    /// absorbed part.
+    Unchanged,
+    /// What leaves the body bound to another molecule that treatment can split off again.
+    Conjugated,
+    /// What the body takes up of what is put on the skin.
+    Absorbed,
+    /// What is washed off the skin or out of clothing, of what is put on the skin.
+    WashedOff,
+}
+
+/// Which property a published hazard is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HazardKind {
+    /// How long the substance stays.
+    Persistence,
+    /// Whether it gathers in organisms.
+    Bioaccumulation,
+    /// How toxic it is to water organisms.
+    Toxicity,
+    /// Hazard and use together, in the country of the source.
+    Risk,
+}
+
+/// What a fact is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WaterKind {
+    /// A concentration in ug/L.
+    Limit(LimitKind),
+    /// A fraction of the amount used.
+    Passage(Passage),
+    /// The cumulative fraction that treatment takes out.
+    Removal,
+    /// A published hazard, in the words of the source.
+    Hazard(HazardKind),
+    /// The sum of three hazard scores, 0 to 9.
+    HazardScore,
+    /// A list that the substance stands on.
+    List,
+    /// Something else that a source says, in words.
+    Finding,
+}
+
+/// How a medicine is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// Swallowed.
+    Oral,
+    /// In the mouth.
+    Oromucosal,
+    /// On the skin, from where it may wash off.
+    Dermal,
+    /// Through the skin, from a patch.
+    Transdermal,
+    /// In the rectum.
+    Rectal,
+    /// Breathed in.
+    Inhaled,
+    /// By injection or infusion.
+    Parenteral,
+    /// In the eye.
+    Eye,
+    /// In the ear.
+    Ear,
+    /// In the nose.
+    Nasal,
+    /// In the vagina.
+    Vaginal,
+    /// Not known; never in data files.
+    Unknown,
+}
+
+/// How far waste water is treated. Each step takes in those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Treatment {
+    /// Settling.
+    Primary,
+    /// Biological treatment, the standard of Dutch plants.
+    #[default]
+    Secondary,
+    /// Removal of nutrients.
+    Tertiary,
+    /// Advanced treatment with activated carbon or ozone.
+    Quaternary,
+}
+
+/// One fact about a substance in water.
+#[derive(Debug, Clone)]
+pub struct WaterFact {
+    /// The id.
+    pub id: WaterFactId,
+    /// The ATC codes of the substance, one for each kind of use.
+    pub atcs: Vec<Atc>,
+    /// The substance.
+    pub substance: String,
+    /// What it is about.
+    pub kind: WaterKind,
+    /// The way of use, for a passage; a finding may have one.
+    pub route: Option<Route>,
+    /// How far the water is treated, for a removal.
+    pub stage: Option<Treatment>,
+    /// The central value: ug/L, a fraction or a score.
+    pub central: Option<Decimal>,
+    /// The low end.
+    pub low: Option<Decimal>,
+    /// The high end.
+    pub high: Option<Decimal>,
+    /// Value and unit as printed, or the words of the source.
+    pub printed: String,
+    /// The date or year of the statement, as far as the source tells.
+    pub vintage: String,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// What to know about it.
+    pub note: String,
+    /// The place of the data layer, 0 for the embedded one.
+    pub layer: usize,
+}
+
+impl WaterFact {
+    /// Lowest, central and highest value, where the fact has a number.
+    ///
+    /// A fraction that is only bounded on one side runs to 0 or 1. The central value is the
+    /// published one, or the midpoint of a range that was published without one; a mere bound
+    /// has none.
+    #[must_use]
+    pub fn numbers(&self) -> Option<(Fraction, Option<Fraction>, Fraction)> {
+        let whole = |value: Option<Decimal>| value.map(Fraction::whole);
+        let (low, central, high) = (whole(self.low), whole(self.central), whole(self.high));
+        let bounded = matches!(self.kind, WaterKind::Passage(_) | WaterKind::Removal);
+        match (low, central, high) {
+            (low, Some(central), high) => Some((
+                low.unwrap_or(central),
+                Some(central),
+                high.unwrap_or(central),
+            )),
+            (Some(low), None, Some(high)) => Some((low, Some(low.midpoint(high)?), high)),
+            (Some(low), None, None) if bounded => Some((low, None, Fraction::whole(Decimal::ONE))),
+            (None, None, Some(high)) if bounded => Some((Fraction::ZERO, None, high)),
+            _ => None,
+        }
+    }
+
+    /// Whether the central value is the midpoint of a range that was published without one.
+    #[must_use]
+    pub const fn is_midpoint(&self) -> bool {
+        self.central.is_none() && self.low.is_some() && self.high.is_some()
+    }
+}
+
+const KINDS: &[(&str, WaterKind)] = &[
+    ("eqs_proposed", WaterKind::Limit(LimitKind::EqsProposed)),
+    ("eqs_national", WaterKind::Limit(LimitKind::EqsNational)),
+    ("criterion", WaterKind::Limit(LimitKind::Criterion)),
+    ("pnec", WaterKind::Limit(LimitKind::Pnec)),
+    ("pnec_company", WaterKind::Limit(LimitKind::PnecCompany)),
+    (
+        "pnec_resistance",
+        WaterKind::Limit(LimitKind::PnecResistance),
+    ),
+    (
+        "eqs_secondary_poisoning",
+        WaterKind::Limit(LimitKind::EqsSecondaryPoisoning),
+    ),
+    (
+        "eqs_drinking_water",
+        WaterKind::Limit(LimitKind::EqsDrinkingWater),
+    ),
+    (
+        "detection_limit",
+        WaterKind::Limit(LimitKind::DetectionLimit),
+    ),
+    ("excreted_unchanged", WaterKind::Passage(Passage::Unchanged)),
+    (
+        "excreted_conjugated",
+        WaterKind::Passage(Passage::Conjugated),
+    ),
+    ("absorbed", WaterKind::Passage(Passage::Absorbed)),
+    ("washed_off", WaterKind::Passage(Passage::WashedOff)),
+    ("removal", WaterKind::Removal),
+    ("persistence", WaterKind::Hazard(HazardKind::Persistence)),
+    (
+        "bioaccumulation",
+        WaterKind::Hazard(HazardKind::Bioaccumulation),
+    ),
+    ("toxicity", WaterKind::Hazard(HazardKind::Toxicity)),
+    ("risk", WaterKind::Hazard(HazardKind::Risk)),
+    ("hazard_score", WaterKind::HazardScore),
+    ("list", WaterKind::List),
+    ("finding", WaterKind::Finding),
+];
+
+const ROUTES: &[(&str, Route)] = &[
+    ("oral", Route::Oral),
+    ("oromucosal", Route::Oromucosal),
+    ("dermal", Route::Dermal),
+    ("transdermal", Route::Transdermal),
+    ("rectal", Route::Rectal),
+    ("inhaled", Route::Inhaled),
+    ("parenteral", Route::Parenteral),
+    ("eye", Route::Eye),
+    ("ear", Route::Ear),
+    ("nasal", Route::Nasal),
+    ("vaginal", Route::Vaginal),
+];
+
+const STAGES: &[(&str, Treatment)] = &[
+    ("primary", Treatment::Primary),
+    ("secondary", Treatment::Secondary),
+    ("tertiary", Treatment::Tertiary),
+    ("quaternary", Treatment::Quaternary),
+];
+
+impl WaterKind {
+    /// The word as it stands in data files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        KINDS
+            .iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(word, _)| word)
+    }
+
+    /// The unit of its numbers; `None` where it has words instead.
+    const fn unit(self) -> Option<&'static str> {
+        match self {
+            Self::Limit(_) => Some("ug/L"),
+            Self::Passage(_) | Self::Removal => Some("fraction"),
+            Self::HazardScore => Some("of 9"),
+            Self::Hazard(_) | Self::List | Self::Finding => None,
+        }
+    }
+}
+
+pub(crate) const REQUIRED: &[&str] = &[
+    "fact_id",
+    "atc",
+    "substance",
+    "kind",
+    "route",
+    "stage",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "text",
+    "vintage",
+    "source_id",
+    "locator",
+    "evidence",
+];
+pub(crate) const OPTIONAL: &[&str] = &["note"];
+
+pub(crate) fn read(
+    row: Row<'_>,
+    layer: usize,
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Option<WaterFact> {
+    let id = row.needed("fact_id", findings)?;
+    let atcs = read_atcs(row, findings);
+    let substance = row.needed("substance", findings);
+    let vintage = row.needed("vintage", findings);
+    let provenance = Provenance::read(row, "", sources, findings);
+    let kind = row.word("kind", KINDS, findings)?;
+    let route = read_route(row, kind, findings);
+    let stage = read_stage(row, kind, findings);
+    let [low, central, high] = ["low", "value", "high"].map(|column| row.decimal(column, findings));
+    let fact = WaterFact {
+        id: WaterFactId(id.to_owned()),
+        atcs: atcs?,
+        substance: substance?.to_owned(),
+        kind,
+        route,
+        stage,
+        central,
+        low,
+        high,
+        printed: printed(row, kind),
+        vintage: vintage?.to_owned(),
+        provenance: provenance?,
+        note: row.text("note").to_owned(),
+        layer,
+    };
+    check(row, &fact, findings);
+    Some(fact)
+}
+
+fn read_atcs(row: Row<'_>, findings: &mut Findings) -> Option<Vec<Atc>> {
+    let mut atcs = Vec::new();
+    for text in row.needed("atc", findings)?.split('|') {
+        match Atc::parse(text).filter(Atc::is_substance) {
+            Some(atc) => atcs.push(atc),
+            None => findings.push(
+                Code::UnknownCode,
+                row.place("atc"),
+                (
+                    format!("'{text}' is geen ATC-code van een stof, zoals M01AB05"),
+                    format!("'{text}' is not the ATC code of a substance, such as M01AB05"),
+                ),
+            ),
+        }
+    }
+    Some(atcs)
+}
+
+fn read_route(row: Row<'_>, kind: WaterKind, findings: &mut Findings) -> Option<Route> {
+    let may_have = matches!(kind, WaterKind::Passage(_) | WaterKind::Finding);
+    match (kind, row.filled("route")) {
+        (WaterKind::Passage(_), None) => {
+            row.needed("route", findings);
+            None
+        }
+        (_, Some(_)) if may_have => row.word("route", ROUTES, findings),
+        (_, found) => out_of_place(row, "route", found, kind, findings),
+    }
+}
+
+fn read_stage(row: Row<'_>, kind: WaterKind, findings: &mut Findings) -> Option<Treatment> {
+    match (kind, row.filled("stage")) {
+        (WaterKind::Removal, None) => {
+            row.needed("stage", findings);
+            None
+        }
+        (WaterKind::Removal, Some(_)) => row.word("stage", STAGES, findings),
+        (_, found) => out_of_place(row, "stage", found, kind, findings),
+    }
+}
+
+/// Reports a cell that means nothing for this kind.
+fn out_of_place<T>(
+    row: Row<'_>,
+    column: &str,
+    found: Option<&str>,
+    kind: WaterKind,
+    findings: &mut Findings,
+) -> Option<T> {
+    if let Some(found) = found {
+        let kind = kind.as_str();
+        findings.push(
+            Code::UnknownWord,
+            row.place(column),
+            (
+                format!("een '{kind}' heeft geen {column}; '{found}' moet leeg zijn"),
+                format!("a '{kind}' has no {column}; '{found}' must be empty"),
+            ),
+        );
+    }
+    None
+}
+
+fn printed(row: Row<'_>, kind: WaterKind) -> String {
+    if kind.unit().is_none() {
+        return row.text("text").to_owned();
+    }
+    let unit = row.text("unit");
+    match (row.filled("value"), row.filled("low"), row.filled("high")) {
+        (Some(value), Some(low), Some(high)) => format!("{value} ({low}-{high}) {unit}"),
+        (Some(value), _, _) => format!("{value} {unit}"),
+        (None, Some(low), Some(high)) => format!("{low}-{high} {unit}"),
+        (None, None, Some(high)) => format!("< {high} {unit}"),
+        (None, Some(low), None) => format!("> {low} {unit}"),
+        (None, None, None) => String::new(),
+    }
+}
+
+fn check(row: Row<'_>, fact: &WaterFact, findings: &mut Findings) {
+    let kind = fact.kind.as_str();
+    let columns = [
+        ("low", fact.low),
+        ("value", fact.central),
+        ("high", fact.high),
+    ];
+    let known: Vec<(&str, Decimal)> = columns
+        .into_iter()
+        .filter_map(|(column, value)| Some((column, value?)))
+        .collect();
+    let Some(unit) = fact.kind.unit() else {
+        row.needed("text", findings);
+        for column in ["low", "value", "high", "unit"] {
+            out_of_place::<()>(row, column, row.filled(column), fact.kind, findings);
+        }
+        return;
+    };
+    if row.text("unit") != unit {
+        let found = row.text("unit");
+        findings.push(
+            Code::UnitMismatch,
+            row.place("unit"),
+            (
+                format!("'{found}' is geen eenheid van '{kind}'; verwacht is '{unit}'"),
+                format!("'{found}' is no unit of '{kind}'; expected '{unit}'"),
+            ),
+        );
+    }
+    out_of_place::<()>(row, "text", row.filled("text"), fact.kind, findings);
+    let empty = ["low", "value", "high"].map(|c| row.filled(c).is_none());
+    if empty == [true; 3] {
+        findings.push(
+            Code::EmptyCell,
+            row.place("value"),
+            (
+                "een van 'value', 'low' en 'high' moet gevuld zijn",
+                "one of 'value', 'low' and 'high' must be filled",
+            ),
+        );
+    }
+    for (column, value) in &known {
+        check_size(row, fact.kind, column, *value, findings);
+    }
+    if known.windows(2).any(|pair| match pair {
+        [(_, a), (_, b)] => a > b,
+        _ => false,
+    }) {
+        let [low, central, high] = ["low", "value", "high"].map(|column| row.text(column));
+        findings.push(
+            Code::InvertedRange,
+            row.place("value"),
+            (
+                format!("low, value en high moeten oplopen; ze zijn {low}, {central} en {high}"),
+                format!("low, value and high must ascend; they are {low}, {central} and {high}"),
+            ),
+        );
+    }
+    check_one_sided(row, fact, findings);
+}
+
+/// A limit needs a value or both ends: a volume cannot rest on "less than".
+fn check_one_sided(row: Row<'_>, fact: &WaterFact, findings: &mut Findings) {
+    let one_sided = fact.central.is_none() && fact.low.is_some() != fact.high.is_some();
+    if matches!(fact.kind, WaterKind::Limit(_) | WaterKind::HazardScore) && one_sided {
+        let kind = fact.kind.as_str();
+        findings.push(
+            Code::EmptyCell,
+            row.place("value"),
+            (
+                format!("een '{kind}' vraagt een value, of 'low' en 'high' beide"),
+                format!("a '{kind}' needs a value, or both 'low' and 'high'"),
+            ),
+        );
+    }
+}
+
+fn check_size(
+    row: Row<'_>,
+    kind: WaterKind,
+    column: &str,
+    value: Decimal,
+    findings: &mut Findings,
+) {
+    let text = row.text(column);
+    let problem = match kind {
+        WaterKind::Passage(_) | WaterKind::Removal if value > Decimal::ONE => (
+            format!("een fractie ligt van 0 tot en met 1; '{text}' niet"),
+            format!("a fraction lies from 0 to 1; '{text}' does not"),
+        ),
+        WaterKind::HazardScore if value > Decimal::from(9) => (
+            format!("een gevaarscore ligt van 0 tot en met 9; '{text}' niet"),
+            format!("a hazard score lies from 0 to 9; '{text}' does not"),
+        ),
+        WaterKind::Limit(_) if value.is_zero() => (
+            format!("een grenswaarde is hoger dan nul; '{text}' niet"),
+            format!("a limit is above zero; '{text}' is not"),
+        ),
+        _ => return,
+    };
+    findings.push(Code::BadNumber, row.place(column), problem);
+}

@@ -1,0 +1,225 @@
+//! What a line tells of a medicine that is not inhaled: its form, its route, and how much
+//! active substance it holds.
+//!
+//! Nothing is guessed. A label that names no form, or two that do not go together, has the
+//! form [`FormClass::Unknown`]; a strength in units or percent is never converted.
+
+use super::label::{Token, tokens};
+use super::strength::{self, Active, Content};
+use crate::code::Atc;
+use crate::dataset::{FormClass, FormWord, Route, Vocabulary, WordKind};
+use std::collections::BTreeSet;
+
+/// A medicine that is not one of those for asthma or COPD, as far as its line tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Medicine {
+    /// The ATC code, where it names a substance.
+    pub atc: Option<Atc>,
+    /// The form.
+    pub form: FormClass,
+    /// How much active substance it holds.
+    pub active: Active,
+    /// What one pack holds.
+    pub content: Content,
+}
+
+impl Medicine {
+    /// Reads a label and the ATC code beside it.
+    ///
+    /// ```
+    /// use groenrecept::{Atc, Dataset, dataset::FormClass};
+    /// use groenrecept::dataset::Route;
+    /// use groenrecept::matching::{Active, Content, Medicine};
+    /// let dataset = Dataset::embedded()?;
+    /// let read = |label, atc| Medicine::read(label, Atc::parse(atc), dataset.vocabulary());
+    ///
+    /// let gel = read("DICLOFENAC GEL 11,6MG/G TUBE 100G", "M02AA15");
+    /// assert_eq!(gel.form, FormClass::Dermal);
+    /// assert_eq!(gel.route(), Route::Dermal);
+    /// assert_eq!(gel.active, Active::PerGram(groenrecept::exact::parse("11.6").unwrap())); // mg
+    /// assert_eq!(gel.content, Content::Grams(100.into()));
+    ///
+    /// // A cream of this group is used on the skin or in the vagina: not known.
+    /// assert_eq!(read("ESTRIOL CREME 1MG/G", "G03CA04").form, FormClass::Unknown);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn read(label: &str, atc: Option<Atc>, vocabulary: &Vocabulary) -> Self {
+        let tokens = tokens(label);
+        let form = form(&tokens, atc, vocabulary);
+        let (active, content) = strength::read(&tokens, form);
+        Self {
+            atc: atc.filter(Atc::is_substance),
+            form,
+            active,
+            content,
+        }
+    }
+
+    /// The route of its form.
+    #[must_use]
+    pub const fn route(&self) -> Route {
+        self.form.route()
+    }
+}
+
+fn form(tokens: &[Token], atc: Option<Atc>, vocabulary: &Vocabulary) -> FormClass {
+    let mut words: BTreeSet<FormWord> = BTreeSet::new();
+    for token in tokens.iter().filter(|token| token.number.is_none()) {
+        let word = token.text.as_str();
+        let exact = vocabulary.get(WordKind::MedicineForm, word);
+        let values = exact.into_iter().flatten().map(String::as_str);
+        let starts = vocabulary.by_start(WordKind::MedicineFormStart, word);
+        words.extend(values.chain(starts).filter_map(FormWord::parse));
+        if vocabulary.is(WordKind::Form, word) || vocabulary.is(WordKind::DeviceName, word) {
+            words.insert(FormWord::Class(FormClass::Inhalation));
+        }
+    }
+    let group = atc.and_then(|atc| {
+        let groups = vocabulary.by_start(WordKind::MedicineGroup, atc.as_str());
+        groups.filter_map(FormWord::parse).next()
+    });
+    // A word INSULINE beside the code of another substance is not followed.
+    let insulin = match atc {
+        Some(_) => group == Some(FormWord::Insulin),
+        None => words.contains(&FormWord::Insulin),
+    };
+    Words(words).class(group, insulin)
+}
+
+/// The words of one label about its form.
+struct Words(BTreeSet<FormWord>);
+
+impl Words {
+    fn has(&self, class: FormClass) -> bool {
+        self.0.contains(&FormWord::Class(class))
+    }
+
+    fn says(&self, word: FormWord) -> bool {
+        self.0.contains(&word)
+    }
+
+    fn any(&self, classes: &[FormClass]) -> bool {
+        classes.iter().any(|class| self.has(*class))
+    }
+
+    /// The form on which all words agree, the most telling first: the place where it is used,
+    /// then how it enters the body, then what it looks like.
+    fn class(&self, group: Option<FormWord>, insulin: bool) -> FormClass {
+        const PLACES: [FormClass; 6] = [
+            FormClass::Eye,
+            FormClass::Ear,
+            FormClass::Nose,
+            FormClass::Vaginal,
+            FormClass::Rectal,
+            FormClass::Oromucosal,
+        ];
+        let mut places = PLACES.into_iter().filter(|place| self.has(*place));
+        let parenteral = self.says(FormWord::Pen)
+            || self.any(&[
+                FormClass::Injection,
+                FormClass::Infusion,
+                FormClass::Cartridge,
+            ]);
+        let suppository = self.has(FormClass::Suppository);
+        match (places.next(), places.next()) {
+            (Some(FormClass::Rectal), None) if suppository => FormClass::Suppository,
+            (Some(place), None) if !parenteral && !suppository => place,
+            (Some(_), _) => FormClass::Unknown,
+            (None, _) if suppository => FormClass::Suppository,
+            (None, _) if parenteral => self.parenteral(insulin),
+            (None, _) if self.has(FormClass::Inhalation) => self.inhalation(),
+            (None, _) => self.taken_or_applied(group),
+        }
+    }
+
+    fn parenteral(&self, insulin: bool) -> FormClass {
+        let other = [
+            FormClass::OralSolid,
+            FormClass::OralLiquid,
+            FormClass::Effervescent,
+            FormClass::Dermal,
+            FormClass::Patch,
+            FormClass::Inhalation,
+        ];
+        let injection = self.has(FormClass::Injection);
+        let infusion = self.has(FormClass::Infusion);
+        let cartridge = self.has(FormClass::Cartridge);
+        let pen = self.says(FormWord::Pen);
+        if self.any(&other) {
+            return FormClass::Unknown;
+        }
+        match (pen, cartridge, infusion) {
+            (true, false, false) if insulin => FormClass::InsulinPen,
+            (true, false, false) if injection => FormClass::InjectionPen,
+            (false, true, false) if insulin || injection => FormClass::Cartridge,
+            (false, false, true) if !injection => FormClass::Infusion,
+            (false, false, false) => FormClass::Injection,
+            _ => FormClass::Unknown,
+        }
+    }
+
+    /// Powder in capsules, and liquids to be nebulised, that are no medicine for asthma.
+    fn inhalation(&self) -> FormClass {
+        let other = [
+            FormClass::OralLiquid,
+            FormClass::Effervescent,
+            FormClass::Dermal,
+            FormClass::Patch,
+        ];
+        if self.any(&other) {
+            FormClass::Unknown
+        } else {
+            FormClass::Inhalation
+        }
+    }
+
+    fn taken_or_applied(&self, group: Option<FormWord>) -> FormClass {
+        let solid = self.has(FormClass::OralSolid);
+        let drink = self.has(FormClass::OralLiquid);
+        let fizzy = self.has(FormClass::Effervescent);
+        let patch = self.has(FormClass::Patch);
+        let dermal = self.has(FormClass::Dermal);
+        let grains = self.says(FormWord::Powder) || self.says(FormWord::Granules);
+        let oral = self.says(FormWord::Oral);
+        let loose = self.says(FormWord::Liquid) || self.says(FormWord::Drops);
+        let taken = solid || drink || fizzy || oral;
+        if (taken && (dermal || patch)) || (solid && drink) {
+            return FormClass::Unknown;
+        }
+        if patch {
+            FormClass::Patch
+        } else if fizzy {
+            FormClass::Effervescent
+        } else if grains && (drink || oral) && !solid {
+            FormClass::OralPowder
+        } else if solid && !grains {
+            FormClass::OralSolid
+        } else if drink || (oral && loose) {
+            FormClass::OralLiquid
+        } else if solid || oral {
+            FormClass::Unknown
+        } else {
+            self.by_group(group)
+        }
+    }
+
+    /// Of a mere cream, drops or spray the ATC group may tell the place, or leave it open.
+    fn by_group(&self, group: Option<FormWord>) -> FormClass {
+        let dermal = self.has(FormClass::Dermal);
+        let loose = [
+            FormWord::Drops,
+            FormWord::Spray,
+            FormWord::Liquid,
+            FormWord::Powder,
+        ];
+        let shapeless = loose.into_iter().any(|word| self.says(word));
+        match group {
+            Some(FormWord::Unclear) => FormClass::Unknown,
+            Some(FormWord::Class(place)) if dermal || shapeless => place,
+            _ if dermal => FormClass::Dermal,
+            _ if self.says(FormWord::Granules) => FormClass::OralPowder,
+            _ => FormClass::Unknown,
+        }
+    }
+}

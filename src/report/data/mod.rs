@@ -1,0 +1,46 @@
+//! Pages about the data itself: what the checker found ([`check_page`], [`code_page`]), what a
+//! dataset holds and lacks ([`Summary`]), and what moves between two versions ([`Change`]).
+
+mod change;
+mod change_page;
+mod check_page;
+mod summary;
+
+pub use change::{Cause, Change, ProductChange, Side, Total};
+pub use check_page::{check_page, code_page, codes_document};
+pub use summary::{FileCount, Missing, SourceUse, Summary};
+
+use crate::language::Language;
+
+/// The widest line of running text.
+const WIDTH: usize = 96;
+
+/// One of two sentences.
+fn say<'a>(language: Language, nl: &'a str, en: &'a str) -> &'a str {
+    match language {
+        Language::Dutch => nl,
+        Language::English => en,
+    }
+}
+
+/// Adds words in lines of at most [`WIDTH`] characters, each behind an indent.
+fn wrap(text: &mut String, indent: &str, words: &str) {
+    let mut width = 0usize;
+    for word in words.split_whitespace() {
+        let length = word.chars().count();
+        let needed = width.saturating_add(length).saturating_add(1);
+        if width == 0 {
+            text.push_str(indent);
+            width = indent.chars().count().saturating_add(length);
+        } else if needed > WIDTH {
+            text.push('\n');
+            text.push_str(indent);
+            width = indent.chars().count().saturating_add(length);
+        } else {
+            text.push(' ');
+            width = needed;
+        }
+        text.push_str(word);
+    }
+    text.push('\n');
+}

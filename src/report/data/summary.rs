@@ -1,0 +1,329 @@
+//! What a dataset holds, where it comes from, and what it lacks.
+
+use super::{say, wrap};
+use crate::dataset::{
+    Dataset, DatasetVersion, Evidence, GwpBasis, GwpSet, Indicator, Product, Propellant,
+    Provenance, SourceId, Subject,
+};
+use crate::impact::Model;
+use crate::language::Language;
+use std::collections::BTreeMap;
+
+/// The account of a dataset.
+///
+/// ```
+/// use groenrecept::{Dataset, report::data::Summary};
+/// let summary = Summary::of(&Dataset::embedded()?);
+/// assert_eq!(summary.files[0].file, "products.csv");
+/// assert_eq!(summary.version.layers, ["embedded"]);
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Version, schema, hash and layers.
+    pub version: DatasetVersion,
+    /// The date of the data; `null` where it has none.
+    pub date: Option<String>,
+    /// Rows of facts by file, after layers have replaced rows.
+    pub files: Vec<FileCount>,
+    /// The sources, by id.
+    pub sources: Vec<SourceUse>,
+    /// What is not known.
+    pub missing: Missing,
+}
+
+/// The rows of one file.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct FileCount {
+    /// The name of the file.
+    pub file: &'static str,
+    /// How many rows count.
+    pub rows: u64,
+    /// The rows by evidence status.
+    pub evidence: BTreeMap<Evidence, u64>,
+}
+
+/// A source and what rests on it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct SourceUse {
+    /// The id.
+    pub source: String,
+    /// Authors, year, title.
+    pub citation: String,
+    /// What is known of the licence.
+    pub licence: String,
+    /// `yes`, `facts`, `no`, or empty where nobody has decided.
+    pub embed: &'static str,
+    /// How many facts rest on it: those that name it, and those whose locator does.
+    pub facts: u64,
+}
+
+/// What is not known, by id.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Missing {
+    /// How many products there are.
+    pub products: u64,
+    /// Products without a published value of their own.
+    pub products_without_factor: Vec<String>,
+    /// Products whose doses per pack no source told.
+    pub products_without_doses: Vec<String>,
+    /// How many products hold a propellant.
+    pub aerosols: u64,
+    /// Those whose gas is not known.
+    pub aerosols_without_gas: Vec<String>,
+    /// Those whose mass of gas is not known.
+    pub aerosols_without_mass: Vec<String>,
+    /// How many factors of climate impact there are.
+    pub climate_factors: u64,
+    /// Those whose source does not state the set of global warming potentials.
+    pub factors_with_unknown_gwp: Vec<String>,
+}
+
+/// One more; counts of rows are far below the limit.
+fn count_one(count: &mut u64) {
+    *count = count.saturating_add(1);
+}
+
+impl FileCount {
+    fn of<'a>(
+        file: &'static str,
+        facts: impl Iterator<Item = &'a Provenance>,
+        dataset: &'a Dataset,
+        uses: &mut BTreeMap<SourceId, u64>,
+    ) -> Self {
+        let mut count = Self {
+            file,
+            rows: 0,
+            evidence: BTreeMap::new(),
+        };
+        for fact in facts {
+            count_one(&mut count.rows);
+            count_one(count.evidence.entry(fact.evidence).or_default());
+            for source in dataset.sources_of(fact) {
+                count_one(uses.entry(source.clone()).or_default());
+            }
+        }
+        count
+    }
+}
+
+impl Summary {
+    /// Counts what a dataset holds.
+    #[must_use]
+    pub fn of(dataset: &Dataset) -> Self {
+        let mut uses: BTreeMap<SourceId, u64> = BTreeMap::new();
+        let products = dataset.products();
+        let facts = products.iter().map(|product| &product.provenance);
+        let mut files = vec![FileCount::of("products.csv", facts, dataset, &mut uses)];
+        let facts = dataset.factors().iter().map(|factor| &factor.provenance);
+        files.push(FileCount::of("factors.csv", facts, dataset, &mut uses));
+        let facts = dataset.gwps().map(|gwp| &gwp.provenance);
+        files.push(FileCount::of("gwp.csv", facts, dataset, &mut uses));
+        let facts = dataset.all_stages().iter().map(|stage| &stage.provenance);
+        files.push(FileCount::of("stages.csv", facts, dataset, &mut uses));
+        let facts = dataset.form_facts().iter().map(|fact| &fact.provenance);
+        files.push(FileCount::of("forms.csv", facts, dataset, &mut uses));
+        let facts = dataset.water_facts().iter().map(|fact| &fact.provenance);
+        files.push(FileCount::of("water.csv", facts, dataset, &mut uses));
+        // The gas of a product is a fact of its own where another source tells it.
+        for fact in products
+            .iter()
+            .filter_map(|p| p.propellant_provenance.as_ref())
+        {
+            count_one(uses.entry(fact.source.clone()).or_default());
+        }
+        let sources = dataset.sources().map(|source| SourceUse {
+            source: source.id.as_str().to_owned(),
+            citation: source.citation(),
+            licence: source.licence.clone(),
+            embed: source.embed.as_str(),
+            facts: uses.get(&source.id).copied().unwrap_or(0),
+        });
+        Self {
+            version: dataset.version().clone(),
+            date: dataset.date().map(|day| day.to_string()),
+            files,
+            sources: sources.collect(),
+            missing: Missing::of(dataset),
+        }
+    }
+
+    /// The account as a page.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let mut text = String::new();
+        self.head(&mut text, language);
+        self.counts(&mut text, language);
+        self.sources(&mut text, language);
+        self.missing(&mut text, language);
+        text
+    }
+
+    fn head(&self, text: &mut String, language: Language) {
+        let version = &self.version;
+        let title = say(
+            language,
+            "Gegevens van groenrecept",
+            "The data of groenrecept",
+        );
+        let absent = say(language, "onbekend", "unknown");
+        let rows = [
+            (say(language, "versie", "version"), version.version.clone()),
+            (
+                say(language, "datum", "date"),
+                self.date.clone().unwrap_or_else(|| absent.to_owned()),
+            ),
+            ("schema", version.schema.to_string()),
+            ("SHA-256", version.sha256.clone()),
+            (say(language, "lagen", "layers"), version.layers.join(" + ")),
+        ];
+        text.push_str(title);
+        text.push_str("\n\n");
+        for (name, value) in rows {
+            text.push_str(&format!("  {name:<8} {value}\n"));
+        }
+    }
+
+    fn counts(&self, text: &mut String, language: Language) {
+        let words = language.wording();
+        text.push_str(say(
+            language,
+            "\nFeiten per bestand, naar de staat van het bewijs\n\n",
+            "\nFacts by file and by evidence status\n\n",
+        ));
+        for file in &self.files {
+            let by: Vec<String> = file
+                .evidence
+                .iter()
+                .map(|(evidence, rows)| format!("{rows} {}", words.evidence(*evidence)))
+                .collect();
+            let line = format!("  {:<13} {:>4}: ", file.file, file.rows);
+            text.push_str(&line);
+            text.push_str(&by.join(", "));
+            text.push('\n');
+        }
+    }
+
+    fn sources(&self, text: &mut String, language: Language) {
+        text.push_str(say(
+            language,
+            "\nBronnen, met het aantal feiten dat erop berust, de licentie en wat mag worden opgenomen\n\n",
+            "\nSources, with the facts that rest on each, the licence and what may be embedded\n\n",
+        ));
+        for source in &self.sources {
+            let (id, facts) = (&source.source, source.facts);
+            let embed = match source.embed {
+                "" => say(language, "niet beslist", "not decided"),
+                word => word,
+            };
+            let line = format!("{} [{}; {embed}]", source.citation, source.licence);
+            let mut wrapped = String::new();
+            wrap(&mut wrapped, &" ".repeat(12), &line);
+            text.push_str(&format!("  {id:<4} {facts:>3}  {}", wrapped.trim_start()));
+        }
+    }
+
+    fn missing(&self, text: &mut String, language: Language) {
+        let missing = &self.missing;
+        text.push_str(say(language, "\nWat ontbreekt\n", "\nWhat is missing\n"));
+        let lists = [
+            (
+                say(
+                    language,
+                    "producten zonder eigen waarde",
+                    "products without a value of their own",
+                ),
+                &missing.products_without_factor,
+                missing.products,
+            ),
+            (
+                say(
+                    language,
+                    "producten zonder aantal doses per verpakking",
+                    "products without doses per pack",
+                ),
+                &missing.products_without_doses,
+                missing.products,
+            ),
+            (
+                say(
+                    language,
+                    "aerosolen waarvan het drijfgas niet bekend is",
+                    "aerosols whose gas is not known",
+                ),
+                &missing.aerosols_without_gas,
+                missing.aerosols,
+            ),
+            (
+                say(
+                    language,
+                    "aerosolen waarvan de massa drijfgas niet bekend is",
+                    "aerosols whose mass of gas is not known",
+                ),
+                &missing.aerosols_without_mass,
+                missing.aerosols,
+            ),
+            (
+                say(
+                    language,
+                    "klimaatfactoren waarvan de bron de GWP-set niet noemt",
+                    "climate factors whose source does not state the GWP set",
+                ),
+                &missing.factors_with_unknown_gwp,
+                missing.climate_factors,
+            ),
+        ];
+        for (title, ids, all) in lists {
+            let of = say(language, "van", "of");
+            text.push_str(&format!("\n  {} {of} {all} {title}\n", ids.len()));
+            if !ids.is_empty() {
+                wrap(text, "    ", &ids.join(", "));
+            }
+        }
+    }
+}
+
+impl Missing {
+    fn of(dataset: &Dataset) -> Self {
+        let model = Model::new(dataset, GwpSet::default());
+        let mut missing = Self::default();
+        for product in dataset.products() {
+            let id = || product.id.as_str().to_owned();
+            count_one(&mut missing.products);
+            if model.factors_of(product).0.is_empty() {
+                missing.products_without_factor.push(id());
+            }
+            if product.doses_per_pack.is_none() {
+                missing.products_without_doses.push(id());
+            }
+            if !product.device.has_propellant() {
+                continue;
+            }
+            count_one(&mut missing.aerosols);
+            if product.propellant == Propellant::Unknown {
+                missing.aerosols_without_gas.push(id());
+            }
+            if !has_mass(dataset, product) {
+                missing.aerosols_without_mass.push(id());
+            }
+        }
+        for factor in dataset.factors() {
+            if factor.indicator == Indicator::Climate {
+                count_one(&mut missing.climate_factors);
+                if factor.gwp == GwpBasis::Unknown {
+                    let id = factor.id.as_str().to_owned();
+                    missing.factors_with_unknown_gwp.push(id);
+                }
+            }
+        }
+        missing
+    }
+}
+
+fn has_mass(dataset: &Dataset, product: &Product) -> bool {
+    product.propellant_grams.iter().any(Option::is_some)
+        || dataset.factors().iter().any(|factor| {
+            factor.indicator == Indicator::PropellantMass
+                && matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))
+        })
+}

@@ -1,0 +1,503 @@
+//! What is known of a substance in water: loads by route, limits, hazards and lists, each
+//! with its source.
+
+use super::page::Page;
+use crate::code::Atc;
+use crate::dataset::{
+    Dataset, Evidence, HazardKind, LimitKind, Passage, Route, Source, Treatment, WaterFact,
+    WaterKind,
+};
+use crate::matching::Meaning;
+use crate::quantity::Range;
+use crate::report::Number;
+use crate::report::digits::Digits;
+use crate::water::{self, Amount, Assumption, CriticalVolume, Gap, Load, NoVolume};
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// The treatments that are shown side by side.
+const SHOWN: [Treatment; 2] = [Treatment::Secondary, Treatment::Quaternary];
+
+/// Everything in the data about one substance in water.
+#[derive(Debug, Clone)]
+pub struct WaterTrail {
+    /// The ATC code it was found by.
+    pub atc: Atc,
+    /// The substance.
+    pub substance: String,
+    /// What reaches surface water of one gram, for each route with facts.
+    pub loads: Vec<LoadTrail>,
+    /// The facts with their sources; those from general knowledge are left out.
+    pub facts: Vec<WaterFactTrail>,
+    /// How many facts from general knowledge were left out.
+    pub unverified: usize,
+}
+
+/// The load of one gram with the water that dilutes it.
+#[derive(Debug, Clone)]
+pub struct LoadTrail {
+    /// The load.
+    pub load: Load,
+    /// The critical volume, or why there is none.
+    pub volume: Result<CriticalVolume, NoVolume>,
+}
+
+/// A fact about water with its source.
+#[derive(Debug, Clone)]
+pub struct WaterFactTrail {
+    /// The fact.
+    pub fact: WaterFact,
+    /// Authors, year, title.
+    pub citation: String,
+    /// The address of the source.
+    pub url: String,
+    /// Whether a load or volume that is shown rests on it.
+    pub used: bool,
+    /// Whether it is a limit that differs by more than 10 % from the one used.
+    pub conflict: bool,
+}
+
+/// The trails of the substances that a text means.
+pub(super) fn trails(dataset: &Dataset, meaning: &Meaning, asked: &str) -> Vec<WaterTrail> {
+    let atcs: BTreeSet<Atc> = match meaning {
+        Meaning::Inhaler(inhaler, ..) => inhaler.products(dataset).map(|p| p.atc).collect(),
+        Meaning::Other(_) => Atc::parse(asked).into_iter().collect(),
+    };
+    let trails = atcs.iter().map(|atc| trail(dataset, atc));
+    trails.filter(|trail| !trail.facts.is_empty()).collect()
+}
+
+fn trail(dataset: &Dataset, atc: &Atc) -> WaterTrail {
+    let (hidden, facts): (Vec<&WaterFact>, Vec<&WaterFact>) = dataset
+        .water_facts_of(atc)
+        .partition(|fact| fact.provenance.evidence == Evidence::Unverified);
+    let routes: BTreeSet<Route> = facts
+        .iter()
+        .filter(|fact| matches!(fact.kind, WaterKind::Passage(_)))
+        .filter_map(|fact| fact.route)
+        .collect();
+    let mut loads = Vec::new();
+    for route in routes {
+        for treatment in SHOWN {
+            let load = water::load(dataset, atc, route, Decimal::ONE_THOUSAND, treatment);
+            let volume = water::critical_volume(dataset, atc, &load);
+            loads.push(LoadTrail { load, volume });
+        }
+    }
+    let with_source = |fact: &WaterFact| {
+        let source = dataset.source(&fact.provenance.source);
+        let volumes = || loads.iter().filter_map(|one| one.volume.as_ref().ok());
+        WaterFactTrail {
+            fact: fact.clone(),
+            citation: source.map_or_else(String::new, Source::citation),
+            url: source.map_or_else(String::new, |source| source.url.clone()),
+            used: loads.iter().any(|one| one.load.facts.contains(&fact.id))
+                || volumes().any(|volume| volume.limits.contains(&fact.id)),
+            conflict: volumes().any(|volume| volume.conflicts.contains(&fact.id)),
+        }
+    };
+    let mut shown: Vec<WaterFactTrail> = facts.iter().copied().map(with_source).collect();
+    shown.sort_by(|a, b| (a.fact.kind, &a.fact.id).cmp(&(b.fact.kind, &b.fact.id)));
+    WaterTrail {
+        atc: *atc,
+        substance: facts
+            .first()
+            .map_or_else(String::new, |fact| fact.substance.clone()),
+        unverified: hidden.len(),
+        facts: shown,
+        loads,
+    }
+}
+
+/// Three digits or more, never below the value, so that "at most" stays true.
+fn rounded_up(value: Decimal) -> Decimal {
+    let places = match value.trunc().to_string().len() {
+        _ if value < Decimal::ONE => 6,
+        1 => 2,
+        2 => 1,
+        _ => 0,
+    };
+    value
+        .round_dp_with_strategy(places, RoundingStrategy::ToPositiveInfinity)
+        .normalize()
+}
+
+impl Page {
+    pub(super) fn water(&self, trails: &[WaterTrail], out: &mut String) -> std::fmt::Result {
+        for trail in trails {
+            writeln!(
+                out,
+                "\n{}: {} [{}]",
+                self.say("Water", "Water"),
+                trail.substance,
+                trail.atc
+            )?;
+            self.loads(trail, out)?;
+            let mut title = "";
+            for one in &trail.facts {
+                let own = self.title(one.fact.kind);
+                if own != title {
+                    writeln!(out, "  {own}")?;
+                    title = own;
+                }
+                self.water_fact(one, out)?;
+            }
+            if trail.unverified > 0 {
+                writeln!(
+                    out,
+                    "  {}: {}.",
+                    self.say(
+                        "Niet getoond en niet gebruikt, want niet nagekeken",
+                        "Not shown and not used, because not verified"
+                    ),
+                    trail.unverified
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    fn loads(&self, trail: &WaterTrail, out: &mut String) -> std::fmt::Result {
+        if trail.loads.is_empty() {
+            return writeln!(
+                out,
+                "  {}",
+                self.say(
+                    "Hoeveel ervan het riool bereikt staat niet in de gegevens; dat is niet nul.",
+                    "How much of it reaches the sewer is not in the data; that is not zero."
+                )
+            );
+        }
+        writeln!(
+            out,
+            "  {}",
+            self.say(
+                "Van 1 gram gebruikte stof komt naar schatting in het oppervlaktewater:",
+                "Of 1 gram of substance used, this is estimated to reach surface water:"
+            )
+        )?;
+        for one in &trail.loads {
+            self.load(one, out)?;
+        }
+        Ok(())
+    }
+
+    fn load(&self, one: &LoadTrail, out: &mut String) -> std::fmt::Result {
+        let load = &one.load;
+        writeln!(
+            out,
+            "    {}, {}: {}",
+            self.route(load.route),
+            self.treatment(load.treatment),
+            self.amount(load.amount, "mg")
+        )?;
+        let volume = match &one.volume {
+            Ok(volume) => self.amount(volume.amount, "m3"),
+            Err(reason) => self.no_volume(*reason).to_owned(),
+        };
+        writeln!(
+            out,
+            "      {}: {volume}",
+            self.say(
+                "water dat dit verdunt tot de grenswaarden",
+                "water that dilutes this to the limits"
+            )
+        )?;
+        for gap in &load.gaps {
+            writeln!(
+                out,
+                "      {}: {}",
+                self.say("ontbreekt", "missing"),
+                self.gap(*gap)
+            )?;
+        }
+        for assumption in &load.assumptions {
+            writeln!(
+                out,
+                "      {}: {}",
+                self.say("let op", "note"),
+                self.assumption(*assumption)
+            )?;
+        }
+        Ok(())
+    }
+
+    fn water_fact(&self, one: &WaterFactTrail, out: &mut String) -> std::fmt::Result {
+        let fact = &one.fact;
+        let mut marks = Vec::new();
+        if one.used {
+            marks.push(self.say("gebruikt", "used"));
+        }
+        if one.conflict {
+            marks.push(self.say(
+                "wijkt meer dan 10% af van de eerste keus",
+                "differs by more than 10% from the first choice",
+            ));
+        }
+        let marks = if marks.is_empty() {
+            String::new()
+        } else {
+            format!("  <- {}", marks.join(", "))
+        };
+        let mut about = self.kind(fact.kind).to_owned();
+        if let Some(route) = fact.route {
+            let _ = write!(about, ", {}", self.route(route));
+        }
+        if let Some(stage) = fact.stage {
+            let _ = write!(about, ", {}", self.treatment(stage));
+        }
+        writeln!(
+            out,
+            "    {}: {} ({about}; {}){marks}",
+            fact.id,
+            self.printed(fact),
+            self.vintage(&fact.vintage),
+        )?;
+        writeln!(
+            out,
+            "      {} {}; {}; {}; {}",
+            fact.provenance.source.as_str(),
+            one.citation,
+            fact.provenance.locator,
+            one.url,
+            self.words.evidence(fact.provenance.evidence)
+        )?;
+        if !fact.note.is_empty() {
+            writeln!(out, "      {}", fact.note)?;
+        }
+        Ok(())
+    }
+
+    fn printed(&self, fact: &WaterFact) -> String {
+        let words = matches!(
+            fact.kind,
+            WaterKind::Hazard(_) | WaterKind::List | WaterKind::Finding
+        );
+        match (words, self.nl) {
+            (true, _) => fact.printed.clone(),
+            (false, true) => fact
+                .printed
+                .replace('.', ",")
+                .replace(" fraction", " deel van 1")
+                .replace(" of 9", " van 9"),
+            (false, false) => fact.printed.replace(" fraction", " of 1"),
+        }
+    }
+
+    fn vintage<'a>(&self, vintage: &'a str) -> &'a str {
+        match vintage {
+            "not stated" => self.say("jaar niet vermeld", "year not stated"),
+            "not read" => self.say("jaar niet gezien", "year not seen"),
+            known => known,
+        }
+    }
+
+    fn amount(&self, amount: Amount, unit: &str) -> String {
+        let digits = Digits(self.words);
+        let text = |range: Range| {
+            let ends = [range.low(), range.central(), range.high()].map(Number::of);
+            let [low, central, high] = ends;
+            digits.range(low, central, high)
+        };
+        match amount {
+            Amount::Unknown => self
+                .say("onbekend; dat is niet nul", "unknown; that is not zero")
+                .to_owned(),
+            Amount::AtMost(high) => {
+                let high = digits.grouped(&rounded_up(Number::of(high).value()).to_string());
+                format!("{} {high} {unit}", self.say("hoogstens", "at most"))
+            }
+            Amount::Range(range) => {
+                let [low, central, high] = text(range);
+                if range.low() == range.high() {
+                    format!("{central} {unit}")
+                } else {
+                    format!("{central} ({low} – {high}) {unit}")
+                }
+            }
+        }
+    }
+
+    fn no_volume(&self, reason: NoVolume) -> &'static str {
+        match reason {
+            NoVolume::NoLoad => self.say("niet te zeggen", "cannot be told"),
+            NoVolume::NoLimit => self.say(
+                "geen grenswaarde voor waterorganismen in de gegevens",
+                "no limit for water organisms in the data",
+            ),
+            NoVolume::TooManyDigits => self.say(
+                "de getallen hebben te veel cijfers",
+                "the numbers have too many digits",
+            ),
+        }
+    }
+
+    fn title(&self, kind: WaterKind) -> &'static str {
+        match kind {
+            WaterKind::Limit(limit) if limit.protects_water_organisms() => self.say(
+                "Grenswaarden voor waterorganismen:",
+                "Limits for water organisms:",
+            ),
+            WaterKind::Limit(_) => self.say(
+                "Getoond en nooit als grenswaarde voor waterorganismen gebruikt:",
+                "Shown and never used as a limit for water organisms:",
+            ),
+            WaterKind::Passage(_) => self.say("Op weg naar het riool:", "On the way to the sewer:"),
+            WaterKind::Removal => self.say(
+                "Wat de zuivering eruit haalt (met de stappen ervoor):",
+                "What treatment takes out (with the stages before it):",
+            ),
+            WaterKind::Hazard(_) | WaterKind::HazardScore => self.say(
+                "Gevaar en risico, zoals gepubliceerd:",
+                "Hazard and risk, as published:",
+            ),
+            WaterKind::List => self.say("Staat op:", "Stands on:"),
+            WaterKind::Finding => self.say("Ook gemeld:", "Also reported:"),
+        }
+    }
+
+    fn kind(&self, kind: WaterKind) -> &'static str {
+        match kind {
+            WaterKind::Limit(limit) => self.limit(limit),
+            WaterKind::Passage(Passage::Unchanged) => {
+                self.say("onveranderd uitgescheiden", "excreted unchanged")
+            }
+            WaterKind::Passage(Passage::Conjugated) => {
+                self.say("als conjugaat uitgescheiden", "excreted as a conjugate")
+            }
+            WaterKind::Passage(Passage::Absorbed) => {
+                self.say("door de huid opgenomen", "taken up through the skin")
+            }
+            WaterKind::Passage(Passage::WashedOff) => self.say("afgespoeld", "washed off"),
+            WaterKind::Removal => self.say("verwijderd", "removed"),
+            WaterKind::Hazard(HazardKind::Persistence) => self.say("persistentie", "persistence"),
+            WaterKind::Hazard(HazardKind::Bioaccumulation) => {
+                self.say("bioaccumulatie", "bioaccumulation")
+            }
+            WaterKind::Hazard(HazardKind::Toxicity) => self.say("giftigheid", "toxicity"),
+            WaterKind::Hazard(HazardKind::Risk) => self.say("risico", "risk"),
+            WaterKind::HazardScore => self.say("gevarenscore", "hazard score"),
+            WaterKind::List => self.say("lijst", "list"),
+            WaterKind::Finding => self.say("bevinding", "finding"),
+        }
+    }
+
+    fn limit(&self, limit: LimitKind) -> &'static str {
+        match limit {
+            LimitKind::EqsProposed => self.say(
+                "voorgestelde Europese norm, jaargemiddelde",
+                "proposed European standard, annual average",
+            ),
+            LimitKind::EqsNational => self.say("norm van een land", "standard of a country"),
+            LimitKind::Criterion => self.say(
+                "criterium van een instituut of artikel",
+                "criterion of an institute or paper",
+            ),
+            LimitKind::Pnec => self.say("PNEC", "PNEC"),
+            LimitKind::PnecCompany => self.say("PNEC van de fabrikant", "PNEC of the company"),
+            LimitKind::PnecResistance => self.say(
+                "PNEC voor selectie van resistentie",
+                "PNEC for selection of resistance",
+            ),
+            LimitKind::EqsSecondaryPoisoning => self.say(
+                "norm voor dieren die vis eten",
+                "standard for animals that eat fish",
+            ),
+            LimitKind::EqsDrinkingWater => {
+                self.say("norm voor drinkwater", "standard for drinking water")
+            }
+            LimitKind::DetectionLimit => self.say(
+                "detectiegrens voor laboratoria, geen PNEC",
+                "detection limit for laboratories, no PNEC",
+            ),
+        }
+    }
+
+    fn route(&self, route: Route) -> &'static str {
+        match route {
+            Route::Oral => self.say("via de mond", "by mouth"),
+            Route::Dermal => self.say("op de huid", "on the skin"),
+            Route::Rectal => self.say("rectaal", "rectal"),
+            Route::Inhaled => self.say("ingeademd", "inhaled"),
+            Route::Parenteral => self.say("als injectie of infuus", "by injection or infusion"),
+            Route::Oromucosal => self.say("in de mond", "in the mouth"),
+            Route::Transdermal => self.say("door de huid", "through the skin"),
+            Route::Eye => self.say("in het oog", "in the eye"),
+            Route::Ear => self.say("in het oor", "in the ear"),
+            Route::Nasal => self.say("in de neus", "in the nose"),
+            Route::Vaginal => self.say("vaginaal", "vaginal"),
+            Route::Unknown => self.say("toedieningsweg onbekend", "route unknown"),
+        }
+    }
+
+    fn treatment(&self, treatment: Treatment) -> &'static str {
+        match treatment {
+            Treatment::Primary => self.say("na bezinken", "after settling"),
+            Treatment::Secondary => {
+                self.say("na biologische zuivering", "after biological treatment")
+            }
+            Treatment::Tertiary => self.say(
+                "na verwijdering van voedingsstoffen",
+                "after removal of nutrients",
+            ),
+            Treatment::Quaternary => self.say("na vergaande zuivering", "after advanced treatment"),
+        }
+    }
+
+    fn gap(&self, gap: Gap) -> &'static str {
+        match gap {
+            Gap::NoRoute => self.say("de toedieningsweg", "the route"),
+            Gap::NoUnchanged => self.say(
+                "hoeveel onveranderd wordt uitgescheiden",
+                "how much is excreted unchanged",
+            ),
+            Gap::NoConjugated => self.say(
+                "hoeveel als conjugaat wordt uitgescheiden",
+                "how much is excreted as a conjugate",
+            ),
+            Gap::NoWashedOff => self.say("hoeveel er afspoelt", "how much is washed off"),
+            Gap::NoAbsorbed => self.say(
+                "hoeveel de huid opneemt",
+                "how much is taken up through the skin",
+            ),
+            Gap::NoRemoval => self.say(
+                "wat deze zuivering eruit haalt",
+                "what this treatment takes out",
+            ),
+            Gap::OnlyBounds => self.say(
+                "een middenwaarde, want van een stap zijn alleen grenzen bekend; een bovengrens is niet te vergelijken met een schatting",
+                "a central value, because only bounds are known of a step; an upper bound cannot be compared with an estimate",
+            ),
+            Gap::NegativeMass => self.say(
+                "een hoeveelheid van nul of meer",
+                "an amount of zero or more",
+            ),
+            Gap::TooManyDigits => self.say(
+                "getallen die exact te rekenen zijn",
+                "numbers that can be kept exactly",
+            ),
+        }
+    }
+
+    fn assumption(&self, assumption: Assumption) -> &'static str {
+        match assumption {
+            Assumption::ConjugatesCount => self.say(
+                "conjugaten tellen als de stof zelf, omdat ze in de zuivering weer kunnen splitsen",
+                "conjugates count as the substance itself, because treatment can split them",
+            ),
+            Assumption::CentralIsMidpoint => self.say(
+                "een stap heeft alleen een laagste en hoogste waarde; het midden ervan geeft de middenwaarde",
+                "a step has only a lowest and highest value; their midpoint gives the central value",
+            ),
+            Assumption::BoundCountsLow => self.say(
+                "een stap waarvan alleen grenzen bekend zijn telt in de middenwaarde met zijn ondergrens",
+                "a step of which only bounds are known counts with its low end in the central value",
+            ),
+            Assumption::AtLeastEarlierStage => self.say(
+                "deze zuivering haalt er ten minste uit wat een eerdere stap eruit haalt",
+                "this treatment takes out at least what an earlier stage does",
+            ),
+        }
+    }
+}

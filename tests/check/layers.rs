@@ -1,0 +1,184 @@
+//! Findings over several files and layers.
+
+use crate::*;
+
+const SOURCES: &str = "source_id,kind,title\nT01,study,Own study\n";
+const GWP: &str = "propellant,gwp_set,horizon_years,value,source_id,locator,evidence\n";
+
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::Builder::new().prefix("laag").tempdir().unwrap();
+    for (name, bytes) in files {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    folder
+}
+
+/// The findings of a layer in Dutch, without the name of its folder.
+fn found(files: &[(&str, &[u8])], as_embedded: bool) -> Vec<String> {
+    let folder = folder(files);
+    let checked = Checked::folder(folder.path(), as_embedded).unwrap();
+    let name = folder.path().file_name().unwrap().to_str().unwrap();
+    let prefix = format!("{name}/");
+    let texts = checked.findings.iter().map(|f| f.text(Language::Dutch));
+    texts.map(|text| text.replace(&prefix, "")).collect()
+}
+
+#[test]
+fn all_problems_come_at_once_in_file_order() {
+    let gwp = format!("{GWP}HFC-134a,AR6,100,,T99,table 1,gezien\nHFC-134a,AR6\n");
+    let files: [(&str, &[u8]); 4] = [
+        ("vocabulary.csv", b"kind,term,value\nform,AER,\xff\n"),
+        ("gwp.csv", gwp.as_bytes()),
+        (
+            "sources.csv",
+            b"source_id,kind,title\nT02,studie,\nT01,study,Own\nT01,study,Own\n",
+        ),
+        (
+            "dataset.toml",
+            b"version = 1\nversie = \"x\"\ndate = \"2026-13-01\"\n",
+        ),
+    ];
+    // The folder has a version, so it stands alone and its licences count.
+    assert_eq!(
+        found(&files, false),
+        [
+            "dataset.toml:1:version: fout[unreadable-file]: verwacht is een waarde zoals \"2026.11\"",
+            "dataset.toml:2:versie: fout[unknown-word]: 'versie' is niet een van: version, schema, date, reviewed, next_review, scope",
+            "dataset.toml:3:date: fout[bad-date]: '2026-13-01' is geen dag zoals 2026-07-01",
+            "sources.csv:2:title: fout[empty-cell]: 'title' moet gevuld zijn",
+            "sources.csv:2:kind: fout[unknown-word]: 'studie' is niet een van: certificate, life_cycle_study, study, conference_abstract, preprint, class_table, model, market_study, indicator, web_page, news, opinion, dataset, paper, journal, compendium, leaflet, maker, app, formulary, legislation",
+            "sources.csv:3:source_id: waarschuwing[out-of-order]: 'T01' staat niet op volgorde in dit bestand",
+            "sources.csv:4:source_id: fout[duplicate-id]: 'T01' staat twee keer in dit bestand",
+            "sources.csv:4:source_id: waarschuwing[unused-source]: geen enkel feit berust op de bron 'T01'",
+            "gwp.csv:2:value: fout[empty-cell]: 'value' moet gevuld zijn",
+            "gwp.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, partial, derived, secondary, unverified",
+            "gwp.csv:2:source_id: fout[dangling-reference]: de bron 'T99' staat niet in sources.csv",
+            "gwp.csv:3: fout[wrong-cell-count]: de regel heeft 2 cellen, de kopregel 7",
+            "vocabulary.csv: fout[unreadable-file]: het bestand is geen UTF-8-tekst; sla het op als CSV in UTF-8",
+        ]
+    );
+}
+
+#[test]
+fn a_layer_may_use_what_it_may_not_embed() {
+    let gwp = format!("{GWP}HFC-134a,AR6,100,1530,T01,table 1,read\n");
+    let sources = "source_id,kind,title,embed\nT01,study,Own study,no\n";
+    let files: [(&str, &[u8]); 2] = [
+        ("sources.csv", sources.as_bytes()),
+        ("gwp.csv", gwp.as_bytes()),
+    ];
+    assert_eq!(found(&files, false), Vec::<String>::new());
+    assert_eq!(
+        found(&files, true),
+        [
+            "sources.csv:2:embed: fout[licence-forbids-embedding]: de bron 'T01' mag niet worden opgenomen en wordt 1 keer gebruikt, het eerst in gwp.csv:2:source_id"
+        ]
+    );
+    // Nobody has decided.
+    let files: [(&str, &[u8]); 2] = [
+        ("sources.csv", SOURCES.as_bytes()),
+        ("gwp.csv", gwp.as_bytes()),
+    ];
+    assert_eq!(found(&files, false), Vec::<String>::new());
+    assert_eq!(
+        found(&files, true),
+        [
+            "sources.csv:2:embed: fout[empty-cell]: 'embed' moet yes, facts of no zijn in gegevens die worden opgenomen (bron 'T01')"
+        ]
+    );
+}
+
+/// The clock is never asked: the date of the topmost layer that has one decides.
+#[test]
+fn a_review_is_overdue_by_the_date_of_the_data() {
+    let overdue = |date: &str| {
+        let text = format!("date = \"{date}\"\nnext_review = \"2027-11-21\"\n");
+        found(&[("dataset.toml", text.as_bytes())], false)
+    };
+    assert_eq!(overdue("2027-11-21"), Vec::<String>::new());
+    assert_eq!(
+        overdue("2027-11-22"),
+        [
+            "dataset.toml:2:next_review: waarschuwing[review-overdue]: de herziening van 2027-11-21 ligt voor de datum van de gegevens, 2027-11-22"
+        ]
+    );
+}
+
+#[test]
+fn words_stand_in_blocks_by_kind() {
+    let order = |rows: &str| {
+        let text = format!("kind,term,value\n{rows}");
+        found(&[("vocabulary.csv", text.as_bytes())], false)
+    };
+    let none = Vec::<String>::new();
+    assert_eq!(order("maker,AAA,\nmaker,BBB,\nignore,AAA,\n"), none);
+    let wrong = |line: u8, key: &str| {
+        vec![format!(
+            "vocabulary.csv:{line}:kind: waarschuwing[out-of-order]: '{key}' staat niet op volgorde in dit bestand"
+        )]
+    };
+    assert_eq!(order("maker,BBB,\nmaker,AAA,\n"), wrong(3, "maker AAA"));
+    assert_eq!(
+        order("maker,AAA,\nignore,AAA,\nmaker,BBB,\n"),
+        wrong(4, "maker BBB")
+    );
+}
+
+/// 26 kg for 200 doses is 13 kg for 100; a tenth more is 14.3, and 14.4 is beyond it.
+#[test]
+fn a_conflict_is_more_than_a_tenth_per_dose() {
+    let sources = "source_id,kind,title\nT01,study,One\nT02,study,Two\n";
+    let conflict = |value: &str| {
+        let product = "product_id,atc,substance,form,device,propellant,source_id,locator,evidence\n\
+             eigen,R03AC02,salbutamol,aerosol,pMDI,HFC-134a,T01,p. 1,read\n";
+        let factors = format!(
+            "factor_id,subject_kind,subject,indicator,functional_unit,doses_per_unit,value,low,high,unit,boundary,gwp_set,source_id,locator,evidence\n\
+             a,product,eigen,climate,device,200,26,,,kg CO2e,cradle_to_grave,AR6,T01,p. 1,read\n\
+             b,product,eigen,climate,device,100,{value},,,kg CO2e,not_stated,unknown,T02,p. 1,read\n\
+             c,product,eigen,climate,device,100,1,,,kg CO2e,propellant_only,AR6,T02,p. 1,read\n"
+        );
+        let files: [(&str, &[u8]); 3] = [
+            ("sources.csv", sources.as_bytes()),
+            ("products.csv", product.as_bytes()),
+            ("factors.csv", factors.as_bytes()),
+        ];
+        found(&files, false)
+    };
+    assert_eq!(conflict("14.3"), Vec::<String>::new());
+    assert_eq!(
+        conflict("14.4"),
+        [
+            "factors.csv:3:value: ter informatie[conflicting-sources]: 14.4 kg CO2e hier, 26 kg CO2e in a"
+        ]
+    );
+}
+
+#[test]
+fn a_finding_carries_the_line_that_it_stands_on() {
+    let row = "HFC-134a,AR6,100,1530,T99,table 1,read";
+    let gwp = format!("{GWP}\r\n\r\n{row}\r\n");
+    let folder = folder(&[
+        ("sources.csv", SOURCES.as_bytes()),
+        ("gwp.csv", gwp.as_bytes()),
+    ]);
+    let checked = Checked::folder(folder.path(), false).unwrap();
+    let found: Vec<_> = checked
+        .findings
+        .iter()
+        .map(|f| (f.place.line, f.line_text.as_deref()))
+        .collect();
+    let unused = (Some(2), Some("T01,study,Own study"));
+    assert_eq!(found, [unused, (Some(4), Some(row))]);
+}
+
+/// A source may be named in a locator alone: "abstract; GWP set from S32, Table 1".
+#[test]
+fn a_source_that_only_a_locator_names_is_used() {
+    let sources = "source_id,kind,title\nT01,study,One\nT02,study,Two\n";
+    let gwp = format!("{GWP}HFC-134a,AR6,100,1530,T01,\"p. 1; set from T02, table 1\",read\n");
+    let files: [(&str, &[u8]); 2] = [
+        ("sources.csv", sources.as_bytes()),
+        ("gwp.csv", gwp.as_bytes()),
+    ];
+    assert_eq!(found(&files, false), Vec::<String>::new());
+}

@@ -1,0 +1,152 @@
+//! Every code of the checker has a fixture that triggers it and one that does not, and a
+//! section in `docs/checks.md`.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test on fixtures of its own"
+)]
+
+use groenrecept::dataset::{Checked, Purpose};
+use groenrecept::diagnostic::{Code, Diagnostic};
+use groenrecept::report::data::codes_document;
+use groenrecept::{Dataset, ErrorKind, Language, Severity};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+mod layers;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/check")
+}
+
+fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+/// Every finding on a line in Dutch and one in English.
+fn lines(checked: &Checked) -> String {
+    let mut text = String::new();
+    for finding in &checked.findings {
+        for language in [Language::Dutch, Language::English] {
+            text.push_str(&finding.text(language));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// The file as it should be. `UPDATE_GOLDEN=1` writes it; read the difference.
+fn assert_golden(path: &Path, text: &str, variable: &str) {
+    if std::env::var_os(variable).is_some() {
+        std::fs::write(path, text).unwrap();
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(text, expected, "{}", path.display());
+}
+
+/// Findings about the layer itself: the embedded data below it has some for information.
+fn own(findings: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let below = |finding: &&Diagnostic| !finding.place.file.starts_with("embedded/");
+    findings.iter().filter(below).collect()
+}
+
+#[test]
+fn every_code_has_a_fixture_and_every_fixture_a_code() {
+    let codes: BTreeSet<String> = Code::ALL.iter().map(|c| c.as_str().to_owned()).collect();
+    assert_eq!(codes.len(), Code::ALL.len(), "two codes have one name");
+    assert_eq!(names(&fixtures()), codes);
+    for code in &codes {
+        let expected = ["bad", "expected.txt", "good"].map(str::to_owned);
+        assert_eq!(names(&fixtures().join(code)), expected.into(), "{code}");
+    }
+}
+
+#[test]
+fn a_bad_fixture_has_its_code_alone_and_a_good_one_is_clean() {
+    for code in Code::ALL {
+        let folder = fixtures().join(code.as_str());
+        let bad = Checked::folder(&folder.join("bad"), false).unwrap();
+        assert_golden(&folder.join("expected.txt"), &lines(&bad), "UPDATE_GOLDEN");
+        assert!(!bad.findings.is_empty(), "{}", code.as_str());
+        for finding in &bad.findings {
+            assert_eq!(finding.code, code, "{finding}");
+            assert_eq!(finding.severity, code.severity(), "{finding}");
+        }
+        let good = Checked::folder(&folder.join("good"), false).unwrap();
+        assert_eq!(lines(&good), "", "{}", code.as_str());
+    }
+}
+
+#[test]
+fn what_the_checker_finds_is_what_loading_says() {
+    for code in Code::ALL {
+        let folder = fixtures().join(code.as_str()).join("bad");
+        let checked = Checked::folder(&folder, false).unwrap();
+        let loaded = Dataset::from_folder(&folder);
+        // Loading is for use: there a licence never refuses.
+        let refused = code.severity() == Severity::Error && code != Code::LicenceForbidsEmbedding;
+        match loaded {
+            Ok(dataset) if !refused && checked.purpose == Purpose::Use => {
+                assert_eq!(own(dataset.findings()), own(&checked.findings));
+            }
+            Ok(dataset) => {
+                assert!(!refused, "{} loads", code.as_str());
+                assert_eq!(dataset.findings(), []);
+            }
+            Err(error) => {
+                let ErrorKind::Dataset(findings) = error.kind() else {
+                    panic!("{error}");
+                };
+                assert_eq!(own(findings), own(&checked.findings));
+                assert!(refused, "{error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_embedded_data_is_clean() {
+    let checked = Checked::embedded();
+    assert_eq!(checked.purpose, Purpose::Embedding);
+    for finding in &checked.findings {
+        assert_eq!(finding.severity, Severity::Information, "{finding}");
+    }
+    // A copy of the folder on its own says the same under its own name.
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let folder = Checked::folder(&data, false).unwrap();
+    assert_eq!(folder.purpose, Purpose::Embedding);
+    assert_eq!(
+        lines(&folder).replace("data/", "embedded/"),
+        lines(&checked)
+    );
+}
+
+#[test]
+fn the_documentation_has_every_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
+    assert_golden(&path, &codes_document(), "UPDATE_DOCS");
+    let text = std::fs::read_to_string(path).unwrap();
+    let sections: Vec<&str> = text.lines().filter_map(|l| l.strip_prefix("## ")).collect();
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(sections, codes);
+}
+
+#[test]
+fn an_explanation_is_whole_sentences_in_both_languages() {
+    for code in Code::ALL {
+        let [nl, en] = [Language::Dutch, Language::English].map(|l| code.explanation(l));
+        for (nl, en) in [
+            (nl.what, en.what),
+            (nl.why, en.why),
+            (nl.instead, en.instead),
+        ] {
+            assert!(nl.ends_with('.') && en.ends_with('.'), "{nl} / {en}");
+            assert_ne!(nl, en);
+        }
+        assert_eq!(Code::parse(code.as_str()), Some(code));
+    }
+}

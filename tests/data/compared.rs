@@ -1,0 +1,142 @@
+//! Comparisons: verdicts, refusals, and what cancels.
+
+use crate::*;
+use groenrecept::dataset::Device;
+
+fn side_of(
+    model: &Model<'_>,
+    id: &str,
+    amount: i64,
+    unit: Unit,
+) -> (groenrecept::impact::Estimate, BTreeSet<Device>, Quantity) {
+    let product = DATASET.product_by_id(id).unwrap();
+    let estimate = model.estimate(id).unwrap();
+    (
+        estimate,
+        [product.device].into(),
+        Quantity::new(amount.into(), unit),
+    )
+}
+
+fn compared(
+    before: (&str, i64),
+    after: (&str, i64),
+    unit: Unit,
+    terms: Terms,
+) -> Result<Comparison, Unlike> {
+    let model = Model::new(&DATASET, GwpSet::Ar6);
+    let sides = [before, after].map(|(id, amount)| side_of(&model, id, amount, unit));
+    let [before, after] = sides.each_ref().map(|(estimate, devices, quantity)| Side {
+        estimate,
+        devices,
+        quantity: *quantity,
+    });
+    compare(&before, &after, terms)
+}
+
+#[test]
+fn an_aerosol_and_a_powder_inhaler_are_told_apart() {
+    // Foster: 4 puffs 4 x 94.42 g (high 4 x 11.65 kg / 120), NEXThaler 4 x 7.63 g.
+    let found = compared(
+        ("foster-aerosol-100-6-120do", 4),
+        ("foster-nexthaler-100-6", 4),
+        Unit::Dose,
+        Terms::Strict,
+    )
+    .unwrap();
+    assert_eq!(found.verdict, Verdict::Lower);
+    assert_eq!(ends(found.before), ["0.37768", "0.37768", "0.388333"]);
+    assert_eq!(ends(found.after), ["0.03052"; 3].map(str::to_owned));
+    assert_eq!(found.difference.central.round(6).to_string(), "-0.34716");
+    assert_eq!(found.difference.low.round(6).to_string(), "-0.357813");
+    assert_eq!(found.difference.high.round(6).to_string(), "-0.34716");
+    assert_eq!(
+        found.caveats,
+        [Caveat::BoundaryUncertain, Caveat::GwpAsPublished].into()
+    );
+    let back = compared(
+        ("foster-nexthaler-100-6", 4),
+        ("foster-aerosol-100-6-120do", 4),
+        Unit::Dose,
+        Terms::Strict,
+    )
+    .unwrap();
+    assert_eq!(back.verdict, Verdict::Higher);
+    assert_eq!(back.difference.central.round(6).to_string(), "0.34716");
+}
+
+/// 0.359 kg beside 0.776 kg: published without a range, and still inside the noise.
+#[test]
+fn powder_inhalers_are_never_told_apart() {
+    let found = compared(
+        ("relvar-ellipta-92-22", 1),
+        ("enerzair-breezhaler-114-46-136", 1),
+        Unit::Dose,
+        Terms::Strict,
+    )
+    .unwrap();
+    assert_eq!(found.verdict, Verdict::CannotTell);
+    assert!(found.caveats.contains(&Caveat::MethodNoise));
+}
+
+/// 13 g of HFO beside a powder inhaler, and gas beside a life cycle in either direction.
+#[test]
+fn propellant_only_beside_a_life_cycle_is_refused() {
+    let refused = |before, after, terms| compared(before, after, Unit::Device, terms).unwrap_err();
+    let (trimbow, hfo) = ("bevespi-aerosphere-aerosol", "trixeo-aerosphere-hfo-uk");
+    let powder = "seretide-diskus-50-500";
+    for (before, after) in [((powder, 1), (hfo, 1)), ((hfo, 1), (powder, 1))] {
+        for terms in [Terms::Strict, Terms::LowerBound] {
+            assert_eq!(refused(before, after, terms), Unlike::Boundary);
+        }
+    }
+    assert_eq!(
+        refused((trimbow, 1), (powder, 1), Terms::Strict),
+        Unlike::Boundary
+    );
+    // The gas of an aerosol is above the life cycle of a powder inhaler already, so that the
+    // rest can only widen the difference.
+    let bound = compared((trimbow, 1), (powder, 1), Unit::Device, Terms::LowerBound).unwrap();
+    assert_eq!(bound.verdict, Verdict::Lower);
+    assert!(bound.caveats.contains(&Caveat::UnlikeBoundary));
+    // Allowed by name, it carries its caveat.
+    let any = compared((powder, 1), (hfo, 1), Unit::Device, Terms::Any).unwrap();
+    assert!(any.caveats.contains(&Caveat::UnlikeBoundary));
+    // Two values of gas alone are alike.
+    let gases = compared((trimbow, 1), (hfo, 1), Unit::Device, Terms::Strict).unwrap();
+    assert_eq!(gases.verdict, Verdict::Lower);
+}
+
+/// Two amounts of one uncertain value: 28 to 30.3 kg, and half of it is still less.
+#[test]
+fn what_both_sides_share_cancels() {
+    let found = compared(
+        ("ventolin-aerosol-100", 4),
+        ("ventolin-inhalator-babyhaler-aerosol-100", 2),
+        Unit::Dose,
+        Terms::Strict,
+    )
+    .unwrap();
+    assert_eq!(found.verdict, Verdict::Lower);
+    assert!(found.caveats.contains(&Caveat::SharedValues));
+    let same = compared(
+        ("ventolin-aerosol-100", 4),
+        ("ventolin-inhalator-babyhaler-aerosol-100", 4),
+        Unit::Dose,
+        Terms::Strict,
+    )
+    .unwrap();
+    assert_eq!(same.verdict, Verdict::CannotTell);
+    assert!(same.difference.low.is_zero() && same.difference.high.is_zero());
+}
+
+#[test]
+fn no_value_is_no_comparison() {
+    let refused = compared(
+        ("ventolin-vernevelvloeistof-5-mg-ml", 1),
+        ("ventolin-diskus-200", 1),
+        Unit::Device,
+        Terms::Any,
+    );
+    assert_eq!(refused.unwrap_err(), Unlike::NoValue);
+}

@@ -1,0 +1,133 @@
+//! What holds where and when.
+
+use crate::*;
+
+fn products(dataset: &Dataset, day: Option<&str>, label: &str) -> Vec<String> {
+    let resolver = match day {
+        Some(day) => Resolver::on(dataset, Day::parse(day).unwrap()),
+        None => Resolver::new(dataset),
+    };
+    let item = Item {
+        label,
+        ..Item::default()
+    };
+    let Meaning::Inhaler(inhaler, ..) = resolver.resolve(&item) else {
+        return Vec::new();
+    };
+    let found = inhaler.products(dataset);
+    found.map(|product| product.id.to_string()).collect()
+}
+
+/// The same brand exists with two gases; a Dutch line never meets a British article.
+#[test]
+fn articles_of_other_countries_match_no_line() {
+    assert_eq!(
+        products(
+            &DATASET,
+            None,
+            "TRIXEO AEROSPHERE AEROSOL 160/5/7,2UG/DO 120DO"
+        ),
+        ["trixeo-aerosphere-aerosol-160-5-7-2"]
+    );
+    assert_eq!(
+        products(&DATASET, None, "CLENIL MODULITE AEROSOL 100UG"),
+        [""; 0]
+    );
+    let dutch = DATASET
+        .product_by_id("trixeo-aerosphere-aerosol-160-5-7-2")
+        .unwrap();
+    let british = DATASET.product_by_id("trixeo-aerosphere-hfo-uk").unwrap();
+    assert_eq!(dutch.propellant, Propellant::Unknown);
+    assert_eq!(british.propellant.as_str(), "HFO-1234ze(E)");
+    assert_eq!(british.validity.from, Day::new(2025, 5, 12));
+    // Nor does it stand in for a Dutch one: 13 g would pull every range to nothing.
+    let model = Model::new(&DATASET, GwpSet::Ar6);
+    let trixeo = model
+        .estimate("trixeo-aerosphere-aerosol-160-5-7-2")
+        .unwrap();
+    assert_eq!(trixeo.basis, Basis::DeviceClass);
+    assert!(trixeo.per_device.unwrap().low().round(3) > decimal("5"));
+}
+
+const SOURCE: (&str, &str) = (
+    "sources.csv",
+    "source_id,kind,title\nT1,leaflet,A label\nT2,study,A study\n",
+);
+
+/// One brand, two gases in turn: each line meets the article of its day.
+#[test]
+fn a_line_meets_the_article_and_the_factor_of_its_day() {
+    let dataset = layered(&[
+        SOURCE,
+        (
+            "products.csv",
+            "product_id,atc,substance,brand,form,device,device_name,strength,doses_per_pack,propellant,propellant_g,market,valid_from,valid_to,source_id,locator,evidence\n\
+             ventolin-aerosol-100,R03AC02,salbutamol,Ventolin,aerosol,pMDI,Inhalator,100 ug,200,HFC-134a,18,NL,,2027-06-30,T1,label,read\n\
+             ventolin-aerosol-100-152a,R03AC02,salbutamol,Ventolin,aerosol,pMDI,Inhalator,100 ug,200,HFC-152a,18,NL,2027-07-01,,T1,label,read\n",
+        ),
+        (
+            "factors.csv",
+            "factor_id,subject_kind,subject,indicator,functional_unit,value,low,high,unit,boundary,propellant,gwp_set,valid_from,valid_to,source_id,locator,evidence\n\
+             t2-new,product,ventolin-aerosol-100-152a,climate,device,5,,,kg CO2e,cradle_to_grave,HFC-152a,AR6,,2027-12-31,T2,table,read\n\
+             t2-newer,product,ventolin-aerosol-100-152a,climate,device,4,,,kg CO2e,cradle_to_grave,HFC-152a,AR6,2028-01-01,,T2,table,read\n",
+        ),
+    ])
+    .unwrap();
+    let label = "VENTOLIN AEROSOL 100UG/DO 200DO";
+    for (day, product) in [
+        (Some("2025-01-31"), "ventolin-aerosol-100"),
+        (Some("2027-06-30"), "ventolin-aerosol-100"),
+        (Some("2027-07-01"), "ventolin-aerosol-100-152a"),
+        (None, "ventolin-aerosol-100"), // the date of the data
+    ] {
+        let found = products(&dataset, day, label);
+        assert_eq!(found, [product], "{day:?}");
+    }
+    let climate = |day: &str| {
+        let day = Day::parse(day).unwrap();
+        let prescription = Prescription::new()
+            .label(label)
+            .quantity("1", "ST")
+            .day(day);
+        let impact = prescription.impact(&dataset, GwpSet::Ar6).unwrap();
+        impact.climate.central().round(3).to_string()
+    };
+    // The embedded certificate until mid-2027, then the study, then its newer value.
+    assert_eq!(climate("2027-06-30"), "28.262");
+    assert_eq!(climate("2027-07-01"), "5");
+    assert_eq!(climate("2027-12-31"), "5");
+    assert_eq!(climate("2028-01-01"), "4");
+
+    // The same in an export: 28.262 + 5 + 4.
+    let text = format!(
+        "datum;omschrijving;aantal;eenheid\n30-06-2027;{label};1;ST\n31-12-2027;{label};1;ST\n31-01-2028;{label};1;ST\n"
+    );
+    let export = groenrecept::intake::Export::new("export.csv", text.as_bytes()).unwrap();
+    let report = groenrecept::practice::Analysis::new(&dataset)
+        .run(export, None)
+        .unwrap();
+    assert_eq!(report.totals.climate.central, "37.262");
+    assert_eq!(report.rows.analysed, 3);
+}
+
+#[test]
+fn days_that_are_none_and_that_run_backwards_are_refused() {
+    let error = layered(&[
+        SOURCE,
+        (
+            "products.csv",
+            "product_id,atc,substance,form,device,propellant,valid_from,valid_to,source_id,locator,evidence\n\
+             a,R03AC02,salbutamol,aerosol,pMDI,none,2027-13-01,,T1,label,read\n\
+             b,R03AC02,salbutamol,aerosol,pMDI,none,2027-07-01,2026-01-01,T1,label,read\n",
+        ),
+    ])
+    .unwrap_err();
+    let ErrorKind::Dataset(findings) = error.kind() else {
+        panic!("{error}");
+    };
+    let errors = findings
+        .iter()
+        .filter(|one| one.severity == Severity::Error);
+    let codes: Vec<_> = errors.map(|one| one.code.as_str()).collect();
+    assert_eq!(codes, ["bad-date", "inverted-range"], "{error}");
+}

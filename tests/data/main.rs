@@ -1,0 +1,41 @@
+//! The embedded data against its sources: components rebuilt by a second computation, printed
+//! tables reproduced with their inconsistencies, known conflicts, and what holds when.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "tests on small known numbers; helpers stand outside the test functions"
+)]
+
+use groenrecept::comparison::{Caveat, Comparison, Side, Terms, Unlike, Verdict, compare};
+use groenrecept::dataset::{Conflict, ConflictKind, Indicator, Propellant, Stage};
+use groenrecept::impact::{Basis, Flag, Model};
+use groenrecept::matching::{Item, Meaning, Resolver};
+use groenrecept::{
+    Dataset, Day, Decimal, ErrorKind, GwpSet, Prescription, Quantity, Range, Severity, Unit,
+};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+mod compared;
+mod dated;
+mod rebuilt;
+
+static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
+
+fn decimal(text: &str) -> Decimal {
+    groenrecept::exact::parse(text).unwrap()
+}
+
+fn ends(range: Range) -> [String; 3] {
+    [range.low(), range.central(), range.high()].map(|end| end.round(6).to_string())
+}
+
+/// A folder with these files over the embedded data.
+fn layered(files: &[(&str, &str)]) -> groenrecept::Result<Dataset> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    DATASET.with_layer(folder.path())
+}

@@ -1,0 +1,318 @@
+//! Totals rebuilt from components.
+
+use crate::*;
+
+/// Whole micrograms of CO2e from decimal text of kilograms, for a computation without the
+/// crate's decimals: 28.262 kg is 28,262,000,000.
+fn micrograms(text: &str) -> i128 {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    assert!(fraction.len() <= 9, "{text}");
+    format!("{whole}{fraction:0<9}").parse().unwrap()
+}
+
+/// `rest = total - mass x old`, `total' = rest + mass x new`, in integers.
+#[test]
+fn a_total_is_rebuilt_in_every_set() {
+    let model = Model::new(&DATASET, GwpSet::Ar6);
+    let gwp = [("AR4", 1430i128), ("AR5", 1300), ("AR6", 1530)];
+    // Of all products one has a life cycle of known set and a single mass: Atrovent, 14.59 kg
+    // at AR5 with 11 g. 11 g of a gas with GWP 1430 is 11 x 1430 mg... in micrograms x 1e6.
+    let total = micrograms("14.59");
+    let mut split = Vec::new();
+    for product in DATASET.products() {
+        let Some(parts) = model.components(product) else {
+            continue;
+        };
+        let Some(rest) = &parts.rest else { continue };
+        split.push(product.id.as_str());
+        let grams = 11;
+        let expected_rest = total - grams * 1300 * 1_000_000;
+        let found = rest.climate.central().round(9).to_string();
+        assert_eq!(micrograms(&found), expected_rest, "{}", product.id);
+        for (set, potential) in gwp {
+            let rebuilt = parts.total(&DATASET, set).unwrap();
+            let expected = expected_rest + grams * potential * 1_000_000;
+            let found = rebuilt.central().round(9).to_string();
+            assert_eq!(micrograms(&found), expected, "{} {set}", product.id);
+        }
+        // The same as the model gives for the whole product, and with HFC-152a (164) a tenth.
+        let swapped = parts.with_gas(&DATASET, "HFC-152a", "AR6").unwrap();
+        let found = swapped.central().round(9).to_string();
+        assert_eq!(micrograms(&found), expected_rest + grams * 164 * 1_000_000);
+        for (set, name) in [
+            (GwpSet::Ar4, "AR4"),
+            (GwpSet::Ar5, "AR5"),
+            (GwpSet::Ar6, "AR6"),
+        ] {
+            let whole = Model::new(&DATASET, set)
+                .estimate(product.id.as_str())
+                .unwrap();
+            let whole = whole.per_device.unwrap().central();
+            assert_eq!(whole, parts.total(&DATASET, name).unwrap().central());
+        }
+    }
+    assert_eq!(split, ["atrovent-aerosol-20"]);
+}
+
+/// A layer with masses and totals of known set is split, whatever the gas.
+#[test]
+fn a_layer_with_a_label_mass_is_split() {
+    let dataset = layered(&[
+        (
+            "sources.csv",
+            "source_id,kind,title\nT1,life_cycle_study,A study\nT2,leaflet,A label\n",
+        ),
+        (
+            "factors.csv",
+            "factor_id,subject_kind,subject,indicator,functional_unit,value,low,high,unit,boundary,gwp_set,source_id,locator,evidence\n\
+             t1-flutiform,product,flutiform-aerosol-125-5,climate,device,38,37,40,kg CO2e,cradle_to_grave,AR4,T1,table,read\n\
+             t2-flutiform,product,flutiform-aerosol-125-5,propellant_mass,device,11,,,g,propellant_only,none,T2,label,read\n",
+        ),
+    ])
+    .unwrap();
+    let model = Model::new(&dataset, GwpSet::Ar6);
+    let product = dataset.product_by_id("flutiform-aerosol-125-5").unwrap();
+    let parts = model.components(product).unwrap();
+    // 11 g x 3220 = 35.42 kg: rest 37 - 35.42 = 1.58, 2.58, 4.58. AR6: 11 x 3.6 = 39.6 more.
+    assert_eq!(
+        ends(parts.rest.clone().unwrap().climate),
+        ["1.58", "2.58", "4.58"]
+    );
+    assert_eq!(
+        ends(parts.total(&dataset, "AR6").unwrap()),
+        ["41.18", "42.18", "44.18"]
+    );
+    // HFO-1234ze(E): 11 g x 1.37 = 0.01507 kg; AR4 has no value for it.
+    assert_eq!(
+        ends(parts.with_gas(&dataset, "HFO-1234ze(E)", "AR6").unwrap()),
+        ["1.59507", "2.59507", "4.59507"]
+    );
+    assert_eq!(parts.with_gas(&dataset, "HFO-1234ze(E)", "AR4"), None);
+    let whole = model.estimate("flutiform-aerosol-125-5").unwrap();
+    assert_eq!(ends(whole.per_device.unwrap()), ["41.18", "42.18", "44.18"]);
+}
+
+/// Foster, per actuation: 3.18 + 3.60 + 87.64 = 94.42 g and 4.41 + 2.18 + 1.04 = 7.63 g.
+#[test]
+fn the_stages_of_the_foster_study_are_its_totals() {
+    for (id, printed, stages) in [
+        ("s04-foster-aerosol", "0.09442", 5),
+        ("s04-foster-nexthaler", "0.00763", 3),
+    ] {
+        let factor = DATASET.factor_by_id(id).unwrap();
+        let all: Vec<_> = DATASET.stages(&factor.id).collect();
+        assert_eq!(all.len(), stages, "{id}");
+        let sum: Decimal = all
+            .iter()
+            .filter(|one| one.part_of.is_none())
+            .map(|one| one.value)
+            .sum();
+        assert_eq!(sum, decimal(printed), "{id}");
+        assert_eq!(factor.central.unwrap().normalize(), sum.normalize(), "{id}");
+    }
+    // Printed inconsistency: 66.27 + 21.04 = 87.31, and the stage is 87.64.
+    let aerosol = DATASET.factor_by_id("s04-foster-aerosol").unwrap();
+    let parts: Decimal = DATASET
+        .stages(&aerosol.id)
+        .filter(|one| one.part_of == Some(Stage::Downstream))
+        .map(|one| one.value)
+        .sum();
+    assert_eq!(parts, decimal("0.08731"));
+    let known = DATASET.conflicts_of(&aerosol.id).map(|one| one.id.as_str());
+    assert_eq!(
+        known.collect::<Vec<_>>(),
+        ["foster-aerosol", "foster-stages"]
+    );
+}
+
+/// Wilkinson 2019, table 2: mass x GWP of the row is its printed total, to the printed digits.
+/// What does not fit is listed, and each is a known conflict.
+#[test]
+fn the_table_of_wilkinson_is_mass_times_potential() {
+    // total, mass, per actuation, doses, GWP as printed, decimals of the total
+    let rows = [
+        (
+            "s03-saba-small",
+            "s03-mass-saba-small",
+            "s03-act-saba-small",
+            200,
+            1300,
+            2,
+        ),
+        (
+            "s03-saba-large",
+            "s03-mass-saba-large",
+            "s03-act-saba-large",
+            200,
+            1300,
+            2,
+        ),
+        ("s03-sama", "s03-mass-sama", "s03-act-sama", 200, 1300, 1),
+        ("s03-laba", "s03-mass-laba", "s03-act-laba", 120, 1300, 1),
+        ("s03-ics", "s03-mass-ics", "s03-act-ics", 200, 1300, 1),
+        (
+            "s03-ics-laba",
+            "s03-mass-ics-laba",
+            "s03-act-ics-laba",
+            120,
+            1300,
+            1,
+        ),
+        (
+            "s03-ics-laba-227ea",
+            "s03-mass-ics-laba-227ea",
+            "s03-act-ics-laba-227ea",
+            120,
+            3320,
+            1,
+        ),
+    ];
+    let mut misfits = Vec::new();
+    for (total, mass, actuation, doses, gwp, decimals) in rows {
+        let [total, mass, actuation] =
+            [total, mass, actuation].map(|id| DATASET.factor_by_id(id).unwrap());
+        assert_eq!(mass.indicator, Indicator::PropellantMass);
+        let end = |of: &groenrecept::dataset::Factor, high: bool| {
+            let end = if high { of.high } else { of.low };
+            end.or(of.central).unwrap()
+        };
+        for high in [false, true] {
+            // grams x GWP / 1000 kg; printed total in kg, printed actuation in g held as kg
+            let gas = end(mass, high) * Decimal::from(gwp) / Decimal::from(1000);
+            // Halves are printed up or down; both round to the print or neither does.
+            let fits = |value: Decimal, printed: Decimal, places: u32| {
+                let half = Decimal::new(5, places + 1);
+                (value - printed).abs() <= half
+            };
+            if !fits(gas, end(total, high), decimals) {
+                misfits.push(format!(
+                    "{} {}",
+                    total.id,
+                    if high { "high" } else { "low" }
+                ));
+            }
+            let puff = gas / Decimal::from(doses);
+            let places = if end(actuation, high).normalize().scale() > 3 {
+                4
+            } else {
+                3
+            };
+            if !fits(puff, end(actuation, high), places) {
+                misfits.push(format!(
+                    "{} {}",
+                    actuation.id,
+                    if high { "high" } else { "low" }
+                ));
+            }
+        }
+    }
+    assert_eq!(
+        misfits,
+        [
+            // 17.32 g x 1300 / 200 = 112.58, printed 112
+            "s03-act-saba-large low",
+            // 19.8 g x 1300 = 25.74, printed 28.00: a certified life cycle
+            "s03-saba-large high",
+            // 12 g x 1300 = 15.6, printed 19.0: a certified life cycle
+            "s03-laba high",
+            // 11.32 g x 1300 / 200 = 73.58, printed 73.5 = 14.7 kg / 200
+            "s03-act-ics low",
+            // 11 g x 3320 / 120 = 304.3, printed 295 = 11 x 3220 / 120
+            "s03-act-ics-laba-227ea low",
+            "s03-act-ics-laba-227ea high",
+        ]
+    );
+    for misfit in misfits {
+        let id = misfit.split(' ').next().unwrap();
+        let factor = DATASET.factor_by_id(id).unwrap();
+        let printed = DATASET
+            .conflicts_of(&factor.id)
+            .any(|one| one.kind == ConflictKind::Printed);
+        assert!(printed, "{id} is no known conflict");
+    }
+}
+
+/// The seven copied values that read as a mass times 1430, and the masses taken from them.
+#[test]
+fn seven_copied_values_are_a_mass_times_1430() {
+    let masses: Vec<_> = DATASET
+        .factors()
+        .iter()
+        .filter(|one| one.id.as_str().starts_with("p18-mass-"))
+        .collect();
+    assert_eq!(masses.len(), 7);
+    for mass in masses {
+        let id = mass.id.as_str().replace("mass-", "");
+        let value = DATASET.factor_by_id(&id).unwrap();
+        let weight = mass.central.unwrap() * decimal("1.430");
+        let printed = value.central.unwrap();
+        assert_eq!(
+            weight.round_dp_with_strategy(
+                printed.scale(),
+                rust_decimal::RoundingStrategy::MidpointAwayFromZero
+            ),
+            printed,
+            "{id}"
+        );
+        let inferred: Vec<_> = value.inferred.iter().map(|one| one.as_str()).collect();
+        assert_eq!(inferred, ["boundary", "gwp_set"], "{id}");
+        assert_eq!(value.boundary.as_str(), "propellant_only", "{id}");
+        assert_eq!(value.gwp.as_str(), "AR4", "{id}");
+    }
+}
+
+/// The conflicts that the sources are known to have stand in the data with all their values.
+#[test]
+fn known_conflicts_are_carried() {
+    let of =
+        |id: &str| -> &Conflict { DATASET.conflicts().iter().find(|one| one.id == id).unwrap() };
+    let sources = |id: &str| {
+        let factors = of(id).factors.iter();
+        let found: BTreeSet<_> = factors
+            .map(|id| DATASET.factor_by_id(id.as_str()).unwrap())
+            .map(|factor| factor.provenance.source.as_str())
+            .collect();
+        found
+    };
+    assert!(sources("foster-aerosol").is_superset(&["S03", "S04", "P18"].into()));
+    assert!(sources("ventolin-aerosol").is_superset(&["S01", "S03", "P18"].into()));
+    assert_eq!(sources("seretide-diskus"), ["S01", "S07"].into());
+    assert_eq!(sources("salamol"), ["S03", "S08", "S09"].into());
+    assert_eq!(of("novolizer").kind, ConflictKind::Outlier);
+    let gwp = of("wilkinson-227ea").gwp.clone().unwrap();
+    assert_eq!(gwp, ("HFC-227ea".to_owned(), "W2019".to_owned()));
+    assert_eq!(
+        DATASET.gwp100(&gwp.0, &gwp.1).unwrap().value,
+        decimal("3320")
+    );
+    for set in ["SAR", "TAR", "AR4", "AR5", "AR5_ccf", "AR6"] {
+        let value = DATASET.gwp100("HFC-227ea", set).unwrap().value;
+        assert_ne!(value, decimal("3320"), "{set}");
+    }
+    for conflict in DATASET.conflicts() {
+        assert!(!conflict.dutch.is_empty() && !conflict.english.is_empty());
+    }
+}
+
+/// A product of which only the gas is known takes the life cycle of its siblings.
+#[test]
+fn gas_alone_gives_way_to_a_life_cycle() {
+    let model = Model::new(&DATASET, GwpSet::Ar6);
+    let seretide = model.estimate("seretide-aerosol-25-125").unwrap();
+    assert_eq!(seretide.basis, Basis::Equivalent);
+    // 19.485 of Seretide 25/250 (s01), in the band 10 to 25 (s09).
+    assert_eq!(ends(seretide.per_device.unwrap()), ["10", "19.485", "25"]);
+    // Bevespi has no sibling with a life cycle: 10.60 g, 15.158 x 1530 / 1430.
+    let bevespi = model.estimate("bevespi-aerosphere-aerosol").unwrap();
+    assert_eq!(bevespi.basis, Basis::Product);
+    assert_eq!(
+        ends(bevespi.per_device.unwrap()),
+        ["16.218"; 3].map(str::to_owned)
+    );
+    let flags = [
+        Flag::PropellantOnly,
+        Flag::Secondary,
+        Flag::BoundaryInferred,
+    ];
+    assert_eq!(bevespi.flags, flags.into());
+}

@@ -1,0 +1,596 @@
+//! Medicines that are not inhaled: what a label tells of them, what their rows add up to, and
+//! that none of it reaches the total of inhaled medicines.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails; helpers stand outside the test functions"
+)]
+
+use groenrecept::dataset::{FormClass, Route};
+use groenrecept::exact::parse;
+use groenrecept::impact::{Magnitude, OrderOfMagnitude};
+use groenrecept::intake::Export;
+use groenrecept::matching::{Active, Content, Medicine, MedicineAmount};
+use groenrecept::practice::{Analysis, FormSum, Mass, Tally};
+use groenrecept::{Atc, Dataset};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+
+const FORMS: &str = include_str!("fixtures/labels/forms.csv");
+
+const HEADER: &str = "patient;datum;omschrijving;atc;aantal;eenheid\n";
+
+fn embedded() -> Dataset {
+    Dataset::embedded().unwrap()
+}
+
+fn export(rows: &[String]) -> String {
+    format!("{HEADER}{}\n", rows.join("\n"))
+}
+
+fn tally(dataset: &Dataset, text: &str, threads: usize) -> Tally {
+    let export = Export::new("export.csv", text.as_bytes()).unwrap();
+    let layout = export.layout(None).unwrap();
+    let analysis = Analysis::new(dataset).threads(NonZeroUsize::new(threads).unwrap());
+    analysis.tally(export, &layout).unwrap()
+}
+
+fn report(dataset: &Dataset, text: &str) -> Value {
+    let export = Export::new("export.csv", text.as_bytes()).unwrap();
+    let report = Analysis::new(dataset).run(export, None).unwrap();
+    serde_json::to_value(report).unwrap()
+}
+
+fn active(active: Active) -> String {
+    match active {
+        Active::PerPiece(mg) => format!("{mg} mg/piece"),
+        Active::PerMl(mg) => format!("{mg} mg/ml"),
+        Active::PerGram(mg) => format!("{mg} mg/g"),
+        Active::PerDose(mg) => format!("{mg} mg/dose"),
+        Active::Several => "several".to_owned(),
+        Active::NotAMass => "no mass".to_owned(),
+        Active::Unknown => "unknown".to_owned(),
+    }
+}
+
+fn content(content: Content) -> String {
+    match content {
+        Content::Pieces(pieces) => format!("{pieces} pieces"),
+        Content::Millilitres(ml) => format!("{ml} ml"),
+        Content::Grams(g) => format!("{g} g"),
+        Content::Doses(doses) => format!("{doses} doses"),
+        Content::Unknown => String::new(),
+    }
+}
+
+/// Every label with the form, the strength and the content that a person reads on it.
+#[test]
+fn labels_tell_form_strength_and_content() {
+    let dataset = embedded();
+    let mut reader = csv::Reader::from_reader(FORMS.as_bytes());
+    let mut wrong = Vec::new();
+    let mut rows = 0;
+    for record in reader.records() {
+        let record = record.unwrap();
+        let medicine = Medicine::read(&record[0], Atc::parse(&record[1]), dataset.vocabulary());
+        let found = [
+            medicine.form.as_str().to_owned(),
+            active(medicine.active),
+            content(medicine.content),
+        ];
+        let expected = [&record[2], &record[3], &record[4]];
+        if found != expected {
+            wrong.push(format!("{}: {found:?} and not {expected:?}", &record[0]));
+        }
+        rows += 1;
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(rows >= 60, "{rows} labels");
+}
+
+/// The arithmetic of pieces and milligrams, by hand.
+#[test]
+fn amounts_hold_pieces_and_milligrams() {
+    let dataset = embedded();
+    let words = dataset.vocabulary();
+    let held = |label: &str, atc: &str, number: &str, unit: &str| {
+        let medicine = Medicine::read(label, Atc::parse(atc), words);
+        let amount = MedicineAmount::read(parse(number).unwrap(), unit, words);
+        let milligrams = medicine
+            .milligrams(amount)
+            .map(|mg| mg.normalize().to_string());
+        (medicine.pieces(amount), milligrams)
+    };
+    let mg = |text: &str| Some(text.to_owned());
+    let tablet = |number, unit| held("METFORMINE TABLET 500MG", "", number, unit);
+    assert_eq!(tablet("180", "ST"), (Some(180), mg("90000"))); // 180 x 500
+    assert_eq!(tablet("3000", "stuks"), (Some(3000), mg("1500000")));
+    assert_eq!(tablet("3001", "ST"), (None, None)); // more than a year of eight a day
+    assert_eq!(tablet("7.5", "ST"), (None, None)); // no half tablets are dispensed
+    assert_eq!(tablet("180", ""), (None, None));
+    assert_eq!(tablet("180", "kilo"), (None, None));
+    assert_eq!(tablet("2", "VERP"), (None, None)); // how many in a pack is not said
+
+    let packed = |number, unit| held("PARACETAMOL TABLET 500MG 30ST", "", number, unit);
+    assert_eq!(packed("2", "VERP"), (Some(60), mg("30000"))); // 2 x 30 x 500
+
+    let gel = |number, unit| held("DICLOFENAC GEL 11,6MG/G 100G", "M02AA15", number, unit);
+    assert_eq!(gel("100", "G"), (None, mg("1160"))); // 100 x 11.6
+    assert_eq!(gel("2", "TUBE"), (None, mg("2320"))); // 2 x 100 x 11.6
+    assert_eq!(gel("100", "ST"), (None, None)); // a hundred tubes, or the grams of one
+    assert_eq!(gel("100", "ML"), (None, None));
+
+    let drops = |number, unit| {
+        held(
+            "LATANOPROST OOGDR 50UG/ML FL 2,5ML",
+            "S01EE01",
+            number,
+            unit,
+        )
+    };
+    assert_eq!(drops("3", "FL"), (None, mg("0.375"))); // 3 x 2.5 x 0.05
+    assert_eq!(drops("2.5", "ML"), (None, mg("0.125"))); // 2.5 x 0.05
+    assert_eq!(drops("2.5", "ST"), (None, None));
+
+    let spray = |number, unit| held("MOMETASON NEUSSPRAY 50UG/DO 140DO", "R01AD09", number, unit);
+    assert_eq!(spray("1", "ST"), (None, mg("7"))); // 140 x 0.05
+    assert_eq!(spray("140", "DO"), (None, mg("7")));
+    assert_eq!(spray("140", "ST"), (None, None));
+
+    let pen = |number, unit| held("INSULINE INJVLST 100E/ML PEN 3ML", "A10AE04", number, unit);
+    assert_eq!(pen("5", "ST"), (Some(5), None)); // units are not converted
+    assert_eq!(pen("15", "ML"), (Some(5), None)); // 15 / 3
+    assert_eq!(pen("16", "ML"), (None, None));
+    assert_eq!(pen("121", "ST"), (None, None)); // more than one every three days
+
+    let several = held(
+        "AMOXICILLINE/CLAVULAANZUUR TABLET 500/125MG",
+        "",
+        "21",
+        "ST",
+    );
+    assert_eq!(several, (Some(21), None));
+}
+
+/// The spans of `forms.csv`, from the rows marked `order`.
+#[test]
+fn orders_span_the_accepted_values() {
+    let dataset = embedded();
+    let order = |form| match OrderOfMagnitude::of(&dataset, form) {
+        Magnitude::Order(order) => Some((
+            order.low().round(6).to_string(),
+            order.high().round(6).to_string(),
+            order
+                .facts()
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>(),
+        )),
+        Magnitude::NotPublished => None,
+    };
+    let expected = |low: &str, high: &str, facts: &[&str]| {
+        let facts = facts.iter().map(|id| (*id).to_owned()).collect();
+        Some((low.to_owned(), high.to_owned(), facts))
+    };
+    // S12 3.6 g and S16 63.6 g; S11 leaves out the substance, S14 is per box, S15 has bands,
+    // S17 is CO2 of one unnamed tablet.
+    assert_eq!(
+        order(FormClass::OralSolid),
+        expected(
+            "0.0036",
+            "0.0636",
+            &["s12-paracetamol-oral", "s16-nhs-oral-dose"]
+        )
+    );
+    // S13 189 to 280 g, S12 614 g.
+    assert_eq!(
+        order(FormClass::Infusion),
+        expected("0.189", "0.614", &["s12-paracetamol-iv", "s13-morphine-iv"])
+    );
+    // S22: one value.
+    assert_eq!(
+        order(FormClass::InsulinPen),
+        expected("0.25", "0.25", &["s22-insulin-pen"])
+    );
+    for form in [
+        FormClass::OralLiquid,
+        FormClass::Effervescent,
+        FormClass::Injection,
+        FormClass::InjectionPen,
+        FormClass::Cartridge,
+        FormClass::Dermal,
+        FormClass::Eye,
+        FormClass::Unknown,
+    ] {
+        assert_eq!(order(form), None, "{form:?}");
+    }
+}
+
+/// Two copies of one prescription, a row without a unit, a pen and a gel.
+fn sample() -> String {
+    export(&[
+        "1;2025-01-02;METFORMINE TABLET FO 500MG;A10BA02;90;ST".to_owned(),
+        "1;2025-01-02;METFORMINE TABLET FO 500MG;A10BA02;180;ST".to_owned(),
+        "2;2025-01-02;METFORMINE TABL 850MG;A10BA02;60;".to_owned(),
+        "3;2025-01-02;INSULINE GLARGINE INJVLST 100E/ML PEN 3ML;A10AE04;5;ST".to_owned(),
+        "4;2025-01-02;DICLOFENAC GEL 10MG/G 100G;M02AA15;100;G".to_owned(),
+        "5;2025-01-02;VENTOLIN AEROSOL 100UG/DO 200DO;R03AC02;1;ST".to_owned(),
+    ])
+}
+
+#[test]
+fn rows_are_counted_by_form_and_substance() {
+    let dataset = embedded();
+    let tally = tally(&dataset, &sample(), 1);
+    let sum = |rows, rows_with_pieces, pieces| FormSum {
+        rows,
+        rows_with_pieces,
+        pieces,
+    };
+    let forms = BTreeMap::from([
+        // Of the copies 180 counts; the row without a unit has no pieces.
+        (FormClass::OralSolid, sum(2, 1, 180)),
+        (FormClass::InsulinPen, sum(1, 1, 5)),
+        (FormClass::Dermal, sum(1, 0, 0)),
+    ]);
+    assert_eq!(tally.forms, forms);
+    let mass = |rows, rows_with_mass, milligrams: i64| Mass {
+        rows,
+        rows_with_mass,
+        milligrams: milligrams.into(),
+    };
+    let atc = |code| Atc::parse(code).unwrap();
+    let substances = BTreeMap::from([
+        ((atc("A10AE04"), Route::Parenteral), mass(1, 0, 0)),
+        ((atc("A10BA02"), Route::Oral), mass(2, 1, 90_000)), // 180 x 500
+        ((atc("M02AA15"), Route::Dermal), mass(1, 1, 1000)), // 100 x 10
+    ]);
+    assert_eq!(tally.substances, substances);
+    assert_eq!(tally.ledger.merged(), 1);
+}
+
+#[test]
+fn the_block_has_its_own_shape_in_json() {
+    let report = report(&embedded(), &sample());
+    let block = &report["other_medicines"];
+    assert_eq!(block["rows"], 4);
+    assert_eq!(block["rows_with_order"], 2);
+    assert_eq!(
+        block["forms"],
+        json!([
+            {
+                "form": "oral_solid", "rows": 2, "rows_with_pieces": 1, "pieces": 180,
+                "order": {
+                    "per": "dose", "unit": "kg CO2e", "low": "0.0036", "high": "0.0636",
+                    "facts": ["s12-paracetamol-oral", "s16-nhs-oral-dose"],
+                },
+                // 180 x 3.6 g and 180 x 63.6 g
+                "climate": {"low": "0.648", "high": "11.448"},
+            },
+            {
+                "form": "insulin_pen", "rows": 1, "rows_with_pieces": 1, "pieces": 5,
+                "order": {
+                    "per": "pen", "unit": "kg CO2e", "low": "0.25", "high": "0.25",
+                    "facts": ["s22-insulin-pen"],
+                },
+                "climate": {"low": "1.25", "high": "1.25"}, // 5 x 0.25
+            },
+            {
+                "form": "dermal", "rows": 1, "rows_with_pieces": 0, "pieces": 0,
+                "order": null, "climate": null,
+            },
+        ])
+    );
+    assert_eq!(
+        block["effects"],
+        json!([
+            {
+                "effect": "paracetamol_intravenous_oral",
+                "facts": [
+                    "s11-coadministration-iv", "s11-coadministration-oral",
+                    "s12-paracetamol-iv", "s12-paracetamol-oral",
+                ],
+            },
+            {"effect": "paracetamol_liquid_solid", "facts": ["s23-paracetamol-liquid-solid"]},
+        ])
+    );
+    let facts = block["facts"].as_array().unwrap();
+    let fact = |id: &str| facts.iter().find(|fact| fact["fact"] == id).unwrap();
+    let known: Vec<&str> = facts
+        .iter()
+        .map(|fact| fact["fact"].as_str().unwrap())
+        .collect();
+    for form in block["forms"].as_array().unwrap() {
+        let ids = form["order"]["facts"].as_array();
+        for id in ids.into_iter().flatten() {
+            assert!(known.contains(&id.as_str().unwrap()), "{id}");
+        }
+    }
+    assert_eq!(fact("s13-morphine-iv")["published"], "204 (189-280)");
+    assert_eq!(fact("s15-band-low")["published"], "< 10");
+    assert_eq!(fact("s15-band-very-high")["published"], "> 1000");
+    assert_eq!(fact("s11-coadministration-iv")["published"], "444-556");
+    assert_eq!(fact("s16-nhs-oral-dose")["unit"], "g CO2e");
+    assert_eq!(fact("s16-nhs-oral-dose")["evidence"], "derived");
+}
+
+#[test]
+fn without_other_medicines_there_is_no_block() {
+    let text = export(&["5;2025-01-02;VENTOLIN AEROSOL 100UG/DO 200DO;R03AC02;1;ST".to_owned()]);
+    assert_eq!(report(&embedded(), &text)["other_medicines"], Value::Null);
+}
+
+#[cfg(feature = "text")]
+#[test]
+fn the_page_sets_the_block_apart_in_both_languages() {
+    let dataset = embedded();
+    let page = |language| {
+        let text = sample();
+        let export = Export::new("export.csv", text.as_bytes()).unwrap();
+        let report = Analysis::new(&dataset)
+            .language(language)
+            .run(export, None)
+            .unwrap();
+        let page = groenrecept::report::text::render(&report, 100);
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let dutch = page(groenrecept::Language::Dutch);
+    for sentence in [
+        "Het is niet opgeteld bij het totaal van de inhalatiemedicatie en niet geschikt om middelen of stoffen te vergelijken",
+        "Van 2 van de 4 voorschriften (50%) is een orde van grootte te geven",
+        "tablet of capsule 2 180 3,6 – 64 g / dosis 0,65 – 11 kg",
+        "insulinepen, wegwerp 1 5 ongeveer 250 g / pen ongeveer 1,3 kg",
+        "Zonder gepubliceerde waarde die voor de vorm kan staan, in voorschriften: voor de huid 1.",
+        "444 – 556 g CO2e tegen 8,36 g CO2e (S11, gelezen in de bron); 614 g CO2e tegen 3,6 g CO2e (S12, afgeleid).",
+        "drank tegen tablet bij dezelfde dosis: 15 : 1 (S23, uit tweede hand, één bron).",
+    ] {
+        assert!(dutch.contains(sentence), "{sentence}\n{dutch}");
+    }
+    let english = page(groenrecept::Language::English);
+    for sentence in [
+        "It is not added to the total of inhaled medicines and not fit to compare medicines or substances",
+        "Of 2 of the 4 prescriptions (50%) an order of magnitude can be given",
+        "tablet or capsule 2 180 3.6 – 64 g / dose 0.65 – 11 kg",
+    ] {
+        assert!(english.contains(sentence), "{sentence}\n{english}");
+    }
+}
+
+/// A layer whose facts cannot span an order of magnitude does not load, and says why.
+#[test]
+fn facts_that_span_nothing_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let header = "form_fact_id,form,subject,functional_unit,value,low,high,unit,boundary,kind,effect,source_id,locator,evidence\n";
+    let rows = [
+        "a,dermal,cream,dose,1,,,g CO2e,not_stated,order,,S16,x,read",
+        "b,oral_solid,box,box,1,,,g CO2e,not_stated,order,,S16,x,read",
+        "c,oral_solid,tablet,dose,1,,,g CO2,not_stated,order,,S16,x,read",
+        "d,oral_solid,band,dose,,,10,g CO2e,not_stated,order,,S16,x,read",
+        "e,oral_solid,band,dose,,9,1,g CO2e,not_stated,context,,S16,x,read",
+        "f,oral_solid,band,dose,,,,g CO2e,not_stated,context,,S16,x,read",
+        "g,oral_liquid,ratio,relative,15,,,ratio,not_stated,effect,,S16,x,read",
+        "h,oral_solid,tablet,dose,1,,,g CO2e,not_stated,order,,S999,x,read",
+        "i,lozenge,tablet,dose,1,,,g CO2e,not_stated,context,,S16,x,read",
+    ];
+    std::fs::write(
+        dir.path().join("forms.csv"),
+        format!("{header}{}\n", rows.join("\n")),
+    )
+    .unwrap();
+    std::fs::write(
+        dir.path().join("vocabulary.csv"),
+        "kind,term,value\nmedicine_form,PASTILLE,lozenge\n",
+    )
+    .unwrap();
+    let error = embedded().with_layer(dir.path()).unwrap_err();
+    let groenrecept::ErrorKind::Dataset(found) = error.kind() else {
+        unreachable!("{error}");
+    };
+    let found: Vec<String> = found
+        .iter()
+        .filter(|d| d.severity == groenrecept::Severity::Error)
+        .map(|d| {
+            let column = d.place.column.clone().unwrap_or_default();
+            format!(
+                "{} {column}: {} [{}]",
+                d.place.line.unwrap_or(0),
+                d.message.en,
+                d.code.as_str()
+            )
+        })
+        .collect();
+    let mut expected = vec![
+        "2 form: an order of magnitude is for oral_solid, infusion or insulin_pen [unit-mismatch]".to_owned(),
+        "3 functional_unit: a value per this unit cannot be an order of magnitude of the form; use 'context' [unit-mismatch]".to_owned(),
+        "4 unit: an order of magnitude is in 'kg CO2e' or 'g CO2e' [unit-mismatch]".to_owned(),
+        "5 value: a bound at one side is no order of magnitude; use 'context' [unit-mismatch]".to_owned(),
+        "6 low: low, value and high must be in ascending order [inverted-range]".to_owned(),
+        "7 value: one of 'low', 'value' and 'high' must be filled [empty-cell]".to_owned(),
+        "8 effect: 'effect' must name the effect that the fact shows [empty-cell]".to_owned(),
+        "9 source_id: the source 'S999' is not in sources.csv [dangling-reference]".to_owned(),
+    ];
+    let form = &found[8];
+    assert!(
+        form.starts_with("10 form: 'lozenge' is not one of: oral_solid, effervescent,"),
+        "{form}"
+    );
+    expected.push(form.clone());
+    expected.push(
+        "2 value: 'lozenge' is no form of a medicine, such as oral_solid or drops [unknown-word]"
+            .to_owned(),
+    );
+    assert_eq!(found, expected);
+}
+
+/// More substances than the classification has: the first of their codes stay, in any order.
+#[test]
+fn substances_are_bounded_whatever_the_order() {
+    let dataset = embedded();
+    let mut rows = Vec::new();
+    for main in ["A", "B"] {
+        for middle in 0..60 {
+            for end in 0..100 {
+                rows.push(format!(
+                    "{end};2025-01-02;PIL TABLET 1MG;{main}{middle:02}AA{end:02};1;ST"
+                ));
+            }
+        }
+    }
+    let forwards = tally(&dataset, &export(&rows), 2);
+    rows.reverse();
+    let backwards = tally(&dataset, &export(&rows), 1);
+    assert_eq!(rows.len(), 12_000);
+    assert_eq!(forwards.substances.len(), 10_000);
+    assert_eq!(forwards.substances, backwards.substances);
+    assert_eq!(forwards.forms[&FormClass::OralSolid].rows, 12_000);
+    let last = forwards.substances.last_key_value().unwrap();
+    assert_eq!(last.0.0.as_str(), "B39AA99");
+}
+
+type Sums = (BTreeMap<FormClass, FormSum>, BTreeMap<(Atc, Route), Mass>);
+
+/// The sums the slow way: of each patient and medicine the amount that counts, one by one.
+fn by_hand(dataset: &Dataset, rows: &[String]) -> Sums {
+    let words = dataset.vocabulary();
+    let mut counting: BTreeMap<(String, String, String), MedicineAmount> = BTreeMap::new();
+    for row in rows {
+        let cells: Vec<&str> = row.split(';').collect();
+        let amount = MedicineAmount::read(parse(cells[4]).unwrap(), cells[5], words);
+        let key = (
+            cells[0].to_owned(),
+            cells[2].to_owned(),
+            cells[3].to_owned(),
+        );
+        let kept = counting.entry(key).or_insert(amount);
+        *kept = amount.max(*kept);
+    }
+    let mut sums = Sums::default();
+    for ((_, label, atc), amount) in counting {
+        let medicine = Medicine::read(&label, Atc::parse(&atc), words);
+        let form = sums.0.entry(medicine.form).or_default();
+        form.rows += 1;
+        if let Some(pieces) = medicine.pieces(amount) {
+            form.rows_with_pieces += 1;
+            form.pieces += u64::from(pieces);
+        }
+        let mass = sums
+            .1
+            .entry((Atc::parse(&atc).unwrap(), medicine.route()))
+            .or_default();
+        mass.rows += 1;
+        if let Some(milligrams) = medicine.milligrams(amount) {
+            mass.rows_with_mass += 1;
+            mass.milligrams += milligrams;
+        }
+    }
+    sums
+}
+
+/// Copies that lie in other blocks, with more lines than a worker remembers.
+#[test]
+fn copies_far_apart_count_once() {
+    let dataset = embedded();
+    let mut rows = Vec::new();
+    for pass in [30, 90] {
+        for patient in 0..30_000 {
+            let pieces = pass + patient % 7;
+            rows.push(format!(
+                "{patient};2025-01-02;PIL {patient} TABLET 5MG;A10BA02;{pieces};ST"
+            ));
+        }
+    }
+    let text = export(&rows);
+    let pieces: u64 = (0..30_000).map(|patient| 90 + patient % 7).sum();
+    let tablets = FormSum {
+        rows: 30_000,
+        rows_with_pieces: 30_000,
+        pieces,
+    };
+    for threads in [1, 3] {
+        let tally = tally(&dataset, &text, threads);
+        assert_eq!(
+            tally.forms,
+            BTreeMap::from([(FormClass::OralSolid, tablets)])
+        );
+        let metformin = &tally.substances[&(Atc::parse("A10BA02").unwrap(), Route::Oral)];
+        assert_eq!(metformin.milligrams, (5 * pieces).into());
+        assert_eq!(tally.ledger.merged(), 30_000);
+    }
+}
+
+fn other_row() -> impl Strategy<Value = String> {
+    let labels = prop::sample::select(vec![
+        "METFORMINE TABLET FO 500MG;A10BA02",
+        "PARACETAMOL TABLET 500MG 30ST;N02BE01",
+        "DICLOFENAC GEL 11,6MG/G 100G;M02AA15",
+        "INSULINE GLARGINE INJVLST 100E/ML PEN 3ML;A10AE04",
+        "LATANOPROST OOGDR 50UG/ML FL 2,5ML;S01EE01",
+        "IETS ONBEKENDS;N05BA04",
+    ]);
+    let units = prop::sample::select(vec!["ST", "VERP", "G", "ML", "FL", "", "kilo"]);
+    (0..6u8, labels, 1..200u16, units).prop_map(|(patient, label, number, unit)| {
+        format!("{patient};2025-01-02;{label};{number};{unit}")
+    })
+}
+
+fn inhaler_row() -> impl Strategy<Value = String> {
+    let labels = prop::sample::select(vec![
+        "VENTOLIN AEROSOL 100UG/DO 200DO;R03AC02",
+        "SERETIDE DISKUS INHPDR 50/500UG 60DO;R03AK06",
+        "SPIRIVA INHALCAPS 18MCG;R03BB04",
+    ]);
+    (0..6u8, labels, 1..4u8)
+        .prop_map(|(patient, label, number)| format!("{patient};2025-01-02;{label};{number};ST"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn other_medicines_never_change_the_inhaler_total(
+        inhalers in prop::collection::vec(inhaler_row(), 1..20),
+        others in prop::collection::vec(other_row(), 1..30),
+    ) {
+        let dataset = embedded();
+        let alone = report(&dataset, &export(&inhalers));
+        let both = report(&dataset, &export(&[others, inhalers].concat()));
+        for part in ["totals", "mix", "products", "months", "matching", "factors"] {
+            prop_assert_eq!(&alone[part], &both[part], "{}", part);
+        }
+    }
+
+    #[test]
+    fn order_and_threads_do_not_matter(
+        (rows, shuffled) in prop::collection::vec(other_row(), 1..40)
+            .prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle()))
+    ) {
+        let dataset = embedded();
+        let one = tally(&dataset, &export(&rows), 1);
+        let other = tally(&dataset, &export(&shuffled), 2);
+        prop_assert_eq!(&one.forms, &other.forms);
+        prop_assert_eq!(&one.substances, &other.substances);
+        let (forms, substances) = by_hand(&dataset, &rows);
+        prop_assert_eq!(&one.forms, &forms);
+        prop_assert_eq!(&one.substances, &substances);
+    }
+
+    #[test]
+    fn any_label_is_read_without_a_guess(label in "[A-Z0-9/=.,()% -]{0,40}", number in 1..100_000u32) {
+        let dataset = embedded();
+        let words = dataset.vocabulary();
+        let medicine = Medicine::read(&label, None, words);
+        for unit in ["ST", "G", "ML", "DO", "VERP", ""] {
+            let amount = MedicineAmount::read(number.into(), unit, words);
+            if let Some(pieces) = medicine.pieces(amount) {
+                prop_assert!(pieces <= 3000);
+            }
+            if let Some(milligrams) = medicine.milligrams(amount) {
+                prop_assert!(milligrams > 0.into() && milligrams <= (3000i64 * 100_000).into());
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What `explain` says of water.
+
+use crate::*;
+use groenrecept::report::explain::{Explanation, explain};
+use groenrecept::{GwpSet, Language};
+
+fn page(dataset: &Dataset, asked: &str, language: Language) -> String {
+    explain(dataset, GwpSet::Ar6, asked).text(language)
+}
+
+fn trail(dataset: &Dataset, asked: &str) -> Explanation {
+    explain(dataset, GwpSet::Ar6, asked)
+}
+
+fn assert_says(page: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(page.contains(line), "'{line}' is not in\n{page}");
+    }
+}
+
+#[test]
+fn diclofenac_shows_loads_limits_conflicts_and_sources() {
+    assert_says(
+        &page(&embedded(), "M01AB05", Language::Dutch),
+        &[
+            "Geen klimaatwaarde: een medicijn dat niet voor inhalatie is.",
+            "Water: diclofenac [M01AB05]",
+            "via de mond, na biologische zuivering: hoogstens 670 mg",
+            "op de huid, na biologische zuivering: 300 (100 – 980) mg",
+            "op de huid, na vergaande zuivering: 24 (10 – 39) mg",
+            "diclofenac-eqs-scheer: 0,04 ug/L (voorgestelde Europese norm, jaargemiddelde; 2022-05-06)  <- gebruikt\n",
+            "diclofenac-criterion-ssd: 0,126 ug/L (criterium van een instituut of artikel; 2021)  <- gebruikt, wijkt meer dan 10% af van de eerste keus\n",
+            "diclofenac-eqs-food-chain: 0,0054 ug/L (norm voor dieren die vis eten; 2022-05-06)\n",
+            "S36 SCHEER, 2022, ",
+            "diclofenac-watch-list-2015: EU watch list (lijst; 2015-2018)",
+        ],
+    );
+    assert_says(
+        &page(&embedded(), "m01ab05", Language::English),
+        &[
+            "No climate value: a medicine that is not for inhalation.",
+            "on the skin, after biological treatment: 300 (100 – 980) mg",
+            "water that dilutes this to the limits: 8,000 (1,000 – 24,000) m3",
+            "diclofenac-removal-secondary-assen: < 0.1 of 1 (removed, after biological treatment; 2015)  <- used\n",
+            "an upper bound cannot be compared with an estimate",
+        ],
+    );
+    assert!(trail(&embedded(), "M01AB05").is_recognised());
+}
+
+#[test]
+fn an_upper_bound_is_rounded_up() {
+    // Ibuprofen: at most 15 mg of a gram, over 0.14 ug/L: 107.142857 m3.
+    let page = page(&embedded(), "M01AE01", Language::Dutch);
+    assert_says(&page, &["hoogstens 15 mg", "hoogstens 108 m3"]);
+}
+
+#[test]
+fn a_detection_limit_is_shown_as_one() {
+    let page = page(&embedded(), "N06AX16", Language::Dutch);
+    assert_says(
+        &page,
+        &[
+            "Hoeveel ervan het riool bereikt staat niet in de gegevens; dat is niet nul.",
+            "Getoond en nooit als grenswaarde voor waterorganismen gebruikt:",
+            "venlafaxine-detection-limit: 0,006 ug/L (detectiegrens voor laboratoria, geen PNEC; 2022)\n",
+        ],
+    );
+}
+
+#[test]
+fn words_stay_words_and_vintages_stand_beside_them() {
+    let row = "x-risk,R03AC02,salbutamol,risk,,,,,,,cannot be excluded,Fass 2018-07-06,S33,page on salbutamol,read,";
+    let dataset = with_rows(&[row]).unwrap();
+    for language in [Language::Dutch, Language::English] {
+        let page = page(&dataset, "R03AC02", language);
+        assert_says(
+            &page,
+            &["x-risk: cannot be excluded (", "; Fass 2018-07-06)"],
+        );
+    }
+    // Two scores of different years stand side by side.
+    assert_says(
+        &page(&embedded(), "N02BE01", Language::Dutch),
+        &[
+            "paracetamol-score-2018: 5 van 9 (gevarenscore; 2018)",
+            "paracetamol-score-2019: 2 van 9 (gevarenscore; 2019-11)",
+        ],
+    );
+}
+
+#[test]
+fn unverified_facts_are_counted_and_not_shown() {
+    let row = "x-list,M01AB05,diclofenac,list,,,,,,,own list,2025,S33,nowhere,unverified,";
+    let dataset = with_rows(&[row]).unwrap();
+    let page = page(&dataset, "M01AB05", Language::Dutch);
+    assert_says(
+        &page,
+        &["Niet getoond en niet gebruikt, want niet nagekeken: 1."],
+    );
+    assert!(!page.contains("own list"), "{page}");
+    assert_eq!(trail(&dataset, "M01AB05").water[0].unverified, 1);
+}
+
+#[test]
+fn a_substance_without_facts_has_no_section() {
+    for asked in ["A02BC01", "R03AC02", "M01AB", "ventolin-aerosol-100"] {
+        assert!(trail(&embedded(), asked).water.is_empty(), "{asked}");
+    }
+}

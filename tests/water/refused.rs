@@ -1,0 +1,148 @@
+//! Rows of `water.csv` that do not load, each with its whole message.
+
+use crate::*;
+
+/// The problems of one row, given from its kind to its text.
+fn problems(middle: &str) -> Vec<String> {
+    let row = format!("x,V03AB01,stof,{middle},2025,S36,bladzijde 1,read,");
+    match with_rows(&[&row]) {
+        Ok(_) => Vec::new(),
+        Err(found) => found,
+    }
+}
+
+#[test]
+fn well_formed_rows_of_every_kind_load() {
+    for middle in [
+        "eqs_proposed,,,0.04,,,ug/L,",
+        "pnec,,,,0.1,0.2,ug/L,",
+        "excreted_unchanged,oral,,,,0.01,fraction,",
+        "washed_off,dermal,,0.5,0,1,fraction,",
+        "removal,,quaternary,0,,,fraction,",
+        "hazard_score,,,9,,,of 9,",
+        "risk,,,,,,,cannot be excluded",
+        "list,,,,,,,EU watch list",
+        "finding,dermal,,,,,,words",
+    ] {
+        assert_eq!(problems(middle), [""; 0], "{middle}");
+    }
+}
+
+#[test]
+fn each_problem_has_its_own_message() {
+    let kinds = "eqs_proposed, eqs_national, criterion, pnec, pnec_company, pnec_resistance, eqs_secondary_poisoning, eqs_drinking_water, detection_limit, excreted_unchanged, excreted_conjugated, absorbed, washed_off, removal, persistence, bioaccumulation, toxicity, risk, hazard_score, list, finding";
+    let unknown_kind = format!("kind: error[unknown-word]: 'norm' is not one of: {kinds}");
+    for (middle, expected) in [
+        ("norm,,,0.04,,,ug/L,", unknown_kind.as_str()),
+        (
+            "pnec,,,0.04,,,mg/L,",
+            "unit: error[unit-mismatch]: 'mg/L' is no unit of 'pnec'; expected 'ug/L'",
+        ),
+        (
+            "removal,,secondary,49,,,%,",
+            "unit: error[unit-mismatch]: '%' is no unit of 'removal'; expected 'fraction'\nvalue: error[bad-number]: a fraction lies from 0 to 1; '49' does not",
+        ),
+        (
+            "removal,,secondary,0.5,0.6,0.7,fraction,",
+            "value: error[inverted-range]: low, value and high must ascend; they are 0.6, 0.5 and 0.7",
+        ),
+        (
+            "removal,,secondary,,0.7,0.6,fraction,",
+            "value: error[inverted-range]: low, value and high must ascend; they are 0.7,  and 0.6",
+        ),
+        (
+            "absorbed,dermal,,,,1.01,fraction,",
+            "high: error[bad-number]: a fraction lies from 0 to 1; '1.01' does not",
+        ),
+        (
+            "absorbed,dermal,,6e-2,,,fraction,",
+            "value: error[bare-float]: '6e-2' is a floating point number and not what a source prints",
+        ),
+        (
+            "hazard_score,,,10,,,of 9,",
+            "value: error[bad-number]: a hazard score lies from 0 to 9; '10' does not",
+        ),
+        (
+            "pnec,,,0,,,ug/L,",
+            "value: error[bad-number]: a limit is above zero; '0' is not",
+        ),
+        (
+            "pnec,,,,,,ug/L,",
+            "value: error[empty-cell]: one of 'value', 'low' and 'high' must be filled",
+        ),
+        (
+            "pnec,,,,,0.5,ug/L,",
+            "value: error[empty-cell]: a 'pnec' needs a value, or both 'low' and 'high'",
+        ),
+        (
+            "pnec,,,0.5,,,ug/L,low risk",
+            "text: error[unknown-word]: a 'pnec' has no text; 'low risk' must be empty",
+        ),
+        (
+            "risk,,,,,,,",
+            "text: error[empty-cell]: 'text' must be filled",
+        ),
+        (
+            "risk,,,3,,,,moderate",
+            "value: error[unknown-word]: a 'risk' has no value; '3' must be empty",
+        ),
+        (
+            "excreted_unchanged,,,0.5,,,fraction,",
+            "route: error[empty-cell]: 'route' must be filled",
+        ),
+        (
+            "excreted_unchanged,gel,,0.5,,,fraction,",
+            "route: error[unknown-word]: 'gel' is not one of: oral, oromucosal, dermal, transdermal, rectal, inhaled, parenteral, eye, ear, nasal, vaginal",
+        ),
+        (
+            "removal,,,0.5,,,fraction,",
+            "stage: error[empty-cell]: 'stage' must be filled",
+        ),
+        (
+            "removal,,advanced,0.5,,,fraction,",
+            "stage: error[unknown-word]: 'advanced' is not one of: primary, secondary, tertiary, quaternary",
+        ),
+        (
+            "removal,oral,secondary,0.5,,,fraction,",
+            "route: error[unknown-word]: a 'removal' has no route; 'oral' must be empty",
+        ),
+        (
+            "pnec,,secondary,0.5,,,ug/L,",
+            "stage: error[unknown-word]: a 'pnec' has no stage; 'secondary' must be empty",
+        ),
+    ] {
+        let found: Vec<String> = problems(middle)
+            .iter()
+            .map(|line| line.replace("laag/water.csv:2:", ""))
+            .collect();
+        assert_eq!(found.join("\n"), expected, "{middle}");
+    }
+}
+
+#[test]
+fn sources_codes_and_ids_are_checked() {
+    let rows = [
+        "a,M01A|V03AB01,stof,risk,,,,,,,low,2025,S36,bladzijde 1,read,",
+        "b,V03AB01,stof,risk,,,,,,,low,2025,S999,bladzijde 1,read,",
+        "b,V03AB01,stof,risk,,,,,,,low,,S36,bladzijde 1,read,",
+    ];
+    assert_eq!(
+        with_rows(&rows).unwrap_err(),
+        [
+            "laag/water.csv:2:atc: error[unknown-code]: 'M01A' is not the ATC code of a substance, such as M01AB05",
+            "laag/water.csv:3:source_id: error[dangling-reference]: the source 'S999' is not in sources.csv",
+            "laag/water.csv:4:vintage: error[empty-cell]: 'vintage' must be filled",
+            "laag/water.csv:4:fact_id: error[duplicate-id]: 'b' stands twice in this file",
+        ]
+    );
+}
+
+#[test]
+fn a_missing_column_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = HEADER.replace(",vintage", "");
+    std::fs::write(folder.path().join("water.csv"), format!("{header}\n")).unwrap();
+    let error = embedded().with_layer(folder.path()).unwrap_err();
+    let message = "vintage: error[missing-column]: the column 'vintage' is missing";
+    assert!(error.to_string().ends_with(message), "{error}");
+}
