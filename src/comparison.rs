@@ -110,6 +110,24 @@ pub struct Comparison {
     pub caveats: BTreeSet<Caveat>,
 }
 
+impl Comparison {
+    /// The same for a part of the amounts; `None` for a count of zero or on overflow.
+    #[must_use]
+    pub fn over_count(self, count: u32) -> Option<Self> {
+        let part = Fraction::whole(rust_decimal::Decimal::ONE).over_count(count)?;
+        Some(Self {
+            before: self.before.times(part)?,
+            after: self.after.times(part)?,
+            difference: Difference {
+                low: self.difference.low.over_count(count)?,
+                central: self.difference.central.over_count(count)?,
+                high: self.difference.high.over_count(count)?,
+            },
+            ..self
+        })
+    }
+}
+
 impl Side<'_> {
     fn range(&self) -> Result<Range, Unlike> {
         let per_unit = match self.quantity.unit() {

@@ -55,8 +55,10 @@
 //! | critical volume | the water that dilutes a load to a limit |
 //! | rwzi | sewage treatment plant |
 
+pub mod advice;
 pub mod code;
 pub mod comparison;
+pub mod context;
 pub mod dataset;
 mod day;
 pub mod diagnostic;
@@ -72,7 +74,8 @@ pub mod quantity;
 pub mod report;
 pub mod water;
 
-pub use code::{Atc, CodeSystem, LocalCode};
+pub use code::{Atc, CodeSystem, Icpc, LocalCode};
+pub use context::Context;
 pub use dataset::{Dataset, GwpSet};
 pub use day::Day;
 pub use diagnostic::{Diagnostic, Severity};

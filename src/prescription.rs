@@ -134,6 +134,35 @@ impl Prescription {
         self
     }
 
+    /// What the line says of its medicine.
+    pub(crate) fn item(&self) -> Item<'_> {
+        Item {
+            codes: self
+                .codes
+                .iter()
+                .map(|(system, code)| (system, code.as_str()))
+                .collect(),
+            label: &self.label,
+            atc: &self.atc,
+        }
+    }
+
+    pub(crate) const fn prescribed_on(&self) -> Option<Day> {
+        self.day
+    }
+
+    /// How much of a medicine is prescribed, where that can be told.
+    pub(crate) fn quantity_of(&self, inhaler: &Inhaler, dataset: &Dataset) -> Option<Quantity> {
+        let unit = UnitWord::parse(&self.unit, dataset.vocabulary());
+        let read = inhaler.quantity(dataset, self.amount()?, unit);
+        read.ok().map(|(quantity, _)| quantity)
+    }
+
+    fn amount(&self) -> Option<rust_decimal::Decimal> {
+        let amount = exact::parse(self.quantity.trim())?;
+        (!amount.is_sign_negative() && !amount.is_zero()).then_some(amount)
+    }
+
     /// The climate impact, or why there is no value.
     ///
     /// For many prescriptions [`crate::practice::Analysis`] does the same once per distinct
@@ -142,15 +171,7 @@ impl Prescription {
     /// # Errors
     /// [`NoImpact`]; none of its cases means zero.
     pub fn impact(&self, dataset: &Dataset, gwp: GwpSet) -> Result<Impact, NoImpact> {
-        let item = Item {
-            codes: self
-                .codes
-                .iter()
-                .map(|(system, code)| (system, code.as_str()))
-                .collect(),
-            label: &self.label,
-            atc: &self.atc,
-        };
+        let item = self.item();
         let resolver = match self.day {
             Some(day) => Resolver::on(dataset, day),
             None => Resolver::new(dataset),
@@ -159,9 +180,7 @@ impl Prescription {
             Meaning::Inhaler(inhaler, via, notes) => (inhaler, via, notes),
             Meaning::Other(other) => return Err(NoImpact::NotInhaled(other)),
         };
-        let amount = exact::parse(self.quantity.trim())
-            .filter(|amount| !amount.is_sign_negative() && !amount.is_zero())
-            .ok_or(NoImpact::Quantity)?;
+        let amount = self.amount().ok_or(NoImpact::Quantity)?;
         let unit = UnitWord::parse(&self.unit, dataset.vocabulary());
         let (quantity, decided) = inhaler
             .quantity(dataset, amount, unit)

@@ -21,13 +21,15 @@ const LAYERS: &[(&str, u8)] = &[
     ("quantity", 1),
     ("intake", 3),
     ("dataset", 3),
+    ("context", 4),
     ("matching", 4),
     ("impact", 5),
     ("water", 5),
     ("comparison", 6),
     ("prescription", 6),
-    ("practice", 7),
-    ("report", 8),
+    ("advice", 7),
+    ("practice", 8),
+    ("report", 9),
 ];
 
 fn layer_of(module: &str) -> Option<u8> {
@@ -76,7 +78,8 @@ fn imports(text: &str) -> Vec<String> {
 /// Where the items that `lib.rs` re-exports live.
 fn home(name: &str) -> &str {
     match name {
-        "Atc" | "CodeSystem" | "LocalCode" => "code",
+        "Atc" | "CodeSystem" | "Icpc" | "LocalCode" => "code",
+        "Context" => "context",
         "Dataset" | "GwpSet" => "dataset",
         "Day" => "day",
         "Quantity" | "Range" | "Unit" => "quantity",

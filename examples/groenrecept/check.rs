@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use groenrecept::dataset::Checked;
 use groenrecept::diagnostic::Code;
 use groenrecept::report::data::{check_page, code_page};
-use groenrecept::{Language, Severity};
+use groenrecept::{Dataset, Language, Severity};
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -54,11 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if let Some(name) = &arguments.explain {
         return explain(name, arguments.format, language);
     }
-    let checked = match &arguments.dir {
-        Some(dir) => Checked::folder(dir, arguments.as_embedded)
-            .map_err(|error| Failure::Library(error, language))?,
-        None => Checked::embedded(),
-    };
+    let checked = checked(arguments).map_err(|error| Failure::Library(error, language))?;
     let [errors, warnings, information] =
         [Severity::Error, Severity::Warning, Severity::Information]
             .map(|severity| checked.count(severity));
@@ -80,6 +76,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     } else {
         Outcome::Done
     })
+}
+
+/// The findings of the files, and where these load those of the examples of rules.
+fn checked(arguments: &Arguments) -> groenrecept::Result<Checked> {
+    let mut checked = match &arguments.dir {
+        Some(dir) => Checked::folder(dir, arguments.as_embedded)?,
+        None => Checked::embedded(),
+    };
+    if checked.count(Severity::Error) == 0 {
+        let dataset = match &arguments.dir {
+            Some(dir) => Dataset::from_folder(dir)?,
+            None => Dataset::embedded()?,
+        };
+        checked
+            .findings
+            .extend(groenrecept::advice::examine(&dataset));
+    }
+    Ok(checked)
 }
 
 fn explain(name: &str, format: FormatChoice, language: Language) -> Result<Outcome, Failure> {

@@ -11,12 +11,12 @@
 //! fact rests on must have a decision, and `no` is an error. A layer that is used is never
 //! refused for it: who holds data may use it.
 
-use super::layer::{FILES, Layer};
+use super::layer::{FILES, GUIDELINES, Layer};
 use super::load::Loader;
 use super::table::{Findings, Row, Table};
 use super::{
     Boundary, Embed, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Propellant, SourceId,
-    Subject, codes, source,
+    Subject, codes, guideline, source,
 };
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
@@ -97,7 +97,7 @@ impl Checked {
         Self {
             layers: layers.iter().map(|layer| layer.name.clone()).collect(),
             purpose,
-            findings: load(layers, purpose).findings.0,
+            findings: load(layers, purpose, true).findings.0,
         }
     }
 
@@ -109,14 +109,28 @@ impl Checked {
     }
 }
 
-/// Reads and checks all layers; the findings are in file order.
-pub(super) fn load(layers: &[Layer], purpose: Purpose) -> Loader {
+/// Reads and checks all layers; the findings are in file order. Guidelines are read only where
+/// the check is to be deep.
+pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
     let mut loader = Loader::default();
     for (position, layer) in layers.iter().enumerate() {
         loader.layer(position, layer);
     }
     loader.check_references();
     loader.check_stages_and_conflicts();
+    loader.check_limits();
+    loader.count_guideline_sources(layers);
+    if deep {
+        loader.guidelines = super::load::guidelines(layers, &loader.sources, &mut loader.findings);
+        let Loader {
+            guidelines,
+            products,
+            date,
+            findings,
+            ..
+        } = &mut loader;
+        guideline::check(guidelines, products, *date, findings);
+    }
     loader.check_sources(purpose);
     loader.check_reviews();
     loader.check_conflicts();
@@ -132,6 +146,9 @@ fn arrange(findings: &mut Findings, layers: &[Layer]) {
         for file in FILES {
             let text = layer.files.get(file).map_or("", String::as_str);
             files.push((layer.shown(file), text));
+        }
+        for (file, text) in &layer.guidelines {
+            files.push((layer.shown(&format!("{GUIDELINES}/{file}")), text));
         }
     }
     let position = |finding: &Diagnostic| {
@@ -415,6 +432,26 @@ impl Loader {
 
     /// Reviews that were due before the date of the data. The clock is never asked, so the
     /// same files give the same findings at any time.
+    /// The sources that rules name, found without reading the rules.
+    fn count_guideline_sources(&mut self, layers: &[Layer]) {
+        for layer in layers {
+            for (file, text) in &layer.guidelines {
+                let named = text.lines().zip(1u64..).filter_map(|(line, number)| {
+                    let id = line.strip_prefix("source_id = \"")?.split('"').next()?;
+                    Some((id, number))
+                });
+                for (id, line) in named {
+                    let place = || Place {
+                        file: layer.shown(&format!("{GUIDELINES}/{file}")),
+                        line: Some(line),
+                        column: Some("rule.source_id".to_owned()),
+                    };
+                    self.uses(id, place);
+                }
+            }
+        }
+    }
+
     fn check_reviews(&mut self) {
         let Some(date) = self.date else {
             return;

@@ -1,8 +1,9 @@
 //! `dataset.toml`: version, dates and scope of a set of data files.
 
+use super::guideline::{self, Indication};
 use super::table::Findings;
 use super::toml_file::Reader;
-use crate::code::Atc;
+use crate::code::{Atc, Icpc};
 use crate::day::Day;
 use crate::diagnostic::{Code, Place};
 use toml::de::DeTable;
@@ -17,6 +18,7 @@ pub(super) struct Header {
     pub(super) inhaled: Option<Vec<Atc>>,
     pub(super) vaccines: Option<Vec<Atc>>,
     pub(super) home: Option<Vec<String>>,
+    pub(super) indications: Option<Vec<(String, Indication)>>,
 }
 
 const KEYS: &[&str] = &[
@@ -26,6 +28,7 @@ const KEYS: &[&str] = &[
     "reviewed",
     "next_review",
     "scope",
+    "indications",
 ];
 const SCOPE_KEYS: &[&str] = &["inhaled", "vaccines", "home"];
 
@@ -65,7 +68,44 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
             None => reader.expected(place, "[scope]"),
         }
     }
+    if let Some((value, place)) = reader.value(table, "", "indications") {
+        match value.get_ref().as_table() {
+            Some(named) => header.indications = Some(indications(&mut reader, named)),
+            None => reader.expected(place, "[indications]"),
+        }
+    }
     header
+}
+
+/// The ICPC codes, or chapters, of each indication.
+fn indications(reader: &mut Reader<'_, '_>, named: &DeTable<'_>) -> Vec<(String, Indication)> {
+    let mut all = Vec::new();
+    for (name, value) in named {
+        let word: &str = name.get_ref();
+        let place = reader.place(Some(value.span()), Some(&format!("indications.{word}")));
+        let Some(indication) = guideline::indication(word) else {
+            let message = (
+                format!("'{word}' is geen indicatie die een regel kent"),
+                format!("'{word}' is not an indication that a rule knows"),
+            );
+            reader.findings.push(Code::UnknownWord, place, message);
+            continue;
+        };
+        for text in reader.strings(named, "indications.", word) {
+            if Icpc::is_group(&text) {
+                all.push((text, indication));
+            } else {
+                let message = (
+                    format!("'{text}' is geen ICPC-code of hoofdstuk zoals R96 of L"),
+                    format!("'{text}' is not an ICPC code or chapter such as R96 or L"),
+                );
+                reader
+                    .findings
+                    .push(Code::UnknownCode, place.clone(), message);
+            }
+        }
+    }
+    all
 }
 
 impl Reader<'_, '_> {

@@ -18,7 +18,13 @@ pub(crate) const FILES: &[&str] = &[
     "codes.csv",
     "vocabulary.csv",
     "water.csv",
+    "label_limits.csv",
+    "equivalences.csv",
+    "shortages.csv",
 ];
+
+/// The folder with one file a guideline.
+pub(crate) const GUIDELINES: &str = "guidelines";
 
 /// The largest data file that is read, so that a wrong folder does not fill the memory.
 const MAX_FILE_BYTES: u64 = 64 << 20;
@@ -28,6 +34,10 @@ const MAX_FILE_BYTES: u64 = 64 << 20;
 pub(crate) struct Layer {
     pub(crate) name: String,
     pub(crate) files: BTreeMap<&'static str, String>,
+    /// The files of the folder `guidelines`, by their name.
+    pub(crate) guidelines: BTreeMap<String, String>,
+    /// Whether these are the files of the crate itself.
+    pub(crate) embedded: bool,
     /// What was found while the files were read.
     pub(crate) unreadable: Vec<Diagnostic>,
 }
@@ -45,10 +55,20 @@ impl Layer {
             ("forms.csv", include_str!("../../data/forms.csv")),
             ("vocabulary.csv", include_str!("../../data/vocabulary.csv")),
             ("water.csv", include_str!("../../data/water.csv")),
+            (
+                "label_limits.csv",
+                include_str!("../../data/label_limits.csv"),
+            ),
+            (
+                "equivalences.csv",
+                include_str!("../../data/equivalences.csv"),
+            ),
         ];
         Self {
             name: "embedded".to_owned(),
             files: files.map(|(name, text)| (name, text.to_owned())).into(),
+            guidelines: embedded_guidelines(),
+            embedded: true,
             unreadable: Vec::new(),
         }
     }
@@ -67,31 +87,21 @@ impl Layer {
         let mut unreadable = Vec::new();
         for file in FILES {
             let path = dir.join(file);
-            if !path.exists() {
-                continue;
-            }
-            let size = path.metadata().map(|m| m.len()).unwrap_or(0);
-            if size > MAX_FILE_BYTES {
-                let kind = ErrorKind::Io("larger than a data file can be (64 MiB)".to_owned());
-                return Err(Error::new(kind).in_file(&shown(file)));
-            }
-            let bytes = std::fs::read(&path)
-                .map_err(|error| Error::from_io(&error).in_file(&shown(file)))?;
-            match String::from_utf8(bytes) {
-                Ok(text) => {
-                    files.insert(*file, text.replace("\r\n", "\n"));
-                }
-                Err(_) => unreadable.push(Diagnostic::new(
-                    Code::UnreadableFile,
-                    Place::file(&shown(file)),
-                    (
-                        "het bestand is geen UTF-8-tekst; sla het op als CSV in UTF-8",
-                        "the file is not UTF-8 text; save it as CSV in UTF-8",
-                    ),
-                )),
+            if path.exists()
+                && let Some(text) = read_text(&path, &shown(file), &mut unreadable)?
+            {
+                files.insert(*file, text);
             }
         }
-        if files.is_empty() && unreadable.is_empty() {
+        let mut guidelines = BTreeMap::new();
+        for file in guideline_files(dir, &name)? {
+            let shown = shown(&format!("{GUIDELINES}/{file}"));
+            let path = dir.join(GUIDELINES).join(&file);
+            if let Some(text) = read_text(&path, &shown, &mut unreadable)? {
+                guidelines.insert(file, text);
+            }
+        }
+        if files.is_empty() && guidelines.is_empty() && unreadable.is_empty() {
             let expected = FILES.join(", ");
             unreadable.push(Diagnostic::new(
                 Code::EmptyLayer,
@@ -105,6 +115,8 @@ impl Layer {
         Ok(Self {
             name,
             files,
+            guidelines,
+            embedded: false,
             unreadable,
         })
     }
@@ -126,4 +138,137 @@ impl Layer {
     pub(crate) fn shown(&self, file: &str) -> String {
         format!("{}/{file}", self.name)
     }
+}
+
+/// The text of a data file; `None`, and a finding, where it is no text.
+fn read_text(path: &Path, shown: &str, unreadable: &mut Vec<Diagnostic>) -> Result<Option<String>> {
+    let size = path.metadata().map(|m| m.len()).unwrap_or(0);
+    if size > MAX_FILE_BYTES {
+        let kind = ErrorKind::Io("larger than a data file can be (64 MiB)".to_owned());
+        return Err(Error::new(kind).in_file(shown));
+    }
+    let bytes = std::fs::read(path).map_err(|error| Error::from_io(&error).in_file(shown))?;
+    let text = String::from_utf8(bytes).ok();
+    if text.is_none() {
+        unreadable.push(Diagnostic::new(
+            Code::UnreadableFile,
+            Place::file(shown),
+            (
+                "het bestand is geen UTF-8-tekst; sla het op in UTF-8",
+                "the file is not UTF-8 text; save it in UTF-8",
+            ),
+        ));
+    }
+    Ok(text.map(|text| text.replace("\r\n", "\n")))
+}
+
+/// The names of the guideline files of a folder, ascending.
+fn guideline_files(dir: &Path, name: &str) -> Result<Vec<String>> {
+    let folder = dir.join(GUIDELINES);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let failed =
+        |error: &std::io::Error| Error::from_io(error).in_file(&format!("{name}/{GUIDELINES}"));
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(|error| failed(&error))? {
+        let entry = entry.map_err(|error| failed(&error))?;
+        let file = entry.file_name().to_string_lossy().into_owned();
+        if file.ends_with(".toml") {
+            names.push(file);
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+fn embedded_guidelines() -> BTreeMap<String, String> {
+    let files = [
+        (
+            "beter-niet-doen.toml",
+            include_str!("../../data/guidelines/beter-niet-doen.toml"),
+        ),
+        (
+            "cahag.toml",
+            include_str!("../../data/guidelines/cahag.toml"),
+        ),
+        ("fk.toml", include_str!("../../data/guidelines/fk.toml")),
+        (
+            "groene-huisarts.toml",
+            include_str!("../../data/guidelines/groene-huisarts.toml"),
+        ),
+        (
+            "hw-inhalatoren.toml",
+            include_str!("../../data/guidelines/hw-inhalatoren.toml"),
+        ),
+        (
+            "kinderformularium.toml",
+            include_str!("../../data/guidelines/kinderformularium.toml"),
+        ),
+        ("maag.toml", include_str!("../../data/guidelines/maag.toml")),
+        (
+            "nhg-astma-volwassenen.toml",
+            include_str!("../../data/guidelines/nhg-astma-volwassenen.toml"),
+        ),
+        (
+            "nhg-copd.toml",
+            include_str!("../../data/guidelines/nhg-copd.toml"),
+        ),
+        (
+            "nhg-duurzaamheid.toml",
+            include_str!("../../data/guidelines/nhg-duurzaamheid.toml"),
+        ),
+        (
+            "nhg-inhalatoren.toml",
+            include_str!("../../data/guidelines/nhg-inhalatoren.toml"),
+        ),
+        (
+            "nhg-pijn.toml",
+            include_str!("../../data/guidelines/nhg-pijn.toml"),
+        ),
+        (
+            "nhg-tekort-salbutamol.toml",
+            include_str!("../../data/guidelines/nhg-tekort-salbutamol.toml"),
+        ),
+        (
+            "nhg-werkwijze.toml",
+            include_str!("../../data/guidelines/nhg-werkwijze.toml"),
+        ),
+        (
+            "onbevestigd.toml",
+            include_str!("../../data/guidelines/onbevestigd.toml"),
+        ),
+        (
+            "pilot-meppel.toml",
+            include_str!("../../data/guidelines/pilot-meppel.toml"),
+        ),
+        (
+            "prescriptieregeling-2017.toml",
+            include_str!("../../data/guidelines/prescriptieregeling-2017.toml"),
+        ),
+        (
+            "pw-opinie.toml",
+            include_str!("../../data/guidelines/pw-opinie.toml"),
+        ),
+        (
+            "regionaal.toml",
+            include_str!("../../data/guidelines/regionaal.toml"),
+        ),
+        (
+            "rivm-pijnstillers.toml",
+            include_str!("../../data/guidelines/rivm-pijnstillers.toml"),
+        ),
+        (
+            "samen-de-zorg-vergroenen.toml",
+            include_str!("../../data/guidelines/samen-de-zorg-vergroenen.toml"),
+        ),
+        ("sfk.toml", include_str!("../../data/guidelines/sfk.toml")),
+        (
+            "zin-leidraad-inhalatie.toml",
+            include_str!("../../data/guidelines/zin-leidraad-inhalatie.toml"),
+        ),
+    ];
+    files
+        .map(|(name, text)| (name.to_owned(), text.to_owned()))
+        .into()
 }

@@ -2,18 +2,21 @@
 //! problems come out at once.
 
 use super::changes::Changes;
-use super::layer::Layer;
+use super::guideline::{Guideline, Indication};
+use super::layer::{GUIDELINES, Layer};
 use super::table::{Findings, Table};
 use super::{
-    Conflict, DatasetVersion, Factor, FactorId, FormFact, FormFactId, Gwp, Inner, Product,
-    ProductId, Source, SourceId, Stage, StageValue, Vocabulary, WaterFact, WaterFactId, codes,
-    conflict, factor, form, gwp, header, product, source, stage, vocabulary, water,
+    Conflict, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp, Inner,
+    LabelLimit, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue, Vocabulary,
+    WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp, header, limit, product,
+    source, stage, vocabulary, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
 use crate::diagnostic::{Code, Place};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// What has been read so far.
 #[derive(Default)]
@@ -39,6 +42,11 @@ pub(super) struct Loader {
     codes: Vec<codes::CodeRow>,
     vocabulary: Vocabulary,
     water: BTreeMap<WaterFactId, WaterFact>,
+    limits: Vec<(LabelLimit, Place)>,
+    shortages: Vec<(Shortage, Place)>,
+    equivalences: BTreeMap<String, (Equivalence, Place)>,
+    indications: Vec<(String, Indication)>,
+    pub(super) guidelines: Vec<Guideline>,
 }
 
 impl Loader {
@@ -103,6 +111,58 @@ impl Loader {
             }
             self.unique(&table, "fact_id");
         }
+        self.limits_and_equivalences(layer);
+    }
+
+    fn limits_and_equivalences(&mut self, layer: &Layer) {
+        let (required, optional) = (limit::LIMIT_REQUIRED, limit::LIMIT_OPTIONAL);
+        if let Some(table) = self.table(layer, "label_limits.csv", required, optional) {
+            let rows = limit::limits(&table, &self.sources, &mut self.findings);
+            // What a later layer says of a product stands alone.
+            let again: BTreeSet<ProductId> = rows
+                .iter()
+                .flat_map(|(row, _)| row.products.iter().cloned())
+                .collect();
+            for (limit, _) in &mut self.limits {
+                limit.products.retain(|id| !again.contains(id));
+            }
+            self.limits.extend(rows);
+        }
+        let (required, optional) = (limit::SHORTAGE_REQUIRED, limit::SHORTAGE_OPTIONAL);
+        if let Some(table) = self.table(layer, "shortages.csv", required, optional) {
+            self.shortages = limit::shortages(&table, &self.sources, &mut self.findings);
+        }
+        let (required, optional) = (limit::REQUIRED, limit::OPTIONAL);
+        if let Some(table) = self.table(layer, "equivalences.csv", required, optional) {
+            for (row, place) in limit::equivalences(&table, &self.sources, &mut self.findings) {
+                self.equivalences.insert(row.id.clone(), (row, place));
+            }
+            self.unique(&table, "equivalence_id");
+        }
+    }
+
+    /// Products that limits and equivalences name and that are not there.
+    pub(super) fn check_limits(&mut self) {
+        let mut found = Findings::default();
+        let limits = self.limits.iter();
+        let of_limits =
+            limits.flat_map(|(one, place)| one.products.iter().map(move |id| (id, place)));
+        let pairs = self.equivalences.values();
+        let of_pairs = pairs.flat_map(|(one, place)| [(&one.from, place), (&one.to, place)]);
+        let shortages = self
+            .shortages
+            .iter()
+            .map(|(one, place)| (&one.product, place));
+        for (id, place) in of_limits.chain(of_pairs).chain(shortages) {
+            if !self.products.contains_key(id) {
+                found.push(
+                    Code::DanglingReference,
+                    place.clone(),
+                    codes::no_product(id),
+                );
+            }
+        }
+        self.findings.0.append(&mut found.0);
     }
 
     fn stages_and_conflicts(&mut self, layer: &Layer) {
@@ -194,6 +254,9 @@ impl Loader {
             self.home = home;
         }
         self.date = header.date.or(self.date);
+        if let Some(indications) = header.indications {
+            self.indications = indications;
+        }
         if header.next_review.is_some() {
             self.next_review = header.next_review;
         }
@@ -204,6 +267,12 @@ impl Loader {
         for layer in &layers {
             hash.update((layer.files.len() as u64).to_le_bytes());
             for (name, text) in &layer.files {
+                hash.update(name.as_bytes());
+                hash.update([0]);
+                hash.update((text.len() as u64).to_le_bytes());
+                hash.update(text.as_bytes());
+            }
+            for (name, text) in &layer.guidelines {
                 hash.update(name.as_bytes());
                 hash.update([0]);
                 hash.update((text.len() as u64).to_le_bytes());
@@ -247,7 +316,39 @@ impl Loader {
             codes,
             vocabulary: self.vocabulary,
             water: self.water.into_values().collect(),
+            limits: self.limits.into_iter().map(|(one, _)| one).collect(),
+            shortages: self.shortages.into_iter().map(|(one, _)| one).collect(),
+            equivalences: self
+                .equivalences
+                .into_values()
+                .map(|(one, _)| one)
+                .collect(),
+            indications: self.indications,
+            guidelines: if self.guidelines.is_empty() {
+                OnceLock::new()
+            } else {
+                OnceLock::from(self.guidelines)
+            },
             findings: self.findings.0,
         }
     }
+}
+
+/// The guidelines of all layers. A file of a later layer replaces the guideline of the same
+/// name.
+pub(super) fn guidelines(
+    layers: &[Layer],
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Vec<Guideline> {
+    let mut all: BTreeMap<(usize, String), Guideline> = BTreeMap::new();
+    for (position, layer) in layers.iter().enumerate() {
+        for (name, text) in &layer.guidelines {
+            let shown = layer.shown(&format!("{GUIDELINES}/{name}"));
+            let read = guideline::read(&shown, text, position, sources, findings);
+            all.retain(|(_, other), _| other != name);
+            all.extend(read.map(|one| ((position, name.clone()), one)));
+        }
+    }
+    all.into_values().collect()
 }

@@ -13,9 +13,11 @@ mod codes;
 mod conflict;
 mod factor;
 mod form;
+pub mod guideline;
 mod gwp;
 mod header;
 mod layer;
+mod limit;
 mod load;
 mod product;
 mod source;
@@ -36,6 +38,7 @@ pub use form::{
     FormWord, OrderUnit, Printed,
 };
 pub use gwp::{Gwp, GwpSet};
+pub use limit::{Equivalence, EquivalenceBasis, LabelLimit, Shortage};
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
 pub use source::{Embed, Evidence, Provenance, Source, SourceId, SourceKind};
 pub use stage::{Stage, StageValue};
@@ -45,15 +48,16 @@ pub use water::{
     HazardKind, LimitKind, Passage, Route, Treatment, WaterFact, WaterFactId, WaterKind,
 };
 
-use crate::code::{Atc, CodeSystem, LocalCode};
+use crate::code::{Atc, CodeSystem, Icpc, LocalCode};
 use crate::day::Day;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
 use changes::Changes;
+use guideline::{Guideline, Indication, Rule};
 use layer::Layer;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The version of the embedded data and where a report came from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -99,6 +103,13 @@ struct Inner {
     form_facts: Vec<FormFact>,
     codes: BTreeMap<(CodeSystem, LocalCode), BTreeSet<usize>>,
     vocabulary: Vocabulary,
+    limits: Vec<LabelLimit>,
+    shortages: Vec<Shortage>,
+    equivalences: Vec<Equivalence>,
+    /// ICPC codes with what rules call them.
+    indications: Vec<(String, Indication)>,
+    /// Read on first use where the embedded data stands alone: its tests keep it clean.
+    guidelines: OnceLock<Vec<Guideline>>,
     water: Vec<WaterFact>,
     findings: Vec<Diagnostic>,
 }
@@ -357,6 +368,73 @@ impl Dataset {
         facts.get(index.ok()?)
     }
 
+    /// The guidelines, in the order of their files, those of a later layer behind.
+    #[must_use]
+    pub fn guidelines(&self) -> &[Guideline] {
+        self.0.guidelines.get_or_init(|| {
+            let mut findings = table::Findings::default();
+            load::guidelines(&self.0.layers, &self.0.sources, &mut findings)
+        })
+    }
+
+    /// All rules, those that are not verified too; see [`Rule::evidence`].
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.guidelines().iter().flat_map(|one| &one.rules)
+    }
+
+    /// The rule with this id and its guideline.
+    #[must_use]
+    pub fn rule_by_id(&self, id: &str) -> Option<(&Guideline, &Rule)> {
+        self.guidelines().iter().find_map(|guideline| {
+            let rule = guideline.rules.iter().find(|rule| rule.id.as_str() == id)?;
+            Some((guideline, rule))
+        })
+    }
+
+    /// What the texts of labels say of the use of a product.
+    pub fn label_limits<'d>(
+        &'d self,
+        product: &'d ProductId,
+    ) -> impl Iterator<Item = &'d LabelLimit> {
+        let limits = self.0.limits.iter();
+        limits.filter(move |limit| limit.products.contains(product))
+    }
+
+    /// The shortage of a product at the date of the data, from a list that a layer brings. The
+    /// embedded data has none.
+    #[must_use]
+    pub fn shortage(&self, product: &ProductId) -> Option<&Shortage> {
+        let mut shortages = self.0.shortages.iter();
+        shortages.find(|one| {
+            one.product == *product && self.0.date.is_none_or(|date| one.validity.holds(date))
+        })
+    }
+
+    /// All facts about which doses stand for each other.
+    #[must_use]
+    pub fn equivalences(&self) -> &[Equivalence] {
+        &self.0.equivalences
+    }
+
+    /// The indications that codes stand for, with those that are named; `None` where there is
+    /// neither.
+    pub(crate) fn indications_of(
+        &self,
+        codes: &BTreeSet<Icpc>,
+        named: &BTreeSet<Indication>,
+    ) -> Option<BTreeSet<Indication>> {
+        if codes.is_empty() && named.is_empty() {
+            return None;
+        }
+        let mut found = named.clone();
+        for (code, indication) in &self.0.indications {
+            if codes.iter().any(|given| given.is_in(code)) {
+                found.insert(*indication);
+            }
+        }
+        Some(found)
+    }
+
     /// What the checker found that does not stop the data from loading.
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
@@ -369,7 +447,8 @@ impl Dataset {
     }
 
     fn from_layers(layers: Vec<Layer>, purpose: Purpose) -> Result<Self> {
-        let loader = check::load(&layers, purpose);
+        let deep = !layers.iter().all(|layer| layer.embedded);
+        let loader = check::load(&layers, purpose, deep);
         if loader.findings.has_errors() {
             return Err(Error::new(ErrorKind::Dataset(loader.findings.0)));
         }

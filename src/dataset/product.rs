@@ -112,6 +112,9 @@ const FORMS: &[(&str, Form)] = &[
     ("nebuliser_bottle", Form::NebuliserBottle),
 ];
 
+/// The words for the column `particle`.
+const PARTICLES: &[(&str, bool)] = &[("extrafine", true), ("ordinary", false)];
+
 impl Form {
     /// Whether one piece is one dose, as with capsules and ampoules.
     #[must_use]
@@ -209,6 +212,9 @@ pub struct Product {
     pub propellant_grams: [Option<Decimal>; 3],
     /// Where the market: `NL`, `NL?` when it is to be checked, or another country.
     pub market: String,
+    /// Whether its particles are extrafine; `None` where that makes no difference or was not
+    /// seen.
+    pub extrafine: Option<bool>,
     /// When it is sold, as far as a source tells.
     pub validity: Validity,
     /// Where the product comes from.
@@ -243,6 +249,7 @@ pub(crate) const OPTIONAL: &[&str] = &[
     "propellant_g",
     "propellant_g_high",
     "market",
+    "particle",
     "valid_from",
     "valid_to",
     "propellant_source_id",
@@ -278,6 +285,9 @@ pub(crate) fn read(
         .filled("propellant_source_id")
         .and_then(|_| Provenance::read(row, "propellant_", sources, findings));
     let validity = Validity::read(row, findings);
+    let extrafine = row
+        .filled("particle")
+        .and_then(|_| row.word("particle", PARTICLES, findings));
     let strengths = read_strengths(row, findings);
     let unit_ml = read_list(row, "unit_ml", findings);
     let doses_per_pack = row.count("doses_per_pack", findings);
@@ -314,6 +324,7 @@ pub(crate) fn read(
         propellant,
         propellant_grams: grams,
         market: row.text("market").to_owned(),
+        extrafine,
         validity,
         provenance: provenance?,
         propellant_provenance,

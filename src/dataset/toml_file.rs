@@ -13,14 +13,17 @@ type Value<'a, 'i> = (&'a Spanned<DeValue<'i>>, Place);
 pub(super) struct Reader<'a, 'f> {
     file: &'a str,
     text: &'a str,
+    /// Where each line ends.
+    ends: Vec<usize>,
     pub(super) findings: &'f mut Findings,
 }
 
 impl<'a, 'f> Reader<'a, 'f> {
-    pub(super) const fn new(file: &'a str, text: &'a str, findings: &'f mut Findings) -> Self {
+    pub(super) fn new(file: &'a str, text: &'a str, findings: &'f mut Findings) -> Self {
         Self {
             file,
             text,
+            ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
             findings,
         }
     }
@@ -42,8 +45,10 @@ impl<'a, 'f> Reader<'a, 'f> {
     }
 
     pub(super) fn place(&self, span: Option<Range<usize>>, key: Option<&str>) -> Place {
-        let before = span.and_then(|span| self.text.get(..span.start));
-        let line = before.map(|before| before.matches('\n').count().saturating_add(1));
+        let line = span.map(|span| {
+            let before = self.ends.partition_point(|end| *end < span.start);
+            before.saturating_add(1)
+        });
         Place {
             file: self.file.to_owned(),
             line: line.and_then(|line| u64::try_from(line).ok()),

@@ -266,7 +266,7 @@ const KINDS: &[(&str, WaterKind)] = &[
     ("finding", WaterKind::Finding),
 ];
 
-const ROUTES: &[(&str, Route)] = &[
+pub(crate) const ROUTES: &[(&str, Route)] = &[
     ("oral", Route::Oral),
     ("oromucosal", Route::Oromucosal),
     ("dermal", Route::Dermal),

@@ -59,6 +59,12 @@ pub enum Code {
     ConflictingSources,
     /// A row that no prescription can ever reach.
     NeverMatched,
+    /// An exception of a rule holds whenever the rule does.
+    RuleContradiction,
+    /// An example of a rule comes out otherwise than it says.
+    ExampleFails,
+    /// A part of a rule that no example would miss.
+    UntestedRule,
     /// A fact rests on a source whose licence forbids embedding it.
     LicenceForbidsEmbedding,
 }
@@ -78,7 +84,7 @@ pub struct Explanation {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::UnreadableFile,
         Self::EmptyLayer,
         Self::MissingColumn,
@@ -105,6 +111,9 @@ impl Code {
         Self::ReviewOverdue,
         Self::ConflictingSources,
         Self::NeverMatched,
+        Self::RuleContradiction,
+        Self::ExampleFails,
+        Self::UntestedRule,
         Self::LicenceForbidsEmbedding,
     ];
 
@@ -138,6 +147,9 @@ impl Code {
             Self::ReviewOverdue => "review-overdue",
             Self::ConflictingSources => "conflicting-sources",
             Self::NeverMatched => "never-matched",
+            Self::RuleContradiction => "rule-contradiction",
+            Self::ExampleFails => "example-fails",
+            Self::UntestedRule => "untested-rule",
             Self::LicenceForbidsEmbedding => "licence-forbids-embedding",
         }
     }
@@ -162,6 +174,7 @@ impl Code {
             Self::UnknownColumn
             | Self::BadCheckDigit
             | Self::SumMismatch
+            | Self::UntestedRule
             | Self::OutOfOrder
             | Self::UnusedSource
             | Self::ReviewOverdue
@@ -178,6 +191,8 @@ impl Code {
             | Self::UnknownCode
             | Self::BadNumber
             | Self::BareFloat
+            | Self::RuleContradiction
+            | Self::ExampleFails
             | Self::BadDate
             | Self::InvertedRange
             | Self::UnitMismatch

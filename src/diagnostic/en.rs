@@ -160,6 +160,24 @@ pub(super) const fn explanation(code: Code) -> Explanation {
             "a factor about the device name Easyhaller",
             "Correct the name or code, or make the row a context row.",
         ),
+        Code::RuleContradiction => explain(
+            "An exception of a rule holds whenever the rule does.",
+            "Such a rule is always withheld and so says nothing.",
+            "facts = { frail = \"yes\" } in when and in unless",
+            "Take the exception out, or correct the condition.",
+        ),
+        Code::ExampleFails => explain(
+            "An example of a rule comes out otherwise than it says.",
+            "Examples are the tests of a rule; where one fails, the rule does not do what its author means.",
+            "expect = \"applies\" where the age lies outside the rule",
+            "Correct the rule or the example.",
+        ),
+        Code::UntestedRule => explain(
+            "No example would miss a part of a rule.",
+            "If that part is lost, nobody notices.",
+            "an exception without an example in which it holds",
+            "Add an example in which this part makes the difference.",
+        ),
         Code::LicenceForbidsEmbedding => explain(
             "A fact rests on a source whose licence forbids embedding it.",
             "Who passes on the data would pass on what the licence does not allow.",

@@ -92,8 +92,8 @@ impl fmt::Display for Place {
     }
 }
 
-/// A sentence in both languages, without a full stop.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+/// A sentence in both languages; in findings without a full stop.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Message {
     /// In Dutch.
     pub nl: String,

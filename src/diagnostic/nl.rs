@@ -160,6 +160,24 @@ pub(super) const fn explanation(code: Code) -> Explanation {
             "een factor over de naam Easyhaller",
             "Verbeter de naam of code, of maak er een context-regel van.",
         ),
+        Code::RuleContradiction => explain(
+            "Een uitzondering van een regel geldt altijd wanneer de regel geldt.",
+            "Zo'n regel wordt altijd ingehouden en zegt dus niets.",
+            "facts = { frail = \"yes\" } in when en in unless",
+            "Haal de uitzondering weg, of verbeter de voorwaarde.",
+        ),
+        Code::ExampleFails => explain(
+            "Een voorbeeld van een regel komt anders uit dan het zegt.",
+            "De voorbeelden zijn de toetsen van een regel; klopt er een niet, dan doet de regel niet wat de auteur bedoelt.",
+            "expect = \"applies\" waar de leeftijd buiten de regel valt",
+            "Verbeter de regel of het voorbeeld.",
+        ),
+        Code::UntestedRule => explain(
+            "Een deel van een regel wordt door geen voorbeeld gemist.",
+            "Valt dat deel weg, dan merkt niemand het.",
+            "een uitzondering zonder voorbeeld waarin zij geldt",
+            "Voeg een voorbeeld toe waarin dit deel het verschil maakt.",
+        ),
         Code::LicenceForbidsEmbedding => explain(
             "Een feit berust op een bron waarvan de licentie verbiedt het op te nemen.",
             "Wie de gegevens doorgeeft, zou doorgeven wat de licentie niet toestaat.",

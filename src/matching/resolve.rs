@@ -62,6 +62,11 @@ pub struct Inhaler {
 }
 
 impl Inhaler {
+    /// The stretch of time between two changes of the data that the line lies in.
+    pub(crate) const fn stretch(&self) -> usize {
+        self.stretch
+    }
+
     /// The products that it can be.
     pub fn products<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Product> {
         let products = dataset.products();

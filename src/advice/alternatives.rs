@@ -1,0 +1,257 @@
+//! The products that a rule allows instead of an inhaler, each held against its label, its dose
+//! and its impact.
+
+use super::dose::{Dose, equivalent};
+use super::{Advisor, Alternative, Ask, Found, Guard, NotFound, Use};
+use crate::comparison::{Comparison, Side, Verdict, compare};
+use crate::context::{Answer, Context, Fact};
+use crate::dataset::guideline::{Indication, Rule, Same, Target};
+use crate::dataset::{Device, Product, ProductId};
+use crate::exact::{self, Fraction};
+use crate::matching::Inhaler;
+use crate::quantity::{Quantity, Unit};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+impl Advisor<'_> {
+    /// The alternatives of a switch rule. A rule that names no product of the same substance
+    /// leaves the choice to the prescriber, so that nothing is compared.
+    pub(super) fn alternatives(
+        &self,
+        rule: &Rule,
+        inhaler: &Inhaler,
+        quantity: Option<Quantity>,
+        context: &Context,
+        asks: &BTreeSet<Ask>,
+    ) -> Result<Found, NotFound> {
+        let Some(target) = &rule.to else {
+            return Err((Guard::NoProduct, Vec::new()));
+        };
+        if target.same == Same::Indication {
+            return Ok(Found::default());
+        }
+        let mut found = Found::default();
+        for product in self.candidates(target, inhaler) {
+            match self.alternative(product, inhaler, quantity, context) {
+                Ok(mut alternative) => {
+                    alternative.asks.retain(|ask| !asks.contains(ask));
+                    found.alternatives.push(alternative);
+                }
+                Err(guard) => found.held_back.push((product.id.clone(), guard)),
+            }
+        }
+        found.alternatives.sort_by_key(|one| {
+            (
+                one.comparison.verdict,
+                one.dose.equivalence.is_empty(),
+                Reverse(one.saving()),
+                one.product.clone(),
+            )
+        });
+        if found.alternatives.is_empty() {
+            return Err((worst(&found.held_back), found.held_back));
+        }
+        Ok(found)
+    }
+
+    /// Products of the same substance that the target takes.
+    fn candidates<'s>(
+        &'s self,
+        target: &'s Target,
+        inhaler: &'s Inhaler,
+    ) -> impl Iterator<Item = &'s Product> {
+        let atcs: BTreeSet<_> = inhaler.products(self.dataset).map(|p| p.atc).collect();
+        let day = self.dataset.first_day(inhaler.stretch());
+        let products = self.dataset.products().iter().enumerate();
+        products
+            .filter(move |(index, product)| {
+                atcs.len() == 1
+                    && atcs.contains(&product.atc)
+                    && !inhaler.candidates.contains(index)
+                    && self.dataset.is_sold(product, day)
+                    && target.is.takes(product)
+            })
+            .map(|(_, product)| product)
+    }
+
+    fn alternative(
+        &self,
+        product: &Product,
+        inhaler: &Inhaler,
+        quantity: Option<Quantity>,
+        context: &Context,
+    ) -> Result<Alternative, Guard> {
+        let mut asks = self.label(product, context)?;
+        asks.extend(self.reliever(product, inhaler, context)?);
+        asks.extend(technique(product, context));
+        if self.dataset.shortage(&product.id).is_some() {
+            return Err(Guard::Shortage);
+        }
+        let dose = self.dose(inhaler, product).ok_or(Guard::NoEquivalence)?;
+        let comparison = self
+            .compared(inhaler, product, &dose, quantity)
+            .ok_or(Guard::Verdict)?;
+        match comparison.verdict {
+            Verdict::Lower | Verdict::ProbablyLower => {}
+            Verdict::CannotTell | Verdict::ProbablyHigher | Verdict::Higher => {
+                return Err(Guard::Verdict);
+            }
+        }
+        let alternative = Alternative {
+            product: product.id.clone(),
+            dose,
+            comparison,
+            asks,
+        };
+        let enough = self.options.minimum_saving.is_none_or(|minimum| {
+            let saving = alternative.saving();
+            saving.is_some_and(|saving| saving >= Fraction::whole(minimum))
+        });
+        if enough {
+            Ok(alternative)
+        } else {
+            Err(Guard::MinimumSaving)
+        }
+    }
+
+    /// One dose that holds for all that the line can be.
+    fn dose(&self, inhaler: &Inhaler, to: &Product) -> Option<Dose> {
+        let mut doses = inhaler
+            .products(self.dataset)
+            .map(|from| equivalent(self.dataset, from, to));
+        let first = doses.next()??;
+        let same =
+            |other: &Dose| (other.from_doses, other.to_doses) == (first.from_doses, first.to_doses);
+        let all = doses.all(|other| other.as_ref().is_some_and(same));
+        all.then_some(first)
+    }
+
+    /// The comparison for the amount prescribed, or for the doses of the equivalence.
+    fn compared(
+        &self,
+        inhaler: &Inhaler,
+        to: &Product,
+        dose: &Dose,
+        quantity: Option<Quantity>,
+    ) -> Option<Comparison> {
+        let pack = inhaler.pack(self.dataset);
+        let doses = quantity
+            .and_then(|quantity| quantity.in_doses(pack))
+            .unwrap_or_else(|| dose.from_doses.into());
+        // Doses of the alternative: exact where the pack divides, and never rounded.
+        let after = exact::mul(doses, dose.to_doses.into())?;
+        let before = self.model.of(inhaler);
+        let instead = self.model.estimate(to.id.as_str())?;
+        let scale = |doses| Quantity::new(doses, Unit::Dose);
+        let before = Side {
+            estimate: &before,
+            devices: &inhaler.devices,
+            quantity: scale(exact::mul(doses, dose.from_doses.into())?),
+        };
+        let after = Side {
+            estimate: &instead,
+            devices: &[to.device].into(),
+            quantity: scale(after),
+        };
+        // Both sides were taken `from_doses` times, so that no division is needed before them.
+        let whole = compare(&before, &after, self.options.terms()).ok()?;
+        whole.over_count(dose.from_doses)
+    }
+
+    /// What a label asks of age and indication; an error where it does not allow this patient.
+    /// Where texts differ, the higher age and the no count.
+    fn label(&self, product: &Product, context: &Context) -> Result<BTreeSet<Ask>, Guard> {
+        let mut asks = BTreeSet::new();
+        let limits: Vec<_> = self.dataset.label_limits(&product.id).collect();
+        let min_age = limits.iter().filter_map(|limit| limit.min_age).max();
+        match (min_age, context.known_age()) {
+            (Some(least), Some(age)) if u32::from(age.years()) < least => {
+                return Err(Guard::LabelAge);
+            }
+            (Some(least), None) if least > 0 => {
+                if self.options.purpose == Use::Patient {
+                    return Err(Guard::AgeUnknown);
+                }
+                asks.insert(Ask::Age);
+            }
+            (None, _) => drop(asks.insert(Ask::Label)),
+            _ => {}
+        }
+        let given = self
+            .dataset
+            .indications_of(context.codes(), context.named_indications());
+        let Some(given) = given else {
+            asks.insert(Ask::Indication);
+            return Ok(asks);
+        };
+        for indication in [Indication::Asthma, Indication::Copd] {
+            if !given.contains(&indication) {
+                continue;
+            }
+            let says = limits.iter().filter_map(|limit| match indication {
+                Indication::Asthma => limit.asthma,
+                _ => limit.copd,
+            });
+            match says.min() {
+                Some(false) => return Err(Guard::LabelIndication),
+                None => drop(asks.insert(Ask::Label)),
+                Some(true) => {}
+            }
+        }
+        Ok(asks)
+    }
+
+    /// Who uses an inhaler for maintenance and relief is not moved to one whose label does not
+    /// name that use without being asked.
+    fn reliever(
+        &self,
+        product: &Product,
+        inhaler: &Inhaler,
+        context: &Context,
+    ) -> Result<Option<Ask>, Guard> {
+        let licensed = |id: &ProductId| {
+            let limits = self.dataset.label_limits(id);
+            limits.filter_map(|one| one.maintenance_and_reliever).min()
+        };
+        let may_be_used_so = inhaler
+            .products(self.dataset)
+            .any(|one| licensed(&one.id) == Some(true));
+        if !may_be_used_so || licensed(&product.id) == Some(true) {
+            return Ok(None);
+        }
+        let fact = Fact::MaintenanceAndReliever;
+        match context.answer(fact) {
+            Answer::Yes => Err(Guard::LabelReliever),
+            Answer::Unknown => Ok(Some(Ask::Fact(fact))),
+            Answer::No => Ok(None),
+        }
+    }
+}
+
+/// One technique for one patient: where the other inhalers are of the other technique, or not
+/// known, that is asked.
+fn technique(product: &Product, context: &Context) -> Option<Ask> {
+    let alike = |device: &Device| device.has_propellant() == product.device.has_propellant();
+    match context.devices_besides() {
+        Some(devices) if devices.iter().all(alike) => None,
+        _ => Some(Ask::OtherDevices),
+    }
+}
+
+/// What held most of the products back; with none there is no product.
+fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
+    let order = |guard: &Guard| match guard {
+        Guard::Verdict | Guard::MinimumSaving => 0,
+        Guard::Shortage => 1,
+        Guard::LabelReliever => 2,
+        Guard::LabelIndication => 3,
+        Guard::LabelAge | Guard::AgeUnknown => 4,
+        Guard::NoEquivalence => 5,
+        _ => 6,
+    };
+    held_back
+        .iter()
+        .map(|(_, guard)| guard)
+        .min_by_key(|guard| order(guard))
+        .map_or(Guard::NoProduct, Guard::clone)
+}

@@ -1,0 +1,305 @@
+//! The examples of rules as their tests, and what no example would miss.
+
+use super::{Ask, Outcome, Prescribed, Use};
+use crate::code::Atc;
+use crate::context::Context;
+use crate::dataset::guideline::{Condition, Example, Expected, Rule, Selector};
+use crate::dataset::{Dataset, Route};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver};
+
+/// What the examples of all rules tell: those that come out otherwise than they say, and the
+/// parts of rules without which every example of the rule would come out the same.
+///
+/// ```
+/// use groenrecept::{Dataset, advice::examine};
+/// assert_eq!(examine(&Dataset::embedded()?), []);
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+#[must_use]
+pub fn examine(dataset: &Dataset) -> Vec<Diagnostic> {
+    let resolver = Resolver::new(dataset);
+    let mut findings = Vec::new();
+    for rule in dataset.rules() {
+        let cases: Vec<Case<'_>> = rule
+            .examples
+            .iter()
+            .map(|example| Case::of(example, dataset, &resolver))
+            .collect();
+        let failing: Vec<Diagnostic> = cases
+            .iter()
+            .filter_map(|case| case.failure(rule, dataset))
+            .collect();
+        let sound = failing.is_empty();
+        findings.extend(failing);
+        if sound {
+            findings.extend(
+                mutants(rule)
+                    .into_iter()
+                    .filter(|(_, mutant)| cases.iter().all(|case| case.holds(mutant, dataset)))
+                    .map(|(part, _)| untested(rule, &part)),
+            );
+        }
+    }
+    findings
+}
+
+/// An example, resolved once.
+struct Case<'a> {
+    example: &'a Example,
+    context: Context,
+    subject: Option<Subject>,
+}
+
+enum Subject {
+    Inhaler(Inhaler),
+    Medicine(Atc, Route),
+}
+
+impl<'a> Case<'a> {
+    fn of(example: &'a Example, dataset: &Dataset, resolver: &Resolver<'_>) -> Self {
+        let item = Item {
+            codes: Vec::new(),
+            label: &example.label,
+            atc: &example.atc,
+        };
+        let subject = if example.product.is_empty() {
+            match resolver.resolve(&item) {
+                Meaning::Inhaler(inhaler, ..) => Some(Subject::Inhaler(inhaler)),
+                Meaning::Other(_) => {
+                    let atc = Atc::parse(&example.atc);
+                    let read = Medicine::read(&example.label, atc, dataset.vocabulary());
+                    read.atc.map(|atc| Subject::Medicine(atc, read.route()))
+                }
+            }
+        } else {
+            resolver.product(&example.product).map(Subject::Inhaler)
+        };
+        Self {
+            example,
+            context: context(example),
+            subject,
+        }
+    }
+
+    fn outcome(&self, rule: &Rule, dataset: &Dataset) -> Option<Outcome> {
+        let prescribed = match self.subject.as_ref()? {
+            Subject::Inhaler(inhaler) => Prescribed::Inhaler(inhaler),
+            Subject::Medicine(atc, route) => Prescribed::Medicine {
+                atc: *atc,
+                route: *route,
+            },
+        };
+        Some(rule.outcome(dataset, prescribed, &self.context, Use::Patient))
+    }
+
+    fn holds(&self, rule: &Rule, dataset: &Dataset) -> bool {
+        let outcome = self.outcome(rule, dataset);
+        outcome.is_some_and(|outcome| as_expected(&outcome) == self.example.expected)
+    }
+
+    fn failure(&self, rule: &Rule, dataset: &Dataset) -> Option<Diagnostic> {
+        let example = self.example;
+        let (nl, en) = match self.outcome(rule, dataset) {
+            None => (
+                "het middel wordt niet herkend".to_owned(),
+                "the medicine is not recognised".to_owned(),
+            ),
+            Some(outcome) => {
+                let found = as_expected(&outcome);
+                if found == example.expected {
+                    return None;
+                }
+                let (found, expected) = (word(&found), word(&example.expected));
+                (
+                    format!(
+                        "de regel {} zegt {found}, het voorbeeld {expected}",
+                        rule.id
+                    ),
+                    format!("the rule {} says {found}, the example {expected}", rule.id),
+                )
+            }
+        };
+        let place = example.place.clone();
+        Some(Diagnostic::new(Code::ExampleFails, place, (nl, en)))
+    }
+}
+
+fn context(example: &Example) -> Context {
+    let mut context = Context::new();
+    if let Some(age) = example.age {
+        context = context.age(age);
+    }
+    for code in &example.icpc {
+        context = context.icpc(code.clone());
+    }
+    for indication in &example.indications {
+        context = context.indication(*indication);
+    }
+    for (fact, holds) in &example.facts {
+        context = context.fact(*fact, *holds);
+    }
+    if let Some(first) = example.first_issue {
+        context = context.first_issue(first);
+    }
+    if let Some(days) = example.days_supplied {
+        context = context.days_supplied(days);
+    }
+    if let Some(doses) = example.doses_per_year {
+        context = context.doses_per_year(doses);
+    }
+    if let Some(devices) = &example.other_devices {
+        context = context.other_devices(devices.iter().copied());
+    }
+    context
+}
+
+/// An outcome in the words of an example.
+fn as_expected(outcome: &Outcome) -> Expected {
+    match outcome {
+        Outcome::NotMatched => Expected::NotMatched,
+        Outcome::Applies => Expected::Applies,
+        Outcome::Check(asks) => {
+            let mut words: Vec<String> = asks
+                .iter()
+                .map(|ask: &Ask| ask.as_str().to_owned())
+                .collect();
+            words.sort_unstable();
+            Expected::Check(words)
+        }
+        Outcome::Withheld(guard) => Expected::Withheld(guard.as_str().to_owned()),
+    }
+}
+
+fn word(expected: &Expected) -> String {
+    match expected {
+        Expected::NotMatched => "not_matched".to_owned(),
+        Expected::Applies => "applies".to_owned(),
+        Expected::Check(asks) => format!("check ({})", asks.join(", ")),
+        Expected::Withheld(by) => format!("withheld ({by})"),
+    }
+}
+
+fn untested(rule: &Rule, part: &str) -> Diagnostic {
+    let id = &rule.id;
+    Diagnostic::new(
+        Code::UntestedRule,
+        rule.place.at_column(part),
+        (
+            format!("geen voorbeeld van {id} merkt het als {part} wegvalt of omkeert"),
+            format!("no example of {id} would miss {part} or its reverse"),
+        ),
+    )
+}
+
+/// The rule with one part taken out or turned round, each with the name of the part.
+fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
+    let mut all: Vec<(String, Rule)> = selectors(&rule.from)
+        .into_iter()
+        .map(|(part, from)| {
+            (
+                format!("rule.from.{part}"),
+                Rule {
+                    from,
+                    ..rule.clone()
+                },
+            )
+        })
+        .collect();
+    for (part, when) in conditions(&rule.when) {
+        all.push((
+            format!("rule.when.{part}"),
+            Rule {
+                when,
+                ..rule.clone()
+            },
+        ));
+    }
+    for (at, exception) in rule.unless.iter().enumerate() {
+        let mut without = rule.clone();
+        without.unless.remove(at);
+        all.push(("rule.unless".to_owned(), without));
+        for (part, condition) in conditions(&exception.condition) {
+            let mut changed = rule.clone();
+            if let Some(one) = changed.unless.get_mut(at) {
+                one.condition = condition;
+            }
+            all.push((format!("rule.unless.{part}"), changed));
+        }
+    }
+    all
+}
+
+/// A selector without each of its keys.
+fn selectors(selector: &Selector) -> Vec<(&'static str, Selector)> {
+    let mut all = Vec::new();
+    let mut without = |part, filled: bool, change: fn(&mut Selector)| {
+        if filled {
+            let mut changed = selector.clone();
+            change(&mut changed);
+            all.push((part, changed));
+        }
+    };
+    without("atc", !selector.atc.is_empty(), |one| one.atc.clear());
+    without("device", !selector.devices.is_empty(), |one| {
+        one.devices.clear()
+    });
+    without("propellant", !selector.propellants.is_empty(), |one| {
+        one.propellants.clear()
+    });
+    without("route", !selector.routes.is_empty(), |one| {
+        one.routes.clear()
+    });
+    without("products", !selector.products.is_empty(), |one| {
+        one.products.clear()
+    });
+    all
+}
+
+/// A condition without each of its parts, and with each of its facts turned round.
+fn conditions(condition: &Condition) -> Vec<(String, Condition)> {
+    let mut all = Vec::new();
+    let mut without = |part: String, filled: bool, change: &dyn Fn(&mut Condition)| {
+        if filled {
+            let mut changed = condition.clone();
+            change(&mut changed);
+            all.push((part, changed));
+        }
+    };
+    without("age".to_owned(), condition.age.is_some(), &|one| {
+        one.age = None
+    });
+    let named = !condition.indications.is_empty();
+    without("indication".to_owned(), named, &|one| {
+        one.indications.clear()
+    });
+    without(
+        "first_issue".to_owned(),
+        condition.first_issue.is_some(),
+        &|one| {
+            one.first_issue = None;
+        },
+    );
+    let days = condition.days_supplied_above.is_some();
+    without("days_supplied_above".to_owned(), days, &|one| {
+        one.days_supplied_above = None
+    });
+    let doses = condition.doses_per_year_above.is_some();
+    without("doses_per_year_above".to_owned(), doses, &|one| {
+        one.doses_per_year_above = None
+    });
+    let devices = !condition.other_devices.is_empty();
+    without("other_devices".to_owned(), devices, &|one| {
+        one.other_devices.clear()
+    });
+    for (fact, holds) in &condition.facts {
+        let part = format!("facts.{fact}");
+        without(part.clone(), true, &|one| {
+            one.facts.remove(fact);
+        });
+        without(part, true, &|one| {
+            one.facts.insert(*fact, !holds);
+        });
+    }
+    all
+}

@@ -1,0 +1,569 @@
+//! What guidelines support for one prescription: keep, use less, something else, and why not.
+//!
+//! Rules come from data ([`crate::dataset::guideline`]), with their exceptions first. What the
+//! data cannot answer is asked, never assumed; an alternative that is held back names what held
+//! it back. The advice informs; a clinician and a patient decide.
+//!
+//! An alternative is a product that the rule allows, that a label allows for this patient, of
+//! which a dose is known to stand for the dose prescribed, and of which the data can tell that
+//! it is lower. Alternatives go one way, from what is prescribed to what the rule names, and are
+//! never chained.
+
+mod alternatives;
+mod dose;
+mod examples;
+mod outcome;
+mod words;
+
+pub use dose::Dose;
+pub use examples::examine;
+pub use outcome::{Ask, Guard, Outcome, Prescribed};
+
+use crate::Decimal;
+use crate::comparison::{Comparison, Terms, Verdict};
+use crate::context::Context;
+use crate::dataset::guideline::{Direction, Guideline, Rule, RuleId, Setting, Strength};
+use crate::dataset::{Dataset, Evidence, GwpSet, ProductId, Source};
+use crate::diagnostic::Message;
+use crate::exact::Fraction;
+use crate::impact::Model;
+use crate::language::Language;
+use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver};
+use crate::prescription::Prescription;
+use crate::quantity::Quantity;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// What the advice is used for. An embedding tool chooses it knowingly: it decides what unknown
+/// means, and it is printed with every result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Use {
+    /// For one patient, by a clinician: an unknown age withholds what depends on it.
+    #[default]
+    Patient,
+    /// For a group of prescriptions without patients: an unknown age is counted as such.
+    Aggregate,
+}
+
+impl Use {
+    /// What a result of this use may be used for.
+    #[must_use]
+    pub const fn intended(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Patient, Language::Dutch) => {
+                "Bedoeld ter informatie bij één voorschrift; arts en patiënt beslissen. Geen medisch hulpmiddel op zichzelf."
+            }
+            (Self::Patient, Language::English) => {
+                "Meant to inform about one prescription; clinician and patient decide. No medical device by itself."
+            }
+            (Self::Aggregate, Language::Dutch) => {
+                "Bedoeld om te leren op het niveau van een praktijk of groep; geen advies voor een patiënt."
+            }
+            (Self::Aggregate, Language::English) => {
+                "Meant for learning at the level of a practice or group; no advice for a patient."
+            }
+        }
+    }
+}
+
+/// How advice is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    purpose: Use,
+    include_unverified: bool,
+    minimum_saving: Option<Decimal>,
+    strict: bool,
+    gwp: GwpSet,
+}
+
+impl Options {
+    /// For one patient, verified rules only, no minimum saving, AR6.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What it is used for.
+    #[must_use]
+    pub const fn purpose(mut self, purpose: Use) -> Self {
+        self.purpose = purpose;
+        self
+    }
+
+    /// Whether rules count that are not verified.
+    #[must_use]
+    pub const fn include_unverified(mut self, include: bool) -> Self {
+        self.include_unverified = include;
+        self
+    }
+
+    /// The saving in kg CO2e below which nothing is offered.
+    #[must_use]
+    pub const fn minimum_saving(mut self, kilograms: Decimal) -> Self {
+        self.minimum_saving = Some(kilograms);
+        self
+    }
+
+    /// Refuses to compare unlike system boundaries at all. Otherwise a propellant-only value
+    /// beside a lower life cycle counts as a lower bound of the saving, with a caveat.
+    #[must_use]
+    pub const fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// The set of global warming potentials.
+    #[must_use]
+    pub const fn gwp(mut self, gwp: GwpSet) -> Self {
+        self.gwp = gwp;
+        self
+    }
+}
+
+/// Where a rule is to be read.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Citation {
+    /// The guideline.
+    pub guideline: String,
+    /// Its version as seen.
+    pub version: String,
+    /// The section.
+    pub section: String,
+    /// For the clinician.
+    pub url: String,
+    /// For the patient; empty where no source shows a page.
+    pub patient_url: String,
+    /// The id of the source.
+    pub source: String,
+    /// How strongly it is said.
+    pub strength: Strength,
+    /// How well it is supported.
+    pub evidence: Evidence,
+    /// Whether somebody compared the rule with its source.
+    pub checked: bool,
+}
+
+/// A rule that says something of a prescription.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Said {
+    /// The rule.
+    pub rule: RuleId,
+    /// What it asks for.
+    pub direction: Direction,
+    /// What to do, in a few words.
+    pub title: Message,
+    /// Why.
+    pub reason: Message,
+    /// What instead, where that is no product; empty otherwise.
+    pub instead: Message,
+    /// What to ask or look at first.
+    pub asks: BTreeSet<Ask>,
+    /// What to do afterwards; empty where nothing is.
+    pub follow_up: Message,
+    /// Where it is to be read.
+    pub citation: Citation,
+}
+
+/// A product that could be prescribed instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// The product.
+    pub product: ProductId,
+    /// Which of its doses stand for those prescribed, and on what that rests.
+    pub dose: Dose,
+    /// The comparison for the amount prescribed.
+    pub comparison: Comparison,
+    /// What to ask or look at first, besides what the rule asks.
+    pub asks: BTreeSet<Ask>,
+}
+
+impl Alternative {
+    /// The saving in kg CO2e of the central values: impact before less impact after.
+    #[must_use]
+    pub fn saving(&self) -> Option<Fraction> {
+        let comparison = &self.comparison;
+        comparison
+            .before
+            .central()
+            .minus(comparison.after.central())
+    }
+}
+
+/// Something else that a rule supports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The rule.
+    pub said: Said,
+    /// Products, the largest saving first; empty where the rule names no product.
+    pub alternatives: Vec<Alternative>,
+    /// Products that were held back, each with what held it back.
+    pub held_back: Vec<(ProductId, Guard)>,
+}
+
+/// A switch that is held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withheld {
+    /// The rule.
+    pub said: Said,
+    /// What held it back.
+    pub guard: Guard,
+    /// Why, in the words of the rule, where it has any.
+    pub because: Message,
+    /// Products that were held back, each with what held it back.
+    pub held_back: Vec<(ProductId, Guard)>,
+}
+
+/// What the advice is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// An inhaled medicine.
+    Inhaler(Inhaler),
+    /// Another medicine.
+    Medicine(Medicine),
+    /// Nothing that rules can see.
+    NotRecognised,
+}
+
+/// The advice on one prescription.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// What it may be used for.
+    pub purpose: Use,
+    /// What it is about.
+    pub about: About,
+    /// Rules that say to keep what is prescribed.
+    pub keep: Vec<Said>,
+    /// Rules that say to use less, to stop, to harmonise, or to look at something.
+    pub reduce: Vec<Said>,
+    /// Switches that rules support, best first.
+    pub offers: Vec<Offer>,
+    /// Switches that are held back, with what held them back.
+    pub withheld: Vec<Withheld>,
+    /// What rules say to weigh.
+    pub inform: Vec<Said>,
+    /// Rules among these that contradict each other: both stand, and none wins.
+    pub conflicts: Vec<(RuleId, RuleId)>,
+}
+
+/// Gives advice on many prescriptions of one dataset.
+#[derive(Debug)]
+pub struct Advisor<'a> {
+    dataset: &'a Dataset,
+    options: Options,
+    resolver: Resolver<'a>,
+    model: Model<'a>,
+}
+
+/// The advice on one prescription; for many make one [`Advisor`].
+///
+/// ```
+/// use groenrecept::advice::{Options, advice};
+/// use groenrecept::context::{Age, Context, Fact};
+/// use groenrecept::{Dataset, Icpc, Prescription, comparison::Verdict};
+/// let dataset = Dataset::embedded()?;
+/// let prescription = Prescription::new()
+///     .label("SERETIDE INHALATOR AEROSOL 25/250MCG/DO 120DO")
+///     .quantity("1", "ST");
+/// let context = Context::new()
+///     .age(Age::new(34).unwrap())
+///     .icpc(Icpc::parse("R96").unwrap())
+///     .fact(Fact::AcuteAttack, false)
+///     .fact(Fact::CanUsePowder, true);
+/// let advice = advice(&dataset, &prescription, &context, &Options::new());
+/// assert!(advice.keep.is_empty());
+/// let best = &advice.offers[0].alternatives[0];
+/// assert_eq!(best.product.as_str(), "seretide-diskus-50-500");
+/// assert_eq!((best.dose.from_doses, best.dose.to_doses), (2, 1));
+/// assert_eq!(best.comparison.verdict, Verdict::Lower);
+/// // 120 puffs, 19.485 kg, against 60 inhalations, 0.898 kg
+/// assert_eq!(best.saving().unwrap().round(3).to_string(), "18.587");
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+#[must_use]
+pub fn advice(
+    dataset: &Dataset,
+    prescription: &Prescription,
+    context: &Context,
+    options: &Options,
+) -> Advice {
+    Advisor::new(dataset, *options).advice(prescription, context)
+}
+
+impl<'a> Advisor<'a> {
+    /// Prepares the products and values of a dataset.
+    #[must_use]
+    pub fn new(dataset: &'a Dataset, options: Options) -> Self {
+        Self {
+            dataset,
+            options,
+            resolver: Resolver::new(dataset),
+            model: Model::new(dataset, options.gwp),
+        }
+    }
+
+    /// The advice on a prescription.
+    #[must_use]
+    pub fn advice(&self, prescription: &Prescription, context: &Context) -> Advice {
+        let item = prescription.item();
+        let meaning = match prescription.prescribed_on() {
+            Some(day) => Resolver::on(self.dataset, day).resolve(&item),
+            None => self.resolver.resolve(&item),
+        };
+        match meaning {
+            Meaning::Inhaler(inhaler, ..) => {
+                let quantity = prescription.quantity_of(&inhaler, self.dataset);
+                self.on_inhaler(&inhaler, quantity, context)
+            }
+            Meaning::Other(_) => self.on_medicine(&item, context),
+        }
+    }
+
+    /// The advice on an inhaled medicine that was resolved already. Without a usable quantity
+    /// alternatives are compared for as many doses as the equivalence is about.
+    #[must_use]
+    pub fn on_inhaler(
+        &self,
+        inhaler: &Inhaler,
+        quantity: Option<Quantity>,
+        context: &Context,
+    ) -> Advice {
+        let prescribed = Prescribed::Inhaler(inhaler);
+        let mut advice = self.rules(prescribed, context, |advisor, rule, asks| {
+            advisor.alternatives(rule, inhaler, quantity, context, asks)
+        });
+        advice.about = About::Inhaler(inhaler.clone());
+        advice
+    }
+
+    fn on_medicine(&self, item: &Item<'_>, context: &Context) -> Advice {
+        let atc = crate::Atc::parse(item.atc);
+        let medicine = Medicine::read(item.label, atc, self.dataset.vocabulary());
+        let Some(atc) = medicine.atc else {
+            return self.nothing();
+        };
+        let prescribed = Prescribed::Medicine {
+            atc,
+            route: medicine.route(),
+        };
+        let mut advice = self.rules(prescribed, context, |_, rule, _| match &rule.to {
+            Some(_) => Ok(Found::default()),
+            None => Err((Guard::NoProduct, Vec::new())),
+        });
+        advice.about = About::Medicine(medicine);
+        advice
+    }
+
+    fn nothing(&self) -> Advice {
+        Advice {
+            purpose: self.options.purpose,
+            about: About::NotRecognised,
+            keep: Vec::new(),
+            reduce: Vec::new(),
+            offers: Vec::new(),
+            withheld: Vec::new(),
+            inform: Vec::new(),
+            conflicts: Vec::new(),
+        }
+    }
+
+    /// The rules that may be used, with their guidelines.
+    fn usable(&self) -> impl Iterator<Item = (&'a Guideline, &'a Rule)> {
+        let unverified = self.options.include_unverified;
+        let dataset = self.dataset;
+        dataset
+            .guidelines()
+            .iter()
+            .flat_map(|guideline| guideline.rules.iter().map(move |rule| (guideline, rule)))
+            .filter(move |(_, rule)| {
+                rule.setting == Setting::PrimaryCare
+                    && (unverified || rule.evidence != Evidence::Unverified)
+            })
+    }
+
+    fn rules(
+        &self,
+        prescribed: Prescribed<'_>,
+        context: &Context,
+        find: impl Fn(&Self, &Rule, &BTreeSet<Ask>) -> std::result::Result<Found, NotFound>,
+    ) -> Advice {
+        let mut advice = self.nothing();
+        let mut switches = Vec::new();
+        // What a keep rule asks must be asked before any switch.
+        let mut first = BTreeSet::new();
+        for (guideline, rule) in self.usable() {
+            let outcome = rule.outcome(self.dataset, prescribed, context, self.options.purpose);
+            if outcome == Outcome::NotMatched {
+                continue;
+            }
+            if rule.direction == Direction::Switch {
+                switches.push((guideline, rule, outcome));
+                continue;
+            }
+            let (asks, applies) = match outcome {
+                Outcome::Applies => (BTreeSet::new(), true),
+                Outcome::Check(asks) => (asks, false),
+                Outcome::Withheld(_) | Outcome::NotMatched => continue,
+            };
+            match rule.direction {
+                Direction::Keep if applies => advice.keep.push(said(guideline, rule, asks)),
+                Direction::Keep => first.extend(asks),
+                Direction::Inform => advice.inform.push(said(guideline, rule, asks)),
+                _ => advice.reduce.push(said(guideline, rule, asks)),
+            }
+        }
+        for (guideline, rule, outcome) in switches {
+            self.switch(guideline, rule, outcome, &first, &find, &mut advice);
+        }
+        advice.offers.sort_by_key(rank);
+        advice.conflicts = self.conflicts(&advice);
+        advice
+    }
+
+    fn switch(
+        &self,
+        guideline: &Guideline,
+        rule: &Rule,
+        outcome: Outcome,
+        first: &BTreeSet<Ask>,
+        find: impl Fn(&Self, &Rule, &BTreeSet<Ask>) -> std::result::Result<Found, NotFound>,
+        advice: &mut Advice,
+    ) {
+        let kept = advice.keep.first().map(|said| said.rule.clone());
+        let asks = match outcome {
+            Outcome::Withheld(guard) => {
+                let because = because(rule, &guard);
+                advice.withheld.push(Withheld {
+                    said: said(guideline, rule, BTreeSet::new()),
+                    guard,
+                    because,
+                    held_back: Vec::new(),
+                });
+                return;
+            }
+            Outcome::Check(asks) => asks,
+            Outcome::Applies | Outcome::NotMatched => BTreeSet::new(),
+        };
+        let asks: BTreeSet<Ask> = asks.into_iter().chain(first.iter().copied()).collect();
+        let found = match kept {
+            Some(kept) => Err((Guard::Keep(kept), Vec::new())),
+            None => find(self, rule, &asks),
+        };
+        let said = said(guideline, rule, asks);
+        match found {
+            Ok(found) => advice.offers.push(Offer {
+                said,
+                alternatives: found.alternatives,
+                held_back: found.held_back,
+            }),
+            Err((guard, held_back)) => advice.withheld.push(Withheld {
+                said,
+                guard,
+                because: Message::default(),
+                held_back,
+            }),
+        }
+    }
+
+    /// The pairs of rules in an advice that contradict each other.
+    fn conflicts(&self, advice: &Advice) -> Vec<(RuleId, RuleId)> {
+        let offers = advice.offers.iter().map(|offer| &offer.said);
+        let withheld = advice.withheld.iter().map(|one| &one.said);
+        let said: BTreeSet<&RuleId> = advice
+            .keep
+            .iter()
+            .chain(&advice.reduce)
+            .chain(&advice.inform)
+            .chain(offers)
+            .chain(withheld)
+            .map(|one| &one.rule)
+            .collect();
+        let mut pairs = Vec::new();
+        for id in &said {
+            let rule = self.dataset.rule_by_id(id.as_str());
+            let against = rule.into_iter().flat_map(|(_, rule)| &rule.conflicts_with);
+            for other in against.filter(|other| *id < *other && said.contains(other)) {
+                pairs.push(((*id).clone(), other.clone()));
+            }
+        }
+        pairs
+    }
+}
+
+/// What a switch found.
+#[derive(Debug, Default)]
+struct Found {
+    alternatives: Vec<Alternative>,
+    held_back: Vec<(ProductId, Guard)>,
+}
+
+/// What held a switch back, and which products.
+type NotFound = (Guard, Vec<(ProductId, Guard)>);
+
+/// Best first: what the data can tell, how strongly it is said, how much it saves.
+fn rank(offer: &Offer) -> impl Ord + use<> {
+    let best = offer.alternatives.first();
+    (
+        best.map_or(Verdict::CannotTell, |one| one.comparison.verdict),
+        offer.said.citation.strength,
+        Reverse(best.and_then(Alternative::saving)),
+        offer.said.rule.clone(),
+    )
+}
+
+fn said(guideline: &Guideline, rule: &Rule, asks: BTreeSet<Ask>) -> Said {
+    Said {
+        rule: rule.id.clone(),
+        direction: rule.direction,
+        title: rule.title.clone(),
+        reason: rule.reason.clone(),
+        instead: rule
+            .to
+            .as_ref()
+            .map_or_else(Message::default, |to| to.text.clone()),
+        asks,
+        follow_up: rule.follow_up.clone(),
+        citation: Citation {
+            guideline: guideline.title.clone(),
+            version: guideline.version.clone(),
+            section: rule.section.clone(),
+            url: rule.url.clone(),
+            patient_url: rule.patient_url.clone(),
+            source: rule.source.as_str().to_owned(),
+            strength: rule.strength,
+            evidence: rule.evidence,
+            checked: guideline.status == crate::dataset::guideline::Status::Checked,
+        },
+    }
+}
+
+/// The words of the exception that holds, where a rule has some.
+fn because(rule: &Rule, guard: &Guard) -> Message {
+    let Guard::Fact(fact) = guard else {
+        return Message::default();
+    };
+    let mut unless = rule.unless.iter();
+    unless
+        .find(|exception| exception.condition.facts.contains_key(fact))
+        .map_or_else(Message::default, |exception| exception.text.clone())
+}
+
+impl Said {
+    /// The source of the rule.
+    #[must_use]
+    pub fn source<'d>(&self, dataset: &'d Dataset) -> Option<&'d Source> {
+        dataset
+            .sources()
+            .find(|source| source.id.as_str() == self.citation.source)
+    }
+}
+
+impl Options {
+    const fn terms(&self) -> Terms {
+        if self.strict {
+            Terms::Strict
+        } else {
+            Terms::LowerBound
+        }
+    }
+}

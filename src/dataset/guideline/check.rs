@@ -1,0 +1,163 @@
+//! What the checker looks at in guidelines beyond single values.
+
+use super::{Condition, Guideline, Rule, Selector};
+use crate::dataset::product::{Product, ProductId};
+use crate::dataset::table::Findings;
+use crate::day::Day;
+use crate::diagnostic::{Code, Place};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Checks all guidelines together.
+pub(in crate::dataset) fn check(
+    guidelines: &[Guideline],
+    products: &BTreeMap<ProductId, (Product, Place)>,
+    date: Option<Day>,
+    findings: &mut Findings,
+) {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let rules = || guidelines.iter().flat_map(|guideline| &guideline.rules);
+    for rule in rules() {
+        if !seen.insert(rule.id.as_str()) {
+            let id = &rule.id;
+            let message = (
+                format!("de regel '{id}' staat twee keer in de richtlijnen"),
+                format!("the rule '{id}' stands twice in the guidelines"),
+            );
+            findings.push(Code::DuplicateId, rule.place.clone(), message);
+        }
+    }
+    for guideline in guidelines {
+        overdue(guideline, date, findings);
+    }
+    for rule in rules() {
+        for id in &rule.conflicts_with {
+            let other = rules().find(|other| other.id == *id);
+            let mutual = other.is_some_and(|other| other.conflicts_with.contains(&rule.id));
+            if !mutual {
+                let message = (
+                    format!(
+                        "de regel '{id}' bestaat niet of noemt '{}' niet terug",
+                        rule.id
+                    ),
+                    format!(
+                        "the rule '{id}' is not there or does not name '{}'",
+                        rule.id
+                    ),
+                );
+                let place = rule.place.at_column("rule.conflicts_with");
+                findings.push(Code::DanglingReference, place, message);
+            }
+        }
+        references(rule, products, findings);
+        reach(rule, products, findings);
+        contradiction(rule, findings);
+    }
+}
+
+fn overdue(guideline: &Guideline, date: Option<Day>, findings: &mut Findings) {
+    let Some((due, date)) = guideline.next_review.zip(date) else {
+        return;
+    };
+    if due < date
+        && let Some(rule) = guideline.rules.first()
+    {
+        let place = Place {
+            line: Some(1),
+            ..rule.place.at_column("guideline.next_review")
+        };
+        let message = (
+            format!("de herziening van {due} ligt voor de datum van de gegevens, {date}"),
+            format!("the review of {due} lies before the date of the data, {date}"),
+        );
+        findings.push(Code::ReviewOverdue, place, message);
+    }
+}
+
+fn references(
+    rule: &Rule,
+    products: &BTreeMap<ProductId, (Product, Place)>,
+    findings: &mut Findings,
+) {
+    let to = rule.to.as_ref().map(|to| &to.is.products);
+    for id in rule.from.products.iter().chain(to.into_iter().flatten()) {
+        if !products.contains_key(id) {
+            let place = rule.place.at_column("rule.products");
+            let message = crate::dataset::codes::no_product(id);
+            findings.push(Code::DanglingReference, place, message);
+        }
+    }
+}
+
+/// A selector of inhalers that takes no product, and a rule that no route can meet.
+fn reach(rule: &Rule, products: &BTreeMap<ProductId, (Product, Place)>, findings: &mut Findings) {
+    let of_inhalers =
+        |selector: &Selector| !selector.devices.is_empty() || !selector.propellants.is_empty();
+    let none = |selector: &Selector| {
+        of_inhalers(selector) && !products.values().any(|(one, _)| selector.takes(one))
+    };
+    let to = rule.to.as_ref().map(|to| &to.is);
+    for (selector, key) in [(Some(&rule.from), "rule.from"), (to, "rule.to")] {
+        if selector.is_some_and(none) {
+            let message = (
+                "geen enkel product past bij deze keuze, zodat de regel nooit geldt",
+                "no product fits this choice, so that the rule never applies",
+            );
+            findings.push(Code::NeverMatched, rule.place.at_column(key), message);
+        }
+    }
+}
+
+/// An exception that holds whenever the rule does.
+fn contradiction(rule: &Rule, findings: &mut Findings) {
+    for exception in &rule.unless {
+        if implied(&exception.condition, &rule.when) {
+            let message = (
+                "deze uitzondering geldt altijd wanneer de regel geldt",
+                "this exception holds whenever the rule does",
+            );
+            let place = rule.place.at_column("rule.unless");
+            findings.push(Code::RuleContradiction, place, message);
+        }
+    }
+}
+
+/// Whether everything that the one asks follows from the other.
+fn implied(one: &Condition, other: &Condition) -> bool {
+    let facts = one
+        .facts
+        .iter()
+        .all(|(fact, holds)| other.facts.get(fact) == Some(holds));
+    let age = one.age.is_none_or(|band| {
+        other.age.is_some_and(|within| {
+            let ends = match (band.below, within.below) {
+                (None, _) => true,
+                (Some(_), None) => false,
+                (Some(a), Some(b)) => b <= a,
+            };
+            band.from <= within.from && ends
+        })
+    });
+    let indications = one.indications.is_empty()
+        || (!other.indications.is_empty()
+            && other
+                .indications
+                .iter()
+                .all(|each| one.indications.contains(each)));
+    let first = one.first_issue.is_none() || one.first_issue == other.first_issue;
+    let above = |one: Option<u32>, other: Option<u32>| {
+        one.is_none_or(|limit| other.is_some_and(|within| within >= limit))
+    };
+    let devices = one.other_devices.is_empty()
+        || (!other.other_devices.is_empty()
+            && other
+                .other_devices
+                .iter()
+                .all(|each| one.other_devices.contains(each)));
+    facts
+        && age
+        && indications
+        && first
+        && above(one.days_supplied_above, other.days_supplied_above)
+        && above(one.doses_per_year_above, other.doses_per_year_above)
+        && devices
+}

@@ -1,0 +1,240 @@
+//! The words in which rules ask for what they cannot see.
+
+use std::fmt;
+
+/// An age in whole years.
+///
+/// ```
+/// use groenrecept::context::{Age, ContextError};
+/// assert_eq!(Age::new(34).unwrap().years(), 34);
+/// assert_eq!(Age::parse("130").unwrap_err(), ContextError::Age("130".to_owned()));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Age(u8);
+
+impl Age {
+    /// The highest age that is taken for one.
+    pub const MAX: u8 = 120;
+
+    /// An age from 0 to [`Age::MAX`] years.
+    ///
+    /// # Errors
+    /// [`ContextError::Age`] for more.
+    pub fn new(years: u32) -> Result<Self, ContextError> {
+        u8::try_from(years)
+            .ok()
+            .filter(|years| *years <= Self::MAX)
+            .map(Self)
+            .ok_or_else(|| ContextError::Age(years.to_string()))
+    }
+
+    /// Reads whole years.
+    ///
+    /// # Errors
+    /// [`ContextError::Age`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, ContextError> {
+        let years = text.parse::<u32>();
+        years
+            .map_err(|_| ContextError::Age(text.to_owned()))
+            .and_then(Self::new)
+    }
+
+    /// The years.
+    #[must_use]
+    pub const fn years(self) -> u8 {
+        self.0
+    }
+}
+
+/// What a context cannot hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ContextError {
+    /// Not an age.
+    #[error("'{0}' is not an age in whole years from 0 to 120")]
+    Age(String),
+    /// Not the form of an ICPC code.
+    #[error("'{0}' is not an ICPC code such as R96 or R96.01")]
+    Icpc(String),
+    /// Not a fact that rules ask for.
+    #[error("'{0}' is not a fact that a rule asks for")]
+    Fact(String),
+}
+
+/// A yes, a no, or neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// It holds.
+    Yes,
+    /// It does not hold.
+    No,
+    /// Nobody said.
+    Unknown,
+}
+
+impl Answer {
+    /// Both hold: no if one does not, unknown if one is.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (Self::Yes, Self::Yes) => Self::Yes,
+        }
+    }
+
+    /// From what may be known.
+    #[must_use]
+    pub const fn of(known: Option<bool>) -> Self {
+        match known {
+            Some(true) => Self::Yes,
+            Some(false) => Self::No,
+            None => Self::Unknown,
+        }
+    }
+}
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
+        /// Something that only the clinician or the patient can tell and a rule asks for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum Fact { $($(#[$doc])* $name,)* }
+
+        impl Fact {
+            /// All facts.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The word in rule files and on the command line.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+        }
+    };
+}
+
+facts! {
+    /// An acute attack of dyspnoea.
+    AcuteAttack = "acute_attack",
+    /// Breathes out fully, holds the breath for about ten seconds and breathes in consciously.
+    CanUsePowder = "can_use_powder",
+    /// Coordinates pressing and breathing in.
+    Coordination = "coordination",
+    /// A frail older person.
+    Frail = "frail",
+    /// Two or more attacks a year.
+    FrequentAttacks = "frequent_attacks",
+    /// Asthma beside COPD.
+    AsthmaComponent = "asthma_component",
+    /// Regular dyspnoea.
+    RegularDyspnoea = "regular_dyspnoea",
+    /// There still is an indication.
+    CurrentIndication = "current_indication",
+    /// Risk factors for stomach complications.
+    GastroRisk = "gastro_risk",
+    /// Oesophagitis grade C or D, Barrett or Zollinger-Ellison.
+    SevereOesophagitis = "severe_oesophagitis",
+    /// An NSAID is needed.
+    NsaidNeeded = "nsaid_needed",
+    /// The other NSAID is not tolerated or did not help.
+    NsaidIntolerance = "nsaid_intolerance",
+    /// Taking by mouth is possible.
+    OralPossible = "oral_possible",
+    /// Risk of complications or a severe course.
+    ComplicationRisk = "complication_risk",
+    /// Palliative or cancer pain.
+    Palliative = "palliative",
+    /// The inhaler is used for maintenance and relief (MART).
+    MaintenanceAndReliever = "maintenance_and_reliever",
+    /// A spacer is used.
+    SpacerInUse = "spacer_in_use",
+    /// Inhaled corticosteroid every day.
+    DailyIcs = "daily_ics",
+    /// Complaints are well controlled.
+    GoodControl = "good_control",
+    /// The patient agrees.
+    PatientAgrees = "patient_agrees",
+    /// A contraceptive.
+    Contraceptive = "contraceptive",
+    /// A psychotropic medicine.
+    Psychotropic = "psychotropic",
+    /// The last phase of life.
+    EndOfLife = "end_of_life",
+    /// More than 1000 euro a month.
+    CostAbove1000 = "cost_above_1000",
+    /// Over-use was looked at.
+    ReviewedOverUse = "reviewed_over_use",
+}
+
+impl Fact {
+    /// Reads the word of a fact.
+    ///
+    /// # Errors
+    /// [`ContextError::Fact`] where no rule asks for it.
+    pub fn parse(word: &str) -> Result<Self, ContextError> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|fact| fact.as_str() == word)
+            .ok_or_else(|| ContextError::Fact(word.to_owned()))
+    }
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a medicine is prescribed for, as far as rules tell it apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Indication {
+    /// Asthma.
+    Asthma,
+    /// Chronic obstructive pulmonary disease.
+    Copd,
+    /// Acute pain.
+    PainAcute,
+    /// Local pain of muscle or joint.
+    PainLocal,
+    /// Complaints of the stomach.
+    Stomach,
+    /// Protection of the stomach.
+    Gastroprotection,
+    /// Insomnia.
+    Insomnia,
+    /// An infection.
+    Infection,
+    /// Use of opioids.
+    OpioidUse,
+    /// Nausea.
+    Nausea,
+}
+
+/// The words for [`Indication`] in data files.
+pub(crate) const INDICATIONS: &[(&str, Indication)] = &[
+    ("asthma", Indication::Asthma),
+    ("copd", Indication::Copd),
+    ("pain_acute", Indication::PainAcute),
+    ("pain_local", Indication::PainLocal),
+    ("stomach", Indication::Stomach),
+    ("gastroprotection", Indication::Gastroprotection),
+    ("insomnia", Indication::Insomnia),
+    ("infection", Indication::Infection),
+    ("opioid_use", Indication::OpioidUse),
+    ("nausea", Indication::Nausea),
+];
+
+impl Indication {
+    /// The word as it stands in data files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        INDICATIONS
+            .iter()
+            .find(|(_, indication)| *indication == self)
+            .map_or("", |(word, _)| word)
+    }
+}

@@ -1,0 +1,392 @@
+//! Guidelines as data: rules with what they select, when they hold, what speaks against them,
+//! and examples that are their tests.
+//!
+//! One file a guideline or source, in `data/guidelines/`; see `data/README.md` for the keys. A
+//! rule says no more than its source does: its strength and evidence are shown wherever it is.
+
+mod check;
+mod fact;
+mod read;
+
+pub(in crate::dataset) use check::check;
+pub(in crate::dataset) use read::{indication, read};
+
+pub use fact::{Age, Answer, ContextError, Fact, Indication};
+
+use super::product::{Device, Product, ProductId};
+use super::source::{Evidence, SourceId};
+use super::water::Route;
+use crate::code::{Atc, Icpc};
+use crate::day::Day;
+use crate::diagnostic::{Message, Place};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The id of a rule, such as `inh-20`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct RuleId(pub(crate) String);
+
+impl RuleId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Declares an enum with the words that its values have in data files.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum $name { $($(#[$value_doc])* $value,)* }
+
+        impl $name {
+            /// The words with their values, in order.
+            pub(crate) const WORDS: &'static [(&'static str, Self)] =
+                &[$(($word, Self::$value),)*];
+
+            /// The word as it stands in data files.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$value => $word,)* }
+            }
+        }
+    };
+}
+
+words! {
+    /// What kind of text a rule stems from.
+    GuidelineKind {
+        /// A clinical guideline.
+        Guideline = "guideline",
+        /// An agreement between organisations.
+        Agreement = "agreement",
+        /// Advice for practices by a professional organisation.
+        PracticeAdvice = "practice_advice",
+        /// A compendium of medicines.
+        Compendium = "compendium",
+        /// An institute that is no maker of clinical guidelines.
+        Institute = "institute",
+        /// A local or regional agreement or formulary.
+        Local = "local",
+        /// Advice for hospitals.
+        Hospital = "hospital",
+        /// An opinion.
+        Opinion = "opinion",
+        /// A statistic.
+        Statistic = "statistic",
+        /// A method of choosing medicines.
+        Method = "method",
+    }
+}
+
+words! {
+    /// Whether somebody compared a file with its source.
+    Status {
+        /// Nobody has yet.
+        NotChecked = "not_checked",
+        /// The checker that is named has.
+        Checked = "checked",
+        /// The source was withdrawn.
+        Withdrawn = "withdrawn",
+    }
+}
+
+words! {
+    /// What a rule asks for.
+    Direction {
+        /// Keep what is prescribed.
+        Keep = "keep",
+        /// Use less of it.
+        Reduce = "reduce",
+        /// Stop it.
+        Stop = "stop",
+        /// Prescribe less at a time.
+        LimitQuantity = "limit_quantity",
+        /// Use one kind of device.
+        Harmonise = "harmonise",
+        /// Look at something first.
+        Check = "check",
+        /// Prescribe something else.
+        Switch = "switch",
+        /// Weigh something.
+        Inform = "inform",
+    }
+}
+
+words! {
+    /// How strongly the source says it, strongest first.
+    Strength {
+        /// A recommendation or key message of a guideline.
+        Recommendation = "recommendation",
+        /// A signed agreement.
+        Agreement = "agreement",
+        /// Advice of a professional organisation.
+        Advice = "advice",
+        /// One of several equal options.
+        Option = "option",
+        /// A finding or advice of an institute, no clinical guideline.
+        Institute = "institute",
+        /// A local or regional choice.
+        Local = "local",
+        /// Meant for hospitals.
+        Hospital = "hospital",
+        /// An opinion.
+        Opinion = "opinion",
+        /// A description of what is done.
+        Descriptive = "descriptive",
+        /// A method.
+        Method = "method",
+    }
+}
+
+words! {
+    /// Where a rule is meant for.
+    Setting {
+        /// General practice.
+        PrimaryCare = "primary_care",
+        /// Hospitals.
+        Hospital = "hospital",
+    }
+}
+
+words! {
+    /// What an alternative has in common with what is prescribed.
+    Same {
+        /// The same substances.
+        Substance = "substance",
+        /// Only the indication: another substance, which the prescriber chooses.
+        Indication = "indication",
+    }
+}
+
+/// A guideline or other source of rules.
+#[derive(Debug, Clone)]
+pub struct Guideline {
+    /// The id, the name of its file.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// The version as seen.
+    pub version: String,
+    /// The publisher.
+    pub publisher: String,
+    /// The date of the source, as far as it was seen; empty otherwise.
+    pub date: String,
+    /// The address.
+    pub url: String,
+    /// What kind of text it is.
+    pub kind: GuidelineKind,
+    /// Who wrote the file.
+    pub author: String,
+    /// Who compared it with its source; empty while nobody has.
+    pub checker: String,
+    /// The day of the last review of the file.
+    pub reviewed: Option<Day>,
+    /// The day on which it must be reviewed again.
+    pub next_review: Option<Day>,
+    /// Whether somebody compared it with its source.
+    pub status: Status,
+    /// What was and what was not seen of it.
+    pub note: Message,
+    /// The rules, by id.
+    pub rules: Vec<Rule>,
+    /// The place of the data layer, 0 for the embedded one.
+    pub layer: usize,
+}
+
+/// One rule.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// The id.
+    pub id: RuleId,
+    /// What it asks for.
+    pub direction: Direction,
+    /// How strongly its source says it.
+    pub strength: Strength,
+    /// How well it is supported.
+    pub evidence: Evidence,
+    /// The source.
+    pub source: SourceId,
+    /// The section of the guideline.
+    pub section: String,
+    /// Where the clinician reads it.
+    pub url: String,
+    /// Where the patient reads about it; empty where no source shows such a page.
+    pub patient_url: String,
+    /// What to do, in a few words.
+    pub title: Message,
+    /// Why, in one sentence of our own.
+    pub reason: Message,
+    /// What to do afterwards; empty where nothing is.
+    pub follow_up: Message,
+    /// Rules that say otherwise.
+    pub conflicts_with: Vec<RuleId>,
+    /// Where it is meant for.
+    pub setting: Setting,
+    /// What is prescribed.
+    pub from: Selector,
+    /// What instead, where the rule names something.
+    pub to: Option<Target>,
+    /// What must hold.
+    pub when: Condition,
+    /// What speaks against it, each on its own.
+    pub unless: Vec<Exception>,
+    /// The tests of the rule.
+    pub examples: Vec<Example>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a prescription must be. An empty list asks nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selector {
+    /// ATC codes or groups.
+    pub atc: Vec<Atc>,
+    /// Types of device.
+    pub devices: Vec<Device>,
+    /// Gases, with `unknown` and `none`.
+    pub propellants: Vec<String>,
+    /// Routes.
+    pub routes: Vec<Route>,
+    /// Products.
+    pub products: Vec<ProductId>,
+}
+
+impl Selector {
+    /// Whether a product is selected.
+    #[must_use]
+    pub fn takes(&self, product: &Product) -> bool {
+        let atc = &product.atc;
+        let any = |empty: bool, fits: bool| empty || fits;
+        any(
+            self.atc.is_empty(),
+            self.atc.iter().any(|group| group.is_prefix_of(atc)),
+        ) && any(
+            self.devices.is_empty(),
+            self.devices.contains(&product.device),
+        ) && any(
+            self.propellants.is_empty(),
+            self.propellants
+                .iter()
+                .any(|gas| gas == product.propellant.as_str()),
+        ) && any(
+            self.routes.is_empty(),
+            self.routes.contains(&Route::Inhaled),
+        ) && any(
+            self.products.is_empty(),
+            self.products.contains(&product.id),
+        )
+    }
+}
+
+/// What a rule offers instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// What it has in common with what is prescribed.
+    pub same: Same,
+    /// What it must be.
+    pub is: Selector,
+    /// What it is, where that is no product; empty otherwise.
+    pub text: Message,
+}
+
+/// An age band in years, half-open: from the first up to but not including the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgeBand {
+    /// The first age; 0 where there is none.
+    pub from: u8,
+    /// The first age above the band; `None` where it has no end.
+    pub below: Option<u8>,
+}
+
+impl AgeBand {
+    /// Whether an age lies in the band.
+    #[must_use]
+    pub fn holds(self, age: Age) -> bool {
+        self.from <= age.years() && self.below.is_none_or(|below| age.years() < below)
+    }
+}
+
+/// What must hold of patient and moment; all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Condition {
+    /// The age.
+    pub age: Option<AgeBand>,
+    /// One of these indications; an empty list asks nothing.
+    pub indications: Vec<Indication>,
+    /// Facts that must hold or must not.
+    pub facts: BTreeMap<Fact, bool>,
+    /// Whether it is the first time that the medicine is prescribed.
+    pub first_issue: Option<bool>,
+    /// More days of treatment than this.
+    pub days_supplied_above: Option<u32>,
+    /// More doses a year than this.
+    pub doses_per_year_above: Option<u32>,
+    /// One of these types of inhaler is used besides; an empty list asks nothing.
+    pub other_devices: Vec<Device>,
+}
+
+/// What speaks against a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// When it does.
+    pub condition: Condition,
+    /// Why the rule is then withheld.
+    pub text: Message,
+}
+
+/// A prescription and context with what the rule must say of it.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// What it shows.
+    pub note: String,
+    /// A product by its id, where no Dutch line can name it; empty otherwise.
+    pub product: String,
+    /// The label.
+    pub label: String,
+    /// The ATC code.
+    pub atc: String,
+    /// The age.
+    pub age: Option<Age>,
+    /// The ICPC codes.
+    pub icpc: Vec<Icpc>,
+    /// Indications without an ICPC code.
+    pub indications: Vec<Indication>,
+    /// Answers to facts.
+    pub facts: BTreeMap<Fact, bool>,
+    /// Whether it is the first time.
+    pub first_issue: Option<bool>,
+    /// The days of treatment.
+    pub days_supplied: Option<u32>,
+    /// The doses a year.
+    pub doses_per_year: Option<u32>,
+    /// Other inhalers of the patient.
+    pub other_devices: Option<Vec<Device>>,
+    /// What the rule must say.
+    pub expected: Expected,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a rule must say of an example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// The rule is not about it.
+    NotMatched,
+    /// The rule applies.
+    Applies,
+    /// The rule applies once these were asked, by name.
+    Check(Vec<String>),
+    /// The rule is withheld by this guard, by name.
+    Withheld(String),
+}

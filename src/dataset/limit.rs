@@ -1,0 +1,203 @@
+//! What a label says of those who may use a product, and which doses stand for each other.
+
+use super::product::ProductId;
+use super::source::{Provenance, Source, SourceId};
+use super::table::{Findings, Row, Table};
+use super::validity::Validity;
+use crate::diagnostic::Place;
+use std::collections::BTreeMap;
+
+/// What one text of a label says of the use of a product. Texts differ: all are kept.
+#[derive(Debug, Clone)]
+pub struct LabelLimit {
+    /// The products.
+    pub products: Vec<ProductId>,
+    /// The lowest age in years; `None` where it was not seen.
+    pub min_age: Option<u32>,
+    /// Whether it may be used in asthma; `None` where that was not seen.
+    pub asthma: Option<bool>,
+    /// Whether it may be used in COPD; `None` where that was not seen.
+    pub copd: Option<bool>,
+    /// Whether it may be used for maintenance and relief; `None` where that was not seen.
+    pub maintenance_and_reliever: Option<bool>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// What to know about it.
+    pub note: String,
+}
+
+/// Doses of one product that stand for doses of another; only in this direction.
+#[derive(Debug, Clone)]
+pub struct Equivalence {
+    /// The id.
+    pub id: String,
+    /// The product that is replaced.
+    pub from: ProductId,
+    /// Doses of it.
+    pub from_doses: u32,
+    /// The product that replaces it.
+    pub to: ProductId,
+    /// Doses that stand for those.
+    pub to_doses: u32,
+    /// On what it rests.
+    pub basis: EquivalenceBasis,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// What to know about it.
+    pub note: String,
+}
+
+/// A product that cannot be had, from a list that the user layers.
+#[derive(Debug, Clone)]
+pub struct Shortage {
+    /// The product.
+    pub product: ProductId,
+    /// When it cannot be had.
+    pub validity: Validity,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// What to know about it.
+    pub note: String,
+}
+
+/// On what an equivalence rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EquivalenceBasis {
+    /// The doses a day of both labels.
+    Posology,
+    /// The same nominal dose of one medicine in two devices of one maker.
+    SameDose,
+    /// Extrafine against ordinary particles.
+    Extrafine,
+    /// Metered and delivered strength of one dose.
+    Delivered,
+    /// No source: the same nominal dose of the same substances.
+    Nominal,
+}
+
+const BASES: &[(&str, EquivalenceBasis)] = &[
+    ("posology", EquivalenceBasis::Posology),
+    ("same_dose", EquivalenceBasis::SameDose),
+    ("extrafine", EquivalenceBasis::Extrafine),
+    ("delivered", EquivalenceBasis::Delivered),
+];
+
+const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
+
+pub(super) const LIMIT_REQUIRED: &[&str] = &["product_id", "source_id", "locator", "evidence"];
+pub(super) const LIMIT_OPTIONAL: &[&str] = &["min_age", "asthma", "copd", "mart", "note"];
+pub(super) const SHORTAGE_REQUIRED: &[&str] = &["product_id", "source_id", "locator", "evidence"];
+pub(super) const SHORTAGE_OPTIONAL: &[&str] = &["valid_from", "valid_to", "note"];
+pub(super) const REQUIRED: &[&str] = &[
+    "equivalence_id",
+    "from_product",
+    "from_doses",
+    "to_product",
+    "to_doses",
+    "basis",
+    "source_id",
+    "locator",
+    "evidence",
+];
+pub(super) const OPTIONAL: &[&str] = &["note"];
+
+pub(super) fn limits(
+    table: &Table,
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Vec<(LabelLimit, Place)> {
+    let mut all = Vec::new();
+    for row in table.rows() {
+        let products = row.needed("product_id", findings);
+        let provenance = Provenance::read(row, "", sources, findings);
+        let [asthma, copd, mart] =
+            ["asthma", "copd", "mart"].map(|column| answer(row, column, findings));
+        let min_age = row.filled("min_age").and_then(|text| {
+            if text == "0" {
+                return Some(0);
+            }
+            row.count("min_age", findings)
+        });
+        if let (Some(products), Some(provenance)) = (products, provenance) {
+            let limit = LabelLimit {
+                products: products
+                    .split('|')
+                    .map(|id| ProductId(id.trim().to_owned()))
+                    .collect(),
+                min_age,
+                asthma,
+                copd,
+                maintenance_and_reliever: mart,
+                provenance,
+                note: row.text("note").to_owned(),
+            };
+            all.push((limit, row.place("product_id")));
+        }
+    }
+    all
+}
+
+pub(super) fn shortages(
+    table: &Table,
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Vec<(Shortage, Place)> {
+    let mut all = Vec::new();
+    for row in table.rows() {
+        let product = row.needed("product_id", findings);
+        let validity = Validity::read(row, findings);
+        let provenance = Provenance::read(row, "", sources, findings);
+        if let (Some(product), Some(provenance)) = (product, provenance) {
+            let shortage = Shortage {
+                product: ProductId(product.to_owned()),
+                validity,
+                provenance,
+                note: row.text("note").to_owned(),
+            };
+            all.push((shortage, row.place("product_id")));
+        }
+    }
+    all
+}
+
+fn answer(row: Row<'_>, column: &str, findings: &mut Findings) -> Option<bool> {
+    row.filled(column)?;
+    row.word(column, YES_NO, findings)
+}
+
+pub(super) fn equivalences(
+    table: &Table,
+    sources: &BTreeMap<SourceId, Source>,
+    findings: &mut Findings,
+) -> Vec<(Equivalence, Place)> {
+    let mut all = Vec::new();
+    for row in table.rows() {
+        let [id, from, to] = ["equivalence_id", "from_product", "to_product"]
+            .map(|column| row.needed(column, findings));
+        let [from_doses, to_doses] = ["from_doses", "to_doses"].map(|column| {
+            row.needed(column, findings)
+                .and_then(|_| row.count(column, findings))
+        });
+        let basis = row.word("basis", BASES, findings);
+        let provenance = Provenance::read(row, "", sources, findings);
+        if let (Some(id), Some(from), Some(to), Some(from_doses), Some(to_doses)) =
+            (id, from, to, from_doses, to_doses)
+            && let (Some(basis), Some(provenance)) = (basis, provenance)
+        {
+            let equivalence = Equivalence {
+                id: id.to_owned(),
+                from: ProductId(from.to_owned()),
+                from_doses,
+                to: ProductId(to.to_owned()),
+                to_doses,
+                basis,
+                provenance,
+                note: row.text("note").to_owned(),
+            };
+            all.push((equivalence, row.place("from_product")));
+        }
+    }
+    all
+}
