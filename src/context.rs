@@ -102,7 +102,9 @@ impl Context {
         Answer::of(self.facts.get(&fact).copied())
     }
 
-    pub(crate) const fn known_age(&self) -> Option<Age> {
+    /// The age, where it is known.
+    #[must_use]
+    pub const fn given_age(&self) -> Option<Age> {
         self.age
     }
 

@@ -164,7 +164,7 @@ impl Advisor<'_> {
         let mut asks = BTreeSet::new();
         let limits: Vec<_> = self.dataset.label_limits(&product.id).collect();
         let min_age = limits.iter().filter_map(|limit| limit.min_age).max();
-        match (min_age, context.known_age()) {
+        match (min_age, context.given_age()) {
             (Some(least), Some(age)) if u32::from(age.years()) < least => {
                 return Err(Guard::LabelAge);
             }

@@ -415,6 +415,16 @@ impl<'a> Advisor<'a> {
         for (guideline, rule, outcome) in switches {
             self.switch(guideline, rule, outcome, &first, &find, &mut advice);
         }
+        // What applies before what must be asked first, and less before anything else.
+        advice.reduce.sort_by_key(|said| {
+            let known = said.asks.is_empty();
+            (
+                !known,
+                said.direction,
+                said.citation.strength,
+                said.rule.clone(),
+            )
+        });
         advice.offers.sort_by_key(rank);
         advice.conflicts = self.conflicts(&advice);
         advice

@@ -303,7 +303,7 @@ impl Tested {
 fn parts(condition: &Condition, dataset: &Dataset, context: &Context) -> Vec<(Answer, Ask)> {
     let mut parts = Vec::new();
     if let Some(band) = condition.age {
-        let known = context.known_age().map(|age| band.holds(age));
+        let known = context.given_age().map(|age| band.holds(age));
         parts.push((Answer::of(known), Ask::Age));
     }
     if !condition.indications.is_empty() {

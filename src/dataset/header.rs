@@ -1,6 +1,6 @@
 //! `dataset.toml`: version, dates and scope of a set of data files.
 
-use super::guideline::{self, Indication};
+use super::guideline::Indication;
 use super::table::Findings;
 use super::toml_file::Reader;
 use crate::code::{Atc, Icpc};
@@ -83,7 +83,7 @@ fn indications(reader: &mut Reader<'_, '_>, named: &DeTable<'_>) -> Vec<(String,
     for (name, value) in named {
         let word: &str = name.get_ref();
         let place = reader.place(Some(value.span()), Some(&format!("indications.{word}")));
-        let Some(indication) = guideline::indication(word) else {
+        let Some(indication) = Indication::parse(word) else {
             let message = (
                 format!("'{word}' is geen indicatie die een regel kent"),
                 format!("'{word}' is not an indication that a rule knows"),

@@ -229,6 +229,13 @@ pub(crate) const INDICATIONS: &[(&str, Indication)] = &[
 ];
 
 impl Indication {
+    /// The indication of a word in data files.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let mut known = INDICATIONS.iter();
+        known.find(|(name, _)| *name == word).map(|(_, one)| *one)
+    }
+
     /// The word as it stands in data files.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -9,7 +9,7 @@ mod fact;
 mod read;
 
 pub(in crate::dataset) use check::check;
-pub(in crate::dataset) use read::{indication, read};
+pub(in crate::dataset) use read::read;
 
 pub use fact::{Age, Answer, ContextError, Fact, Indication};
 

@@ -278,7 +278,7 @@ impl File<'_, '_, '_> {
 
     fn condition(&mut self, table: &DeTable<'_>, at: &str) -> Condition {
         self.reader.known(table, at, CONDITION_KEYS);
-        let indications = self.list(table, at, "indication", "asthma", indication);
+        let indications = self.list(table, at, "indication", "asthma", Indication::parse);
         let facts = self.facts(table, at);
         Condition {
             age: self.age_band(table, at),
@@ -392,7 +392,7 @@ impl File<'_, '_, '_> {
             atc: self.text(table, at, "atc"),
             age,
             icpc: self.list(table, at, "icpc", "R96", Icpc::parse),
-            indications: self.list(table, at, "indication", "asthma", indication),
+            indications: self.list(table, at, "indication", "asthma", Indication::parse),
             facts: self.facts(table, at),
             first_issue: self.truth(table, at, "first_issue"),
             days_supplied: self.count(table, at, "days_supplied"),
@@ -582,10 +582,4 @@ impl File<'_, '_, '_> {
         }
         tables
     }
-}
-
-/// The words of an indication, for the header of the data.
-pub(in crate::dataset) fn indication(word: &str) -> Option<Indication> {
-    let mut known = super::fact::INDICATIONS.iter();
-    known.find(|(name, _)| *name == word).map(|(_, one)| *one)
 }

@@ -1,0 +1,54 @@
+//! Advice: clinical cases written from the guidance, properties, and what is refused.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails; helpers stand outside the test functions"
+)]
+
+use groenrecept::advice::{About, Advice, Advisor, Options, Use, advice, examine};
+use groenrecept::comparison::Verdict;
+use groenrecept::context::{Age, Answer, Context, ContextError, Fact, Indication};
+use groenrecept::dataset::guideline::{Condition, Direction, Selector, Setting};
+use groenrecept::dataset::{Device, EquivalenceBasis, Evidence};
+use groenrecept::exact::Fraction;
+use groenrecept::{Dataset, Icpc, Prescription, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+mod cases;
+mod offers;
+mod properties;
+mod rules;
+
+static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
+
+fn line(label: &str, atc: &str) -> Prescription {
+    Prescription::new()
+        .label(label)
+        .atc(atc)
+        .quantity("1", "ST")
+}
+
+fn adult(code: &str) -> Context {
+    Context::new()
+        .age(Age::new(44).unwrap())
+        .icpc(Icpc::parse(code).unwrap())
+        .fact(Fact::AcuteAttack, false)
+        .fact(Fact::CanUsePowder, true)
+}
+
+fn on(label: &str, context: &Context) -> Advice {
+    advice(&DATASET, &line(label, ""), context, &Options::new())
+}
+
+/// A folder with these files over the embedded data.
+fn layered(files: &[(&str, &str)]) -> groenrecept::Result<Dataset> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    DATASET.with_layer(folder.path())
+}

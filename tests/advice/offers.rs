@@ -1,0 +1,301 @@
+//! Offers: equivalence, labels, comparison, and what is held back.
+
+use crate::*;
+
+/// The alternatives of the first offer of a rule, with doses and basis.
+fn alternatives(advice: &Advice, rule: &str) -> Vec<(String, (u32, u32), EquivalenceBasis)> {
+    let offer = advice
+        .offers
+        .iter()
+        .find(|one| one.said.rule.as_str() == rule);
+    offer
+        .into_iter()
+        .flat_map(|offer| &offer.alternatives)
+        .map(|one| {
+            let doses = (one.dose.from_doses, one.dose.to_doses);
+            (one.product.to_string(), doses, one.dose.basis)
+        })
+        .collect()
+}
+
+fn held_back(advice: &Advice, rule: &str) -> Vec<(String, String)> {
+    let of_offers = advice.offers.iter().map(|one| (&one.said, &one.held_back));
+    let of_withheld = advice
+        .withheld
+        .iter()
+        .map(|one| (&one.said, &one.held_back));
+    of_offers
+        .chain(of_withheld)
+        .filter(|(said, _)| said.rule.as_str() == rule)
+        .flat_map(|(_, held)| held)
+        .map(|(product, guard)| (product.to_string(), guard.to_string()))
+        .collect()
+}
+
+/// Two puffs of the Seretide aerosol stand for one inhalation of the Diskus of twice the
+/// strength; other strengths hold another dose.
+#[test]
+fn a_cited_equivalence_comes_before_a_nominal_one() {
+    let advice = on(
+        "SERETIDE INHALATOR AEROSOL 25/250MCG/DO 120DO",
+        &adult("R96"),
+    );
+    let found = alternatives(&advice, "inh-01");
+    assert_eq!(
+        found[0],
+        (
+            "seretide-diskus-50-500".to_owned(),
+            (2, 1),
+            EquivalenceBasis::Posology
+        )
+    );
+    assert!(
+        found[1..]
+            .iter()
+            .all(|(_, _, basis)| *basis == EquivalenceBasis::Nominal)
+    );
+    let other = held_back(&advice, "inh-01");
+    assert!(other.contains(&(
+        "seretide-diskus-50-250".to_owned(),
+        "no_equivalence".to_owned()
+    )));
+    let best = &advice.offers[0].alternatives[0];
+    // 120 puffs are 60 inhalations: 19.485 kg against 0.898 kg (0.898 to 1.25)
+    assert_eq!(best.saving().unwrap().round(3).to_string(), "18.587");
+    assert_eq!(best.comparison.verdict, Verdict::Lower);
+}
+
+/// Equal nominal doses of extrafine and ordinary beclometasone are not equal.
+#[test]
+fn extrafine_is_not_moved_to_ordinary_by_nominal_dose() {
+    let advice = on("QVAR AEROSOL 100UG/DO 200DO", &adult("R96"));
+    assert!(advice.offers.is_empty(), "{:?}", advice.offers);
+    let withheld = advice
+        .withheld
+        .iter()
+        .find(|one| one.said.rule.as_str() == "inh-01");
+    assert_eq!(withheld.unwrap().guard.to_string(), "no_equivalence");
+}
+
+/// Trimbow NEXThaler is for COPD only, Seretide in COPD only as Diskus.
+#[test]
+fn a_label_that_excludes_the_patient_blocks() {
+    let trimbow = "TRIMBOW AEROSOL 87/5/9MCG/DO 120DO";
+    let nexthaler = "formoterol-glycopyrronium-beclometason-nexthaler".to_owned();
+    let asthma = on(trimbow, &adult("R96"));
+    assert!(
+        held_back(&asthma, "inh-01").contains(&(nexthaler.clone(), "label_indication".to_owned()))
+    );
+    let copd = on(trimbow, &adult("R95"));
+    let offered = alternatives(&copd, "inh-01");
+    assert_eq!(offered[0].0, nexthaler);
+    // Foster NEXThaler is for adults.
+    let young = Context::new()
+        .age(Age::new(14).unwrap())
+        .icpc(Icpc::parse("R96").unwrap())
+        .fact(Fact::AcuteAttack, false)
+        .fact(Fact::CanUsePowder, true);
+    let advice = on("FOSTER AEROSOL 100/6MCG/DO 120DO", &young);
+    let held = held_back(&advice, "inh-01");
+    assert!(
+        held.contains(&("foster-nexthaler-100-6".to_owned(), "label_age".to_owned())),
+        "{held:?}"
+    );
+}
+
+/// A powder inhaler is never offered for another one: the difference is inside the noise.
+#[test]
+fn there_is_no_switch_between_powder_inhalers() {
+    let advice = on("SERETIDE DISKUS INHPDR 50/250MCG 60DO", &adult("R96"));
+    assert!(
+        advice
+            .offers
+            .iter()
+            .all(|offer| offer.alternatives.is_empty())
+    );
+    assert_eq!(advice.keep, []);
+}
+
+/// An unknown age withholds for a patient, and is counted as such in aggregates.
+#[test]
+fn an_unknown_age_withholds_or_is_counted() {
+    let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
+    let context = Context::new().icpc(Icpc::parse("R96").unwrap());
+    let patient = on(label, &context);
+    assert!(patient.offers.is_empty());
+    assert!(
+        patient
+            .withheld
+            .iter()
+            .any(|one| one.guard.to_string() == "age_unknown")
+    );
+    let options = Options::new().purpose(Use::Aggregate);
+    let group = advice(&DATASET, &line(label, ""), &context, &options);
+    assert!(!group.offers.is_empty());
+    let asks = &group.offers[0].said.asks;
+    assert!(asks.contains(&groenrecept::advice::Ask::Age), "{asks:?}");
+}
+
+/// Whoever uses the inhaler for maintenance and relief is not moved silently.
+#[test]
+fn maintenance_and_relief_is_asked_for_or_blocks() {
+    let files = [
+        ("sources.csv", "source_id,kind,title\nT1,leaflet,A label\n"),
+        (
+            "label_limits.csv",
+            "product_id,min_age,asthma,copd,mart,source_id,locator,evidence\n\
+             foster-nexthaler-100-6,18,yes,,no,T1,label,read\n",
+        ),
+    ];
+    let dataset = layered(&files).unwrap();
+    let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
+    let guard = |context: &Context| {
+        let advice = advice(&dataset, &line(label, ""), context, &Options::new());
+        let held = held_back(&advice, "inh-01");
+        let found = held.iter().find(|(id, _)| id == "foster-nexthaler-100-6");
+        (found.map(|(_, guard)| guard.clone()), advice)
+    };
+    let (asked, advice) = guard(&adult("R96"));
+    assert_eq!(asked, None);
+    let asks = &advice.offers[0].alternatives[0].asks;
+    let fact = groenrecept::advice::Ask::Fact(Fact::MaintenanceAndReliever);
+    assert!(asks.contains(&fact), "{asks:?}");
+    let (blocked, _) = guard(&adult("R96").fact(Fact::MaintenanceAndReliever, true));
+    assert_eq!(blocked.as_deref(), Some("label_reliever"));
+}
+
+/// A list of shortages that a user layers holds an alternative back with that reason.
+#[test]
+fn a_shortage_is_named() {
+    let dataset = layered(&[
+        ("sources.csv", "source_id,kind,title\nT1,web_page,Shortages\n"),
+        (
+            "shortages.csv",
+            "product_id,valid_from,source_id,locator,evidence\nfoster-nexthaler-100-6,2026-01-01,T1,list,read\n",
+        ),
+    ])
+    .unwrap();
+    let advice = advice(
+        &dataset,
+        &line("FOSTER AEROSOL 100/6MCG/DO 120DO", ""),
+        &adult("R96"),
+        &Options::new(),
+    );
+    assert!(
+        held_back(&advice, "inh-01")
+            .contains(&("foster-nexthaler-100-6".to_owned(), "shortage".to_owned()))
+    );
+}
+
+/// A saving below the minimum is withheld with that reason.
+#[test]
+fn a_small_saving_is_not_offered() {
+    let options = Options::new().minimum_saving(100.into());
+    let advice = advice(
+        &DATASET,
+        &line("FOSTER AEROSOL 100/6MCG/DO 120DO", ""),
+        &adult("R96"),
+        &options,
+    );
+    let withheld = advice
+        .withheld
+        .iter()
+        .find(|one| one.said.rule.as_str() == "inh-01");
+    assert_eq!(withheld.unwrap().guard.to_string(), "minimum_saving");
+}
+
+/// Dermal NSAID for safety against wash-off to water: both rules, and no winner.
+#[test]
+fn contradicting_rules_stand_beside_each_other() {
+    let gel = line("DICLOFENAC GEL 11,6MG/G TUBE 100G", "M02AA15");
+    let context = Context::new()
+        .age(Age::new(50).unwrap())
+        .icpc(Icpc::parse("L15").unwrap());
+    let advice = advice(&DATASET, &gel, &context, &Options::new());
+    assert!(matches!(advice.about, About::Medicine(_)));
+    let rule = DATASET.rule_by_id("pain-05").unwrap().1;
+    assert!(
+        rule.conflicts_with
+            .iter()
+            .any(|id| id.as_str() == "pain-02")
+    );
+    let all = advice
+        .reduce
+        .iter()
+        .chain(&advice.inform)
+        .map(|one| &one.rule);
+    let offers = advice.offers.iter().map(|one| &one.said.rule);
+    let said: BTreeSet<&str> = all.chain(offers).map(|id| id.as_str()).collect();
+    assert!(said.contains("pain-05"), "{said:?}");
+}
+
+/// Every rule that says something carries its guideline, version and place.
+#[test]
+fn every_saying_carries_its_citation() {
+    let advice = on(
+        "VENTOLIN AEROSOL 100UG/DO 200DO",
+        &adult("R96").doses_per_year(2400),
+    );
+    let offers = advice.offers.iter().map(|one| &one.said);
+    let withheld = advice.withheld.iter().map(|one| &one.said);
+    let all: Vec<_> = advice
+        .reduce
+        .iter()
+        .chain(&advice.inform)
+        .chain(offers)
+        .chain(withheld)
+        .collect();
+    assert!(all.len() > 5);
+    for said in all {
+        assert!(!said.citation.guideline.is_empty(), "{}", said.rule);
+        assert!(!said.citation.version.is_empty(), "{}", said.rule);
+        assert!(said.source(&DATASET).is_some(), "{}", said.rule);
+        assert!(!said.citation.checked);
+    }
+    // Over-use comes before any switch.
+    assert!(
+        advice
+            .reduce
+            .iter()
+            .any(|one| one.rule.as_str() == "ast-01")
+    );
+    assert_eq!(advice.reduce[0].direction, Direction::Reduce);
+}
+
+/// Rules for hospitals and rules that are not verified stay out of general practice.
+#[test]
+fn hospital_and_unverified_rules_stay_out() {
+    let hospital: Vec<&str> = DATASET
+        .rules()
+        .filter(|rule| rule.setting == Setting::Hospital)
+        .map(|rule| rule.id.as_str())
+        .collect();
+    assert!(hospital.contains(&"rte-01"), "{hospital:?}");
+    let infusion = line("PARACETAMOL INFVLST 10MG/ML FLACON 100ML", "N02BE01");
+    let advice_on = |options: Options| advice(&DATASET, &infusion, &adult("A01"), &options);
+    let said = |advice: &Advice| {
+        let offers = advice.offers.iter().map(|one| one.said.rule.to_string());
+        let withheld = advice.withheld.iter().map(|one| one.said.rule.to_string());
+        let inform = advice.inform.iter().map(|one| one.rule.to_string());
+        let all = offers.chain(withheld).chain(inform);
+        all.collect::<BTreeSet<_>>()
+    };
+    assert!(!said(&advice_on(Options::new())).contains("rte-01"));
+    let aerosol = "VENTOLIN AEROSOL 100UG/DO 200DO";
+    let with = advice(
+        &DATASET,
+        &line(aerosol, ""),
+        &adult("R96"),
+        &Options::new().include_unverified(true),
+    );
+    assert!(
+        said(&with).iter().any(|id| id.starts_with("mem-")),
+        "{:?}",
+        said(&with)
+    );
+    assert!(
+        !said(&on(aerosol, &adult("R96")))
+            .iter()
+            .any(|id| id.starts_with("mem-"))
+    );
+}

@@ -1,0 +1,139 @@
+//! What must hold of every advice.
+
+use crate::*;
+use groenrecept::GwpSet;
+use groenrecept::dataset::guideline::{Exception, Rule};
+use groenrecept::impact::Model;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+const LABELS: &[&str] = &[
+    "VENTOLIN AEROSOL 100UG/DO 200DO",
+    "SALBUTAMOL AEROSOL 100UG/DO 200DO",
+    "FOSTER AEROSOL 100/6MCG/DO 120DO",
+    "SERETIDE INHALATOR AEROSOL 25/125MCG/DO 120DO",
+    "SERETIDE DISKUS INHPDR 50/250MCG 60DO",
+    "TRIMBOW AEROSOL 87/5/9MCG/DO 120DO",
+    "FLIXOTIDE INHALATOR AEROSOL 125MCG/DO 120DO",
+    "QVAR AEROSOL 100UG/DO 200DO",
+    "FLUTIFORM AEROSOL 125/5MCG/DO 120DO",
+    "ATROVENT DOSISAEROSOL 20MCG/DO 200DO",
+    "SPIRIVA RESPIMAT INHVLST 2,5MCG/DO 60DO",
+    "SEREVENT AEROSOL 25UG/DO 120DO",
+    "DICLOFENAC GEL 11,6MG/G TUBE 100G",
+    "iets anders",
+];
+
+fn context() -> impl Strategy<Value = Context> {
+    let facts = proptest::collection::btree_map(select(Fact::ALL), any::<bool>(), 0..6);
+    (
+        proptest::option::of(0u32..=120),
+        proptest::option::of(select(&["R96", "R95", "A01", "K86"][..])),
+        facts,
+        proptest::option::of(any::<bool>()),
+        proptest::option::of(0u32..400),
+        proptest::option::of(0u32..3000),
+    )
+        .prop_map(|(age, icpc, facts, first, days, doses)| {
+            let mut context = Context::new();
+            if let Some(age) = age {
+                context = context.age(Age::new(age).unwrap());
+            }
+            if let Some(code) = icpc {
+                context = context.icpc(Icpc::parse(code).unwrap());
+            }
+            for (fact, holds) in facts {
+                context = context.fact(fact, holds);
+            }
+            if let Some(first) = first {
+                context = context.first_issue(first);
+            }
+            if let Some(days) = days {
+                context = context.days_supplied(days);
+            }
+            if let Some(doses) = doses {
+                context = context.doses_per_year(doses);
+            }
+            context
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// No offer without citation, none beside a keep rule, none of a product whose label
+    /// excludes the context, and a saving that is impact before minus impact after.
+    #[test]
+    fn every_offer_is_cited_allowed_and_exact(
+        label in select(LABELS), quantity in 1u32..5, context in context()
+    ) {
+        let prescription = Prescription::new().label(label).quantity(&quantity.to_string(), "ST");
+        let advisor = Advisor::new(&DATASET, Options::new());
+        let advice = advisor.advice(&prescription, &context);
+        if !advice.keep.is_empty() {
+            prop_assert!(advice.offers.is_empty());
+        }
+        let model = Model::new(&DATASET, GwpSet::Ar6);
+        for offer in &advice.offers {
+            prop_assert!(!offer.said.citation.guideline.is_empty());
+            prop_assert!(offer.said.source(&DATASET).is_some());
+            for one in &offer.alternatives {
+                let product = DATASET.product_by_id(one.product.as_str()).unwrap();
+                for limit in DATASET.label_limits(&product.id) {
+                    if let (Some(least), Some(age)) = (limit.min_age, known_age(&context)) {
+                        prop_assert!(age >= least, "{} {age}", product.id);
+                    }
+                }
+                let before = prescription.impact(&DATASET, GwpSet::Ar6).unwrap();
+                prop_assert_eq!(one.comparison.before, before.climate);
+                let doses = before.quantity.in_doses(before.inhaler.pack(&DATASET)).unwrap();
+                let per_dose = model.estimate(one.product.as_str()).unwrap().per_dose.unwrap();
+                let share = Fraction::new(doses, u64::from(one.dose.from_doses)).unwrap();
+                let after = per_dose.times(share.times(one.dose.to_doses.into()).unwrap()).unwrap();
+                prop_assert_eq!(one.comparison.after, after);
+                let saving = before.climate.central().minus(after.central()).unwrap();
+                prop_assert_eq!(one.saving().unwrap(), saving);
+                prop_assert!(matches!(one.comparison.verdict, Verdict::Lower | Verdict::ProbablyLower));
+            }
+        }
+    }
+
+    /// An exception more never makes a rule say more.
+    #[test]
+    fn an_added_exception_never_adds(label in select(LABELS), context in context(), at in 0usize..58, fact in select(Fact::ALL), holds in any::<bool>()) {
+        use groenrecept::advice::{Outcome, Prescribed};
+        use groenrecept::matching::{Item, Meaning, Resolver};
+        let rule = DATASET.rules().nth(at).unwrap();
+        let item = Item { label, ..Item::default() };
+        let Meaning::Inhaler(inhaler, ..) = Resolver::new(&DATASET).resolve(&item) else {
+            return Ok(());
+        };
+        let mut stricter: Rule = rule.clone();
+        stricter.unless.push(Exception {
+            condition: groenrecept::dataset::guideline::Condition {
+                facts: [(fact, holds)].into(),
+                ..Default::default()
+            },
+            text: groenrecept::diagnostic::Message::default(),
+        });
+        let of = |rule: &Rule| rule.outcome(&DATASET, Prescribed::Inhaler(&inhaler), &context, Use::Patient);
+        let rank = |outcome: &Outcome| match outcome {
+            Outcome::Applies => 2,
+            Outcome::Check(_) => 1,
+            Outcome::Withheld(_) | Outcome::NotMatched => 0,
+        };
+        prop_assert!(rank(&of(&stricter)) <= rank(&of(rule)));
+    }
+
+    /// The same context and line give the same advice, and nothing panics on any label.
+    #[test]
+    fn advice_is_a_function_of_its_input(label in ".{0,40}", context in context()) {
+        let one = advice(&DATASET, &line(&label, ""), &context, &Options::new());
+        let two = Advisor::new(&DATASET, Options::new()).advice(&line(&label, ""), &context);
+        prop_assert_eq!(one, two);
+    }
+}
+
+fn known_age(context: &Context) -> Option<u32> {
+    context.given_age().map(|age| u32::from(age.years()))
+}

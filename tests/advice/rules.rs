@@ -1,0 +1,184 @@
+//! Rule files: what the embedded ones hold, and what is refused.
+
+use crate::*;
+
+/// The 54 rules of the guidance that are not unverified, and the four that are.
+#[test]
+fn every_rule_stands_at_its_strength() {
+    let rules: Vec<_> = DATASET.rules().collect();
+    let unverified: Vec<&str> = rules
+        .iter()
+        .filter(|rule| rule.evidence == Evidence::Unverified)
+        .map(|rule| rule.id.as_str())
+        .collect();
+    assert_eq!(rules.len(), 58);
+    assert_eq!(unverified, ["mem-01", "mem-02", "mem-03", "mem-04"]);
+    for guideline in DATASET.guidelines() {
+        // Nobody has compared the files with their sources yet, and they say so.
+        assert_eq!(guideline.checker, "", "{}", guideline.id);
+        assert_eq!(guideline.status.as_str(), "not_checked", "{}", guideline.id);
+        assert!(guideline.next_review.is_some(), "{}", guideline.id);
+    }
+    for rule in &rules {
+        let asked = rule.from != Selector::default() || rule.when != Condition::default();
+        let least = if asked { 2 } else { 1 };
+        assert!(rule.examples.len() >= least, "{}", rule.id);
+        assert!(DATASET.source(&rule.source).is_some(), "{}", rule.id);
+    }
+}
+
+/// Every example comes out as it says, and no part of a rule could go unnoticed.
+#[test]
+fn no_example_fails_and_no_mutant_survives() {
+    assert_eq!(examine(&DATASET), []);
+}
+
+fn guideline(rule: &str) -> String {
+    format!(
+        "[guideline]\nid = \"own\"\ntitle = \"Own\"\nkind = \"local\"\nstatus = \"not_checked\"\n\n\
+         [[rule]]\nid = \"own-01\"\ndirection = \"switch\"\nstrength = \"local\"\nevidence = \"read\"\n\
+         source_id = \"T1\"\nsetting = \"primary_care\"\ntitle_nl = \"t\"\ntitle_en = \"t\"\n\
+         reason_nl = \"r\"\nreason_en = \"r\"\n{rule}"
+    )
+}
+
+const SOURCE: (&str, &str) = ("sources.csv", "source_id,kind,title\nT1,formulary,Own\n");
+
+fn problems(text: &str) -> Vec<String> {
+    let found = layered(&[SOURCE, ("guidelines/own.toml", text)]);
+    let error = found.unwrap_err();
+    let groenrecept::ErrorKind::Dataset(findings) = error.kind() else {
+        unreachable!("{error}");
+    };
+    findings
+        .iter()
+        .filter(|one| one.severity == Severity::Error)
+        .map(|one| {
+            let text = one.to_string();
+            text.split_once("own.toml:")
+                .map_or(text.clone(), |(_, rest)| rest.to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn each_problem_of_a_rule_has_its_own_message() {
+    for (rule, expected) in [
+        (
+            "[rule.from]\natc = [\"R3AC\"]\n",
+            "19:rule.from.atc: error[unknown-code]: 'R3AC' does not fit here; expected is such as R03AC",
+        ),
+        (
+            "[rule.from]\ndevice = [\"dosisaerosol\"]\n",
+            "19:rule.from.device: error[unknown-word]: 'dosisaerosol' does not fit here; expected is such as pMDI",
+        ),
+        (
+            "[rule.when]\nage = { from = 18, below = 6 }\n",
+            "19:rule.when.age: error[inverted-range]: the age runs backwards: from must be less than below",
+        ),
+        (
+            "[rule.when]\nage = { from = 180 }\n",
+            "19:rule.when.age.from: error[bad-number]: 180 is not an age from 0 to 120",
+        ),
+        (
+            "[rule.when]\nfacts = { tall = \"yes\" }\n",
+            "19:rule.when.facts.tall: error[unknown-word]: 'tall' is not a fact that a rule asks for",
+        ),
+        (
+            "[rule.when]\nfacts = { frail = \"yes\" }\n[[rule.unless]]\nfacts = { frail = \"yes\" }\n",
+            "7:rule.unless: error[rule-contradiction]: this exception holds whenever the rule does",
+        ),
+        (
+            "[rule.from]\nproducts = [\"no-such\"]\n",
+            "7:rule.products: error[dangling-reference]: the product 'no-such' is not in products.csv",
+        ),
+        (
+            "[[rule.example]]\nlabel = \"x\"\nexpect = \"maybe\"\n",
+            "20:rule.example.expect: error[unknown-word]: 'maybe' is not one of: not_matched, applies, check, withheld",
+        ),
+    ] {
+        assert_eq!(problems(&guideline(rule)).join("\n"), expected, "{rule}");
+    }
+    let without = guideline("").replace("source_id = \"T1\"\n", "");
+    assert_eq!(
+        problems(&without),
+        [
+            "7:rule.source_id: error[missing-source]: a rule names its source: source_id must be filled"
+        ]
+    );
+    assert_eq!(
+        problems("[guideline]\nid = 1.5\n"),
+        [
+            "2:guideline.id: error[bare-float]: 1.5 stands without quotes; write \"1.5\"",
+            "2:guideline.kind: error[empty-cell]: 'kind' must be filled",
+            "2:guideline.status: error[empty-cell]: 'status' must be filled",
+            "2:guideline.id: error[unreadable-file]: expected is a value such as \"...\"",
+            "2:guideline.id: error[empty-cell]: 'id' must be filled",
+        ]
+    );
+}
+
+#[test]
+fn a_rule_that_no_product_meets_and_an_example_that_fails_are_found() {
+    let rule = guideline(
+        "[rule.from]\ndevice = [\"pMDI\"]\npropellant = [\"HFC-152\"]\n\
+         [[rule.example]]\nlabel = \"VENTOLIN AEROSOL 100UG/DO 200DO\"\nexpect = \"applies\"\n",
+    );
+    let dataset = layered(&[SOURCE, ("guidelines/own.toml", &rule)]).unwrap();
+    let codes: Vec<_> = dataset
+        .findings()
+        .iter()
+        .filter(|one| one.place.file.ends_with("own.toml"))
+        .map(|one| one.code.as_str())
+        .collect();
+    assert_eq!(codes, ["never-matched"]);
+    let examined: Vec<String> = examine(&dataset)
+        .iter()
+        .map(|one| one.message.en.clone())
+        .collect();
+    assert_eq!(
+        examined,
+        ["the rule own-01 says not_matched, the example applies"]
+    );
+}
+
+/// A part of a rule that no example would miss is named.
+#[test]
+fn an_untested_exception_is_named() {
+    let rule = guideline(
+        "[rule.from]\natc = [\"R03AC\"]\n[[rule.unless]]\nfacts = { frail = \"yes\" }\ntext_nl = \"x\"\ntext_en = \"x\"\n\
+         [[rule.example]]\nlabel = \"VENTOLIN AEROSOL 100UG/DO 200DO\"\nfacts = { frail = \"no\" }\nexpect = \"applies\"\n\
+         [[rule.example]]\nlabel = \"FOSTER AEROSOL 100/6UG/DO 120DO\"\nexpect = \"not_matched\"\n",
+    );
+    let dataset = layered(&[SOURCE, ("guidelines/own.toml", &rule)]).unwrap();
+    let examined: Vec<(String, String)> = examine(&dataset)
+        .iter()
+        .map(|one| {
+            (
+                one.code.as_str().to_owned(),
+                one.place.column.clone().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        examined,
+        [
+            ("untested-rule".to_owned(), "rule.unless".to_owned()),
+            // An exception that always held would be noticed.
+        ]
+    );
+}
+
+#[test]
+fn impossible_contexts_are_typed_errors() {
+    assert_eq!(Age::new(121), Err(ContextError::Age("121".to_owned())));
+    assert_eq!(Age::parse("-1"), Err(ContextError::Age("-1".to_owned())));
+    assert_eq!(
+        Fact::parse("tall").unwrap_err().to_string(),
+        "'tall' is not a fact that a rule asks for"
+    );
+    for wrong in ["", "R9", "R961", "I50", "R96.1", "96R", "R96.011"] {
+        assert_eq!(Icpc::parse(wrong), None, "{wrong}");
+    }
+    assert_eq!(Context::new().answer(Fact::Frail), Answer::Unknown);
+}
