@@ -1,7 +1,7 @@
 //! Facts about medicines in water: limits, how much leaves the body, how much treatment takes
 //! out, published hazards and lists.
 
-use super::source::{Provenance, Source, SourceId};
+use super::source::{Evidence, Provenance, Source, SourceId};
 use super::table::{Findings, Row};
 use crate::code::Atc;
 use crate::diagnostic::Code;
@@ -215,6 +215,12 @@ impl WaterFact {
             (None, None, Some(high)) if bounded => Some((Fraction::ZERO, None, high)),
             _ => None,
         }
+    }
+
+    /// Whether it may be used: an unverified fact may not.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.provenance.evidence != Evidence::Unverified
     }
 
     /// Whether the central value is the midpoint of a range that was published without one.

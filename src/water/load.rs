@@ -4,7 +4,7 @@ use super::Amount;
 use super::share::Share;
 use crate::code::Atc;
 use crate::dataset::{
-    Dataset, Evidence, Passage, Route, Treatment, WaterFact, WaterFactId, WaterKind,
+    Dataset, Passage, Route, Treatment, WaterFact, WaterFactId, WaterKind,
 };
 use crate::exact::Fraction;
 use crate::quantity::Range;
@@ -101,7 +101,7 @@ pub fn load(
     treatment: Treatment,
 ) -> Load {
     let facts = dataset.water_facts_of(atc);
-    let usable = facts.filter(|fact| fact.provenance.evidence != Evidence::Unverified);
+    let usable = facts.filter(|fact| fact.is_usable());
     let mut trail = Trail {
         facts: usable.collect(),
         route,
