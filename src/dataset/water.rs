@@ -145,6 +145,24 @@ pub enum Route {
     Unknown,
 }
 
+impl Route {
+    /// Every route, the unknown one last.
+    pub const ALL: [Self; 12] = [
+        Self::Oral,
+        Self::Oromucosal,
+        Self::Dermal,
+        Self::Transdermal,
+        Self::Rectal,
+        Self::Inhaled,
+        Self::Parenteral,
+        Self::Eye,
+        Self::Ear,
+        Self::Nasal,
+        Self::Vaginal,
+        Self::Unknown,
+    ];
+}
+
 /// How far waste water is treated. Each step takes in those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -72,6 +72,13 @@ impl Digits {
         format!("{} – {} {unit}", end(low), end(high))
     }
 
+    /// Three digits or more, never below the value, so that "at most" stays true.
+    pub(super) fn rounded_up(&self, value: Decimal) -> String {
+        let places = u32::try_from(places(value, 3)).unwrap_or(0);
+        let value = value.round_dp_with_strategy(places, RoundingStrategy::ToPositiveInfinity);
+        self.grouped(&value.normalize().to_string())
+    }
+
     /// Decimals when `places` is positive, tens or hundreds when negative.
     pub(super) fn rounded_text(&self, value: Decimal, places: i32) -> String {
         match u32::try_from(places) {

@@ -198,9 +198,7 @@ impl WaterReport {
 }
 
 fn usable_facts<'a>(dataset: &'a Dataset, atc: &Atc) -> impl Iterator<Item = &'a WaterFact> {
-    dataset
-        .water_facts_of(atc)
-        .filter(|fact| fact.is_usable())
+    dataset.water_facts_of(atc).filter(|fact| fact.is_usable())
 }
 
 /// Every fact that a number or list of these substances rests on, once and by id.

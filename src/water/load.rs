@@ -3,9 +3,7 @@
 use super::Amount;
 use super::share::Share;
 use crate::code::Atc;
-use crate::dataset::{
-    Dataset, Passage, Route, Treatment, WaterFact, WaterFactId, WaterKind,
-};
+use crate::dataset::{Dataset, Passage, Route, Treatment, WaterFact, WaterFactId, WaterKind};
 use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
