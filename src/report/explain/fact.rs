@@ -97,8 +97,8 @@ pub struct SourceTrail {
     pub forms: Vec<String>,
     /// Facts about water.
     pub water: Vec<String>,
-    /// The ATC group that is written in the same way.
-    pub also_atc: Option<Atc>,
+    /// Whether the id can be read as an ATC group, too.
+    pub reads_as_atc: bool,
 }
 
 impl Fact {
@@ -256,7 +256,7 @@ impl SourceTrail {
                 .filter(|fact| rests(&fact.provenance))
                 .map(|fact| fact.id.to_string())
                 .collect(),
-            also_atc: Atc::parse(id),
+            reads_as_atc: Atc::parse(id).is_some(),
         })
     }
 }

@@ -5,8 +5,8 @@ use super::{
     ConflictTrail, Fact, FactorFact, FormFactTrail, SourceTrail, WaterFactTrail, WaterFactUse,
 };
 use crate::dataset::{
-    ConflictKind, Embed, FormBoundary, FormUse, GwpSet, Indicator, Source, SourceKind, Subject,
-    Validity,
+    ConflictKind, Embed, FormBoundary, FormUse, GwpSet, Indicator, Provenance, Route, Source,
+    SourceKind, Subject, Validity,
 };
 use crate::report::medicines::numbers;
 use crate::report::wording::product_label;
@@ -236,7 +236,7 @@ impl Page {
 
     fn provenance(
         &self,
-        from: &crate::dataset::Provenance,
+        from: &Provenance,
         source: Option<&Source>,
         out: &mut String,
     ) -> std::fmt::Result {
@@ -289,15 +289,19 @@ impl Page {
             routes.insert(self.words.water().route(*route));
         }
         for (treatment, routes) in uses {
-            let routes: Vec<&str> = routes.into_iter().collect();
+            let every = self.say("elke manier van gebruik", "every way of use");
+            let routes = if routes.len() == Route::ALL.len() {
+                every.to_owned()
+            } else {
+                routes.into_iter().collect::<Vec<_>>().join(", ")
+            };
             writeln!(
                 out,
-                "  {} {treatment}: {}",
+                "  {} {treatment}: {routes}",
                 self.say(
                     "gebruikt voor de hoeveelheid in oppervlaktewater",
                     "used for the load to surface water"
                 ),
-                routes.join(", ")
             )?;
         }
         let volumes: Vec<String> = one.volumes.iter().map(ToString::to_string).collect();
@@ -397,15 +401,14 @@ impl Page {
         for (what, items) in lists {
             self.list(what, items, out)?;
         }
-        match one.also_atc {
-            Some(group) => writeln!(
-                out,
-                "  {} {group}; {}",
-                self.say("Er is ook een ATC-groep", "There is an ATC group"),
-                self.say("hier staat de bron.", "too; this is the source.")
-            ),
-            None => Ok(()),
+        if one.reads_as_atc {
+            let both = self.say(
+                "Dezelfde tekens kunnen een ATC-groep zijn; dit is de bron.",
+                "The same characters can be an ATC group; this is the source.",
+            );
+            writeln!(out, "  {both}")?;
         }
+        Ok(())
     }
 
     fn source_kind(&self, kind: SourceKind) -> &'static str {

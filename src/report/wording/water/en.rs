@@ -59,7 +59,7 @@ impl WaterWording for English {
 
     fn more(&self, substances: &str, rows: &str) -> String {
         format!(
-            "Not shown: {substances} more substances with fewer prescriptions, {rows} together. They are in the JSON output (--json)."
+            "Substances not shown: {substances}, with {rows} prescriptions together. They are in the JSON output (--json)."
         )
     }
 

@@ -104,7 +104,7 @@ impl WaterWording for Dutch {
 
     fn more(&self, substances: &str, rows: &str) -> String {
         format!(
-            "Niet getoond: nog {substances} stoffen met minder voorschriften, samen {rows} voorschriften. Zij staan in de JSON-uitvoer (--json)."
+            "Niet getoonde stoffen: {substances}, met samen {rows} voorschriften. Zij staan in de JSON-uitvoer (--json)."
         )
     }
 
