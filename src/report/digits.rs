@@ -54,6 +54,7 @@ impl Digits {
     }
 
     /// Two ends of an order of magnitude, each with two digits; in grams below a kilogram.
+    #[cfg(feature = "text")]
     pub(super) fn order(&self, low: Decimal, high: Decimal) -> String {
         let grams = high < Decimal::ONE;
         let scale = if grams {

@@ -313,18 +313,21 @@ fn unverified_facts_are_not_used() {
     assert_eq!(report["water"], block(ALL, Treatment::Secondary));
 }
 
+#[cfg(feature = "text")]
 fn page(rows: &[&str], options: fn(Analysis) -> Analysis) -> String {
     let report = analysed(&embedded(), rows, options);
     let page = groenrecept::report::text::render(&report, 140);
     page.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+#[cfg(feature = "text")]
 fn assert_says(page: &str, sentences: &[&str]) {
     for sentence in sentences {
         assert!(page.contains(sentence), "'{sentence}' is not in\n{page}");
     }
 }
 
+#[cfg(feature = "text")]
 #[test]
 fn the_page_says_what_it_is_and_is_not() {
     assert_says(
@@ -380,6 +383,7 @@ fn lists_are_said_in_dutch() {
 }
 
 /// Twelve substances stand in the table, and all in the data.
+#[cfg(feature = "text")]
 #[test]
 fn the_table_is_cut_and_says_so() {
     let dataset = embedded();
