@@ -1,4 +1,4 @@
-//! `groenrecept explain "LABEL or CODE or ATC"`: the whole trail of one medicine.
+//! `groenrecept explain "LABEL or CODE or ATC"`: the whole trail of one medicine or fact.
 
 use crate::output::{self, Failure};
 use crate::{DataArguments, Outcome};
@@ -6,7 +6,9 @@ use groenrecept::report::explain::explain;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Omschrijving, code, ATC-code of product-id. (Label, code, ATC code or product id.)
+    /// Omschrijving, code, ATC-code, product-id, of het id van een factor, feit, tegenspraak of
+    /// bron. (Label, code, ATC code, product id, or the id of a factor, fact, contradiction or
+    /// source.)
     what: String,
     #[command(flatten)]
     data: DataArguments,

@@ -2,6 +2,8 @@
 
 use crate::output::{self, Failure};
 use crate::{DataArguments, Outcome};
+use clap::ValueEnum;
+use groenrecept::dataset::Treatment;
 use groenrecept::intake::{Day, Export, Profile};
 use groenrecept::practice::Analysis;
 use groenrecept::report::{Report, text};
@@ -26,6 +28,10 @@ pub(crate) struct Arguments {
     profile: Option<PathBuf>,
     #[command(flatten)]
     data: DataArguments,
+    /// Zuivering van het rioolwater waarmee het blok over water rekent: biologisch (secondary)
+    /// of vergaand (quaternary). (Sewage treatment for the block about water.)
+    #[arg(long, value_enum, default_value = "secondary")]
+    treatment: TreatmentChoice,
     /// Schrijf ook JSON naar dit bestand; - is standaarduitvoer in plaats van de tekst.
     /// (Also write JSON; - for standard output instead of the text.)
     #[arg(long, value_name = "FILE")]
@@ -37,6 +43,21 @@ pub(crate) struct Arguments {
     /// that is a date; otherwise today.)
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum TreatmentChoice {
+    Secondary,
+    Quaternary,
+}
+
+impl TreatmentChoice {
+    fn treatment(self) -> Treatment {
+        match self {
+            Self::Secondary => Treatment::Secondary,
+            Self::Quaternary => Treatment::Quaternary,
+        }
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
@@ -59,6 +80,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let show = |bytes| bar.set_position(bytes);
     let report = Analysis::new(&dataset)
         .gwp(arguments.data.gwp())
+        .treatment(arguments.treatment.treatment())
         .language(language)
         .threads(threads)
         .latest(Some(latest))

@@ -360,6 +360,25 @@ impl Dataset {
             .filter(move |fact| fact.atcs.contains(&atc))
     }
 
+    /// The ATC codes of the substances about which there is a fact in water that may be used:
+    /// any but an unverified one.
+    ///
+    /// ```
+    /// use groenrecept::{Atc, Dataset};
+    /// let substances = Dataset::embedded()?.water_substances();
+    /// assert!(substances.contains(&Atc::parse("M02AA15").unwrap()));
+    /// assert!(!substances.contains(&Atc::parse("A02BC01").unwrap()));
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn water_substances(&self) -> BTreeSet<Atc> {
+        let facts = self.0.water.iter();
+        facts
+            .filter(|fact| fact.is_usable())
+            .flat_map(|fact| fact.atcs.iter().copied())
+            .collect()
+    }
+
     /// The fact about water with this id.
     #[must_use]
     pub fn water_fact_by_id(&self, id: &str) -> Option<&WaterFact> {

@@ -1,7 +1,7 @@
 //! Facts about medicines in water: limits, how much leaves the body, how much treatment takes
 //! out, published hazards and lists.
 
-use super::source::{Provenance, Source, SourceId};
+use super::source::{Evidence, Provenance, Source, SourceId};
 use super::table::{Findings, Row};
 use crate::code::Atc;
 use crate::diagnostic::Code;
@@ -145,6 +145,24 @@ pub enum Route {
     Unknown,
 }
 
+impl Route {
+    /// Every route, the unknown one last.
+    pub const ALL: [Self; 12] = [
+        Self::Oral,
+        Self::Oromucosal,
+        Self::Dermal,
+        Self::Transdermal,
+        Self::Rectal,
+        Self::Inhaled,
+        Self::Parenteral,
+        Self::Eye,
+        Self::Ear,
+        Self::Nasal,
+        Self::Vaginal,
+        Self::Unknown,
+    ];
+}
+
 /// How far waste water is treated. Each step takes in those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -215,6 +233,12 @@ impl WaterFact {
             (None, None, Some(high)) if bounded => Some((Fraction::ZERO, None, high)),
             _ => None,
         }
+    }
+
+    /// Whether it may be used: an unverified fact may not.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.provenance.evidence != Evidence::Unverified
     }
 
     /// Whether the central value is the midpoint of a range that was published without one.

@@ -3,7 +3,7 @@
 
 use super::tally::{Fold, Places, Tally};
 use super::worker::{Key, Worker};
-use crate::dataset::{Dataset, GwpSet};
+use crate::dataset::{Dataset, GwpSet, Treatment};
 use crate::error::{Error, Result, Role};
 use crate::intake::blocks::{Block, Blocks};
 use crate::intake::row::read_block;
@@ -33,6 +33,7 @@ type Progress<'a> = &'a (dyn Fn(u64) + Sync);
 pub struct Analysis<'a> {
     pub(crate) dataset: &'a Dataset,
     pub(crate) gwp: GwpSet,
+    pub(crate) treatment: Treatment,
     pub(crate) language: Language,
     threads: NonZeroUsize,
     latest: Option<Day>,
@@ -43,6 +44,7 @@ impl std::fmt::Debug for Analysis<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Analysis")
             .field("gwp", &self.gwp)
+            .field("treatment", &self.treatment)
             .field("threads", &self.threads)
             .field("latest", &self.latest)
             .finish_non_exhaustive()
@@ -50,12 +52,13 @@ impl std::fmt::Debug for Analysis<'_> {
 }
 
 impl<'a> Analysis<'a> {
-    /// On a dataset, with AR6, one thread, and no latest day.
+    /// On a dataset, with AR6, secondary treatment, one thread, and no latest day.
     #[must_use]
     pub const fn new(dataset: &'a Dataset) -> Self {
         Self {
             dataset,
             gwp: GwpSet::Ar6,
+            treatment: Treatment::Secondary,
             language: Language::Dutch,
             threads: NonZeroUsize::MIN,
             latest: None,
@@ -67,6 +70,13 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub const fn gwp(mut self, gwp: GwpSet) -> Self {
         self.gwp = gwp;
+        self
+    }
+
+    /// How far waste water is treated before it reaches surface water; secondary by default.
+    #[must_use]
+    pub const fn treatment(mut self, treatment: Treatment) -> Self {
+        self.treatment = treatment;
         self
     }
 

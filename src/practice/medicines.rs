@@ -7,12 +7,7 @@ use crate::exact;
 use crate::matching::{Medicine, MedicineAmount};
 use rust_decimal::Decimal;
 use std::cell::Cell;
-use std::collections::BTreeMap;
-
-/// The most substances that are kept apart; the WHO classification has fewer than this. Of
-/// more, the first in the order of the codes are kept, so that the order of rows does not
-/// matter.
-const MAX_SUBSTANCES: usize = 10_000;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of one form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,14 +40,22 @@ pub struct Mass {
 pub(super) struct Dispensed {
     medicine: Medicine,
     amount: Option<MedicineAmount>,
+    /// The code of its substance, where the data has facts about it in water.
+    substance: Option<Atc>,
     /// Rows that are counted and not yet settled.
     rows: Cell<u64>,
 }
 
 impl Dispensed {
-    /// A medicine, with its amount where that is of use.
-    pub(super) const fn new(medicine: Medicine, amount: Option<MedicineAmount>) -> Self {
+    /// A medicine, with its amount where that is of use. Its mass is counted only where
+    /// `known` holds its substance.
+    pub(super) fn new(
+        medicine: Medicine,
+        amount: Option<MedicineAmount>,
+        known: &BTreeSet<Atc>,
+    ) -> Self {
         Self {
+            substance: medicine.atc.filter(|atc| known.contains(atc)),
             medicine,
             amount,
             rows: Cell::new(0),
@@ -85,14 +88,14 @@ impl Medicines {
     pub(super) fn settle(&mut self, line: &Dispensed) -> Result<()> {
         let added = match (line.rows.replace(0), line.amount) {
             (0, _) | (_, None) => Some(()),
-            (rows, Some(amount)) => self.counted.add(&line.medicine, amount, rows),
+            (rows, Some(amount)) => self.counted.add(line, amount, rows),
         };
         added.ok_or_else(|| Error::new(ErrorKind::Overflow))
     }
 
     /// Takes one row of a medicine out again, of which this was the amount.
     pub(super) fn take_out(&mut self, line: &Dispensed, amount: MedicineAmount) -> Result<()> {
-        let added = self.taken_out.add(&line.medicine, amount, 1);
+        let added = self.taken_out.add(line, amount, 1);
         added.ok_or_else(|| Error::new(ErrorKind::Overflow))
     }
 
@@ -124,7 +127,8 @@ impl Medicines {
 
 impl Sums {
     /// Adds so many rows of one amount; `None` where a sum would lose digits.
-    fn add(&mut self, medicine: &Medicine, amount: MedicineAmount, rows: u64) -> Option<()> {
+    fn add(&mut self, line: &Dispensed, amount: MedicineAmount, rows: u64) -> Option<()> {
+        let medicine = &line.medicine;
         let form = self.forms.entry(medicine.form).or_default();
         form.rows = form.rows.checked_add(rows)?;
         if let Some(pieces) = medicine.pieces(amount) {
@@ -132,7 +136,7 @@ impl Sums {
             form.rows_with_pieces = form.rows_with_pieces.checked_add(rows)?;
             form.pieces = form.pieces.checked_add(pieces)?;
         }
-        let Some(atc) = medicine.atc else {
+        let Some(atc) = line.substance else {
             return Some(());
         };
         let mass = self.substances.entry((atc, medicine.route())).or_default();
@@ -141,9 +145,6 @@ impl Sums {
             mass.rows_with_mass = mass.rows_with_mass.checked_add(rows)?;
             let all = exact::mul(milligrams, rows.into())?;
             mass.milligrams = exact::add(mass.milligrams, all)?;
-        }
-        if self.substances.len() > MAX_SUBSTANCES {
-            self.substances.pop_last();
         }
         Some(())
     }

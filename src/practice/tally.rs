@@ -94,8 +94,10 @@ pub struct Tally {
     pub others: BTreeMap<Other, u64>,
     /// Other medicines by form.
     pub forms: BTreeMap<FormClass, FormSum>,
-    /// Other medicines by substance and route; at most ten thousand, the first in the order
-    /// of their codes.
+    /// Other medicines by substance and route, of the substances about which the data has
+    /// facts in water ([`Dataset::water_substances`]).
+    ///
+    /// [`Dataset::water_substances`]: crate::Dataset::water_substances
     pub substances: BTreeMap<(Atc, Route), Mass>,
     /// Rows of inhaled medicines that are set aside for their quantity.
     pub inhalers_aside: u64,

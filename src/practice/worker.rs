@@ -64,6 +64,8 @@ pub(super) struct Worker<'a> {
     earliest: Option<Day>,
     /// What the cells about product and amount mean, by their bytes.
     known: HashMap<Vec<u8>, (What, u64)>,
+    /// The substances with facts about water.
+    in_water: BTreeSet<Atc>,
     /// The coding systems that some code table resolves.
     resolvable: BTreeSet<&'a CodeSystem>,
     cells: Vec<u8>,
@@ -91,6 +93,7 @@ impl<'a> Worker<'a> {
             key,
             earliest: Day::new(EARLIEST.0, EARLIEST.1, EARLIEST.2),
             known: HashMap::new(),
+            in_water: dataset.water_substances(),
             resolvable: dataset.code_systems(),
             cells: Vec::new(),
             local: Local::default(),
@@ -304,7 +307,7 @@ impl<'a> Worker<'a> {
         let words = self.dataset.vocabulary();
         let medicine = Medicine::read(item.label, Atc::parse(item.atc), words);
         let amount = amount.map(|number| MedicineAmount::read(number, unit, words));
-        let line = Rc::new(Dispensed::new(medicine, amount.ok()));
+        let line = Rc::new(Dispensed::new(medicine, amount.ok(), &self.in_water));
         What::Medicine(line, amount.map(|amount| self.kept(Kept::Medicine(amount))))
     }
 

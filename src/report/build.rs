@@ -2,13 +2,13 @@
 
 use super::subject::{Part, Subject};
 use super::sums::{MixSum, Sums};
-use super::wording::{Language, Wording};
+use super::wording::Wording;
 use super::{
     Climate, ClimateCoverage, Coverage, FactorReport, LayoutReport, Matching, Mix, MonthReport,
     NoneRows, Number, Options, OtherMedicines, Period, ProductReport, Report, Rows, Totals,
-    VERSION,
+    VERSION, WaterReport,
 };
-use crate::dataset::{Dataset, FactorId, GwpSet};
+use crate::dataset::{Dataset, FactorId};
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::impact::{Basis, Model};
 use crate::intake::{DecimalMark, Export, Layout, Profile};
@@ -37,8 +37,8 @@ impl Analysis<'_> {
         let tally = self
             .tally(export, &layout)
             .map_err(|error| error.in_file(&name))?;
-        let mut report = Report::new(self.dataset, self.gwp, self.language, &layout, &tally)
-            .map_err(|error| error.in_file(&name))?;
+        let mut report =
+            Report::new(self, &layout, &tally).map_err(|error| error.in_file(&name))?;
         let file = std::path::Path::new(&name).file_name();
         report.file = file.map_or(name.clone(), |file| file.to_string_lossy().into_owned());
         Ok(report)
@@ -46,17 +46,13 @@ impl Analysis<'_> {
 }
 
 impl Report {
-    /// Applies the data to a tally.
+    /// Applies the data and options of an analysis to a tally.
     ///
     /// # Errors
     /// [`ErrorKind::Overflow`] when a sum has more digits than can be kept exactly.
-    pub fn new(
-        dataset: &Dataset,
-        gwp: GwpSet,
-        language: Language,
-        layout: &Layout,
-        tally: &Tally,
-    ) -> Result<Self> {
+    pub fn new(analysis: &Analysis<'_>, layout: &Layout, tally: &Tally) -> Result<Self> {
+        let (dataset, gwp) = (analysis.dataset, analysis.gwp);
+        let language = analysis.language;
         let overflow = || Error::new(ErrorKind::Overflow);
         let model = Model::new(dataset, gwp);
         let words = language.wording();
@@ -80,6 +76,7 @@ impl Report {
             dataset: dataset.version().clone(),
             options: Options {
                 gwp_set: gwp.as_str(),
+                treatment: analysis.treatment,
                 language,
             },
             layout: layout_report(layout),
@@ -106,6 +103,7 @@ impl Report {
             products,
             months: sums.months.into_iter().filter_map(month_report).collect(),
             other_medicines: OtherMedicines::of(dataset, tally).ok_or_else(overflow)?,
+            water: WaterReport::of(dataset, tally, analysis.treatment).ok_or_else(overflow)?,
             matching: Matching {
                 via: nonzero(&tally.via),
                 notes: nonzero(&tally.notes),

@@ -54,6 +54,7 @@ impl Digits {
     }
 
     /// Two ends of an order of magnitude, each with two digits; in grams below a kilogram.
+    #[cfg(feature = "text")]
     pub(super) fn order(&self, low: Decimal, high: Decimal) -> String {
         let grams = high < Decimal::ONE;
         let scale = if grams {
@@ -70,6 +71,13 @@ impl Digits {
             return format!("{} {unit}", end(low));
         }
         format!("{} – {} {unit}", end(low), end(high))
+    }
+
+    /// Three digits or more, never below the value, so that "at most" stays true.
+    pub(super) fn rounded_up(&self, value: Decimal) -> String {
+        let places = u32::try_from(places(value, 3)).unwrap_or(0);
+        let value = value.round_dp_with_strategy(places, RoundingStrategy::ToPositiveInfinity);
+        self.grouped(&value.normalize().to_string())
     }
 
     /// Decimals when `places` is positive, tens or hundreds when negative.

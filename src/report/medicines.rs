@@ -217,7 +217,7 @@ impl FormFactReport {
 }
 
 /// Numbers as in `204 (189-280)`, `444-556`, `< 10` and `> 1000`.
-fn numbers(printed: Printed) -> String {
+pub(super) fn numbers(printed: Printed) -> String {
     let text = |number: Decimal| Fraction::whole(number).round(6).to_string();
     match (printed.low, printed.value, printed.high) {
         (Some(low), Some(value), Some(high)) => {

@@ -13,14 +13,19 @@ mod subject;
 mod sums;
 #[cfg(feature = "text")]
 pub mod text;
+mod water;
 pub mod wording;
 
 pub use medicines::{
     EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
 };
 pub use number::Number;
+pub use water::{
+    AmountKind, ListReport, NoLoad, SubstanceReport, UseReport, VolumeReport, WaterAmount,
+    WaterFactReport, WaterReport,
+};
 
-use crate::dataset::{Boundary, DatasetVersion, Evidence};
+use crate::dataset::{Boundary, DatasetVersion, Evidence, Treatment};
 use crate::impact::{Basis, Flag};
 use crate::matching::{Decided, Note, Via};
 use crate::practice::Reason;
@@ -64,6 +69,9 @@ pub struct Report {
     /// Other medicines, in orders of magnitude: never part of the totals. `null` where there
     /// are none.
     pub other_medicines: Option<OtherMedicines>,
+    /// What of other medicines reaches surface water: never part of the totals. `null` where
+    /// there are none.
+    pub water: Option<WaterReport>,
     /// How products were found and amounts were read.
     pub matching: Matching,
     /// The factors behind the values, by id.
@@ -75,6 +83,8 @@ pub struct Report {
 pub struct Options {
     /// The set of global warming potentials.
     pub gwp_set: &'static str,
+    /// How far waste water is treated, for the block about water.
+    pub treatment: Treatment,
     /// The language of labels and texts.
     pub language: Language,
 }

@@ -1,6 +1,8 @@
 //! The report as a page of text for a terminal or a file.
 
+mod layout;
 mod medicines;
+mod water;
 
 use super::digits::{Digits, rounded};
 use super::wording::{Column, Heading, Wording};
@@ -9,7 +11,6 @@ use crate::dataset::Device;
 use crate::error::Role;
 use crate::impact::{Basis, Flag};
 use crate::matching::Via;
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -17,8 +18,6 @@ use std::collections::BTreeMap;
 const TOP: usize = 10;
 /// The narrowest page that still holds the tables.
 const MIN_WIDTH: u16 = 60;
-/// The widest line of running text.
-const MAX_TEXT: usize = 96;
 /// The length of the longest bar of the months.
 const BAR: u32 = 30;
 
@@ -39,6 +38,7 @@ pub fn render(report: &Report, width: u16) -> String {
     page.mix(report);
     page.months(report);
     page.other_medicines(report);
+    page.water(report);
     page.set_aside(report);
     page.how_read(report);
     page.method(report);
@@ -524,75 +524,6 @@ impl Page {
         for (source, (citation, factors)) in sources {
             let factors = self.words.factors_of_source(&factors.join(", "));
             self.item(&format!("{source}: {citation}. {factors}"));
-        }
-    }
-
-    fn heading(&mut self, heading: Heading) {
-        let title = self.words.heading(heading);
-        self.text.push('\n');
-        self.text.push_str(title);
-        self.text.push('\n');
-        self.text.push_str(&"─".repeat(title.chars().count()));
-        self.text.push('\n');
-    }
-
-    fn paragraph(&mut self, text: &str) {
-        self.wrapped(text, "");
-    }
-
-    fn item(&mut self, text: &str) {
-        self.wrapped(text, "- ");
-    }
-
-    /// Words on lines that fit the page; later lines stand in line with the first.
-    fn wrapped(&mut self, text: &str, lead: &str) {
-        let limit = usize::from(self.width).min(MAX_TEXT);
-        let indent = lead.chars().count();
-        let mut line = lead.to_owned();
-        let mut length = indent;
-        for word in text.split_whitespace() {
-            let word_length = word.chars().count();
-            let fresh = length == indent;
-            if !fresh && length.saturating_add(word_length) >= limit {
-                self.text.push_str(&line);
-                self.text.push('\n');
-                line = " ".repeat(indent);
-                length = indent;
-            } else if !fresh {
-                line.push(' ');
-                length = length.saturating_add(1);
-            }
-            line.push_str(word);
-            length = length.saturating_add(word_length);
-        }
-        self.text.push_str(&line);
-        self.text.push('\n');
-    }
-
-    fn table(&self, columns: &[Column]) -> Table {
-        let titles: Vec<&str> = columns.iter().map(|c| self.words.column(*c)).collect();
-        self.table_of(&titles)
-    }
-
-    fn table_of(&self, titles: &[&str]) -> Table {
-        let mut table = Table::new();
-        table
-            .load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(self.width)
-            .set_header(titles.iter().copied());
-        table
-    }
-
-    fn push_table(&mut self, table: &mut Table, right: &[usize]) {
-        for index in right {
-            if let Some(column) = table.column_mut(*index) {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-        }
-        for line in table.to_string().lines() {
-            self.text.push_str(line.trim_end());
-            self.text.push('\n');
         }
     }
 }

@@ -3,9 +3,7 @@
 use super::Amount;
 use super::share::Share;
 use crate::code::Atc;
-use crate::dataset::{
-    Dataset, Evidence, Passage, Route, Treatment, WaterFact, WaterFactId, WaterKind,
-};
+use crate::dataset::{Dataset, Passage, Route, Treatment, WaterFact, WaterFactId, WaterKind};
 use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
@@ -101,7 +99,7 @@ pub fn load(
     treatment: Treatment,
 ) -> Load {
     let facts = dataset.water_facts_of(atc);
-    let usable = facts.filter(|fact| fact.provenance.evidence != Evidence::Unverified);
+    let usable = facts.filter(|fact| fact.is_usable());
     let mut trail = Trail {
         facts: usable.collect(),
         route,

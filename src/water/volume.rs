@@ -2,7 +2,7 @@
 
 use super::{Amount, Load};
 use crate::code::Atc;
-use crate::dataset::{Dataset, Evidence, WaterFact, WaterFactId, WaterKind};
+use crate::dataset::{Dataset, WaterFact, WaterFactId, WaterKind};
 use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
@@ -23,7 +23,10 @@ pub struct CriticalVolume {
 }
 
 /// Why there is no critical volume.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error, serde::Serialize,
+)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NoVolume {
     /// The load is not known.
@@ -102,7 +105,7 @@ fn accepted_limits<'a>(dataset: &'a Dataset, atc: &Atc) -> Vec<&'a WaterFact> {
             WaterKind::Limit(kind) => kind.protects_water_organisms(),
             _ => false,
         })
-        .filter(|fact| fact.provenance.evidence != Evidence::Unverified)
+        .filter(|fact| fact.is_usable())
         .filter(|fact| Limit::of(fact).is_some())
         .collect();
     limits.sort_by_key(|fact| {

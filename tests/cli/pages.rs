@@ -492,3 +492,72 @@ fn demo_writes_the_same_bytes_for_the_same_seed() {
         "the demo export is not what `demo` writes"
     );
 }
+
+/// The ids of facts and sources below any key that holds them.
+fn fact_ids(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(all) => all.iter().for_each(|one| fact_ids(one, found)),
+        Value::Object(all) => {
+            for (key, one) in all {
+                if ["factor", "fact", "source"].contains(&key.as_str()) {
+                    found.extend(one.as_str().map(str::to_owned));
+                }
+                fact_ids(one, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Some ids of every block of the report, one process each.
+#[test]
+fn explain_resolves_the_ids_of_a_report() {
+    let json = run(&["report", DEMO, "--today", TODAY, "--json", "-"]);
+    let report: Value = serde_json::from_str(&json.out).unwrap();
+    for (block, least) in [("factors", 20), ("other_medicines", 20), ("water", 40)] {
+        let mut ids = BTreeSet::new();
+        fact_ids(&report[block], &mut ids);
+        assert!(ids.len() >= least, "{} ids in {block}", ids.len());
+        for id in ids.iter().step_by(5) {
+            let explained = run(&["explain", id]);
+            assert_eq!((explained.code, explained.err.as_str()), (0, ""), "{id}");
+            assert!(
+                explained.out.contains(&format!("'{id}': een ")),
+                "{}",
+                explained.out
+            );
+        }
+    }
+}
+
+#[test]
+fn the_treatment_is_an_option_and_stands_in_the_report() {
+    let text = run(&[
+        "report",
+        DEMO,
+        "--today",
+        TODAY,
+        "--treatment",
+        "quaternary",
+    ]);
+    assert_eq!((text.code, text.err.as_str()), (0, ""));
+    assert_says(
+        &text.out,
+        &["door een rioolwaterzuivering gaat, met vergaande zuivering."],
+    );
+    let json = |treatment: &[&str]| {
+        let run = run(&[
+            &["report", DEMO, "--today", TODAY, "--json", "-"],
+            treatment,
+        ]
+        .concat());
+        serde_json::from_str::<Value>(&run.out).unwrap()
+    };
+    let (secondary, quaternary) = (json(&[]), json(&["--treatment", "quaternary"]));
+    assert_eq!(secondary["options"]["treatment"], "secondary");
+    assert_eq!(quaternary["options"]["treatment"], "quaternary");
+    assert_ne!(secondary["water"], quaternary["water"]);
+    assert_eq!(secondary["totals"], quaternary["totals"]);
+    let refused = run(&["report", DEMO, "--treatment", "tertiary"]);
+    assert_eq!(refused.code, 2);
+}

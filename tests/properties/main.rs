@@ -26,6 +26,7 @@ use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 
 mod anything;
+mod data;
 mod exports;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());

@@ -11,6 +11,7 @@ use groenrecept::exact::{Fraction, parse};
 use groenrecept::water::{self, Load, Route, Treatment};
 use groenrecept::{Atc, Dataset, Decimal, ErrorKind, Severity};
 
+mod block;
 mod explained;
 mod loads;
 mod pec;

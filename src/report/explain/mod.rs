@@ -1,9 +1,12 @@
 //! The whole trail of one medicine: what a text means, every factor that is known with its
-//! source, which one is used and why, and where sources differ.
+//! source, which one is used and why, and where sources differ; or of one fact by its id.
 
+mod fact;
+mod fact_page;
 mod page;
 mod water;
 
+pub use fact::{ConflictTrail, Fact, FactorFact, FormFactTrail, SourceTrail, WaterFactUse};
 pub use water::{LoadTrail, WaterFactTrail, WaterTrail};
 
 use super::wording::Language;
@@ -33,9 +36,19 @@ pub enum Found {
     Atc,
     /// A label.
     Label,
+    /// The id of a factor.
+    FactorId,
+    /// The id of a fact about a form.
+    FormFactId,
+    /// The id of a fact about water.
+    WaterFactId,
+    /// The id of a known contradiction.
+    ConflictId,
+    /// The id of a source.
+    SourceId,
 }
 
-/// The trail of one medicine.
+/// The trail of one medicine or fact.
 #[derive(Debug, Clone)]
 pub struct Explanation {
     /// The text.
@@ -44,8 +57,10 @@ pub struct Explanation {
     pub found: Found,
     /// The parts of a label with their text.
     pub parts: Vec<(PartKind, String)>,
-    /// What it means.
-    pub meaning: Meaning,
+    /// What it means; `None` for the id of a fact, a contradiction or a source.
+    pub meaning: Option<Meaning>,
+    /// The fact, contradiction or source whose id it is.
+    pub fact: Option<Fact>,
     /// The value of what it means.
     pub estimate: Option<Estimate>,
     /// The products that it can be.
@@ -124,7 +139,8 @@ pub struct Restating {
     pub grams: Option<Decimal>,
 }
 
-/// Explains a product id, code, ATC code or label.
+/// Explains a product id, the id of a fact, contradiction or source, a code, an ATC code or a
+/// label; what comes first in this list is what a text is taken to be.
 ///
 /// ```
 /// use groenrecept::{Dataset, GwpSet, report::explain::explain};
@@ -133,55 +149,65 @@ pub struct Restating {
 /// let own = &explanation.products[0].own;
 /// assert_eq!(own[0].factor.id.as_str(), "s01-seretide-diskus");
 /// assert!(own[1].conflict); // 1.25 kg in another source
+///
+/// let factor = explain(&dataset, GwpSet::Ar6, "s01-seretide-diskus");
+/// assert!(factor.fact.is_some());
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[must_use]
 pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
     let asked = asked.trim();
     let resolver = Resolver::new(dataset);
-    let (found, meaning) = find(dataset, &resolver, asked);
-    let label = resolver.parse_label(asked);
-    let parts = label
-        .parts
-        .iter()
-        .filter(|_| found == Found::Label)
-        .map(|part| {
-            let text = asked.get(part.start..part.end).unwrap_or_default();
-            (part.kind, text.to_owned())
-        })
-        .collect();
     let model = Model::new(dataset, gwp);
-    let mut products = Vec::new();
-    let mut estimate = None;
-    let mut context = Vec::new();
+    let mut all = Explanation {
+        asked: asked.to_owned(),
+        found: Found::ProductId,
+        parts: Vec::new(),
+        meaning: None,
+        fact: None,
+        estimate: None,
+        products: Vec::new(),
+        context: Vec::new(),
+        water: Vec::new(),
+        gwp,
+    };
+    let product = resolver.product(asked);
+    let fact = || Fact::find(dataset, &model, asked);
+    if let (None, Some((found, fact))) = (&product, fact()) {
+        all.found = found;
+        all.fact = Some(fact);
+        return all;
+    }
+    let (found, meaning) = match product {
+        Some(inhaler) => (
+            Found::ProductId,
+            Meaning::Inhaler(inhaler, Via::Code, BTreeSet::new()),
+        ),
+        None => find(dataset, &resolver, asked),
+    };
+    all.found = found;
+    if found == Found::Label {
+        let label = resolver.parse_label(asked);
+        let text = |start, end| asked.get(start..end).unwrap_or_default().to_owned();
+        let parts = label.parts.iter();
+        all.parts = parts
+            .map(|part| (part.kind, text(part.start, part.end)))
+            .collect();
+    }
     if let Meaning::Inhaler(inhaler, ..) = &meaning {
-        estimate = Some(model.of(inhaler));
-        products = inhaler
+        all.estimate = Some(model.of(inhaler));
+        all.products = inhaler
             .products(dataset)
             .map(|product| product_trail(dataset, &model, product))
             .collect();
-        context = context_trail(dataset, inhaler);
+        all.context = context_trail(dataset, inhaler);
     }
-    Explanation {
-        asked: asked.to_owned(),
-        found,
-        parts,
-        estimate,
-        products,
-        context,
-        water: water::trails(dataset, &meaning, asked),
-        meaning,
-        gwp,
-    }
+    all.water = water::trails(dataset, &meaning, asked);
+    all.meaning = Some(meaning);
+    all
 }
 
 fn find(dataset: &Dataset, resolver: &Resolver<'_>, asked: &str) -> (Found, Meaning) {
-    if let Some(inhaler) = resolver.product(asked) {
-        return (
-            Found::ProductId,
-            Meaning::Inhaler(inhaler, Via::Code, BTreeSet::new()),
-        );
-    }
     let systems = dataset.code_systems();
     let item = Item {
         codes: systems.into_iter().map(|system| (system, asked)).collect(),
@@ -369,10 +395,13 @@ fn context_trail(dataset: &Dataset, inhaler: &Inhaler) -> Vec<FactorTrail> {
 }
 
 impl Explanation {
-    /// Whether the text names an inhaled medicine, or a substance with facts about water.
+    /// Whether the text names an inhaled medicine, a substance with facts about water, or
+    /// a fact, contradiction or source.
     #[must_use]
     pub const fn is_recognised(&self) -> bool {
-        matches!(self.meaning, Meaning::Inhaler(..)) || !self.water.is_empty()
+        matches!(self.meaning, Some(Meaning::Inhaler(..)))
+            || self.fact.is_some()
+            || !self.water.is_empty()
     }
 
     /// The trail as text.

@@ -1,7 +1,7 @@
 //! The trail as text.
 
 use super::{Explanation, FactorTrail, Found, ProductTrail, Rebuilt, Restating};
-use crate::dataset::{Device, GwpSet, Inferred, Stage, StageValue};
+use crate::dataset::{Conflict, Device, GwpSet, Inferred, Stage, StageValue};
 use crate::exact::Fraction;
 use crate::impact::{Basis, Estimate, Flag, MassOf};
 use crate::matching::{Inhaler, Meaning, Note, PartKind};
@@ -30,6 +30,11 @@ impl Page {
             ),
             Found::Atc => self.say("een ATC-code", "an ATC code"),
             Found::Label => self.say("een omschrijving", "a label"),
+            Found::FactorId => self.say("een factor", "a factor"),
+            Found::FormFactId => self.say("een feit over een vorm", "a fact about a form"),
+            Found::WaterFactId => self.say("een feit over water", "a fact about water"),
+            Found::ConflictId => self.say("een bekende tegenspraak", "a known contradiction"),
+            Found::SourceId => self.say("een bron", "a source"),
         };
         writeln!(
             out,
@@ -41,8 +46,12 @@ impl Page {
         for (kind, text) in &all.parts {
             writeln!(out, "  {text:<24} {}", self.part(*kind))?;
         }
+        if let Some(fact) = &all.fact {
+            self.fact(fact, all.gwp, out)?;
+        }
         match &all.meaning {
-            Meaning::Other(other) => writeln!(
+            None => {}
+            Some(Meaning::Other(other)) => writeln!(
                 out,
                 "{}: {}.",
                 if all.water.is_empty() {
@@ -55,7 +64,7 @@ impl Page {
                 },
                 self.words.other(*other)
             )?,
-            Meaning::Inhaler(inhaler, _, notes) => self.inhaler(all, inhaler, notes, out)?,
+            Some(Meaning::Inhaler(inhaler, _, notes)) => self.inhaler(all, inhaler, notes, out)?,
         }
         self.water(&all.water, out)
     }
@@ -215,14 +224,18 @@ impl Page {
         }
         self.components(trail, out)?;
         self.factors(trail, out)?;
-        if !trail.conflicts.is_empty() {
+        self.conflicts(&trail.conflicts, out)
+    }
+
+    pub(super) fn conflicts(&self, conflicts: &[Conflict], out: &mut String) -> std::fmt::Result {
+        if !conflicts.is_empty() {
             let title = self.say(
                 "Bekende tegenspraak tussen of in bronnen, en hoe die is gelezen:",
                 "Known contradictions between or in sources, and how they were read:",
             );
             writeln!(out, "  {title}")?;
         }
-        for conflict in &trail.conflicts {
+        for conflict in conflicts {
             let reading = if self.nl {
                 &conflict.dutch
             } else {
@@ -309,7 +322,7 @@ impl Page {
         }
     }
 
-    fn number(&self, text: &str) -> String {
+    pub(super) fn number(&self, text: &str) -> String {
         if self.nl {
             text.replace('.', ",")
         } else {
@@ -354,7 +367,7 @@ impl Page {
         Ok(())
     }
 
-    fn factor(&self, trail: &FactorTrail, out: &mut String) -> std::fmt::Result {
+    pub(super) fn factor(&self, trail: &FactorTrail, out: &mut String) -> std::fmt::Result {
         let factor = &trail.factor;
         let mut marks = Vec::new();
         if trail.used {

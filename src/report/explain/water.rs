@@ -4,20 +4,19 @@
 use super::page::Page;
 use crate::code::Atc;
 use crate::dataset::{
-    Dataset, Evidence, HazardKind, LimitKind, Passage, Route, Source, Treatment, WaterFact,
-    WaterKind,
+    Dataset, HazardKind, LimitKind, Passage, Route, Source, Treatment, WaterFact, WaterKind,
 };
 use crate::matching::Meaning;
 use crate::quantity::Range;
 use crate::report::Number;
 use crate::report::digits::Digits;
-use crate::water::{self, Amount, Assumption, CriticalVolume, Gap, Load, NoVolume};
-use rust_decimal::{Decimal, RoundingStrategy};
+use crate::water::{self, Amount, CriticalVolume, Load, NoVolume};
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// The treatments that are shown side by side.
-const SHOWN: [Treatment; 2] = [Treatment::Secondary, Treatment::Quaternary];
+pub(super) const SHOWN: [Treatment; 2] = [Treatment::Secondary, Treatment::Quaternary];
 
 /// Everything in the data about one substance in water.
 #[derive(Debug, Clone)]
@@ -71,7 +70,7 @@ pub(super) fn trails(dataset: &Dataset, meaning: &Meaning, asked: &str) -> Vec<W
 fn trail(dataset: &Dataset, atc: &Atc) -> WaterTrail {
     let (hidden, facts): (Vec<&WaterFact>, Vec<&WaterFact>) = dataset
         .water_facts_of(atc)
-        .partition(|fact| fact.provenance.evidence == Evidence::Unverified);
+        .partition(|fact| !fact.is_usable());
     let routes: BTreeSet<Route> = facts
         .iter()
         .filter(|fact| matches!(fact.kind, WaterKind::Passage(_)))
@@ -108,19 +107,6 @@ fn trail(dataset: &Dataset, atc: &Atc) -> WaterTrail {
         facts: shown,
         loads,
     }
-}
-
-/// Three digits or more, never below the value, so that "at most" stays true.
-fn rounded_up(value: Decimal) -> Decimal {
-    let places = match value.trunc().to_string().len() {
-        _ if value < Decimal::ONE => 6,
-        1 => 2,
-        2 => 1,
-        _ => 0,
-    };
-    value
-        .round_dp_with_strategy(places, RoundingStrategy::ToPositiveInfinity)
-        .normalize()
 }
 
 impl Page {
@@ -188,8 +174,8 @@ impl Page {
         writeln!(
             out,
             "    {}, {}: {}",
-            self.route(load.route),
-            self.treatment(load.treatment),
+            self.words.water().route(load.route),
+            self.words.water().treatment(load.treatment),
             self.amount(load.amount, "mg")
         )?;
         let volume = match &one.volume {
@@ -209,7 +195,7 @@ impl Page {
                 out,
                 "      {}: {}",
                 self.say("ontbreekt", "missing"),
-                self.gap(*gap)
+                self.words.water().gap(*gap)
             )?;
         }
         for assumption in &load.assumptions {
@@ -217,13 +203,13 @@ impl Page {
                 out,
                 "      {}: {}",
                 self.say("let op", "note"),
-                self.assumption(*assumption)
+                self.words.water().assumption(*assumption)
             )?;
         }
         Ok(())
     }
 
-    fn water_fact(&self, one: &WaterFactTrail, out: &mut String) -> std::fmt::Result {
+    pub(super) fn water_fact(&self, one: &WaterFactTrail, out: &mut String) -> std::fmt::Result {
         let fact = &one.fact;
         let mut marks = Vec::new();
         if one.used {
@@ -242,17 +228,17 @@ impl Page {
         };
         let mut about = self.kind(fact.kind).to_owned();
         if let Some(route) = fact.route {
-            let _ = write!(about, ", {}", self.route(route));
+            let _ = write!(about, ", {}", self.words.water().route(route));
         }
         if let Some(stage) = fact.stage {
-            let _ = write!(about, ", {}", self.treatment(stage));
+            let _ = write!(about, ", {}", self.words.water().treatment(stage));
         }
         writeln!(
             out,
             "    {}: {} ({about}; {}){marks}",
             fact.id,
             self.printed(fact),
-            self.vintage(&fact.vintage),
+            self.words.water().vintage(&fact.vintage),
         )?;
         writeln!(
             out,
@@ -285,14 +271,6 @@ impl Page {
         }
     }
 
-    fn vintage<'a>(&self, vintage: &'a str) -> &'a str {
-        match vintage {
-            "not stated" => self.say("jaar niet vermeld", "year not stated"),
-            "not read" => self.say("jaar niet gezien", "year not seen"),
-            known => known,
-        }
-    }
-
     fn amount(&self, amount: Amount, unit: &str) -> String {
         let digits = Digits(self.words);
         let text = |range: Range| {
@@ -305,7 +283,7 @@ impl Page {
                 .say("onbekend; dat is niet nul", "unknown; that is not zero")
                 .to_owned(),
             Amount::AtMost(high) => {
-                let high = digits.grouped(&rounded_up(Number::of(high).value()).to_string());
+                let high = digits.rounded_up(Number::of(high).value());
                 format!("{} {high} {unit}", self.say("hoogstens", "at most"))
             }
             Amount::Range(range) => {
@@ -357,7 +335,7 @@ impl Page {
         }
     }
 
-    fn kind(&self, kind: WaterKind) -> &'static str {
+    pub(super) fn kind(&self, kind: WaterKind) -> &'static str {
         match kind {
             WaterKind::Limit(limit) => self.limit(limit),
             WaterKind::Passage(Passage::Unchanged) => {
@@ -410,93 +388,6 @@ impl Page {
             LimitKind::DetectionLimit => self.say(
                 "detectiegrens voor laboratoria, geen PNEC",
                 "detection limit for laboratories, no PNEC",
-            ),
-        }
-    }
-
-    fn route(&self, route: Route) -> &'static str {
-        match route {
-            Route::Oral => self.say("via de mond", "by mouth"),
-            Route::Dermal => self.say("op de huid", "on the skin"),
-            Route::Rectal => self.say("rectaal", "rectal"),
-            Route::Inhaled => self.say("ingeademd", "inhaled"),
-            Route::Parenteral => self.say("als injectie of infuus", "by injection or infusion"),
-            Route::Oromucosal => self.say("in de mond", "in the mouth"),
-            Route::Transdermal => self.say("door de huid", "through the skin"),
-            Route::Eye => self.say("in het oog", "in the eye"),
-            Route::Ear => self.say("in het oor", "in the ear"),
-            Route::Nasal => self.say("in de neus", "in the nose"),
-            Route::Vaginal => self.say("vaginaal", "vaginal"),
-            Route::Unknown => self.say("toedieningsweg onbekend", "route unknown"),
-        }
-    }
-
-    fn treatment(&self, treatment: Treatment) -> &'static str {
-        match treatment {
-            Treatment::Primary => self.say("na bezinken", "after settling"),
-            Treatment::Secondary => {
-                self.say("na biologische zuivering", "after biological treatment")
-            }
-            Treatment::Tertiary => self.say(
-                "na verwijdering van voedingsstoffen",
-                "after removal of nutrients",
-            ),
-            Treatment::Quaternary => self.say("na vergaande zuivering", "after advanced treatment"),
-        }
-    }
-
-    fn gap(&self, gap: Gap) -> &'static str {
-        match gap {
-            Gap::NoRoute => self.say("de toedieningsweg", "the route"),
-            Gap::NoUnchanged => self.say(
-                "hoeveel onveranderd wordt uitgescheiden",
-                "how much is excreted unchanged",
-            ),
-            Gap::NoConjugated => self.say(
-                "hoeveel als conjugaat wordt uitgescheiden",
-                "how much is excreted as a conjugate",
-            ),
-            Gap::NoWashedOff => self.say("hoeveel er afspoelt", "how much is washed off"),
-            Gap::NoAbsorbed => self.say(
-                "hoeveel de huid opneemt",
-                "how much is taken up through the skin",
-            ),
-            Gap::NoRemoval => self.say(
-                "wat deze zuivering eruit haalt",
-                "what this treatment takes out",
-            ),
-            Gap::OnlyBounds => self.say(
-                "een middenwaarde, want van een stap zijn alleen grenzen bekend; een bovengrens is niet te vergelijken met een schatting",
-                "a central value, because only bounds are known of a step; an upper bound cannot be compared with an estimate",
-            ),
-            Gap::NegativeMass => self.say(
-                "een hoeveelheid van nul of meer",
-                "an amount of zero or more",
-            ),
-            Gap::TooManyDigits => self.say(
-                "getallen die exact te rekenen zijn",
-                "numbers that can be kept exactly",
-            ),
-        }
-    }
-
-    fn assumption(&self, assumption: Assumption) -> &'static str {
-        match assumption {
-            Assumption::ConjugatesCount => self.say(
-                "conjugaten tellen als de stof zelf, omdat ze in de zuivering weer kunnen splitsen",
-                "conjugates count as the substance itself, because treatment can split them",
-            ),
-            Assumption::CentralIsMidpoint => self.say(
-                "een stap heeft alleen een laagste en hoogste waarde; het midden ervan geeft de middenwaarde",
-                "a step has only a lowest and highest value; their midpoint gives the central value",
-            ),
-            Assumption::BoundCountsLow => self.say(
-                "een stap waarvan alleen grenzen bekend zijn telt in de middenwaarde met zijn ondergrens",
-                "a step of which only bounds are known counts with its low end in the central value",
-            ),
-            Assumption::AtLeastEarlierStage => self.say(
-                "deze zuivering haalt er ten minste uit wat een eerdere stap eruit haalt",
-                "this treatment takes out at least what an earlier stage does",
             ),
         }
     }

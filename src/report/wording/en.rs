@@ -37,6 +37,7 @@ impl Wording for English {
             Heading::Mix => "Device type and propellant",
             Heading::Months => "By month",
             Heading::OtherMedicines => "Other medicines: order of magnitude",
+            Heading::Water => "Medicine residues in water",
             Heading::SetAside => "Set aside",
             Heading::HowRead => "How medicines and quantities were read",
             Heading::Method => "Method",
@@ -251,11 +252,15 @@ impl Wording for English {
     }
 
     fn trail(&self) -> &'static str {
-        "Every factor can be traced with: cargo run --release --example groenrecept -- explain \"LABEL or ATC\"."
+        "Every factor can be traced with: cargo run --release --example groenrecept -- explain \"ID, LABEL, ATC or ID\"."
     }
 
     fn medicines(&self) -> &'static dyn MedicineWording {
         &super::medicines::English
+    }
+
+    fn water(&self) -> &'static dyn super::WaterWording {
+        &super::water::English
     }
 
     fn device(&self, device: Device) -> &'static str {

@@ -3,9 +3,11 @@
 mod en;
 mod medicines;
 mod nl;
+mod water;
 
 pub use crate::language::Language;
 pub use medicines::MedicineWording;
+pub use water::WaterWording;
 
 use crate::dataset::{Boundary, Device, Evidence, Form, Product};
 use crate::error::Error;
@@ -66,6 +68,7 @@ pub enum Heading {
     Mix,
     Months,
     OtherMedicines,
+    Water,
     SetAside,
     HowRead,
     Method,
@@ -190,6 +193,8 @@ pub trait Wording: fmt::Debug + Sync {
 
     /// The sentences about other medicines.
     fn medicines(&self) -> &'static dyn MedicineWording;
+    /// The sentences about water.
+    fn water(&self) -> &'static dyn WaterWording;
 
     /// A device type.
     fn device(&self, device: Device) -> &'static str;

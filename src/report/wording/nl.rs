@@ -39,6 +39,7 @@ impl Wording for Dutch {
             Heading::Mix => "Soort inhalator en drijfgas",
             Heading::Months => "Per maand",
             Heading::OtherMedicines => "Andere geneesmiddelen: orde van grootte",
+            Heading::Water => "Medicijnresten in water",
             Heading::SetAside => "Terzijde gelegd",
             Heading::HowRead => "Hoe middelen en hoeveelheden zijn gelezen",
             Heading::Method => "Methode",
@@ -256,11 +257,15 @@ impl Wording for Dutch {
     }
 
     fn trail(&self) -> &'static str {
-        "Elke factor is na te gaan met: cargo run --release --example groenrecept -- explain \"OMSCHRIJVING of ATC\"."
+        "Elke factor is na te gaan met: cargo run --release --example groenrecept -- explain \"OMSCHRIJVING, ATC of ID\"."
     }
 
     fn medicines(&self) -> &'static dyn MedicineWording {
         &super::medicines::Dutch
+    }
+
+    fn water(&self) -> &'static dyn super::WaterWording {
+        &super::water::Dutch
     }
 
     fn device(&self, device: Device) -> &'static str {

@@ -1,0 +1,262 @@
+//! One fact, contradiction or source by its id, with everything that is known of it and what
+//! rests on it now.
+
+use super::water::SHOWN;
+use super::{FactorTrail, Found, factor_trail};
+use crate::code::Atc;
+use crate::dataset::{
+    Conflict, Dataset, FormClass, FormFact, Gwp, Product, Provenance, Route, Source, Treatment,
+    WaterFact,
+};
+use crate::exact::Fraction;
+use crate::impact::{Magnitude, Model, OrderOfMagnitude};
+use crate::water::{self, Amount, Load};
+use rust_decimal::Decimal;
+
+/// What the data holds under one id.
+#[derive(Debug, Clone)]
+pub enum Fact {
+    /// A factor.
+    Factor(Box<FactorFact>),
+    /// A fact about a form.
+    Form(Box<FormFactTrail>),
+    /// A fact about water.
+    Water(Box<WaterFactUse>),
+    /// A known contradiction.
+    Conflict(Box<ConflictTrail>),
+    /// A source.
+    Source(Box<SourceTrail>),
+}
+
+/// A factor with its contradictions and the products whose value rests on it.
+#[derive(Debug, Clone)]
+pub struct FactorFact {
+    /// The factor with its source.
+    pub trail: FactorTrail,
+    /// The source.
+    pub source: Option<Source>,
+    /// The data layer it comes from.
+    pub layer: String,
+    /// The known contradictions it is part of.
+    pub conflicts: Vec<Conflict>,
+    /// The products whose value rests on it, on the date of the data.
+    pub used_by: Vec<Product>,
+}
+
+/// A fact about a form with the order of magnitude that rests on it.
+#[derive(Debug, Clone)]
+pub struct FormFactTrail {
+    /// The fact.
+    pub fact: FormFact,
+    /// The source.
+    pub source: Option<Source>,
+    /// The form whose order of magnitude rests on it.
+    pub used_by: Option<FormClass>,
+}
+
+/// A fact about water with the loads and volumes that rest on it.
+#[derive(Debug, Clone)]
+pub struct WaterFactUse {
+    /// The fact.
+    pub fact: WaterFact,
+    /// The source.
+    pub source: Option<Source>,
+    /// The loads that rest on it.
+    pub loads: Vec<(Atc, Route, Treatment)>,
+    /// The substances whose critical volume rests on it.
+    pub volumes: Vec<Atc>,
+    /// Whether it is a limit that differs by more than 10 % from the one used.
+    pub conflict: bool,
+}
+
+/// A known contradiction with the values that it is about.
+#[derive(Debug, Clone)]
+pub struct ConflictTrail {
+    /// The contradiction with its reading.
+    pub conflict: Conflict,
+    /// The factors, the one that is used first.
+    pub factors: Vec<FactorTrail>,
+    /// The global warming potential that it is about.
+    pub gwp: Option<Gwp>,
+}
+
+/// A source with the ids of what rests on it.
+#[derive(Debug, Clone)]
+pub struct SourceTrail {
+    /// The source.
+    pub source: Source,
+    /// Products.
+    pub products: Vec<String>,
+    /// Factors.
+    pub factors: Vec<String>,
+    /// Factors of which it gives the stages of the life cycle.
+    pub stages: Vec<String>,
+    /// Global warming potentials, by gas and set.
+    pub gwps: Vec<String>,
+    /// Facts about forms.
+    pub forms: Vec<String>,
+    /// Facts about water.
+    pub water: Vec<String>,
+    /// Whether the id can be read as an ATC group, too.
+    pub reads_as_atc: bool,
+}
+
+impl Fact {
+    /// What has this id; of things with one id the first in the order of [`Fact`].
+    pub(super) fn find(dataset: &Dataset, model: &Model<'_>, id: &str) -> Option<(Found, Self)> {
+        if let Some(fact) = FactorFact::find(dataset, model, id) {
+            return Some((Found::FactorId, Self::Factor(Box::new(fact))));
+        }
+        if let Some(fact) = FormFactTrail::find(dataset, id) {
+            return Some((Found::FormFactId, Self::Form(Box::new(fact))));
+        }
+        if let Some(fact) = WaterFactUse::find(dataset, id) {
+            return Some((Found::WaterFactId, Self::Water(Box::new(fact))));
+        }
+        if let Some(fact) = ConflictTrail::find(dataset, id) {
+            return Some((Found::ConflictId, Self::Conflict(Box::new(fact))));
+        }
+        let fact = SourceTrail::find(dataset, id)?;
+        Some((Found::SourceId, Self::Source(Box::new(fact))))
+    }
+}
+
+fn source_of(dataset: &Dataset, provenance: &Provenance) -> Option<Source> {
+    dataset.source(&provenance.source).cloned()
+}
+
+impl FactorFact {
+    fn find(dataset: &Dataset, model: &Model<'_>, id: &str) -> Option<Self> {
+        let factor = dataset.factor_by_id(id)?;
+        let rests = |product: &&Product| {
+            let estimate = model.estimate(product.id.as_str());
+            estimate.is_some_and(|estimate| estimate.factors.contains(&factor.id))
+        };
+        let used_by: Vec<Product> = dataset.products().iter().filter(rests).cloned().collect();
+        let mut trail = factor_trail(dataset, factor);
+        trail.used = !used_by.is_empty();
+        let layers = &dataset.version().layers;
+        Some(Self {
+            trail,
+            source: source_of(dataset, &factor.provenance),
+            layer: layers.get(factor.layer).cloned().unwrap_or_default(),
+            conflicts: dataset.conflicts_of(&factor.id).cloned().collect(),
+            used_by,
+        })
+    }
+}
+
+impl FormFactTrail {
+    fn find(dataset: &Dataset, id: &str) -> Option<Self> {
+        let mut facts = dataset.form_facts().iter();
+        let fact = facts.find(|fact| fact.id.as_str() == id)?;
+        let spans = |form: &FormClass| match OrderOfMagnitude::of(dataset, *form) {
+            Magnitude::Order(order) => order.facts().contains(&fact.id),
+            Magnitude::NotPublished => false,
+        };
+        Some(Self {
+            fact: fact.clone(),
+            source: source_of(dataset, &fact.provenance),
+            used_by: fact.form.filter(spans),
+        })
+    }
+}
+
+impl WaterFactUse {
+    fn find(dataset: &Dataset, id: &str) -> Option<Self> {
+        let fact = dataset.water_fact_by_id(id)?;
+        let gram = Decimal::ONE_THOUSAND;
+        let mut loads = Vec::new();
+        let mut volumes = Vec::new();
+        let mut conflict = false;
+        for atc in &fact.atcs {
+            for route in Route::ALL {
+                for treatment in SHOWN {
+                    let load = water::load(dataset, atc, route, gram, treatment);
+                    if load.facts.contains(&fact.id) {
+                        loads.push((*atc, route, treatment));
+                    }
+                }
+            }
+            // Which limits count does not depend on the load, as long as there is one.
+            let any = water::load(dataset, atc, Route::Unknown, gram, Treatment::Secondary);
+            let any = Load {
+                amount: Amount::AtMost(Fraction::whole(gram)),
+                ..any
+            };
+            let volume = water::critical_volume(dataset, atc, &any).ok();
+            if let Some(volume) = volume.filter(|one| one.limits.contains(&fact.id)) {
+                conflict |= volume.conflicts.contains(&fact.id);
+                volumes.push(*atc);
+            }
+        }
+        Some(Self {
+            fact: fact.clone(),
+            source: source_of(dataset, &fact.provenance),
+            loads,
+            volumes,
+            conflict,
+        })
+    }
+}
+
+impl ConflictTrail {
+    fn find(dataset: &Dataset, id: &str) -> Option<Self> {
+        let mut conflicts = dataset.conflicts().iter();
+        let conflict = conflicts.find(|conflict| conflict.id == id)?;
+        let gwp = conflict.gwp.as_ref();
+        Some(Self {
+            factors: conflict
+                .factors
+                .iter()
+                .filter_map(|id| dataset.factor_by_id(id.as_str()))
+                .map(|factor| factor_trail(dataset, factor))
+                .collect(),
+            gwp: gwp.and_then(|(gas, set)| dataset.gwp100(gas, set).cloned()),
+            conflict: conflict.clone(),
+        })
+    }
+}
+
+impl SourceTrail {
+    fn find(dataset: &Dataset, id: &str) -> Option<Self> {
+        let source = dataset.sources().find(|source| source.id.as_str() == id)?;
+        let rests = |fact: &Provenance| dataset.sources_of(fact).any(|one| *one == source.id);
+        let products = dataset.products().iter().filter(|product| {
+            let gas = product.propellant_provenance.as_ref();
+            rests(&product.provenance) || gas.is_some_and(rests)
+        });
+        let factors = dataset.factors().iter();
+        let mut stages: Vec<String> = dataset
+            .all_stages()
+            .iter()
+            .filter(|stage| rests(&stage.provenance))
+            .map(|stage| stage.factor.to_string())
+            .collect();
+        stages.dedup();
+        let gwps = dataset.gwps().filter(|gwp| rests(&gwp.provenance));
+        let forms = dataset.form_facts().iter();
+        let water = dataset.water_facts().iter();
+        Some(Self {
+            source: source.clone(),
+            products: products.map(|product| product.id.to_string()).collect(),
+            factors: factors
+                .filter(|factor| rests(&factor.provenance))
+                .map(|factor| factor.id.to_string())
+                .collect(),
+            stages,
+            gwps: gwps
+                .map(|gwp| format!("{} {} {}", gwp.propellant, gwp.set, gwp.horizon_years))
+                .collect(),
+            forms: forms
+                .filter(|fact| rests(&fact.provenance))
+                .map(|fact| fact.id.to_string())
+                .collect(),
+            water: water
+                .filter(|fact| rests(&fact.provenance))
+                .map(|fact| fact.id.to_string())
+                .collect(),
+            reads_as_atc: Atc::parse(id).is_some(),
+        })
+    }
+}

@@ -1,0 +1,283 @@
+//! Every number in a report has the id of a fact, and `explain` resolves every id.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails; helpers stand outside the test functions"
+)]
+
+use groenrecept::intake::{Day, Export};
+use groenrecept::practice::Analysis;
+use groenrecept::report::explain::{Fact, Found, explain};
+use groenrecept::{Dataset, GwpSet, Language};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn demo(dataset: &Dataset) -> Value {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let export = Export::open(&folder.join("data/demo/praktijkexport.csv")).unwrap();
+    let analysis = Analysis::new(dataset).latest(Day::new(2026, 1, 31));
+    serde_json::to_value(analysis.run(export, None).unwrap()).unwrap()
+}
+
+/// The texts below each of these keys, wherever the key stands.
+fn texts(value: &Value, keys: &[&str], found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(all) => all.iter().for_each(|one| texts(one, keys, found)),
+        Value::Object(all) => {
+            for (key, one) in all {
+                if keys.contains(&key.as_str()) {
+                    let one = match one {
+                        Value::Array(ids) => ids.clone(),
+                        id => vec![id.clone()],
+                    };
+                    let ids = one.iter().filter_map(Value::as_str).map(str::to_owned);
+                    found.extend(ids);
+                }
+                texts(one, keys, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn ids(value: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let keys = [
+        "factor",
+        "factors",
+        "fact",
+        "facts",
+        "limits",
+        "conflicts",
+        "source",
+    ];
+    texts(value, &keys, &mut found);
+    found
+}
+
+fn assert_has_ids(one: &Value, ids: &Value) {
+    assert!(!ids.as_array().unwrap().is_empty(), "no facts behind {one}");
+}
+
+/// Each place of the report that holds a number of a fact names facts.
+#[test]
+fn every_number_of_the_demo_has_facts() {
+    let report = demo(&Dataset::embedded().unwrap());
+    let mut counted = [0, 0, 0, 0];
+    for product in report["products"].as_array().unwrap() {
+        if !product["climate"].is_null() {
+            assert_has_ids(product, &product["climate"]["factors"]);
+            counted[0] += 1;
+        }
+    }
+    for form in report["other_medicines"]["forms"].as_array().unwrap() {
+        if !form["order"].is_null() {
+            assert_has_ids(form, &form["order"]["facts"]);
+            counted[1] += 1;
+        }
+        assert!(
+            form["climate"].is_null() || !form["order"].is_null(),
+            "{form}"
+        );
+    }
+    for substance in report["water"]["substances"].as_array().unwrap() {
+        for one in substance["uses"].as_array().unwrap() {
+            if !one["load"].is_null() {
+                assert_has_ids(one, &one["facts"]);
+                counted[2] += 1;
+            }
+            if !one["critical_volume"].is_null() {
+                assert_has_ids(one, &one["critical_volume"]["limits"]);
+                counted[3] += 1;
+            }
+        }
+    }
+    assert!(counted.iter().all(|count| *count > 0), "{counted:?}");
+}
+
+/// Every id of the report is that of a fact, and explained as such, with its source.
+#[test]
+fn explain_resolves_every_id_of_the_demo() {
+    let dataset = Dataset::embedded().unwrap();
+    let report = demo(&dataset);
+    let all = ids(&report);
+    assert!(all.len() > 80, "{} ids", all.len());
+    for id in &all {
+        let explanation = explain(&dataset, GwpSet::Ar6, id);
+        assert!(explanation.is_recognised(), "{id}");
+        let fact = explanation
+            .fact
+            .as_ref()
+            .unwrap_or_else(|| panic!("{id} is no fact"));
+        let source = match fact {
+            Fact::Factor(fact) => fact.source.as_ref(),
+            Fact::Form(fact) => fact.source.as_ref(),
+            Fact::Water(fact) => fact.source.as_ref(),
+            Fact::Source(fact) => Some(&fact.source),
+            Fact::Conflict(_) => panic!("{id} is a contradiction"),
+        };
+        let source = source.unwrap_or_else(|| panic!("{id} has no source"));
+        for language in [Language::Dutch, Language::English] {
+            let page = explanation.text(language);
+            assert!(page.contains(&source.citation()), "{id}:\n{page}");
+            assert!(page.contains(source.licence.as_str()), "{id}:\n{page}");
+        }
+    }
+    // All facts of the blocks stand in their lists.
+    for (block, list) in [("products", "factors"), ("water", "water")] {
+        let mut used = BTreeSet::new();
+        texts(
+            &report[block],
+            &["factors", "facts", "limits", "conflicts"],
+            &mut used,
+        );
+        let known = match list {
+            "factors" => ids(&report["factors"]),
+            _ => ids(&report["water"]["facts"]),
+        };
+        assert!(
+            used.is_subset(&known),
+            "{block}: {:?}",
+            used.difference(&known)
+        );
+    }
+}
+
+/// Each id of the data leads to the thing that has it, and not to another with the same name.
+#[test]
+fn every_id_of_the_data_is_found_as_what_it_is() {
+    let dataset = Dataset::embedded().unwrap();
+    let mut ids: Vec<(String, Found)> = Vec::new();
+    let factors = dataset.factors().iter();
+    ids.extend(factors.map(|one| (one.id.to_string(), Found::FactorId)));
+    let forms = dataset.form_facts().iter();
+    ids.extend(forms.map(|one| (one.id.to_string(), Found::FormFactId)));
+    let water = dataset.water_facts().iter();
+    ids.extend(water.map(|one| (one.id.to_string(), Found::WaterFactId)));
+    let conflicts = dataset.conflicts().iter();
+    ids.extend(conflicts.map(|one| (one.id.clone(), Found::ConflictId)));
+    ids.extend(
+        dataset
+            .sources()
+            .map(|one| (one.id.as_str().to_owned(), Found::SourceId)),
+    );
+    ids.extend(
+        dataset
+            .products()
+            .iter()
+            .map(|one| (one.id.to_string(), Found::ProductId)),
+    );
+    let wrong: Vec<String> = ids
+        .iter()
+        .filter_map(|(id, expected)| {
+            let found = explain(&dataset, GwpSet::Ar6, id).found;
+            (found != *expected).then(|| format!("{id}: {found:?} and not {expected:?}"))
+        })
+        .collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+fn page(asked: &str, language: Language) -> String {
+    explain(&Dataset::embedded().unwrap(), GwpSet::Ar6, asked).text(language)
+}
+
+fn assert_says(page: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(page.contains(line), "'{line}' is not in\n{page}");
+    }
+}
+
+#[test]
+fn a_factor_shows_its_products_and_contradictions() {
+    assert_says(
+        &page("s01-ventolin-aerosol", Language::Dutch),
+        &[
+            "Gelezen 's01-ventolin-aerosol': een factor.\n",
+            "s01-ventolin-aerosol: 28,262 kg CO2e / device  <- gebruikt\n",
+            "afgeleid, niet gedrukt: het aantal doses\n",
+            "gaat over: ventolin-aerosol-100, ventolin-inhalator-babyhaler-aerosol-100\n",
+            "licentie van de bron: CC BY-NC 4.0 (article); cite the Thorax supplement\n",
+            "Producten waarvan de waarde er nu op berust (AR6):\n",
+            "[ventolin-aerosol-100] R03AC02, NL\n",
+            "    ventolin-aerosol: ",
+        ],
+    );
+}
+
+#[test]
+fn an_unused_factor_says_so() {
+    let page = page("s03-sama", Language::English);
+    assert_says(
+        &page,
+        &[
+            "Read 's03-sama': a factor.\n",
+            "boundary: propellant only",
+            "inferred, not printed: the system boundary\n",
+        ],
+    );
+}
+
+#[test]
+fn a_fact_about_water_shows_what_rests_on_it() {
+    assert_says(
+        &page("diclofenac-dermal-washed-off", Language::Dutch),
+        &[
+            "een feit over water.\n",
+            "gaat over: diclofenac [M01AB05, M02AA15]\n",
+            "gebruikt voor de hoeveelheid in oppervlaktewater na biologische zuivering: op de huid\n",
+        ],
+    );
+    assert_says(
+        &page("diclofenac-eqs-sweden", Language::English),
+        &[
+            "<- used, differs by more than 10% from the first choice\n",
+            "used for the water down to the limit of: M01AB05, M02AA15\n",
+        ],
+    );
+    assert_says(
+        &page("metformin-watch-list-2022", Language::English),
+        &["It is shown; no number rests on it.\n"],
+    );
+}
+
+#[test]
+fn a_fact_about_a_form_shows_its_use() {
+    assert_says(
+        &page("s16-nhs-oral-dose", Language::Dutch),
+        &[
+            "s16-nhs-oral-dose: 63,6 g CO2e / dose\n",
+            "gebruikt voor de orde van grootte van: tablet of capsule\n",
+            "bewijs: afgeleid\n",
+        ],
+    );
+}
+
+#[test]
+fn a_contradiction_shows_its_values_and_reading() {
+    assert_says(
+        &page("atrovent-aerosol", Language::English),
+        &[
+            "Read 'atrovent-aerosol': a known contradiction.\n",
+            "read as: The life cycle of the maker (14.59 kg, AR5)",
+            "    s05-atrovent-aerosol: 14.59 kg CO2e / device\n",
+            "    p18-atrovent-aerosol: 17.632 kg CO2e / device\n",
+        ],
+    );
+}
+
+#[test]
+fn a_source_shows_what_rests_on_it() {
+    assert_says(
+        &page("S01", Language::English),
+        &[
+            "Read 'S01': a source.\n",
+            "kind: certificate or life cycle study\n",
+            "may be passed on: single facts with a citation\n",
+            "factors: s01-anoro-ellipta, s01-arnuity-ellipta, ",
+            "The same characters can be an ATC group; this is the source.\n",
+        ],
+    );
+}
