@@ -46,6 +46,14 @@ impl Day {
         Self::new(next.year(), next.month(), next.day())
     }
 
+    /// The days from this one to another; below zero where that is earlier.
+    #[must_use]
+    pub fn days_until(self, other: Self) -> Option<i64> {
+        let of = |day: Self| jiff::civil::Date::new(day.year, day.month, day.day).ok();
+        let span = of(self)?.until(of(other)?).ok()?;
+        Some(i64::from(span.get_days()))
+    }
+
     /// The year.
     #[must_use]
     pub const fn year(self) -> i16 {

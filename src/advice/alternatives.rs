@@ -44,6 +44,7 @@ impl Advisor<'_> {
             (
                 one.comparison.verdict,
                 one.dose.equivalence.is_empty(),
+                one.dose.from_doses.abs_diff(one.dose.to_doses),
                 Reverse(one.saving()),
                 one.product.clone(),
             )

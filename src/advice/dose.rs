@@ -17,8 +17,9 @@ pub struct Dose {
     pub equivalence: String,
 }
 
-/// The largest number of doses that are taken at a time.
-const MOST_AT_A_TIME: u32 = 4;
+/// The most doses at a time that a nominal equivalence may name: a person who takes one or two
+/// puffs is not moved to a strength of which a part would do.
+const MOST_AT_A_TIME: u32 = 2;
 
 /// The doses of one product that stand for doses of another: as a source says, and otherwise
 /// the same nominal dose of the same substances. `None` where neither can be told, and where
@@ -55,7 +56,7 @@ pub(super) fn equivalent(dataset: &Dataset, from: &Product, to: &Product) -> Opt
     })
 }
 
-/// The smallest numbers of doses, at most four each, that hold the same amount of every
+/// The smallest numbers of doses, at most two each, that hold the same amount of every
 /// substance.
 fn same_amount(from: &Strength, to: &Strength) -> Option<(u32, u32)> {
     if from.per_ml || to.per_ml || from.micrograms.len() != to.micrograms.len() {

@@ -23,7 +23,7 @@ use crate::Decimal;
 use crate::comparison::{Comparison, Terms, Verdict};
 use crate::context::Context;
 use crate::dataset::guideline::{Direction, Guideline, Rule, RuleId, Setting, Strength};
-use crate::dataset::{Dataset, Evidence, GwpSet, ProductId, Source};
+use crate::dataset::{Dataset, Evidence, GwpSet, ProductId, Route, Source};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::impact::Model;
@@ -195,7 +195,8 @@ impl Alternative {
 pub struct Offer {
     /// The rule.
     pub said: Said,
-    /// Products, the largest saving first; empty where the rule names no product.
+    /// Products, best first: what the data can tell, a cited dose, the nearest dose, the largest
+    /// saving; empty where the rule names no product.
     pub alternatives: Vec<Alternative>,
     /// Products that were held back, each with what held it back.
     pub held_back: Vec<(ProductId, Guard)>,
@@ -342,16 +343,20 @@ impl<'a> Advisor<'a> {
         let Some(atc) = medicine.atc else {
             return self.nothing();
         };
-        let prescribed = Prescribed::Medicine {
-            atc,
-            route: medicine.route(),
-        };
-        let mut advice = self.rules(prescribed, context, |_, rule, _| match &rule.to {
-            Some(_) => Ok(Found::default()),
-            None => Err((Guard::NoProduct, Vec::new())),
-        });
+        let mut advice = self.on_substance(atc, medicine.route(), context);
         advice.about = About::Medicine(medicine);
         advice
+    }
+
+    /// The advice on a substance by its ATC code and route, where no more is known: without
+    /// products and savings.
+    #[must_use]
+    pub fn on_substance(&self, atc: crate::Atc, route: Route, context: &Context) -> Advice {
+        let prescribed = Prescribed::Medicine { atc, route };
+        self.rules(prescribed, context, |_, rule, _| match &rule.to {
+            Some(_) => Ok(Found::default()),
+            None => Err((Guard::NoProduct, Vec::new())),
+        })
     }
 
     fn nothing(&self) -> Advice {

@@ -49,6 +49,23 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// The ask of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        const OTHERS: [Ask; 8] = [
+            Ask::Product,
+            Ask::Age,
+            Ask::Indication,
+            Ask::FirstIssue,
+            Ask::DaysSupplied,
+            Ask::DosesPerYear,
+            Ask::OtherDevices,
+            Ask::Label,
+        ];
+        let other = OTHERS.into_iter().find(|ask| ask.as_str() == word);
+        other.or_else(|| Fact::parse(word).ok().map(Self::Fact))
+    }
+
     /// The word in data files.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -108,11 +125,34 @@ pub enum Guard {
     MinimumSaving,
     /// A list of shortages that was layered names it.
     Shortage,
-    /// The patient uses only one kind of technique, and this is the other.
-    OneTechnique,
 }
 
 impl Guard {
+    /// The guard of a word, where it has no more to it than that.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        const OTHERS: [Guard; 16] = [
+            Guard::Age,
+            Guard::AgeUnknown,
+            Guard::Indication,
+            Guard::FirstIssue,
+            Guard::DaysSupplied,
+            Guard::DosesPerYear,
+            Guard::OtherDevices,
+            Guard::Product,
+            Guard::NoProduct,
+            Guard::LabelAge,
+            Guard::LabelIndication,
+            Guard::LabelReliever,
+            Guard::NoEquivalence,
+            Guard::Verdict,
+            Guard::MinimumSaving,
+            Guard::Shortage,
+        ];
+        let other = OTHERS.into_iter().find(|guard| guard.as_str() == word);
+        other.or_else(|| Fact::parse(word).ok().map(Self::Fact))
+    }
+
     /// The word in data files and JSON.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
@@ -135,7 +175,6 @@ impl Guard {
             Self::Verdict => "verdict",
             Self::MinimumSaving => "minimum_saving",
             Self::Shortage => "shortage",
-            Self::OneTechnique => "one_technique",
         }
     }
 }

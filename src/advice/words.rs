@@ -238,8 +238,8 @@ impl Guard {
             ),
             Self::Product => say(
                 language,
-                "de regel is niet precies genoeg om te zien welk product het is",
-                "the line does not tell which product it is",
+                "het voorschrift zegt niet welk product het is",
+                "the prescription does not tell which product it is",
             ),
             Self::NoProduct => say(
                 language,
@@ -280,11 +280,6 @@ impl Guard {
                 language,
                 "het alternatief is volgens een eigen lijst niet leverbaar",
                 "the alternative is not available, as an own list says",
-            ),
-            Self::OneTechnique => say(
-                language,
-                "de patiënt gebruikt een andere techniek",
-                "the patient uses another technique",
             ),
         }
     }

@@ -1,7 +1,7 @@
 //! What the rows of medicines that are not inhaled add up to: by form, and by substance.
 
 use crate::code::Atc;
-use crate::dataset::{FormClass, Route};
+use crate::dataset::{Dataset, FormClass, Route};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exact;
 use crate::matching::{Medicine, MedicineAmount};
@@ -32,6 +32,33 @@ pub struct Mass {
     pub milligrams: Decimal,
 }
 
+/// The substances of which rows and mass are kept: those with facts in water, and those that a
+/// rule names. A rule about every medicine follows none.
+#[derive(Debug)]
+pub(super) struct Followed {
+    substances: BTreeSet<Atc>,
+    groups: Vec<Atc>,
+}
+
+impl Followed {
+    pub(super) fn of(dataset: &Dataset) -> Self {
+        let mut groups: Vec<Atc> = dataset
+            .rules()
+            .flat_map(|rule| rule.from.atc.clone())
+            .collect();
+        groups.sort_unstable();
+        groups.dedup();
+        Self {
+            substances: dataset.water_substances(),
+            groups,
+        }
+    }
+
+    fn holds(&self, atc: &Atc) -> bool {
+        self.substances.contains(atc) || self.groups.iter().any(|group| group.is_prefix_of(atc))
+    }
+}
+
 /// A medicine with its amount and what that holds, for one distinct line.
 ///
 /// Rows are only counted while they are read; what they hold is multiplied and added once,
@@ -40,22 +67,22 @@ pub struct Mass {
 pub(super) struct Dispensed {
     medicine: Medicine,
     amount: Option<MedicineAmount>,
-    /// The code of its substance, where the data has facts about it in water.
+    /// The code of its substance, where that is followed.
     substance: Option<Atc>,
     /// Rows that are counted and not yet settled.
     rows: Cell<u64>,
 }
 
 impl Dispensed {
-    /// A medicine, with its amount where that is of use. Its mass is counted only where
-    /// `known` holds its substance.
+    /// A medicine, with its amount where that is of use. Its mass is counted only where its
+    /// substance is followed.
     pub(super) fn new(
         medicine: Medicine,
         amount: Option<MedicineAmount>,
-        known: &BTreeSet<Atc>,
+        followed: &Followed,
     ) -> Self {
         Self {
-            substance: medicine.atc.filter(|atc| known.contains(atc)),
+            substance: medicine.atc.filter(|atc| followed.holds(atc)),
             medicine,
             amount,
             rows: Cell::new(0),

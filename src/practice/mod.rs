@@ -4,6 +4,7 @@
 mod analysis;
 mod ledger;
 mod medicines;
+mod patients;
 mod seen;
 mod tally;
 mod worker;
@@ -11,4 +12,5 @@ mod worker;
 pub use analysis::Analysis;
 pub use ledger::{Ledger, Reason};
 pub use medicines::{FormSum, Mass};
+pub use patients::Patients;
 pub use tally::{Cell, Month, Reading, Tally};

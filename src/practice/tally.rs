@@ -2,6 +2,7 @@
 
 use super::ledger::{Ledger, Reason};
 use super::medicines::{Dispensed, FormSum, Mass, Medicines};
+use super::patients::Patients;
 use super::seen::{MAX_VALUE, Seen};
 use crate::code::Atc;
 use crate::dataset::{FormClass, Route};
@@ -115,6 +116,8 @@ pub struct Tally {
     pub practices: usize,
     /// Rows with the same patient and day could be looked for.
     pub merges: bool,
+    /// How many patients use what, where the export names patients.
+    pub patients: Patients,
 }
 
 /// What a worker makes of a line.
@@ -137,6 +140,8 @@ pub(super) struct Entry {
     /// Keyed hash of patient, practice, day and product; `None` when it cannot be merged.
     pub(super) hash: Option<u64>,
     pub(super) practice: Option<u64>,
+    /// Keyed hash of patient and practice.
+    pub(super) patient: Option<u64>,
     pub(super) day: Option<Day>,
     pub(super) what: What,
 }
@@ -383,7 +388,7 @@ impl Fold {
             None => {
                 self.tally.ledger.analyse();
                 self.note_analysed(subject, entry);
-                self.count(subject, value)
+                self.count(subject, value, entry.patient)
             }
         }
     }
@@ -412,28 +417,35 @@ impl Fold {
                 }
                 self.tally.ledger.complete(old, hash);
                 self.note_analysed(subject, entry);
-                self.count(subject, value)
+                self.count(subject, value, entry.patient)
             }
             (None, _) => {
-                self.uncount(subject, old)?;
-                self.count(subject, value)
+                self.uncount(subject, old, entry.patient)?;
+                self.count(subject, value, entry.patient)
             }
         }
     }
 
-    fn count(&mut self, subject: Subject<'_>, value: u32) -> Result<()> {
-        self.change(subject, value, Counting::In)
+    fn count(&mut self, subject: Subject<'_>, value: u32, patient: Option<u64>) -> Result<()> {
+        self.change(subject, value, patient, Counting::In)
     }
 
-    fn uncount(&mut self, subject: Subject<'_>, value: u32) -> Result<()> {
-        self.change(subject, value, Counting::Out)
+    fn uncount(&mut self, subject: Subject<'_>, value: u32, patient: Option<u64>) -> Result<()> {
+        self.change(subject, value, patient, Counting::Out)
     }
 
-    fn change(&mut self, subject: Subject<'_>, value: u32, how: Counting) -> Result<()> {
+    fn change(
+        &mut self,
+        subject: Subject<'_>,
+        value: u32,
+        patient: Option<u64>,
+        how: Counting,
+    ) -> Result<()> {
         let other = match subject {
             Subject::Other(other) => other,
             Subject::Medicine(_) => Other::Medicine,
             Subject::Inhaler(subject, month) => {
+                self.change_patient(subject, value, patient, how);
                 return self.change_inhaler(subject, month, value, how);
             }
         };
@@ -460,6 +472,18 @@ impl Fold {
         lines
             .into_iter()
             .try_for_each(|line| self.medicines.settle(line))
+    }
+
+    fn change_patient(&mut self, subject: usize, value: u32, patient: Option<u64>, how: Counting) {
+        if let Some(Kept::Inhaler(reading)) = kept_at(&self.readings, value) {
+            let quantity = reading.quantity;
+            let doses = (quantity.unit() == Unit::Dose).then(|| quantity.amount());
+            let step = match how {
+                Counting::In => 1,
+                Counting::Out => -1,
+            };
+            self.tally.patients.change(patient, subject, doses, step);
+        }
     }
 
     fn change_inhaler(

@@ -1,7 +1,7 @@
 //! From a row to an entry of the tally: its day, product, amount, and the hash of its copies.
 
 use super::ledger::Reason;
-use super::medicines::Dispensed;
+use super::medicines::{Dispensed, Followed};
 use super::tally::{Entry, Kept, Local, Reading, What};
 use crate::code::{Atc, CodeSystem, LocalCode};
 use crate::dataset::Dataset;
@@ -65,7 +65,7 @@ pub(super) struct Worker<'a> {
     /// What the cells about product and amount mean, by their bytes.
     known: HashMap<Vec<u8>, (What, u64)>,
     /// The substances with facts about water.
-    in_water: BTreeSet<Atc>,
+    followed: Followed,
     /// The coding systems that some code table resolves.
     resolvable: BTreeSet<&'a CodeSystem>,
     cells: Vec<u8>,
@@ -93,7 +93,7 @@ impl<'a> Worker<'a> {
             key,
             earliest: Day::new(EARLIEST.0, EARLIEST.1, EARLIEST.2),
             known: HashMap::new(),
-            in_water: dataset.water_substances(),
+            followed: Followed::of(dataset),
             resolvable: dataset.code_systems(),
             cells: Vec::new(),
             local: Local::default(),
@@ -144,6 +144,7 @@ impl<'a> Worker<'a> {
         Entry {
             line,
             hash,
+            patient: patient.map(|patient| patient.rotate_left(17) ^ practice.unwrap_or(0)),
             practice,
             day,
             what,
@@ -307,7 +308,7 @@ impl<'a> Worker<'a> {
         let words = self.dataset.vocabulary();
         let medicine = Medicine::read(item.label, Atc::parse(item.atc), words);
         let amount = amount.map(|number| MedicineAmount::read(number, unit, words));
-        let line = Rc::new(Dispensed::new(medicine, amount.ok(), &self.in_water));
+        let line = Rc::new(Dispensed::new(medicine, amount.ok(), &self.followed));
         What::Medicine(line, amount.map(|amount| self.kept(Kept::Medicine(amount))))
     }
 
@@ -358,6 +359,7 @@ fn aside(line: u64, reason: Reason) -> Entry {
     Entry {
         line,
         hash: None,
+        patient: None,
         practice: None,
         day: None,
         what: What::Aside(reason),

@@ -3,6 +3,7 @@
 //! A [`Report`] serialises to JSON with stable names; numbers are decimal text. The text
 //! page for people is made from the same data by [`text::render`].
 
+mod alternatives;
 mod build;
 pub mod data;
 mod digits;
@@ -16,6 +17,7 @@ pub mod text;
 mod water;
 pub mod wording;
 
+pub use alternatives::{AboveLimit, AdviceReport, PairReport, RuleReport, SavingReport};
 pub use medicines::{
     EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
 };
@@ -72,6 +74,8 @@ pub struct Report {
     /// What of other medicines reaches surface water: never part of the totals. `null` where
     /// there are none.
     pub water: Option<WaterReport>,
+    /// What rules support for these prescriptions, as a group.
+    pub advice: AdviceReport,
     /// How products were found and amounts were read.
     pub matching: Matching,
     /// The factors behind the values, by id.

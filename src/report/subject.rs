@@ -157,7 +157,7 @@ impl<'a> Part<'a> {
         };
         let ids = |ids: &[FactorId]| ids.iter().map(|id| id.as_str().to_owned()).collect();
         ProductReport {
-            label: label(subject, words),
+            label: label(subject.dataset, subject.inhaler, words),
             atc: subject.inhaler.atc.map(|atc| atc.to_string()),
             device: subject.device(),
             propellant: subject.propellant(),
@@ -182,19 +182,16 @@ impl<'a> Part<'a> {
 }
 
 /// The label of one product, or what several have in common.
-pub(super) fn label(subject: &Subject<'_>, words: &dyn Wording) -> String {
-    let products: Vec<_> = subject.inhaler.products(subject.dataset).collect();
-    if let ([only], false) = (products.as_slice(), subject.inhaler.stand_in) {
+pub(super) fn label(dataset: &Dataset, inhaler: &Inhaler, words: &dyn Wording) -> String {
+    let products: Vec<_> = inhaler.products(dataset).collect();
+    if let ([only], false) = (products.as_slice(), inhaler.stand_in) {
         return product_label(only, words);
     }
-    let atc = subject
-        .inhaler
-        .atc
-        .map_or_else(String::new, |a| a.to_string());
+    let atc = inhaler.atc.map_or_else(String::new, |a| a.to_string());
     let substances: BTreeSet<String> = products.iter().map(|p| p.substances.join("/")).collect();
     let brands: BTreeSet<&str> = products.iter().map(|p| p.brand.as_str()).collect();
     let strengths: BTreeSet<&str> = products.iter().map(|p| p.strength.as_str()).collect();
-    let mut devices = subject.inhaler.devices.iter();
+    let mut devices = inhaler.devices.iter();
     let device = match (devices.next(), devices.next()) {
         (Some(only), None) => words.device(*only),
         _ => words.device_unknown(),

@@ -1,5 +1,6 @@
 //! The report as a page of text for a terminal or a file.
 
+mod alternatives;
 mod layout;
 mod medicines;
 mod water;
@@ -37,6 +38,7 @@ pub fn render(report: &Report, width: u16) -> String {
     page.products(report);
     page.mix(report);
     page.months(report);
+    page.alternatives(report);
     page.other_medicines(report);
     page.water(report);
     page.set_aside(report);

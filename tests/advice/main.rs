@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 mod cases;
 mod offers;
 mod properties;
+mod report;
 mod rules;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());

@@ -36,6 +36,7 @@ impl Wording for English {
             Heading::Products => "Medicines with the most impact",
             Heading::Mix => "Device type and propellant",
             Heading::Months => "By month",
+            Heading::Alternatives => "What could be different",
             Heading::OtherMedicines => "Other medicines: order of magnitude",
             Heading::Water => "Medicine residues in water",
             Heading::SetAside => "Set aside",

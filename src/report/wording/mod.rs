@@ -67,6 +67,7 @@ pub enum Heading {
     Products,
     Mix,
     Months,
+    Alternatives,
     OtherMedicines,
     Water,
     SetAside,

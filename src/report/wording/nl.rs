@@ -38,6 +38,7 @@ impl Wording for Dutch {
             Heading::Products => "Middelen met de meeste impact",
             Heading::Mix => "Soort inhalator en drijfgas",
             Heading::Months => "Per maand",
+            Heading::Alternatives => "Wat kan anders",
             Heading::OtherMedicines => "Andere geneesmiddelen: orde van grootte",
             Heading::Water => "Medicijnresten in water",
             Heading::SetAside => "Terzijde gelegd",

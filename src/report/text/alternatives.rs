@@ -1,0 +1,334 @@
+//! The block of what could be different.
+
+use super::super::alternatives::{RuleReport, SavingReport};
+use super::super::{AdviceReport, Report};
+use super::Page;
+use crate::advice::{Ask, Guard};
+use crate::dataset::guideline::Strength;
+use crate::language::Language;
+use crate::report::wording::Heading;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many pairs of products a group shows.
+const MOST_PAIRS: usize = 10;
+
+/// Rules that speak of the same prescriptions with the same saving.
+struct Group<'r> {
+    first: &'r RuleReport,
+    rules: Vec<&'r RuleReport>,
+}
+
+impl Page {
+    pub(super) fn alternatives(&mut self, report: &Report) {
+        let advice = &report.advice;
+        if advice.is_empty() {
+            return;
+        }
+        let say = Say(report.options.language);
+        self.heading(Heading::Alternatives);
+        self.paragraph(advice.intended_use);
+        self.paragraph(say.of(
+            "De regels komen uit Nederlandse richtlijnen en adviezen, in eigen woorden; nog niemand heeft ze nagekeken tegen de bron. De export zegt niets over leeftijd, indicatie of techniek: wat daarvan afhangt, staat er als vraag bij en is niet als ja geteld. Regels over dezelfde voorschriften overlappen; hun getallen zijn niet op te tellen.",
+            "The rules come from Dutch guidance, in our own words; nobody has compared them with their source yet. The export says nothing of age, indication or technique: what depends on these stands as a question and was not taken for yes. Rules about the same prescriptions overlap; their numbers cannot be added up.",
+        ));
+        self.reductions(advice, say);
+        self.switches(advice, say);
+        self.held_back(advice, say);
+        if !advice.conflicts.is_empty() {
+            let pairs: Vec<String> = advice
+                .conflicts
+                .iter()
+                .map(|(a, b)| format!("{a} / {b}"))
+                .collect();
+            self.paragraph(&format!(
+                "{} {}.",
+                say.of(
+                    "Deze regels spreken elkaar tegen; geen van beide wint:",
+                    "These rules contradict each other; neither wins:"
+                ),
+                pairs.join(", ")
+            ));
+        }
+    }
+
+    /// Less comes before anything else.
+    fn reductions(&mut self, advice: &AdviceReport, say: Say) {
+        if advice.reduce.is_empty() && advice.general.is_empty() {
+            return;
+        }
+        self.paragraph(say.of(
+            "Eerst nagaan of het minder kan:",
+            "First, whether less will do:",
+        ));
+        for rule in &advice.reduce {
+            let mut line = format!("{}: {}", say.message(&rule.title), self.touched(rule, say));
+            if let Some(above) = &rule.above_limit {
+                line.push_str(&format!(
+                    " {}",
+                    say.with(
+                        "{p} patiënten kregen meer dan {d} doses per jaar voorgeschreven.",
+                        "{p} patients were prescribed more than {d} doses a year.",
+                        &[
+                            ("{p}", &self.digits.count(above.patients)),
+                            ("{d}", &above.doses_per_year.to_string()),
+                        ],
+                    )
+                ));
+            }
+            line.push_str(&format!(
+                " {} {}",
+                say.message(&rule.reason),
+                cited(rule, say)
+            ));
+            self.item(&line);
+        }
+        for rule in &advice.general {
+            self.item(&format!(
+                "{} ({}): {} {}",
+                say.message(&rule.title),
+                say.of("elk middel", "any medicine"),
+                say.message(&rule.reason),
+                cited(rule, say)
+            ));
+        }
+    }
+
+    fn switches(&mut self, advice: &AdviceReport, say: Say) {
+        let groups = groups(&advice.offers);
+        if groups.is_empty() {
+            return;
+        }
+        self.paragraph(say.of(
+            "Wat richtlijnen dan ondersteunen:",
+            "What guidance then supports:",
+        ));
+        let mut shown: BTreeSet<(&str, &str)> = BTreeSet::new();
+        for group in &groups {
+            let pairs = &group.first.alternatives;
+            let fresh = pairs
+                .iter()
+                .filter(|pair| shown.insert((&pair.from, &pair.to)))
+                .count();
+            self.group(group, fresh > 0, say);
+        }
+    }
+
+    /// One group; its pairs of products only where an earlier group did not show them all.
+    fn group(&mut self, group: &Group<'_>, pairs: bool, say: Say) {
+        let first = group.first;
+        let mut line = format!(
+            "{}: {}",
+            say.message(&first.title),
+            self.touched(first, say)
+        );
+        if let Some(saving) = &first.saving {
+            line.push_str(&format!(" {}", self.saving(first, saving, say)));
+        } else {
+            let instead = say.message(&first.instead);
+            if !instead.is_empty() {
+                line.push_str(&format!(
+                    " {}: {instead}.",
+                    say.of("In plaats daarvan", "Instead")
+                ));
+            }
+            line.push_str(&format!(" {}", say.message(&first.reason)));
+        }
+        self.item(&line);
+        if pairs {
+            let mut table = self.table_of(&[
+                say.of("nu", "now"),
+                say.of("alternatief", "alternative"),
+                say.of("doses", "doses"),
+                say.of("berust op", "rests on"),
+                say.of("voorschriften", "prescriptions"),
+            ]);
+            for pair in first.alternatives.iter().take(MOST_PAIRS) {
+                table.add_row(vec![
+                    pair.from.clone(),
+                    pair.to_label.clone(),
+                    format!("{} → {}", pair.from_doses, pair.to_doses),
+                    say.of_bool(
+                        pair.cited,
+                        ("bron", "source"),
+                        ("gelijke dosis", "equal dose"),
+                    )
+                    .to_owned(),
+                    self.digits.count(pair.prescriptions),
+                ]);
+            }
+            self.push_table(&mut table, &[4]);
+        }
+        let asks: BTreeSet<&str> = group
+            .rules
+            .iter()
+            .flat_map(|rule| rule.asks.iter().copied())
+            .collect();
+        let questions: Vec<&str> = asks
+            .into_iter()
+            .filter_map(Ask::parse)
+            .map(|ask| ask.question(say.0))
+            .collect();
+        if !questions.is_empty() {
+            self.paragraph(&format!(
+                "{} {}",
+                say.of("Eerst na te gaan:", "To ask first:"),
+                questions.join(" ")
+            ));
+        }
+        let sources: Vec<String> = group.rules.iter().map(|rule| cited(rule, say)).collect();
+        self.paragraph(&format!(
+            "{} {}",
+            say.of("Regels:", "Rules:"),
+            sources.join(" ")
+        ));
+    }
+
+    /// How many prescriptions and patients a rule is about.
+    fn touched(&self, rule: &RuleReport, say: Say) -> String {
+        let rows = self.digits.count(rule.prescriptions);
+        match rule.patients {
+            Some(patients) => say.with(
+                "{r} voorschriften van {p} patiënten.",
+                "{r} prescriptions of {p} patients.",
+                &[("{r}", &rows), ("{p}", &self.digits.count(patients))],
+            ),
+            None => say.with(
+                "{r} voorschriften.",
+                "{r} prescriptions.",
+                &[("{r}", &rows)],
+            ),
+        }
+    }
+
+    /// The saving of each scenario.
+    fn saving(&self, rule: &RuleReport, saving: &[SavingReport], say: Say) -> String {
+        let of = |one: &SavingReport| {
+            let [low, central, high] = self.digits.range(one.low, one.central, one.high);
+            format!("{}%: {central} ({low} – {high})", one.share_percent)
+        };
+        let scenarios: Vec<String> = saving.iter().map(of).collect();
+        say.with(
+            "Voor {e} daarvan zegt de vergelijking dat een alternatief lager is. Besparing in kg CO2e als dit deel ervan wisselt: {s}.",
+            "For {e} of these the comparison says that an alternative is lower. Saving in kg CO2e if this share of them changes: {s}.",
+            &[
+                ("{e}", &self.digits.count(rule.eligible)),
+                ("{s}", &scenarios.join("; ")),
+            ],
+        )
+    }
+
+    /// What is held back, by what holds it back, over the groups of switches.
+    fn held_back(&mut self, advice: &AdviceReport, say: Say) {
+        let mut lines: BTreeMap<(&str, u64), Vec<&str>> = BTreeMap::new();
+        for rule in advice.offers.iter().chain(&advice.withheld) {
+            for (guard, rows) in &rule.withheld {
+                lines.entry((guard, *rows)).or_default().push(&rule.rule);
+            }
+        }
+        if lines.is_empty() {
+            return;
+        }
+        self.paragraph(say.of("Niet aangeboden, en waarom:", "Not offered, and why:"));
+        for ((guard, rows), rules) in lines {
+            let reason = Guard::parse(guard).map_or(guard, |guard| guard.reason(say.0));
+            self.item(&say.with(
+                "{r} voorschriften: {w} ({i})",
+                "{r} prescriptions: {w} ({i})",
+                &[
+                    ("{r}", &self.digits.count(rows)),
+                    ("{w}", reason),
+                    ("{i}", &rules.join(", ")),
+                ],
+            ));
+        }
+    }
+}
+
+/// Offers that touch the same prescriptions in the same way, in one group.
+fn groups(offers: &[RuleReport]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for rule in offers {
+        let same = |group: &&mut Group<'_>| {
+            let first = group.first;
+            rule.saving.is_some()
+                && first.prescriptions == rule.prescriptions
+                && first.eligible == rule.eligible
+                && first.withheld == rule.withheld
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.rules.push(rule),
+            None => groups.push(Group {
+                first: rule,
+                rules: vec![rule],
+            }),
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.first.eligible));
+    groups
+}
+
+/// Guideline, version, section and strength of a rule in square brackets.
+fn cited(rule: &RuleReport, say: Say) -> String {
+    let citation = &rule.citation;
+    format!(
+        "[{}: {}, {}, {}; {}]",
+        rule.rule,
+        citation.guideline,
+        citation.version,
+        citation.section,
+        say.strength(citation.strength)
+    )
+}
+
+/// One of two languages.
+#[derive(Clone, Copy)]
+struct Say(Language);
+
+impl Say {
+    const fn of(self, dutch: &'static str, english: &'static str) -> &'static str {
+        match self.0 {
+            Language::Dutch => dutch,
+            Language::English => english,
+        }
+    }
+
+    const fn of_bool(
+        self,
+        which: bool,
+        yes: (&'static str, &'static str),
+        no: (&'static str, &'static str),
+    ) -> &'static str {
+        if which {
+            self.of(yes.0, yes.1)
+        } else {
+            self.of(no.0, no.1)
+        }
+    }
+
+    fn with(self, dutch: &'static str, english: &'static str, values: &[(&str, &str)]) -> String {
+        let mut text = self.of(dutch, english).to_owned();
+        for (name, value) in values {
+            text = text.replace(name, value);
+        }
+        text
+    }
+
+    fn message(self, message: &crate::diagnostic::Message) -> &str {
+        message.text(self.0)
+    }
+
+    const fn strength(self, strength: Strength) -> &'static str {
+        match strength {
+            Strength::Recommendation => self.of("aanbeveling", "recommendation"),
+            Strength::Agreement => self.of("afspraak", "agreement"),
+            Strength::Advice => self.of("advies", "advice"),
+            Strength::Option => self.of("mogelijkheid", "option"),
+            Strength::Institute => self.of("instituut, geen richtlijn", "institute, no guideline"),
+            Strength::Local => self.of("lokaal", "local"),
+            Strength::Hospital => self.of("ziekenhuis", "hospital"),
+            Strength::Opinion => self.of("mening", "opinion"),
+            Strength::Descriptive => self.of("beschrijving", "description"),
+            Strength::Method => self.of("werkwijze", "method"),
+        }
+    }
+}

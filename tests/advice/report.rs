@@ -1,0 +1,160 @@
+//! "Wat kan anders" in the report, by hand.
+
+use crate::*;
+use groenrecept::intake::Export;
+use groenrecept::practice::Analysis;
+use serde_json::{Value, json};
+use std::num::NonZeroUsize;
+
+fn report(text: &str, threads: usize) -> Value {
+    let export = Export::new("export.csv", text.as_bytes()).unwrap();
+    let threads = NonZeroUsize::new(threads).unwrap();
+    let report = Analysis::new(&DATASET).threads(threads).run(export, None);
+    serde_json::to_value(report.unwrap()).unwrap()
+}
+
+fn rule<'v>(report: &'v Value, list: &str, id: &str) -> &'v Value {
+    let rules = report["advice"][list].as_array().unwrap();
+    rules.iter().find(|rule| rule["rule"] == id).unwrap()
+}
+
+const HEADER: &str = "patient;datum;omschrijving;aantal;eenheid\n";
+
+/// Two patients on Seretide aerosol, one on Foster aerosol, one on a Diskus.
+#[test]
+fn savings_patients_and_reasons_of_a_small_practice() {
+    let report = report(
+        &format!(
+            "{HEADER}1;15-01-2025;SERETIDE INHALATOR AEROSOL 25/250MCG/DO 120DO;2;ST\n\
+             2;16-01-2025;SERETIDE INHALATOR AEROSOL 25/250MCG/DO 120DO;1;ST\n\
+             1;17-02-2025;FOSTER AEROSOL 100/6MCG/DO 120DO;1;ST\n\
+             3;18-02-2025;SERETIDE DISKUS INHPDR 50/250MCG 60DO;1;ST\n\
+             4;18-02-2025;QVAR AEROSOL 100UG/DO 200DO;1;ST\n"
+        ),
+        1,
+    );
+    let offer = rule(&report, "offers", "inh-01");
+    // Three Seretide, one Foster, one Qvar; the Diskus is no aerosol.
+    assert_eq!(offer["prescriptions"], 4);
+    assert_eq!(offer["patients"], 3);
+    assert_eq!(offer["eligible"], 3);
+    assert_eq!(offer["withheld"], json!({"no_equivalence": 1}));
+    // Seretide, 360 puffs for 180 inhalations: 3 x 19.485 = 58.455 (30 to 75) against
+    // 3 x 0.898 = 2.694 (to 3.75). Foster: 11.3304 (to 11.65) against 0.9156.
+    // central: 58.455 - 2.694 + 11.3304 - 0.9156 = 66.1758
+    // low:     30 - 3.75 + 11.3304 - 0.9156 = 36.6648
+    // high:    75 - 2.694 + 11.65 - 0.9156  = 83.0404
+    let scenario = |at: usize| {
+        let one = &offer["saving"][at];
+        json!([
+            one["share_percent"],
+            one["low"],
+            one["central"],
+            one["high"]
+        ])
+    };
+    assert_eq!(scenario(0), json!([100, "36.6648", "66.1758", "83.0404"]));
+    assert_eq!(scenario(1), json!([70, "25.66536", "46.32306", "58.12828"]));
+    assert_eq!(scenario(2), json!([30, "10.99944", "19.85274", "24.91212"]));
+    let asks = offer["asks"].as_array().unwrap();
+    for ask in ["age", "can_use_powder", "acute_attack", "indication"] {
+        assert!(asks.contains(&json!(ask)), "{ask}");
+    }
+    assert_eq!(report["advice"]["purpose"], "aggregate");
+    assert!(
+        report["advice"]["intended_use"]
+            .as_str()
+            .unwrap()
+            .contains("geen advies")
+    );
+}
+
+/// Twelve aerosols of 200 doses in a year are 2400 puffs; one is 200. The limit is 208.
+#[test]
+fn over_use_is_counted_by_patient() {
+    let mut text = HEADER.to_owned();
+    for month in 1..=12 {
+        text.push_str(&format!(
+            "1;15-{month:02}-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n"
+        ));
+    }
+    text.push_str("2;01-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n");
+    text.push_str("3;31-12-2025;SERETIDE DISKUS INHPDR 50/250MCG 60DO;1;ST\n");
+    // A copy of the pharmacy does not count twice.
+    text.push_str("2;01-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n");
+    let full = report(&text, 1);
+    let over = rule(&full, "reduce", "ast-01");
+    assert_eq!(
+        over["above_limit"],
+        json!({"doses_per_year": 208, "days": 365, "patients": 1, "unknown": 0})
+    );
+    assert_eq!(over["patients"], 2);
+    assert_eq!(over["prescriptions"], 13);
+    // A quarter of a year tells nothing of a year.
+    let short = report(
+        &format!(
+            "{HEADER}1;15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;3;ST\n1;15-02-2025;VENTOLIN AEROSOL 100UG/DO 200DO;3;ST\n"
+        ),
+        1,
+    );
+    assert_eq!(rule(&short, "reduce", "ast-01")["above_limit"], Value::Null);
+    // Without patients nothing is said of them.
+    let nobody = report(
+        "datum;omschrijving;aantal;eenheid\n15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;3;ST\n",
+        1,
+    );
+    assert_eq!(rule(&nobody, "reduce", "ast-01")["patients"], Value::Null);
+}
+
+/// The advice on one prescription is that on the same line in an export.
+#[test]
+fn one_prescription_and_a_line_of_an_export_agree() {
+    let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
+    let report = report(&format!("{HEADER}1;15-01-2025;{label};3;ST\n"), 2);
+    let options = Options::new().purpose(Use::Aggregate);
+    let prescription = Prescription::new().label(label).quantity("3", "ST");
+    let alone = advice(&DATASET, &prescription, &Context::new(), &options);
+    let mut offered: Vec<String> = alone
+        .offers
+        .iter()
+        .map(|offer| offer.said.rule.to_string())
+        .collect();
+    offered.sort();
+    let rules = report["advice"]["offers"].as_array().unwrap();
+    let mut found: Vec<String> = rules
+        .iter()
+        .map(|rule| rule["rule"].as_str().unwrap().to_owned())
+        .collect();
+    found.sort();
+    assert_eq!(found, offered);
+    let best = alone
+        .offers
+        .iter()
+        .find(|offer| offer.said.rule.as_str() == "inh-01")
+        .map(|offer| offer.alternatives[0].saving().unwrap().round(6).to_string());
+    let saving = &rule(&report, "offers", "inh-01")["saving"][0]["central"];
+    assert_eq!(Some(saving.as_str().unwrap().to_owned()), best);
+}
+
+/// Other medicines that rules name are counted, and contradictions are shown.
+#[test]
+fn contradictions_stand_in_the_report() {
+    let report = report(
+        "datum;omschrijving;atc;aantal;eenheid\n\
+         15-01-2025;DICLOFENAC GEL 11,6MG/G TUBE 100G;M02AA15;1;ST\n\
+         15-01-2025;DICLOFENAC TABLET MSR 50MG;M01AB05;30;ST\n\
+         16-01-2025;OMEPRAZOL CAPSULE MSR 20MG;A02BC01;90;ST\n",
+        1,
+    );
+    assert_eq!(rule(&report, "reduce", "pain-05")["prescriptions"], 1);
+    assert_eq!(rule(&report, "reduce", "ppi-01")["prescriptions"], 1);
+    let conflicts = report["advice"]["conflicts"].as_array().unwrap();
+    assert!(
+        conflicts.contains(&json!(["pain-02", "pain-05"])),
+        "{conflicts:?}"
+    );
+    assert!(
+        conflicts.contains(&json!(["pain-03", "pain-06"])),
+        "{conflicts:?}"
+    );
+}
