@@ -238,8 +238,8 @@ impl Guard {
             ),
             Self::Product => say(
                 language,
-                "de regel is niet precies genoeg om te zien welk product het is",
-                "the line does not tell which product it is",
+                "de omschrijving is niet precies genoeg om te zien welk product het is",
+                "the label does not tell which product it is",
             ),
             Self::NoProduct => say(
                 language,
