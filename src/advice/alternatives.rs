@@ -10,8 +10,13 @@ use crate::dataset::{Device, Product, ProductId};
 use crate::exact::{self, Fraction};
 use crate::matching::Inhaler;
 use crate::quantity::{Quantity, Unit};
+use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+
+/// Doses that are compared where neither quantity nor pack is known: one to four at a time
+/// divide it.
+const COMMON_DOSES: u32 = 12;
 
 impl Advisor<'_> {
     /// The alternatives of a switch rule. A rule that names no product of the same substance
@@ -89,8 +94,13 @@ impl Advisor<'_> {
             return Err(Guard::Shortage);
         }
         let dose = self.dose(inhaler, product).ok_or(Guard::NoEquivalence)?;
+        // Without a usable quantity, as many for all alternatives, so that savings compare.
+        let pack = inhaler.pack(self.dataset);
+        let doses = quantity
+            .and_then(|quantity| quantity.in_doses(pack))
+            .unwrap_or_else(|| pack.unwrap_or(COMMON_DOSES).into());
         let comparison = self
-            .compared(inhaler, product, &dose, quantity)
+            .compared(inhaler, product, &dose, doses)
             .ok_or(Guard::Verdict)?;
         match comparison.verdict {
             Verdict::Lower | Verdict::ProbablyLower => {}
@@ -101,6 +111,7 @@ impl Advisor<'_> {
         let alternative = Alternative {
             product: product.id.clone(),
             dose,
+            compared_doses: doses,
             comparison,
             asks,
         };
@@ -127,18 +138,14 @@ impl Advisor<'_> {
         all.then_some(first)
     }
 
-    /// The comparison for the amount prescribed, or for the doses of the equivalence.
+    /// The comparison for a number of doses of what is prescribed.
     fn compared(
         &self,
         inhaler: &Inhaler,
         to: &Product,
         dose: &Dose,
-        quantity: Option<Quantity>,
+        doses: Decimal,
     ) -> Option<Comparison> {
-        let pack = inhaler.pack(self.dataset);
-        let doses = quantity
-            .and_then(|quantity| quantity.in_doses(pack))
-            .unwrap_or_else(|| dose.from_doses.into());
         // Doses of the alternative: exact where the pack divides, and never rounded.
         let after = exact::mul(doses, dose.to_doses.into())?;
         let before = self.model.of(inhaler);

@@ -19,10 +19,9 @@ pub use dose::Dose;
 pub use examples::examine;
 pub use outcome::{Ask, Guard, Outcome, Prescribed};
 
-use crate::Decimal;
 use crate::comparison::{Comparison, Terms, Verdict};
 use crate::context::Context;
-use crate::dataset::guideline::{Direction, Guideline, Rule, RuleId, Setting, Strength};
+use crate::dataset::guideline::{Direction, Exception, Guideline, Rule, RuleId, Setting, Strength};
 use crate::dataset::{Dataset, Evidence, GwpSet, ProductId, Route, Source};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
@@ -31,6 +30,8 @@ use crate::language::Language;
 use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver};
 use crate::prescription::Prescription;
 use crate::quantity::Quantity;
+use outcome::first_key;
+use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -70,11 +71,11 @@ impl Use {
 /// How advice is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
-    purpose: Use,
-    include_unverified: bool,
-    minimum_saving: Option<Decimal>,
-    strict: bool,
-    gwp: GwpSet,
+    pub(crate) purpose: Use,
+    pub(crate) include_unverified: bool,
+    pub(crate) minimum_saving: Option<Decimal>,
+    pub(crate) strict: bool,
+    pub(crate) gwp: GwpSet,
 }
 
 impl Options {
@@ -172,7 +173,10 @@ pub struct Alternative {
     pub product: ProductId,
     /// Which of its doses stand for those prescribed, and on what that rests.
     pub dose: Dose,
-    /// The comparison for the amount prescribed.
+    /// The doses of what is prescribed that are compared: as many as are prescribed; those of one
+    /// pack where that is not known; twelve where no pack is known either.
+    pub compared_doses: Decimal,
+    /// The comparison for these doses.
     pub comparison: Comparison,
     /// What to ask or look at first, besides what the rule asks.
     pub asks: BTreeSet<Ask>,
@@ -321,7 +325,7 @@ impl<'a> Advisor<'a> {
     }
 
     /// The advice on an inhaled medicine that was resolved already. Without a usable quantity
-    /// alternatives are compared for as many doses as the equivalence is about.
+    /// alternatives are compared for one pack.
     #[must_use]
     pub fn on_inhaler(
         &self,
@@ -552,15 +556,19 @@ fn said(guideline: &Guideline, rule: &Rule, asks: BTreeSet<Ask>) -> Said {
     }
 }
 
-/// The words of the exception that holds, where a rule has some.
+/// The words of the exception that holds, where a rule has some. Of two that are withheld
+/// under one name it cannot be told which holds, but for facts, of which the first is taken.
 fn because(rule: &Rule, guard: &Guard) -> Message {
-    let Guard::Fact(fact) = guard else {
-        return Message::default();
+    let named = |exception: &&Exception| match guard {
+        Guard::Fact(fact) => exception.condition.facts.contains_key(fact),
+        other => first_key(&exception.condition) == *other,
     };
-    let mut unless = rule.unless.iter();
-    unless
-        .find(|exception| exception.condition.facts.contains_key(fact))
-        .map_or_else(Message::default, |exception| exception.text.clone())
+    let mut found = rule.unless.iter().filter(named);
+    match (found.next(), found.next()) {
+        (Some(one), None) => one.text.clone(),
+        (Some(one), Some(_)) if matches!(guard, Guard::Fact(_)) => one.text.clone(),
+        _ => Message::default(),
+    }
 }
 
 impl Said {

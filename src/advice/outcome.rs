@@ -383,7 +383,7 @@ fn parts(condition: &Condition, dataset: &Dataset, context: &Context) -> Vec<(An
 }
 
 /// The name under which a holding exception withholds: that of its first part.
-fn first_key(condition: &Condition) -> Guard {
+pub(super) fn first_key(condition: &Condition) -> Guard {
     if let Some((fact, _)) = condition.facts.iter().next() {
         return Guard::Fact(*fact);
     }

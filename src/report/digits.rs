@@ -43,13 +43,7 @@ impl Digits {
 
     /// As [`Digits::range`], of plain decimals.
     pub(super) fn range_of(&self, low: Decimal, central: Decimal, high: Decimal) -> [String; 3] {
-        let width = high.checked_sub(low).unwrap_or_default();
-        let most = places(central, 3);
-        let places = if width.is_zero() {
-            most
-        } else {
-            most.min(places(width, 2))
-        };
+        let places = places_of(low, central, high);
         [low, central, high].map(|number| self.rounded_text(number, places))
     }
 
@@ -114,6 +108,17 @@ impl Digits {
 
 pub(super) fn rounded(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// As many decimals as a range bears.
+pub(super) fn places_of(low: Decimal, central: Decimal, high: Decimal) -> i32 {
+    let width = high.checked_sub(low).unwrap_or_default();
+    let most = places(central, 3);
+    if width.is_zero() {
+        most
+    } else {
+        most.min(places(width, 2))
+    }
 }
 
 /// How many decimals show this many significant digits; negative for tens and hundreds.

@@ -3,6 +3,7 @@
 //! A [`Report`] serialises to JSON with stable names; numbers are decimal text. The text
 //! page for people is made from the same data by [`text::render`].
 
+pub mod advice;
 mod alternatives;
 mod build;
 pub mod data;

@@ -18,6 +18,7 @@ use std::sync::LazyLock;
 
 mod cases;
 mod offers;
+mod pages;
 mod properties;
 mod report;
 mod rules;

@@ -19,6 +19,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 mod account;
+mod advice;
 mod check;
 mod compare_data;
 mod pages;

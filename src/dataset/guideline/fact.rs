@@ -1,5 +1,7 @@
 //! The words in which rules ask for what they cannot see.
 
+use crate::dataset::product::DEVICES;
+use crate::language::Language;
 use std::fmt;
 
 /// An age in whole years.
@@ -59,6 +61,58 @@ pub enum ContextError {
     /// Not a fact that rules ask for.
     #[error("'{0}' is not a fact that a rule asks for")]
     Fact(String),
+    /// Not a fact with its answer.
+    #[error("'{0}' is not a fact with yes or no, such as acute_attack=no")]
+    Answer(String),
+    /// Not a type of inhaler.
+    #[error("'{0}' is not a type of inhaler")]
+    Device(String),
+}
+
+impl ContextError {
+    /// What is wrong and what it may be, as a sentence for the one who typed it.
+    ///
+    /// ```
+    /// use groenrecept::{Language, context::Age};
+    /// let error = Age::parse("130").unwrap_err();
+    /// assert_eq!(
+    ///     error.text(Language::Dutch),
+    ///     "'130' is geen leeftijd in hele jaren van 0 tot en met 120."
+    /// );
+    /// ```
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let dutch = language == Language::Dutch;
+        let facts = || words(Fact::ALL.iter().map(|fact| fact.as_str()));
+        let devices = || words(DEVICES.iter().map(|(word, _)| *word));
+        match self {
+            Self::Age(text) if dutch => {
+                format!("'{text}' is geen leeftijd in hele jaren van 0 tot en met 120.")
+            }
+            Self::Icpc(text) if dutch => {
+                format!("'{text}' is geen ICPC-code zoals R96 of R96.01.")
+            }
+            Self::Fact(text) if dutch => format!(
+                "'{text}' is geen feit waar een regel naar vraagt. Kies uit: {}.",
+                facts()
+            ),
+            Self::Answer(text) if dutch => format!(
+                "'{text}' is geen feit met yes of no, zoals acute_attack=no. De feiten zijn: {}.",
+                facts()
+            ),
+            Self::Device(text) if dutch => {
+                format!("'{text}' is geen soort inhalator. Kies uit: {}.", devices())
+            }
+            Self::Fact(_) => format!("{self}. Choose from: {}.", facts()),
+            Self::Answer(_) => format!("{self}. The facts are: {}.", facts()),
+            Self::Device(_) => format!("{self}. Choose from: {}.", devices()),
+            Self::Age(_) | Self::Icpc(_) => format!("{self}."),
+        }
+    }
+}
+
+fn words<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    all.collect::<Vec<_>>().join(", ")
 }
 
 /// A yes, a no, or neither.
@@ -178,6 +232,24 @@ impl Fact {
         let mut all = Self::ALL.iter().copied();
         all.find(|fact| fact.as_str() == word)
             .ok_or_else(|| ContextError::Fact(word.to_owned()))
+    }
+}
+
+impl Fact {
+    /// Reads a fact with its answer, such as `acute_attack=no`; `ja` and `nee` count too.
+    ///
+    /// # Errors
+    /// [`ContextError::Fact`] where no rule asks for it, [`ContextError::Answer`] without a yes
+    /// or no.
+    pub fn parse_answer(text: &str) -> Result<(Self, bool), ContextError> {
+        let wrong = || ContextError::Answer(text.to_owned());
+        let (word, answer) = text.split_once('=').ok_or_else(wrong)?;
+        let fact = Self::parse(word.trim())?;
+        match answer.trim() {
+            "yes" | "ja" => Ok((fact, true)),
+            "no" | "nee" => Ok((fact, false)),
+            _ => Err(wrong()),
+        }
     }
 }
 

@@ -25,13 +25,18 @@ fn say<'a>(language: Language, nl: &'a str, en: &'a str) -> &'a str {
 
 /// Adds words in lines of at most [`WIDTH`] characters, each behind an indent.
 fn wrap(text: &mut String, indent: &str, words: &str) {
+    hang(text, indent, indent, words);
+}
+
+/// Words on lines of at most [`WIDTH`] characters, the first behind a lead, such as a bullet.
+pub(super) fn hang(text: &mut String, lead: &str, indent: &str, words: &str) {
     let mut width = 0usize;
     for word in words.split_whitespace() {
         let length = word.chars().count();
         let needed = width.saturating_add(length).saturating_add(1);
         if width == 0 {
-            text.push_str(indent);
-            width = indent.chars().count().saturating_add(length);
+            text.push_str(lead);
+            width = lead.chars().count().saturating_add(length);
         } else if needed > WIDTH {
             text.push('\n');
             text.push_str(indent);

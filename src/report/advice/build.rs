@@ -1,0 +1,395 @@
+//! From an advice to its report: the same things said once.
+
+use super::{
+    AboutKind, AboutReport, AdviceReport, AlternativeReport, Asked, DoseReport, DoseSource, Ends,
+    FollowUp, Given, HeldBackReport, OfferReport, OptionsReport, ProductReport, QuantityReport,
+    QuestionReport, RuleReport, WithheldReport,
+};
+use crate::advice::{
+    About, Advice, Advisor, Alternative, Ask, Dose, Guard, Offer, Options, Said, Withheld,
+};
+use crate::code::Atc;
+use crate::context::{Answer, Context, Fact};
+use crate::dataset::{Dataset, ProductId};
+use crate::diagnostic::Message;
+use crate::exact::Fraction;
+use crate::language::Language;
+use crate::matching::{Item, Meaning, Resolver};
+use crate::prescription::Prescription;
+use crate::quantity::{Quantity, Range, Unit};
+use crate::report::Number;
+use crate::report::wording::product_label;
+use std::collections::BTreeSet;
+
+pub(super) fn report(
+    dataset: &Dataset,
+    asked: &Asked<'_>,
+    context: &Context,
+    options: &Options,
+) -> AdviceReport {
+    let (advice, quantity) = advice(dataset, asked, context, options);
+    let report = Report { dataset };
+    AdviceReport {
+        groenrecept: crate::report::VERSION,
+        dataset: dataset.version().clone(),
+        purpose: advice.purpose,
+        intended_use: both(|language| advice.purpose.intended(language).to_owned()),
+        options: OptionsReport {
+            gwp: options.gwp.as_str(),
+            include_unverified: options.include_unverified,
+            minimum_saving: options.minimum_saving.map(|least| least.to_string()),
+            strict: options.strict,
+        },
+        asked: asked.what.trim().to_owned(),
+        about: report.about(&advice.about),
+        given: given(context),
+        quantity: quantity.map(|quantity| QuantityReport {
+            amount: quantity.amount().normalize().to_string(),
+            unit: match quantity.unit() {
+                Unit::Device => "device",
+                Unit::Dose => "dose",
+            },
+        }),
+        questions: questions(&advice),
+        follow_up: follow_up(&advice),
+        keep: advice.keep.iter().map(rule).collect(),
+        reduce: advice.reduce.iter().map(rule).collect(),
+        offers: report.offers(&advice.offers),
+        withheld: report.withheld(&advice.withheld),
+        inform: advice.inform.iter().map(rule).collect(),
+        conflicts: advice
+            .conflicts
+            .iter()
+            .map(|(one, other)| [one.clone(), other.clone()])
+            .collect(),
+    }
+}
+
+/// The advice on what the text names: a product id, a code, an ATC code or a label.
+fn advice(
+    dataset: &Dataset,
+    asked: &Asked<'_>,
+    context: &Context,
+    options: &Options,
+) -> (Advice, Option<Quantity>) {
+    let advisor = Advisor::new(dataset, *options);
+    let resolver = Resolver::new(dataset);
+    let what = asked.what.trim();
+    let amount = Prescription::new().quantity(asked.quantity, asked.unit);
+    let systems = dataset.code_systems();
+    let by_code = Item {
+        codes: systems.into_iter().map(|system| (system, what)).collect(),
+        label: "",
+        atc: "",
+    };
+    let found = resolver
+        .product(what)
+        .or_else(|| match resolver.resolve(&by_code) {
+            Meaning::Inhaler(inhaler, ..) => Some(inhaler),
+            Meaning::Other(_) => None,
+        });
+    if let Some(inhaler) = found {
+        let quantity = amount.quantity_of(&inhaler, dataset);
+        return (advisor.on_inhaler(&inhaler, quantity, context), quantity);
+    }
+    let line = if Atc::parse(what).is_some() {
+        amount.atc(what)
+    } else {
+        amount.label(what).atc(asked.atc)
+    };
+    let advice = advisor.advice(&line, context);
+    let quantity = match &advice.about {
+        About::Inhaler(inhaler) => line.quantity_of(inhaler, dataset),
+        About::Medicine(_) | About::NotRecognised => None,
+    };
+    (advice, quantity)
+}
+
+fn both(text: impl Fn(Language) -> String) -> Message {
+    (text(Language::Dutch), text(Language::English)).into()
+}
+
+fn words(asks: &BTreeSet<Ask>) -> Vec<&'static str> {
+    asks.iter().map(|ask| ask.as_str()).collect()
+}
+
+fn filled(message: &Message) -> Option<Message> {
+    (!message.nl.is_empty()).then(|| message.clone())
+}
+
+fn rule(said: &Said) -> RuleReport {
+    RuleReport {
+        rule: said.rule.clone(),
+        direction: said.direction,
+        title: said.title.clone(),
+        reason: said.reason.clone(),
+        instead: filled(&said.instead),
+        asks: words(&said.asks),
+        citation: said.citation.clone(),
+    }
+}
+
+fn given(context: &Context) -> Given {
+    let answered = Fact::ALL.iter().filter_map(|fact| {
+        let holds = match context.answer(*fact) {
+            Answer::Yes => true,
+            Answer::No => false,
+            Answer::Unknown => return None,
+        };
+        Some((fact.as_str(), holds))
+    });
+    Given {
+        age: context.given_age().map(crate::context::Age::years),
+        icpc: context
+            .codes()
+            .iter()
+            .map(|code| code.as_str().to_owned())
+            .collect(),
+        indications: context
+            .named_indications()
+            .iter()
+            .map(|one| one.as_str())
+            .collect(),
+        facts: answered.collect(),
+        first_issue: context.is_first_issue(),
+        days_supplied: context.days(),
+        doses_per_year: context.yearly_doses(),
+        other_devices: context
+            .devices_besides()
+            .map(|devices| devices.iter().map(|device| device.as_str()).collect()),
+    }
+}
+
+/// Each question once: those of offers first, then what would lift a guard, then those of the
+/// other rules.
+fn questions(advice: &Advice) -> Vec<QuestionReport> {
+    let offered = advice.offers.iter().flat_map(|offer| {
+        let products = offer.alternatives.iter().flat_map(|one| &one.asks);
+        offer.said.asks.iter().chain(products).copied()
+    });
+    let guards = advice
+        .withheld
+        .iter()
+        .flat_map(|one| std::iter::once(&one.guard).chain(one.held_back.iter().map(|(_, g)| g)));
+    let lifting = guards.filter_map(|guard| match guard {
+        Guard::AgeUnknown => Some(Ask::Age),
+        Guard::Product => Some(Ask::Product),
+        _ => None,
+    });
+    let others = advice
+        .reduce
+        .iter()
+        .chain(&advice.inform)
+        .flat_map(|said| said.asks.iter().copied());
+    let mut all: Vec<Ask> = Vec::new();
+    for ask in offered.chain(lifting).chain(others) {
+        if !all.contains(&ask) {
+            all.push(ask);
+        }
+    }
+    all.into_iter()
+        .map(|ask| QuestionReport {
+            ask: ask.as_str(),
+            question: both(|language| ask.question(language).to_owned()),
+        })
+        .collect()
+}
+
+fn follow_up(advice: &Advice) -> Vec<FollowUp> {
+    let offered = advice.offers.iter().map(|offer| &offer.said);
+    let all = advice.keep.iter().chain(&advice.reduce).chain(offered);
+    let mut found: Vec<FollowUp> = Vec::new();
+    for said in all {
+        let Some(text) = filled(&said.follow_up) else {
+            continue;
+        };
+        match found.iter_mut().find(|one| one.text == text) {
+            Some(one) => one.rules.push(said.rule.clone()),
+            None => found.push(FollowUp {
+                text,
+                rules: vec![said.rule.clone()],
+            }),
+        }
+    }
+    found
+}
+
+/// What makes two offers the same: products with their doses, those held back, and, where
+/// there is no product, what the rule says instead.
+fn same_offer(one: &Offer, other: &Offer) -> bool {
+    let products = |offer: &Offer| -> Vec<(ProductId, Dose)> {
+        let all = offer.alternatives.iter();
+        all.map(|one| (one.product.clone(), one.dose.clone()))
+            .collect()
+    };
+    let named = !one.alternatives.is_empty() || one.said.instead == other.said.instead;
+    let said = !one.alternatives.is_empty()
+        || !one.said.instead.nl.is_empty()
+        || one.said.title == other.said.title;
+    named && said && products(one) == products(other) && one.held_back == other.held_back
+}
+
+struct Report<'a> {
+    dataset: &'a Dataset,
+}
+
+impl Report<'_> {
+    fn product(&self, id: &ProductId) -> ProductReport {
+        let product = self.dataset.product_by_id(id.as_str());
+        ProductReport {
+            product: id.as_str().to_owned(),
+            label: both(|language| {
+                product.map_or_else(
+                    || id.as_str().to_owned(),
+                    |product| product_label(product, language.wording()),
+                )
+            }),
+        }
+    }
+
+    fn about(&self, about: &About) -> AboutReport {
+        let (kind, atc, products) = match about {
+            About::Inhaler(inhaler) => {
+                let products = inhaler.products(self.dataset);
+                let products = products.map(|one| self.product(&one.id)).collect();
+                (AboutKind::Inhaler, inhaler.atc, products)
+            }
+            About::Medicine(medicine) => (AboutKind::Medicine, medicine.atc, Vec::new()),
+            About::NotRecognised => (AboutKind::NotRecognised, None, Vec::new()),
+        };
+        AboutReport {
+            kind,
+            atc: atc.map(|atc| atc.as_str().to_owned()),
+            products,
+        }
+    }
+
+    fn offers(&self, offers: &[Offer]) -> Vec<OfferReport> {
+        let mut blocks: Vec<Vec<&Offer>> = Vec::new();
+        for offer in offers {
+            let known = blocks
+                .iter_mut()
+                .find(|block| block.first().is_some_and(|one| same_offer(one, offer)));
+            match known {
+                Some(block) => block.push(offer),
+                None => blocks.push(vec![offer]),
+            }
+        }
+        blocks.iter().map(|block| self.offer(block)).collect()
+    }
+
+    fn offer(&self, block: &[&Offer]) -> OfferReport {
+        let alternatives = block.first().map_or(&[][..], |offer| &offer.alternatives);
+        let alternatives = alternatives.iter().map(|one| {
+            // A product asks the same whichever rule names it; a rule that asks it too had it
+            // taken out of its own alternatives.
+            let of_all = block.iter().flat_map(|offer| &offer.alternatives);
+            let asks = of_all
+                .filter(|other| other.product == one.product)
+                .flat_map(|other| other.asks.iter().copied())
+                .collect();
+            self.alternative(one, &asks)
+        });
+        OfferReport {
+            rules: block.iter().map(|offer| rule(&offer.said)).collect(),
+            alternatives: alternatives.collect(),
+            held_back: block
+                .first()
+                .map_or_else(Vec::new, |offer| self.held_back(&offer.held_back)),
+        }
+    }
+
+    fn alternative(&self, one: &Alternative, asks: &BTreeSet<Ask>) -> AlternativeReport {
+        let comparison = &one.comparison;
+        let zero = Fraction::whole(rust_decimal::Decimal::ZERO);
+        let negative = |value: Fraction| Number::of(zero.minus(value).unwrap_or(value));
+        let difference = comparison.difference;
+        AlternativeReport {
+            product: self.product(&one.product),
+            dose: self.dose(&one.dose),
+            compared_doses: one.compared_doses.normalize().to_string(),
+            before: ends(comparison.before),
+            after: ends(comparison.after),
+            saving: Ends {
+                low: negative(difference.high),
+                central: negative(difference.central),
+                high: negative(difference.low),
+            },
+            verdict: comparison.verdict,
+            caveats: comparison.caveats.iter().copied().collect(),
+            asks: words(asks),
+        }
+    }
+
+    fn dose(&self, dose: &Dose) -> DoseReport {
+        let mut known = self.dataset.equivalences().iter();
+        let cited = known.find(|one| one.id == dose.equivalence);
+        let source = cited.map(|cited| {
+            let provenance = &cited.provenance;
+            let source = self.dataset.source(&provenance.source);
+            DoseSource {
+                equivalence: cited.id.clone(),
+                source: provenance.source.as_str().to_owned(),
+                citation: source.map_or_else(String::new, crate::dataset::Source::citation),
+                locator: provenance.locator.clone(),
+                evidence: provenance.evidence,
+            }
+        });
+        DoseReport {
+            from_doses: dose.from_doses,
+            to_doses: dose.to_doses,
+            basis: dose.basis,
+            source,
+        }
+    }
+
+    fn held_back(&self, held: &[(ProductId, Guard)]) -> Vec<HeldBackReport> {
+        let mut found: Vec<HeldBackReport> = Vec::new();
+        for (id, guard) in held {
+            let product = self.product(id);
+            match found.iter_mut().find(|one| one.guard == guard.as_str()) {
+                Some(one) => one.products.push(product),
+                None => found.push(HeldBackReport {
+                    guard: guard.as_str(),
+                    reason: both(|language| guard.reason(language).to_owned()),
+                    products: vec![product],
+                }),
+            }
+        }
+        found
+    }
+
+    fn withheld(&self, all: &[Withheld]) -> Vec<WithheldReport> {
+        let mut blocks: Vec<(&Withheld, Vec<RuleReport>)> = Vec::new();
+        for one in all {
+            let same = |other: &Withheld| {
+                (&other.guard, &other.because, &other.held_back)
+                    == (&one.guard, &one.because, &one.held_back)
+            };
+            match blocks.iter_mut().find(|(other, _)| same(other)) {
+                Some((_, rules)) => rules.push(rule(&one.said)),
+                None => blocks.push((one, vec![rule(&one.said)])),
+            }
+        }
+        let report = |(one, rules): (&Withheld, Vec<RuleReport>)| WithheldReport {
+            guard: one.guard.as_str(),
+            reason: both(|language| one.guard.reason(language).to_owned()),
+            because: filled(&one.because),
+            keep: match &one.guard {
+                Guard::Keep(rule) => Some(rule.clone()),
+                _ => None,
+            },
+            rules,
+            held_back: self.held_back(&one.held_back),
+        };
+        blocks.into_iter().map(report).collect()
+    }
+}
+
+fn ends(range: Range) -> Ends {
+    Ends {
+        low: Number::of(range.low()),
+        central: Number::of(range.central()),
+        high: Number::of(range.high()),
+    }
+}

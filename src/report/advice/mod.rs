@@ -1,0 +1,329 @@
+//! The advice on one prescription as data and as a page.
+//!
+//! Rules that say the same of the same products stand in one block, each with its own citation.
+//! What must be asked stands once, with a number that rules refer to. An [`AdviceReport`]
+//! serialises to JSON with stable names; sentences are in both languages and decimals are text.
+
+mod build;
+mod page;
+mod words;
+
+use super::Number;
+use crate::advice::{Citation, Use};
+use crate::comparison::{Caveat, Verdict};
+use crate::context::Context;
+use crate::dataset::guideline::{Direction, RuleId};
+use crate::dataset::{Dataset, DatasetVersion, EquivalenceBasis, Evidence};
+use crate::diagnostic::Message;
+use crate::language::Language;
+use std::collections::BTreeMap;
+
+/// What is asked: a medicine, with an amount where it is known. Empty texts are not given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// A product id, a code of an own code table, an ATC code or a label.
+    pub what: &'a str,
+    /// The ATC code beside a label.
+    pub atc: &'a str,
+    /// How much is prescribed.
+    pub quantity: &'a str,
+    /// The unit of it.
+    pub unit: &'a str,
+}
+
+/// The advice on one prescription, with all that it rests on.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct AdviceReport {
+    /// The version of this crate.
+    pub groenrecept: &'static str,
+    /// The data that was used.
+    pub dataset: DatasetVersion,
+    /// What it is used for.
+    pub purpose: Use,
+    /// What it may be used for.
+    pub intended_use: Message,
+    /// How it was made.
+    pub options: OptionsReport,
+    /// The text that was asked about.
+    pub asked: String,
+    /// What it was found to be.
+    pub about: AboutReport,
+    /// What was known of patient and moment.
+    pub given: Given,
+    /// What is prescribed; `null` where that is not given or cannot be read.
+    pub quantity: Option<QuantityReport>,
+    /// Rules that say to keep what is prescribed.
+    pub keep: Vec<RuleReport>,
+    /// Rules that say to use less, to stop, to harmonise, or to look at something.
+    pub reduce: Vec<RuleReport>,
+    /// What rules support instead, best first.
+    pub offers: Vec<OfferReport>,
+    /// What to ask or look at first, each once, in the order in which it matters.
+    pub questions: Vec<QuestionReport>,
+    /// What to do afterwards.
+    pub follow_up: Vec<FollowUp>,
+    /// What is held back, and why.
+    pub withheld: Vec<WithheldReport>,
+    /// What rules say to weigh.
+    pub inform: Vec<RuleReport>,
+    /// Rules above that contradict each other: both stand, and none wins.
+    pub conflicts: Vec<[RuleId; 2]>,
+}
+
+/// How the advice was made.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct OptionsReport {
+    /// The set of global warming potentials.
+    pub gwp: &'static str,
+    /// Whether rules count that are not verified.
+    pub include_unverified: bool,
+    /// The saving in kg CO2e below which nothing is offered; `null` for none.
+    pub minimum_saving: Option<String>,
+    /// Whether unlike system boundaries are never compared.
+    pub strict: bool,
+}
+
+/// What the text was found to be.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct AboutReport {
+    /// What kind of thing.
+    pub kind: AboutKind,
+    /// The ATC code, where there is one.
+    pub atc: Option<String>,
+    /// The products that it can be; none for other medicines.
+    pub products: Vec<ProductReport>,
+}
+
+/// What kind of thing the text names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AboutKind {
+    /// An inhaled medicine.
+    Inhaler,
+    /// Another medicine.
+    Medicine,
+    /// Nothing that rules can see.
+    NotRecognised,
+}
+
+/// What was known of patient and moment; `null` and empty are unknown.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Given {
+    /// The age in years.
+    pub age: Option<u8>,
+    /// ICPC codes.
+    pub icpc: Vec<String>,
+    /// Indications that were named.
+    pub indications: Vec<&'static str>,
+    /// Answers to facts.
+    pub facts: BTreeMap<&'static str, bool>,
+    /// Whether it is the first time.
+    pub first_issue: Option<bool>,
+    /// The days of treatment.
+    pub days_supplied: Option<u32>,
+    /// The doses a year.
+    pub doses_per_year: Option<u32>,
+    /// Other types of inhaler of the patient.
+    pub other_devices: Option<Vec<&'static str>>,
+}
+
+/// An amount.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct QuantityReport {
+    /// How many.
+    pub amount: String,
+    /// Of what.
+    pub unit: &'static str,
+}
+
+/// A product with its name.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ProductReport {
+    /// The id, which `explain` resolves.
+    pub product: String,
+    /// Its name.
+    pub label: Message,
+}
+
+/// A rule.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct RuleReport {
+    /// The id.
+    pub rule: RuleId,
+    /// What it asks for.
+    pub direction: Direction,
+    /// What to do, in a few words.
+    pub title: Message,
+    /// Why.
+    pub reason: Message,
+    /// What instead, where that is no product.
+    pub instead: Option<Message>,
+    /// What to ask first, by the words of [`QuestionReport::ask`].
+    pub asks: Vec<&'static str>,
+    /// Where it is to be read.
+    pub citation: Citation,
+}
+
+/// What to ask or look at first.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct QuestionReport {
+    /// The word that stands for it.
+    pub ask: &'static str,
+    /// The question.
+    pub question: Message,
+}
+
+/// What to do afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct FollowUp {
+    /// What.
+    pub text: Message,
+    /// The rules that say so.
+    pub rules: Vec<RuleId>,
+}
+
+/// Rules that support the same products.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct OfferReport {
+    /// The rules, best first.
+    pub rules: Vec<RuleReport>,
+    /// The products, the largest saving first; none where the rules name no product.
+    pub alternatives: Vec<AlternativeReport>,
+    /// Products that were held back.
+    pub held_back: Vec<HeldBackReport>,
+}
+
+/// A product that could be prescribed instead.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct AlternativeReport {
+    /// The product.
+    #[serde(flatten)]
+    pub product: ProductReport,
+    /// Which of its doses stand for those prescribed.
+    pub dose: DoseReport,
+    /// The doses of what is prescribed that are compared.
+    pub compared_doses: String,
+    /// kg CO2e of these doses.
+    pub before: Ends,
+    /// kg CO2e of the doses of the alternative that stand for them.
+    pub after: Ends,
+    /// kg CO2e saved.
+    pub saving: Ends,
+    /// What the comparison tells.
+    pub verdict: Verdict,
+    /// What to know about it.
+    pub caveats: Vec<Caveat>,
+    /// What to ask first, besides what a rule asks.
+    pub asks: Vec<&'static str>,
+}
+
+/// Doses of an alternative that stand for doses of what is prescribed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct DoseReport {
+    /// Doses of what is prescribed.
+    pub from_doses: u32,
+    /// Doses of the alternative.
+    pub to_doses: u32,
+    /// On what it rests.
+    pub basis: EquivalenceBasis,
+    /// Where a source says it; `null` where none does.
+    pub source: Option<DoseSource>,
+}
+
+/// Where an equivalence of doses comes from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct DoseSource {
+    /// The id of the equivalence.
+    pub equivalence: String,
+    /// The id of the source.
+    pub source: String,
+    /// Authors, year and title.
+    pub citation: String,
+    /// Where in the source.
+    pub locator: String,
+    /// How well it is supported.
+    pub evidence: Evidence,
+}
+
+/// A range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Ends {
+    /// The low end.
+    pub low: Number,
+    /// The central value.
+    pub central: Number,
+    /// The high end.
+    pub high: Number,
+}
+
+/// Products that one guard held back.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct HeldBackReport {
+    /// The word of the guard.
+    pub guard: &'static str,
+    /// Why, as a part of a sentence.
+    pub reason: Message,
+    /// The products.
+    pub products: Vec<ProductReport>,
+}
+
+/// Rules that one guard held back.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct WithheldReport {
+    /// The word of the guard.
+    pub guard: &'static str,
+    /// Why, as a part of a sentence.
+    pub reason: Message,
+    /// Why, in the words of the rules, where they have any.
+    pub because: Option<Message>,
+    /// The rule that says to keep what is prescribed, where that is why.
+    pub keep: Option<RuleId>,
+    /// The rules.
+    pub rules: Vec<RuleReport>,
+    /// Products that were held back.
+    pub held_back: Vec<HeldBackReport>,
+}
+
+impl AdviceReport {
+    /// The advice on what is asked.
+    ///
+    /// The medicine is found as in [`crate::report::explain`]: a product id, a code of an own
+    /// table, an ATC code or a label; what comes first in this list is what the text is.
+    ///
+    /// ```
+    /// use groenrecept::advice::Options;
+    /// use groenrecept::context::{Age, Context};
+    /// use groenrecept::report::advice::{AdviceReport, Asked};
+    /// use groenrecept::{Dataset, Icpc, Language};
+    /// let dataset = Dataset::embedded()?;
+    /// let asked = Asked { what: "ventolin-aerosol-100", ..Asked::default() };
+    /// let context = Context::new()
+    ///     .age(Age::new(4).unwrap())
+    ///     .icpc(Icpc::parse("R96").unwrap());
+    /// let report = AdviceReport::of(&dataset, &asked, &context, &Options::new());
+    /// assert!(report.offers.is_empty());
+    /// assert!(report.text(Language::English).contains("What to keep"));
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn of(
+        dataset: &Dataset,
+        asked: &Asked<'_>,
+        context: &Context,
+        options: &crate::advice::Options,
+    ) -> Self {
+        build::report(dataset, asked, context, options)
+    }
+
+    /// Whether the text names a medicine that rules can see.
+    #[must_use]
+    pub fn is_recognised(&self) -> bool {
+        self.about.kind != AboutKind::NotRecognised
+    }
+
+    /// The page for a clinician.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        page::render(self, language)
+    }
+}

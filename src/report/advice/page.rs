@@ -1,0 +1,471 @@
+//! The page for a clinician: what it may be used for, keep, less, what else, what to ask first,
+//! what is held back, what to weigh.
+
+mod offers;
+
+use super::words::{self, say};
+use super::{AboutKind, AdviceReport, ProductReport, RuleReport};
+use crate::advice::{Ask, Use};
+use crate::context::Fact;
+use crate::dataset::guideline::RuleId;
+use crate::language::Language;
+use crate::report::data::hang;
+use crate::report::digits::Digits;
+
+pub(super) fn render(report: &AdviceReport, language: Language) -> String {
+    let mut page = Page {
+        report,
+        language,
+        digits: Digits(language.wording()),
+        some_checked: rules(report).any(|rule| rule.citation.checked),
+        text: String::new(),
+    };
+    page.write();
+    page.text
+}
+
+struct Page<'a> {
+    report: &'a AdviceReport,
+    language: Language,
+    digits: Digits,
+    /// Whether somebody compared any rule of the page with its source; while nobody has, that
+    /// is said once for all of them.
+    some_checked: bool,
+    text: String,
+}
+
+/// All rules of a report, in the order of the page.
+fn rules(report: &AdviceReport) -> impl Iterator<Item = &RuleReport> {
+    let offered = report.offers.iter().flat_map(|offer| &offer.rules);
+    let withheld = report.withheld.iter().flat_map(|one| &one.rules);
+    let first = report.keep.iter().chain(&report.reduce);
+    first.chain(offered).chain(withheld).chain(&report.inform)
+}
+
+impl Page<'_> {
+    fn say(&self, dutch: &'static str, english: &'static str) -> &'static str {
+        say(self.language, dutch, english)
+    }
+
+    fn line(&mut self, lead: &str, words: &str) {
+        let indent = " ".repeat(lead.chars().count());
+        hang(&mut self.text, lead, &indent, words);
+    }
+
+    fn heading(&mut self, dutch: &'static str, english: &'static str) {
+        let heading = self.say(dutch, english);
+        self.text.push('\n');
+        self.line("", heading);
+    }
+
+    fn write(&mut self) {
+        let report = self.report;
+        let title = self.say("Advies bij één voorschrift", "Advice on one prescription");
+        self.line("", title);
+        self.line("", report.intended_use.text(self.language));
+        self.text.push('\n');
+        self.about();
+        if report.is_recognised() {
+            self.given();
+            self.unchecked();
+            self.keep();
+            self.reduce();
+            self.offers();
+            self.questions();
+            self.follow_up();
+            self.withheld();
+            self.inform();
+            self.conflicts();
+            self.addresses();
+        }
+        self.method();
+    }
+
+    fn about(&mut self) {
+        let report = self.report;
+        let about = match (report.about.kind, report.about.products.as_slice()) {
+            (AboutKind::Inhaler, [one]) => self.product(one),
+            (AboutKind::Inhaler, []) => self
+                .say(
+                    "een inhalatiemiddel waarvan de gegevens geen product kennen",
+                    "an inhaled medicine of which the data knows no product",
+                )
+                .to_owned(),
+            (AboutKind::Inhaler, all) => {
+                let all: Vec<String> = all.iter().map(|one| self.product(one)).collect();
+                let lead = self.say("dit kan zijn", "this can be");
+                format!("{lead}: {}", all.join("; "))
+            }
+            (AboutKind::Medicine, _) => {
+                let atc = report.about.atc.as_deref().unwrap_or_default();
+                let words = self.say(
+                    "geen inhalatiemiddel; regels worden getoetst op de ATC-code en de toedieningsweg. Een klimaatvergelijking van producten is er voor dit middel niet",
+                    "no inhaled medicine; rules are held against the ATC code and the route. There is no comparison of products on climate for it",
+                );
+                format!("ATC {atc}, {words}")
+            }
+            (AboutKind::NotRecognised, _) => self
+                .say(
+                    "niet herkend. Er is geen regel getoetst, en dat zegt niets over het middel. Een regel kan alleen worden getoetst aan een inhalatiemiddel of een ATC-code: geef de ATC-code erbij",
+                    "not recognised. No rule was held against it, which says nothing about the medicine. A rule can only be held against an inhaled medicine or an ATC code: give the ATC code too",
+                )
+                .to_owned(),
+        };
+        let lead = self.say("Gevraagd", "Asked");
+        self.line("", &format!("{lead}: '{}': {about}.", report.asked));
+    }
+
+    fn given(&mut self) {
+        let report = self.report;
+        let known = self.known();
+        let rest = self.say(
+            "Wat niet is opgegeven, is onbekend en geldt nooit als nee.",
+            "What is not given is unknown and never counts as no.",
+        );
+        let text = if known.is_empty() {
+            let none = self.say(
+                "Over de patiënt en het voorschrift is niets opgegeven.",
+                "Nothing is given of the patient and the prescription.",
+            );
+            format!("{none} {rest}")
+        } else {
+            let lead = self.say("Uitgegaan van", "Given");
+            format!("{lead}: {}. {rest}", known.join("; "))
+        };
+        self.line("", &text);
+        if report.about.kind == AboutKind::Inhaler && report.quantity.is_none() {
+            let text = self.say(
+                "Een bruikbare hoeveelheid is niet opgegeven; elke besparing geldt voor het aantal doses dat erbij staat.",
+                "No usable quantity is given; each saving is for the number of doses beside it.",
+            );
+            self.line("", text);
+        }
+    }
+
+    /// What was known of patient and prescription.
+    fn known(&self) -> Vec<String> {
+        let given = &self.report.given;
+        let mut known = Vec::new();
+        if let Some(age) = given.age {
+            known.push(format!("{} {age}", self.say("leeftijd", "age")));
+        }
+        if !given.icpc.is_empty() {
+            known.push(format!("ICPC {}", given.icpc.join(", ")));
+        }
+        known.extend(given.indications.iter().map(|one| (*one).to_owned()));
+        let facts = given.facts.iter();
+        let facts = facts.filter_map(|(word, holds)| Some((Fact::parse(word).ok()?, *holds)));
+        let first = given.first_issue.map(|first| (Ask::FirstIssue, first));
+        let answers = facts.map(|(fact, holds)| (Ask::Fact(fact), holds));
+        known.extend(answers.chain(first).map(|(ask, holds)| {
+            let question = ask.question(self.language);
+            format!("{question} {}", self.yes(holds))
+        }));
+        if let Some(days) = given.days_supplied {
+            known.push(format!("{days} {}", self.say("dagen", "days")));
+        }
+        if let Some(doses) = given.doses_per_year {
+            let unit = self.say("doses per jaar", "doses a year");
+            known.push(format!("{} {unit}", self.digits.count(doses.into())));
+        }
+        if let Some(devices) = &given.other_devices {
+            let lead = self.say("andere inhalatoren", "other inhalers");
+            let devices = if devices.is_empty() {
+                self.say("geen", "none").to_owned()
+            } else {
+                devices.join(", ")
+            };
+            known.push(format!("{lead}: {devices}"));
+        }
+        if let Some(quantity) = &self.report.quantity {
+            let one = quantity.amount == "1";
+            let unit = self.language.wording().unit(quantity.unit, one);
+            known.push(format!("{} {unit}", self.decimal(&quantity.amount)));
+        }
+        known
+    }
+
+    fn yes(&self, holds: bool) -> &'static str {
+        if holds {
+            self.say("Ja", "Yes")
+        } else {
+            self.say("Nee", "No")
+        }
+    }
+
+    fn keep(&mut self) {
+        self.heading("Houden", "What to keep");
+        let report = self.report;
+        if report.keep.is_empty() {
+            let none = self.say(
+                "Geen regel in de gegevens zegt dat dit middel moet blijven zoals het is. Dat alleen is geen reden om te wisselen.",
+                "No rule in the data says that this medicine must stay as it is. That alone is no reason to change it.",
+            );
+            self.line("  ", none);
+        }
+        for rule in &report.keep {
+            self.rule(rule, "  - ", true, &[]);
+        }
+        if report.given.age.is_none() && report.purpose == Use::Patient {
+            let text = self.say(
+                "De leeftijd is niet opgegeven: regels over houden, minderen en meewegen die van de leeftijd afhangen, zijn niet te toetsen en staan hier niet.",
+                "The age is not given: rules to keep, reduce or weigh that depend on the age cannot be tested and are not shown here.",
+            );
+            self.line("  ", text);
+        }
+    }
+
+    fn reduce(&mut self) {
+        self.heading("Eerst minder", "Less first");
+        let report = self.report;
+        let (known, open): (Vec<&RuleReport>, Vec<&RuleReport>) =
+            report.reduce.iter().partition(|rule| rule.asks.is_empty());
+        if known.is_empty() {
+            let none = self.say(
+                "Van geen regel staat nu vast dat zij geldt.",
+                "Of no rule is it certain now that it applies.",
+            );
+            self.line("  ", none);
+        }
+        for rule in known {
+            self.rule(rule, "  - ", true, &[]);
+        }
+        if !open.is_empty() {
+            let lead = self.say(
+                "Deze regels gelden misschien; dat hangt af van wat nog niet bekend is:",
+                "These rules may apply; that depends on what is not known yet:",
+            );
+            self.line("  ", lead);
+        }
+        for rule in open {
+            self.rule(rule, "  - ", true, &[]);
+        }
+    }
+
+    fn questions(&mut self) {
+        self.heading("Eerst nagaan", "What to ask first");
+        let report = self.report;
+        if report.questions.is_empty() {
+            let none = self.say(
+                "Er is niets meer na te gaan voor de regels hierboven.",
+                "Nothing is left to ask for the rules above.",
+            );
+            self.line("  ", none);
+        }
+        for (number, question) in (1u32..).zip(&report.questions) {
+            self.line(
+                &format!("  {number}. "),
+                question.question.text(self.language),
+            );
+        }
+    }
+
+    fn follow_up(&mut self) {
+        let report = self.report;
+        if report.follow_up.is_empty() {
+            return;
+        }
+        self.heading("Daarna", "Afterwards");
+        for one in &report.follow_up {
+            let text = format!("{} {}", one.text.text(self.language), rule_ids(&one.rules));
+            self.line("  - ", &text);
+        }
+    }
+
+    fn inform(&mut self) {
+        let report = self.report;
+        if report.inform.is_empty() {
+            return;
+        }
+        self.heading("Weeg mee", "Weigh too");
+        for rule in &report.inform {
+            self.rule(rule, "  - ", true, &[]);
+        }
+    }
+
+    fn conflicts(&mut self) {
+        let report = self.report;
+        if report.conflicts.is_empty() {
+            return;
+        }
+        self.heading("Tegenspraak", "Contradictions");
+        let lead = self.say(
+            "Deze regels spreken elkaar tegen; geen van beide wint:",
+            "These rules contradict each other; neither wins:",
+        );
+        self.line("  ", lead);
+        let mut all: Vec<(&RuleId, Vec<String>)> = Vec::new();
+        for [one, other] in &report.conflicts {
+            let named = self.named(one);
+            match all.iter_mut().find(|(known, _)| *known == other) {
+                Some((_, against)) => against.push(named),
+                None => all.push((other, vec![named])),
+            }
+        }
+        let against = self.say("tegenover", "against");
+        for (one, others) in all {
+            let text = format!("{} {against} {}.", self.named(one), others.join(", "));
+            self.line("  - ", &text);
+        }
+    }
+
+    /// While nobody compared a rule with its source, that is said once.
+    fn unchecked(&mut self) {
+        let count = rules(self.report).count();
+        if count == 0 || self.some_checked {
+            return;
+        }
+        let text = self.say(
+            "De regels op deze bladzijde zijn nog niet nagekeken tegen de bron.",
+            "The rules on this page are not yet checked against the source.",
+        );
+        self.line("", text);
+    }
+
+    /// Where rules are to be read: each address once, with its rules.
+    fn addresses(&mut self) {
+        let mut found: Vec<(&str, bool, Vec<RuleId>)> = Vec::new();
+        for rule in rules(self.report) {
+            let cited = &rule.citation;
+            for (url, patient) in [(&cited.url, false), (&cited.patient_url, true)] {
+                if url.is_empty() {
+                    continue;
+                }
+                let known = found
+                    .iter_mut()
+                    .find(|(other, of_patient, _)| other == url && *of_patient == patient);
+                match known {
+                    Some((_, _, rules)) => rules.push(rule.rule.clone()),
+                    None => found.push((url, patient, vec![rule.rule.clone()])),
+                }
+            }
+        }
+        if found.is_empty() {
+            return;
+        }
+        self.heading("Waar het staat", "Where it is to be read");
+        for (url, patient, rules) in found {
+            let patient = if patient {
+                self.say("voor de patiënt: ", "for the patient: ")
+            } else {
+                ""
+            };
+            self.line("  - ", &format!("{} {patient}{url}", rule_ids(&rules)));
+        }
+    }
+
+    fn method(&mut self) {
+        let report = self.report;
+        self.text.push('\n');
+        let options = &report.options;
+        let mut parts = vec![format!("GWP-set {}", options.gwp)];
+        if let Some(least) = &options.minimum_saving {
+            let lead = self.say("alleen besparingen vanaf", "only savings from");
+            parts.push(format!("{lead} {} kg CO2e", self.decimal(least)));
+        }
+        if options.include_unverified {
+            parts.push(
+                self.say("ook niet bevestigde regels", "also rules not confirmed")
+                    .to_owned(),
+            );
+        }
+        let lead = self.say("Gerekend met", "Computed with");
+        self.line("", &format!("{lead}: {}.", parts.join("; ")));
+        let dataset = &report.dataset;
+        let version = self.language.wording().data_version(
+            &dataset.version,
+            &dataset.sha256,
+            &dataset.layers.join(", "),
+        );
+        self.line("", &version);
+    }
+
+    /// A rule with its citation; asks that stand above it already are left out.
+    fn rule(&mut self, rule: &RuleReport, lead: &str, reason: bool, known: &[&str]) {
+        let language = self.language;
+        let indent = " ".repeat(lead.chars().count());
+        self.line(
+            lead,
+            &format!("{} [{}]", rule.title.text(language), rule.rule),
+        );
+        if reason {
+            self.line(&indent, rule.reason.text(language));
+        }
+        if let Some(instead) = rule.instead.as_ref().filter(|_| reason) {
+            let lead = self.say("In plaats daarvan", "Instead");
+            self.line(&indent, &format!("{lead}: {}.", instead.text(language)));
+        }
+        let open: Vec<&str> = rule
+            .asks
+            .iter()
+            .copied()
+            .filter(|ask| !known.contains(ask))
+            .collect();
+        if !open.is_empty() {
+            let text = self.ask_first(&open);
+            self.line(&indent, &text);
+        }
+        let cited = &rule.citation;
+        let mut text = format!(
+            "{}: {} ({}), {}; {}; {}",
+            self.say("Bron", "Source"),
+            cited.guideline,
+            cited.version,
+            cited.section,
+            words::strength(cited.strength, language),
+            words::evidence(cited.evidence, language),
+        );
+        if self.some_checked && !cited.checked {
+            text.push_str(self.say(
+                "; nog niet nagekeken tegen de bron",
+                "; not yet checked against the source",
+            ));
+        }
+        self.line(&indent, &format!("{text}."));
+    }
+
+    /// The numbers of questions under "ask first".
+    fn ask_first(&self, asks: &[&str]) -> String {
+        let questions = (1u32..).zip(&self.report.questions);
+        let numbers: Vec<String> = questions
+            .filter(|(_, question)| asks.contains(&question.ask))
+            .map(|(number, _)| number.to_string())
+            .collect();
+        let lead = self.say("Eerst nagaan: vraag", "Ask first: question");
+        let and = self.say("en", "and");
+        match numbers.split_last() {
+            Some((last, [])) => format!("{lead} {last}."),
+            Some((last, rest)) => {
+                let lead = self.say("Eerst nagaan: vraag", "Ask first: questions");
+                format!("{lead} {} {and} {last}.", rest.join(", "))
+            }
+            None => String::new(),
+        }
+    }
+
+    /// A rule by its id with its title.
+    fn named(&self, id: &RuleId) -> String {
+        let mut all = rules(self.report);
+        all.find(|rule| rule.rule == *id).map_or_else(
+            || id.to_string(),
+            |rule| format!("'{}' [{id}]", rule.title.text(self.language)),
+        )
+    }
+
+    fn product(&self, product: &ProductReport) -> String {
+        format!(
+            "{} [{}]",
+            product.label.text(self.language),
+            product.product
+        )
+    }
+
+    fn decimal(&self, plain: &str) -> String {
+        self.digits.grouped(plain)
+    }
+}
+
+fn rule_ids(ids: &[RuleId]) -> String {
+    let ids: Vec<&str> = ids.iter().map(RuleId::as_str).collect();
+    format!("[{}]", ids.join(", "))
+}

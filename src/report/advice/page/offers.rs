@@ -1,0 +1,225 @@
+//! What can be different, with doses, saving and verdict; and what is not offered.
+
+use super::Page;
+use super::words;
+use crate::language::Language;
+use crate::report::Number;
+use crate::report::advice::{
+    AlternativeReport, DoseReport, Ends, HeldBackReport, OfferReport, WithheldReport,
+};
+use crate::report::digits::places_of;
+use rust_decimal::Decimal;
+
+impl Page<'_> {
+    pub(super) fn offers(&mut self) {
+        self.heading("Wat kan anders", "What can be different");
+        let report = self.report;
+        if report.offers.is_empty() {
+            let none = if report.withheld.is_empty() {
+                self.say(
+                    "Geen regel in de gegevens noemt voor dit voorschrift iets anders. Dat betekent niet dat er niets anders is.",
+                    "No rule in the data names anything else for this prescription. That does not mean that there is nothing else.",
+                )
+            } else {
+                self.say(
+                    "Niets wordt aangeboden; waarom niet staat onder 'Niet aangeboden, en waarom'.",
+                    "Nothing is offered; why stands under 'Not offered, and why'.",
+                )
+            };
+            self.line("  ", none);
+        }
+        for offer in &report.offers {
+            self.offer(offer);
+        }
+    }
+
+    fn offer(&mut self, offer: &OfferReport) {
+        let Some((first, rest)) = offer.rules.split_first() else {
+            return;
+        };
+        // What holds for all products stands once below them.
+        let told = |one: &AlternativeReport| (one.verdict, one.caveats.clone());
+        let mut all = offer.alternatives.iter().map(told);
+        let shared = all.next();
+        let alike = offer.alternatives.len() > 1 && all.all(|one| Some(one) == shared);
+        for one in &offer.alternatives {
+            self.alternative(one, !alike);
+        }
+        if let Some(one) = offer.alternatives.first().filter(|_| alike) {
+            self.verdict(one, true);
+        }
+        if offer.alternatives.is_empty() {
+            let none = self.say(
+                "het product kiest de voorschrijver; er is niets vergeleken.",
+                "the prescriber chooses the product; nothing was compared.",
+            );
+            let title = first.title.text(self.language);
+            self.line("  * ", &format!("{title}: {none}"));
+        }
+        self.held_back(&offer.held_back, "    ");
+        let common: Vec<&str> = first
+            .asks
+            .iter()
+            .copied()
+            .filter(|ask| rest.iter().all(|rule| rule.asks.contains(ask)))
+            .collect();
+        let count = offer.rules.len();
+        let lead = match (rest, self.language) {
+            ([], _) => self.say("Volgens deze regel", "By this rule").to_owned(),
+            (_, Language::Dutch) => format!("Volgens deze {count} regels"),
+            (_, Language::English) => format!("By these {count} rules"),
+        };
+        let text = if common.is_empty() {
+            format!("{lead}:")
+        } else {
+            let asks = self.ask_first(&common);
+            format!("{lead}. {asks}")
+        };
+        self.line("    ", &text);
+        for rule in &offer.rules {
+            self.rule(rule, "    - ", true, &common);
+        }
+    }
+
+    fn alternative(&mut self, one: &AlternativeReport, with_verdict: bool) {
+        let product = self.product(&one.product);
+        self.line("  * ", &product);
+        let dose = self.dose(&one.dose);
+        self.line("    ", &dose);
+        let [saving, before, after] =
+            [one.saving, one.before, one.after].map(|ends| self.ends(ends));
+        let words = self.language.wording();
+        let unit = words.unit("dose", one.compared_doses == "1");
+        let doses = self.decimal(&one.compared_doses);
+        let text = match self.language {
+            Language::Dutch => format!(
+                "Besparing bij {doses} {unit}: {saving} kg CO2e, van {before} naar {after} kg."
+            ),
+            Language::English => {
+                format!("Saving for {doses} {unit}: {saving} kg CO2e, from {before} to {after} kg.")
+            }
+        };
+        self.line("    ", &text);
+        if with_verdict {
+            self.verdict(one, false);
+        }
+        if !one.asks.is_empty() {
+            let text = self.ask_first(&one.asks);
+            self.line("    ", &text);
+        }
+    }
+
+    /// Which doses stand for which, on what that rests, and where it is said.
+    fn dose(&self, dose: &DoseReport) -> String {
+        let counted = |count: u32| {
+            let unit = self.language.wording().unit("dose", count == 1);
+            format!("{count} {unit}")
+        };
+        let stands = if dose.to_doses == 1 {
+            self.say("staat voor", "stands for")
+        } else {
+            self.say("staan voor", "stand for")
+        };
+        let mut text = format!(
+            "{} {stands} {} {}: {}",
+            counted(dose.to_doses),
+            counted(dose.from_doses),
+            self.say("van wat is voorgeschreven", "of what is prescribed"),
+            words::basis(dose.basis, self.language),
+        );
+        if let Some(source) = &dose.source {
+            let evidence = self.language.wording().evidence(source.evidence);
+            text.push_str(&format!(
+                " ({} {}, {}, {evidence})",
+                self.say("bron", "source"),
+                source.source,
+                source.locator
+            ));
+        }
+        text.push('.');
+        text
+    }
+
+    /// What the comparison tells and what to know about it; of one product or of all above.
+    fn verdict(&mut self, one: &AlternativeReport, of_all: bool) {
+        let lead = match of_all {
+            false => self.say("Oordeel", "Verdict"),
+            true => self.say("Oordeel over elk van deze", "Verdict on each of these"),
+        };
+        let verdict = words::verdict(one.verdict, self.language);
+        self.line("    ", &format!("{lead}: {verdict}."));
+        for caveat in &one.caveats {
+            let lead = self.say("Let op", "Note");
+            let caveat = words::caveat(*caveat, self.language);
+            self.line("    ", &format!("{lead}: {caveat}."));
+        }
+    }
+
+    fn held_back(&mut self, held: &[HeldBackReport], indent: &str) {
+        for one in held {
+            let products: Vec<String> = one.products.iter().map(|one| self.product(one)).collect();
+            let lead = self.say("Bekeken en niet aangeboden", "Looked at and not offered");
+            let text = format!(
+                "{lead}: {}: {}.",
+                products.join("; "),
+                one.reason.text(self.language)
+            );
+            self.line(indent, &text);
+        }
+    }
+
+    pub(super) fn withheld(&mut self) {
+        let report = self.report;
+        if report.withheld.is_empty() {
+            return;
+        }
+        self.heading("Niet aangeboden, en waarom", "Not offered, and why");
+        for one in &report.withheld {
+            self.withheld_block(one);
+        }
+    }
+
+    fn withheld_block(&mut self, one: &WithheldReport) {
+        let reason = capital(one.reason.text(self.language));
+        let text = match (&one.because, &one.keep) {
+            (Some(because), _) => because.text(self.language).to_owned(),
+            (None, Some(keep)) => format!("{reason} [{keep}]."),
+            (None, None) => format!("{reason}."),
+        };
+        self.line("  * ", &text);
+        self.held_back(&one.held_back, "    ");
+        for rule in &one.rules {
+            self.rule(rule, "    - ", false, &[]);
+        }
+    }
+
+    /// A central value with its range, where that is one.
+    fn ends(&self, ends: Ends) -> String {
+        let [low, central, high] = self.range(ends);
+        if low == central && high == central {
+            return central;
+        }
+        format!("{central} ({low} {} {high})", self.say("tot", "to"))
+    }
+
+    /// A minus sign stands before the digits, so that thousands are grouped without it.
+    fn range(&self, ends: Ends) -> [String; 3] {
+        let values = [ends.low, ends.central, ends.high].map(Number::value);
+        let [low, central, high] = values;
+        if !low.is_sign_negative() {
+            return self.digits.range_of(low, central, high);
+        }
+        let places = places_of(low, central, high);
+        values.map(|value| {
+            let sign = if value < Decimal::ZERO { "−" } else { "" };
+            format!("{sign}{}", self.digits.rounded_text(value.abs(), places))
+        })
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut all = text.chars();
+    all.next().map_or_else(String::new, |first| {
+        format!("{}{}", first.to_uppercase(), all.as_str())
+    })
+}

@@ -1,0 +1,134 @@
+//! The words for what rules and comparisons are.
+
+use crate::comparison::{Caveat, Verdict};
+use crate::dataset::guideline::Strength;
+use crate::dataset::{EquivalenceBasis, Evidence};
+use crate::language::Language;
+
+/// One of two sentences.
+pub(super) const fn say(
+    language: Language,
+    dutch: &'static str,
+    english: &'static str,
+) -> &'static str {
+    match language {
+        Language::Dutch => dutch,
+        Language::English => english,
+    }
+}
+
+/// How strongly a source says it.
+pub(super) const fn strength(strength: Strength, language: Language) -> &'static str {
+    let (nl, en) = match strength {
+        Strength::Recommendation => (
+            "aanbeveling of kernboodschap van een richtlijn",
+            "recommendation or key message of a guideline",
+        ),
+        Strength::Agreement => ("ondertekende afspraak", "signed agreement"),
+        Strength::Advice => ("advies", "advice"),
+        Strength::Option => (
+            "één van enkele gelijkwaardige mogelijkheden",
+            "one of several equal options",
+        ),
+        Strength::Institute => (
+            "bevinding of advies van een instituut, geen klinische richtlijn",
+            "finding or advice of an institute, no clinical guideline",
+        ),
+        Strength::Local => ("lokale of regionale keuze", "local or regional choice"),
+        Strength::Hospital => ("bedoeld voor ziekenhuizen", "meant for hospitals"),
+        Strength::Opinion => ("een mening", "an opinion"),
+        Strength::Descriptive => (
+            "beschrijving van wat gebeurt, geen advies",
+            "description of what is done, no advice",
+        ),
+        Strength::Method => ("een werkwijze", "a method"),
+    };
+    say(language, nl, en)
+}
+
+/// How much of the source of a rule was seen.
+pub(super) const fn evidence(evidence: Evidence, language: Language) -> &'static str {
+    let (nl, en) = match evidence {
+        Evidence::Read => ("bron gelezen", "source read"),
+        Evidence::Partial => ("bron deels gelezen", "source read in part"),
+        Evidence::Derived => ("uit de bron afgeleid", "derived from the source"),
+        Evidence::Secondary => (
+            "uit tweede hand, bron niet gezien",
+            "second hand, source not seen",
+        ),
+        Evidence::Unverified => ("niet bevestigd", "not confirmed"),
+    };
+    say(language, nl, en)
+}
+
+/// What a comparison tells.
+pub(super) const fn verdict(verdict: Verdict, language: Language) -> &'static str {
+    let (nl, en) = match verdict {
+        Verdict::Lower => (
+            "lager: elke waarde van het alternatief ligt onder elke waarde van wat is voorgeschreven",
+            "lower: every value of the alternative lies below every value of what is prescribed",
+        ),
+        Verdict::ProbablyLower => (
+            "waarschijnlijk lager: de middenwaarden liggen buiten elkaars bereik, maar de bereiken overlappen",
+            "probably lower: the central values lie outside the other range, but the ranges overlap",
+        ),
+        Verdict::CannotTell => ("de gegevens kunnen het niet zeggen", "the data cannot tell"),
+        Verdict::ProbablyHigher => ("waarschijnlijk hoger", "probably higher"),
+        Verdict::Higher => ("hoger", "higher"),
+    };
+    say(language, nl, en)
+}
+
+/// What to know about a comparison.
+pub(super) const fn caveat(caveat: Caveat, language: Language) -> &'static str {
+    let (nl, en) = match caveat {
+        Caveat::UnlikeBoundary => (
+            "van één kant telt alleen het drijfgas mee, van de andere meer van de levensloop",
+            "of one side only the propellant counts, of the other more of the life cycle",
+        ),
+        Caveat::BoundaryUncertain => (
+            "van een van de waarden is niet vermeld, of niet overal gelijk, welk deel van de levensloop zij telt",
+            "for one of the values the part of the life cycle that it counts is not stated, or mixed",
+        ),
+        Caveat::GwpAsPublished => (
+            "een waarde staat zoals gepubliceerd: haar GWP-set is niet bekend of niet om te rekenen",
+            "a value stands as published: its set of GWPs is not known or cannot be restated",
+        ),
+        Caveat::MethodNoise => (
+            "beide zijn zonder drijfgas: het verschil valt binnen de ruis van de methoden",
+            "both are without propellant: the difference is inside the noise of the methods",
+        ),
+        Caveat::SharedValues => (
+            "beide kanten rusten op dezelfde waarden: alleen de hoeveelheid verschilt",
+            "both sides rest on the same values: only the amounts differ",
+        ),
+    };
+    say(language, nl, en)
+}
+
+/// On what an equivalence of doses rests.
+pub(super) const fn basis(basis: EquivalenceBasis, language: Language) -> &'static str {
+    let (nl, en) = match basis {
+        EquivalenceBasis::Posology => (
+            "volgens de doses per dag op beide etiketten",
+            "by the doses a day of both labels",
+        ),
+        EquivalenceBasis::SameDose => (
+            "dezelfde nominale dosis van één middel in twee inhalatoren van één fabrikant",
+            "the same nominal dose of one medicine in two devices of one maker",
+        ),
+        EquivalenceBasis::Extrafine => (
+            "extrafijne tegenover gewone deeltjes",
+            "extrafine against ordinary particles",
+        ),
+        EquivalenceBasis::Delivered => (
+            "afgemeten tegenover afgegeven sterkte van één dosis",
+            "metered against delivered strength of one dose",
+        ),
+        EquivalenceBasis::Nominal => (
+            "geen bron zegt dit; gerekend is met dezelfde nominale dosis van dezelfde stoffen",
+            "no source says this; the same nominal dose of the same substances was taken",
+        ),
+    };
+    say(language, nl, en)
+}

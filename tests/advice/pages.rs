@@ -1,0 +1,320 @@
+//! The advice as a page and as JSON.
+//!
+//! The pages of `fixtures/advice/pages` are written anew by
+//!
+//! ```sh
+//! UPDATE_GOLDEN=1 cargo test --test advice pages
+//! ```
+//!
+//! Read the difference before it is committed.
+
+use crate::*;
+use groenrecept::Language;
+use groenrecept::report::advice::{AboutKind, AdviceReport, Asked, RuleReport};
+use serde_json::Value;
+use std::path::Path;
+
+const FOSTER: Asked<'_> = Asked {
+    what: "FOSTER AEROSOL 100/6MCG/DO 120DO",
+    atc: "",
+    quantity: "1",
+    unit: "ST",
+};
+const SALBUTAMOL: Asked<'_> = Asked {
+    what: "SALBUTAMOL AEROSOL 100UG/DO 200DO",
+    ..FOSTER
+};
+const VENTOLIN: Asked<'_> = Asked {
+    what: "VENTOLIN AEROSOL 100UG/DO 200DO",
+    quantity: "",
+    unit: "",
+    ..FOSTER
+};
+const GEL: Asked<'_> = Asked {
+    what: "DICLOFENAC GEL 11,6MG/G TUBE 100G",
+    atc: "M02AA15",
+    ..FOSTER
+};
+
+fn aged(years: u32, code: &str) -> Context {
+    Context::new()
+        .age(Age::new(years).unwrap())
+        .icpc(Icpc::parse(code).unwrap())
+}
+
+fn of(asked: &Asked<'_>, context: &Context) -> AdviceReport {
+    AdviceReport::of(&DATASET, asked, context, &Options::new())
+}
+
+/// The cases that have a golden page.
+fn cases() -> [(&'static str, Asked<'static>, Context); 5] {
+    let asthma = Icpc::parse("R96").unwrap();
+    [
+        (
+            "foster-adult",
+            FOSTER,
+            aged(34, "R96").fact(Fact::AcuteAttack, false),
+        ),
+        ("salbutamol-child", SALBUTAMOL, aged(4, "R96")),
+        (
+            "salbutamol-2400",
+            VENTOLIN,
+            aged(40, "R96").doses_per_year(2400),
+        ),
+        ("diclofenac-gel", GEL, aged(50, "L15")),
+        ("unknown-age", FOSTER, Context::new().icpc(asthma)),
+    ]
+}
+
+const LANGUAGES: [(&str, Language); 2] = [("nl", Language::Dutch), ("en", Language::English)];
+
+#[test]
+fn pages_are_as_they_were_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/advice/pages");
+    for (name, asked, context) in cases() {
+        let report = of(&asked, &context);
+        for (code, language) in LANGUAGES {
+            let page = report.text(language);
+            // The last paragraph holds the hash of the data, which every edit of it changes.
+            let (page, version) = page.trim_end().rsplit_once("\n\n").unwrap();
+            assert!(version.contains(&report.dataset.sha256), "{version}");
+            let path = folder.join(format!("{name}.{code}.txt"));
+            if std::env::var_os("UPDATE_GOLDEN").is_some() {
+                std::fs::write(&path, format!("{page}\n")).unwrap();
+            }
+            let golden = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(format!("{page}\n"), golden, "{name}, {code}");
+        }
+    }
+}
+
+/// The rules of a report by id, each once.
+fn rules(report: &AdviceReport) -> Vec<&RuleReport> {
+    let offers = report.offers.iter().flat_map(|one| &one.rules);
+    let withheld = report.withheld.iter().flat_map(|one| &one.rules);
+    let rest = report.keep.iter().chain(&report.reduce);
+    rest.chain(&report.inform)
+        .chain(offers)
+        .chain(withheld)
+        .collect()
+}
+
+/// Grouping loses no rule, no product and no question, and repeats no rule.
+#[test]
+fn all_that_an_advice_says_is_on_the_page() {
+    for (name, asked, context) in cases() {
+        let advice = advice(
+            &DATASET,
+            &line(asked.what, asked.atc),
+            &context,
+            &Options::new(),
+        );
+        let offers = advice.offers.iter().map(|one| &one.said);
+        let withheld = advice.withheld.iter().map(|one| &one.said);
+        let rest = advice
+            .keep
+            .iter()
+            .chain(&advice.reduce)
+            .chain(&advice.inform);
+        let mut said: Vec<&str> = rest
+            .chain(offers)
+            .chain(withheld)
+            .map(|one| one.rule.as_str())
+            .collect();
+        let report = of(&asked, &context);
+        let mut shown: Vec<&str> = rules(&report).iter().map(|one| one.rule.as_str()).collect();
+        said.sort_unstable();
+        shown.sort_unstable();
+        assert_eq!(said, shown, "{name}");
+        let asked: Vec<&str> = report.questions.iter().map(|one| one.ask).collect();
+        let distinct: BTreeSet<&str> = asked.iter().copied().collect();
+        assert_eq!(asked.len(), distinct.len(), "{name}: {asked:?}");
+        for rule in rules(&report) {
+            for ask in &rule.asks {
+                let withheld = report.withheld.iter().flat_map(|one| &one.rules);
+                let held = withheld.into_iter().any(|one| one.rule == rule.rule);
+                assert!(held || distinct.contains(ask), "{name}: {ask}");
+            }
+            for (code, language) in LANGUAGES {
+                let page = report.text(language);
+                let citation = &rule.citation;
+                assert!(page.contains(&format!("[{}]", rule.rule)), "{name}, {code}");
+                assert!(page.contains(&citation.url), "{name}, {code}");
+            }
+        }
+        for offer in &advice.offers {
+            for one in &offer.alternatives {
+                let page = report.text(Language::Dutch);
+                assert!(
+                    page.contains(&format!("[{}]", one.product)),
+                    "{name}: {page}"
+                );
+            }
+        }
+    }
+}
+
+/// Five rules say the same of one aerosol: one block with five citations.
+#[test]
+fn rules_that_say_the_same_stand_in_one_block() {
+    let report = of(&FOSTER, &aged(34, "R96").fact(Fact::AcuteAttack, false));
+    let blocks: Vec<Vec<&str>> = report
+        .offers
+        .iter()
+        .map(|offer| offer.rules.iter().map(|one| one.rule.as_str()).collect())
+        .collect();
+    assert_eq!(blocks, [["inh-05", "inh-01", "inh-02", "inh-06", "inh-08"]]);
+    assert_eq!(report.offers[0].alternatives.len(), 1);
+}
+
+/// Foster 94.42 g an actuation (11.65 kg an inhaler of 120 at the high end), the NEXThaler
+/// 7.63 g: 120 x (94.42 - 7.63) g = 10.4148 kg, and at most 11.65 - 0.9156 = 10.7344 kg.
+#[test]
+fn json_holds_decimals_as_text_and_stable_names() {
+    let report = of(&FOSTER, &aged(34, "R96").fact(Fact::AcuteAttack, false));
+    let json = serde_json::to_value(&report).unwrap();
+    let alternative = &json["offers"][0]["alternatives"][0];
+    assert_eq!(
+        alternative["saving"],
+        serde_json::json!({"low": "10.4148", "central": "10.4148", "high": "10.7344"})
+    );
+    assert_eq!(alternative["product"], "foster-nexthaler-100-6");
+    assert_eq!(alternative["compared_doses"], "120");
+    assert_eq!(alternative["dose"]["basis"], "same_dose");
+    assert_eq!(
+        alternative["dose"]["source"]["equivalence"],
+        "foster-100-6-120do-nexthaler-ab"
+    );
+    assert_eq!(alternative["verdict"], "lower");
+    assert_eq!(alternative["asks"], serde_json::json!(["other_devices"]));
+    assert_eq!(
+        json["given"]["facts"],
+        serde_json::json!({"acute_attack": false})
+    );
+    assert_eq!(json["purpose"], "patient");
+    assert_eq!(json["options"]["gwp"], "AR6");
+    assert_eq!(json["questions"][0]["ask"], "can_use_powder");
+    assert_eq!(json["keep"], serde_json::json!([]));
+    assert_eq!(
+        json["conflicts"],
+        serde_json::json!([["inh-01", "inh-11"], ["inh-05", "inh-11"]])
+    );
+    assert_no_float(&json);
+}
+
+fn assert_no_float(value: &Value) {
+    match value {
+        Value::Number(number) => assert!(!number.is_f64(), "{number}"),
+        Value::Array(all) => all.iter().for_each(assert_no_float),
+        Value::Object(all) => all.values().for_each(assert_no_float),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// Without a quantity all alternatives are compared for one pack, so that the largest saving
+/// is the first. Ventolin 28.262 kg for 200 puffs; the Diskus of 60 doses weighs 0.583 kg, and
+/// 100 of its doses stand for them: 28.262 - 100 x 0.583 / 60 = 27.290333.
+#[test]
+fn without_a_quantity_savings_are_for_one_pack() {
+    let report = of(&VENTOLIN, &aged(40, "R96").doses_per_year(2400));
+    assert_eq!(report.quantity, None);
+    let all = &report.offers[0].alternatives;
+    assert!(all.len() > 2);
+    assert!(all.iter().all(|one| one.compared_doses == "200"));
+    let savings: Vec<_> = all.iter().map(|one| one.saving.central).collect();
+    assert!(savings.is_sorted_by(|a, b| a >= b), "{savings:?}");
+    let diskus = all
+        .iter()
+        .find(|one| one.product.product == "ventolin-diskus-200")
+        .unwrap();
+    assert_eq!(diskus.saving.central, "27.290333");
+    assert_eq!((diskus.dose.from_doses, diskus.dose.to_doses), (2, 1));
+}
+
+/// An unknown age is the first thing to ask, and what depends on it is said to be missing.
+#[test]
+fn an_unknown_age_is_asked_and_named() {
+    let asthma = Icpc::parse("R96").unwrap();
+    let report = of(&FOSTER, &Context::new().icpc(asthma));
+    assert_eq!(report.questions[0].ask, "age");
+    assert_eq!(report.withheld.len(), 1);
+    assert_eq!(report.withheld[0].guard, "age_unknown");
+    assert_eq!(report.withheld[0].rules.len(), 5);
+    let page = report.text(Language::Dutch);
+    assert!(page.contains("De leeftijd beslist en is niet bekend."));
+    assert!(page.contains("De leeftijd is niet opgegeven: regels"));
+}
+
+/// A child under 6 keeps the aerosol, and the page gives the words of the exception.
+#[test]
+fn an_exception_for_an_age_is_given_in_its_words() {
+    let report = of(&SALBUTAMOL, &aged(4, "R96"));
+    assert!(report.offers.is_empty());
+    let kept: Vec<&str> = report.keep.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(kept, ["inh-25", "inh-20"]);
+    assert_eq!(report.withheld.len(), 1);
+    assert_eq!(report.withheld[0].guard, "age");
+    let because = report.withheld[0].because.as_ref().unwrap();
+    assert!(because.nl.starts_with("Onder de 6 jaar"), "{}", because.nl);
+}
+
+/// Silence is no answer: what is not recognised is said to be so, and no rule is shown.
+#[test]
+fn what_is_not_recognised_is_said_to_be_so() {
+    let asked = Asked {
+        what: "IETS ONBEKENDS",
+        ..Asked::default()
+    };
+    let report = of(&asked, &adult("R96"));
+    assert_eq!(report.about.kind, AboutKind::NotRecognised);
+    assert!(!report.is_recognised());
+    assert!(rules(&report).is_empty());
+    let page = report.text(Language::English);
+    assert!(page.contains("not recognised. No rule was held against it"));
+    assert!(!page.contains("What can be different"), "{page}");
+}
+
+/// A product id, its label and its ATC code lead to the same kind of answer; an id is exact.
+#[test]
+fn a_product_id_is_taken_for_itself() {
+    let asked = Asked {
+        what: "foster-aerosol-100-6-120do",
+        ..FOSTER
+    };
+    let context = aged(34, "R96").fact(Fact::AcuteAttack, false);
+    let (by_id, by_label) = (of(&asked, &context), of(&FOSTER, &context));
+    assert_eq!(by_id.about.products, by_label.about.products);
+    let json = |report: &AdviceReport| serde_json::to_value(&report.offers).unwrap();
+    assert_eq!(json(&by_id), json(&by_label));
+}
+
+/// Typing errors name what may be chosen.
+#[test]
+fn errors_of_the_context_name_the_choices() {
+    let error = Fact::parse_answer("koorts=nee").unwrap_err();
+    let dutch = error.text(Language::Dutch);
+    assert!(
+        dutch.starts_with(
+            "'koorts' is geen feit waar een regel naar vraagt. Kies uit: acute_attack, can_use_powder,"
+        ),
+        "{dutch}"
+    );
+    for fact in Fact::ALL {
+        assert!(dutch.contains(fact.as_str()), "{fact}");
+    }
+    let error = Fact::parse_answer("frail=misschien").unwrap_err();
+    assert_eq!(error, ContextError::Answer("frail=misschien".to_owned()));
+    assert_eq!(
+        Fact::parse_answer("frail").unwrap_err(),
+        ContextError::Answer("frail".to_owned())
+    );
+    assert_eq!(Fact::parse_answer("frail=ja").unwrap(), (Fact::Frail, true));
+    assert_eq!(
+        ContextError::Device("poeder".to_owned()).text(Language::English),
+        "'poeder' is not a type of inhaler. Choose from: pMDI, BAI, DPI, SMI, nebuliser."
+    );
+    assert_eq!(
+        ContextError::Icpc("X9".to_owned()).text(Language::Dutch),
+        "'X9' is geen ICPC-code zoals R96 of R96.01."
+    );
+}
