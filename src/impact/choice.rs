@@ -47,7 +47,10 @@ impl<'a> Within<'a> {
         let widening = |flag: &Flag| {
             !matches!(
                 flag,
-                Flag::CentralIsMidpoint | Flag::Secondary | Flag::PropellantOnly
+                Flag::CentralIsMidpoint
+                    | Flag::Secondary
+                    | Flag::PropellantOnly
+                    | Flag::GwpAsPublished
             )
         };
         let others = accepted
@@ -55,6 +58,10 @@ impl<'a> Within<'a> {
             .flat_map(|(one, _)| one.flags.iter().copied());
         let mut flags: BTreeSet<Flag> = others.filter(widening).collect();
         flags.extend(chosen.flags.iter().copied());
+        let published = |applied: &Applied<'_>| applied.flags.contains(&Flag::GwpAsPublished);
+        if !published(chosen) && accepted.iter().any(|(one, _)| published(one)) {
+            flags.insert(Flag::EndsAsPublished);
+        }
         let boundaries: BTreeSet<Boundary> = accepted
             .iter()
             .map(|(one, _)| one.factor.boundary)
@@ -81,8 +88,8 @@ impl<'a> Within<'a> {
             boundaries,
             doses: product.doses_per_pack.or(chosen.doses),
         };
-        if chosen.factor.boundary != Boundary::PropellantOnly {
-            self.raise_to_gas(&mut estimate, product, chosen.factor.layer);
+        if chosen.factor.layer == 0 {
+            self.hold_to_gas(&mut estimate, product, chosen.factor.boundary);
         }
         let restated = accepted.iter().any(|(one, _)| self.rests_on_mass(one));
         if restated && let Some(factor) = self.mass(product).and_then(|mass| mass.factor) {
@@ -126,24 +133,29 @@ impl<'a> Within<'a> {
             && !applied.flags.contains(&Flag::GwpAsPublished)
     }
 
-    /// A life cycle is at least its gas: where the mass of the gas is known, its high end
-    /// raises that of the range. Own factors of a layer stand as they are.
-    fn raise_to_gas(&self, estimate: &mut Estimate, product: &Product, layer: usize) {
-        let Some(gas) = self.gas(product).filter(|_| layer == 0) else {
+    /// A life cycle is at least its gas: where the mass of the gas is known, the low end is not
+    /// below its low end, and the high end of a life cycle not below its high end. Own factors
+    /// of a layer stand as they are.
+    fn hold_to_gas(&self, estimate: &mut Estimate, product: &Product, boundary: Boundary) {
+        let (Some(gas), Some(range)) = (self.gas(product), estimate.per_device) else {
             return;
         };
-        let point = Range::point(gas.climate.high());
-        let Some(range) = estimate
-            .per_device
-            .filter(|range| range.high() < gas.climate.high())
-        else {
-            return;
+        let hold = |range: Range, gas: Range| {
+            let held = range.floor(gas.low());
+            match boundary {
+                Boundary::PropellantOnly => held,
+                _ => held.raise(Range::point(gas.high())),
+            }
         };
-        estimate.per_device = Some(range.raise(point));
+        let held = hold(range, gas.climate);
+        if held == range {
+            return;
+        }
+        estimate.per_device = Some(held);
         if let Some((per_dose, doses)) = estimate.per_dose.zip(estimate.doses) {
             let part = Fraction::whole(Decimal::ONE).over_count(doses);
-            let part = part.and_then(|part| point.times(part));
-            estimate.per_dose = Some(part.map_or(per_dose, |part| per_dose.raise(part)));
+            let part = part.and_then(|part| gas.climate.times(part));
+            estimate.per_dose = Some(part.map_or(per_dose, |part| hold(per_dose, part)));
         }
         estimate.factors.extend(gas.factor);
         estimate.flags.insert(Flag::BoundaryMixed);
@@ -299,7 +311,14 @@ impl<'a> Within<'a> {
             let old = self.dataset.gwp100(gas, from)?.value;
             let new = self.dataset.gwp100(gas, self.gwp.as_str())?.value;
             if factor.boundary == Boundary::PropellantOnly {
-                return scale(printed, new, old);
+                // The grams of the same source, where it gives them: what it prints as kilograms
+                // is rounded.
+                let source = &factor.provenance.source;
+                let mass = product.and_then(|product| self.mass_of(product, source));
+                return match mass.filter(|mass| mass.single().is_some()) {
+                    Some(mass) => mass.weigh(new),
+                    None => scale(printed, new, old),
+                };
             }
             let grams = self.propellant_grams(product?)?;
             shift(printed, grams, old, new)

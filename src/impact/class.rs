@@ -49,7 +49,9 @@ impl Within<'_> {
             .own_estimates(|other| class(other.device) && gases_fit(&other.propellant, propellant));
         let about_class = |factor: &&Factor| match &factor.subject {
             Subject::Device(other) => *other == device,
-            Subject::SubstanceDevice(_, other) => class(*other) && gas_fits(factor, propellant),
+            Subject::SubstanceDevice(atc, other) => {
+                self.dataset.is_inhaled(atc) && class(*other) && gas_fits(factor, propellant)
+            }
             Subject::DeviceName(name) => {
                 let products = self.dataset.products().iter();
                 products

@@ -3,7 +3,8 @@
 use super::Within;
 use super::restate::shift;
 use crate::dataset::{
-    Boundary, Dataset, Evidence, FactorId, GwpBasis, Indicator, Product, Propellant, Subject,
+    Boundary, Dataset, Evidence, Factor, FactorId, GwpBasis, Indicator, Product, Propellant,
+    SourceId, Subject,
 };
 use crate::exact::{self, Fraction};
 use crate::quantity::Range;
@@ -130,6 +131,16 @@ impl Components {
     }
 }
 
+/// A quotient by a count where it has an end in decimals.
+fn exact_part(amount: Decimal, count: u32) -> Option<Decimal> {
+    let quotient = amount.checked_div(count.into())?.normalize();
+    (exact::mul(quotient, count.into())? == amount).then_some(quotient)
+}
+
+fn about(factor: &Factor, product: &Product) -> bool {
+    matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))
+}
+
 impl Within<'_> {
     /// The parts of a product; `None` for a device without propellant.
     pub(super) fn components(&self, product: &Product) -> Option<Components> {
@@ -155,30 +166,51 @@ impl Within<'_> {
                 of: MassOf::Product,
             });
         }
-        self.best_mass(
-            MassOf::Product,
-            |subject| matches!(subject, Subject::Products(ids) if ids.contains(&product.id)),
-        )
+        self.best_mass(product, MassOf::Product, |factor| about(factor, product))
     }
 
-    fn class_mass(&self, product: &Product) -> Option<Mass> {
-        self.best_mass(MassOf::Class, |subject| {
-            *subject == Subject::SubstanceDevice(product.atc, product.device)
+    /// The mass that one source gives of a product.
+    pub(super) fn mass_of(&self, product: &Product, source: &SourceId) -> Option<Mass> {
+        self.best_mass(product, MassOf::Product, |factor| {
+            about(factor, product) && factor.provenance.source == *source
         })
     }
 
-    fn best_mass(&self, of: MassOf, about: impl Fn(&Subject) -> bool) -> Option<Mass> {
+    fn class_mass(&self, product: &Product) -> Option<Mass> {
+        self.best_mass(product, MassOf::Class, |factor| {
+            factor.subject == Subject::SubstanceDevice(product.atc, product.device)
+        })
+    }
+
+    /// The best mass that a factor gives, for the doses of the product's own pack.
+    fn best_mass(
+        &self,
+        product: &Product,
+        of: MassOf,
+        of_subject: impl Fn(&Factor) -> bool,
+    ) -> Option<Mass> {
         let masses = self.factors().filter(|factor| {
             factor.indicator == Indicator::PropellantMass
                 && factor.provenance.evidence != Evidence::Unverified
-                && about(&factor.subject)
+                && of_subject(factor)
         });
         let best = masses.min_by_key(|factor| self.rank(factor))?;
         let any = best.central.or(best.low).or(best.high)?;
+        let packs = (product.doses_per_pack, best.doses_per_unit);
+        let at_pack = |grams: Decimal| match packs {
+            (Some(own), Some(other)) if own != other => {
+                exact_part(exact::mul(grams, own.into())?, other)
+            }
+            _ => Some(grams),
+        };
+        let central = match best.central {
+            Some(central) => Some(at_pack(central)?),
+            None => None,
+        };
         Some(Mass {
-            low: best.low.unwrap_or(any),
-            central: best.central,
-            high: best.high.unwrap_or(any),
+            low: at_pack(best.low.unwrap_or(any))?,
+            central,
+            high: at_pack(best.high.unwrap_or(any))?,
             factor: Some(best.id.clone()),
             of,
         })
