@@ -1,6 +1,8 @@
 //! The factors about one product: their order, what they become, and the range they make.
 
 use super::bracket::{class_fits, gases_fit, to_pack};
+use super::class::gas_fits;
+use super::components::Mass;
 use super::restate::{scale, shift};
 use super::{Applied, Basis, Estimate, Flag, Within};
 use crate::dataset::{
@@ -91,11 +93,12 @@ impl<'a> Within<'a> {
         if chosen.factor.layer == 0 {
             self.hold_to_gas(&mut estimate, product, chosen.factor.boundary);
         }
-        let restated = accepted.iter().any(|(one, _)| self.rests_on_mass(one));
-        if restated && let Some(factor) = self.mass(product).and_then(|mass| mass.factor) {
-            estimate.factors.push(factor);
+        for (one, _) in &accepted {
+            let mass = self.restating_mass(one, product);
+            let factor = mass.and_then(|mass| mass.factor);
+            let new = factor.filter(|id| !estimate.factors.contains(id));
+            estimate.factors.extend(new);
         }
-        estimate.factors.dedup();
         Some(estimate)
     }
 
@@ -119,18 +122,21 @@ impl<'a> Within<'a> {
                         .iter()
                         .filter_map(|id| self.dataset.product_by_id(id.as_str()))
                         .any(fits),
-                    _ => class_fits(factor, product),
+                    Subject::SubstanceDevice(..) | Subject::DeviceName(_) => {
+                        class_fits(factor, product) && gas_fits(factor, &product.propellant)
+                    }
+                    Subject::Device(_) | Subject::Context(_) => false,
                 }
         };
         own.iter().all(only_gas) && self.factors().any(life_cycle)
     }
 
-    /// Whether a value was restated with the mass of the gas.
-    fn rests_on_mass(&self, applied: &Applied<'_>) -> bool {
+    /// The mass of the gas with which a value was restated.
+    fn restating_mass(&self, applied: &Applied<'_>, product: &Product) -> Option<Mass> {
         let factor = applied.factor;
-        matches!(&factor.gwp, GwpBasis::Set(set) if set != self.gwp.as_str())
-            && factor.boundary != Boundary::PropellantOnly
-            && !applied.flags.contains(&Flag::GwpAsPublished)
+        let other = matches!(&factor.gwp, GwpBasis::Set(set) if set != self.gwp.as_str());
+        let restated = other && !applied.flags.contains(&Flag::GwpAsPublished);
+        self.mass_about(factor, product).filter(|_| restated)
     }
 
     /// A life cycle is at least its gas: where the mass of the gas is known, the low end is not
@@ -310,25 +316,20 @@ impl<'a> Within<'a> {
         let restated = gas.and_then(|gas| {
             let old = self.dataset.gwp100(gas, from)?.value;
             let new = self.dataset.gwp100(gas, self.gwp.as_str())?.value;
-            if factor.boundary == Boundary::PropellantOnly {
-                // The grams of the same source, where it gives them: what it prints as kilograms
-                // is rounded.
-                let source = &factor.provenance.source;
-                let mass = product.and_then(|product| self.mass_of(product, source));
-                return match mass.filter(|mass| mass.single().is_some()) {
-                    Some(mass) => mass.weigh(new),
-                    None => scale(printed, new, old),
-                };
+            let mass = product.and_then(|product| self.mass_about(factor, product));
+            match (factor.boundary, mass) {
+                (Boundary::PropellantOnly, Some(mass)) => {
+                    let weighed = mass.weigh(new)?;
+                    match printed.low() == printed.high() {
+                        true => Some(weighed),
+                        false => Some(weighed.span(scale(printed, new, old)?)),
+                    }
+                }
+                (Boundary::PropellantOnly, None) => scale(printed, new, old),
+                (_, mass) => shift(printed, mass?.single()?, old, new),
             }
-            let grams = self.propellant_grams(product?)?;
-            shift(printed, grams, old, new)
         });
         restated.map_or((printed, false), |range| (range, true))
-    }
-
-    /// The mass of propellant in one device in grams, where a single value is known.
-    pub(super) fn propellant_grams(&self, product: &Product) -> Option<Decimal> {
-        self.mass(product)?.single()
     }
 }
 

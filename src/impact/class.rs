@@ -100,7 +100,7 @@ impl Within<'_> {
 }
 
 /// Whether a factor is about a gas that the propellant can be.
-fn gas_fits(factor: &Factor, propellant: &Propellant) -> bool {
+pub(super) fn gas_fits(factor: &Factor, propellant: &Propellant) -> bool {
     let gas = factor.propellant.clone().map(Propellant::Gas);
     gas.is_none_or(|gas| gases_fit(&gas, propellant))
 }

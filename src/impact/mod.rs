@@ -264,10 +264,11 @@ impl<'a> Model<'a> {
         Some((applied.per_device?, applied.flags))
     }
 
-    /// The mass of propellant in one device in grams, where a single value is known.
+    /// The grams of propellant in what a factor is about, such as one device of a product, with
+    /// which it is restated; `None` where no single value is known.
     #[must_use]
-    pub fn propellant_grams(&self, product: &Product) -> Option<Decimal> {
-        self.today()?.propellant_grams(product)
+    pub fn grams(&self, factor: &Factor, product: &Product) -> Option<Decimal> {
+        self.today()?.mass_about(factor, product)?.single()
     }
 
     /// The parts of a propellant product at the date of the data; `None` for a device without
