@@ -157,6 +157,15 @@ impl Range {
         }
     }
 
+    /// This range with its low end raised to a value, but not above its central value.
+    #[must_use]
+    pub fn floor(self, least: Fraction) -> Self {
+        Self {
+            low: self.low.max(least.min(self.central)),
+            ..self
+        }
+    }
+
     /// The bracket over several ranges: lowest low, median of the central values, highest
     /// high. `None` for no ranges.
     ///

@@ -46,11 +46,8 @@ impl Ratio {
         }
     }
 
-    /// Reads `28.262`, and `13140/332` for what has no end.
+    /// Reads `28.262`.
     fn of(text: &str) -> Self {
-        if let Some((over, under)) = text.split_once('/') {
-            return Self::of(over).times(Self::new(1, under.parse().unwrap()));
-        }
         let places = text.split_once('.').map_or(0, |(_, after)| after.len());
         let digits = text.replace('.', "").parse().unwrap();
         Self::new(digits, 10i128.pow(u32::try_from(places).unwrap()))
@@ -134,12 +131,12 @@ const KNOWN: &[Known] = &[
         ["16.48"; 3],
     ),
     // s05 14.59 at AR5, 11 g of HFC-134a: + 11 x (1.530 - 1.300); the gas of p18 is more:
-    // 17.632 x 1530 / 1430
+    // 12.33 g x 1.530
     (
         "ATROVENT DOSISAEROSOL 20MCG/DO 200DO",
         "atrovent-aerosol-20",
         200,
-        ["17.12", "17.12", "26976.96/1430"],
+        ["17.12", "17.12", "18.8649"],
     ),
     (
         "AIROMIR AEROSOL 100UG/DO AUTOH 200DO",
@@ -177,25 +174,26 @@ const KNOWN: &[Known] = &[
         60,
         ["0.78"; 3],
     ),
-    // p18, 14.829 of gas x 1530/1430, in the band 10 to 25 of s09
+    // p18, 10.37 g of gas x 1.530; the band of s09 is 10 to 25, of which what is below the
+    // gas falls away
     (
         "TRIMBOW AEROSOL 87/5/9MCG/DO 120DO",
         "trimbow-aerosol-87-5-9-120do",
         120,
-        ["10", "22688.37/1430", "25"],
+        ["15.8661", "15.8661", "25"],
     ),
     (
         "TRIMBOW DOSISAEROSOL 87/5/9UG/DO 120DO",
         "trimbow-aerosol-87-5-9-120do",
         120,
-        ["10", "22688.37/1430", "25"],
+        ["15.8661", "15.8661", "25"],
     ),
-    // s03 36.5 of gas x 3600/3320
+    // s03, 11 g of HFC-227ea x 3.600
     (
         "FLUTIFORM AEROSOL 125/5MCG/DO 120DO",
         "flutiform-aerosol-125-5",
         120,
-        ["13140/332"; 3],
+        ["39.6"; 3],
     ),
     // p18 and s09
     (

@@ -1,6 +1,8 @@
 //! The factors about one product: their order, what they become, and the range they make.
 
 use super::bracket::{class_fits, gases_fit, to_pack};
+use super::class::gas_fits;
+use super::components::Mass;
 use super::restate::{scale, shift};
 use super::{Applied, Basis, Estimate, Flag, Within};
 use crate::dataset::{
@@ -47,7 +49,10 @@ impl<'a> Within<'a> {
         let widening = |flag: &Flag| {
             !matches!(
                 flag,
-                Flag::CentralIsMidpoint | Flag::Secondary | Flag::PropellantOnly
+                Flag::CentralIsMidpoint
+                    | Flag::Secondary
+                    | Flag::PropellantOnly
+                    | Flag::GwpAsPublished
             )
         };
         let others = accepted
@@ -55,6 +60,10 @@ impl<'a> Within<'a> {
             .flat_map(|(one, _)| one.flags.iter().copied());
         let mut flags: BTreeSet<Flag> = others.filter(widening).collect();
         flags.extend(chosen.flags.iter().copied());
+        let published = |applied: &Applied<'_>| applied.flags.contains(&Flag::GwpAsPublished);
+        if !published(chosen) && accepted.iter().any(|(one, _)| published(one)) {
+            flags.insert(Flag::EndsAsPublished);
+        }
         let boundaries: BTreeSet<Boundary> = accepted
             .iter()
             .map(|(one, _)| one.factor.boundary)
@@ -81,14 +90,15 @@ impl<'a> Within<'a> {
             boundaries,
             doses: product.doses_per_pack.or(chosen.doses),
         };
-        if chosen.factor.boundary != Boundary::PropellantOnly {
-            self.raise_to_gas(&mut estimate, product, chosen.factor.layer);
+        if chosen.factor.layer == 0 {
+            self.hold_to_gas(&mut estimate, product, chosen.factor.boundary);
         }
-        let restated = accepted.iter().any(|(one, _)| self.rests_on_mass(one));
-        if restated && let Some(factor) = self.mass(product).and_then(|mass| mass.factor) {
-            estimate.factors.push(factor);
+        for (one, _) in &accepted {
+            let mass = self.restating_mass(one, product);
+            let factor = mass.and_then(|mass| mass.factor);
+            let new = factor.filter(|id| !estimate.factors.contains(id));
+            estimate.factors.extend(new);
         }
-        estimate.factors.dedup();
         Some(estimate)
     }
 
@@ -112,38 +122,46 @@ impl<'a> Within<'a> {
                         .iter()
                         .filter_map(|id| self.dataset.product_by_id(id.as_str()))
                         .any(fits),
-                    _ => class_fits(factor, product),
+                    Subject::SubstanceDevice(..) | Subject::DeviceName(_) => {
+                        class_fits(factor, product) && gas_fits(factor, &product.propellant)
+                    }
+                    Subject::Device(_) | Subject::Context(_) => false,
                 }
         };
         own.iter().all(only_gas) && self.factors().any(life_cycle)
     }
 
-    /// Whether a value was restated with the mass of the gas.
-    fn rests_on_mass(&self, applied: &Applied<'_>) -> bool {
+    /// The mass of the gas with which a value was restated.
+    fn restating_mass(&self, applied: &Applied<'_>, product: &Product) -> Option<Mass> {
         let factor = applied.factor;
-        matches!(&factor.gwp, GwpBasis::Set(set) if set != self.gwp.as_str())
-            && factor.boundary != Boundary::PropellantOnly
-            && !applied.flags.contains(&Flag::GwpAsPublished)
+        let other = matches!(&factor.gwp, GwpBasis::Set(set) if set != self.gwp.as_str());
+        let restated = other && !applied.flags.contains(&Flag::GwpAsPublished);
+        self.mass_about(factor, product).filter(|_| restated)
     }
 
-    /// A life cycle is at least its gas: where the mass of the gas is known, its high end
-    /// raises that of the range. Own factors of a layer stand as they are.
-    fn raise_to_gas(&self, estimate: &mut Estimate, product: &Product, layer: usize) {
-        let Some(gas) = self.gas(product).filter(|_| layer == 0) else {
+    /// A life cycle is at least its gas: where the mass of the gas is known, the low end is not
+    /// below its low end, and the high end of a life cycle not below its high end. Own factors
+    /// of a layer stand as they are.
+    fn hold_to_gas(&self, estimate: &mut Estimate, product: &Product, boundary: Boundary) {
+        let (Some(gas), Some(range)) = (self.gas(product), estimate.per_device) else {
             return;
         };
-        let point = Range::point(gas.climate.high());
-        let Some(range) = estimate
-            .per_device
-            .filter(|range| range.high() < gas.climate.high())
-        else {
-            return;
+        let hold = |range: Range, gas: Range| {
+            let held = range.floor(gas.low());
+            match boundary {
+                Boundary::PropellantOnly => held,
+                _ => held.raise(Range::point(gas.high())),
+            }
         };
-        estimate.per_device = Some(range.raise(point));
+        let held = hold(range, gas.climate);
+        if held == range {
+            return;
+        }
+        estimate.per_device = Some(held);
         if let Some((per_dose, doses)) = estimate.per_dose.zip(estimate.doses) {
             let part = Fraction::whole(Decimal::ONE).over_count(doses);
-            let part = part.and_then(|part| point.times(part));
-            estimate.per_dose = Some(part.map_or(per_dose, |part| per_dose.raise(part)));
+            let part = part.and_then(|part| gas.climate.times(part));
+            estimate.per_dose = Some(part.map_or(per_dose, |part| hold(per_dose, part)));
         }
         estimate.factors.extend(gas.factor);
         estimate.flags.insert(Flag::BoundaryMixed);
@@ -298,18 +316,20 @@ impl<'a> Within<'a> {
         let restated = gas.and_then(|gas| {
             let old = self.dataset.gwp100(gas, from)?.value;
             let new = self.dataset.gwp100(gas, self.gwp.as_str())?.value;
-            if factor.boundary == Boundary::PropellantOnly {
-                return scale(printed, new, old);
+            let mass = product.and_then(|product| self.mass_about(factor, product));
+            match (factor.boundary, mass) {
+                (Boundary::PropellantOnly, Some(mass)) => {
+                    let weighed = mass.weigh(new)?;
+                    match printed.low() == printed.high() {
+                        true => Some(weighed),
+                        false => Some(weighed.span(scale(printed, new, old)?)),
+                    }
+                }
+                (Boundary::PropellantOnly, None) => scale(printed, new, old),
+                (_, mass) => shift(printed, mass?.single()?, old, new),
             }
-            let grams = self.propellant_grams(product?)?;
-            shift(printed, grams, old, new)
         });
         restated.map_or((printed, false), |range| (range, true))
-    }
-
-    /// The mass of propellant in one device in grams, where a single value is known.
-    pub(super) fn propellant_grams(&self, product: &Product) -> Option<Decimal> {
-        self.mass(product)?.single()
     }
 }
 

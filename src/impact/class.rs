@@ -49,7 +49,9 @@ impl Within<'_> {
             .own_estimates(|other| class(other.device) && gases_fit(&other.propellant, propellant));
         let about_class = |factor: &&Factor| match &factor.subject {
             Subject::Device(other) => *other == device,
-            Subject::SubstanceDevice(_, other) => class(*other) && gas_fits(factor, propellant),
+            Subject::SubstanceDevice(atc, other) => {
+                self.dataset.is_inhaled(atc) && class(*other) && gas_fits(factor, propellant)
+            }
             Subject::DeviceName(name) => {
                 let products = self.dataset.products().iter();
                 products
@@ -98,7 +100,7 @@ impl Within<'_> {
 }
 
 /// Whether a factor is about a gas that the propellant can be.
-fn gas_fits(factor: &Factor, propellant: &Propellant) -> bool {
+pub(super) fn gas_fits(factor: &Factor, propellant: &Propellant) -> bool {
     let gas = factor.propellant.clone().map(Propellant::Gas);
     gas.is_none_or(|gas| gases_fit(&gas, propellant))
 }

@@ -1,11 +1,12 @@
 //! A propellant product by component: the mass of its gas, and the rest of the life cycle.
 
 use super::Within;
-use super::restate::shift;
+use super::restate::{shift, weigh};
 use crate::dataset::{
-    Boundary, Dataset, Evidence, FactorId, GwpBasis, Indicator, Product, Propellant, Subject,
+    Boundary, Dataset, Evidence, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Product,
+    Propellant, Subject,
 };
-use crate::exact::{self, Fraction};
+use crate::exact;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
 
@@ -38,16 +39,30 @@ impl Mass {
     /// a central mass the central value is the midpoint.
     #[must_use]
     pub fn weigh(&self, gwp100: Decimal) -> Option<Range> {
-        let weigh = |grams: Decimal| {
-            let kilograms = exact::mul(grams, Decimal::new(1, 3))?;
-            Some(Fraction::whole(exact::mul(kilograms, gwp100)?))
-        };
-        let (low, high) = (weigh(self.low)?, weigh(self.high)?);
+        let (low, high) = (weigh(self.low, gwp100)?, weigh(self.high, gwp100)?);
         let central = match self.central {
-            Some(central) => weigh(central)?,
+            Some(central) => weigh(central, gwp100)?,
             None => low.midpoint(high)?,
         };
         Range::new(low, central, high)
+    }
+
+    /// The mass of so many doses, where this is that of `of` doses; `None` where it has no end in
+    /// decimals.
+    fn for_doses(self, doses: u32, of: u32) -> Option<Self> {
+        if doses == of {
+            return Some(self);
+        }
+        let part = |grams: Decimal| exact_part(exact::mul(grams, doses.into())?, of);
+        Some(Self {
+            low: part(self.low)?,
+            central: match self.central {
+                Some(central) => Some(part(central)?),
+                None => None,
+            },
+            high: part(self.high)?,
+            ..self
+        })
     }
 
     /// The mass, where it is a single value.
@@ -130,6 +145,16 @@ impl Components {
     }
 }
 
+/// A quotient by a count where it has an end in decimals.
+fn exact_part(amount: Decimal, count: u32) -> Option<Decimal> {
+    let quotient = amount.checked_div(count.into())?.normalize();
+    (exact::mul(quotient, count.into())? == amount).then_some(quotient)
+}
+
+fn about(factor: &Factor, product: &Product) -> bool {
+    matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))
+}
+
 impl Within<'_> {
     /// The parts of a product; `None` for a device without propellant.
     pub(super) fn components(&self, product: &Product) -> Option<Components> {
@@ -155,33 +180,63 @@ impl Within<'_> {
                 of: MassOf::Product,
             });
         }
-        self.best_mass(
-            MassOf::Product,
-            |subject| matches!(subject, Subject::Products(ids) if ids.contains(&product.id)),
-        )
+        self.best_mass(product, MassOf::Product, |factor| about(factor, product))
+    }
+
+    /// The mass with which a factor about a product is restated, in what the factor is about:
+    /// one device, dose or month. For the gas alone it is that of its own source, because what a
+    /// source prints in kilograms is rounded.
+    pub(super) fn mass_about(&self, factor: &Factor, product: &Product) -> Option<Mass> {
+        let source = &factor.provenance.source;
+        let mass = match factor.boundary {
+            Boundary::PropellantOnly => self.best_mass(product, MassOf::Product, |mass| {
+                about(mass, product) && mass.provenance.source == *source
+            }),
+            _ => self.mass(product),
+        };
+        let own = product.doses_per_pack;
+        match (factor.functional_unit, factor.doses_per_unit) {
+            (FunctionalUnit::Device, None) => mass,
+            (FunctionalUnit::Device, Some(_)) if own.is_none() => mass,
+            (FunctionalUnit::Device | FunctionalUnit::Month, Some(doses)) => {
+                mass?.for_doses(doses, own?)
+            }
+            (FunctionalUnit::Actuation | FunctionalUnit::Dose, _) => mass?.for_doses(1, own?),
+            (FunctionalUnit::Month, None) | (FunctionalUnit::Other(_), _) => None,
+        }
     }
 
     fn class_mass(&self, product: &Product) -> Option<Mass> {
-        self.best_mass(MassOf::Class, |subject| {
-            *subject == Subject::SubstanceDevice(product.atc, product.device)
+        self.best_mass(product, MassOf::Class, |factor| {
+            factor.subject == Subject::SubstanceDevice(product.atc, product.device)
         })
     }
 
-    fn best_mass(&self, of: MassOf, about: impl Fn(&Subject) -> bool) -> Option<Mass> {
+    /// The best mass that a factor gives, for the doses of the product's own pack.
+    fn best_mass(
+        &self,
+        product: &Product,
+        of: MassOf,
+        of_subject: impl Fn(&Factor) -> bool,
+    ) -> Option<Mass> {
         let masses = self.factors().filter(|factor| {
             factor.indicator == Indicator::PropellantMass
                 && factor.provenance.evidence != Evidence::Unverified
-                && about(&factor.subject)
+                && of_subject(factor)
         });
         let best = masses.min_by_key(|factor| self.rank(factor))?;
         let any = best.central.or(best.low).or(best.high)?;
-        Some(Mass {
+        let mass = Mass {
             low: best.low.unwrap_or(any),
             central: best.central,
             high: best.high.unwrap_or(any),
             factor: Some(best.id.clone()),
             of,
-        })
+        };
+        match (product.doses_per_pack, best.doses_per_unit) {
+            (Some(own), Some(other)) => mass.for_doses(own, other),
+            _ => Some(mass),
+        }
     }
 
     /// A published life cycle of known set less its gas, from the first factor in the order of
@@ -190,15 +245,18 @@ impl Within<'_> {
         let Propellant::Gas(gas) = &product.propellant else {
             return None;
         };
-        let grams = self.mass(product)?.single()?;
         self.own_factors(product).iter().find_map(|applied| {
             let factor = applied.factor;
             let GwpBasis::Set(set) = &factor.gwp else {
                 return None;
             };
-            if factor.boundary != Boundary::CradleToGrave {
+            let pack = factor.doses_per_unit.or(product.doses_per_pack);
+            let whole =
+                factor.functional_unit == FunctionalUnit::Device && pack == product.doses_per_pack;
+            if factor.boundary != Boundary::CradleToGrave || !whole {
                 return None;
             }
+            let grams = self.mass(product)?.single()?;
             let old = self.dataset.gwp100(gas, set)?.value;
             let (published, _) = factor.range()?;
             Some(Rest {

@@ -17,7 +17,8 @@
 //! The first gives the central value. The range spans the factors about the product in the
 //! same layer, with two exceptions. Beside a life cycle a propellant-only value, or the known
 //! mass of the gas under the chosen set, may raise the high end and never lowers the low end,
-//! because a life cycle is at least its gas. And a further value that could not be restated
+//! because a life cycle is at least its gas; for the same reason the low end is not below that
+//! gas. And a further value that could not be restated
 //! does not count when it is below that gas. The chosen value itself always stands.
 //!
 //! Where all that is known of a product is the weight of its gas, and there is a life cycle of
@@ -39,8 +40,8 @@
 //!
 //! # Global warming potentials
 //!
-//! A value whose set is known is restated: a propellant-only value by the ratio of the
-//! potentials, a life-cycle total by `total - mass x old + mass x new` where the mass is
+//! A value whose set is known is restated: a propellant-only value by the grams that its source
+//! gives, or else by the ratio of the potentials, a life-cycle total by `total - mass x old + mass x new` where the mass is
 //! known and its part does not exceed the total. Every other value stays as published and
 //! carries [`Flag::GwpAsPublished`].
 
@@ -86,6 +87,11 @@ pub enum Basis {
 pub enum Flag {
     /// A propellant device whose value could not be restated in the chosen set.
     GwpAsPublished,
+    /// The central value is in the chosen set; an end of the range could not be restated.
+    EndsAsPublished,
+    /// Of a propellant device that takes the value of its class the gas is not known: with one of
+    /// a low potential it would be far less.
+    GasUnknown,
     /// The boundary is not stated in the source.
     BoundaryNotStated,
     /// The ends of the range have different boundaries.
@@ -258,10 +264,11 @@ impl<'a> Model<'a> {
         Some((applied.per_device?, applied.flags))
     }
 
-    /// The mass of propellant in one device in grams, where a single value is known.
+    /// The grams of propellant in what a factor is about, such as one device of a product, with
+    /// which it is restated; `None` where no single value is known.
     #[must_use]
-    pub fn propellant_grams(&self, product: &Product) -> Option<Decimal> {
-        self.today()?.propellant_grams(product)
+    pub fn grams(&self, factor: &Factor, product: &Product) -> Option<Decimal> {
+        self.today()?.mass_about(factor, product)?.single()
     }
 
     /// The parts of a propellant product at the date of the data; `None` for a device without
@@ -369,6 +376,10 @@ impl<'a> Within<'a> {
         // Capsules come in packs of any size, unlike the devices of their class.
         if product.form.piece_is_dose() && product.doses_per_pack.is_none() {
             estimate.per_device = None;
+        }
+        let unknown = product.device.has_propellant() && product.propellant == Propellant::Unknown;
+        if unknown && estimate.basis != Basis::None {
+            estimate.flags.insert(Flag::GasUnknown);
         }
         estimate
     }

@@ -63,6 +63,7 @@ fn an_ambiguous_label_gets_the_bracket() {
     salbutamol.extend(equivalent);
     let flags = [
         "gwp_as_published",
+        "gas_unknown",
         "boundary_not_stated",
         "boundary_mixed",
         "propellant_only",
@@ -180,7 +181,8 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
             ),
         )
     );
-    // Trimbow: the gas of p18, 14.829 x 1530/1430 = 15.865993, in the band 10 to 25 of s09.
+    // Trimbow: the gas of p18, 10.37 g x 1.530 = 15.8661, and the band 10 to 25 of s09, of which
+    // what is below the gas falls away: its low end is 15.8661.
     // There is no life cycle of this medicine that it could give way to.
     assert_eq!(
         by_id("trimbow-aerosol-87-5-9-120do"),
@@ -190,11 +192,15 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
             "1",
             "device",
             climate(
-                ["10", "15.865993", "25"],
+                ["15.8661", "15.8661", "25"],
                 "product",
-                &["p18-trimbow-aerosol", "s09-trimbow-aerosol"],
                 &[
-                    "gwp_as_published",
+                    "p18-trimbow-aerosol",
+                    "s09-trimbow-aerosol",
+                    "p18-mass-trimbow-aerosol",
+                ],
+                &[
+                    "ends_as_published",
                     "boundary_not_stated",
                     "boundary_mixed",
                     "propellant_only",
@@ -264,18 +270,19 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
             ),
         )
     );
-    // R03AK11 is Flutiform in three strengths: 36.5 of gas (s03) x 3600/3320 = 39.578313 each.
-    // 37 (s09, as published) is below 11 g x 3.6 = 39.6, the gas alone, and does not count.
+    // R03AK11 is Flutiform in three strengths: 11 g of gas (s03) x 3.600 = 39.6 each, where the
+    // source prints 36.5 kg with 3.320, rounded. 37 (s09, as published) is below 39.6, the gas
+    // alone, and does not count.
     assert_eq!(
         ends(&of_atc("R03AK11")["climate"]),
-        json!(["39.578313", "39.578313", "39.578313"])
+        json!(["39.6", "39.6", "39.6"])
     );
     assert_eq!(of_atc("R03AK11")["climate"]["basis"], "equivalent");
     // The chosen value is the gas itself, so the mass does not raise it, and it is the value of
-    // a table of classes. Restated by the ratio of the potentials, not by the mass.
+    // a table of classes. Restated by the mass that the same table gives.
     assert_eq!(
         of_atc("R03AK11")["climate"]["factors"],
-        json!(["s03-ics-laba-227ea"])
+        json!(["s03-ics-laba-227ea", "s03-mass-ics-laba-227ea"])
     );
     assert_eq!(
         of_atc("R03AK11")["climate"]["flags"],
@@ -294,12 +301,12 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
             "inhaler_without_value": 1,
         })
     );
-    // low:  19.277 + 10        +  9.72 + 0.564 + 0.739 + 0.732  + 39.578313 = 80.610313
-    // mid:  19.277 + 15.865993 + 16.8  + 1.542 + 0.739 + 9.9775 + 39.578313 = 103.779806
-    // high: 19.277 + 25   + 30.6  + 7.5   + 0.739 + 19.223 + 39.578313 = 141.917313
+    // low:  19.277 + 15.8661 +  9.72 + 0.564 + 0.739 + 0.732  + 39.6 = 86.4981
+    // mid:  19.277 + 15.8661 + 16.8  + 1.542 + 0.739 + 9.9775 + 39.6 = 103.8016
+    // high: 19.277 + 25      + 30.6  + 7.5   + 0.739 + 19.223 + 39.6 = 141.939
     assert_eq!(
         ends(&report["totals"]["climate"]),
-        json!(["80.610313", "103.779806", "141.917313"])
+        json!(["86.4981", "103.8016", "141.939"])
     );
     assert_eq!(report["matching"]["via"], json!({"label": 4, "atc": 4}));
 }

@@ -8,12 +8,12 @@
 )]
 
 use groenrecept::dataset::{Device, Form};
-use groenrecept::impact::Flag;
+use groenrecept::impact::{Flag, Model};
 use groenrecept::intake::{DateOrder, Export, Profile};
 use groenrecept::matching::{Inhaler, Item, Meaning, Note, Other, Resolver};
 use groenrecept::practice::{Analysis, Reason};
 use groenrecept::report::Report;
-use groenrecept::{Dataset, ErrorKind, Role, Severity};
+use groenrecept::{Dataset, ErrorKind, GwpSet, Role, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

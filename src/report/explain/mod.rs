@@ -12,8 +12,8 @@ pub use water::{LoadTrail, WaterFactTrail, WaterTrail};
 use super::wording::Language;
 use crate::code::Atc;
 use crate::dataset::{
-    Boundary, Conflict, Dataset, Factor, FactorId, Gwp, GwpBasis, GwpSet, Indicator, Product,
-    Propellant, StageValue, Subject,
+    Conflict, Dataset, Factor, FactorId, Gwp, GwpBasis, GwpSet, Indicator, Product, Propellant,
+    StageValue, Subject,
 };
 use crate::impact::{Components, Estimate, Flag, Model};
 use crate::matching::{Inhaler, Item, Meaning, PartKind, Resolver, Via};
@@ -323,12 +323,11 @@ fn restating(
         (Some(gas), _) | (None, Propellant::Gas(gas)) => gas,
         _ => return None,
     };
-    let whole = factor.boundary == Boundary::PropellantOnly;
     Some(Restating {
         gas: gas.clone(),
         old: dataset.gwp100(gas, from)?.value,
         new: dataset.gwp100(gas, to)?.clone(),
-        grams: model.propellant_grams(product).filter(|_| !whole),
+        grams: model.grams(factor, product),
     })
 }
 

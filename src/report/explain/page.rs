@@ -147,8 +147,11 @@ impl Page {
         for (range, unit) in units {
             if let Some(range) = range {
                 let set = if estimate.flags.contains(&Flag::GwpAsPublished) {
-                    self.say(" (zoals gepubliceerd)", " (as published)")
-                        .to_owned()
+                    self.say(
+                        " (geheel of deels zoals gepubliceerd)",
+                        " (wholly or partly as published)",
+                    )
+                    .to_owned()
                 } else if devices.iter().any(|device| device.has_propellant()) {
                     format!(" ({gwp})")
                 } else {

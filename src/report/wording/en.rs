@@ -131,7 +131,7 @@ impl Wording for English {
 
     fn stated_in(&self, gwp: &str, as_published: &str) -> String {
         format!(
-            "Stated in GWP100 of {gwp}; {as_published} of the total could not be restated and stands as published."
+            "Stated in GWP100 of {gwp}; {as_published} of the total rests wholly or partly on values that could not be restated and stand as published."
         )
     }
 
@@ -191,6 +191,10 @@ impl Wording for English {
             Flag::Secondary => "from a source that repeats values of others",
             Flag::CandidateWithoutValue => "not every product that the row can be has a value",
             Flag::ClassTable => "class value from a table that names the product as an example",
+            Flag::EndsAsPublished => "low or high stands as published: it could not be restated",
+            Flag::GasUnknown => {
+                "the propellant is not known; with one of a low GWP the value is far lower"
+            }
             Flag::BoundaryInferred => {
                 "what the value covers is inferred from the number itself; the source does not say"
             }

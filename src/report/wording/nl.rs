@@ -134,7 +134,7 @@ impl Wording for Dutch {
 
     fn stated_in(&self, gwp: &str, as_published: &str) -> String {
         format!(
-            "Gerekend met GWP100 volgens {gwp}; {as_published} van het totaal kon niet worden omgerekend en staat zoals gepubliceerd."
+            "Gerekend met GWP100 volgens {gwp}; {as_published} van het totaal rust geheel of deels op waarden die niet konden worden omgerekend en staan zoals gepubliceerd."
         )
     }
 
@@ -196,6 +196,12 @@ impl Wording for Dutch {
                 "niet elk product dat de regel kan zijn heeft een waarde"
             }
             Flag::ClassTable => "klassewaarde uit een tabel die het product als voorbeeld noemt",
+            Flag::EndsAsPublished => {
+                "een deel van de grenzen staat zoals gepubliceerd: laag of hoog kon niet worden omgerekend"
+            }
+            Flag::GasUnknown => {
+                "het drijfgas is niet bekend; met een gas met een lage GWP is de waarde veel lager"
+            }
             Flag::BoundaryInferred => {
                 "wat de waarde meetelt is afgeleid uit het getal zelf; de bron zegt het niet"
             }
