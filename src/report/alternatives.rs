@@ -27,7 +27,7 @@ const DAYS_FOR_A_YEAR: i64 = 180;
 
 /// What rules support for the prescriptions of an export.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct AdviceReport {
+pub struct AlternativesReport {
     /// What it may be used for, in the language of the report.
     pub intended_use: &'static str,
     /// Always the aggregate use: nothing of a patient is known.
@@ -149,7 +149,7 @@ struct Sum {
     pairs: BTreeMap<(String, String), (Alternative, u64)>,
 }
 
-impl AdviceReport {
+impl AlternativesReport {
     /// The advice on a tally; `None` on overflow. `names` are the labels of its subjects.
     pub(super) fn of(
         dataset: &Dataset,
@@ -237,9 +237,10 @@ struct Sums {
     reduce: BTreeMap<String, Sum>,
     switches: BTreeMap<String, Sum>,
     general: BTreeMap<String, Sum>,
+    /// Rules that only inform.
+    inform: BTreeSet<String>,
     /// Rules that select nothing.
     about_all: BTreeSet<String>,
-    conflicts: BTreeSet<(String, String)>,
 }
 
 impl Sums {
@@ -284,14 +285,20 @@ impl Sums {
             let rows = sum.withheld.entry(one.guard.to_string()).or_default();
             *rows = rows.checked_add(lines.rows)?;
         }
-        let pairs = advice.conflicts.iter();
-        self.conflicts
-            .extend(pairs.map(|(a, b)| (a.to_string(), b.to_string())));
+        let informs = advice.inform.iter();
+        self.inform
+            .extend(informs.map(|said| said.rule.to_string()));
         Some(())
     }
 
-    fn report(self, dataset: &Dataset, language: Language, tally: &Tally) -> Option<AdviceReport> {
+    fn report(
+        self,
+        dataset: &Dataset,
+        language: Language,
+        tally: &Tally,
+    ) -> Option<AlternativesReport> {
         let words = language.wording();
+        let conflicts = self.conflicts(dataset);
         let list = |sums: BTreeMap<String, Sum>| {
             sums.into_values()
                 .map(|sum| sum.report(dataset, words, tally))
@@ -309,7 +316,7 @@ impl Sums {
         });
         let mut reduce = list(self.reduce)?;
         reduce.sort_by_key(|rule| (rule.direction, rule.citation.strength, rule.rule.clone()));
-        Some(AdviceReport {
+        Some(AlternativesReport {
             intended_use: Use::Aggregate.intended(language),
             purpose: Use::Aggregate,
             reduce,
@@ -324,8 +331,27 @@ impl Sums {
                 })
                 .collect(),
             withheld,
-            conflicts: self.conflicts.into_iter().collect(),
+            conflicts,
         })
+    }
+}
+
+impl Sums {
+    /// The pairs of rules, among those that say something here, that contradict each other.
+    fn conflicts(&self, dataset: &Dataset) -> Vec<(String, String)> {
+        let lists = [&self.keep, &self.reduce, &self.switches, &self.general];
+        let named = lists.into_iter().flat_map(BTreeMap::keys);
+        let said: BTreeSet<&str> = named.chain(&self.inform).map(String::as_str).collect();
+        let mut pairs = BTreeSet::new();
+        for rule in dataset.rules().filter(|one| said.contains(one.id.as_str())) {
+            for other in &rule.conflicts_with {
+                if said.contains(other.as_str()) {
+                    let (a, b) = (rule.id.to_string(), other.to_string());
+                    pairs.insert(if a < b { (a, b) } else { (b, a) });
+                }
+            }
+        }
+        pairs.into_iter().collect()
     }
 }
 

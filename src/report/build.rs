@@ -4,9 +4,9 @@ use super::subject::{Part, Subject};
 use super::sums::{MixSum, Sums};
 use super::wording::Wording;
 use super::{
-    AdviceReport, Climate, ClimateCoverage, Coverage, FactorReport, LayoutReport, Matching, Mix,
-    MonthReport, NoneRows, Number, Options, OtherMedicines, Period, ProductReport, Report, Rows,
-    Totals, VERSION, WaterReport,
+    AlternativesReport, Climate, ClimateCoverage, Coverage, FactorReport, LayoutReport, Matching,
+    Mix, MonthReport, NoneRows, Number, Options, OtherMedicines, Period, ProductReport, Report,
+    Rows, Totals, VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId};
 use crate::error::{Error, ErrorKind, Result, Role};
@@ -103,7 +103,7 @@ impl Report {
             products,
             months: sums.months.into_iter().filter_map(month_report).collect(),
             other_medicines: OtherMedicines::of(dataset, tally).ok_or_else(overflow)?,
-            advice: AdviceReport::of(dataset, gwp, language, tally, |subject| {
+            advice: AlternativesReport::of(dataset, gwp, language, tally, |subject| {
                 let inhaler = tally.subjects.get(subject);
                 inhaler.map_or_else(String::new, |one| {
                     super::subject::label(dataset, one, words)

@@ -18,7 +18,7 @@ pub mod text;
 mod water;
 pub mod wording;
 
-pub use alternatives::{AboveLimit, AdviceReport, PairReport, RuleReport, SavingReport};
+pub use alternatives::{AboveLimit, AlternativesReport, PairReport, RuleReport, SavingReport};
 pub use medicines::{
     EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
 };
@@ -76,7 +76,7 @@ pub struct Report {
     /// there are none.
     pub water: Option<WaterReport>,
     /// What rules support for these prescriptions, as a group.
-    pub advice: AdviceReport,
+    pub advice: AlternativesReport,
     /// How products were found and amounts were read.
     pub matching: Matching,
     /// The factors behind the values, by id.

@@ -211,8 +211,9 @@ fn assert_no_float(value: &Value) {
     }
 }
 
-/// Without a quantity all alternatives are compared for one pack, so that the largest saving
-/// is the first. Ventolin 28.262 kg for 200 puffs; the Diskus of 60 doses weighs 0.583 kg, and
+/// Without a quantity all alternatives are compared for one pack, so that savings can be set
+/// side by side: those with the least change in the number of doses first, and of these the
+/// largest saving. Ventolin 28.262 kg for 200 puffs; the Diskus of 60 doses weighs 0.583 kg, and
 /// 100 of its doses stand for them: 28.262 - 100 x 0.583 / 60 = 27.290333.
 #[test]
 fn without_a_quantity_savings_are_for_one_pack() {
@@ -221,8 +222,14 @@ fn without_a_quantity_savings_are_for_one_pack() {
     let all = &report.offers[0].alternatives;
     assert!(all.len() > 2);
     assert!(all.iter().all(|one| one.compared_doses == "200"));
-    let savings: Vec<_> = all.iter().map(|one| one.saving.central).collect();
-    assert!(savings.is_sorted_by(|a, b| a >= b), "{savings:?}");
+    let order: Vec<_> = all
+        .iter()
+        .map(|one| {
+            let change = one.dose.from_doses.abs_diff(one.dose.to_doses);
+            (change, std::cmp::Reverse(one.saving.central))
+        })
+        .collect();
+    assert!(order.is_sorted(), "{order:?}");
     let diskus = all
         .iter()
         .find(|one| one.product.product == "ventolin-diskus-200")

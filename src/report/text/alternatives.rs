@@ -1,7 +1,7 @@
 //! The block of what could be different.
 
 use super::super::alternatives::{RuleReport, SavingReport};
-use super::super::{AdviceReport, Report};
+use super::super::{AlternativesReport, Report};
 use super::Page;
 use crate::advice::{Ask, Guard};
 use crate::dataset::guideline::Strength;
@@ -52,7 +52,7 @@ impl Page {
     }
 
     /// Less comes before anything else.
-    fn reductions(&mut self, advice: &AdviceReport, say: Say) {
+    fn reductions(&mut self, advice: &AlternativesReport, say: Say) {
         if advice.reduce.is_empty() && advice.general.is_empty() {
             return;
         }
@@ -93,7 +93,7 @@ impl Page {
         }
     }
 
-    fn switches(&mut self, advice: &AdviceReport, say: Say) {
+    fn switches(&mut self, advice: &AlternativesReport, say: Say) {
         let groups = groups(&advice.offers);
         if groups.is_empty() {
             return;
@@ -218,7 +218,7 @@ impl Page {
     }
 
     /// What is held back, by what holds it back, over the groups of switches.
-    fn held_back(&mut self, advice: &AdviceReport, say: Say) {
+    fn held_back(&mut self, advice: &AlternativesReport, say: Say) {
         let mut lines: BTreeMap<(&str, u64), Vec<&str>> = BTreeMap::new();
         for rule in advice.offers.iter().chain(&advice.withheld) {
             for (guard, rows) in &rule.withheld {
