@@ -89,9 +89,8 @@ fn checked(arguments: &Arguments) -> groenrecept::Result<Checked> {
             Some(dir) => Dataset::from_folder(dir)?,
             None => Dataset::embedded()?,
         };
-        checked
-            .findings
-            .extend(groenrecept::advice::examine(&dataset));
+        let examples = groenrecept::advice::examine(&dataset);
+        checked.findings.extend(examples);
     }
     Ok(checked)
 }

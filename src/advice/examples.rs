@@ -8,8 +8,10 @@ use crate::dataset::{Dataset, Route};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver};
 
-/// What the examples of all rules tell: those that come out otherwise than they say, and the
-/// parts of rules without which every example of the rule would come out the same.
+/// What the examples of the rules of the topmost layer tell: those that come out otherwise than they say, and the
+/// parts of rules without which every example of the rule would come out the same. Those of
+/// layers below are left alone: a product of a layer may make the label of such an example
+/// ambiguous, and who layers cannot mend that.
 ///
 /// ```
 /// use groenrecept::{Dataset, advice::examine};
@@ -20,7 +22,12 @@ use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver};
 pub fn examine(dataset: &Dataset) -> Vec<Diagnostic> {
     let resolver = Resolver::new(dataset);
     let mut findings = Vec::new();
-    for rule in dataset.rules() {
+    let top = dataset.top_layer();
+    let guidelines = dataset.guidelines().iter();
+    let rules = guidelines
+        .filter(|guideline| guideline.layer == top)
+        .flat_map(|guideline| &guideline.rules);
+    for rule in rules {
         let cases: Vec<Case<'_>> = rule
             .examples
             .iter()

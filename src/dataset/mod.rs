@@ -387,6 +387,11 @@ impl Dataset {
         facts.get(index.ok()?)
     }
 
+    /// The number of the last layer, 0 where there is one only.
+    pub(crate) fn top_layer(&self) -> usize {
+        self.0.layers.len().saturating_sub(1)
+    }
+
     /// The guidelines, in the order of their files, those of a later layer behind.
     #[must_use]
     pub fn guidelines(&self) -> &[Guideline] {

@@ -43,7 +43,7 @@ fn all_problems_come_at_once_in_file_order() {
         found(&files, false),
         [
             "dataset.toml:1:version: fout[unreadable-file]: verwacht is een waarde zoals \"2026.11\"",
-            "dataset.toml:2:versie: fout[unknown-word]: 'versie' is niet een van: version, schema, date, reviewed, next_review, scope",
+            "dataset.toml:2:versie: fout[unknown-word]: 'versie' is niet een van: version, schema, date, reviewed, next_review, scope, indications",
             "dataset.toml:3:date: fout[bad-date]: '2026-13-01' is geen dag zoals 2026-07-01",
             "sources.csv:2:title: fout[empty-cell]: 'title' moet gevuld zijn",
             "sources.csv:2:kind: fout[unknown-word]: 'studie' is niet een van: certificate, life_cycle_study, study, conference_abstract, preprint, class_table, model, market_study, indicator, web_page, news, opinion, dataset, paper, journal, compendium, leaflet, maker, app, formulary, legislation",
@@ -54,7 +54,7 @@ fn all_problems_come_at_once_in_file_order() {
             "gwp.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, partial, derived, secondary, unverified",
             "gwp.csv:2:source_id: fout[dangling-reference]: de bron 'T99' staat niet in sources.csv",
             "gwp.csv:3: fout[wrong-cell-count]: de regel heeft 2 cellen, de kopregel 7",
-            "vocabulary.csv: fout[unreadable-file]: het bestand is geen UTF-8-tekst; sla het op als CSV in UTF-8",
+            "vocabulary.csv: fout[unreadable-file]: het bestand is geen UTF-8-tekst; sla het op in UTF-8",
         ]
     );
 }
@@ -93,7 +93,9 @@ fn a_layer_may_use_what_it_may_not_embed() {
 fn a_review_is_overdue_by_the_date_of_the_data() {
     let overdue = |date: &str| {
         let text = format!("date = \"{date}\"\nnext_review = \"2027-11-21\"\n");
-        found(&[("dataset.toml", text.as_bytes())], false)
+        let all = found(&[("dataset.toml", text.as_bytes())], false);
+        let own = all.into_iter().filter(|one| !one.starts_with("embedded/"));
+        own.collect::<Vec<String>>()
     };
     assert_eq!(overdue("2027-11-21"), Vec::<String>::new());
     assert_eq!(
