@@ -298,7 +298,9 @@ fn the_account_of_the_data_adds_up() {
         "{} of {all} products without a value of their own",
         without.len()
     );
-    assert_says(&text, &[&sentence]);
+    assert_says(&text, &[&sentence, "[MIT; the source itself]"]);
+    let text = crate::run(&["data"]).out;
+    assert_says(&text, &["[MIT; de bron zelf]"]);
 }
 
 #[test]
