@@ -187,10 +187,10 @@ const PRODUCTS: &str =
     "product_id,atc,substance,form,device,propellant,source_id,locator,evidence\n";
 
 /// A layer with one source and these files.
-fn with_source(files: &[(&str, &str)], as_embedded: bool) -> Vec<String> {
+fn with_source(files: &[(&str, &str)]) -> Vec<String> {
     let mut all: Vec<(&str, &[u8])> = vec![("sources.csv", SOURCES.as_bytes())];
     all.extend(files.iter().map(|(name, text)| (*name, text.as_bytes())));
-    found(&all, as_embedded)
+    found(&all, false)
 }
 
 /// A bad word in a row once hid its inverted range, its products and its set.
@@ -199,7 +199,7 @@ fn a_bad_word_hides_no_other_error_of_its_row() {
     let factors =
         format!("{FACTORS},product,geen-product,klimaat,stuk,2,3,1,kg,hele,AR9,T99,p. 3,gezien\n");
     assert_eq!(
-        with_source(&[("factors.csv", &factors)], false),
+        with_source(&[("factors.csv", &factors)]),
         [
             "sources.csv:2:source_id: waarschuwing[unused-source]: geen enkel feit berust op de bron 'T01'",
             "factors.csv:2:factor_id: fout[empty-cell]: 'factor_id' moet gevuld zijn",
@@ -216,7 +216,7 @@ fn a_bad_word_hides_no_other_error_of_its_row() {
     );
     let products = format!("{PRODUCTS},R03AC2,,spuitbus,MDI,HFC-999,T99,,gezien\n");
     assert_eq!(
-        with_source(&[("products.csv", &products)], false)[1..],
+        with_source(&[("products.csv", &products)])[1..],
         [
             "products.csv:2:product_id: fout[empty-cell]: 'product_id' moet gevuld zijn",
             "products.csv:2:atc: fout[unknown-code]: 'R03AC2' is geen ATC-code van zeven posities",
@@ -249,7 +249,7 @@ fn the_same_holds_for_stages_contradictions_forms_water_and_codes() {
         ("water.csv", water),
         ("codes.csv", codes),
     ];
-    let found = with_source(&files, false);
+    let found = with_source(&files);
     // The words of the columns are told in full elsewhere.
     let found: Vec<&str> = found
         .iter()
@@ -363,7 +363,7 @@ fn a_number_that_cannot_be_read_is_one_error() {
             ("water.csv", &*water),
         ];
         assert_eq!(
-            with_source(&files, false),
+            with_source(&files),
             ["factors", "forms", "water"].map(|file| format!("{file}.csv:2:value: {message}"))
         );
     }
@@ -374,7 +374,7 @@ fn a_number_that_cannot_be_read_is_one_error() {
 fn a_source_that_an_unread_row_or_file_may_name_is_not_called_unused() {
     let row = format!("{FACTORS}a,device,pMDI,climate,device,2,T01\n");
     assert_eq!(
-        with_source(&[("factors.csv", &row)], false),
+        with_source(&[("factors.csv", &row)]),
         ["factors.csv:2: fout[wrong-cell-count]: de regel heeft 7 cellen, de kopregel 14"]
     );
     let files: [(&str, &[u8]); 2] = [
@@ -388,7 +388,7 @@ fn a_source_that_an_unread_row_or_file_may_name_is_not_called_unused() {
         ]
     );
     let head = "factor_id,bron\na,T01\n";
-    let found = with_source(&[("factors.csv", head)], false);
+    let found = with_source(&[("factors.csv", head)]);
     let unused: Vec<&String> = found.iter().filter(|l| l.contains("unused")).collect();
     assert_eq!(unused, Vec::<&String>::new());
     assert!(found[0].starts_with("factors.csv:1:bron: waarschuwing[unknown-column]"));

@@ -178,7 +178,7 @@ fn the_page_says_it_in_both_languages() {
             "Eén middel verandert:",
             "voor 20,0 kg CO2e (één bron); 1 regel, 2 stuks",
             "na 24,0 kg CO2e (één bron); 1 regel, 2 stuks",
-            "- factor t01-atrovent is gewijzigd: was 10 kg CO2e per device (200 doses), cradle_to_grave, AR6; is 12 kg CO2e",
+            "- factor t01-atrovent is gewijzigd: was 10 kg CO2e per inhalator of verpakking (200 doses), van grondstof tot afval, GWP: AR6; is 12 kg CO2e",
             "Ongewijzigd: 1 middel.",
         ],
     );

@@ -78,7 +78,10 @@ fn words_stay_words_and_vintages_stand_beside_them() {
         let page = page(&dataset, "R03AC02", language);
         assert_says(
             &page,
-            &["x-risk: cannot be excluded (", "; Fass 2018-07-06)"],
+            &[
+                "x-risk: niet uit te sluiten (\"cannot be excluded\") (",
+                "; Fass 2018-07-06)",
+            ],
         );
     }
     // Two scores of different years stand side by side.

@@ -60,7 +60,7 @@ impl Page {
             all.asked
         )?;
         writeln!(out, "{}", self.words.intended_use())?;
-        if self.nl {
+        if self.nl && all.is_recognised() {
             let english = "Titels, vindplaatsen en aantekeningen staan er zoals in de gegevens, meestal in het Engels; een aantekening begint met 'aantekening (Engels)'.";
             writeln!(out, "{english}")?;
         }

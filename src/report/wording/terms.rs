@@ -78,8 +78,9 @@ pub(in crate::report) fn embed(embed: Embed, language: Language) -> &'static str
     }
 }
 
-/// Published hazards and findings about water, by the words of the embedded data.
+/// Published hazards and findings about water, by the words of the sources.
 const STATEMENTS: &[(&str, &str)] = &[
+    ("cannot be excluded", "niet uit te sluiten"),
     ("low", "laag"),
     ("low potential", "laag vermogen"),
     ("slowly degraded", "breekt langzaam af"),
