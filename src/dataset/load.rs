@@ -2,7 +2,8 @@
 //! problems come out at once.
 
 use super::changes::Changes;
-use super::layer::Layer;
+use super::layer::{FILES, Layer};
+use super::reference::{Reference, Standing};
 use super::table::{Findings, Table};
 use super::{
     Conflict, DatasetVersion, Factor, FactorId, FormFact, FormFactId, Gwp, Inner, Product,
@@ -39,11 +40,18 @@ pub(super) struct Loader {
     codes: Vec<codes::CodeRow>,
     vocabulary: Vocabulary,
     water: BTreeMap<WaterFactId, WaterFact>,
+    pub(super) standing: Standing,
+    pub(super) references: Vec<Reference>,
+    /// Factors of which a stage could not be read.
+    pub(super) stages_lost: BTreeSet<String>,
 }
 
 impl Loader {
     pub(super) fn layer(&mut self, position: usize, layer: &Layer) {
         self.findings.0.extend(layer.unreadable.iter().cloned());
+        for file in FILES.iter().filter(|file| layer.is_unreadable(file)) {
+            self.standing.add_unreadable(file);
+        }
         if let Some(text) = layer.files.get("dataset.toml") {
             self.header(&layer.shown("dataset.toml"), text);
         }
@@ -58,7 +66,7 @@ impl Loader {
         if let Some(table) = self.table(layer, "products.csv", product::REQUIRED, product::OPTIONAL)
         {
             for row in table.rows() {
-                let product = product::read(row, position, &self.sources, &mut self.findings);
+                let product = product::read(row, position, &self.standing, &mut self.findings);
                 if let Some(product) = product {
                     let place = row.place("product_id");
                     self.products.insert(product.id.clone(), (product, place));
@@ -68,7 +76,7 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "factors.csv", factor::REQUIRED, factor::OPTIONAL) {
             for row in table.rows() {
-                let factor = factor::read(row, position, &self.sources, &mut self.findings);
+                let factor = factor::read(row, position, &self.standing, &mut self.findings);
                 if let Some(factor) = factor {
                     let place = row.place("subject");
                     self.factors.insert(factor.id.clone(), (factor, place));
@@ -79,15 +87,14 @@ impl Loader {
         self.stages_and_conflicts(layer);
         if let Some(table) = self.table(layer, "forms.csv", form::REQUIRED, form::OPTIONAL) {
             for row in table.rows() {
-                let fact = form::read(row, &self.sources, &mut self.findings);
+                let fact = form::read(row, &self.standing, &mut self.findings);
                 self.form_facts
                     .extend(fact.map(|fact| (fact.id.clone(), fact)));
             }
             self.unique(&table, "form_fact_id");
         }
         if let Some(table) = self.table(layer, "codes.csv", codes::REQUIRED, codes::OPTIONAL) {
-            let products = &self.products;
-            let rows = codes::read(&table, |id| products.contains_key(id), &mut self.findings);
+            let rows = codes::read(&table, &self.standing, &mut self.findings);
             // A later layer replaces what a code stood for.
             let again: BTreeSet<_> = rows.iter().map(codes::CodeRow::key).collect();
             self.codes.retain(|row| !again.contains(&row.key()));
@@ -98,7 +105,7 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "water.csv", water::REQUIRED, water::OPTIONAL) {
             for row in table.rows() {
-                let fact = water::read(row, position, &self.sources, &mut self.findings);
+                let fact = water::read(row, position, &self.standing, &mut self.findings);
                 self.water.extend(fact.map(|fact| (fact.id.clone(), fact)));
             }
             self.unique(&table, "fact_id");
@@ -107,7 +114,14 @@ impl Loader {
 
     fn stages_and_conflicts(&mut self, layer: &Layer) {
         if let Some(table) = self.table(layer, "stages.csv", stage::REQUIRED, stage::OPTIONAL) {
-            for (row, place) in stage::read(&table, &self.sources, &mut self.findings) {
+            let read = stage::read(&table, &self.standing, &mut self.findings);
+            let unread = table.all_rows().filter(|row| {
+                let place = row.place("value");
+                table.is_torn() || read.iter().all(|(_, of)| *of != place)
+            });
+            let unread = unread.map(|row| row.text("factor_id").to_owned());
+            self.stages_lost.extend(unread);
+            for (row, place) in read {
                 let key = (row.factor.clone(), row.stage);
                 self.stages.insert(key, (row, place));
             }
@@ -126,7 +140,7 @@ impl Loader {
             return;
         };
         let mut seen = BTreeSet::new();
-        for (row, place) in gwp::read(&table, &self.sources, &mut self.findings) {
+        for (row, place) in gwp::read(&table, &self.standing, &mut self.findings) {
             let key = (row.propellant.clone(), row.set.clone(), row.horizon_years);
             if !seen.insert(key.clone()) {
                 let (gas, set) = (&row.propellant, &row.set);
@@ -153,6 +167,8 @@ impl Loader {
         let text = layer.files.get(file)?;
         let shown = layer.shown(file);
         let table = Table::read(&shown, text, required, optional, &mut self.findings);
+        self.standing.add(file, &table);
+        self.refer(file, &table);
         self.rows(file, &table);
         Some(table)
     }

@@ -18,6 +18,7 @@ mod header;
 mod layer;
 mod load;
 mod product;
+mod reference;
 mod source;
 mod stage;
 mod table;
