@@ -100,6 +100,9 @@ pub enum ErrorKind {
     /// There is no such folder.
     #[error("there is no folder with this name")]
     NoFolder,
+    /// The path names a file where a folder was expected.
+    #[error("this is no folder but a file; name the folder that holds it")]
+    NotAFolder,
     /// The path names a folder.
     #[error("this is a folder; name the export file in it")]
     IsFolder,

@@ -196,7 +196,7 @@ fn a_factor_shows_its_products_and_contradictions() {
         &page("s01-ventolin-aerosol", Language::Dutch),
         &[
             "Gelezen 's01-ventolin-aerosol': een factor.\n",
-            "s01-ventolin-aerosol: 28,262 kg CO2e / device  <- gebruikt\n",
+            "s01-ventolin-aerosol: 28,262 kg CO2e / inhalator of verpakking  <- gebruikt\n",
             "afgeleid, niet gedrukt: het aantal doses\n",
             "gaat over: ventolin-aerosol-100, ventolin-inhalator-babyhaler-aerosol-100\n",
             "licentie van de bron: CC BY-NC 4.0 (article); cite the Thorax supplement\n",
@@ -248,7 +248,7 @@ fn a_fact_about_a_form_shows_its_use() {
     assert_says(
         &page("s16-nhs-oral-dose", Language::Dutch),
         &[
-            "s16-nhs-oral-dose: 63,6 g CO2e / dose\n",
+            "s16-nhs-oral-dose: 63,6 g CO2e / dosis\n",
             "gebruikt voor de orde van grootte van: tablet of capsule\n",
             "bewijs: afgeleid\n",
         ],

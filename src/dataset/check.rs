@@ -13,17 +13,19 @@
 
 use super::layer::{FILES, GUIDELINES, Layer};
 use super::load::Loader;
+use super::reference::Thing;
 use super::table::{Findings, Row, Table};
 use super::{
-    Boundary, Embed, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Propellant, SourceId,
-    Subject, codes, guideline, source,
+    Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, SourceId, Subject, guideline,
+    source,
 };
+use crate::code::Atc;
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::error::Result;
 use crate::exact::Fraction;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 #[cfg(doc)]
@@ -117,7 +119,7 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
         loader.layer(position, layer);
     }
     loader.check_references();
-    loader.check_stages_and_conflicts();
+    loader.check_stages();
     loader.check_limits();
     loader.count_guideline_sources(layers);
     if deep {
@@ -271,76 +273,6 @@ impl Loader {
         }
     }
 
-    /// References that can only be checked when all layers are read.
-    fn check_references(&mut self) {
-        let mut found = Findings::default();
-        for (factor, place) in self.factors.values() {
-            if let Subject::Products(ids) = &factor.subject {
-                for id in ids.iter().filter(|id| !self.products.contains_key(id)) {
-                    let message = codes::no_product(id);
-                    found.push(Code::DanglingReference, place.clone(), message);
-                }
-            }
-            self.check_gwp(factor, place, &mut found);
-        }
-        for (product, place) in self.products.values() {
-            if let Propellant::Gas(gas) = &product.propellant
-                && !self.has_gwp(|name, _| name == gas)
-            {
-                found.push(Code::GwpMissing, place.at_column("propellant"), no_gas(gas));
-            }
-        }
-        self.findings.0.append(&mut found.0);
-    }
-
-    fn check_stages_and_conflicts(&mut self) {
-        let mut found = Findings::default();
-        let mut sums: BTreeMap<&FactorId, (Option<Decimal>, &Place)> = BTreeMap::new();
-        for (stage, place) in self.stages.values() {
-            if !self.factors.contains_key(&stage.factor) {
-                found.push(
-                    Code::DanglingReference,
-                    place.at_column("factor_id"),
-                    no_factor(&stage.factor),
-                );
-            } else if stage.part_of.is_none() {
-                let start = (Some(Decimal::ZERO), place);
-                let (sum, _) = sums.entry(&stage.factor).or_insert(start);
-                *sum = sum.and_then(|sum| crate::exact::add(sum, stage.value));
-            }
-        }
-        for (id, (sum, place)) in sums {
-            let total = self.factors.get(id).and_then(|(factor, _)| factor.central);
-            if let Some((sum, total)) = sum.zip(total).filter(|(sum, total)| sum != total) {
-                let (sum, total) = (sum.normalize(), total.normalize());
-                let message = (
-                    format!("de fasen van {id} zijn samen {sum} kg CO2e, het totaal is {total}"),
-                    format!("the stages of {id} are {sum} kg CO2e together, the total is {total}"),
-                );
-                found.push(Code::SumMismatch, place.clone(), message);
-            }
-        }
-        for (conflict, place) in self.conflicts.values() {
-            for id in conflict
-                .factors
-                .iter()
-                .filter(|id| !self.factors.contains_key(id))
-            {
-                found.push(Code::DanglingReference, place.clone(), no_factor(id));
-            }
-            if let Some((gas, set)) = &conflict.gwp
-                && !self.has_gwp(|a, b| a == gas && b == set)
-            {
-                let message = (
-                    format!("gwp.csv heeft geen waarde van {gas} in de set '{set}'"),
-                    format!("gwp.csv has no value of {gas} in the set '{set}'"),
-                );
-                found.push(Code::GwpMissing, place.at_column("gwp"), message);
-            }
-        }
-        self.findings.0.append(&mut found.0);
-    }
-
     /// How a contradiction between two factors was read, for the end of a message.
     fn reading(&self, one: &FactorId, other: &FactorId) -> (String, String) {
         let mut known = self.conflicts.values();
@@ -356,34 +288,6 @@ impl Loader {
             .unwrap_or_default()
     }
 
-    fn has_gwp(&self, test: impl Fn(&str, &str) -> bool) -> bool {
-        self.gwps.keys().any(|(gas, set, _)| test(gas, set))
-    }
-
-    fn check_gwp(&self, factor: &Factor, place: &Place, found: &mut Findings) {
-        let gas = factor.propellant.as_deref();
-        if let GwpBasis::Set(set) = &factor.gwp {
-            let fits = |name: &str, of: &str| of == set && gas.is_none_or(|gas| gas == name);
-            if !self.has_gwp(fits) {
-                let message = match gas {
-                    Some(gas) => (
-                        format!("gwp.csv heeft geen GWP100 van {gas} in de set '{set}'"),
-                        format!("gwp.csv has no GWP100 of {gas} in the set '{set}'"),
-                    ),
-                    None => (
-                        format!("gwp.csv heeft geen set '{set}'"),
-                        format!("gwp.csv does not have the set '{set}'"),
-                    ),
-                };
-                found.push(Code::GwpMissing, place.at_column("gwp_set"), message);
-            }
-        } else if let Some(gas) = gas
-            && !self.has_gwp(|name, _| name == gas)
-        {
-            found.push(Code::GwpMissing, place.at_column("propellant"), no_gas(gas));
-        }
-    }
-
     fn check_sources(&mut self, purpose: Purpose) {
         let mut found = Findings::default();
         for (id, source) in &self.sources {
@@ -392,6 +296,9 @@ impl Loader {
             };
             let name = id.as_str();
             let Some((count, first)) = self.uses.get(id) else {
+                if self.standing.sources_lost {
+                    continue;
+                }
                 let message = (
                     format!("geen enkel feit berust op de bron '{name}'"),
                     format!("no fact rests on the source '{name}'"),
@@ -503,11 +410,13 @@ impl Loader {
     fn check_reach(&mut self) {
         let mut found = Findings::default();
         for (factor, place) in self.factors.values() {
+            if let Subject::SubstanceDevice(atc, _) = &factor.subject
+                && !self.is_inhaled(*atc)
+            {
+                found.push(Code::NeverMatched, place.clone(), out_of_scope(*atc));
+            }
             if let Subject::DeviceName(name) = &factor.subject
-                && !self
-                    .products
-                    .values()
-                    .any(|(one, _)| one.device_name == *name)
+                && !self.has_device_name(name)
             {
                 let message = (
                     format!("geen product in products.csv heeft de naam '{name}' als device_name"),
@@ -516,32 +425,34 @@ impl Loader {
                 found.push(Code::NeverMatched, place.clone(), message);
             }
         }
-        let scope = &self.inhaled;
         for (product, place) in self.products.values() {
             let atc = product.atc;
-            if !scope.is_empty() && !scope.iter().any(|group| group.is_prefix_of(&atc)) {
-                let message = (
-                    format!("{atc} valt buiten de ATC-groepen van scope.inhaled in dataset.toml"),
-                    format!("{atc} lies outside the ATC groups of scope.inhaled in dataset.toml"),
-                );
-                found.push(Code::NeverMatched, place.at_column("atc"), message);
+            if !self.is_inhaled(atc) {
+                let place = place.at_column("atc");
+                found.push(Code::NeverMatched, place, out_of_scope(atc));
             }
         }
         self.findings.0.append(&mut found.0);
     }
+
+    /// Whether a code lies in the scope of the data; without a scope every code does.
+    fn is_inhaled(&self, atc: Atc) -> bool {
+        let mut scope = self.inhaled.iter();
+        self.inhaled.is_empty() || scope.any(|group| group.is_prefix_of(&atc))
+    }
+
+    /// Whether a product has this device name, or a row that could not be read may have it.
+    fn has_device_name(&self, name: &str) -> bool {
+        let unread = || self.standing.may_hold(Thing::DeviceName, name);
+        let mut products = self.products.values();
+        products.any(|(one, _)| one.device_name == name) || (self.findings.has_errors() && unread())
+    }
 }
 
-fn no_factor(id: &FactorId) -> (String, String) {
+fn out_of_scope(atc: Atc) -> (String, String) {
     (
-        format!("de factor '{id}' staat niet in factors.csv"),
-        format!("the factor '{id}' is not in factors.csv"),
-    )
-}
-
-fn no_gas(gas: &str) -> (String, String) {
-    (
-        format!("gwp.csv heeft het gas '{gas}' niet"),
-        format!("gwp.csv does not have the gas '{gas}'"),
+        format!("{atc} valt buiten de ATC-groepen van scope.inhaled in dataset.toml"),
+        format!("{atc} lies outside the ATC groups of scope.inhaled in dataset.toml"),
     )
 }
 

@@ -1,6 +1,7 @@
 //! The code table that a user brings: numbers of a coding system to products.
 
 use super::product::ProductId;
+use super::reference::{Standing, Thing};
 use super::table::{Findings, Table};
 use crate::code::{CodeSystem, LocalCode};
 use crate::diagnostic::{Code, Message};
@@ -22,11 +23,7 @@ impl CodeRow {
     }
 }
 
-pub(crate) fn read(
-    table: &Table,
-    known: impl Fn(&ProductId) -> bool,
-    findings: &mut Findings,
-) -> Vec<CodeRow> {
+pub(crate) fn read(table: &Table, standing: &Standing, findings: &mut Findings) -> Vec<CodeRow> {
     let mut rows = Vec::new();
     for row in table.rows() {
         let system = row.needed("system", findings).and_then(CodeSystem::new);
@@ -56,22 +53,18 @@ pub(crate) fn read(
             );
         }
         let product = row.needed("product_id", findings);
-        let (Some(system), Some(code), Some(product)) = (system, code, product) else {
-            continue;
-        };
-        let product = ProductId(product.to_owned());
-        if known(&product) {
+        let product = product.map(|id| ProductId(id.to_owned()));
+        let stands = |id: &ProductId| standing.may_hold(Thing::Product, id.as_str());
+        if let Some(product) = product.as_ref().filter(|id| !stands(id)) {
+            let message = no_product(product);
+            findings.push(Code::DanglingReference, row.place("product_id"), message);
+        }
+        if let (Some(system), Some(code), Some(product)) = (system, code, product) {
             rows.push(CodeRow {
                 system,
                 code,
                 product,
             });
-        } else {
-            findings.push(
-                Code::DanglingReference,
-                row.place("product_id"),
-                no_product(&product),
-            );
         }
     }
     rows

@@ -1,7 +1,8 @@
 //! Factors: published values, each with what it is per, what it covers and where it stands.
 
 use super::product::{Device, ProductId};
-use super::source::{Provenance, Source, SourceId};
+use super::reference::Standing;
+use super::source::Provenance;
 use super::table::{Findings, Row};
 use super::validity::Validity;
 use crate::code::Atc;
@@ -9,7 +10,7 @@ use crate::diagnostic::Code;
 use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The id of a factor, such as `s01-ventolin-aerosol`.
@@ -294,10 +295,10 @@ pub(crate) const OPTIONAL: &[&str] = &[
 pub(crate) fn read(
     row: Row<'_>,
     layer: usize,
-    sources: &BTreeMap<SourceId, Source>,
+    standing: &Standing,
     findings: &mut Findings,
 ) -> Option<Factor> {
-    let id = row.needed("factor_id", findings)?;
+    let id = row.needed("factor_id", findings);
     let subject = read_subject(row, findings);
     let indicator = row.word("indicator", INDICATORS, findings);
     let functional_unit = row.word("functional_unit", FUNCTIONAL_UNITS, findings);
@@ -305,12 +306,13 @@ pub(crate) fn read(
         .needed_as(Code::BoundaryMissing, "boundary", findings)
         .and_then(|_| row.word("boundary", BOUNDARIES, findings));
     let gwp = row.needed_as(Code::GwpMissing, "gwp_set", findings);
-    let provenance = Provenance::read(row, "", sources, findings);
+    let provenance = Provenance::read(row, "", standing, findings);
     let doses_per_unit = row.count("doses_per_unit", findings);
     let inferred = read_inferred(row, findings);
     let validity = Validity::read(row, findings);
     let unit = row.word("unit", UNITS, findings);
     let [low, central, high] = ["low", "value", "high"].map(|column| row.decimal(column, findings));
+    check_range(row, [low, central, high], findings);
     let (Some(indicator), Some((measures, multiple, scale))) = (indicator, unit) else {
         return None;
     };
@@ -345,8 +347,8 @@ pub(crate) fn read(
         in_base("value", central),
         in_base("high", high),
     );
-    let factor = Factor {
-        id: FactorId(id.to_owned()),
+    Some(Factor {
+        id: FactorId(id?.to_owned()),
         subject: subject?,
         label: row.text("label").to_owned(),
         indicator,
@@ -368,9 +370,7 @@ pub(crate) fn read(
         provenance: provenance?,
         note: row.text("note").to_owned(),
         layer,
-    };
-    check_range(row, &factor, findings);
-    Some(factor)
+    })
 }
 
 fn printed(row: Row<'_>) -> String {
@@ -385,12 +385,9 @@ fn printed(row: Row<'_>) -> String {
     }
 }
 
-fn check_range(row: Row<'_>, factor: &Factor, findings: &mut Findings) {
-    let known: Vec<Decimal> = [factor.low, factor.central, factor.high]
-        .into_iter()
-        .flatten()
-        .collect();
-    if known.is_empty() {
+/// Low, value and high ascend in the unit of the row, and one of them is there.
+fn check_range(row: Row<'_>, ends: [Option<Decimal>; 3], findings: &mut Findings) {
+    if ["low", "value", "high"].map(|column| row.filled(column)) == [None; 3] {
         findings.push(
             Code::EmptyCell,
             row.place("value"),
@@ -400,7 +397,7 @@ fn check_range(row: Row<'_>, factor: &Factor, findings: &mut Findings) {
             ),
         );
     }
-    if known.windows(2).any(|pair| pair.first() > pair.get(1)) {
+    if !ends.into_iter().flatten().is_sorted() {
         let ends = ["low", "value", "high"].map(|column| match row.text(column) {
             "" => "-",
             text => text,

@@ -4,12 +4,12 @@
 //! is, is kept as facts about forms: orders of magnitude, effects of a form or route, and
 //! values that are shown and never used.
 
-use super::source::{Evidence, Provenance, Source, SourceId};
+use super::reference::Standing;
+use super::source::{Evidence, Provenance};
 use super::table::{Findings, Row};
 use super::water::Route;
 use crate::diagnostic::Code;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The form in which a medicine is given, as far as a label tells it.
@@ -472,12 +472,8 @@ pub(crate) const REQUIRED: &[&str] = &[
 pub(crate) const OPTIONAL: &[&str] = &["low", "high", "effect", "note"];
 
 /// Reads a row; what does not fit is reported and the row is left out.
-pub(crate) fn read(
-    row: Row<'_>,
-    sources: &BTreeMap<SourceId, Source>,
-    findings: &mut Findings,
-) -> Option<FormFact> {
-    let id = row.needed("form_fact_id", findings)?;
+pub(crate) fn read(row: Row<'_>, standing: &Standing, findings: &mut Findings) -> Option<FormFact> {
+    let id = row.needed("form_fact_id", findings);
     let form = match row.text("form") {
         "any" => Some(None),
         _ => row.word("form", CLASSES, findings).map(Some),
@@ -489,77 +485,79 @@ pub(crate) fn read(
     let boundary = row.word("boundary", BOUNDARIES, findings);
     let used = row.word("kind", USES, findings);
     let effect = row.word("effect", EFFECTS, findings);
-    let provenance = Provenance::read(row, "", sources, findings);
-    let fact = FormFact {
-        id: FormFactId(id.to_owned()),
+    let provenance = Provenance::read(row, "", standing, findings);
+    let printed = Printed { low, value, high };
+    check_range(row, printed, findings);
+    if used == Some(FormUse::Effect) && effect == Some(None) {
+        let message = (
+            "'effect' moet het effect noemen dat het feit laat zien",
+            "'effect' must name the effect that the fact shows",
+        );
+        findings.push(Code::EmptyCell, row.place("effect"), message);
+    }
+    if used == Some(FormUse::Order) {
+        check_order(row, form, functional_unit, measure, findings);
+    }
+    Some(FormFact {
+        id: FormFactId(id?.to_owned()),
         form: form?,
         subject: subject?.to_owned(),
         functional_unit: functional_unit?,
-        printed: Printed { low, value, high },
+        printed,
         measure: measure?,
         boundary: boundary?,
         used: used?,
         effect: effect?,
         provenance: provenance?,
         note: row.text("note").to_owned(),
-    };
-    ordered(&fact, row, findings).then_some(())?;
-    usable(&fact, row, findings).then_some(fact)
+    })
 }
 
 /// Low, value and high ascend, and one of them is there.
-fn ordered(fact: &FormFact, row: Row<'_>, findings: &mut Findings) -> bool {
-    let Printed { low, value, high } = fact.printed;
-    let numbers: Vec<Decimal> = [low, value, high].into_iter().flatten().collect();
-    if numbers.is_empty() {
+fn check_range(row: Row<'_>, printed: Printed, findings: &mut Findings) {
+    let Printed { low, value, high } = printed;
+    if ["low", "value", "high"].map(|column| row.filled(column)) == [None; 3] {
         let message = (
             "een van 'low', 'value' en 'high' moet gevuld zijn",
             "one of 'low', 'value' and 'high' must be filled",
         );
         findings.push(Code::EmptyCell, row.place("value"), message);
-        return false;
     }
-    let ascending = numbers.is_sorted();
-    if !ascending {
+    if ![low, value, high].into_iter().flatten().is_sorted() {
         let message = (
             "low, value en high moeten oplopen",
             "low, value and high must be in ascending order",
         );
         findings.push(Code::InvertedRange, row.place("low"), message);
     }
-    ascending
 }
 
 /// Only a value with both ends, in kg CO2e or g CO2e and per a unit that can stand for one of
-/// the form, can span an order of magnitude.
-fn usable(fact: &FormFact, row: Row<'_>, findings: &mut Findings) -> bool {
-    if fact.used == FormUse::Effect && fact.effect.is_none() {
-        let message = (
-            "'effect' moet het effect noemen dat het feit laat zien",
-            "'effect' must name the effect that the fact shows",
-        );
-        findings.push(Code::EmptyCell, row.place("effect"), message);
-        return false;
-    }
-    if fact.used != FormUse::Order {
-        return true;
-    }
-    let unit = fact.form.and_then(OrderUnit::of);
+/// the form, can span an order of magnitude. A cell that could not be read says nothing here.
+fn check_order(
+    row: Row<'_>,
+    form: Option<Option<FormClass>>,
+    functional_unit: Option<FormUnit>,
+    measure: Option<FormMeasure>,
+    findings: &mut Findings,
+) {
     let mut wrong = |column: &str, message: (&str, &str)| {
         findings.push(Code::UnitMismatch, row.place(column), message);
-        false
     };
-    let Some(unit) = unit else {
-        return wrong(
+    let unit = form.map(|form| form.and_then(OrderUnit::of));
+    if unit == Some(None) {
+        wrong(
             "form",
             (
                 "een orde van grootte is er voor oral_solid, infusion of insulin_pen",
                 "an order of magnitude is for oral_solid, infusion or insulin_pen",
             ),
         );
-    };
-    if !fact.functional_unit.stands_for(unit) {
-        return wrong(
+    }
+    if let (Some(Some(order)), Some(unit)) = (unit, functional_unit)
+        && !unit.stands_for(order)
+    {
+        wrong(
             "functional_unit",
             (
                 "een waarde per deze eenheid kan geen orde van grootte van de vorm zijn; gebruik 'context'",
@@ -567,11 +565,9 @@ fn usable(fact: &FormFact, row: Row<'_>, findings: &mut Findings) -> bool {
             ),
         );
     }
-    if !matches!(
-        fact.measure,
-        FormMeasure::KilogramsCo2e | FormMeasure::GramsCo2e
-    ) {
-        return wrong(
+    let climate = |measure| matches!(measure, FormMeasure::KilogramsCo2e | FormMeasure::GramsCo2e);
+    if measure.is_some_and(|measure| !climate(measure)) {
+        wrong(
             "unit",
             (
                 "een orde van grootte is in 'kg CO2e' of 'g CO2e'",
@@ -579,8 +575,9 @@ fn usable(fact: &FormFact, row: Row<'_>, findings: &mut Findings) -> bool {
             ),
         );
     }
-    if fact.printed.ends().is_none() {
-        return wrong(
+    let [low, value, high] = ["low", "value", "high"].map(|column| row.filled(column).is_some());
+    if !value && low != high {
+        wrong(
             "value",
             (
                 "een grens aan één kant is geen orde van grootte; gebruik 'context'",
@@ -588,7 +585,6 @@ fn usable(fact: &FormFact, row: Row<'_>, findings: &mut Findings) -> bool {
             ),
         );
     }
-    true
 }
 
 impl FormFact {

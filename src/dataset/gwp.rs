@@ -1,10 +1,10 @@
 //! Global warming potentials (GWP100) of propellants by assessment report.
 
-use super::source::{Provenance, Source, SourceId};
+use super::reference::Standing;
+use super::source::Provenance;
 use super::table::{Findings, Table};
 use crate::diagnostic::Place;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The set of global warming potentials that results are stated in.
@@ -68,7 +68,7 @@ pub(crate) const OPTIONAL: &[&str] = &["note"];
 
 pub(crate) fn read(
     table: &Table,
-    sources: &BTreeMap<SourceId, Source>,
+    standing: &Standing,
     findings: &mut Findings,
 ) -> Vec<(Gwp, Place)> {
     let mut all = Vec::new();
@@ -79,7 +79,7 @@ pub(crate) fn read(
         let value = row
             .needed("value", findings)
             .and_then(|_| row.decimal("value", findings));
-        let provenance = Provenance::read(row, "", sources, findings);
+        let provenance = Provenance::read(row, "", standing, findings);
         if let (Some(propellant), Some(set), Some(horizon_years), Some(value), Some(provenance)) =
             (propellant, set, horizon, value, provenance)
         {

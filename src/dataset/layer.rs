@@ -81,7 +81,12 @@ impl Layer {
         );
         let shown = |file: &str| format!("{name}/{file}");
         if !dir.is_dir() {
-            return Err(Error::new(ErrorKind::NoFolder).in_file(&dir.display().to_string()));
+            let kind = if dir.exists() {
+                ErrorKind::NotAFolder
+            } else {
+                ErrorKind::NoFolder
+            };
+            return Err(Error::new(kind).in_file(&dir.display().to_string()));
         }
         let mut files = BTreeMap::new();
         let mut unreadable = Vec::new();
@@ -132,6 +137,13 @@ impl Layer {
             };
             text.lines().any(starts)
         })
+    }
+
+    /// Whether a file is there and is not text.
+    pub(crate) fn is_unreadable(&self, file: &str) -> bool {
+        let shown = self.shown(file);
+        let mut found = self.unreadable.iter();
+        found.any(|one| one.code == Code::UnreadableFile && one.place.file == shown)
     }
 
     /// The name under which a file of this layer appears in findings.

@@ -20,6 +20,7 @@ mod layer;
 mod limit;
 mod load;
 mod product;
+mod reference;
 mod source;
 mod stage;
 mod table;

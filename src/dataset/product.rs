@@ -1,12 +1,12 @@
 //! Products: what the impact of a prescription depends on.
 
-use super::source::{Provenance, Source, SourceId};
+use super::reference::Standing;
+use super::source::Provenance;
 use super::table::{Findings, Row};
 use super::validity::Validity;
 use crate::code::Atc;
 use crate::diagnostic::Code;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The id of a product, such as `ventolin-aerosol-100`.
@@ -261,13 +261,13 @@ pub(crate) const OPTIONAL: &[&str] = &[
 pub(crate) fn read(
     row: Row<'_>,
     layer: usize,
-    sources: &BTreeMap<SourceId, Source>,
+    standing: &Standing,
     findings: &mut Findings,
 ) -> Option<Product> {
-    let id = row.needed("product_id", findings)?;
-    let atc_text = row.needed("atc", findings)?;
-    let atc = Atc::parse(atc_text).filter(Atc::is_substance);
-    if atc.is_none() {
+    let id = row.needed("product_id", findings);
+    let atc_text = row.needed("atc", findings);
+    let atc = atc_text.and_then(Atc::parse).filter(Atc::is_substance);
+    if let (Some(atc_text), None) = (atc_text, atc) {
         findings.push(
             Code::UnknownCode,
             row.place("atc"),
@@ -277,13 +277,13 @@ pub(crate) fn read(
             ),
         );
     }
-    let substance = row.needed("substance", findings)?;
+    let substance = row.needed("substance", findings);
     let form = row.word("form", FORMS, findings);
     let device = row.word("device", DEVICES, findings);
-    let provenance = Provenance::read(row, "", sources, findings);
+    let provenance = Provenance::read(row, "", standing, findings);
     let propellant_provenance = row
         .filled("propellant_source_id")
-        .and_then(|_| Provenance::read(row, "propellant_", sources, findings));
+        .and_then(|_| Provenance::read(row, "propellant_", standing, findings));
     let validity = Validity::read(row, findings);
     let extrafine = row
         .filled("particle")
@@ -310,9 +310,9 @@ pub(crate) fn read(
         gas => Propellant::Gas(gas.to_owned()),
     };
     Some(Product {
-        id: ProductId(id.to_owned()),
+        id: ProductId(id?.to_owned()),
         atc: atc?,
-        substances: substance.split('/').map(str::to_owned).collect(),
+        substances: substance?.split('/').map(str::to_owned).collect(),
         brand: row.text("brand").to_owned(),
         form: form?,
         device: device?,

@@ -1,11 +1,11 @@
 //! Stages of the life cycle that a source gives besides the total.
 
 use super::factor::FactorId;
-use super::source::{Provenance, Source, SourceId};
+use super::reference::Standing;
+use super::source::Provenance;
 use super::table::{Findings, Table};
 use crate::diagnostic::Place;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// A stage of the life cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -75,7 +75,7 @@ const UNITS: &[(&str, u32)] = &[("kg CO2e", 0), ("g CO2e", 3)];
 
 pub(crate) fn read(
     table: &Table,
-    sources: &BTreeMap<SourceId, Source>,
+    standing: &Standing,
     findings: &mut Findings,
 ) -> Vec<(StageValue, Place)> {
     let mut all = Vec::new();
@@ -89,7 +89,7 @@ pub(crate) fn read(
             .needed("value", findings)
             .and_then(|_| row.decimal("value", findings));
         let scale = row.word("unit", UNITS, findings);
-        let provenance = Provenance::read(row, "", sources, findings);
+        let provenance = Provenance::read(row, "", standing, findings);
         let kilograms = value
             .zip(scale)
             .and_then(|(value, scale)| crate::exact::mul(value, Decimal::new(1, scale)));

@@ -26,6 +26,11 @@ pub(crate) struct Table {
     header: Vec<String>,
     columns: BTreeMap<String, usize>,
     rows: Vec<(u64, csv::StringRecord)>,
+    /// Rows with more or fewer cells than the header.
+    misfits: Vec<(u64, csv::StringRecord)>,
+    /// Whether rows may be lost.
+    torn: bool,
+    lacks_columns: bool,
 }
 
 /// One row of a data file.
@@ -53,7 +58,8 @@ impl Table {
             .from_reader(text.as_bytes());
         let header = reader.headers().cloned().unwrap_or_default();
         let columns = read_header(file, &header, required, optional, findings);
-        let mut rows = Vec::new();
+        let lacks_columns = required.iter().any(|name| !columns.contains_key(*name));
+        let (mut rows, mut misfits, mut torn) = (Vec::new(), Vec::new(), false);
         loop {
             let mut record = csv::StringRecord::new();
             let place = |line: Option<u64>| Place {
@@ -83,6 +89,9 @@ impl Table {
                             format!("the row has {found} cells, the header has {expected}"),
                         ),
                     );
+                    // A quotation mark that is not closed swallows the rows below it.
+                    torn |= inside > 0;
+                    misfits.push((line, record));
                 }
                 Err(error) => {
                     let line = error.position().map(csv::Position::line);
@@ -91,6 +100,7 @@ impl Table {
                         place(line),
                         ("de regel is niet te lezen", "the row cannot be read"),
                     );
+                    torn = true;
                     break;
                 }
             }
@@ -100,6 +110,9 @@ impl Table {
             header: header.iter().map(str::to_owned).collect(),
             columns,
             rows,
+            misfits,
+            torn,
+            lacks_columns,
         }
     }
 
@@ -108,8 +121,41 @@ impl Table {
         self.header.iter().map(String::as_str)
     }
 
+    /// Whether the file has this column.
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.columns.contains_key(column)
+    }
+
+    /// Whether there are rows with more or fewer cells than the header.
+    pub(crate) fn has_misfits(&self) -> bool {
+        !self.misfits.is_empty()
+    }
+
+    /// Whether rows may be lost in what cannot be read.
+    pub(crate) fn is_torn(&self) -> bool {
+        self.torn
+    }
+
+    /// Whether a column that must be there is not.
+    pub(crate) fn lacks_columns(&self) -> bool {
+        self.lacks_columns
+    }
+
+    /// The rows with as many cells as the header.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, record)| Row {
+        self.as_rows(&self.rows)
+    }
+
+    /// All rows; of those with more or fewer cells than the header the cells may be shifted.
+    pub(crate) fn all_rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows().chain(self.as_rows(&self.misfits))
+    }
+
+    fn as_rows<'a>(
+        &'a self,
+        rows: &'a [(u64, csv::StringRecord)],
+    ) -> impl Iterator<Item = Row<'a>> {
+        rows.iter().map(|(line, record)| Row {
             table: self,
             line: *line,
             record,

@@ -1,13 +1,13 @@
 //! Facts about medicines in water: limits, how much leaves the body, how much treatment takes
 //! out, published hazards and lists.
 
-use super::source::{Evidence, Provenance, Source, SourceId};
+use super::reference::Standing;
+use super::source::{Evidence, Provenance};
 use super::table::{Findings, Row};
 use crate::code::Atc;
 use crate::diagnostic::Code;
 use crate::exact::Fraction;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The id of a fact about water, such as `diclofenac-eqs-scheer`.
@@ -354,20 +354,24 @@ pub(crate) const OPTIONAL: &[&str] = &["note"];
 pub(crate) fn read(
     row: Row<'_>,
     layer: usize,
-    sources: &BTreeMap<SourceId, Source>,
+    standing: &Standing,
     findings: &mut Findings,
 ) -> Option<WaterFact> {
-    let id = row.needed("fact_id", findings)?;
+    let id = row.needed("fact_id", findings);
     let atcs = read_atcs(row, findings);
     let substance = row.needed("substance", findings);
     let vintage = row.needed("vintage", findings);
-    let provenance = Provenance::read(row, "", sources, findings);
-    let kind = row.word("kind", KINDS, findings)?;
+    let provenance = Provenance::read(row, "", standing, findings);
+    let kind = row.word("kind", KINDS, findings);
     let route = read_route(row, kind, findings);
     let stage = read_stage(row, kind, findings);
-    let [low, central, high] = ["low", "value", "high"].map(|column| row.decimal(column, findings));
-    let fact = WaterFact {
-        id: WaterFactId(id.to_owned()),
+    let ends = ["low", "value", "high"].map(|column| row.decimal(column, findings));
+    check_range(row, ends, findings);
+    let kind = kind?;
+    check(row, kind, ends, findings);
+    let [low, central, high] = ends;
+    Some(WaterFact {
+        id: WaterFactId(id?.to_owned()),
         atcs: atcs?,
         substance: substance?.to_owned(),
         kind,
@@ -381,9 +385,7 @@ pub(crate) fn read(
         provenance: provenance?,
         note: row.text("note").to_owned(),
         layer,
-    };
-    check(row, &fact, findings);
-    Some(fact)
+    })
 }
 
 fn read_atcs(row: Row<'_>, findings: &mut Findings) -> Option<Vec<Atc>> {
@@ -404,26 +406,33 @@ fn read_atcs(row: Row<'_>, findings: &mut Findings) -> Option<Vec<Atc>> {
     Some(atcs)
 }
 
-fn read_route(row: Row<'_>, kind: WaterKind, findings: &mut Findings) -> Option<Route> {
-    let may_have = matches!(kind, WaterKind::Passage(_) | WaterKind::Finding);
-    match (kind, row.filled("route")) {
-        (WaterKind::Passage(_), None) => {
+/// The route of a fact that has one. Without a kind only the word can be checked.
+fn read_route(row: Row<'_>, kind: Option<WaterKind>, findings: &mut Findings) -> Option<Route> {
+    let found = row.filled("route");
+    match (kind, found) {
+        (Some(WaterKind::Passage(_)), None) => {
             row.needed("route", findings);
             None
         }
-        (_, Some(_)) if may_have => row.word("route", ROUTES, findings),
-        (_, found) => out_of_place(row, "route", found, kind, findings),
+        (None | Some(WaterKind::Passage(_) | WaterKind::Finding), Some(_)) => {
+            row.word("route", ROUTES, findings)
+        }
+        (Some(kind), _) => out_of_place(row, "route", found, kind, findings),
+        (None, None) => None,
     }
 }
 
-fn read_stage(row: Row<'_>, kind: WaterKind, findings: &mut Findings) -> Option<Treatment> {
-    match (kind, row.filled("stage")) {
-        (WaterKind::Removal, None) => {
+/// The stage of a removal. Without a kind only the word can be checked.
+fn read_stage(row: Row<'_>, kind: Option<WaterKind>, findings: &mut Findings) -> Option<Treatment> {
+    let found = row.filled("stage");
+    match (kind, found) {
+        (Some(WaterKind::Removal), None) => {
             row.needed("stage", findings);
             None
         }
-        (WaterKind::Removal, Some(_)) => row.word("stage", STAGES, findings),
-        (_, found) => out_of_place(row, "stage", found, kind, findings),
+        (None | Some(WaterKind::Removal), Some(_)) => row.word("stage", STAGES, findings),
+        (Some(kind), _) => out_of_place(row, "stage", found, kind, findings),
+        (None, None) => None,
     }
 }
 
@@ -464,38 +473,30 @@ fn printed(row: Row<'_>, kind: WaterKind) -> String {
     }
 }
 
-fn check(row: Row<'_>, fact: &WaterFact, findings: &mut Findings) {
-    let kind = fact.kind.as_str();
-    let columns = [
-        ("low", fact.low),
-        ("value", fact.central),
-        ("high", fact.high),
-    ];
-    let known: Vec<(&str, Decimal)> = columns
-        .into_iter()
-        .filter_map(|(column, value)| Some((column, value?)))
-        .collect();
-    let Some(unit) = fact.kind.unit() else {
+fn check(row: Row<'_>, kind: WaterKind, ends: [Option<Decimal>; 3], findings: &mut Findings) {
+    let columns = ["low", "value", "high"];
+    let Some(unit) = kind.unit() else {
         row.needed("text", findings);
         for column in ["low", "value", "high", "unit"] {
-            out_of_place::<()>(row, column, row.filled(column), fact.kind, findings);
+            out_of_place::<()>(row, column, row.filled(column), kind, findings);
         }
         return;
     };
+    let word = kind.as_str();
     if row.text("unit") != unit {
         let found = row.text("unit");
         findings.push(
             Code::UnitMismatch,
             row.place("unit"),
             (
-                format!("'{found}' is geen eenheid van '{kind}'; verwacht is '{unit}'"),
-                format!("'{found}' is no unit of '{kind}'; expected '{unit}'"),
+                format!("'{found}' is geen eenheid van '{word}'; verwacht is '{unit}'"),
+                format!("'{found}' is no unit of '{word}'; expected '{unit}'"),
             ),
         );
     }
-    out_of_place::<()>(row, "text", row.filled("text"), fact.kind, findings);
-    let empty = ["low", "value", "high"].map(|c| row.filled(c).is_none());
-    if empty == [true; 3] {
+    out_of_place::<()>(row, "text", row.filled("text"), kind, findings);
+    let [low, value, high] = columns.map(|column| row.filled(column).is_some());
+    if !(low || value || high) {
         findings.push(
             Code::EmptyCell,
             row.place("value"),
@@ -505,40 +506,37 @@ fn check(row: Row<'_>, fact: &WaterFact, findings: &mut Findings) {
             ),
         );
     }
-    for (column, value) in &known {
-        check_size(row, fact.kind, column, *value, findings);
+    for (column, value) in columns.into_iter().zip(ends) {
+        if let Some(value) = value {
+            check_size(row, kind, column, value, findings);
+        }
     }
-    if known.windows(2).any(|pair| match pair {
-        [(_, a), (_, b)] => a > b,
-        _ => false,
-    }) {
-        let [low, central, high] = ["low", "value", "high"].map(|column| row.text(column));
-        findings.push(
-            Code::InvertedRange,
-            row.place("value"),
-            (
-                format!("low, value en high moeten oplopen; ze zijn {low}, {central} en {high}"),
-                format!("low, value and high must ascend; they are {low}, {central} and {high}"),
-            ),
-        );
-    }
-    check_one_sided(row, fact, findings);
-}
-
-/// A limit needs a value or both ends: a volume cannot rest on "less than".
-fn check_one_sided(row: Row<'_>, fact: &WaterFact, findings: &mut Findings) {
-    let one_sided = fact.central.is_none() && fact.low.is_some() != fact.high.is_some();
-    if matches!(fact.kind, WaterKind::Limit(_) | WaterKind::HazardScore) && one_sided {
-        let kind = fact.kind.as_str();
+    // A volume cannot rest on "less than".
+    if matches!(kind, WaterKind::Limit(_) | WaterKind::HazardScore) && !value && low != high {
         findings.push(
             Code::EmptyCell,
             row.place("value"),
             (
-                format!("een '{kind}' vraagt een value, of 'low' en 'high' beide"),
-                format!("a '{kind}' needs a value, or both 'low' and 'high'"),
+                format!("een '{word}' vraagt een value, of 'low' en 'high' beide"),
+                format!("a '{word}' needs a value, or both 'low' and 'high'"),
             ),
         );
     }
+}
+
+fn check_range(row: Row<'_>, ends: [Option<Decimal>; 3], findings: &mut Findings) {
+    if ends.into_iter().flatten().is_sorted() {
+        return;
+    }
+    let [low, central, high] = ["low", "value", "high"].map(|column| row.text(column));
+    findings.push(
+        Code::InvertedRange,
+        row.place("value"),
+        (
+            format!("low, value en high moeten oplopen; ze zijn {low}, {central} en {high}"),
+            format!("low, value and high must ascend; they are {low}, {central} and {high}"),
+        ),
+    );
 }
 
 fn check_size(

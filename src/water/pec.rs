@@ -13,6 +13,10 @@
 //!   refined), WASTEWinhab 200 L per inhabitant and day and DILUTION 10. Removal and
 //!   metabolism are left out on purpose. From 0.01 ug/L on, phase II follows.
 //!
+//! Of the guideline only the text of 2006 was read. Revision 1 is in force since 1 September
+//! 2024 and was not read: formula, defaults and action limit here are those of 2006, and who
+//! needs the assessment of today compares them with the revision first.
+//!
 //! A result is a prediction of an average far from any one plant, and no measurement.
 
 use crate::exact::Fraction;

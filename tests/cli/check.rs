@@ -120,6 +120,18 @@ fn a_folder_that_is_not_there_or_empty_is_named() {
         run.err,
         "groenrecept: weg: there is no folder with this name\n"
     );
+    folder.write("leeg.csv", "");
+    let run = folder.run(&["check", "leeg.csv"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert_eq!(
+        run.err,
+        "groenrecept: leeg.csv: dit is geen map, maar een bestand; noem de map waarin het staat.\n"
+    );
+    let run = folder.run(&["check", "leeg.csv", "--lang", "en"]);
+    assert_eq!(
+        run.err,
+        "groenrecept: leeg.csv: this is no folder but a file; name the folder that holds it\n"
+    );
     let run = folder.run(&["check", "leeg"]);
     assert_eq!(run.code, 1);
     let first = run.out.lines().find(|line| line.starts_with("leeg"));
@@ -286,7 +298,9 @@ fn the_account_of_the_data_adds_up() {
         "{} of {all} products without a value of their own",
         without.len()
     );
-    assert_says(&text, &[&sentence]);
+    assert_says(&text, &[&sentence, "[MIT; the source itself]"]);
+    let text = crate::run(&["data"]).out;
+    assert_says(&text, &["[MIT; de bron zelf]"]);
 }
 
 #[test]

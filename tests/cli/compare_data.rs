@@ -178,7 +178,7 @@ fn the_page_says_it_in_both_languages() {
             "Eén middel verandert:",
             "voor 20,0 kg CO2e (één bron); 1 regel, 2 stuks",
             "na 24,0 kg CO2e (één bron); 1 regel, 2 stuks",
-            "- factor t01-atrovent is gewijzigd: was 10 kg CO2e per device (200 doses), cradle_to_grave, AR6; is 12 kg CO2e",
+            "- factor t01-atrovent is gewijzigd: was 10 kg CO2e per inhalator of verpakking (200 doses), van grondstof tot afval, GWP: AR6; is 12 kg CO2e",
             "Ongewijzigd: 1 middel.",
         ],
     );
@@ -219,5 +219,36 @@ fn what_cannot_be_read_is_named() {
         ),
         "{}",
         run.err
+    );
+}
+
+/// The page has the words of its language; the JSON has those of the data.
+#[test]
+fn the_page_tells_a_factor_in_its_own_language() {
+    let folder = folder();
+    folder.write("een/factors.csv", factor("10.5"));
+    let causes = |language: &str| -> String {
+        let run = folder.run(&[
+            "compare-data",
+            "een",
+            "twee",
+            "export.csv",
+            "--today",
+            TODAY,
+            "--lang",
+            language,
+        ]);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        let start = run.out.find("    - ").unwrap();
+        let cause = run.out[start..].split("\n\n").next().unwrap();
+        cause.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        causes("nl"),
+        "- factor t01-atrovent is gewijzigd: was 10,5 kg CO2e per inhalator of verpakking (200 doses), van grondstof tot afval, GWP: AR6; is 12 kg CO2e per inhalator of verpakking (200 doses), van grondstof tot afval, GWP: AR6"
+    );
+    assert_eq!(
+        causes("en"),
+        "- factor t01-atrovent changed: was 10.5 kg CO2e per device (200 doses), cradle to grave, GWP: AR6; is 12 kg CO2e per device (200 doses), cradle to grave, GWP: AR6"
     );
 }

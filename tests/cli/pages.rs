@@ -452,7 +452,7 @@ fn explain_says_that_nonsense_is_not_recognised_and_exits_with_1() {
         ("💨", "niet herkend"),
         ("", "leeg"),
         (
-            "PARACETAMOL TABLET 500MG",
+            "PREDNISOLON TABLET 5MG",
             "een medicijn dat niet voor inhalatie is",
         ),
         ("C01AA05", "een medicijn dat niet voor inhalatie is"),

@@ -32,7 +32,9 @@ fn diclofenac_shows_loads_limits_conflicts_and_sources() {
             "diclofenac-criterion-ssd: 0,126 ug/L (criterium van een instituut of artikel; 2021)  <- gebruikt, wijkt meer dan 10% af van de eerste keus\n",
             "diclofenac-eqs-food-chain: 0,0054 ug/L (norm voor dieren die vis eten; 2022-05-06)\n",
             "S36 SCHEER, 2022, ",
-            "diclofenac-watch-list-2015: EU watch list (lijst; 2015-2018)",
+            "diclofenac-watch-list-2015: aandachtstoffenlijst van de EU (\"EU watch list\") (lijst; 2015-2018)",
+            "diclofenac-persistence: breekt langzaam af (\"slowly degraded\") (persistentie; Fass 2020-10-20)",
+            "      aantekening (Engels): 0.01 ug/L for marine water;",
         ],
     );
     assert_says(
@@ -72,12 +74,17 @@ fn a_detection_limit_is_shown_as_one() {
 fn words_stay_words_and_vintages_stand_beside_them() {
     let row = "x-risk,R03AC02,salbutamol,risk,,,,,,,cannot be excluded,Fass 2018-07-06,S33,page on salbutamol,read,";
     let dataset = with_rows(&[row]).unwrap();
-    for language in [Language::Dutch, Language::English] {
-        let page = page(&dataset, "R03AC02", language);
-        assert_says(
-            &page,
-            &["x-risk: cannot be excluded (", "; Fass 2018-07-06)"],
-        );
+    for (language, line) in [
+        (
+            Language::Dutch,
+            "x-risk: niet uit te sluiten (\"cannot be excluded\") (risico; Fass 2018-07-06)",
+        ),
+        (
+            Language::English,
+            "x-risk: cannot be excluded (risk; Fass 2018-07-06)",
+        ),
+    ] {
+        assert_says(&page(&dataset, "R03AC02", language), &[line]);
     }
     // Two scores of different years stand side by side.
     assert_says(
@@ -107,4 +114,55 @@ fn a_substance_without_facts_has_no_section() {
     for asked in ["A02BC01", "R03AC02", "M01AB", "ventolin-aerosol-100"] {
         assert!(trail(&embedded(), asked).water.is_empty(), "{asked}");
     }
+}
+
+/// A substance of the data is found by its name as a whole word, in Dutch or as in the data,
+/// and the page says which codes a report finds it by.
+#[test]
+fn a_label_that_names_a_substance_shows_its_facts() {
+    let embedded = embedded();
+    let lines = |asked: &str, language| -> Vec<String> {
+        let page = page(&embedded, asked, language);
+        let head = page
+            .lines()
+            .skip_while(|l| !l.contains("limaat") && !l.contains("limate"));
+        head.take(4).map(str::to_owned).collect()
+    };
+    let unknown = "Geen klimaatwaarde: dit is niet als inhalatiemedicatie herkend.";
+    let other = "Geen klimaatwaarde: een medicijn dat niet voor inhalatie is.";
+    let diclofenac = "De tekst noemt 'diclofenac': ATC-code M01AB05 of M02AA15. Een rapport herkent deze stof alleen aan de ATC-code.";
+    for (asked, first) in [
+        ("diclofenac", unknown),
+        ("DICLOFENAC GEL 10MG/G", unknown),
+        ("DICLOFENAC TABLET MSR 50MG", other),
+    ] {
+        assert_eq!(
+            lines(asked, Language::Dutch),
+            [first, diclofenac, "", "Water: diclofenac [M01AB05]"],
+            "{asked}"
+        );
+        assert!(trail(&embedded, asked).is_recognised(), "{asked}");
+        assert_eq!(trail(&embedded, asked).water.len(), 1, "{asked}");
+    }
+    assert_eq!(
+        lines("metoprolol", Language::English),
+        [
+            "No climate value: this was not recognised as an inhaled medicine.",
+            "The text names 'metoprolol': ATC code C07AB02. A report recognises this substance by its ATC code only.",
+            "",
+            "Water: metoprolol [C07AB02]",
+        ]
+    );
+    let names = |asked: &str| -> Vec<String> {
+        let all = trail(&embedded, asked).substances;
+        all.into_iter().map(|one| one.substance).collect()
+    };
+    assert_eq!(names("Amoxicilline caps 500mg"), ["amoxicillin"]);
+    assert_eq!(
+        names("ETHINYLESTRADIOL/LEVONORGESTREL"),
+        ["ethinylestradiol", "levonorgestrel"]
+    );
+    assert_eq!(names("aceclofenac diclofenacum"), Vec::<String>::new());
+    assert_eq!(names("M01AB05"), Vec::<String>::new());
+    assert!(!trail(&embedded, "aceclofenac").is_recognised());
 }

@@ -1,5 +1,6 @@
 //! What moves between two versions of the data on one export, and why.
 
+use super::published::Published;
 use crate::dataset::{Dataset, DatasetVersion, Factor, GwpBasis, Product, Propellant};
 use crate::report::{Climate, Number, ProductReport, QuantityReport, Report};
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,23 +85,23 @@ pub enum Cause {
         /// The factor.
         factor: String,
         /// As published before.
-        before: String,
+        before: Published,
         /// As published after.
-        after: String,
+        after: Published,
     },
     /// A factor in use is new.
     FactorAdded {
         /// The factor.
         factor: String,
         /// As published.
-        after: String,
+        after: Published,
     },
     /// A factor that was in use is gone.
     FactorRemoved {
         /// The factor.
         factor: String,
         /// As published.
-        before: String,
+        before: Published,
     },
     /// A factor that both have is used now and was not.
     FactorChosen {
@@ -275,21 +276,21 @@ impl Pair<'_> {
             let cause = match (old, new) {
                 (Some(old), Some(new)) if values(old) != values(new) => Cause::FactorChanged {
                     factor,
-                    before: published(old),
-                    after: published(new),
+                    before: Published::of(old),
+                    after: Published::of(new),
                 },
                 (Some(old), None) => match self.new.factor_by_id(id) {
                     Some(_) => Cause::FactorNotChosen { factor },
                     None => Cause::FactorRemoved {
                         factor,
-                        before: published(old),
+                        before: Published::of(old),
                     },
                 },
                 (None, Some(new)) => match self.old.factor_by_id(id) {
                     Some(_) => Cause::FactorChosen { factor },
                     None => Cause::FactorAdded {
                         factor,
-                        after: published(new),
+                        after: Published::of(new),
                     },
                 },
                 _ => continue,
@@ -370,18 +371,5 @@ fn values(factor: &Factor) -> impl PartialEq + use<> {
         ),
         (factor.provenance.evidence, factor.validity),
         factor.inferred.clone(),
-    )
-}
-
-/// Value, unit, doses and set as in the data file.
-fn published(factor: &Factor) -> String {
-    let doses = factor.doses_per_unit;
-    let doses = doses.map_or_else(String::new, |doses| format!(" ({doses} doses)"));
-    format!(
-        "{} per {}{doses}, {}, {}",
-        factor.printed,
-        factor.functional_unit.as_str(),
-        factor.boundary.as_str(),
-        factor.gwp.as_str()
     )
 }

@@ -5,6 +5,7 @@ use crate::dataset::DatasetVersion;
 use crate::language::Language;
 use crate::report::Climate;
 use crate::report::digits::Digits;
+use crate::report::wording::terms;
 
 /// How many causes of one medicine are shown; a bracket over a class may have dozens.
 const SHOWN_CAUSES: usize = 6;
@@ -168,21 +169,31 @@ impl Page {
                 factor,
                 before,
                 after,
-            } if nl => format!("factor {factor} is gewijzigd: was {before}; is {after}"),
+            } if nl => format!(
+                "factor {factor} is gewijzigd: was {}; is {}",
+                before.text(self.0),
+                after.text(self.0)
+            ),
             Cause::FactorChanged {
                 factor,
                 before,
                 after,
-            } => format!("factor {factor} changed: was {before}; is {after}"),
+            } => format!(
+                "factor {factor} changed: was {}; is {}",
+                before.text(self.0),
+                after.text(self.0)
+            ),
             Cause::FactorAdded { factor, after } if nl => {
-                format!("factor {factor} is nieuw: {after}")
+                format!("factor {factor} is nieuw: {}", after.text(self.0))
             }
-            Cause::FactorAdded { factor, after } => format!("factor {factor} is new: {after}"),
+            Cause::FactorAdded { factor, after } => {
+                format!("factor {factor} is new: {}", after.text(self.0))
+            }
             Cause::FactorRemoved { factor, before } if nl => {
-                format!("factor {factor} is weg: was {before}")
+                format!("factor {factor} is weg: was {}", before.text(self.0))
             }
             Cause::FactorRemoved { factor, before } => {
-                format!("factor {factor} is gone: was {before}")
+                format!("factor {factor} is gone: was {}", before.text(self.0))
             }
             Cause::FactorChosen { factor } if nl => format!("factor {factor} telt nu mee"),
             Cause::FactorChosen { factor } => format!("factor {factor} is used now"),
@@ -197,7 +208,12 @@ impl Page {
                 after,
             } => {
                 let none = self.say("onbekend", "unknown");
-                let value = |one: &Option<String>| one.clone().unwrap_or_else(|| none.to_owned());
+                let value = |one: &Option<String>| match one {
+                    Some(value) if nl => value.replace('.', ","),
+                    Some(value) => value.clone(),
+                    None => none.to_owned(),
+                };
+                let gwp_set = terms::gwp_set(gwp_set, self.0);
                 let (before, after) = (value(before), value(after));
                 if nl {
                     format!("de GWP100 van {gas} in {gwp_set} was {before} en is {after}")

@@ -4,10 +4,12 @@
 mod change;
 mod change_page;
 mod check_page;
+mod published;
 mod summary;
 
 pub use change::{Cause, Change, ProductChange, Side, Total};
 pub use check_page::{check_page, code_page, codes_document};
+pub use published::Published;
 pub use summary::{FileCount, Missing, SourceUse, Summary};
 
 use crate::language::Language;

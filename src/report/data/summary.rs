@@ -2,11 +2,12 @@
 
 use super::{say, wrap};
 use crate::dataset::{
-    Dataset, DatasetVersion, Evidence, GwpBasis, GwpSet, Indicator, Product, Propellant,
+    Dataset, DatasetVersion, Embed, Evidence, GwpBasis, GwpSet, Indicator, Product, Propellant,
     Provenance, SourceId, Subject,
 };
 use crate::impact::Model;
 use crate::language::Language;
+use crate::report::wording::terms;
 use std::collections::BTreeMap;
 
 /// The account of a dataset.
@@ -52,8 +53,10 @@ pub struct SourceUse {
     pub citation: String,
     /// What is known of the licence.
     pub licence: String,
-    /// `yes`, `facts`, `no`, or empty where nobody has decided.
-    pub embed: &'static str,
+    /// What of it may be passed on; in JSON `yes`, `facts`, `no`, or empty where nobody has
+    /// decided.
+    #[serde(serialize_with = "as_word")]
+    pub embed: Embed,
     /// How many facts rest on it: those that name it, and those whose locator does.
     pub facts: u64,
 }
@@ -77,6 +80,15 @@ pub struct Missing {
     pub climate_factors: u64,
     /// Those whose source does not state the set of global warming potentials.
     pub factors_with_unknown_gwp: Vec<String>,
+}
+
+/// The word of the data file.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn as_word<S: serde::Serializer>(embed: &Embed, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(embed.as_str())
 }
 
 /// One more; counts of rows are far below the limit.
@@ -136,7 +148,7 @@ impl Summary {
             source: source.id.as_str().to_owned(),
             citation: source.citation(),
             licence: source.licence.clone(),
-            embed: source.embed.as_str(),
+            embed: source.embed,
             facts: uses.get(&source.id).copied().unwrap_or(0),
         });
         Self {
@@ -212,10 +224,7 @@ impl Summary {
         ));
         for source in &self.sources {
             let (id, facts) = (&source.source, source.facts);
-            let embed = match source.embed {
-                "" => say(language, "niet beslist", "not decided"),
-                word => word,
-            };
+            let embed = terms::embed(source.embed, language);
             let line = format!("{} [{}; {embed}]", source.citation, source.licence);
             let mut wrapped = String::new();
             wrap(&mut wrapped, &" ".repeat(12), &line);

@@ -5,11 +5,11 @@ use super::{
     ConflictTrail, Fact, FactorFact, FormFactTrail, SourceTrail, WaterFactTrail, WaterFactUse,
 };
 use crate::dataset::{
-    ConflictKind, Embed, FormBoundary, FormUse, GwpSet, Indicator, Provenance, Route, Source,
-    SourceKind, Subject, Validity,
+    ConflictKind, FormBoundary, FormUse, GwpSet, Indicator, Provenance, Route, Source, SourceKind,
+    Subject, Validity,
 };
 use crate::report::medicines::numbers;
-use crate::report::wording::product_label;
+use crate::report::wording::{product_label, terms};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -149,15 +149,7 @@ impl Page {
             &source.licence,
             out,
         )?;
-        let embed = match source.embed {
-            Embed::Yes => self.say("de bron zelf", "the source itself"),
-            Embed::Facts => self.say(
-                "losse feiten met bronvermelding",
-                "single facts with a citation",
-            ),
-            Embed::No => self.say("niets", "nothing"),
-            Embed::NotDecided => self.say("niet beslist", "not decided"),
-        };
+        let embed = terms::embed(source.embed, self.language());
         self.line(["mag worden doorgegeven", "may be passed on"], embed, out)
     }
 
@@ -169,7 +161,7 @@ impl Page {
             fact.id,
             self.number(&numbers(fact.printed)),
             fact.measure.as_str(),
-            fact.functional_unit.as_str()
+            terms::form_unit(fact.functional_unit, self.language())
         )?;
         let medicines = self.words.medicines();
         let form = match fact.form {
@@ -205,7 +197,7 @@ impl Page {
         self.line(["verschil", "difference"], effect, out)?;
         self.provenance(&fact.provenance, one.source.as_ref(), out)?;
         self.terms(one.source.as_ref(), out)?;
-        self.line(["noot", "note"], &fact.note, out)
+        self.note("  ", &fact.note, out)
     }
 
     fn form_boundary(&self, boundary: FormBoundary) -> &'static str {

@@ -7,7 +7,7 @@ mod page;
 mod water;
 
 pub use fact::{ConflictTrail, Fact, FactorFact, FormFactTrail, SourceTrail, WaterFactUse};
-pub use water::{LoadTrail, WaterFactTrail, WaterTrail};
+pub use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
 
 use super::wording::Language;
 use crate::code::Atc;
@@ -67,6 +67,8 @@ pub struct Explanation {
     pub products: Vec<ProductTrail>,
     /// Values that are shown and never applied: other functional units, other countries.
     pub context: Vec<FactorTrail>,
+    /// The substances with facts about water that a label names.
+    pub substances: Vec<NamedSubstance>,
     /// What is known of its substances in water.
     pub water: Vec<WaterTrail>,
     gwp: GwpSet,
@@ -168,6 +170,7 @@ pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
         estimate: None,
         products: Vec::new(),
         context: Vec::new(),
+        substances: Vec::new(),
         water: Vec::new(),
         gwp,
     };
@@ -202,7 +205,8 @@ pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
             .collect();
         all.context = context_trail(dataset, inhaler);
     }
-    all.water = water::trails(dataset, &meaning, asked);
+    all.substances = water::named(dataset, &meaning, asked);
+    all.water = water::trails(dataset, &meaning, asked, &all.substances);
     all.meaning = Some(meaning);
     all
 }

@@ -1,13 +1,13 @@
 //! The trail as text.
 
-use super::{Explanation, FactorTrail, Found, ProductTrail, Rebuilt, Restating};
+use super::{Explanation, FactorTrail, Found, NamedSubstance, ProductTrail, Rebuilt, Restating};
 use crate::dataset::{Conflict, Device, GwpSet, Inferred, Stage, StageValue};
 use crate::exact::Fraction;
 use crate::impact::{Basis, Estimate, Flag, MassOf};
-use crate::matching::{Inhaler, Meaning, Note, PartKind};
+use crate::matching::{Inhaler, Meaning, Note, Other, PartKind};
 use crate::quantity::Range;
 use crate::report::Number;
-use crate::report::wording::{Wording, product_label};
+use crate::report::wording::{Language, Wording, product_label, terms};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -19,6 +19,23 @@ pub(super) struct Page {
 impl Page {
     pub(super) fn say(&self, dutch: &'static str, english: &'static str) -> &'static str {
         if self.nl { dutch } else { english }
+    }
+
+    pub(super) fn language(&self) -> Language {
+        if self.nl {
+            Language::Dutch
+        } else {
+            Language::English
+        }
+    }
+
+    /// A note of the data, as it stands there; none where there is none.
+    pub(super) fn note(&self, indent: &str, note: &str, out: &mut String) -> std::fmt::Result {
+        if note.is_empty() {
+            return Ok(());
+        }
+        let title = self.say("aantekening (Engels)", "note");
+        writeln!(out, "{indent}{title}: {note}")
     }
 
     pub(super) fn write(&self, all: &Explanation, out: &mut String) -> std::fmt::Result {
@@ -43,14 +60,32 @@ impl Page {
             all.asked
         )?;
         writeln!(out, "{}", self.words.intended_use())?;
+        if self.nl && all.is_recognised() {
+            let english = "Titels, vindplaatsen en aantekeningen staan er zoals in de gegevens, meestal in het Engels; een aantekening begint met 'aantekening (Engels)'.";
+            writeln!(out, "{english}")?;
+        }
         for (kind, text) in &all.parts {
-            writeln!(out, "  {text:<24} {}", self.part(*kind))?;
+            let named = |one: &NamedSubstance| one.is_named_in(text);
+            let part = if *kind == PartKind::Unknown && all.substances.iter().any(named) {
+                PartKind::Substance
+            } else {
+                *kind
+            };
+            writeln!(out, "  {text:<24} {}", self.part(part))?;
         }
         if let Some(fact) = &all.fact {
             self.fact(fact, all.gwp, out)?;
         }
         match &all.meaning {
             None => {}
+            Some(Meaning::Other(Other::Unrecognised)) if !all.water.is_empty() => writeln!(
+                out,
+                "{}",
+                self.say(
+                    "Geen klimaatwaarde: dit is niet als inhalatiemedicatie herkend.",
+                    "No climate value: this was not recognised as an inhaled medicine."
+                )
+            )?,
             Some(Meaning::Other(other)) => writeln!(
                 out,
                 "{}: {}.",
@@ -66,6 +101,7 @@ impl Page {
             )?,
             Some(Meaning::Inhaler(inhaler, _, notes)) => self.inhaler(all, inhaler, notes, out)?,
         }
+        self.substances(&all.substances, out)?;
         self.water(&all.water, out)
     }
 
@@ -218,9 +254,7 @@ impl Page {
             )?;
         }
         writeln!(out)?;
-        if !product.note.is_empty() {
-            writeln!(out, "  {}", product.note)?;
-        }
+        self.note("  ", &product.note, out)?;
         if !alone {
             let devices = [product.device].into();
             self.estimate(&trail.estimate, &devices, gwp, out)?;
@@ -393,7 +427,7 @@ impl Page {
             out,
             "    {}: {printed} / {}{marks}",
             factor.id,
-            factor.functional_unit.as_str()
+            terms::functional_unit(factor.functional_unit, self.language())
         )?;
         if !factor.label.is_empty() {
             writeln!(out, "      {}", factor.label)?;
@@ -403,10 +437,7 @@ impl Page {
             "      {}: {}; GWP: {}; {}: {}",
             self.say("systeemgrens", "boundary"),
             self.words.boundary(factor.boundary),
-            match factor.gwp.as_str() {
-                "unknown" => self.say("niet vermeld", "not stated"),
-                set => set,
-            },
+            terms::gwp_set(factor.gwp.as_str(), self.language()),
             self.say("bewijs", "evidence"),
             self.words.evidence(factor.provenance.evidence),
         )?;
@@ -438,10 +469,7 @@ impl Page {
             factor.provenance.locator,
             trail.url
         )?;
-        if !factor.note.is_empty() {
-            writeln!(out, "      {}", factor.note)?;
-        }
-        Ok(())
+        self.note("      ", &factor.note, out)
     }
 
     fn inferred(&self, what: Inferred) -> &'static str {

@@ -10,9 +10,10 @@ use crate::matching::Meaning;
 use crate::quantity::Range;
 use crate::report::Number;
 use crate::report::digits::Digits;
+use crate::report::wording::{Language, terms};
 use crate::water::{self, Amount, CriticalVolume, Load, NoVolume};
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// The treatments that are shown side by side.
@@ -57,12 +58,74 @@ pub struct WaterFactTrail {
     pub conflict: bool,
 }
 
-/// The trails of the substances that a text means.
-pub(super) fn trails(dataset: &Dataset, meaning: &Meaning, asked: &str) -> Vec<WaterTrail> {
-    let atcs: BTreeSet<Atc> = match meaning {
+/// A substance with facts about water whose name stands in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedSubstance {
+    /// The name in the data.
+    pub substance: String,
+    /// Its ATC codes in the data: one for each way of use.
+    pub atcs: BTreeSet<Atc>,
+}
+
+impl NamedSubstance {
+    /// Whether the name stands in a text as whole words, in the data's language or in Dutch.
+    pub(super) fn is_named_in(&self, text: &str) -> bool {
+        let text = words(text);
+        let dutch = Language::Dutch.wording().water().substance(&self.substance);
+        [&self.substance, dutch].into_iter().any(|name| {
+            let name = words(name);
+            !name.is_empty() && text.windows(name.len()).any(|part| part == name)
+        })
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// The substances with facts about water that a text names which is no inhaled medicine and
+/// no ATC code.
+pub(super) fn named(dataset: &Dataset, meaning: &Meaning, asked: &str) -> Vec<NamedSubstance> {
+    if matches!(meaning, Meaning::Inhaler(..)) || Atc::parse(asked).is_some() {
+        return Vec::new();
+    }
+    let mut substances: BTreeMap<&str, BTreeSet<Atc>> = BTreeMap::new();
+    for fact in dataset.water_facts() {
+        let atcs = substances.entry(&fact.substance).or_default();
+        atcs.extend(&fact.atcs);
+    }
+    let all = substances
+        .into_iter()
+        .map(|(substance, atcs)| NamedSubstance {
+            substance: substance.to_owned(),
+            atcs,
+        });
+    all.filter(|one| one.is_named_in(asked)).collect()
+}
+
+/// The trails of the substances that a text means. Of the codes of one named substance with
+/// the same facts one is shown.
+pub(super) fn trails(
+    dataset: &Dataset,
+    meaning: &Meaning,
+    asked: &str,
+    named: &[NamedSubstance],
+) -> Vec<WaterTrail> {
+    let mut atcs: BTreeSet<Atc> = match meaning {
         Meaning::Inhaler(inhaler, ..) => inhaler.products(dataset).map(|p| p.atc).collect(),
         Meaning::Other(_) => Atc::parse(asked).into_iter().collect(),
     };
+    for one in named {
+        let mut seen: BTreeSet<Vec<&str>> = BTreeSet::new();
+        for atc in &one.atcs {
+            let facts = dataset.water_facts_of(atc);
+            if seen.insert(facts.map(|fact| fact.id.as_str()).collect()) {
+                atcs.insert(*atc);
+            }
+        }
+    }
     let trails = atcs.iter().map(|atc| trail(dataset, atc));
     trails.filter(|trail| !trail.facts.is_empty()).collect()
 }
@@ -110,13 +173,33 @@ fn trail(dataset: &Dataset, atc: &Atc) -> WaterTrail {
 }
 
 impl Page {
+    /// The substances that a label names, with the codes under which a report finds them.
+    pub(super) fn substances(&self, all: &[NamedSubstance], out: &mut String) -> std::fmt::Result {
+        for one in all {
+            let atcs: Vec<String> = one.atcs.iter().map(ToString::to_string).collect();
+            writeln!(
+                out,
+                "{} '{}': {} {}. {}",
+                self.say("De tekst noemt", "The text names"),
+                self.words.water().substance(&one.substance),
+                self.say("ATC-code", "ATC code"),
+                atcs.join(self.say(" of ", " or ")),
+                self.say(
+                    "Een rapport herkent deze stof alleen aan de ATC-code.",
+                    "A report recognises this substance by its ATC code only."
+                )
+            )?;
+        }
+        Ok(())
+    }
+
     pub(super) fn water(&self, trails: &[WaterTrail], out: &mut String) -> std::fmt::Result {
         for trail in trails {
             writeln!(
                 out,
                 "\n{}: {} [{}]",
                 self.say("Water", "Water"),
-                trail.substance,
+                self.words.water().substance(&trail.substance),
                 trail.atc
             )?;
             self.loads(trail, out)?;
@@ -249,10 +332,7 @@ impl Page {
             one.url,
             self.words.evidence(fact.provenance.evidence)
         )?;
-        if !fact.note.is_empty() {
-            writeln!(out, "      {}", fact.note)?;
-        }
-        Ok(())
+        self.note("      ", &fact.note, out)
     }
 
     fn printed(&self, fact: &WaterFact) -> String {
@@ -261,7 +341,7 @@ impl Page {
             WaterKind::Hazard(_) | WaterKind::List | WaterKind::Finding
         );
         match (words, self.nl) {
-            (true, _) => fact.printed.clone(),
+            (true, _) => terms::statement(&fact.printed, self.language()),
             (false, true) => fact
                 .printed
                 .replace('.', ",")

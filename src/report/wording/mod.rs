@@ -3,6 +3,7 @@
 mod en;
 mod medicines;
 mod nl;
+pub(super) mod terms;
 mod water;
 
 pub use crate::language::Language;

@@ -490,6 +490,9 @@ fn kind(kind: &ErrorKind) -> String {
     match kind {
         ErrorKind::NotFound => "dit bestand bestaat niet.".to_owned(),
         ErrorKind::NoFolder => "deze map bestaat niet.".to_owned(),
+        ErrorKind::NotAFolder => {
+            "dit is geen map, maar een bestand; noem de map waarin het staat.".to_owned()
+        }
         ErrorKind::IsFolder => "dit is een map; noem het exportbestand daarin.".to_owned(),
         ErrorKind::Io(what) => format!("het bestand is niet te lezen of te schrijven ({what})."),
         ErrorKind::Foreign(foreign) => match foreign {

@@ -1,0 +1,188 @@
+//! The words of the data files in the language of a page. English keeps them as they are.
+
+use crate::dataset::{Embed, FormUnit, FunctionalUnit, GwpSet};
+use crate::language::Language;
+
+/// What a published value is per.
+pub(in crate::report) fn functional_unit(unit: FunctionalUnit, language: Language) -> &'static str {
+    let word = unit.as_str();
+    if language == Language::English {
+        return word;
+    }
+    match word {
+        "device" => "inhalator of verpakking",
+        "actuation" => "pufje",
+        "dose" => "dosis",
+        "month" => "maand (30 dagen)",
+        "two_puffs" => "twee pufjes",
+        "accessory" => "hulpstuk",
+        "patient_year" => "patiënt per jaar",
+        "treatment" => "behandeling",
+        "three_treatments" => "drie behandelingen",
+        "ddd" => "DDD",
+        "year_nl" => "jaar in Nederland",
+        other => other,
+    }
+}
+
+/// What a published value of a form is per.
+pub(in crate::report) fn form_unit(unit: FormUnit, language: Language) -> &'static str {
+    if language == Language::English {
+        return unit.as_str();
+    }
+    match unit {
+        FormUnit::Dose => "dosis",
+        FormUnit::Tablet => "tablet",
+        FormUnit::Gram => "1 g werkzame stof",
+        FormUnit::HundredMilligrams => "100 mg werkzame stof",
+        FormUnit::CoAdministration => "gezamenlijke toediening",
+        FormUnit::Pen => "pen",
+        FormUnit::Box => "doos",
+        FormUnit::Euro => "euro",
+        FormUnit::Pound => "pond sterling",
+        FormUnit::PatientYear => "patiënt per jaar",
+        FormUnit::Relative => "verhouding",
+    }
+}
+
+/// The name of a set of global warming potentials. A set outside those that a result can be
+/// given in is named as what it is: a name of the data.
+pub(in crate::report) fn gwp_set(name: &str, language: Language) -> String {
+    let dutch = language == Language::Dutch;
+    let known = GwpSet::ALL.iter().any(|set| set.as_str() == name);
+    match name {
+        "unknown" if dutch => "niet vermeld".to_owned(),
+        "unknown" => "not stated".to_owned(),
+        "none" if dutch => "niet van toepassing".to_owned(),
+        "none" => "not applicable".to_owned(),
+        _ if known => name.to_owned(),
+        _ if dutch => format!("de set '{name}' uit gwp.csv"),
+        _ => format!("the set '{name}' of gwp.csv"),
+    }
+}
+
+/// What of a source may be passed on.
+pub(in crate::report) fn embed(embed: Embed, language: Language) -> &'static str {
+    let (dutch, english) = match embed {
+        Embed::Yes => ("de bron zelf", "the source itself"),
+        Embed::Facts => (
+            "losse feiten met bronvermelding",
+            "single facts with a citation",
+        ),
+        Embed::No => ("niets", "nothing"),
+        Embed::NotDecided => ("niet beslist", "not decided"),
+    };
+    match language {
+        Language::Dutch => dutch,
+        Language::English => english,
+    }
+}
+
+/// Published hazards and findings about water, by the words of the sources.
+const STATEMENTS: &[(&str, &str)] = &[
+    ("cannot be excluded", "niet uit te sluiten"),
+    ("low", "laag"),
+    ("low potential", "laag vermogen"),
+    ("slowly degraded", "breekt langzaam af"),
+    ("not considered persistent", "niet als persistent beschouwd"),
+    ("moderate chronic", "matig, bij langdurige blootstelling"),
+    ("high chronic", "hoog, bij langdurige blootstelling"),
+    ("insignificant", "verwaarloosbaar"),
+    (
+        "insignificant (PEC/PNEC 0.03, Swedish sales)",
+        "verwaarloosbaar (PEC/PNEC 0,03, Zweedse verkoop)",
+    ),
+    (
+        "moderate (PEC/PNEC 9.8, Swedish sales)",
+        "matig (PEC/PNEC 9,8, Zweedse verkoop)",
+    ),
+    (
+        "exchange for any other NSAID or paracetamol",
+        "te vervangen door een andere NSAID of paracetamol",
+    ),
+    (
+        "RIVM: most of the gel on the skin washes away, in the shower or with the laundry",
+        "RIVM: het grootste deel van de gel op de huid spoelt weg, onder de douche of met de was",
+    ),
+    (
+        "RIVM: at half of the places studied in the Netherlands the proposed European standard is exceeded",
+        "RIVM: op de helft van de onderzochte plaatsen in Nederland wordt de voorgestelde Europese norm overschreden",
+    ),
+    (
+        "RIVM: also a risk to the water environment",
+        "RIVM: ook een risico voor het watermilieu",
+    ),
+    (
+        "RIVM: burdens the water less than diclofenac, ibuprofen and naproxen",
+        "RIVM: belast het water minder dan diclofenac, ibuprofen en naproxen",
+    ),
+    (
+        "United Kingdom: forms for the skin give 99 % of the diclofenac that is released to waste water",
+        "Verenigd Koninkrijk: van de diclofenac die in het afvalwater komt, is 99% van vormen voor de huid",
+    ),
+    (
+        "United Kingdom: forms for the skin give 43 % of the ibuprofen that is released to waste water",
+        "Verenigd Koninkrijk: van de ibuprofen die in het afvalwater komt, is 43% van vormen voor de huid",
+    ),
+    (
+        "wiping the hands with a paper towel before washing them leaves 66 % less diclofenac in the rinse water",
+        "handen afvegen met een papieren doekje voor het wassen geeft 66% minder diclofenac in het spoelwater",
+    ),
+    (
+        "Swiss Ecotox Centre in 2021: a chronic quality criterion would become 0.002 ug/L; it was the basis of the EU proposal and under discussion",
+        "Zwitsers Ecotoxcentrum in 2021: een criterium voor langdurige blootstelling zou 0,002 ug/L worden; het was de basis van het EU-voorstel en in bespreking",
+    ),
+];
+
+/// A published statement in the language, with the words of the data behind it in quotes; one
+/// that is not known here stands as it is.
+pub(in crate::report) fn statement(text: &str, language: Language) -> String {
+    let list = language.wording().water().list(text);
+    let known = STATEMENTS.iter().find(|(english, _)| *english == text);
+    match (language, known) {
+        (Language::Dutch, Some((_, dutch))) => format!("{dutch} (\"{text}\")"),
+        (Language::Dutch, None) if list != text => format!("{list} (\"{text}\")"),
+        (Language::Dutch, None) => format!("\"{text}\""),
+        (Language::English, _) => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{Dataset, WaterKind};
+
+    /// A fact of the embedded data that a Dutch page would show in English only.
+    #[test]
+    fn every_statement_of_the_embedded_data_has_dutch_words() {
+        let dataset = Dataset::embedded().unwrap_or_else(|error| panic!("{error}"));
+        let mut seen = 0;
+        for fact in dataset.water_facts() {
+            if matches!(
+                fact.kind,
+                WaterKind::Hazard(_) | WaterKind::List | WaterKind::Finding
+            ) {
+                let shown = statement(&fact.printed, Language::Dutch);
+                let (dutch, quoted) = shown.split_once(" (\"").unwrap_or(("", &shown));
+                assert_ne!(dutch, "", "{shown}");
+                assert_eq!(quoted, format!("{}\")", fact.printed));
+                seen += 1;
+            }
+        }
+        assert!(seen > 50, "{seen}");
+    }
+
+    #[test]
+    fn words_of_the_data_in_both_languages() {
+        let month = FunctionalUnit::Month;
+        assert_eq!(functional_unit(month, Language::Dutch), "maand (30 dagen)");
+        assert_eq!(functional_unit(month, Language::English), "month");
+        assert_eq!(gwp_set("none", Language::Dutch), "niet van toepassing");
+        assert_eq!(gwp_set("AR5", Language::Dutch), "AR5");
+        let own = gwp_set("W2019", Language::Dutch);
+        assert_eq!(own, "de set 'W2019' uit gwp.csv");
+        assert_eq!(statement("low", Language::Dutch), "laag (\"low\")");
+        assert_eq!(statement("rare", Language::Dutch), "\"rare\"");
+        assert_eq!(statement("rare", Language::English), "rare");
+    }
+}
