@@ -58,9 +58,9 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
         match value.get_ref().as_table() {
             Some(scope) => {
                 reader.known(scope, "scope.", SCOPE_KEYS);
-                header.inhaled = Some(reader.groups(scope, "inhaled"));
-                header.vaccines = Some(reader.groups(scope, "vaccines"));
-                header.home = Some(reader.strings(scope, "scope.", "home"));
+                header.inhaled = reader.groups(scope, "inhaled");
+                header.vaccines = reader.groups(scope, "vaccines");
+                header.home = reader.strings(scope, "scope.", "home");
             }
             None => reader.expected(place, "[scope]"),
         }
@@ -69,13 +69,12 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
 }
 
 impl Reader<'_, '_> {
-    fn groups(&mut self, scope: &DeTable<'_>, key: &str) -> Vec<Atc> {
-        let Some((value, place)) = self.value(scope, "scope.", key) else {
-            return Vec::new();
-        };
+    /// A list of ATC groups; `None` where the key is not there or holds no list.
+    fn groups(&mut self, scope: &DeTable<'_>, key: &str) -> Option<Vec<Atc>> {
+        let (value, place) = self.value(scope, "scope.", key)?;
         let Some(array) = value.get_ref().as_array() else {
             self.expected(place, "[\"R03A\", \"R03B\"]");
-            return Vec::new();
+            return None;
         };
         let mut groups = Vec::new();
         for one in array.iter() {
@@ -92,6 +91,6 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        groups
+        Some(groups)
     }
 }

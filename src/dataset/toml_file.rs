@@ -161,11 +161,15 @@ impl<'a, 'f> Reader<'a, 'f> {
         day
     }
 
-    /// A list of texts; other values in it are reported.
-    pub(super) fn strings(&mut self, table: &DeTable<'_>, prefix: &str, key: &str) -> Vec<String> {
-        let Some((value, place)) = self.value(table, prefix, key) else {
-            return Vec::new();
-        };
+    /// A list of texts; `None` where the key is not there or holds anything else, which is
+    /// reported.
+    pub(super) fn strings(
+        &mut self,
+        table: &DeTable<'_>,
+        prefix: &str,
+        key: &str,
+    ) -> Option<Vec<String>> {
+        let (value, place) = self.value(table, prefix, key)?;
         let texts = value.get_ref().as_array().and_then(|array| {
             let texts = array.iter().map(|one| one.get_ref().as_str());
             texts.map(|text| text.map(str::to_owned)).collect()
@@ -173,6 +177,6 @@ impl<'a, 'f> Reader<'a, 'f> {
         if texts.is_none() {
             self.expected(place, "[\"NL\"]");
         }
-        texts.unwrap_or_default()
+        texts
     }
 }

@@ -59,6 +59,32 @@ fn all_problems_come_at_once_in_file_order() {
     );
 }
 
+/// It cleared the two others, so that no line had a value any more, without a word.
+#[test]
+fn a_layer_that_sets_one_key_of_the_scope_leaves_the_others() {
+    let dataset = |scope: &str| {
+        let text = format!("[scope]\n{scope}\n");
+        let folder = folder(&[("dataset.toml", text.as_bytes())]);
+        Dataset::from_folder(folder.path()).unwrap()
+    };
+    for (scope, british) in [
+        ("vaccines = [\"J06\"]", false),
+        ("home = [\"NL\", \"UK\"]", true),
+    ] {
+        let dataset = dataset(scope);
+        let today = Day::new(2026, 11, 21).unwrap();
+        let sold = |id: &str| dataset.is_sold(dataset.product_by_id(id).unwrap(), today);
+        assert!(sold("ventolin-aerosol-100"), "{scope}");
+        assert_eq!(sold("trixeo-aerosphere-hfo-uk"), british, "{scope}");
+        assert!(
+            dataset.is_inhaled(&Atc::parse("R03AC02").unwrap()),
+            "{scope}"
+        );
+        let travel = Atc::parse("J07CA01").unwrap();
+        assert_eq!(dataset.is_vaccine(&travel), british, "{scope}");
+    }
+}
+
 #[test]
 fn a_layer_may_use_what_it_may_not_embed() {
     let gwp = format!("{GWP}HFC-134a,AR6,100,1530,T01,table 1,read\n");

@@ -10,7 +10,7 @@
 use groenrecept::dataset::{Checked, Purpose};
 use groenrecept::diagnostic::{Code, Diagnostic};
 use groenrecept::report::data::codes_document;
-use groenrecept::{Dataset, ErrorKind, Language, Severity};
+use groenrecept::{Atc, Dataset, Day, ErrorKind, Language, Severity};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
