@@ -115,6 +115,7 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose) -> Loader {
     for (position, layer) in layers.iter().enumerate() {
         loader.layer(position, layer);
     }
+    loader.check_header(layers);
     loader.check_references();
     loader.check_stages_and_conflicts();
     loader.check_sources(purpose);

@@ -19,6 +19,9 @@ pub(super) struct Header {
     pub(super) home: Option<Vec<String>>,
 }
 
+/// The layout of data files that this crate reads.
+const SCHEMA: u32 = 1;
+
 const KEYS: &[&str] = &[
     "version",
     "schema",
@@ -49,7 +52,7 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
     let next_review = day(&mut reader, "next_review");
     let mut header = Header {
         version: reader.string(table, "version"),
-        schema: reader.whole(table, "schema"),
+        schema: reader.schema(table),
         date,
         next_review,
         ..Header::default()
@@ -69,6 +72,21 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
 }
 
 impl Reader<'_, '_> {
+    fn schema(&mut self, table: &DeTable<'_>) -> Option<u32> {
+        let schema = self.whole(table, "schema")?;
+        if schema != SCHEMA {
+            let (_, place) = self.value(table, "", "schema")?;
+            let message = (
+                format!(
+                    "indeling {schema} wordt niet gelezen; deze versie leest indeling {SCHEMA}"
+                ),
+                format!("layout {schema} is not read; this version reads layout {SCHEMA}"),
+            );
+            self.findings.push(Code::BadNumber, place, message);
+        }
+        Some(schema)
+    }
+
     /// A list of ATC groups; `None` where the key is not there or holds no list.
     fn groups(&mut self, scope: &DeTable<'_>, key: &str) -> Option<Vec<Atc>> {
         let (value, place) = self.value(scope, "scope.", key)?;

@@ -42,6 +42,9 @@ fn all_problems_come_at_once_in_file_order() {
     assert_eq!(
         found(&files, false),
         [
+            "dataset.toml:schema: fout[empty-cell]: een set gegevens moet 'schema' hebben, zoals schema = 1",
+            "dataset.toml:scope.inhaled: fout[empty-cell]: een set gegevens moet 'scope.inhaled' hebben, zoals inhaled = [\"R03A\", \"R03B\"]",
+            "dataset.toml:scope.home: fout[empty-cell]: een set gegevens moet 'scope.home' hebben, zoals home = [\"NL\"]",
             "dataset.toml:1:version: fout[unreadable-file]: verwacht is een waarde zoals \"2026.11\"",
             "dataset.toml:2:versie: fout[unknown-word]: 'versie' is niet een van: version, schema, date, reviewed, next_review, scope",
             "dataset.toml:3:date: fout[bad-date]: '2026-13-01' is geen dag zoals 2026-07-01",
@@ -83,6 +86,51 @@ fn a_layer_that_sets_one_key_of_the_scope_leaves_the_others() {
         let travel = Atc::parse("J07CA01").unwrap();
         assert_eq!(dataset.is_vaccine(&travel), british, "{scope}");
     }
+}
+
+/// Such a set loaded without a finding and had a value for no line.
+#[test]
+fn a_set_that_stands_alone_says_what_it_is_about() {
+    let header = |text: &str| found(&[("dataset.toml", text.as_bytes())], false);
+    let lacks = |key: &str, example: &str| {
+        let name = key.rsplit('.').next().unwrap();
+        format!(
+            "dataset.toml:{key}: fout[empty-cell]: een set gegevens moet '{key}' hebben, zoals {name} = {example}"
+        )
+    };
+    let (inhaled, home) = ("[\"R03A\", \"R03B\"]", "[\"NL\"]");
+    assert_eq!(
+        header("version = \"x\"\n"),
+        [
+            lacks("schema", "1"),
+            lacks("scope.inhaled", inhaled),
+            lacks("scope.home", home)
+        ]
+    );
+    assert_eq!(
+        header("version = \"x\"\nschema = 1\n[scope]\ninhaled = [\"R03A\"]\nhome = []\n"),
+        [lacks("scope.home", home)]
+    );
+    // What is reported where it stands is not reported as lacking too.
+    let wrong = header("version = \"x\"\nschema = 1.0\nscope = 2\n");
+    assert_eq!(wrong.len(), 2, "{wrong:?}");
+    let whole = "version = \"x\"\nschema = 1\n[scope]\ninhaled = [\"R03A\"]\nhome = [\"NL\"]\n";
+    assert_eq!(header(whole), Vec::<String>::new());
+    assert_eq!(
+        header("[scope]\nhome = []\n"),
+        [lacks("scope.home", home)],
+        "a layer that takes it away"
+    );
+}
+
+#[test]
+fn another_layout_is_not_read_as_this_one() {
+    assert_eq!(
+        found(&[("dataset.toml", b"\nschema = 2\n")], false),
+        [
+            "dataset.toml:2:schema: fout[bad-number]: indeling 2 wordt niet gelezen; deze versie leest indeling 1"
+        ]
+    );
 }
 
 #[test]
