@@ -128,31 +128,37 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose) -> Loader {
 
 /// Puts findings in file order and gives each the line that it stands on.
 fn arrange(findings: &mut Findings, layers: &[Layer]) {
-    let mut files: Vec<(String, &str)> = Vec::new();
-    for layer in layers {
-        for file in FILES {
-            let text = layer.files.get(file).map_or("", String::as_str);
-            files.push((layer.shown(file), text));
-        }
+    let named = layers
+        .iter()
+        .flat_map(|layer| FILES.iter().map(move |file| (layer, file)));
+    // By name: the place in the order, and the text; two folders of one name cannot be told
+    // apart here.
+    let mut files: BTreeMap<String, (usize, Option<&str>)> = BTreeMap::new();
+    for (at, (layer, file)) in named.enumerate() {
+        let text = layer.files.get(file).map_or("", String::as_str);
+        let known = files.entry(layer.shown(file));
+        known
+            .and_modify(|(_, text)| *text = None)
+            .or_insert((at, Some(text)));
     }
     let position = |finding: &Diagnostic| {
-        let file = files
-            .iter()
-            .position(|(name, _)| *name == finding.place.file);
+        let file = files.get(&finding.place.file).map(|(at, _)| *at);
         (file, finding.place.line)
     };
-    findings.0.sort_by_key(position);
-    for finding in &mut findings.0 {
-        let mut named = files.iter().filter(|(name, _)| *name == finding.place.file);
-        // Two folders of one name cannot be told apart here.
-        let (Some((_, text)), None) = (named.next(), named.next()) else {
+    findings.0.sort_by_cached_key(position);
+    for of_file in findings.0.chunk_by_mut(|a, b| a.place.file == b.place.file) {
+        let file = of_file.first().and_then(|one| files.get(&one.place.file));
+        let Some((_, Some(text))) = file else {
             continue;
         };
-        let line = finding.place.line.and_then(|line| line.checked_sub(1));
-        let line = line.and_then(|line| usize::try_from(line).ok());
-        finding.line_text = line
-            .and_then(|line| text.lines().nth(line))
-            .map(str::to_owned);
+        let lines: Vec<&str> = text.lines().collect();
+        for finding in of_file {
+            let line = finding.place.line.and_then(|line| line.checked_sub(1));
+            let line = line.and_then(|line| usize::try_from(line).ok());
+            finding.line_text = line
+                .and_then(|line| lines.get(line))
+                .map(|line| (*line).to_owned());
+        }
     }
 }
 

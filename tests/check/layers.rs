@@ -245,6 +245,32 @@ fn a_finding_carries_the_line_that_it_stands_on() {
     assert_eq!(found, [unused, (Some(4), Some(row))]);
 }
 
+/// The lines above it were counted again for each finding, and the text was read up to it.
+#[test]
+fn the_last_of_many_findings_stands_on_its_own_line() {
+    let rows: String = (0..20_000).map(|_| "HFC-134a,AR6\n").collect();
+    let gwp = format!("{GWP}{rows}");
+    let keys: String = (0..20_000).map(|at| format!("k{at:05} = 1\n")).collect();
+    let folder = folder(&[
+        ("gwp.csv", gwp.as_bytes()),
+        ("dataset.toml", keys.as_bytes()),
+    ]);
+    let start = std::time::Instant::now();
+    let checked = Checked::folder(folder.path(), false).unwrap();
+    let passed = start.elapsed();
+    let of = |end: &str| {
+        let mut of_file = checked.findings.iter();
+        of_file
+            .rfind(|finding| finding.place.file.ends_with(end))
+            .unwrap()
+    };
+    assert_eq!(of("gwp.csv").place.line, Some(20_001));
+    assert_eq!(of("gwp.csv").line_text.as_deref(), Some("HFC-134a,AR6"));
+    assert_eq!(of("dataset.toml").place.line, Some(20_000));
+    assert_eq!(of("dataset.toml").line_text.as_deref(), Some("k19999 = 1"));
+    assert!(passed.as_secs() < 10, "{passed:?}");
+}
+
 /// A source may be named in a locator alone: "abstract; GWP set from S32, Table 1".
 #[test]
 fn a_source_that_only_a_locator_names_is_used() {
