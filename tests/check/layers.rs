@@ -282,3 +282,61 @@ fn a_source_that_only_a_locator_names_is_used() {
     ];
     assert_eq!(found(&files, false), Vec::<String>::new());
 }
+
+/// A finding for each pair made a file of some thousand values of one product unreadable.
+#[test]
+fn a_factor_that_differs_from_many_others_says_so_once() {
+    let product = "product_id,atc,substance,form,device,propellant,source_id,locator,evidence\n\
+         eigen,R03AC02,salbutamol,aerosol,pMDI,HFC-134a,T00,p. 1,read\n\
+         ander,R03AC02,salbutamol,aerosol,pMDI,HFC-134a,T00,p. 1,read\n";
+    let mut sources = "source_id,kind,title\n".to_owned();
+    let mut factors = "factor_id,subject_kind,subject,indicator,functional_unit,value,low,high,unit,boundary,gwp_set,source_id,locator,evidence\n".to_owned();
+    for at in 0..13 {
+        sources.push_str(&format!("T{at:02},study,Study {at}\n"));
+        let value = 1 << at;
+        // Both products, and still one finding of a pair.
+        let subject = if at == 5 { "ander" } else { "ander|eigen" };
+        factors.push_str(&format!(
+            "f{at:02},product,{subject},climate,device,{value},,,kg CO2e,cradle_to_grave,AR6,T{at:02},p. 1,read\n"
+        ));
+    }
+    factors
+        .push_str("g,device,DPI,climate,device,900,,,kg CO2e,cradle_to_grave,AR6,T00,p. 1,read\n");
+    let all = found(
+        &[
+            ("sources.csv", sources.as_bytes()),
+            ("products.csv", product.as_bytes()),
+            ("factors.csv", factors.as_bytes()),
+        ],
+        false,
+    );
+    let of = |line: usize| -> Vec<String> {
+        let start = format!("factors.csv:{line}:value: ter informatie[conflicting-sources]: ");
+        let of_line = all.iter().filter_map(|text| text.strip_prefix(&start));
+        of_line.map(str::to_owned).collect()
+    };
+    for at in 0..=10 {
+        let each: Vec<String> = (0..at)
+            .map(|other| {
+                format!(
+                    "{} kg CO2e hier, {} kg CO2e in f{other:02}",
+                    1 << at,
+                    1 << other
+                )
+            })
+            .collect();
+        assert_eq!(of(at + 2), each);
+    }
+    for (at, rest) in [(11, "1 andere factor"), (12, "2 andere factoren")] {
+        let texts = of(at + 2);
+        assert_eq!(texts.len(), 11);
+        assert_eq!(
+            texts[10],
+            format!(
+                "{} kg CO2e hier, meer dan een tiende anders in nog {rest}",
+                1 << at
+            )
+        );
+    }
+    assert_eq!(of(15), Vec::<String>::new());
+}
