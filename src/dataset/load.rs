@@ -107,8 +107,18 @@ impl Loader {
 
     fn stages_and_conflicts(&mut self, layer: &Layer) {
         if let Some(table) = self.table(layer, "stages.csv", stage::REQUIRED, stage::OPTIONAL) {
+            let mut seen = BTreeSet::new();
             for (row, place) in stage::read(&table, &self.sources, &mut self.findings) {
                 let key = (row.factor.clone(), row.stage);
+                if !seen.insert(key.clone()) {
+                    let (factor, stage) = (&row.factor, row.stage.as_str());
+                    let message = (
+                        format!("{stage} van {factor} staat twee keer in dit bestand"),
+                        format!("{stage} of {factor} stands twice in this file"),
+                    );
+                    let place = place.at_column("stage");
+                    self.findings.push(Code::DuplicateId, place, message);
+                }
                 self.stages.insert(key, (row, place));
             }
         }

@@ -340,3 +340,41 @@ fn a_factor_that_differs_from_many_others_says_so_once() {
     }
     assert_eq!(of(15), Vec::<String>::new());
 }
+
+/// The later row replaced the earlier one, and the other column was not read at all.
+#[test]
+fn what_stands_twice_in_one_file_is_said() {
+    let stages = "factor_id,stage,value,unit,source_id,locator,evidence\n\
+         s04-foster-aerosol,core,3.60,g CO2e,T01,p. 1,read\n\
+         s04-foster-aerosol,core,3.70,g CO2e,T01,p. 1,read\n\
+         s04-foster-aerosol,upstream,3.70,g CO2e,T01,p. 1,read\n";
+    let errors = |files: &[(&str, &[u8])]| {
+        let mut all = found(files, false);
+        all.retain(|text| text.contains(": fout["));
+        all
+    };
+    assert_eq!(
+        errors(&[
+            ("sources.csv", SOURCES.as_bytes()),
+            ("stages.csv", stages.as_bytes())
+        ]),
+        [
+            "stages.csv:3:stage: fout[duplicate-id]: core van s04-foster-aerosol staat twee keer in dit bestand"
+        ]
+    );
+    // A word may have several kinds.
+    let words = "kind,term,value\nignore,AAA,\nmaker,AAA,\nmaker,AAA,x\n";
+    assert_eq!(
+        errors(&[("vocabulary.csv", words.as_bytes())]),
+        [
+            "vocabulary.csv:4:term: fout[duplicate-id]: 'AAA' staat twee keer onder maker in dit bestand"
+        ]
+    );
+    let columns = "kind,term,value,term,,\nmaker,AAA,,BBB,,\n";
+    assert_eq!(
+        errors(&[("vocabulary.csv", columns.as_bytes())]),
+        [
+            "vocabulary.csv:1:term: fout[duplicate-id]: de kolom 'term' staat twee keer in de kopregel"
+        ]
+    );
+}
