@@ -1,6 +1,6 @@
 //! The words of labels and unit columns, as data.
 
-use super::form::FormWord;
+use super::form_class::FormWord;
 use super::table::{Findings, Table};
 use crate::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
