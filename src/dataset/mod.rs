@@ -13,6 +13,7 @@ mod codes;
 mod conflict;
 mod factor;
 mod form;
+mod form_class;
 mod gwp;
 mod header;
 mod layer;
@@ -33,9 +34,9 @@ pub use factor::{
     Boundary, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Inferred, Subject,
 };
 pub use form::{
-    Effect, FormBoundary, FormClass, FormFact, FormFactId, FormMeasure, FormUnit, FormUse,
-    FormWord, OrderUnit, Printed,
+    Effect, FormBoundary, FormFact, FormFactId, FormMeasure, FormUnit, FormUse, OrderUnit, Printed,
 };
+pub use form_class::{FormClass, FormWord};
 pub use gwp::{Gwp, GwpSet};
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
 pub use source::{Embed, Evidence, Provenance, Source, SourceId, SourceKind};

@@ -2,10 +2,10 @@
 
 use super::{say, wrap};
 use crate::dataset::{
-    Dataset, DatasetVersion, Embed, Evidence, GwpBasis, GwpSet, Indicator, Product, Propellant,
-    Provenance, SourceId, Subject,
+    Dataset, DatasetVersion, Embed, Evidence, GwpBasis, GwpSet, Indicator, Propellant, Provenance,
+    SourceId,
 };
-use crate::impact::Model;
+use crate::impact::{MassOf, Model};
 use crate::language::Language;
 use crate::report::wording::terms;
 use std::collections::BTreeMap;
@@ -312,7 +312,8 @@ impl Missing {
             if product.propellant == Propellant::Unknown {
                 missing.aerosols_without_gas.push(id());
             }
-            if !has_mass(dataset, product) {
+            let mass = model.components(product).and_then(|parts| parts.mass);
+            if mass.is_none_or(|mass| mass.of != MassOf::Product) {
                 missing.aerosols_without_mass.push(id());
             }
         }
@@ -327,12 +328,4 @@ impl Missing {
         }
         missing
     }
-}
-
-fn has_mass(dataset: &Dataset, product: &Product) -> bool {
-    product.propellant_grams.iter().any(Option::is_some)
-        || dataset.factors().iter().any(|factor| {
-            factor.indicator == Indicator::PropellantMass
-                && matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))
-        })
 }
