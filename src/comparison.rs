@@ -3,7 +3,8 @@
 //! Two published values may be set side by side only when they measure the same thing: the
 //! same unit, the same part of the life cycle, the same set of global warming potentials. A
 //! comparison of unlike values is refused, or flagged where the caller allows it. What both
-//! sides share cancels: two amounts of one uncertain value are compared by their amounts.
+//! sides share cancels: two amounts of one published value are compared by their amounts. The
+//! bracket of a class is no shared value.
 
 use crate::dataset::{Boundary, Device};
 use crate::exact::Fraction;
@@ -267,7 +268,9 @@ fn caveats(before: &Side<'_>, after: &Side<'_>) -> BTreeSet<Caveat> {
     caveats
 }
 
-/// Whether both sides are amounts of the same uncertain value.
+/// Whether both sides are amounts of the same uncertain value: one that is published of both
+/// products. Two products that take the bracket of one class do not share it, because it says
+/// how far the products of the class can lie apart.
 fn shares_values(before: &Side<'_>, after: &Side<'_>) -> bool {
     let (a, b) = (before.estimate, after.estimate);
     let unit = before.quantity.unit();
@@ -275,7 +278,8 @@ fn shares_values(before: &Side<'_>, after: &Side<'_>) -> bool {
         Unit::Device => a.per_device == b.per_device,
         Unit::Dose => a.per_dose == b.per_dose,
     };
-    unit == after.quantity.unit() && same && a.factors == b.factors
+    let own = a.basis == Basis::Product && b.basis == Basis::Product;
+    own && unit == after.quantity.unit() && same && a.factors == b.factors
 }
 
 /// The difference of two amounts of one value: it has the sign of the difference of amounts.

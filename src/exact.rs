@@ -197,6 +197,33 @@ impl Fraction {
         self.plus(other)?.over_count(2)
     }
 
+    /// Whether two values of zero or more differ by more than a tenth of the smaller one, which
+    /// is what counts as a contradiction between two sources. It does not matter which stands
+    /// first.
+    ///
+    /// ```
+    /// use groenrecept::exact::{Fraction, parse};
+    /// let f = |text| Fraction::whole(parse(text).unwrap());
+    /// assert!(!f("10").differs_by_a_tenth(f("11")));
+    /// assert!(f("10").differs_by_a_tenth(f("11.01")));
+    /// assert!(f("11.01").differs_by_a_tenth(f("10")));
+    /// assert!(f("0").differs_by_a_tenth(f("0.001")));
+    /// ```
+    #[must_use]
+    pub fn differs_by_a_tenth(self, other: Self) -> bool {
+        let (small, large) = (self.min(other), self.max(other));
+        let times = |value: Self, by: i64| value.times(Decimal::from(by));
+        match times(large, 10).zip(times(small, 11)) {
+            Some((large, small)) => large > small,
+            // More digits than can be multiplied: fewer of them tell it as well.
+            None => {
+                let [small, large] = [small, large].map(|value| Self::whole(value.round(12)));
+                let ends = times(large, 10).zip(times(small, 11));
+                ends.is_some_and(|(large, small)| large > small)
+            }
+        }
+    }
+
     /// The value with at most `places` decimals, rounded half away from zero, without
     /// trailing zeros.
     ///

@@ -15,6 +15,10 @@
     reason = "counts stay far from 2^64: `write` bounds rows and year, the assortment is embedded"
 )]
 
+#[path = "demo_calendar.rs"]
+mod calendar;
+
+use calendar::{Day, calendar};
 use std::io::{self, Write};
 use std::ops::{Range, RangeInclusive};
 
@@ -93,8 +97,6 @@ const CYCLE: u64 = 64;
 const ROWS_A_REPEATER: u64 = 8;
 /// COPD is not diagnosed in the young; below this age airway medicines go with asthma (R96).
 const COPD_FROM_AGE: u64 = 40;
-/// Per cent of the mean month: January and the autumn are busy, July and August quiet.
-const BUSY: [u128; 12] = [108, 104, 106, 98, 98, 97, 90, 91, 100, 104, 107, 97];
 
 const ASSORTMENT: &str = include_str!("../../data/demo/assortiment.csv");
 /// Large enough that the sink is seldom called, small enough to stay in cache.
@@ -152,42 +154,6 @@ fn mix(x: u64) -> u64 {
 /// is no matter here.
 fn pick<T>(items: &[T], word: u32) -> Option<&T> {
     items.get(((u64::from(word) * items.len() as u64) >> 32) as usize)
-}
-
-struct Day {
-    date: Vec<u8>,
-    month: usize,
-    /// The part of the year's work done at the end of this day, in arbitrary units.
-    passed: u128,
-    /// Position among the working days; repeats are issued on those only.
-    working: Option<u64>,
-}
-
-fn calendar(year: u32) -> Vec<Day> {
-    // 0 is Sunday: 1 January moves a weekday a year, and one more after a leap year.
-    let leaps = |year| year / 4 - year / 100 + year / 400;
-    let mut weekday = (year + leaps(year - 1)) % 7;
-    let february = 28 + leaps(year) - leaps(year - 1);
-    let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut days = Vec::with_capacity(366);
-    let (mut working_days, mut passed) = (0, 0);
-    for (month, (length, busy)) in lengths.into_iter().zip(BUSY).enumerate() {
-        for day in 1..=length {
-            let holiday = matches!((day, month), (1, 0) | (27, 3) | (25 | 26, 11));
-            let open = !holiday && !matches!(weekday, 0 | 6);
-            // The odd row on a closed day: the duty doctor's, or booked at home.
-            passed += if open { busy } else { 2 };
-            days.push(Day {
-                date: format!("{day:02}-{:02}-{year}", month + 1).into_bytes(),
-                month,
-                passed,
-                working: open.then_some(working_days),
-            });
-            working_days += u64::from(open);
-            weekday = (weekday + 1) % 7;
-        }
-    }
-    days
 }
 
 /// A line of the assortment, with every text already encoded and quoted for the export.

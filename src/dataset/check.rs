@@ -16,20 +16,22 @@ use super::load::Loader;
 use super::reference::Thing;
 use super::table::{Findings, Row, Table};
 use super::{
-    Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, SourceId, Subject, guideline,
-    source,
+    Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, ProductId, SourceId, Subject,
+    guideline, source,
 };
 use crate::code::Atc;
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::error::Result;
 use crate::exact::Fraction;
-use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 #[cfg(doc)]
 use super::Dataset;
+
+/// How many of the factors that one factor differs from are named; of the others the number.
+const CONFLICTS_EACH: usize = 10;
 
 /// What data is checked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -118,6 +120,7 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
     for (position, layer) in layers.iter().enumerate() {
         loader.layer(position, layer);
     }
+    loader.check_header(layers);
     loader.check_references();
     loader.check_stages();
     loader.check_limits();
@@ -143,34 +146,43 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
 
 /// Puts findings in file order and gives each the line that it stands on.
 fn arrange(findings: &mut Findings, layers: &[Layer]) {
-    let mut files: Vec<(String, &str)> = Vec::new();
+    let mut named: Vec<(String, &str)> = Vec::new();
     for layer in layers {
         for file in FILES {
             let text = layer.files.get(file).map_or("", String::as_str);
-            files.push((layer.shown(file), text));
+            named.push((layer.shown(file), text));
         }
         for (file, text) in &layer.guidelines {
-            files.push((layer.shown(&format!("{GUIDELINES}/{file}")), text));
+            named.push((layer.shown(&format!("{GUIDELINES}/{file}")), text));
         }
     }
+    // By name: the place in the order, and the text; two folders of one name cannot be told
+    // apart here.
+    let mut files: BTreeMap<String, (usize, Option<&str>)> = BTreeMap::new();
+    for (at, (name, text)) in named.into_iter().enumerate() {
+        files
+            .entry(name)
+            .and_modify(|(_, text)| *text = None)
+            .or_insert((at, Some(text)));
+    }
     let position = |finding: &Diagnostic| {
-        let file = files
-            .iter()
-            .position(|(name, _)| *name == finding.place.file);
+        let file = files.get(&finding.place.file).map(|(at, _)| *at);
         (file, finding.place.line)
     };
-    findings.0.sort_by_key(position);
-    for finding in &mut findings.0 {
-        let mut named = files.iter().filter(|(name, _)| *name == finding.place.file);
-        // Two folders of one name cannot be told apart here.
-        let (Some((_, text)), None) = (named.next(), named.next()) else {
+    findings.0.sort_by_cached_key(position);
+    for of_file in findings.0.chunk_by_mut(|a, b| a.place.file == b.place.file) {
+        let file = of_file.first().and_then(|one| files.get(&one.place.file));
+        let Some((_, Some(text))) = file else {
             continue;
         };
-        let line = finding.place.line.and_then(|line| line.checked_sub(1));
-        let line = line.and_then(|line| usize::try_from(line).ok());
-        finding.line_text = line
-            .and_then(|line| text.lines().nth(line))
-            .map(str::to_owned);
+        let lines: Vec<&str> = text.lines().collect();
+        for finding in of_file {
+            let line = finding.place.line.and_then(|line| line.checked_sub(1));
+            let line = line.and_then(|line| usize::try_from(line).ok());
+            finding.line_text = line
+                .and_then(|line| lines.get(line))
+                .map(|line| (*line).to_owned());
+        }
     }
 }
 
@@ -384,23 +396,50 @@ impl Loader {
 
     /// Values of one product from two sources that differ by more than a tenth as published.
     fn check_conflicts(&mut self) {
-        let valued: Vec<&(Factor, Place)> = self
-            .factors
-            .values()
-            .filter(|(factor, _)| factor.indicator == Indicator::Climate)
-            .collect();
         let mut found = Findings::default();
-        for (at, (factor, place)) in valued.iter().enumerate() {
-            for (other, _) in valued.iter().take(at) {
-                if comparable(factor, other) && differ(factor, other) {
-                    let (id, one, two) = (&other.id, &factor.printed, &other.printed);
-                    let (nl, en) = self.reading(&factor.id, id);
-                    let message = (
-                        format!("{one} hier, {two} in {id}{nl}"),
-                        format!("{one} here, {two} in {id}{en}"),
-                    );
-                    found.push(Code::ConflictingSources, place.at_column("value"), message);
-                }
+        // The factors so far about each product, in the order of their ids.
+        let mut about: BTreeMap<&ProductId, Vec<&Factor>> = BTreeMap::new();
+        for (factor, place) in self.factors.values() {
+            let Subject::Products(ids) = &factor.subject else {
+                continue;
+            };
+            if factor.indicator != Indicator::Climate {
+                continue;
+            }
+            let known = ids.iter().filter_map(|id| about.get(id)).flatten();
+            let mut before: Vec<&Factor> = known.copied().collect();
+            before.sort_by_key(|other| &other.id);
+            before.dedup_by_key(|other| &other.id);
+            let mut conflicts = before
+                .into_iter()
+                .filter(|other| comparable(factor, other) && differ(factor, other));
+            let one = &factor.printed;
+            for other in conflicts.by_ref().take(CONFLICTS_EACH) {
+                let (id, two) = (&other.id, &other.printed);
+                let (nl, en) = self.reading(&factor.id, id);
+                let message = (
+                    format!("{one} hier, {two} in {id}{nl}"),
+                    format!("{one} here, {two} in {id}{en}"),
+                );
+                found.push(Code::ConflictingSources, place.at_column("value"), message);
+            }
+            let (nl, en) = match conflicts.count() {
+                0 => (String::new(), String::new()),
+                1 => ("1 andere factor".to_owned(), "1 other factor".to_owned()),
+                rest => (
+                    format!("{rest} andere factoren"),
+                    format!("{rest} other factors"),
+                ),
+            };
+            if !nl.is_empty() {
+                let message = (
+                    format!("{one} hier, meer dan een tiende anders in nog {nl}"),
+                    format!("{one} here, more than a tenth apart in {en} besides"),
+                );
+                found.push(Code::ConflictingSources, place.at_column("value"), message);
+            }
+            for id in ids {
+                about.entry(id).or_default().push(factor);
             }
         }
         self.findings.0.append(&mut found.0);
@@ -456,19 +495,15 @@ fn out_of_scope(atc: Atc) -> (String, String) {
     )
 }
 
-/// Whether two factors say from different sources what one thing weighs. The gas alone and
-/// the end of life alone are compared with their own kind; a boundary that is not stated may
-/// be any wider one.
+/// Whether two factors about one product say from different sources what one thing weighs. The
+/// gas alone and the end of life alone are compared with their own kind; a boundary that is not
+/// stated may be any wider one.
 fn comparable(one: &Factor, other: &Factor) -> bool {
-    let share = match (&one.subject, &other.subject) {
-        (Subject::Products(a), Subject::Products(b)) => a.iter().any(|id| b.contains(id)),
-        _ => false,
-    };
     let part = |factor: &Factor| match factor.boundary {
         Boundary::PropellantOnly | Boundary::EndOfLife => Some(factor.boundary),
         Boundary::CradleToGrave | Boundary::Mixed | Boundary::NotStated => None,
     };
-    share && one.provenance.source != other.provenance.source && part(one) == part(other)
+    one.provenance.source != other.provenance.source && part(one) == part(other)
 }
 
 /// Whether two values differ by more than a tenth of the smaller one, per functional unit or,
@@ -487,12 +522,6 @@ fn differ(one: &Factor, other: &Factor) -> bool {
         let value = Fraction::whole(factor.central?);
         value.over_count(doses(factor)?)
     };
-    let Some((a, b)) = value(one).zip(value(other)) else {
-        return false;
-    };
-    let (small, large) = (a.min(b), a.max(b));
-    let times = |value: Fraction, by: i64| value.times(Decimal::from(by));
-    times(large, 10)
-        .zip(times(small, 11))
-        .is_some_and(|(large, small)| large > small)
+    let both = value(one).zip(value(other));
+    both.is_some_and(|(one, other)| one.differs_by_a_tenth(other))
 }

@@ -21,6 +21,9 @@ pub(super) struct Header {
     pub(super) indications: Option<Vec<(String, Indication)>>,
 }
 
+/// The layout of data files that this crate reads.
+const SCHEMA: u32 = 1;
+
 const KEYS: &[&str] = &[
     "version",
     "schema",
@@ -52,7 +55,7 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
     let next_review = day(&mut reader, "next_review");
     let mut header = Header {
         version: reader.string(table, "version"),
-        schema: reader.whole(table, "schema"),
+        schema: reader.schema(table),
         date,
         next_review,
         ..Header::default()
@@ -61,9 +64,9 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
         match value.get_ref().as_table() {
             Some(scope) => {
                 reader.known(scope, "scope.", SCOPE_KEYS);
-                header.inhaled = Some(reader.groups(scope, "inhaled"));
-                header.vaccines = Some(reader.groups(scope, "vaccines"));
-                header.home = Some(reader.strings(scope, "scope.", "home"));
+                header.inhaled = reader.groups(scope, "inhaled");
+                header.vaccines = reader.groups(scope, "vaccines");
+                header.home = reader.strings(scope, "scope.", "home");
             }
             None => reader.expected(place, "[scope]"),
         }
@@ -91,7 +94,10 @@ fn indications(reader: &mut Reader<'_, '_>, named: &DeTable<'_>) -> Vec<(String,
             reader.findings.push(Code::UnknownWord, place, message);
             continue;
         };
-        for text in reader.strings(named, "indications.", word) {
+        for text in reader
+            .strings(named, "indications.", word)
+            .unwrap_or_default()
+        {
             if Icpc::is_group(&text) {
                 all.push((text, indication));
             } else {
@@ -109,13 +115,27 @@ fn indications(reader: &mut Reader<'_, '_>, named: &DeTable<'_>) -> Vec<(String,
 }
 
 impl Reader<'_, '_> {
-    fn groups(&mut self, scope: &DeTable<'_>, key: &str) -> Vec<Atc> {
-        let Some((value, place)) = self.value(scope, "scope.", key) else {
-            return Vec::new();
-        };
+    fn schema(&mut self, table: &DeTable<'_>) -> Option<u32> {
+        let schema = self.whole(table, "schema")?;
+        if schema != SCHEMA {
+            let (_, place) = self.value(table, "", "schema")?;
+            let message = (
+                format!(
+                    "indeling {schema} wordt niet gelezen; deze versie leest indeling {SCHEMA}"
+                ),
+                format!("layout {schema} is not read; this version reads layout {SCHEMA}"),
+            );
+            self.findings.push(Code::BadNumber, place, message);
+        }
+        Some(schema)
+    }
+
+    /// A list of ATC groups; `None` where the key is not there or holds no list.
+    fn groups(&mut self, scope: &DeTable<'_>, key: &str) -> Option<Vec<Atc>> {
+        let (value, place) = self.value(scope, "scope.", key)?;
         let Some(array) = value.get_ref().as_array() else {
             self.expected(place, "[\"R03A\", \"R03B\"]");
-            return Vec::new();
+            return None;
         };
         let mut groups = Vec::new();
         for one in array.iter() {
@@ -132,6 +152,6 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        groups
+        Some(groups)
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::code::Atc;
 use crate::day::Day;
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Place, Severity};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -24,7 +24,7 @@ use std::sync::OnceLock;
 pub(super) struct Loader {
     pub(super) findings: Findings,
     version: String,
-    schema: u32,
+    schema: Option<u32>,
     pub(super) date: Option<Day>,
     pub(super) next_review: Option<(Day, Place)>,
     pub(super) inhaled: Vec<Atc>,
@@ -181,8 +181,18 @@ impl Loader {
             });
             let unread = unread.map(|row| row.text("factor_id").to_owned());
             self.stages_lost.extend(unread);
+            let mut seen = BTreeSet::new();
             for (row, place) in read {
                 let key = (row.factor.clone(), row.stage);
+                if !seen.insert(key.clone()) {
+                    let (factor, stage) = (&row.factor, row.stage.as_str());
+                    let message = (
+                        format!("{stage} van {factor} staat twee keer in dit bestand"),
+                        format!("{stage} of {factor} stands twice in this file"),
+                    );
+                    let place = place.at_column("stage");
+                    self.findings.push(Code::DuplicateId, place, message);
+                }
                 self.stages.insert(key, (row, place));
             }
         }
@@ -257,9 +267,7 @@ impl Loader {
         if let Some(version) = header.version {
             self.version = version;
         }
-        if let Some(schema) = header.schema {
-            self.schema = schema;
-        }
+        self.schema = header.schema.or(self.schema);
         if let Some(inhaled) = header.inhaled {
             self.inhaled = inhaled;
         }
@@ -275,6 +283,46 @@ impl Loader {
         }
         if header.next_review.is_some() {
             self.next_review = header.next_review;
+        }
+    }
+
+    /// What no layer may leave unsaid: without it no line has a value. It is asked for where
+    /// the topmost header stands, and not again where that holds something else instead.
+    pub(super) fn check_header(&mut self, layers: &[Layer]) {
+        let with_header = |layer: &&Layer| layer.files.contains_key("dataset.toml");
+        let top = layers.iter().rfind(with_header).or(layers.last());
+        let Some(file) = top.map(|layer| layer.shown("dataset.toml")) else {
+            return;
+        };
+        let needed = [
+            ("schema", "schema = 1", self.schema.is_none()),
+            (
+                "scope.inhaled",
+                "inhaled = [\"R03A\", \"R03B\"]",
+                self.inhaled.is_empty(),
+            ),
+            ("scope.home", "home = [\"NL\"]", self.home.is_empty()),
+        ];
+        for (key, example, _) in needed.into_iter().filter(|(_, _, lacks)| *lacks) {
+            let said = self.findings.0.iter().any(|finding| {
+                let column = finding.place.column.as_deref();
+                finding.severity == Severity::Error
+                    && finding.place.file == file
+                    && column
+                        .is_none_or(|column| key.split('.').next() == Some(column) || column == key)
+            });
+            if said {
+                continue;
+            }
+            let place = Place {
+                column: Some(key.to_owned()),
+                ..Place::file(&file)
+            };
+            let message = (
+                format!("een set gegevens moet '{key}' hebben, zoals {example}"),
+                format!("a set of data must have '{key}', such as {example}"),
+            );
+            self.findings.push(Code::EmptyCell, place, message);
         }
     }
 
@@ -312,7 +360,7 @@ impl Loader {
         Inner {
             version: DatasetVersion {
                 version: self.version,
-                schema: self.schema,
+                schema: self.schema.unwrap_or_default(),
                 sha256,
                 layers: layers.iter().map(|layer| layer.name.clone()).collect(),
             },

@@ -13,6 +13,7 @@ mod codes;
 mod conflict;
 mod factor;
 mod form;
+mod form_class;
 pub mod guideline;
 mod gwp;
 mod header;
@@ -35,9 +36,9 @@ pub use factor::{
     Boundary, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Inferred, Subject,
 };
 pub use form::{
-    Effect, FormBoundary, FormClass, FormFact, FormFactId, FormMeasure, FormUnit, FormUse,
-    FormWord, OrderUnit, Printed,
+    Effect, FormBoundary, FormFact, FormFactId, FormMeasure, FormUnit, FormUse, OrderUnit, Printed,
 };
+pub use form_class::{FormClass, FormWord};
 pub use gwp::{Gwp, GwpSet};
 pub use limit::{Equivalence, EquivalenceBasis, LabelLimit, Shortage};
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
@@ -414,6 +415,12 @@ impl Dataset {
             let rule = guideline.rules.iter().find(|rule| rule.id.as_str() == id)?;
             Some((guideline, rule))
         })
+    }
+
+    /// What the texts of labels say of the use of products.
+    #[must_use]
+    pub fn all_label_limits(&self) -> &[LabelLimit] {
+        &self.0.limits
     }
 
     /// What the texts of labels say of the use of a product.

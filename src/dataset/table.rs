@@ -178,7 +178,8 @@ fn read_header(
     };
     let mut columns = BTreeMap::new();
     for (index, name) in header.iter().enumerate() {
-        if !required.contains(&name) && !optional.contains(&name) {
+        let is_read = required.contains(&name) || optional.contains(&name);
+        if !is_read {
             findings.push(
                 Code::UnknownColumn,
                 place(name),
@@ -188,7 +189,16 @@ fn read_header(
                 ),
             );
         }
-        columns.insert(name.to_owned(), index);
+        if columns.insert(name.to_owned(), index).is_some() && is_read {
+            findings.push(
+                Code::DuplicateId,
+                place(name),
+                (
+                    format!("de kolom '{name}' staat twee keer in de kopregel"),
+                    format!("the column '{name}' stands twice in the header"),
+                ),
+            );
+        }
     }
     for name in required.iter().filter(|name| !columns.contains_key(**name)) {
         findings.push(

@@ -13,7 +13,7 @@ type Value<'a, 'i> = (&'a Spanned<DeValue<'i>>, Place);
 pub(super) struct Reader<'a, 'f> {
     file: &'a str,
     text: &'a str,
-    /// Where each line ends.
+    /// The positions of the line ends.
     ends: Vec<usize>,
     pub(super) findings: &'f mut Findings,
 }
@@ -45,10 +45,9 @@ impl<'a, 'f> Reader<'a, 'f> {
     }
 
     pub(super) fn place(&self, span: Option<Range<usize>>, key: Option<&str>) -> Place {
-        let line = span.map(|span| {
-            let before = self.ends.partition_point(|end| *end < span.start);
-            before.saturating_add(1)
-        });
+        let start = span.map(|span| span.start);
+        let above = start.map(|start| self.ends.partition_point(|end| *end < start));
+        let line = above.map(|above| above.saturating_add(1));
         Place {
             file: self.file.to_owned(),
             line: line.and_then(|line| u64::try_from(line).ok()),
@@ -166,11 +165,15 @@ impl<'a, 'f> Reader<'a, 'f> {
         day
     }
 
-    /// A list of texts; other values in it are reported.
-    pub(super) fn strings(&mut self, table: &DeTable<'_>, prefix: &str, key: &str) -> Vec<String> {
-        let Some((value, place)) = self.value(table, prefix, key) else {
-            return Vec::new();
-        };
+    /// A list of texts; `None` where the key is not there or holds anything else, which is
+    /// reported.
+    pub(super) fn strings(
+        &mut self,
+        table: &DeTable<'_>,
+        prefix: &str,
+        key: &str,
+    ) -> Option<Vec<String>> {
+        let (value, place) = self.value(table, prefix, key)?;
         let texts = value.get_ref().as_array().and_then(|array| {
             let texts = array.iter().map(|one| one.get_ref().as_str());
             texts.map(|text| text.map(str::to_owned)).collect()
@@ -178,6 +181,6 @@ impl<'a, 'f> Reader<'a, 'f> {
         if texts.is_none() {
             self.expected(place, "[\"NL\"]");
         }
-        texts.unwrap_or_default()
+        texts
     }
 }

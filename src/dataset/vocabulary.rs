@@ -1,6 +1,6 @@
 //! The words of labels and unit columns, as data.
 
-use super::form::FormWord;
+use super::form_class::FormWord;
 use super::table::{Findings, Table};
 use crate::diagnostic::Code;
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,11 +117,20 @@ const fn tells_form(kind: WordKind) -> bool {
 pub(crate) const REQUIRED: &[&str] = &["kind", "term", "value"];
 
 pub(crate) fn read(table: &Table, into: &mut Vocabulary, findings: &mut Findings) {
+    let mut seen = BTreeSet::new();
     for row in table.rows() {
         let kind = row.word("kind", KINDS, findings);
         let Some((kind, term)) = kind.zip(row.needed("term", findings)) else {
             continue;
         };
+        if !seen.insert((kind, term)) {
+            let kind = row.text("kind");
+            let message = (
+                format!("'{term}' staat twee keer onder {kind} in dit bestand"),
+                format!("'{term}' stands twice under {kind} in this file"),
+            );
+            findings.push(Code::DuplicateId, row.place("term"), message);
+        }
         if term != term.to_uppercase() || term.contains(|c: char| !c.is_alphanumeric()) {
             findings.push(
                 Code::UnknownWord,

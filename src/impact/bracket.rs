@@ -70,16 +70,7 @@ pub(super) fn class_bracket(members: Vec<Estimate>) -> Estimate {
                 || (same_value && known.flags == member.flags)
         });
         match twin {
-            Some(known) => {
-                let wider = |a: Option<Range>, b: Option<Range>| match (a, b) {
-                    (Some(a), Some(b)) => Some(a.span(b)),
-                    (a, _) => a,
-                };
-                known.per_device = wider(known.per_device, member.per_device);
-                known.per_dose = wider(known.per_dose, member.per_dose);
-                known.factors.extend(member.factors);
-                known.boundaries.extend(member.boundaries);
-            }
+            Some(known) => join(known, member),
             None => distinct.push(member),
         }
     }
@@ -104,6 +95,31 @@ pub(super) fn class_bracket(members: Vec<Estimate>) -> Estimate {
         whole.flags.remove(&Flag::CentralIsMidpoint);
     }
     whole
+}
+
+/// One value that two products share. The central value is that in the chosen set where only
+/// one of the two could be restated; the other is then an end of the range.
+fn join(known: &mut Estimate, mut member: Estimate) {
+    let published = |one: &Estimate| one.flags.contains(&Flag::GwpAsPublished);
+    if published(known) != published(&member) {
+        if published(known) {
+            std::mem::swap(known, &mut member);
+        }
+        member.flags.remove(&Flag::GwpAsPublished);
+        member.flags.insert(Flag::EndsAsPublished);
+    }
+    let wider = |a: Option<Range>, b: Option<Range>| match (a, b) {
+        (Some(a), Some(b)) => Some(a.span(b)),
+        (a, b) => a.or(b),
+    };
+    if known.per_device.is_none() {
+        known.doses = member.doses;
+    }
+    known.per_device = wider(known.per_device, member.per_device);
+    known.per_dose = wider(known.per_dose, member.per_dose);
+    known.factors.extend(member.factors);
+    known.boundaries.extend(member.boundaries);
+    known.flags.extend(member.flags);
 }
 
 /// Whether a class factor is about the class of this product.

@@ -2,6 +2,7 @@
 
 mod amount;
 mod counted;
+mod inhaler;
 mod label;
 mod medicine;
 mod resolve;
@@ -9,7 +10,8 @@ mod strength;
 
 pub use amount::{Decided, Packing, Refused, UnitWord, decide};
 pub use counted::{MedicineAmount, MedicineUnit};
+pub use inhaler::Inhaler;
 pub use label::{Label, Part, PartKind, parse};
 pub use medicine::Medicine;
-pub use resolve::{Inhaler, Item, Meaning, Note, Other, Resolver, Via};
+pub use resolve::{Item, Meaning, Note, Other, Resolver, Via};
 pub use strength::{Active, Content};

@@ -132,7 +132,23 @@ impl<'a> Part<'a> {
         })
     }
 
+    /// Both together. The sum rests on what each valued part rests on; unlike factors stand by
+    /// id, as in a bracket.
     pub(super) fn plus(self, other: Self) -> Option<Self> {
+        let mut subject = self.subject;
+        if self.valued && other.valued {
+            let (estimate, more) = (&mut subject.estimate, other.subject.estimate);
+            estimate.basis = estimate.basis.max(more.basis);
+            if estimate.factors != more.factors {
+                estimate.factors.extend(more.factors);
+                estimate.factors.sort_unstable();
+                estimate.factors.dedup();
+            }
+            estimate.flags.extend(more.flags);
+            estimate.boundaries.extend(more.boundaries);
+        } else if other.valued {
+            subject.estimate = other.subject.estimate;
+        }
         Some(Self {
             rows: self.rows.saturating_add(other.rows),
             device_rows: self.device_rows.saturating_add(other.device_rows),
@@ -140,7 +156,7 @@ impl<'a> Part<'a> {
             loose_doses: crate::exact::add(self.loose_doses, other.loose_doses)?,
             impact: self.impact.plus(other.impact)?,
             valued: self.valued || other.valued,
-            subject: self.subject,
+            subject,
         })
     }
 

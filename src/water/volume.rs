@@ -8,9 +8,6 @@ use crate::quantity::Range;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 
-/// Two limits are in conflict when they differ by more than this percentage.
-const CONFLICT_PERCENT: i64 = 10;
-
 /// The volume of water that dilutes a load to the limits for water organisms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CriticalVolume {
@@ -86,10 +83,10 @@ pub fn critical_volume(
                 .ok_or(NoVolume::TooManyDigits)?
         }
     };
-    let conflicts = limits
-        .iter()
-        .zip(&values)
-        .filter(|(_, value)| value.differs(first));
+    let conflicts = limits.iter().zip(&values).filter(|(_, value)| {
+        let [one, other] = [value.central, first.central].map(Fraction::whole);
+        one.differs_by_a_tenth(other)
+    });
     Ok(CriticalVolume {
         amount,
         conflicts: conflicts.map(|(fact, _)| fact.id.clone()).collect(),
@@ -146,12 +143,5 @@ impl Limit {
             high: high.round(28),
         })
         .filter(|limit| !limit.low.is_zero())
-    }
-
-    /// Whether the central value differs from that of another by more than 10 %.
-    fn differs(self, other: &Self) -> bool {
-        let difference = self.central.checked_sub(other.central).unwrap_or_default();
-        let scaled = difference.abs().checked_mul(Decimal::ONE_HUNDRED);
-        scaled > other.central.checked_mul(Decimal::from(CONFLICT_PERCENT))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::*;
 
-const SOURCES: &str = "source_id,kind,title\nT01,study,Own study\n";
+pub(crate) const SOURCES: &str = "source_id,kind,title\nT01,study,Own study\n";
 const GWP: &str = "propellant,gwp_set,horizon_years,value,source_id,locator,evidence\n";
 
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
@@ -14,7 +14,7 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 }
 
 /// The findings of a layer in Dutch, without the name of its folder.
-fn found(files: &[(&str, &[u8])], as_embedded: bool) -> Vec<String> {
+pub(crate) fn found(files: &[(&str, &[u8])], as_embedded: bool) -> Vec<String> {
     let folder = folder(files);
     let checked = Checked::folder(folder.path(), as_embedded).unwrap();
     let name = folder.path().file_name().unwrap().to_str().unwrap();
@@ -42,6 +42,9 @@ fn all_problems_come_at_once_in_file_order() {
     assert_eq!(
         found(&files, false),
         [
+            "dataset.toml:schema: fout[empty-cell]: een set gegevens moet 'schema' hebben, zoals schema = 1",
+            "dataset.toml:scope.inhaled: fout[empty-cell]: een set gegevens moet 'scope.inhaled' hebben, zoals inhaled = [\"R03A\", \"R03B\"]",
+            "dataset.toml:scope.home: fout[empty-cell]: een set gegevens moet 'scope.home' hebben, zoals home = [\"NL\"]",
             "dataset.toml:1:version: fout[unreadable-file]: verwacht is een waarde zoals \"2026.11\"",
             "dataset.toml:2:versie: fout[unknown-word]: 'versie' is niet een van: version, schema, date, reviewed, next_review, scope, indications",
             "dataset.toml:3:date: fout[bad-date]: '2026-13-01' is geen dag zoals 2026-07-01",
@@ -54,6 +57,77 @@ fn all_problems_come_at_once_in_file_order() {
             "gwp.csv:2:source_id: fout[dangling-reference]: de bron 'T99' staat niet in sources.csv",
             "gwp.csv:3: fout[wrong-cell-count]: de regel heeft 2 cellen, de kopregel 7",
             "vocabulary.csv: fout[unreadable-file]: het bestand is geen UTF-8-tekst; sla het op in UTF-8",
+        ]
+    );
+}
+
+/// It cleared the two others, so that no line had a value any more, without a word.
+#[test]
+fn a_layer_that_sets_one_key_of_the_scope_leaves_the_others() {
+    let dataset = |scope: &str| {
+        let text = format!("[scope]\n{scope}\n");
+        let folder = folder(&[("dataset.toml", text.as_bytes())]);
+        Dataset::from_folder(folder.path()).unwrap()
+    };
+    for (scope, british) in [
+        ("vaccines = [\"J06\"]", false),
+        ("home = [\"NL\", \"UK\"]", true),
+    ] {
+        let dataset = dataset(scope);
+        let today = Day::new(2026, 11, 21).unwrap();
+        let sold = |id: &str| dataset.is_sold(dataset.product_by_id(id).unwrap(), today);
+        assert!(sold("ventolin-aerosol-100"), "{scope}");
+        assert_eq!(sold("trixeo-aerosphere-hfo-uk"), british, "{scope}");
+        assert!(
+            dataset.is_inhaled(&Atc::parse("R03AC02").unwrap()),
+            "{scope}"
+        );
+        let travel = Atc::parse("J07CA01").unwrap();
+        assert_eq!(dataset.is_vaccine(&travel), british, "{scope}");
+    }
+}
+
+/// Such a set loaded without a finding and had a value for no line.
+#[test]
+fn a_set_that_stands_alone_says_what_it_is_about() {
+    let header = |text: &str| found(&[("dataset.toml", text.as_bytes())], false);
+    let lacks = |key: &str, example: &str| {
+        let name = key.rsplit('.').next().unwrap();
+        format!(
+            "dataset.toml:{key}: fout[empty-cell]: een set gegevens moet '{key}' hebben, zoals {name} = {example}"
+        )
+    };
+    let (inhaled, home) = ("[\"R03A\", \"R03B\"]", "[\"NL\"]");
+    assert_eq!(
+        header("version = \"x\"\n"),
+        [
+            lacks("schema", "1"),
+            lacks("scope.inhaled", inhaled),
+            lacks("scope.home", home)
+        ]
+    );
+    assert_eq!(
+        header("version = \"x\"\nschema = 1\n[scope]\ninhaled = [\"R03A\"]\nhome = []\n"),
+        [lacks("scope.home", home)]
+    );
+    // What is reported where it stands is not reported as lacking too.
+    let wrong = header("version = \"x\"\nschema = 1.0\nscope = 2\n");
+    assert_eq!(wrong.len(), 2, "{wrong:?}");
+    let whole = "version = \"x\"\nschema = 1\n[scope]\ninhaled = [\"R03A\"]\nhome = [\"NL\"]\n";
+    assert_eq!(header(whole), Vec::<String>::new());
+    assert_eq!(
+        header("[scope]\nhome = []\n"),
+        [lacks("scope.home", home)],
+        "a layer that takes it away"
+    );
+}
+
+#[test]
+fn another_layout_is_not_read_as_this_one() {
+    assert_eq!(
+        found(&[("dataset.toml", b"\nschema = 2\n")], false),
+        [
+            "dataset.toml:2:schema: fout[bad-number]: indeling 2 wordt niet gelezen; deze versie leest indeling 1"
         ]
     );
 }
@@ -172,6 +246,32 @@ fn a_finding_carries_the_line_that_it_stands_on() {
     assert_eq!(found, [unused, (Some(4), Some(row))]);
 }
 
+/// The lines above it were counted again for each finding, and the text was read up to it.
+#[test]
+fn the_last_of_many_findings_stands_on_its_own_line() {
+    let rows: String = (0..20_000).map(|_| "HFC-134a,AR6\n").collect();
+    let gwp = format!("{GWP}{rows}");
+    let keys: String = (0..20_000).map(|at| format!("k{at:05} = 1\n")).collect();
+    let folder = folder(&[
+        ("gwp.csv", gwp.as_bytes()),
+        ("dataset.toml", keys.as_bytes()),
+    ]);
+    let start = std::time::Instant::now();
+    let checked = Checked::folder(folder.path(), false).unwrap();
+    let passed = start.elapsed();
+    let of = |end: &str| {
+        let mut of_file = checked.findings.iter();
+        of_file
+            .rfind(|finding| finding.place.file.ends_with(end))
+            .unwrap()
+    };
+    assert_eq!(of("gwp.csv").place.line, Some(20_001));
+    assert_eq!(of("gwp.csv").line_text.as_deref(), Some("HFC-134a,AR6"));
+    assert_eq!(of("dataset.toml").place.line, Some(20_000));
+    assert_eq!(of("dataset.toml").line_text.as_deref(), Some("k19999 = 1"));
+    assert!(passed.as_secs() < 10, "{passed:?}");
+}
+
 /// A source may be named in a locator alone: "abstract; GWP set from S32, Table 1".
 #[test]
 fn a_source_that_only_a_locator_names_is_used() {
@@ -184,233 +284,98 @@ fn a_source_that_only_a_locator_names_is_used() {
     assert_eq!(found(&files, false), Vec::<String>::new());
 }
 
-const FACTORS: &str = "factor_id,subject_kind,subject,indicator,functional_unit,value,low,high,unit,boundary,gwp_set,source_id,locator,evidence\n";
-const PRODUCTS: &str =
-    "product_id,atc,substance,form,device,propellant,source_id,locator,evidence\n";
-
-/// A layer with one source and these files.
-fn with_source(files: &[(&str, &str)]) -> Vec<String> {
-    let mut all: Vec<(&str, &[u8])> = vec![("sources.csv", SOURCES.as_bytes())];
-    all.extend(files.iter().map(|(name, text)| (*name, text.as_bytes())));
-    found(&all, false)
-}
-
-/// A bad word in a row once hid its inverted range, its products and its set.
+/// A finding for each pair made a file of some thousand values of one product unreadable.
 #[test]
-fn a_bad_word_hides_no_other_error_of_its_row() {
-    let factors =
-        format!("{FACTORS},product,geen-product,klimaat,stuk,2,3,1,kg,hele,AR9,T99,p. 3,gezien\n");
-    assert_eq!(
-        with_source(&[("factors.csv", &factors)]),
-        [
-            "sources.csv:2:source_id: waarschuwing[unused-source]: geen enkel feit berust op de bron 'T01'",
-            "factors.csv:2:factor_id: fout[empty-cell]: 'factor_id' moet gevuld zijn",
-            "factors.csv:2:indicator: fout[unknown-word]: 'klimaat' is niet een van: climate, climate_saving, propellant_mass, contents_mass",
-            "factors.csv:2:functional_unit: fout[unknown-word]: 'stuk' is niet een van: device, actuation, dose, month, two_puffs, accessory, patient_year, treatment, three_treatments, ddd, year_nl",
-            "factors.csv:2:boundary: fout[unknown-word]: 'hele' is niet een van: cradle_to_grave, mixed, not_stated, propellant_only, end_of_life",
-            "factors.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, partial, derived, secondary, unverified",
-            "factors.csv:2:source_id: fout[dangling-reference]: de bron 'T99' staat niet in sources.csv",
-            "factors.csv:2:unit: fout[unknown-word]: 'kg' is niet een van: kg CO2e, g CO2e, kt CO2e, g",
-            "factors.csv:2:value: fout[inverted-range]: low, value en high moeten oplopen; er staat 3, 2, 1",
-            "factors.csv:2:subject: fout[dangling-reference]: het product 'geen-product' staat niet in products.csv",
-            "factors.csv:2:gwp_set: fout[gwp-missing]: gwp.csv heeft geen set 'AR9'",
-        ]
+fn a_factor_that_differs_from_many_others_says_so_once() {
+    let product = "product_id,atc,substance,form,device,propellant,source_id,locator,evidence\n\
+         eigen,R03AC02,salbutamol,aerosol,pMDI,HFC-134a,T00,p. 1,read\n\
+         ander,R03AC02,salbutamol,aerosol,pMDI,HFC-134a,T00,p. 1,read\n";
+    let mut sources = "source_id,kind,title\n".to_owned();
+    let mut factors = "factor_id,subject_kind,subject,indicator,functional_unit,value,low,high,unit,boundary,gwp_set,source_id,locator,evidence\n".to_owned();
+    for at in 0..13 {
+        sources.push_str(&format!("T{at:02},study,Study {at}\n"));
+        let value = 1 << at;
+        // Both products, and still one finding of a pair.
+        let subject = if at == 5 { "ander" } else { "ander|eigen" };
+        factors.push_str(&format!(
+            "f{at:02},product,{subject},climate,device,{value},,,kg CO2e,cradle_to_grave,AR6,T{at:02},p. 1,read\n"
+        ));
+    }
+    factors
+        .push_str("g,device,DPI,climate,device,900,,,kg CO2e,cradle_to_grave,AR6,T00,p. 1,read\n");
+    let all = found(
+        &[
+            ("sources.csv", sources.as_bytes()),
+            ("products.csv", product.as_bytes()),
+            ("factors.csv", factors.as_bytes()),
+        ],
+        false,
     );
-    let products = format!("{PRODUCTS},R03AC2,,spuitbus,MDI,HFC-999,T99,,gezien\n");
-    assert_eq!(
-        with_source(&[("products.csv", &products)])[1..],
-        [
-            "products.csv:2:product_id: fout[empty-cell]: 'product_id' moet gevuld zijn",
-            "products.csv:2:atc: fout[unknown-code]: 'R03AC2' is geen ATC-code van zeven posities",
-            "products.csv:2:substance: fout[empty-cell]: 'substance' moet gevuld zijn",
-            "products.csv:2:form: fout[unknown-word]: 'spuitbus' is niet een van: aerosol, powder, powder_capsule, soft_mist, nebuliser_unit_dose, nebuliser_bottle",
-            "products.csv:2:device: fout[unknown-word]: 'MDI' is niet een van: pMDI, BAI, DPI, SMI, nebuliser",
-            "products.csv:2:locator: fout[empty-cell]: 'locator' moet gevuld zijn",
-            "products.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, partial, derived, secondary, unverified",
-            "products.csv:2:source_id: fout[dangling-reference]: de bron 'T99' staat niet in sources.csv",
-            "products.csv:2:propellant: fout[gwp-missing]: gwp.csv heeft het gas 'HFC-999' niet",
-        ]
-    );
-}
-
-#[test]
-fn the_same_holds_for_stages_contradictions_forms_water_and_codes() {
-    let stages =
-        "factor_id,stage,value,unit,source_id,locator,evidence\ngeen,kern,1,kg,T01,p. 1,read\n";
-    let conflicts =
-        "conflict_id,kind,factors,reading_nl,reading_en,gwp\nx,ruzie,geen,a,b,HFC-134a/AR9\n";
-    let forms = "form_fact_id,form,subject,functional_unit,value,low,high,unit,boundary,kind,effect,source_id,locator,evidence\n\
-                 ,pil,x,dose,2,3,,percent,not_stated,order,,T01,p. 1,read\n";
-    let water = "fact_id,atc,substance,kind,route,stage,value,low,high,unit,text,vintage,source_id,locator,evidence\n\
-                 ,M01AB05,x,grens,mond,vierde,2,3,,ug/L,,2020,T01,p. 1,read\n";
-    let codes = "system,code,product_id\nprk,0,geen\n";
-    let files = [
-        ("stages.csv", stages),
-        ("conflicts.csv", conflicts),
-        ("forms.csv", forms),
-        ("water.csv", water),
-        ("codes.csv", codes),
-    ];
-    let found = with_source(&files);
-    // The words of the columns are told in full elsewhere.
-    let found: Vec<&str> = found
-        .iter()
-        .map(|line| line.split(" is niet een van: ").next().unwrap())
-        .collect();
-    assert_eq!(
-        found,
-        [
-            "stages.csv:2:stage: fout[unknown-word]: 'kern'",
-            "stages.csv:2:unit: fout[unknown-word]: 'kg'",
-            "stages.csv:2:factor_id: fout[dangling-reference]: de factor 'geen' staat niet in factors.csv",
-            "conflicts.csv:2:kind: fout[unknown-word]: 'ruzie'",
-            "conflicts.csv:2:factors: fout[dangling-reference]: de factor 'geen' staat niet in factors.csv",
-            "conflicts.csv:2:gwp: fout[gwp-missing]: gwp.csv heeft geen waarde van HFC-134a in de set 'AR9'",
-            "forms.csv:2:form_fact_id: fout[empty-cell]: 'form_fact_id' moet gevuld zijn",
-            "forms.csv:2:form: fout[unknown-word]: 'pil'",
-            "forms.csv:2:low: fout[inverted-range]: low, value en high moeten oplopen",
-            "forms.csv:2:unit: fout[unit-mismatch]: een orde van grootte is in 'kg CO2e' of 'g CO2e'",
-            "codes.csv:2:code: fout[bad-number]: '0' staat voor een ontbrekende code; haal de regel weg",
-            "codes.csv:2:product_id: fout[dangling-reference]: het product 'geen' staat niet in products.csv",
-            "water.csv:2:fact_id: fout[empty-cell]: 'fact_id' moet gevuld zijn",
-            "water.csv:2:kind: fout[unknown-word]: 'grens'",
-            "water.csv:2:route: fout[unknown-word]: 'mond'",
-            "water.csv:2:stage: fout[unknown-word]: 'vierde'",
-            "water.csv:2:value: fout[inverted-range]: low, value en high moeten oplopen; ze zijn 3, 2 en ",
-        ]
-    );
-}
-
-/// What stands in a row that cannot be read is there: naming it is not a second error.
-#[test]
-fn a_row_that_cannot_be_read_is_still_there_to_be_named() {
-    let factor = |id: &str, subject: &str| {
-        format!("{id},{subject},climate,device,2,,,kg CO2e,cradle_to_grave,AR6,T01,p. 3,read\n")
+    let of = |line: usize| -> Vec<String> {
+        let start = format!("factors.csv:{line}:value: ter informatie[conflicting-sources]: ");
+        let of_line = all.iter().filter_map(|text| text.strip_prefix(&start));
+        of_line.map(str::to_owned).collect()
     };
-    let products = format!(
-        "{PRODUCTS}eigen,R03AC2,salbutamol,aerosol,pMDI,HFC-1,T02,p. 1,read\nkort,R03AC02\n"
-    );
-    let [a, b] = [factor("a", "product,eigen|kort"), "b,product\n".to_owned()];
-    let files = [
-        ("sources.csv", "source_id,kind,title\nT02,studie,Own\n"),
-        (
-            "gwp.csv",
-            "propellant,gwp_set,horizon_years,value,source_id,locator,evidence\nHFC-1,AR6,100,1e3,T02,p. 1,read\n",
-        ),
-        ("products.csv", &products),
-        (
-            "factors.csv",
-            &format!("{FACTORS}{}{b}", a.replace("T01", "T02")),
-        ),
-        (
-            "stages.csv",
-            "factor_id,stage,value,unit,source_id,locator,evidence\na,core,1,kg CO2e,T02,p. 1,read\na,upstream,x,kg CO2e,T02,p. 1,read\nb,core,1,kg CO2e,T02,p. 1,read\n",
-        ),
-        ("codes.csv", "system,code,product_id\nprk,12,eigen\n"),
-    ];
-    let files = files.map(|(name, text)| (name, text.as_bytes()));
-    let found = found(&files, false);
-    let codes: Vec<&str> = found
-        .iter()
-        .map(|line| line.split("]: ").next().unwrap())
-        .collect();
-    assert_eq!(
-        codes,
-        [
-            "sources.csv:2:kind: fout[unknown-word",
-            "gwp.csv:2:value: fout[bare-float",
-            "products.csv:2:atc: fout[unknown-code",
-            "products.csv:3: fout[wrong-cell-count",
-            "factors.csv:3: fout[wrong-cell-count",
-            "stages.csv:3:value: fout[bad-number",
-        ]
-    );
-}
-
-/// A cell that is filled and cannot be read is not an empty one.
-#[test]
-fn a_number_that_cannot_be_read_is_one_error() {
-    for (text, message) in [
-        (
-            "NaN",
-            "fout[bad-number]: 'NaN' is geen gewoon decimaal getal van nul of meer, zoals 28.262",
-        ),
-        (
-            "\"26,5\"",
-            "fout[bad-number]: '26,5' is geen gewoon decimaal getal van nul of meer, zoals 28.262",
-        ),
-        (
-            "-5",
-            "fout[bad-number]: '-5' is geen gewoon decimaal getal van nul of meer, zoals 28.262",
-        ),
-        (
-            "2.65e1",
-            "fout[bare-float]: '2.65e1' is een getal uit drijvende komma en niet wat een bron schrijft",
-        ),
-    ] {
-        let factors = format!(
-            "{FACTORS}a,device,pMDI,climate,device,{text},,,kg CO2e,cradle_to_grave,AR6,T01,p. 3,read\n"
-        );
-        let forms = format!(
-            "form_fact_id,form,subject,functional_unit,value,unit,boundary,kind,effect,source_id,locator,evidence\n\
-             a,oral_solid,x,dose,{text},g CO2e,not_stated,order,,T01,p. 1,read\n"
-        );
-        let water = format!(
-            "fact_id,atc,substance,kind,route,stage,value,low,high,unit,text,vintage,source_id,locator,evidence\n\
-             a,M01AB05,diclofenac,pnec,,,{text},1,,ug/L,,2020,T01,p. 1,read\n"
-        );
-        let files = [
-            ("factors.csv", &*factors),
-            ("forms.csv", &*forms),
-            ("water.csv", &*water),
-        ];
+    for at in 0..=10 {
+        let each: Vec<String> = (0..at)
+            .map(|other| {
+                format!(
+                    "{} kg CO2e hier, {} kg CO2e in f{other:02}",
+                    1 << at,
+                    1 << other
+                )
+            })
+            .collect();
+        assert_eq!(of(at + 2), each);
+    }
+    for (at, rest) in [(11, "1 andere factor"), (12, "2 andere factoren")] {
+        let texts = of(at + 2);
+        assert_eq!(texts.len(), 11);
         assert_eq!(
-            with_source(&files),
-            ["factors", "forms", "water"].map(|file| format!("{file}.csv:2:value: {message}"))
+            texts[10],
+            format!(
+                "{} kg CO2e hier, meer dan een tiende anders in nog {rest}",
+                1 << at
+            )
         );
     }
+    assert_eq!(of(15), Vec::<String>::new());
 }
 
-/// What cannot be read may name the source.
+/// The later row replaced the earlier one, and the other column was not read at all.
 #[test]
-fn a_source_that_an_unread_row_or_file_may_name_is_not_called_unused() {
-    let row = format!("{FACTORS}a,device,pMDI,climate,device,2,T01\n");
+fn what_stands_twice_in_one_file_is_said() {
+    let stages = "factor_id,stage,value,unit,source_id,locator,evidence\n\
+         s04-foster-aerosol,core,3.60,g CO2e,T01,p. 1,read\n\
+         s04-foster-aerosol,core,3.70,g CO2e,T01,p. 1,read\n\
+         s04-foster-aerosol,upstream,3.70,g CO2e,T01,p. 1,read\n";
+    let errors = |files: &[(&str, &[u8])]| {
+        let mut all = found(files, false);
+        all.retain(|text| text.contains(": fout["));
+        all
+    };
     assert_eq!(
-        with_source(&[("factors.csv", &row)]),
-        ["factors.csv:2: fout[wrong-cell-count]: de regel heeft 7 cellen, de kopregel 14"]
-    );
-    let files: [(&str, &[u8]); 2] = [
-        ("sources.csv", SOURCES.as_bytes()),
-        ("factors.csv", b"\xff"),
-    ];
-    assert_eq!(
-        found(&files, false),
+        errors(&[
+            ("sources.csv", SOURCES.as_bytes()),
+            ("stages.csv", stages.as_bytes())
+        ]),
         [
-            "factors.csv: fout[unreadable-file]: het bestand is geen UTF-8-tekst; sla het op als CSV in UTF-8"
+            "stages.csv:3:stage: fout[duplicate-id]: core van s04-foster-aerosol staat twee keer in dit bestand"
         ]
     );
-    let head = "factor_id,bron\na,T01\n";
-    let found = with_source(&[("factors.csv", head)]);
-    let unused: Vec<&String> = found.iter().filter(|l| l.contains("unused")).collect();
-    assert_eq!(unused, Vec::<&String>::new());
-    assert!(found[0].starts_with("factors.csv:1:bron: waarschuwing[unknown-column]"));
-}
-
-/// Nothing can be said of what a file that is not text holds.
-#[test]
-fn a_file_that_is_not_text_may_hold_what_is_named() {
-    let factors = format!(
-        "{FACTORS}a,product,eigen,climate,device,2,,,kg CO2e,cradle_to_grave,AR6,T01,p. 3,read\n"
-    );
-    let files: [(&str, &[u8]); 3] = [
-        ("sources.csv", b"\xff"),
-        ("products.csv", b"\xff"),
-        ("factors.csv", factors.as_bytes()),
-    ];
-    let text =
-        "fout[unreadable-file]: het bestand is geen UTF-8-tekst; sla het op als CSV in UTF-8";
+    // A word may have several kinds.
+    let words = "kind,term,value\nignore,AAA,\nmaker,AAA,\nmaker,AAA,x\n";
     assert_eq!(
-        found(&files, false),
-        ["sources", "products"].map(|file| format!("{file}.csv: {text}"))
+        errors(&[("vocabulary.csv", words.as_bytes())]),
+        [
+            "vocabulary.csv:4:term: fout[duplicate-id]: 'AAA' staat twee keer onder maker in dit bestand"
+        ]
+    );
+    let columns = "kind,term,value,term,,\nmaker,AAA,,BBB,,\n";
+    assert_eq!(
+        errors(&[("vocabulary.csv", columns.as_bytes())]),
+        [
+            "vocabulary.csv:1:term: fout[duplicate-id]: de kolom 'term' staat twee keer in de kopregel"
+        ]
     );
 }

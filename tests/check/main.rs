@@ -10,11 +10,12 @@
 use groenrecept::dataset::{Checked, Purpose};
 use groenrecept::diagnostic::{Code, Diagnostic};
 use groenrecept::report::data::codes_document;
-use groenrecept::{Dataset, ErrorKind, Language, Severity};
+use groenrecept::{Atc, Dataset, Day, ErrorKind, Language, Severity};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 mod layers;
+mod rows;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/check")

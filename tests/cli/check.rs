@@ -271,6 +271,12 @@ fn the_account_of_the_data_adds_up() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("data")
             .join(file);
+        if path.is_dir() {
+            let files = std::fs::read_dir(path).unwrap();
+            let texts = files.map(|one| std::fs::read_to_string(one.unwrap().path()).unwrap());
+            let rules = |text: String| text.lines().filter(|line| *line == "[[rule]]").count();
+            return u64::try_from(texts.map(rules).sum::<usize>()).unwrap();
+        }
         let mut reader = csv::Reader::from_path(path).unwrap();
         u64::try_from(reader.records().count()).unwrap()
     };

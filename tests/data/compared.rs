@@ -130,6 +130,27 @@ fn what_both_sides_share_cancels() {
     assert!(same.difference.low.is_zero() && same.difference.high.is_zero());
 }
 
+/// Two products without a value of their own that take the bracket of one class were compared
+/// as amounts of one value: the bracket says how far products of the class lie apart.
+#[test]
+fn two_products_of_one_class_share_no_value() {
+    let (duoresp, bricanyl) = ("duoresp-spiromax-160-4-5", "bricanyl-turbuhaler-250");
+    let model = Model::new(&DATASET, GwpSet::Ar6);
+    for id in [duoresp, bricanyl] {
+        assert_eq!(
+            model.estimate(id).unwrap().basis,
+            Basis::DeviceClass,
+            "{id}"
+        );
+    }
+    for (before, after) in [((duoresp, 2), (bricanyl, 1)), ((bricanyl, 1), (duoresp, 2))] {
+        let found = compared(before, after, Unit::Device, Terms::Strict).unwrap();
+        assert_eq!(found.verdict, Verdict::CannotTell);
+        assert!(!found.caveats.contains(&Caveat::SharedValues));
+        assert!(found.caveats.contains(&Caveat::MethodNoise));
+    }
+}
+
 #[test]
 fn no_value_is_no_comparison() {
     let refused = compared(

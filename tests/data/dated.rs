@@ -131,3 +131,32 @@ fn days_that_are_none_and_that_run_backwards_are_refused() {
     let codes: Vec<_> = errors.map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["bad-date", "inverted-range"], "{error}");
 }
+
+/// A mass that the model does not use was counted as known.
+#[test]
+fn a_mass_that_does_not_count_is_a_mass_that_is_missing() {
+    let product =
+        |id: &str| format!("{id},R03AC02,salbutamol,aerosol,pMDI,100,HFC-134a,NL,T1,p. 1,read\n");
+    let products = format!(
+        "product_id,atc,substance,form,device,doses_per_pack,propellant,market,source_id,locator,evidence\n{}{}{}",
+        product("test-a"),
+        product("test-b"),
+        product("test-c")
+    );
+    let factors = "factor_id,subject_kind,subject,indicator,functional_unit,value,low,high,unit,boundary,gwp_set,valid_to,source_id,locator,evidence\n\
+         a,product,test-a,propellant_mass,device,12,,,g,propellant_only,none,,T1,p. 1,read\n\
+         b,product,test-b,propellant_mass,device,12,,,g,propellant_only,none,,T1,p. 1,unverified\n\
+         c,product,test-c,propellant_mass,device,12,,,g,propellant_only,none,2020-01-01,T1,p. 1,read\n";
+    let dataset = layered(&[
+        SOURCE,
+        ("products.csv", &products),
+        ("factors.csv", factors),
+    ])
+    .unwrap();
+    let missing = groenrecept::report::data::Summary::of(&dataset).missing;
+    let lacks = |id: &str| missing.aerosols_without_mass.iter().any(|one| one == id);
+    assert_eq!(
+        ["test-a", "test-b", "test-c"].map(lacks),
+        [false, true, true]
+    );
+}

@@ -316,3 +316,41 @@ fn gas_alone_gives_way_to_a_life_cycle() {
     ];
     assert_eq!(bevespi.flags, flags.into());
 }
+
+/// Of one value that two products share the product with the first id gave the central value,
+/// and what was to know about the other was lost.
+#[test]
+fn a_shared_value_is_central_as_it_was_restated() {
+    let products = |grams: [&str; 2]| {
+        let row = |id: &str, grams: &str| {
+            format!("{id},V03AN01,test gas,aerosol,pMDI,100,HFC-134a,{grams},NL,T1,p. 1,read\n")
+        };
+        format!(
+            "product_id,atc,substance,form,device,doses_per_pack,propellant,propellant_g,market,source_id,locator,evidence\n{}{}{}",
+            row("test-a", grams[0]),
+            row("test-b", grams[1]),
+            row("test-c", "")
+        )
+    };
+    let factors = "factor_id,subject_kind,subject,indicator,functional_unit,value,low,high,unit,boundary,propellant,gwp_set,source_id,locator,evidence\n\
+         t,product,test-a|test-b,climate,device,20,,,kg CO2e,cradle_to_grave,HFC-134a,AR5,T1,p. 1,read\n";
+    for grams in [["", "10"], ["10", ""]] {
+        let dataset = layered(&[
+            ("sources.csv", "source_id,kind,title\nT1,study,A study\n"),
+            ("products.csv", &products(grams)),
+            ("factors.csv", factors),
+        ])
+        .unwrap();
+        let model = Model::new(&dataset, GwpSet::Ar6);
+        let stand_in = model.estimate("test-c").unwrap();
+        assert_eq!(stand_in.basis, Basis::Equivalent);
+        // 20 - 10 x 1.300 + 10 x 1.530, and 20 as it was published.
+        assert_eq!(ends(stand_in.per_device.unwrap()), ["20", "22.3", "22.3"]);
+        assert_eq!(ends(stand_in.per_dose.unwrap()), ["0.2", "0.223", "0.223"]);
+        assert_eq!(
+            stand_in.flags,
+            [Flag::EndsAsPublished, Flag::OneStandsIn].into(),
+            "{grams:?}"
+        );
+    }
+}

@@ -50,6 +50,46 @@ fn a_product_stands_once_in_the_report() {
     assert_eq!(lines, [(&json!("ventolin-aerosol-100"), &json!("3"))]);
 }
 
+/// What the second part of such a line rests on was dropped, with what to know about it.
+#[test]
+fn a_line_of_two_stretches_of_time_names_the_factors_of_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let factors = "factor_id,subject_kind,subject,indicator,functional_unit,value,low,high,unit,boundary,gwp_set,valid_from,valid_to,source_id,locator,evidence\n\
+         a,product,ventolin-aerosol-100,climate,device,20,,,kg CO2e,cradle_to_grave,AR6,,2025-06-30,T1,p. 1,read\n\
+         b,product,ventolin-aerosol-100,climate,device,10,,,kg CO2e,not_stated,unknown,2025-07-01,,T1,p. 1,read\n";
+    let sources = "source_id,kind,title\nT1,study,A study\n";
+    for (file, text) in [("factors.csv", factors), ("sources.csv", sources)] {
+        std::fs::write(folder.path().join(file), text).unwrap();
+    }
+    let dataset = Dataset::from_folder(folder.path()).unwrap();
+    let report = |days: &[&str]| {
+        let rows: Vec<String> = days
+            .iter()
+            .map(|day| format!("{day};VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n"))
+            .collect();
+        let text = format!("{HEADER}{}", rows.concat());
+        let export = Export::new("export.csv", text.as_bytes()).unwrap();
+        let report = Analysis::new(&dataset).run(export, None).unwrap();
+        assert_eq!(report.products.len(), 1);
+        let climate = report.products[0].climate.clone().unwrap();
+        (climate.central.to_string(), climate.factors, climate.flags)
+    };
+    let [old, new] = ["15-01-2025", "15-09-2025"];
+    let published = vec![Flag::GwpAsPublished, Flag::BoundaryNotStated];
+    let names = |names: &[&str]| -> Vec<String> { names.iter().map(|n| (*n).to_owned()).collect() };
+    assert_eq!(report(&[old]), ("20".to_owned(), names(&["a"]), Vec::new()));
+    assert_eq!(
+        report(&[new]),
+        ("10".to_owned(), names(&["b"]), published.clone())
+    );
+    for days in [[old, new], [new, old]] {
+        assert_eq!(
+            report(&days),
+            ("30".to_owned(), names(&["a", "b"]), published.clone())
+        );
+    }
+}
+
 /// A hyphen at the end of a label joined its word with nothing, and the part had no letters.
 #[test]
 fn a_hyphen_behind_the_last_word_is_no_part_of_it() {

@@ -187,7 +187,10 @@ impl File<'_, '_, '_> {
         for key in ["title_nl", "title_en", "reason_nl", "reason_en"] {
             self.needed(table, at, key);
         }
-        let conflicts = self.reader.strings(table, at, "conflicts_with");
+        let conflicts = self
+            .reader
+            .strings(table, at, "conflicts_with")
+            .unwrap_or_default();
         Some(Rule {
             id: RuleId(id),
             direction: direction?,
@@ -251,11 +254,15 @@ impl File<'_, '_, '_> {
         Selector {
             atc,
             devices,
-            propellants: self.reader.strings(table, at, "propellant"),
+            propellants: self
+                .reader
+                .strings(table, at, "propellant")
+                .unwrap_or_default(),
             routes,
             products: self
                 .reader
                 .strings(table, at, "products")
+                .unwrap_or_default()
                 .into_iter()
                 .map(ProductId)
                 .collect(),
@@ -364,7 +371,7 @@ impl File<'_, '_, '_> {
         let at = "rule.example.";
         self.reader.known(table, at, EXAMPLE_KEYS);
         let expect = self.needed(table, at, "expect")?;
-        let asks = self.reader.strings(table, at, "asks");
+        let asks = self.reader.strings(table, at, "asks").unwrap_or_default();
         let by = self.text(table, at, "by");
         let expected = match expect.as_str() {
             "not_matched" => Expected::NotMatched,

@@ -2,10 +2,10 @@
 
 use super::{say, wrap};
 use crate::dataset::{
-    Dataset, DatasetVersion, Embed, Evidence, GwpBasis, GwpSet, Indicator, Product, Propellant,
-    Provenance, SourceId, Subject,
+    Dataset, DatasetVersion, Embed, Evidence, GwpBasis, GwpSet, Indicator, Propellant, Provenance,
+    SourceId,
 };
-use crate::impact::Model;
+use crate::impact::{MassOf, Model};
 use crate::language::Language;
 use crate::report::wording::terms;
 use std::collections::BTreeMap;
@@ -119,6 +119,21 @@ impl FileCount {
     }
 }
 
+/// The rules of all guidelines as one entry.
+fn rules(dataset: &Dataset, uses: &mut BTreeMap<SourceId, u64>) -> FileCount {
+    let mut count = FileCount {
+        file: "guidelines",
+        rows: 0,
+        evidence: BTreeMap::new(),
+    };
+    for rule in dataset.rules() {
+        count_one(&mut count.rows);
+        count_one(count.evidence.entry(rule.evidence).or_default());
+        count_one(uses.entry(rule.source.clone()).or_default());
+    }
+    count
+}
+
 impl Summary {
     /// Counts what a dataset holds.
     #[must_use]
@@ -137,6 +152,11 @@ impl Summary {
         files.push(FileCount::of("forms.csv", facts, dataset, &mut uses));
         let facts = dataset.water_facts().iter().map(|fact| &fact.provenance);
         files.push(FileCount::of("water.csv", facts, dataset, &mut uses));
+        let facts = dataset.all_label_limits().iter().map(|one| &one.provenance);
+        files.push(FileCount::of("label_limits.csv", facts, dataset, &mut uses));
+        let facts = dataset.equivalences().iter().map(|one| &one.provenance);
+        files.push(FileCount::of("equivalences.csv", facts, dataset, &mut uses));
+        files.push(rules(dataset, &mut uses));
         // The gas of a product is a fact of its own where another source tells it.
         for fact in products
             .iter()
@@ -209,7 +229,7 @@ impl Summary {
                 .iter()
                 .map(|(evidence, rows)| format!("{rows} {}", words.evidence(*evidence)))
                 .collect();
-            let line = format!("  {:<13} {:>4}: ", file.file, file.rows);
+            let line = format!("  {:<16} {:>4}: ", file.file, file.rows);
             text.push_str(&line);
             text.push_str(&by.join(", "));
             text.push('\n');
@@ -312,7 +332,8 @@ impl Missing {
             if product.propellant == Propellant::Unknown {
                 missing.aerosols_without_gas.push(id());
             }
-            if !has_mass(dataset, product) {
+            let mass = model.components(product).and_then(|parts| parts.mass);
+            if mass.is_none_or(|mass| mass.of != MassOf::Product) {
                 missing.aerosols_without_mass.push(id());
             }
         }
@@ -327,12 +348,4 @@ impl Missing {
         }
         missing
     }
-}
-
-fn has_mass(dataset: &Dataset, product: &Product) -> bool {
-    product.propellant_grams.iter().any(Option::is_some)
-        || dataset.factors().iter().any(|factor| {
-            factor.indicator == Indicator::PropellantMass
-                && matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))
-        })
 }

@@ -22,9 +22,6 @@ use page::Page;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Two published values are in conflict when they differ by more than this percentage.
-const CONFLICT_PERCENT: i64 = 10;
-
 /// What a text was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
@@ -247,7 +244,7 @@ fn product_trail(dataset: &Dataset, model: &Model<'_>, product: &Product) -> Pro
         trail.conflict = trail
             .restated
             .zip(estimate.per_device)
-            .is_some_and(|(other, used)| differs(other, used));
+            .is_some_and(|(other, used)| other.central().differs_by_a_tenth(used.central()));
         trail
     };
     let own: Vec<FactorTrail> = own.into_iter().map(trail).collect();
@@ -347,15 +344,6 @@ fn factor_trail(dataset: &Dataset, factor: &Factor) -> FactorTrail {
         restating: None,
         stages: dataset.stages(&factor.id).cloned().collect(),
     }
-}
-
-/// Whether the central values differ by more than the conflict percentage.
-fn differs(other: Range, used: Range) -> bool {
-    let (a, b) = (other.central().round(12), used.central().round(12));
-    let difference = a.checked_sub(b).unwrap_or_default().abs();
-    let scaled = difference.checked_mul(Decimal::ONE_HUNDRED);
-    let limit = b.checked_mul(Decimal::from(CONFLICT_PERCENT));
-    scaled > limit
 }
 
 /// Factors for context whose label names a substance, brand or device of the candidates, or

@@ -1,0 +1,168 @@
+//! The forms in which medicines are given, and the words that tell them.
+
+use super::water::Route;
+
+/// The form in which a medicine is given, as far as a label tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormClass {
+    /// A tablet or capsule that is swallowed, chewed or dispersed.
+    OralSolid,
+    /// A tablet or granules that fizz in water.
+    Effervescent,
+    /// Powder or granules to be taken, with or without water.
+    OralPowder,
+    /// A drink, syrup, suspension or drops to be taken.
+    OralLiquid,
+    /// Something for the mouth alone: under the tongue, in the cheek, a mouth wash.
+    Oromucosal,
+    /// An injection, or a thing to make one from.
+    Injection,
+    /// An infusion.
+    Infusion,
+    /// A pre-filled pen with insulin, thrown away when it is empty.
+    InsulinPen,
+    /// A pre-filled pen of which it is not known that it holds insulin.
+    InjectionPen,
+    /// A cartridge for a pen that stays.
+    Cartridge,
+    /// Something for the skin: cream, ointment, gel, lotion.
+    Dermal,
+    /// A patch.
+    Patch,
+    /// Something for the eye.
+    Eye,
+    /// Something for the ear.
+    Ear,
+    /// Something for the nose.
+    Nose,
+    /// A suppository.
+    Suppository,
+    /// Another form for the rectum, such as an enema.
+    Rectal,
+    /// A form for the vagina.
+    Vaginal,
+    /// A medicine to be inhaled that is none of those for asthma or COPD.
+    Inhalation,
+    /// The label does not tell the form, or tells two.
+    Unknown,
+}
+
+pub(super) const CLASSES: &[(&str, FormClass)] = &[
+    ("oral_solid", FormClass::OralSolid),
+    ("effervescent", FormClass::Effervescent),
+    ("oral_powder", FormClass::OralPowder),
+    ("oral_liquid", FormClass::OralLiquid),
+    ("oromucosal", FormClass::Oromucosal),
+    ("injection", FormClass::Injection),
+    ("infusion", FormClass::Infusion),
+    ("insulin_pen", FormClass::InsulinPen),
+    ("injection_pen", FormClass::InjectionPen),
+    ("cartridge", FormClass::Cartridge),
+    ("dermal", FormClass::Dermal),
+    ("patch", FormClass::Patch),
+    ("eye", FormClass::Eye),
+    ("ear", FormClass::Ear),
+    ("nose", FormClass::Nose),
+    ("suppository", FormClass::Suppository),
+    ("rectal", FormClass::Rectal),
+    ("vaginal", FormClass::Vaginal),
+    ("inhalation", FormClass::Inhalation),
+    ("unknown", FormClass::Unknown),
+];
+
+impl FormClass {
+    /// The route by which a form reaches the body.
+    ///
+    /// ```
+    /// use groenrecept::dataset::{FormClass, Route};
+    /// assert_eq!(FormClass::Dermal.route(), Route::Dermal);
+    /// assert_eq!(FormClass::Patch.route(), Route::Transdermal);
+    /// ```
+    #[must_use]
+    pub const fn route(self) -> Route {
+        match self {
+            Self::OralSolid | Self::Effervescent | Self::OralPowder | Self::OralLiquid => {
+                Route::Oral
+            }
+            Self::Oromucosal => Route::Oromucosal,
+            Self::Injection
+            | Self::Infusion
+            | Self::InsulinPen
+            | Self::InjectionPen
+            | Self::Cartridge => Route::Parenteral,
+            Self::Dermal => Route::Dermal,
+            Self::Patch => Route::Transdermal,
+            Self::Eye => Route::Eye,
+            Self::Ear => Route::Ear,
+            Self::Nose => Route::Nasal,
+            Self::Suppository | Self::Rectal => Route::Rectal,
+            Self::Vaginal => Route::Vaginal,
+            Self::Inhalation => Route::Inhaled,
+            Self::Unknown => Route::Unknown,
+        }
+    }
+
+    /// The word as it stands in data files and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        let found = CLASSES.iter().find(|(_, class)| *class == self);
+        found.map_or("", |(word, _)| word)
+    }
+}
+
+/// What one word of a label, or a group of ATC codes, tells of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormWord {
+    /// The form itself.
+    Class(FormClass),
+    /// Powder, of which the use is not said.
+    Powder,
+    /// Granules.
+    Granules,
+    /// A liquid, of which the use is not said.
+    Liquid,
+    /// Drops, of which the use is not said.
+    Drops,
+    /// A spray, of which the use is not said.
+    Spray,
+    /// To be taken by mouth.
+    Oral,
+    /// A pre-filled pen.
+    Pen,
+    /// Insulin.
+    Insulin,
+    /// A group of which a cream or liquid may be used in several places.
+    Unclear,
+}
+
+const WORDS: &[(&str, FormWord)] = &[
+    ("powder", FormWord::Powder),
+    ("granules", FormWord::Granules),
+    ("liquid", FormWord::Liquid),
+    ("drops", FormWord::Drops),
+    ("spray", FormWord::Spray),
+    ("oral", FormWord::Oral),
+    ("pen", FormWord::Pen),
+    ("insulin", FormWord::Insulin),
+    ("unclear", FormWord::Unclear),
+];
+
+impl FormWord {
+    /// The meaning of a value in `vocabulary.csv`.
+    ///
+    /// ```
+    /// use groenrecept::dataset::{FormClass, FormWord};
+    /// assert_eq!(FormWord::parse("patch"), Some(FormWord::Class(FormClass::Patch)));
+    /// assert_eq!(FormWord::parse("drops"), Some(FormWord::Drops));
+    /// assert_eq!(FormWord::parse("lozenge"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let loose = WORDS.iter().find(|(name, _)| *name == word);
+        let class = || CLASSES.iter().find(|(name, _)| *name == word);
+        loose
+            .map(|(_, meaning)| *meaning)
+            .or_else(|| class().map(|(_, class)| Self::Class(*class)))
+    }
+}

@@ -1,0 +1,121 @@
+//! An inhaled medicine that a line means: what it can be, and what an amount of it counts.
+
+use super::amount::{Decided, LIKELY_PACKS, Packing, Refused, UnitWord, decide};
+use crate::code::Atc;
+use crate::dataset::{Dataset, Device, Product};
+use crate::quantity::{Quantity, Unit};
+use std::collections::BTreeSet;
+
+/// An inhaled medicine.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Inhaler {
+    /// The products that it can be, as places in [`Dataset::products`], ascending. Empty
+    /// when the data has no such product; then the device class may still be known.
+    pub candidates: Vec<usize>,
+    /// The device types that it can be.
+    pub devices: BTreeSet<Device>,
+    /// The doses per pack that the label states, where the data knows such a pack.
+    pub pack: Option<u32>,
+    /// The ATC code of the line or of its product, where there is one.
+    pub atc: Option<Atc>,
+    /// Whether the candidates only stand in: their strength or pack is another.
+    pub stand_in: bool,
+    /// The stretch of time between two changes of the data that the line lies in.
+    pub(crate) stretch: usize,
+}
+
+impl Inhaler {
+    /// The stretch of time between two changes of the data that the line lies in.
+    pub(crate) const fn stretch(&self) -> usize {
+        self.stretch
+    }
+
+    /// The products that it can be.
+    pub fn products<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Product> {
+        let products = dataset.products();
+        self.candidates
+            .iter()
+            .filter_map(|index| products.get(*index))
+    }
+
+    /// The pack sizes in doses that it can have.
+    #[must_use]
+    pub fn packs(&self, dataset: &Dataset) -> Vec<u32> {
+        match self.pack {
+            Some(pack) => vec![pack],
+            None => {
+                let packs = self.products(dataset).filter_map(|p| p.doses_per_pack);
+                packs.collect::<BTreeSet<u32>>().into_iter().collect()
+            }
+        }
+    }
+
+    /// The pack size in doses, where it is one and the same for all that it can be.
+    #[must_use]
+    pub fn pack(&self, dataset: &Dataset) -> Option<u32> {
+        if self.pack.is_some() {
+            return self.pack;
+        }
+        let mut packs = self.products(dataset).map(|product| product.doses_per_pack);
+        let first = packs.next()?;
+        first.filter(|_| packs.all(|pack| pack == first))
+    }
+
+    /// What an amount above zero counts. With one pack size devices are counted in doses, so
+    /// that copies of which one counts devices and the other doses are the same amount.
+    ///
+    /// # Errors
+    /// [`Refused`] where no reading is plausible; see [`decide`].
+    pub fn quantity(
+        &self,
+        dataset: &Dataset,
+        amount: rust_decimal::Decimal,
+        unit: UnitWord,
+    ) -> Result<(Quantity, Decided), Refused> {
+        // Of a line that can be an inhaler or loose capsules or ampoules, a number of pieces
+        // counts the one or the other: a factor of thirty to two hundred.
+        let pieces = matches!(
+            unit,
+            UnitWord::Device | UnitWord::Absent | UnitWord::Unknown
+        );
+        if pieces && self.mixes_pieces(dataset) && amount > LIKELY_PACKS.into() {
+            return Err(Refused::Unclear);
+        }
+        let packing = Packing {
+            packs: &self.packs(dataset),
+            piece_is_dose: self.piece_is_dose(dataset),
+            ampoule_ml: self.ampoule_ml(dataset),
+        };
+        let (quantity, decided) = decide(amount, unit, packing)?;
+        let doses = quantity.in_doses(self.pack(dataset));
+        let quantity = doses.map_or(quantity, |doses| Quantity::new(doses, Unit::Dose));
+        Ok((quantity, decided))
+    }
+
+    /// Whether one piece is one dose for all that it can be.
+    #[must_use]
+    pub fn piece_is_dose(&self, dataset: &Dataset) -> bool {
+        !self.candidates.is_empty() && self.products(dataset).all(|p| p.form.piece_is_dose())
+    }
+
+    /// Whether one piece is one dose for some that it can be and a device for others.
+    fn mixes_pieces(&self, dataset: &Dataset) -> bool {
+        let mut kinds = self.products(dataset).map(|p| p.form.piece_is_dose());
+        kinds
+            .next()
+            .is_some_and(|first| kinds.any(|other| other != first))
+    }
+
+    /// The volume of an ampoule, where it is one and the same for all that it can be.
+    #[must_use]
+    pub fn ampoule_ml(&self, dataset: &Dataset) -> Option<rust_decimal::Decimal> {
+        let mut volumes = self
+            .products(dataset)
+            .map(|product| product.unit_ml.as_slice());
+        let first = volumes.next()?;
+        match first {
+            [volume] if volumes.all(|other| other == first) => Some(*volume),
+            _ => None,
+        }
+    }
+}
