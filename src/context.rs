@@ -9,6 +9,9 @@ use crate::code::Icpc;
 use crate::dataset::Device;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The first age in years at which a patient is no child.
+const ADULT: u8 = 18;
+
 /// What is known of the patient and the moment; nothing at first.
 ///
 /// ```
@@ -96,10 +99,25 @@ impl Context {
         self
     }
 
-    /// The answer to a fact.
+    /// The answer to a fact: the one given, and otherwise no where the age tells it: a child is no
+    /// frail older person.
+    ///
+    /// ```
+    /// use groenrecept::context::{Age, Answer, Context, Fact};
+    /// let child = Context::new().age(Age::new(4)?);
+    /// assert_eq!(child.answer(Fact::Frail), Answer::No);
+    /// assert_eq!(child.answer(Fact::AcuteAttack), Answer::Unknown);
+    /// # Ok::<(), groenrecept::context::ContextError>(())
+    /// ```
     #[must_use]
     pub fn answer(&self, fact: Fact) -> Answer {
-        Answer::of(self.facts.get(&fact).copied())
+        let child = |age: Age| age.years() < ADULT;
+        let told = self.facts.get(&fact).copied();
+        let known = match fact {
+            Fact::Frail if self.age.is_some_and(child) => told.or(Some(false)),
+            _ => told,
+        };
+        Answer::of(known)
     }
 
     /// The age, where it is known.

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The most pairs of patient and medicine that are kept.
-const MOST_PAIRS: usize = 50_000;
+const MOST_PAIRS: usize = 20_000;
 
 /// What the patients of an export use, by the places of the subjects of its tally.
 #[derive(Default)]
