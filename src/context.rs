@@ -112,12 +112,15 @@ impl Context {
     #[must_use]
     pub fn answer(&self, fact: Fact) -> Answer {
         let child = |age: Age| age.years() < ADULT;
-        let told = self.facts.get(&fact).copied();
-        let known = match fact {
-            Fact::Frail if self.age.is_some_and(child) => told.or(Some(false)),
-            _ => told,
-        };
-        Answer::of(known)
+        match self.given(fact) {
+            Answer::Unknown if fact == Fact::Frail && self.age.is_some_and(child) => Answer::No,
+            given => given,
+        }
+    }
+
+    /// The answer to a fact as it was given.
+    pub(crate) fn given(&self, fact: Fact) -> Answer {
+        Answer::of(self.facts.get(&fact).copied())
     }
 
     /// The age, where it is known.

@@ -131,7 +131,7 @@ fn rule(said: &Said) -> RuleReport {
 
 fn given(context: &Context) -> Given {
     let answered = Fact::ALL.iter().filter_map(|fact| {
-        let holds = match context.answer(*fact) {
+        let holds = match context.given(*fact) {
             Answer::Yes => true,
             Answer::No => false,
             Answer::Unknown => return None,
