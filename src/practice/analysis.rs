@@ -9,7 +9,7 @@ use crate::intake::blocks::{Block, Blocks};
 use crate::intake::row::read_block;
 use crate::intake::{Day, Export, Layout};
 use crate::language::Language;
-use crate::matching::Resolver;
+use std::cell::OnceCell;
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -154,10 +154,9 @@ impl<'a> Analysis<'a> {
 
     /// One thread: takes blocks in turn, reads their rows, and folds them in turn.
     fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &Key) {
+        // Made for the stretches of time that rows lie in.
         let stretches = 0..self.dataset.stretches();
-        let resolvers: Vec<_> = stretches
-            .map(|stretch| Resolver::within(self.dataset, stretch))
-            .collect();
+        let resolvers: Vec<_> = stretches.map(|_| OnceCell::new()).collect();
         let mut worker = Worker::new(self.dataset, &resolvers, layout, key, self.latest);
         let mut places = Places::default();
         let mut block = Block::default();

@@ -14,6 +14,7 @@ use crate::matching::{
     Inhaler, Item, Meaning, Medicine, MedicineAmount, Note, Other, Resolver, UnitWord, Via,
 };
 use rust_decimal::Decimal;
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, DefaultHasher, Hasher};
 use std::rc::Rc;
@@ -59,7 +60,7 @@ pub(super) struct Worker<'a> {
     latest: Option<Day>,
     layout: &'a Layout,
     /// One for each stretch between two changes of the data.
-    resolvers: &'a [Resolver<'a>],
+    resolvers: &'a [OnceCell<Resolver<'a>>],
     key: &'a Key,
     earliest: Option<Day>,
     /// What the cells about product and amount mean, by their bytes.
@@ -80,7 +81,7 @@ pub(super) struct Worker<'a> {
 impl<'a> Worker<'a> {
     pub(super) fn new(
         dataset: &'a Dataset,
-        resolvers: &'a [Resolver<'a>],
+        resolvers: &'a [OnceCell<Resolver<'a>>],
         layout: &'a Layout,
         key: &'a Key,
         latest: Option<Day>,
@@ -271,7 +272,8 @@ impl<'a> Worker<'a> {
             label: label.trim(),
             atc: atc.trim(),
         };
-        let resolver = self.resolvers.get(stretch);
+        let make = || Resolver::within(self.dataset, stretch);
+        let resolver = self.resolvers.get(stretch).map(|one| one.get_or_init(make));
         let meaning = resolver.map_or(Meaning::Other(Other::Unrecognised), |one| {
             one.resolve(&item)
         });
