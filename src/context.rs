@@ -9,6 +9,9 @@ use crate::code::Icpc;
 use crate::dataset::Device;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The ICPC code of asthma.
+const ASTHMA: &str = "R96";
+
 /// The first age in years at which a patient is no child.
 const ADULT: u8 = 18;
 
@@ -99,8 +102,8 @@ impl Context {
         self
     }
 
-    /// The answer to a fact: the one given, and otherwise no where the age tells it: a child is no
-    /// frail older person.
+    /// The answer to a fact: the one given, and otherwise what age and codes tell: a child is no
+    /// frail older person, and who has the code of asthma has asthma.
     ///
     /// ```
     /// use groenrecept::context::{Age, Answer, Context, Fact};
@@ -112,9 +115,15 @@ impl Context {
     #[must_use]
     pub fn answer(&self, fact: Fact) -> Answer {
         let child = |age: Age| age.years() < ADULT;
-        match self.given(fact) {
-            Answer::Unknown if fact == Fact::Frail && self.age.is_some_and(child) => Answer::No,
-            given => given,
+        let asthma = Icpc::parse(ASTHMA);
+        match (self.given(fact), fact) {
+            (Answer::Unknown, Fact::Frail) if self.age.is_some_and(child) => Answer::No,
+            (Answer::Unknown, Fact::AsthmaComponent)
+                if asthma.is_some_and(|code| self.icpc.contains(&code)) =>
+            {
+                Answer::Yes
+            }
+            (given, _) => given,
         }
     }
 

@@ -6,7 +6,7 @@ use super::{Advisor, Alternative, Ask, Found, Guard, NotFound, Use};
 use crate::comparison::{Comparison, Side, Verdict, compare};
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::{Indication, Rule, Same, Target};
-use crate::dataset::{Device, Product, ProductId};
+use crate::dataset::{Device, LabelLimit, Product, ProductId};
 use crate::exact::{self, Fraction};
 use crate::matching::Inhaler;
 use crate::quantity::{Quantity, Unit};
@@ -167,7 +167,8 @@ impl Advisor<'_> {
     }
 
     /// What a label asks of age and indication; an error where it does not allow this patient.
-    /// Where texts differ, the higher age and the no count.
+    /// Where texts differ, the higher age and the no count; where only some texts name an
+    /// indication, the label must be read.
     fn label(&self, product: &Product, context: &Context) -> Result<BTreeSet<Ask>, Guard> {
         let mut asks = BTreeSet::new();
         let limits: Vec<_> = self.dataset.label_limits(&product.id).collect();
@@ -196,21 +197,23 @@ impl Advisor<'_> {
             if !given.contains(&indication) {
                 continue;
             }
-            let says = limits.iter().filter_map(|limit| match indication {
-                Indication::Asthma => limit.asthma,
-                _ => limit.copd,
-            });
-            match says.min() {
+            let of = |limit: &&LabelLimit| match indication {
+                Indication::Asthma => (limit.asthma, limit.copd),
+                _ => (limit.copd, limit.asthma),
+            };
+            // A text that names only the other indication differs from one that names this one.
+            let silent = limits.iter().any(|one| matches!(of(one), (None, Some(_))));
+            match limits.iter().filter_map(|one| of(one).0).min() {
                 Some(false) => return Err(Guard::LabelIndication),
-                None => drop(asks.insert(Ask::Label)),
-                Some(true) => {}
+                Some(true) if !silent => {}
+                Some(true) | None => drop(asks.insert(Ask::Label)),
             }
         }
         Ok(asks)
     }
 
-    /// Who uses an inhaler for maintenance and relief is not moved to one whose label does not
-    /// name that use without being asked.
+    /// Who uses an inhaler for maintenance and relief is not moved to one whose label excludes
+    /// that use, nor to one of which that was not seen without reading the label.
     fn reliever(
         &self,
         product: &Product,
@@ -228,10 +231,12 @@ impl Advisor<'_> {
             return Ok(None);
         }
         let fact = Fact::MaintenanceAndReliever;
-        match context.answer(fact) {
-            Answer::Yes => Err(Guard::LabelReliever),
-            Answer::Unknown => Ok(Some(Ask::Fact(fact))),
-            Answer::No => Ok(None),
+        match (context.answer(fact), licensed(&product.id)) {
+            (Answer::Yes, Some(_)) => Err(Guard::LabelReliever),
+            // What no text was seen to say is no refusal; the label must be read.
+            (Answer::Yes, None) => Ok(Some(Ask::Label)),
+            (Answer::Unknown, _) => Ok(Some(Ask::Fact(fact))),
+            (Answer::No, _) => Ok(None),
         }
     }
 }

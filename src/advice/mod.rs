@@ -53,10 +53,10 @@ impl Use {
     pub const fn intended(self, language: Language) -> &'static str {
         match (self, language) {
             (Self::Patient, Language::Dutch) => {
-                "Bedoeld ter informatie bij één voorschrift; arts en patiënt beslissen. Geen medisch hulpmiddel op zichzelf."
+                "Bedoeld ter informatie bij één voorschrift; arts en patiënt beslissen."
             }
             (Self::Patient, Language::English) => {
-                "Meant to inform about one prescription; clinician and patient decide. No medical device by itself."
+                "Meant to inform about one prescription; clinician and patient decide."
             }
             (Self::Aggregate, Language::Dutch) => {
                 "Bedoeld om te leren op het niveau van een praktijk of groep; geen advies voor een patiënt."
@@ -435,7 +435,7 @@ impl<'a> Advisor<'a> {
             )
         });
         advice.offers.sort_by_key(rank);
-        advice.conflicts = self.conflicts(&advice);
+        advice.conflicts = self.conflicts(&advice, prescribed);
         advice
     }
 
@@ -484,8 +484,9 @@ impl<'a> Advisor<'a> {
         }
     }
 
-    /// The pairs of rules in an advice that contradict each other.
-    fn conflicts(&self, advice: &Advice) -> Vec<(RuleId, RuleId)> {
+    /// The pairs of rules that contradict each other: both are in the advice, or one is and the
+    /// other is about another medicine, as a rule that turns from tablets to the gel is.
+    fn conflicts(&self, advice: &Advice, prescribed: Prescribed<'_>) -> Vec<(RuleId, RuleId)> {
         let offers = advice.offers.iter().map(|offer| &offer.said);
         let withheld = advice.withheld.iter().map(|one| &one.said);
         let said: BTreeSet<&RuleId> = advice
@@ -497,15 +498,20 @@ impl<'a> Advisor<'a> {
             .chain(withheld)
             .map(|one| &one.rule)
             .collect();
-        let mut pairs = Vec::new();
-        for id in &said {
-            let rule = self.dataset.rule_by_id(id.as_str());
-            let against = rule.into_iter().flat_map(|(_, rule)| &rule.conflicts_with);
-            for other in against.filter(|other| *id < *other && said.contains(other)) {
-                pairs.push(((*id).clone(), other.clone()));
+        let mut pairs = BTreeSet::new();
+        for (_, rule) in self.usable().filter(|(_, rule)| said.contains(&rule.id)) {
+            for other in &rule.conflicts_with {
+                let counts = |one: &Rule| {
+                    one.id == *other
+                        && (said.contains(other) || !one.may_be_about(self.dataset, prescribed))
+                };
+                if self.usable().any(|(_, one)| counts(one)) {
+                    let (a, b) = (rule.id.clone(), other.clone());
+                    pairs.insert(if a < b { (a, b) } else { (b, a) });
+                }
             }
         }
-        pairs
+        pairs.into_iter().collect()
     }
 }
 

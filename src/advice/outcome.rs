@@ -245,6 +245,13 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// Whether the rule is about what is prescribed, or may be.
+    pub(super) fn may_be_about(&self, dataset: &Dataset, prescribed: Prescribed<'_>) -> bool {
+        selects(&self.from, dataset, prescribed) != Answer::No
+    }
+}
+
 /// Whether a selector takes what is prescribed; unknown where it takes a part of what the line
 /// can be.
 fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -> Answer {

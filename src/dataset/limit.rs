@@ -65,7 +65,7 @@ pub struct Shortage {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EquivalenceBasis {
-    /// The doses a day of both labels.
+    /// The doses a day of both.
     Posology,
     /// The same nominal dose of one medicine in two devices of one maker.
     SameDose,

@@ -9,7 +9,7 @@ use super::wording::{Wording, product_label};
 use crate::advice::{Advice, Advisor, Alternative, Ask, Citation, Options, Said, Use};
 use crate::context::Context;
 use crate::dataset::guideline::{Direction, Selector};
-use crate::dataset::{Dataset, GwpSet};
+use crate::dataset::{Dataset, Evidence, GwpSet};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::language::Language;
@@ -74,6 +74,8 @@ pub struct RuleReport {
     pub above_limit: Option<AboveLimit>,
     /// Prescriptions with an alternative that the data can tell to be lower.
     pub eligible: u64,
+    /// Those of them for which no source says which dose is equal: the same nominal dose was taken.
+    pub eligible_nominal: u64,
     /// What would be saved; `null` for a rule without such an alternative.
     pub saving: Option<Vec<SavingReport>>,
     /// Prescriptions that are held back, by what holds them back.
@@ -123,8 +125,10 @@ pub struct PairReport {
     pub from_doses: u32,
     /// Doses of the second that stand for them.
     pub to_doses: u32,
-    /// Whether a source says so; otherwise it is the same nominal dose.
+    /// Whether it rests on a source; otherwise it is the same nominal dose.
     pub cited: bool,
+    /// How well that is known; `null` without a source.
+    pub evidence: Option<Evidence>,
     /// Prescriptions.
     pub prescriptions: u64,
 }
@@ -144,6 +148,7 @@ struct Sum {
     subjects: BTreeSet<usize>,
     asks: BTreeSet<Ask>,
     eligible: u64,
+    eligible_nominal: u64,
     saving: Option<[Fraction; 3]>,
     withheld: BTreeMap<String, u64>,
     pairs: BTreeMap<(String, String), (Alternative, u64)>,
@@ -270,6 +275,9 @@ impl Sums {
                 continue;
             }
             sum.eligible = sum.eligible.checked_add(lines.rows)?;
+            if best.dose.equivalence.is_empty() {
+                sum.eligible_nominal = sum.eligible_nominal.checked_add(lines.rows)?;
+            }
             let difference = best.comparison.difference;
             let ends = [difference.high, difference.central, difference.low];
             let zero = Fraction::ZERO;
@@ -355,6 +363,13 @@ impl Sums {
     }
 }
 
+/// How well an equivalence is known.
+fn evidence(dataset: &Dataset, equivalence: &str) -> Option<Evidence> {
+    let mut all = dataset.equivalences().iter();
+    let found = all.find(|one| one.id == equivalence)?;
+    Some(found.provenance.evidence)
+}
+
 fn touch<'s>(
     sums: &'s mut BTreeMap<String, Sum>,
     said: &Said,
@@ -366,6 +381,7 @@ fn touch<'s>(
         subjects: BTreeSet::new(),
         asks: BTreeSet::new(),
         eligible: 0,
+        eligible_nominal: 0,
         saving: None,
         withheld: BTreeMap::new(),
         pairs: BTreeMap::new(),
@@ -400,6 +416,7 @@ impl Sum {
                 from_doses: best.dose.from_doses,
                 to_doses: best.dose.to_doses,
                 cited: !best.dose.equivalence.is_empty(),
+                evidence: evidence(dataset, &best.dose.equivalence),
                 prescriptions,
             })
             .collect();
@@ -421,6 +438,7 @@ impl Sum {
             asks: self.asks.iter().map(|ask| ask.as_str()).collect(),
             above_limit,
             eligible: self.eligible,
+            eligible_nominal: self.eligible_nominal,
             saving,
             withheld: self.withheld,
             alternatives,

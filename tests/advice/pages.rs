@@ -163,7 +163,7 @@ fn rules_that_say_the_same_stand_in_one_block() {
         .iter()
         .map(|offer| offer.rules.iter().map(|one| one.rule.as_str()).collect())
         .collect();
-    assert_eq!(blocks, [["inh-05", "inh-01", "inh-02", "inh-06", "inh-08"]]);
+    assert_eq!(blocks, [["inh-01", "inh-02", "inh-05", "inh-06", "inh-08"]]);
     assert_eq!(report.offers[0].alternatives.len(), 1);
 }
 

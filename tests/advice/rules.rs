@@ -35,9 +35,9 @@ fn no_example_fails_and_no_mutant_survives() {
 
 fn guideline(rule: &str) -> String {
     format!(
-        "[guideline]\nid = \"own\"\ntitle = \"Own\"\nkind = \"local\"\nstatus = \"not_checked\"\n\n\
+        "[guideline]\nid = \"own\"\ntitle = \"Own\"\nversion = \"1\"\npublisher = \"Own\"\nkind = \"local\"\nstatus = \"not_checked\"\n\n\
          [[rule]]\nid = \"own-01\"\ndirection = \"switch\"\nstrength = \"local\"\nevidence = \"read\"\n\
-         source_id = \"T1\"\nsetting = \"primary_care\"\ntitle_nl = \"t\"\ntitle_en = \"t\"\n\
+         source_id = \"T1\"\nsection = \"1\"\nsetting = \"primary_care\"\ntitle_nl = \"t\"\ntitle_en = \"t\"\n\
          reason_nl = \"r\"\nreason_en = \"r\"\n{rule}"
     )
 }
@@ -66,35 +66,35 @@ fn each_problem_of_a_rule_has_its_own_message() {
     for (rule, expected) in [
         (
             "[rule.from]\natc = [\"R3AC\"]\n",
-            "19:rule.from.atc: error[unknown-code]: 'R3AC' does not fit here; expected is such as R03AC",
+            "22:rule.from.atc: error[unknown-code]: 'R3AC' does not fit here; expected is such as R03AC",
         ),
         (
             "[rule.from]\ndevice = [\"dosisaerosol\"]\n",
-            "19:rule.from.device: error[unknown-word]: 'dosisaerosol' does not fit here; expected is such as pMDI",
+            "22:rule.from.device: error[unknown-word]: 'dosisaerosol' does not fit here; expected is such as pMDI",
         ),
         (
             "[rule.when]\nage = { from = 18, below = 6 }\n",
-            "19:rule.when.age: error[inverted-range]: the age runs backwards: from must be less than below",
+            "22:rule.when.age: error[inverted-range]: the age runs backwards: from must be less than below",
         ),
         (
             "[rule.when]\nage = { from = 180 }\n",
-            "19:rule.when.age.from: error[bad-number]: 180 is not an age from 0 to 120",
+            "22:rule.when.age.from: error[bad-number]: 180 is not an age from 0 to 120",
         ),
         (
             "[rule.when]\nfacts = { tall = \"yes\" }\n",
-            "19:rule.when.facts.tall: error[unknown-word]: 'tall' is not a fact that a rule asks for",
+            "22:rule.when.facts.tall: error[unknown-word]: 'tall' is not a fact that a rule asks for",
         ),
         (
             "[rule.when]\nfacts = { frail = \"yes\" }\n[[rule.unless]]\nfacts = { frail = \"yes\" }\n",
-            "7:rule.unless: error[rule-contradiction]: this exception holds whenever the rule does",
+            "9:rule.unless: error[rule-contradiction]: this exception holds whenever the rule does",
         ),
         (
             "[rule.from]\nproducts = [\"no-such\"]\n",
-            "7:rule.products: error[dangling-reference]: the product 'no-such' is not in products.csv",
+            "9:rule.products: error[dangling-reference]: the product 'no-such' is not in products.csv",
         ),
         (
             "[[rule.example]]\nlabel = \"x\"\nexpect = \"maybe\"\n",
-            "20:rule.example.expect: error[unknown-word]: 'maybe' is not one of: not_matched, applies, check, withheld",
+            "23:rule.example.expect: error[unknown-word]: 'maybe' is not one of: not_matched, applies, check, withheld",
         ),
     ] {
         assert_eq!(problems(&guideline(rule)).join("\n"), expected, "{rule}");
@@ -103,7 +103,7 @@ fn each_problem_of_a_rule_has_its_own_message() {
     assert_eq!(
         problems(&without),
         [
-            "7:rule.source_id: error[missing-source]: a rule names its source: source_id must be filled"
+            "9:rule.source_id: error[missing-source]: a rule names its source: source_id must be filled"
         ]
     );
     assert_eq!(

@@ -1,6 +1,6 @@
 //! What the checker looks at in guidelines beyond single values.
 
-use super::{Condition, Guideline, Rule, Selector};
+use super::{Condition, Guideline, Rule, Selector, Status};
 use crate::dataset::product::{Product, ProductId};
 use crate::dataset::table::Findings;
 use crate::day::Day;
@@ -28,6 +28,7 @@ pub(in crate::dataset) fn check(
     }
     for guideline in guidelines {
         overdue(guideline, date, findings);
+        unnamed_checker(guideline, findings);
     }
     for rule in rules() {
         for id in &rule.conflicts_with {
@@ -51,6 +52,24 @@ pub(in crate::dataset) fn check(
         references(rule, products, findings);
         reach(rule, products, findings);
         contradiction(rule, findings);
+    }
+}
+
+/// Who says that rules were compared with their source says who did it.
+fn unnamed_checker(guideline: &Guideline, findings: &mut Findings) {
+    if guideline.status == Status::Checked
+        && guideline.checker.is_empty()
+        && let Some(rule) = guideline.rules.first()
+    {
+        let place = Place {
+            line: Some(1),
+            ..rule.place.at_column("guideline.checker")
+        };
+        let message = (
+            "'checker' moet gevuld zijn bij status = \"checked\"",
+            "'checker' must be filled where status = \"checked\"",
+        );
+        findings.push(Code::EmptyCell, place, message);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::advice::{
 };
 use crate::code::Atc;
 use crate::context::{Answer, Context, Fact};
+use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, ProductId};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
@@ -19,7 +20,7 @@ use crate::prescription::Prescription;
 use crate::quantity::{Quantity, Range, Unit};
 use crate::report::Number;
 use crate::report::wording::product_label;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn report(
     dataset: &Dataset,
@@ -62,7 +63,23 @@ pub(super) fn report(
             .iter()
             .map(|(one, other)| [one.clone(), other.clone()])
             .collect(),
+        elsewhere: elsewhere(dataset, &advice),
     }
+}
+
+/// The title and guideline of each rule that contradicts one of the advice.
+fn elsewhere(dataset: &Dataset, advice: &Advice) -> BTreeMap<RuleId, Message> {
+    let pairs = advice.conflicts.iter();
+    let named = pairs.flat_map(|(one, other)| [one, other]);
+    named
+        .filter_map(|id| {
+            let (guideline, rule) = dataset.rule_by_id(id.as_str())?;
+            let text =
+                |title: &str| format!("{title}, {} ({})", guideline.title, guideline.version);
+            let (nl, en) = (text(&rule.title.nl), text(&rule.title.en));
+            Some((id.clone(), (nl, en).into()))
+        })
+        .collect()
 }
 
 /// The advice on what the text names: a product id, a code, an ATC code or a label.

@@ -66,8 +66,10 @@ pub struct AdviceReport {
     pub withheld: Vec<WithheldReport>,
     /// What rules say to weigh.
     pub inform: Vec<RuleReport>,
-    /// Rules above that contradict each other: both stand, and none wins.
+    /// Pairs of rules that contradict each other, of which at least one stands above.
     pub conflicts: Vec<[RuleId; 2]>,
+    /// The title and guideline of rules that stand in `conflicts` only.
+    pub elsewhere: BTreeMap<RuleId, Message>,
 }
 
 /// How the advice was made.

@@ -290,8 +290,8 @@ impl Page<'_> {
         }
         self.heading("Tegenspraak", "Contradictions");
         let lead = self.say(
-            "Deze regels spreken elkaar tegen; geen van beide wint:",
-            "These rules contradict each other; neither wins:",
+            "Deze regels spreken elkaar tegen. Hier gaat houden voor wisselen, ter wille van de veiligheid; daarmee is niet gezegd welke regel gelijk heeft:",
+            "These rules contradict each other. Here keeping goes before switching, for safety's sake; that does not say which rule is right:",
         );
         self.line("  ", lead);
         let mut all: Vec<(&RuleId, Vec<String>)> = Vec::new();
@@ -446,9 +446,11 @@ impl Page<'_> {
     /// A rule by its id with its title.
     fn named(&self, id: &RuleId) -> String {
         let mut all = rules(self.report);
-        all.find(|rule| rule.rule == *id).map_or_else(
+        let here = all.find(|rule| rule.rule == *id).map(|rule| &rule.title);
+        let title = here.or_else(|| self.report.elsewhere.get(id));
+        title.map_or_else(
             || id.to_string(),
-            |rule| format!("'{}' [{id}]", rule.title.text(self.language)),
+            |title| format!("'{}' [{id}]", title.text(self.language)),
         )
     }
 

@@ -28,8 +28,8 @@ impl Page {
         self.heading(Heading::Alternatives);
         self.paragraph(advice.intended_use);
         self.paragraph(say.of(
-            "De regels komen uit Nederlandse richtlijnen en adviezen, in eigen woorden; nog niemand heeft ze nagekeken tegen de bron. De export zegt niets over leeftijd, indicatie of techniek: wat daarvan afhangt, staat er als vraag bij en is niet als ja geteld. Regels over dezelfde voorschriften overlappen; hun getallen zijn niet op te tellen.",
-            "The rules come from Dutch guidance, in our own words; nobody has compared them with their source yet. The export says nothing of age, indication or technique: what depends on these stands as a question and was not taken for yes. Rules about the same prescriptions overlap; their numbers cannot be added up.",
+            "De regels komen uit Nederlandse richtlijnen en adviezen, in eigen woorden; nog niemand heeft ze nagekeken tegen de bron. Leeftijd, indicatie en techniek zijn niet gelezen: wat daarvan afhangt, staat er als vraag bij en is niet als ja geteld. Regels over dezelfde voorschriften overlappen; hun getallen zijn niet op te tellen.",
+            "The rules come from Dutch guidance, in our own words; nobody has compared them with their source yet. Age, indication and technique were not read: what depends on these stands as a question and was not taken for yes. Rules about the same prescriptions overlap; their numbers cannot be added up.",
         ));
         self.reductions(advice, say);
         self.switches(advice, say);
@@ -75,11 +75,12 @@ impl Page {
                     )
                 ));
             }
-            line.push_str(&format!(
-                " {} {}",
-                say.message(&rule.reason),
-                cited(rule, say)
-            ));
+            line.push_str(&format!(" {}", say.message(&rule.reason)));
+            let asks = rule.asks.iter().copied();
+            if let Some(questions) = questions(asks, say) {
+                line.push_str(&format!(" {questions}"));
+            }
+            line.push_str(&format!(" {}", cited(rule, say)));
             self.item(&line);
         }
         for rule in &advice.general {
@@ -139,7 +140,7 @@ impl Page {
                 say.of("nu", "now"),
                 say.of("alternatief", "alternative"),
                 say.of("doses", "doses"),
-                say.of("berust op", "rests on"),
+                say.of("doses: bewijs", "doses: evidence"),
                 say.of("voorschriften", "prescriptions"),
             ]);
             for pair in first.alternatives.iter().take(MOST_PAIRS) {
@@ -147,12 +148,10 @@ impl Page {
                     pair.from.clone(),
                     pair.to_label.clone(),
                     format!("{} → {}", pair.from_doses, pair.to_doses),
-                    say.of_bool(
-                        pair.cited,
-                        ("bron", "source"),
-                        ("gelijke dosis", "equal dose"),
-                    )
-                    .to_owned(),
+                    match pair.evidence {
+                        Some(evidence) => say.0.wording().evidence(evidence).to_owned(),
+                        None => say.of("gelijke dosis", "equal dose").to_owned(),
+                    },
                     self.digits.count(pair.prescriptions),
                 ]);
             }
@@ -163,17 +162,8 @@ impl Page {
             .iter()
             .flat_map(|rule| rule.asks.iter().copied())
             .collect();
-        let questions: Vec<&str> = asks
-            .into_iter()
-            .filter_map(Ask::parse)
-            .map(|ask| ask.question(say.0))
-            .collect();
-        if !questions.is_empty() {
-            self.paragraph(&format!(
-                "{} {}",
-                say.of("Eerst na te gaan:", "To ask first:"),
-                questions.join(" ")
-            ));
+        if let Some(questions) = questions(asks, say) {
+            self.paragraph(&questions);
         }
         let sources: Vec<String> = group.rules.iter().map(|rule| cited(rule, say)).collect();
         self.paragraph(&format!(
@@ -207,14 +197,23 @@ impl Page {
             format!("{}%: {central} ({low} – {high})", one.share_percent)
         };
         let scenarios: Vec<String> = saving.iter().map(of).collect();
-        say.with(
+        let mut text = say.with(
             "Voor {e} daarvan zegt de vergelijking dat een alternatief lager is. Besparing in kg CO2e als dit deel ervan wisselt: {s}.",
             "For {e} of these the comparison says that an alternative is lower. Saving in kg CO2e if this share of them changes: {s}.",
             &[
                 ("{e}", &self.digits.count(rule.eligible)),
                 ("{s}", &scenarios.join("; ")),
             ],
-        )
+        );
+        if rule.eligible_nominal > 0 {
+            text.push(' ');
+            text.push_str(&say.with(
+                "Bij {n} daarvan zegt geen bron welke dosis gelijk staat; gerekend is met dezelfde nominale dosis.",
+                "For {n} of these no source says which dose is equal; the same nominal dose was taken.",
+                &[("{n}", &self.digits.count(rule.eligible_nominal))],
+            ));
+        }
+        text
     }
 
     /// What is held back, by what holds it back, over the groups of switches.
@@ -267,6 +266,14 @@ fn groups(offers: &[RuleReport]) -> Vec<Group<'_>> {
     groups
 }
 
+/// The questions that the answers to rules need; none for no questions.
+fn questions<'a>(asks: impl IntoIterator<Item = &'a str>, say: Say) -> Option<String> {
+    let asks = asks.into_iter().filter_map(Ask::parse);
+    let questions: Vec<&str> = asks.map(|ask| ask.question(say.0)).collect();
+    let lead = say.of("Eerst na te gaan:", "To ask first:");
+    (!questions.is_empty()).then(|| format!("{lead} {}", questions.join(" ")))
+}
+
 /// Guideline, version, section and strength of a rule in square brackets.
 fn cited(rule: &RuleReport, say: Say) -> String {
     let citation = &rule.citation;
@@ -289,19 +296,6 @@ impl Say {
         match self.0 {
             Language::Dutch => dutch,
             Language::English => english,
-        }
-    }
-
-    const fn of_bool(
-        self,
-        which: bool,
-        yes: (&'static str, &'static str),
-        no: (&'static str, &'static str),
-    ) -> &'static str {
-        if which {
-            self.of(yes.0, yes.1)
-        } else {
-            self.of(no.0, no.1)
         }
     }
 
