@@ -97,6 +97,22 @@ fn without_a_price_of_both_sides_there_is_no_cost() {
     assert_eq!(found.before, whole("2"));
 }
 
+/// The data has no Seretide aerosol of 60 doses: the one of 120 stands in, with another price.
+#[test]
+fn what_stands_in_has_not_the_price() {
+    let dataset = priced(&both("60.00", "48.00"), &[]);
+    let found = |pack: &str| {
+        let label = format!("SERETIDE INHALATOR AEROSOL 25/250MCG/DO {pack}DO");
+        let line = Prescription::new().label(&label).quantity("1", "ST");
+        let advice = advice(&dataset, &line, &adult("R96"), &Options::new());
+        let mut all = advice.offers.iter().flat_map(|offer| &offer.alternatives);
+        let found = all.find(|one| one.product.as_str() == DISKUS);
+        found.map(|one| one.cost.is_some())
+    };
+    assert_eq!(found("120"), Some(true));
+    assert_eq!(found("60"), Some(false));
+}
+
 /// Products as in the data, all but these columns.
 fn product(id: &str, changes: &[(&str, &str)]) -> String {
     let text = include_str!("../../data/products.csv");
