@@ -1,6 +1,7 @@
 //! The products that a rule allows instead of an inhaler, each held against its label, its dose
 //! and its impact.
 
+use super::cost::Cost;
 use super::dose::{Dose, equivalent};
 use super::{Advisor, Alternative, Ask, Found, Guard, NotFound, Use};
 use crate::comparison::{Comparison, Side, Verdict, compare};
@@ -110,6 +111,7 @@ impl Advisor<'_> {
         }
         let alternative = Alternative {
             product: product.id.clone(),
+            cost: Cost::of(self.dataset, inhaler, product, &dose, doses),
             dose,
             compared_doses: doses,
             comparison,

@@ -10,11 +10,13 @@
 //! never chained.
 
 mod alternatives;
+mod cost;
 mod dose;
 mod examples;
 mod outcome;
 mod words;
 
+pub use cost::Cost;
 pub use dose::Dose;
 pub use examples::examine;
 pub use outcome::{Ask, Guard, Outcome, Prescribed};
@@ -178,6 +180,8 @@ pub struct Alternative {
     pub compared_doses: Decimal,
     /// The comparison for these doses.
     pub comparison: Comparison,
+    /// What these doses cost; `None` unless a layer has prices of both sides.
+    pub cost: Option<Cost>,
     /// What to ask or look at first, besides what the rule asks.
     pub asks: BTreeSet<Ask>,
 }

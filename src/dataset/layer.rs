@@ -21,6 +21,7 @@ pub(crate) const FILES: &[&str] = &[
     "label_limits.csv",
     "equivalences.csv",
     "shortages.csv",
+    "prices.csv",
 ];
 
 /// The folder with one file a guideline.

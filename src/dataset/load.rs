@@ -8,9 +8,9 @@ use super::reference::{Reference, Standing};
 use super::table::{Findings, Table};
 use super::{
     Conflict, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp, Inner,
-    LabelLimit, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue, Vocabulary,
-    WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp, header, limit, product,
-    source, stage, vocabulary, water,
+    LabelLimit, Price, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue,
+    Vocabulary, WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp, header,
+    limit, price, product, source, stage, vocabulary, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -45,6 +45,7 @@ pub(super) struct Loader {
     water: BTreeMap<WaterFactId, WaterFact>,
     limits: Vec<(LabelLimit, Place)>,
     shortages: Vec<(Shortage, Place)>,
+    prices: Vec<Price>,
     equivalences: BTreeMap<String, (Equivalence, Place)>,
     indications: Vec<(String, Indication)>,
     pub(super) guidelines: Vec<Guideline>,
@@ -138,6 +139,14 @@ impl Loader {
         let (required, optional) = (limit::SHORTAGE_REQUIRED, limit::SHORTAGE_OPTIONAL);
         if let Some(table) = self.table(layer, "shortages.csv", required, optional) {
             self.shortages = limit::shortages(&table, &self.standing, &mut self.findings);
+        }
+        let (required, optional) = (price::REQUIRED, price::OPTIONAL);
+        if let Some(table) = self.table(layer, "prices.csv", required, optional) {
+            let rows = price::read(&table, &self.standing, &mut self.findings);
+            // What a later layer says of a product stands alone.
+            let again: BTreeSet<&ProductId> = rows.iter().map(|row| &row.product).collect();
+            self.prices.retain(|row| !again.contains(&row.product));
+            self.prices.extend(rows);
         }
         let (required, optional) = (limit::REQUIRED, limit::OPTIONAL);
         if let Some(table) = self.table(layer, "equivalences.csv", required, optional) {
@@ -382,6 +391,7 @@ impl Loader {
             water: self.water.into_values().collect(),
             limits: self.limits.into_iter().map(|(one, _)| one).collect(),
             shortages: self.shortages.into_iter().map(|(one, _)| one).collect(),
+            prices: self.prices,
             equivalences: self
                 .equivalences
                 .into_values()

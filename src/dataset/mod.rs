@@ -20,6 +20,7 @@ mod header;
 mod layer;
 mod limit;
 mod load;
+mod price;
 mod product;
 mod reference;
 mod source;
@@ -41,6 +42,7 @@ pub use form::{
 pub use form_class::{FormClass, FormWord};
 pub use gwp::{Gwp, GwpSet};
 pub use limit::{Equivalence, EquivalenceBasis, LabelLimit, Shortage};
+pub use price::Price;
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
 pub use source::{Embed, Evidence, Provenance, Source, SourceId, SourceKind};
 pub use stage::{Stage, StageValue};
@@ -107,6 +109,7 @@ struct Inner {
     vocabulary: Vocabulary,
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
+    prices: Vec<Price>,
     equivalences: Vec<Equivalence>,
     /// ICPC codes with what rules call them.
     indications: Vec<(String, Indication)>,
@@ -151,7 +154,8 @@ impl Dataset {
     /// This data with a folder of the same files laid over it.
     ///
     /// The folder may hold any of `sources.csv`, `gwp.csv`, `products.csv`, `factors.csv`,
-    /// `forms.csv`, `codes.csv`, `vocabulary.csv`, `water.csv` and `dataset.toml`; see `data/README.md`.
+    /// `forms.csv`, `codes.csv`, `vocabulary.csv`, `water.csv`, `shortages.csv`, `prices.csv` and
+    /// `dataset.toml`; see `data/README.md`.
     ///
     /// # Errors
     /// [`ErrorKind::Dataset`] with every problem found, or an error of the file system.
@@ -440,6 +444,32 @@ impl Dataset {
         shortages.find(|one| {
             one.product == *product && self.0.date.is_none_or(|date| one.validity.holds(date))
         })
+    }
+
+    /// The prices of packs, from a list that a layer brings. The embedded data has none.
+    ///
+    /// ```
+    /// use groenrecept::Dataset;
+    /// assert!(Dataset::embedded()?.prices().is_empty());
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn prices(&self) -> &[Price] {
+        &self.0.prices
+    }
+
+    /// The price of a pack of a product at the date of the data. `None` where there is none, where
+    /// it is not verified, and where the data has no date and several could hold.
+    #[must_use]
+    pub fn price(&self, product: &ProductId) -> Option<&Price> {
+        let date = self.0.date;
+        let mut prices = self.0.prices.iter().filter(|one| {
+            one.product == *product
+                && one.is_usable()
+                && date.is_none_or(|date| one.validity.holds(date))
+        });
+        let first = prices.next()?;
+        prices.next().is_none().then_some(first)
     }
 
     /// All facts about which doses stand for each other.

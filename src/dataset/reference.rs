@@ -43,6 +43,7 @@ const SOURCED: &[&str] = &[
     "label_limits.csv",
     "equivalences.csv",
     "shortages.csv",
+    "prices.csv",
 ];
 
 /// What stands in the files of all layers so far, also in rows that could not be read.
@@ -146,6 +147,10 @@ fn named(file: &str, row: Row<'_>) -> Vec<(Named, &'static str)> {
                 }
                 (set, gas) => all.push((Named::Gwp(gas, set.to_owned()), "gwp_set")),
             }
+        }
+        "prices.csv" => {
+            let id = row.filled("product_id").map(str::to_owned);
+            all.extend(id.map(|id| (Named::Product(ProductId(id)), "product_id")));
         }
         "stages.csv" => {
             let id = row.filled("factor_id").map(str::to_owned);

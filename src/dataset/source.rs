@@ -186,7 +186,7 @@ impl Evidence {
 }
 
 /// Source, place in it, and evidence status of one fact.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
     /// The source.
     pub source: SourceId,

@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 mod cases;
 mod offers;
 mod pages;
+mod prices;
 mod properties;
 mod report;
 mod rules;

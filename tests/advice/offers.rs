@@ -164,6 +164,41 @@ fn maintenance_and_relief_is_asked_for_or_blocks() {
     assert_eq!(blocked.as_deref(), Some("label_reliever"));
 }
 
+/// What no text was seen to say of maintenance and relief is no refusal: the label is to be read.
+#[test]
+fn a_use_that_was_not_seen_on_a_label_is_asked() {
+    let limits = "product_id,min_age,asthma,copd,mart,source_id,locator,evidence\n\
+         foster-nexthaler-100-6,18,yes,,,T1,label,read\n";
+    let dataset = layered(&[
+        ("sources.csv", "source_id,kind,title\nT1,leaflet,A label\n"),
+        ("label_limits.csv", limits),
+    ])
+    .unwrap();
+    let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
+    let context = adult("R96").fact(Fact::MaintenanceAndReliever, true);
+    let advice = advice(&dataset, &line(label, ""), &context, &Options::new());
+    let asks = &advice.offers[0].alternatives[0].asks;
+    assert!(asks.contains(&groenrecept::advice::Ask::Label), "{asks:?}");
+}
+
+/// Where one text of a label names an indication and another only the other one, the label is to
+/// be read: the Dutch leaflet of Foster NEXThaler names asthma, a Norwegian text COPD too.
+#[test]
+fn an_indication_that_only_some_texts_name_is_asked() {
+    let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
+    for (code, asked) in [("R95", true), ("R96", false)] {
+        let advice = advice(&DATASET, &line(label, ""), &adult(code), &Options::new());
+        let offers = advice.offers.iter();
+        let best = offers.flat_map(|one| &one.alternatives);
+        let asks: Vec<bool> = best
+            .filter(|one| one.product.as_str() == "foster-nexthaler-100-6")
+            .map(|one| one.asks.contains(&groenrecept::advice::Ask::Label))
+            .collect();
+        assert!(!asks.is_empty(), "{code}");
+        assert!(asks.iter().all(|one| *one == asked), "{code}");
+    }
+}
+
 /// A list of shortages that a user layers holds an alternative back with that reason.
 #[test]
 fn a_shortage_is_named() {

@@ -213,3 +213,41 @@ fn an_unknown_fact_lists_the_facts() {
         assert!(run.err.ends_with(", reviewed_over_use.\n"), "{}", run.err);
     }
 }
+
+/// `explain` takes layers as `report` does.
+#[test]
+fn prices_of_a_layer_reach_the_advice() {
+    let folder = Folder::new();
+    folder.write(
+        "eigen/sources.csv",
+        "source_id,kind,title\nT1,web_page,A price list\n",
+    );
+    folder.write(
+        "eigen/prices.csv",
+        "product_id,price,source_id,locator,evidence\n\
+         foster-aerosol-100-6-120do,60.00,T1,p. 1,read\n\
+         foster-nexthaler-100-6,48.00,T1,p. 1,read\n",
+    );
+    let asked = [
+        "explain",
+        FOSTER,
+        "--age",
+        "34",
+        "--icpc",
+        "R96",
+        "--fact",
+        "acute_attack=nee",
+    ];
+    let without = folder.run(&asked);
+    assert_says(
+        &without.out,
+        &["Kosten staan hier niet: er zijn geen prijzen ingelezen (--data)."],
+    );
+    let with = folder.run(&[&asked[..], &["--data", "eigen"]].concat());
+    assert_eq!((with.code, with.err.as_str()), (0, ""));
+    assert_says(
+        &with.out,
+        &["Kosten voor 120 doses: van € 60,00 naar € 48,00, kost € 12,00 minder (bron T1, p. 1,"],
+    );
+    assert!(!with.out.contains("geen prijzen"), "{}", with.out);
+}

@@ -1,17 +1,17 @@
 //! From an advice to its report: the same things said once.
 
 use super::{
-    AboutKind, AboutReport, AdviceReport, AlternativeReport, Asked, DoseReport, DoseSource, Ends,
-    FollowUp, Given, HeldBackReport, OfferReport, OptionsReport, ProductReport, QuantityReport,
-    QuestionReport, RuleReport, WithheldReport,
+    AboutKind, AboutReport, AdviceReport, AlternativeReport, Asked, CostReport, DoseReport,
+    DoseSource, Ends, FollowUp, Given, HeldBackReport, NotShown, OfferReport, OptionsReport,
+    PriceReport, ProductReport, QuantityReport, QuestionReport, RuleReport, WithheldReport,
 };
 use crate::advice::{
-    About, Advice, Advisor, Alternative, Ask, Dose, Guard, Offer, Options, Said, Withheld,
+    About, Advice, Advisor, Alternative, Ask, Cost, Dose, Guard, Offer, Options, Said, Withheld,
 };
 use crate::code::Atc;
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::RuleId;
-use crate::dataset::{Dataset, ProductId};
+use crate::dataset::{Dataset, Price, ProductId};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::language::Language;
@@ -56,6 +56,7 @@ pub(super) fn report(
         keep: advice.keep.iter().map(rule).collect(),
         reduce: advice.reduce.iter().map(rule).collect(),
         offers: report.offers(&advice.offers),
+        not_shown: report.not_shown(&advice),
         withheld: report.withheld(&advice.withheld),
         inform: advice.inform.iter().map(rule).collect(),
         conflicts: advice
@@ -332,10 +333,61 @@ impl Report<'_> {
                 central: negative(difference.central),
                 high: negative(difference.low),
             },
+            cost: one.cost.as_ref().map(|cost| self.cost(cost)),
             verdict: comparison.verdict,
             caveats: comparison.caveats.iter().copied().collect(),
             asks: words(asks),
         }
+    }
+
+    fn cost(&self, cost: &Cost) -> CostReport {
+        let prices = cost.prices_before.iter().chain([&cost.price_after]);
+        CostReport {
+            before: Number::of(cost.before),
+            after: Number::of(cost.after),
+            saving: Number::of(cost.saving),
+            prices: prices.map(|price| self.price(price)).collect(),
+        }
+    }
+
+    fn price(&self, price: &Price) -> PriceReport {
+        let provenance = &price.provenance;
+        let source = self.dataset.source(&provenance.source);
+        PriceReport {
+            product: price.product.as_str().to_owned(),
+            euros: price.euros.to_string(),
+            valid_from: price.validity.from.map(|day| day.to_string()),
+            valid_to: price.validity.to.map(|day| day.to_string()),
+            source: provenance.source.as_str().to_owned(),
+            citation: source.map_or_else(String::new, crate::dataset::Source::citation),
+            locator: provenance.locator.clone(),
+            evidence: provenance.evidence,
+            note: price.note.clone(),
+        }
+    }
+
+    /// What the comparisons leave out; nothing where nothing was compared.
+    fn not_shown(&self, advice: &Advice) -> Vec<NotShown> {
+        let compared = || advice.offers.iter().flat_map(|offer| &offer.alternatives);
+        let About::Inhaler(inhaler) = &advice.about else {
+            return Vec::new();
+        };
+        if compared().next().is_none() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        if self.dataset.prices().is_empty() {
+            found.push(NotShown::CostNoPrices);
+        } else if compared().any(|one| one.cost.is_none()) {
+            found.push(NotShown::CostPriceMissing);
+        }
+        let known = self.dataset.water_substances();
+        let after = compared().filter_map(|one| self.dataset.product_by_id(one.product.as_str()));
+        let mut all = inhaler.products(self.dataset).chain(after);
+        if all.any(|product| !known.contains(&product.atc)) {
+            found.push(NotShown::WaterNoFacts);
+        }
+        found
     }
 
     fn dose(&self, dose: &Dose) -> DoseReport {

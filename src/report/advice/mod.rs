@@ -58,6 +58,8 @@ pub struct AdviceReport {
     pub reduce: Vec<RuleReport>,
     /// What rules support instead, best first.
     pub offers: Vec<OfferReport>,
+    /// What the comparisons of the offers leave out, and why.
+    pub not_shown: Vec<NotShown>,
     /// What to ask or look at first, each once, in the order in which it matters.
     pub questions: Vec<QuestionReport>,
     /// What to do afterwards.
@@ -70,6 +72,18 @@ pub struct AdviceReport {
     pub conflicts: Vec<[RuleId; 2]>,
     /// The title and guideline of rules that stand in `conflicts` only.
     pub elsewhere: BTreeMap<RuleId, Message>,
+}
+
+/// What a comparison leaves out, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotShown {
+    /// Costs: no prices were layered.
+    CostNoPrices,
+    /// Costs of some or all products: prices were layered, and not of both sides.
+    CostPriceMissing,
+    /// The load to water: of some substance the data has no facts.
+    WaterNoFacts,
 }
 
 /// How the advice was made.
@@ -211,12 +225,50 @@ pub struct AlternativeReport {
     pub after: Ends,
     /// kg CO2e saved.
     pub saving: Ends,
+    /// What these doses cost; `null` unless the prices of both sides are known.
+    pub cost: Option<CostReport>,
     /// What the comparison tells.
     pub verdict: Verdict,
     /// What to know about it.
     pub caveats: Vec<Caveat>,
     /// What to ask first, besides what a rule asks.
     pub asks: Vec<&'static str>,
+}
+
+/// What the compared doses cost, in EUR.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct CostReport {
+    /// Of the doses prescribed.
+    pub before: Number,
+    /// Of the doses of the alternative that stand for them.
+    pub after: Number,
+    /// Before less after; below zero where the alternative costs more.
+    pub saving: Number,
+    /// The prices that this rests on.
+    pub prices: Vec<PriceReport>,
+}
+
+/// The price of a pack.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct PriceReport {
+    /// The product.
+    pub product: String,
+    /// EUR per pack, as the list has it.
+    pub euros: String,
+    /// The first day; `null` where the list tells none.
+    pub valid_from: Option<String>,
+    /// The last day; `null` where the list tells none.
+    pub valid_to: Option<String>,
+    /// The id of the source.
+    pub source: String,
+    /// Authors, year and title.
+    pub citation: String,
+    /// Where in the source.
+    pub locator: String,
+    /// How well it is supported.
+    pub evidence: Evidence,
+    /// What to know about it.
+    pub note: String,
 }
 
 /// Doses of an alternative that stand for doses of what is prescribed.

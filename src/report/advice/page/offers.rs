@@ -5,9 +5,10 @@ use super::words;
 use crate::language::Language;
 use crate::report::Number;
 use crate::report::advice::{
-    AlternativeReport, DoseReport, Ends, HeldBackReport, OfferReport, WithheldReport,
+    AlternativeReport, CostReport, DoseReport, Ends, HeldBackReport, NotShown, OfferReport,
+    WithheldReport,
 };
-use crate::report::digits::places_of;
+use crate::report::digits::{places_of, rounded};
 use rust_decimal::Decimal;
 
 impl Page<'_> {
@@ -30,6 +31,23 @@ impl Page<'_> {
         }
         for offer in &report.offers {
             self.offer(offer);
+        }
+        for one in &report.not_shown {
+            let text = match one {
+                NotShown::CostNoPrices => self.say(
+                    "Kosten staan hier niet: er zijn geen prijzen ingelezen (--data).",
+                    "Costs are not shown: no prices were layered (--data).",
+                ),
+                NotShown::CostPriceMissing => self.say(
+                    "Kosten staan alleen bij producten waarvan aan beide kanten een prijs geldt.",
+                    "Costs stand only with products of which a price holds on both sides.",
+                ),
+                NotShown::WaterNoFacts => self.say(
+                    "De belasting van het water door deze inhalatiemiddelen is niet bekend: de gegevens hebben geen feiten over hun stoffen.",
+                    "The load to water of these inhaled medicines is not known: the data has no facts about their substances.",
+                ),
+            };
+            self.line("  ", text);
         }
     }
 
@@ -100,12 +118,51 @@ impl Page<'_> {
             }
         };
         self.line("    ", &text);
+        if let Some(cost) = &one.cost {
+            let text = self.cost(cost, &format!("{doses} {unit}"));
+            self.line("    ", &text);
+        }
         if with_verdict {
             self.verdict(one, false);
         }
         if !one.asks.is_empty() {
             let text = self.ask_first(&one.asks);
             self.line("    ", &text);
+        }
+    }
+
+    /// What doses cost before and after, in whole cents, and by which price lists.
+    fn cost(&self, cost: &CostReport, doses: &str) -> String {
+        let euros =
+            |value: Number| format!("€ {}", self.digits.rounded_text(value.value().abs(), 2));
+        let [before, after, saving] = [cost.before, cost.after, cost.saving].map(euros);
+        let below_a_cent = rounded(cost.saving.value(), 2).is_zero();
+        let change = match (cost.saving.value(), self.language) {
+            (zero, _) if zero.is_zero() => self.say("evenveel", "the same").to_owned(),
+            (_, _) if below_a_cent => self
+                .say("het scheelt minder dan een cent", "less than a cent apart")
+                .to_owned(),
+            (more, Language::Dutch) if more < Decimal::ZERO => format!("kost {saving} meer"),
+            (more, Language::English) if more < Decimal::ZERO => format!("costs {saving} more"),
+            (_, Language::Dutch) => format!("kost {saving} minder"),
+            (_, Language::English) => format!("costs {saving} less"),
+        };
+        let mut sources: Vec<String> = Vec::new();
+        for price in &cost.prices {
+            let evidence = self.language.wording().evidence(price.evidence);
+            let source = format!("{}, {}, {evidence}", price.source, price.locator);
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        let sources = sources.join("; ");
+        match self.language {
+            Language::Dutch => format!(
+                "Kosten voor {doses}: van {before} naar {after}, {change} (bron {sources})."
+            ),
+            Language::English => {
+                format!("Cost of {doses}: from {before} to {after}, {change} (source {sources}).")
+            }
         }
     }
 

@@ -1,0 +1,84 @@
+//! What a pack of a product costs, from a list that the user layers; the crate ships none.
+
+use super::product::ProductId;
+use super::reference::Standing;
+use super::source::{Evidence, Provenance};
+use super::table::{Findings, Table};
+use super::validity::Validity;
+use crate::day::Day;
+use crate::diagnostic::Code;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// The price of one pack of a product, of the pack size that the product has in the data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Price {
+    /// The product.
+    pub product: ProductId,
+    /// EUR per pack, as the list has it; whether that is with tax or fee is up to the list.
+    pub euros: Decimal,
+    /// When it holds.
+    pub validity: Validity,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// What to know about it.
+    pub note: String,
+}
+
+impl Price {
+    /// Whether it may be used: an unverified price may not.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.provenance.evidence != Evidence::Unverified
+    }
+}
+
+pub(super) const REQUIRED: &[&str] = &["product_id", "price", "source_id", "locator", "evidence"];
+pub(super) const OPTIONAL: &[&str] = &["valid_from", "valid_to", "note"];
+
+/// The prices of a file. One product may have several, each for days of its own.
+pub(super) fn read(table: &Table, standing: &Standing, findings: &mut Findings) -> Vec<Price> {
+    let mut all = Vec::new();
+    let mut seen: BTreeMap<&str, Vec<Validity>> = BTreeMap::new();
+    for row in table.rows() {
+        let product = row.needed("product_id", findings);
+        let euros = row
+            .needed("price", findings)
+            .and_then(|_| row.decimal("price", findings));
+        let validity = Validity::read(row, findings);
+        let provenance = Provenance::read(row, "", standing, findings);
+        let Some(product) = product else {
+            continue;
+        };
+        let before = seen.entry(product).or_default();
+        if before.iter().any(|other| overlap(*other, validity)) {
+            findings.push(
+                Code::DuplicateId,
+                row.place("product_id"),
+                (
+                    format!("'{product}' heeft in dit bestand twee prijzen voor dezelfde dag"),
+                    format!("'{product}' has two prices for one day in this file"),
+                ),
+            );
+        }
+        before.push(validity);
+        if let (Some(euros), Some(provenance)) = (euros, provenance) {
+            let price = Price {
+                product: ProductId(product.to_owned()),
+                euros,
+                validity,
+                provenance,
+                note: row.text("note").to_owned(),
+            };
+            all.push(price);
+        }
+    }
+    all
+}
+
+/// Whether there is a day on which both hold.
+fn overlap(one: Validity, other: Validity) -> bool {
+    let begins_in_time =
+        |from: Option<Day>, to: Option<Day>| from.zip(to).is_none_or(|(from, to)| from <= to);
+    begins_in_time(one.from, other.to) && begins_in_time(other.from, one.to)
+}
