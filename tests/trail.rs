@@ -117,6 +117,7 @@ fn explain_resolves_every_id_of_the_demo() {
             Fact::Form(fact) => fact.source.as_ref(),
             Fact::Water(fact) => fact.source.as_ref(),
             Fact::Source(fact) => Some(&fact.source),
+            Fact::Rule(fact) => fact.source.as_ref(),
             Fact::Conflict(_) => panic!("{id} is a contradiction"),
         };
         let source = source.unwrap_or_else(|| panic!("{id} has no source"));
@@ -170,6 +171,11 @@ fn every_id_of_the_data_is_found_as_what_it_is() {
             .iter()
             .map(|one| (one.id.to_string(), Found::ProductId)),
     );
+    ids.extend(
+        dataset
+            .rules()
+            .map(|one| (one.id.to_string(), Found::RuleId)),
+    );
     let wrong: Vec<String> = ids
         .iter()
         .filter_map(|(id, expected)| {
@@ -178,6 +184,29 @@ fn every_id_of_the_data_is_found_as_what_it_is() {
         })
         .collect();
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// A rule says what it asks, of whom, what speaks against it and where it is to be read.
+#[test]
+fn a_rule_by_its_id() {
+    let dutch = page("pain-06", Language::Dutch);
+    for text in [
+        "Gelezen 'pain-06': een regel van een richtlijn.",
+        "  vraagt om: wisselen\n",
+        "  gaat over: ATC M01AB05\n",
+        "  in plaats daarvan: ATC M01AE02\n",
+        "  geldt als: Is een NSAID nodig? ja\n",
+        "(Is de patiënt een kwetsbare oudere? ja)\n",
+        "  nagekeken door: nog niemand\n",
+        "[pain-03]\n",
+    ] {
+        assert!(dutch.contains(text), "{text}\n{dutch}");
+    }
+    let english = page("inh-20", Language::English);
+    assert!(
+        english.contains("  holds where: age from 0 to below 6\n"),
+        "{english}"
+    );
 }
 
 fn page(asked: &str, language: Language) -> String {

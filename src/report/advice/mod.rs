@@ -17,6 +17,7 @@ use crate::dataset::{Dataset, DatasetVersion, EquivalenceBasis, Evidence};
 use crate::diagnostic::Message;
 use crate::language::Language;
 use std::collections::BTreeMap;
+pub(super) use words::strength;
 
 /// What is asked: a medicine, with an amount where it is known. Empty texts are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -18,7 +18,7 @@ pub(super) const fn say(
 }
 
 /// How strongly a source says it.
-pub(super) const fn strength(strength: Strength, language: Language) -> &'static str {
+pub(in crate::report) const fn strength(strength: Strength, language: Language) -> &'static str {
     let (nl, en) = match strength {
         Strength::Recommendation => (
             "aanbeveling of kernboodschap van een richtlijn",

@@ -4,10 +4,12 @@
 use super::water::SHOWN;
 use super::{FactorTrail, Found, factor_trail};
 use crate::code::Atc;
+use crate::dataset::guideline::{Guideline, Rule, RuleId};
 use crate::dataset::{
     Conflict, Dataset, FormClass, FormFact, Gwp, Product, Provenance, Route, Source, Treatment,
     WaterFact,
 };
+use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::impact::{Magnitude, Model, OrderOfMagnitude};
 use crate::water::{self, Amount, Load};
@@ -26,6 +28,21 @@ pub enum Fact {
     Conflict(Box<ConflictTrail>),
     /// A source.
     Source(Box<SourceTrail>),
+    /// A rule of a guideline.
+    Rule(Box<RuleTrail>),
+}
+
+/// A rule with its guideline.
+#[derive(Debug, Clone)]
+pub struct RuleTrail {
+    /// The guideline; its list of rules is left out.
+    pub guideline: Guideline,
+    /// The rule.
+    pub rule: Rule,
+    /// The titles of the rules that contradict it, by id.
+    pub against: Vec<(RuleId, Message)>,
+    /// The source.
+    pub source: Option<Source>,
 }
 
 /// A factor with its contradictions and the products whose value rests on it.
@@ -116,13 +133,35 @@ impl Fact {
         if let Some(fact) = ConflictTrail::find(dataset, id) {
             return Some((Found::ConflictId, Self::Conflict(Box::new(fact))));
         }
-        let fact = SourceTrail::find(dataset, id)?;
-        Some((Found::SourceId, Self::Source(Box::new(fact))))
+        if let Some(fact) = SourceTrail::find(dataset, id) {
+            return Some((Found::SourceId, Self::Source(Box::new(fact))));
+        }
+        let fact = RuleTrail::find(dataset, id)?;
+        Some((Found::RuleId, Self::Rule(Box::new(fact))))
     }
 }
 
 fn source_of(dataset: &Dataset, provenance: &Provenance) -> Option<Source> {
     dataset.source(&provenance.source).cloned()
+}
+
+impl RuleTrail {
+    fn find(dataset: &Dataset, id: &str) -> Option<Self> {
+        let (guideline, rule) = dataset.rule_by_id(id)?;
+        let against = rule.conflicts_with.iter().filter_map(|id| {
+            let (_, other) = dataset.rule_by_id(id.as_str())?;
+            Some((id.clone(), other.title.clone()))
+        });
+        Some(Self {
+            guideline: Guideline {
+                rules: Vec::new(),
+                ..guideline.clone()
+            },
+            against: against.collect(),
+            source: dataset.source(&rule.source).cloned(),
+            rule: rule.clone(),
+        })
+    }
 }
 
 impl FactorFact {

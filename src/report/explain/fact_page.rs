@@ -22,11 +22,17 @@ impl Page {
             Fact::Water(fact) => self.one_water_fact(fact, out),
             Fact::Conflict(fact) => self.one_conflict(fact, out),
             Fact::Source(fact) => self.one_source(fact, out),
+            Fact::Rule(fact) => self.one_rule(fact, out),
         }
     }
 
     /// A line of what something is and what it says; none where it says nothing.
-    fn line(&self, what: [&'static str; 2], text: &str, out: &mut String) -> std::fmt::Result {
+    pub(super) fn line(
+        &self,
+        what: [&'static str; 2],
+        text: &str,
+        out: &mut String,
+    ) -> std::fmt::Result {
         let [dutch, english] = what;
         if text.is_empty() {
             return Ok(());
@@ -139,7 +145,7 @@ impl Page {
     }
 
     /// DOI, licence and what of a source may be passed on.
-    fn terms(&self, source: Option<&Source>, out: &mut String) -> std::fmt::Result {
+    pub(super) fn terms(&self, source: Option<&Source>, out: &mut String) -> std::fmt::Result {
         let Some(source) = source else {
             return Ok(());
         };

@@ -4,9 +4,12 @@
 mod fact;
 mod fact_page;
 mod page;
+mod rule_page;
 mod water;
 
-pub use fact::{ConflictTrail, Fact, FactorFact, FormFactTrail, SourceTrail, WaterFactUse};
+pub use fact::{
+    ConflictTrail, Fact, FactorFact, FormFactTrail, RuleTrail, SourceTrail, WaterFactUse,
+};
 pub use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
 
 use super::wording::Language;
@@ -43,6 +46,8 @@ pub enum Found {
     ConflictId,
     /// The id of a source.
     SourceId,
+    /// The id of a rule of a guideline.
+    RuleId,
 }
 
 /// The trail of one medicine or fact.

@@ -50,6 +50,7 @@ impl Page {
             Found::FactorId => self.say("een factor", "a factor"),
             Found::FormFactId => self.say("een feit over een vorm", "a fact about a form"),
             Found::WaterFactId => self.say("een feit over water", "a fact about water"),
+            Found::RuleId => self.say("een regel van een richtlijn", "a rule of a guideline"),
             Found::ConflictId => self.say("een bekende tegenspraak", "a known contradiction"),
             Found::SourceId => self.say("een bron", "a source"),
         };

@@ -1,0 +1,182 @@
+//! A rule of a guideline as text.
+
+use super::RuleTrail;
+use super::page::Page;
+use crate::advice::Ask;
+use crate::dataset::Source;
+use crate::dataset::guideline::{AgeBand, Condition, Direction, Selector, Status};
+use std::fmt::Write as _;
+
+impl Page {
+    pub(super) fn one_rule(&self, trail: &RuleTrail, out: &mut String) -> std::fmt::Result {
+        let (rule, guideline) = (&trail.rule, &trail.guideline);
+        let language = self.language();
+        writeln!(out, "{} [{}]", rule.title.text(language), rule.id)?;
+        writeln!(out, "  {}", rule.reason.text(language))?;
+        let asks = self.direction(rule.direction);
+        self.line(["vraagt om", "asks to"], asks, out)?;
+        let from = self.selector(&rule.from);
+        let any = self.say("elk middel", "any medicine").to_owned();
+        let about = if from.is_empty() { any } else { from };
+        self.line(["gaat over", "is about"], &about, out)?;
+        if let Some(to) = &rule.to {
+            let text = match to.text.text(language) {
+                "" => self.selector(&to.is),
+                text => text.to_owned(),
+            };
+            self.line(["in plaats daarvan", "instead"], &text, out)?;
+        }
+        let when = self.condition(&rule.when);
+        self.line(["geldt als", "holds where"], &when, out)?;
+        for exception in &rule.unless {
+            let text = format!(
+                "{} ({})",
+                exception.text.text(language),
+                self.condition(&exception.condition)
+            );
+            self.line(["niet als", "not where"], &text, out)?;
+        }
+        self.line(["daarna", "afterwards"], rule.follow_up.text(language), out)?;
+        let cited = format!(
+            "{} ({}), {}; {}; {}",
+            guideline.title,
+            guideline.version,
+            rule.section,
+            crate::report::advice::strength(rule.strength, language),
+            self.words.evidence(rule.evidence)
+        );
+        self.line(["richtlijn of bron", "guideline or source"], &cited, out)?;
+        self.line(["adres", "address"], &rule.url, out)?;
+        let citation = trail.source.as_ref().map(Source::citation);
+        self.line(
+            ["gelezen via", "read by way of"],
+            &citation.unwrap_or_default(),
+            out,
+        )?;
+        self.terms(trail.source.as_ref(), out)?;
+        self.line(
+            ["voor de patiënt", "for the patient"],
+            &rule.patient_url,
+            out,
+        )?;
+        let checked = match guideline.status {
+            Status::Checked => guideline.checker.as_str(),
+            Status::NotChecked => self.say("nog niemand", "nobody yet"),
+            Status::Withdrawn => self.say("de bron is ingetrokken", "the source was withdrawn"),
+        };
+        self.line(["nagekeken door", "checked by"], checked, out)?;
+        self.line(
+            ["over de bron", "on the source"],
+            guideline.note.text(language),
+            out,
+        )?;
+        for (id, title) in &trail.against {
+            let text = format!("{} [{id}]", title.text(language));
+            self.line(["spreekt tegen", "contradicts"], &text, out)?;
+        }
+        self.line(
+            ["voorbeelden in het bestand", "examples in the file"],
+            &rule.examples.len().to_string(),
+            out,
+        )
+    }
+
+    fn direction(&self, direction: Direction) -> &'static str {
+        match direction {
+            Direction::Keep => self.say("houden", "keep"),
+            Direction::Reduce => self.say("minder", "use less"),
+            Direction::Stop => self.say("stoppen", "stop"),
+            Direction::Switch => self.say("wisselen", "switch"),
+            Direction::LimitQuantity => self.say("hoeveelheid beperken", "limit the quantity"),
+            Direction::Harmonise => self.say("gelijktrekken", "harmonise"),
+            Direction::Check => self.say("nagaan", "check"),
+            Direction::Inform => self.say("meewegen", "weigh"),
+        }
+    }
+
+    /// What a selector takes, in the words of the data; empty where it takes everything.
+    fn selector(&self, selector: &Selector) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        let join = |items: Vec<String>| items.join(", ");
+        if !selector.atc.is_empty() {
+            let codes = selector.atc.iter().map(ToString::to_string);
+            parts.push(format!("ATC {}", join(codes.collect())));
+        }
+        if !selector.devices.is_empty() {
+            let devices = selector.devices.iter();
+            let devices = devices.map(|one| self.words.device(*one).to_owned());
+            parts.push(join(devices.collect()));
+        }
+        if !selector.propellants.is_empty() {
+            let gases = selector.propellants.join(", ");
+            parts.push(format!("{} {gases}", self.say("drijfgas", "propellant")));
+        }
+        if !selector.routes.is_empty() {
+            let words = self.words.water();
+            let routes = selector
+                .routes
+                .iter()
+                .map(|one| words.route(*one).to_owned());
+            parts.push(format!(
+                "{} {}",
+                self.say("route", "route"),
+                join(routes.collect())
+            ));
+        }
+        if !selector.products.is_empty() {
+            let products = selector.products.iter().map(ToString::to_string);
+            parts.push(join(products.collect()));
+        }
+        parts.join("; ")
+    }
+
+    /// What a condition asks; empty where it asks nothing.
+    fn condition(&self, condition: &Condition) -> String {
+        let language = self.language();
+        let mut parts: Vec<String> = Vec::new();
+        if let Some(AgeBand { from, below }) = condition.age {
+            let upper = below.map_or_else(String::new, |below| {
+                format!(" {} {below}", self.say("tot", "to below"))
+            });
+            let years = self.say("leeftijd vanaf", "age from");
+            parts.push(format!("{years} {from}{upper}"));
+        }
+        if !condition.indications.is_empty() {
+            let all = condition.indications.iter().map(|one| one.as_str());
+            let all: Vec<&str> = all.collect();
+            let name = self.say("indicatie", "indication");
+            parts.push(format!("{name} {}", all.join(" / ")));
+        }
+        for (fact, holds) in &condition.facts {
+            let question = Ask::Fact(*fact).question(language);
+            let answer = if *holds {
+                self.say("ja", "yes")
+            } else {
+                self.say("nee", "no")
+            };
+            parts.push(format!("{question} {answer}"));
+        }
+        if let Some(first) = condition.first_issue {
+            parts.push(if first {
+                self.say("eerste uitgifte", "first issue").to_owned()
+            } else {
+                self.say("herhaling", "repeat").to_owned()
+            });
+        }
+        if let Some(days) = condition.days_supplied_above {
+            let text = self.say("dagen behandeling", "days of treatment");
+            parts.push(format!("> {days} {text}"));
+        }
+        if let Some(doses) = condition.doses_per_year_above {
+            let text = self.say("doses per jaar", "doses a year");
+            parts.push(format!("> {doses} {text}"));
+        }
+        if !condition.other_devices.is_empty() {
+            let devices = condition.other_devices.iter();
+            let devices: Vec<&str> = devices.map(|one| self.words.device(*one)).collect();
+            let lead = self.say("gebruikt ook", "also uses");
+            parts.push(format!("{lead} {}", devices.join(" / ")));
+        }
+        parts.join("; ")
+    }
+}
