@@ -212,6 +212,7 @@ impl Rule {
         context: &Context,
         purpose: Use,
     ) -> Outcome {
+        let context = &prescribed.tells(context);
         let mut asks = BTreeSet::new();
         match selects(&self.from, dataset, prescribed) {
             Answer::No => return Outcome::NotMatched,
@@ -242,6 +243,43 @@ impl Rule {
         } else {
             Outcome::Check(asks)
         }
+    }
+}
+
+impl Prescribed<'_> {
+    /// The context with what the ATC code of the medicine answers: hypnotics and anxiolytics are
+    /// N05B and N05C, contraceptives G03A and G02B. Other codes of the nervous system, and of
+    /// genital and sex hormones, leave it open; all others answer no.
+    fn tells(self, context: &Context) -> Context {
+        let atc = match self {
+            Self::Inhaler(inhaler) => inhaler.atc,
+            Self::Medicine { atc, .. } => Some(atc),
+        };
+        let inhaled = matches!(self, Self::Inhaler(_));
+        let within = |groups: &[&str]| {
+            let groups = groups.iter().filter_map(|group| Atc::parse(group));
+            atc.is_some_and(|atc| groups.into_iter().any(|group| group.is_prefix_of(&atc)))
+        };
+        let told = [
+            (
+                Fact::Psychotropic,
+                within(&["N05B", "N05C"]),
+                within(&["N"]),
+            ),
+            (
+                Fact::Contraceptive,
+                within(&["G03A", "G02B"]),
+                within(&["G"]),
+            ),
+        ];
+        let mut context = context.clone();
+        for (fact, yes, open) in told {
+            let told = atc.is_some() || inhaled;
+            if context.answer(fact) == Answer::Unknown && told && (yes || !open) {
+                context = context.fact(fact, yes);
+            }
+        }
+        context
     }
 }
 

@@ -72,8 +72,8 @@ const fn question(fact: Fact, language: Language) -> &'static str {
     match fact {
         Fact::AcuteAttack => say(
             language,
-            "Is er een acute aanval van benauwdheid?",
-            "Is there an acute attack of dyspnoea?",
+            "Is het voor een longaanval: nu, of als noodmedicatie met voorzetkamer?",
+            "Is it for an attack: now, or kept as rescue medicine with a spacer?",
         ),
         Fact::CanUsePowder => say(
             language,

@@ -171,7 +171,8 @@ macro_rules! facts {
 }
 
 facts! {
-    /// An acute attack of dyspnoea.
+    /// It is for an attack: now, or kept with a spacer for when one comes. Use as needed for
+    /// ordinary complaints is none.
     AcuteAttack = "acute_attack",
     /// Breathes out fully, holds the breath for about ten seconds and breathes in consciously.
     CanUsePowder = "can_use_powder",
