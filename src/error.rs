@@ -60,11 +60,25 @@ pub enum Role {
     Patient,
     /// The practice.
     Practice,
+    /// What became of the prescription: made, cancelled, stopped.
+    Status,
+    /// A code, reason or day of stopping: filled where the prescription was stopped.
+    Stopped,
+    /// The place in a series of repeats: empty or 0 for a first issue.
+    Repeat,
+    /// The dosage code, such as `2D1I`.
+    Dosage,
+    /// The days that the prescription is for.
+    Days,
+    /// The last day that the prescription is for.
+    End,
+    /// The amount for each day, where the column says that it is that.
+    PerDay,
 }
 
 impl Role {
     /// The roles that have one column each; codes have a column for each system.
-    pub const SINGLE: [Self; 7] = [
+    pub const SINGLE: [Self; 14] = [
         Self::Date,
         Self::Label,
         Self::Atc,
@@ -72,6 +86,13 @@ impl Role {
         Self::Unit,
         Self::Patient,
         Self::Practice,
+        Self::Status,
+        Self::Stopped,
+        Self::Repeat,
+        Self::Dosage,
+        Self::Days,
+        Self::End,
+        Self::PerDay,
     ];
 
     /// The name that a profile uses.
@@ -86,6 +107,13 @@ impl Role {
             Self::Unit => "unit",
             Self::Patient => "patient",
             Self::Practice => "practice",
+            Self::Status => "status",
+            Self::Stopped => "stopped",
+            Self::Repeat => "repeat",
+            Self::Dosage => "dosage",
+            Self::Days => "days",
+            Self::End => "end",
+            Self::PerDay => "per_day",
         }
     }
 }

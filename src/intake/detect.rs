@@ -416,6 +416,13 @@ fn profile_column(profile: &Profile, role: Role) -> Option<&str> {
         Role::Unit => &columns.unit,
         Role::Patient => &columns.patient,
         Role::Practice => &columns.practice,
+        Role::Status => &columns.status,
+        Role::Stopped => &columns.stopped,
+        Role::Repeat => &columns.repeat,
+        Role::Dosage => &columns.dosage,
+        Role::Days => &columns.days,
+        Role::End => &columns.end,
+        Role::PerDay => &columns.per_day,
         Role::Code => &None,
     };
     name.as_deref()

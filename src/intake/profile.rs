@@ -57,6 +57,13 @@ pub(super) struct Columns {
     pub(super) unit: Option<String>,
     pub(super) patient: Option<String>,
     pub(super) practice: Option<String>,
+    pub(super) status: Option<String>,
+    pub(super) stopped: Option<String>,
+    pub(super) repeat: Option<String>,
+    pub(super) dosage: Option<String>,
+    pub(super) days: Option<String>,
+    pub(super) end: Option<String>,
+    pub(super) per_day: Option<String>,
 }
 
 impl Profile {

@@ -424,6 +424,13 @@ impl Wording for English {
             "unit" => "unit",
             "patient" => "patient (only to find copies)",
             "practice" => "practice",
+            "status" => "status (only whether the prescription was cancelled)",
+            "stopped" => "stopped (only whether it is filled)",
+            "repeat" => "number of the repeat",
+            "dosage" => "dosage (only the code)",
+            "days" => "days",
+            "end" => "end date",
+            "per_day" => "amount per day",
             _ => "code",
         }
     }

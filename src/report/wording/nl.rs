@@ -455,6 +455,13 @@ impl Wording for Dutch {
             "unit" => "eenheid",
             "patient" => "patiënt (alleen om dubbele regels te vinden)",
             "practice" => "praktijk",
+            "status" => "status (alleen of het voorschrift is vervallen)",
+            "stopped" => "gestopt (alleen of er iets staat)",
+            "repeat" => "volgnummer van herhaling",
+            "dosage" => "dosering (alleen de code)",
+            "days" => "aantal dagen",
+            "end" => "einddatum",
+            "per_day" => "hoeveelheid per dag",
             _ => "code",
         }
     }
@@ -483,6 +490,13 @@ fn role_name(role: Role) -> &'static str {
         Role::Unit => "eenheid",
         Role::Patient => "patiënt",
         Role::Practice => "praktijk",
+        Role::Status => "status",
+        Role::Stopped => "gestopt",
+        Role::Repeat => "volgnummer van herhaling",
+        Role::Dosage => "dosering",
+        Role::Days => "aantal dagen",
+        Role::End => "einddatum",
+        Role::PerDay => "hoeveelheid per dag",
     }
 }
 
