@@ -210,7 +210,7 @@ pub struct Offer {
     pub held_back: Vec<(ProductId, Guard)>,
 }
 
-/// A switch that is held back.
+/// A rule about the prescription that is held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {
     /// The rule.
@@ -249,6 +249,9 @@ pub struct Advice {
     pub offers: Vec<Offer>,
     /// Switches that are held back, with what held them back.
     pub withheld: Vec<Withheld>,
+    /// Other rules about the prescription that do not hold for it, with the exception or the
+    /// unknown age that says so.
+    pub excepted: Vec<Withheld>,
     /// What rules say to weigh.
     pub inform: Vec<Said>,
     /// Rules among these that contradict each other: both stand, and none wins.
@@ -375,6 +378,7 @@ impl<'a> Advisor<'a> {
             reduce: Vec::new(),
             offers: Vec::new(),
             withheld: Vec::new(),
+            excepted: Vec::new(),
             inform: Vec::new(),
             conflicts: Vec::new(),
         }
@@ -416,7 +420,11 @@ impl<'a> Advisor<'a> {
             let (asks, applies) = match outcome {
                 Outcome::Applies => (BTreeSet::new(), true),
                 Outcome::Check(asks) => (asks, false),
-                Outcome::Withheld(_) | Outcome::NotMatched => continue,
+                Outcome::Withheld(guard) => {
+                    advice.excepted.push(withheld(guideline, rule, guard));
+                    continue;
+                }
+                Outcome::NotMatched => continue,
             };
             match rule.direction {
                 Direction::Keep if applies => advice.keep.push(said(guideline, rule, asks)),
@@ -455,13 +463,7 @@ impl<'a> Advisor<'a> {
         let kept = advice.keep.first().map(|said| said.rule.clone());
         let asks = match outcome {
             Outcome::Withheld(guard) => {
-                let because = because(rule, &guard);
-                advice.withheld.push(Withheld {
-                    said: said(guideline, rule, BTreeSet::new()),
-                    guard,
-                    because,
-                    held_back: Vec::new(),
-                });
+                advice.withheld.push(withheld(guideline, rule, guard));
                 return;
             }
             Outcome::Check(asks) => asks,
@@ -563,6 +565,16 @@ fn said(guideline: &Guideline, rule: &Rule, asks: BTreeSet<Ask>) -> Said {
             evidence: rule.evidence,
             checked: guideline.status == crate::dataset::guideline::Status::Checked,
         },
+    }
+}
+
+fn withheld(guideline: &Guideline, rule: &Rule, guard: Guard) -> Withheld {
+    let because = because(rule, &guard);
+    Withheld {
+        said: said(guideline, rule, BTreeSet::new()),
+        guard,
+        because,
+        held_back: Vec::new(),
     }
 }
 

@@ -263,8 +263,8 @@ impl Guard {
             ),
             Self::NoEquivalence => say(
                 language,
-                "welke dosis gelijk staat is niet bekend",
-                "which dose is equal is not known",
+                "geen bron zegt welke dosis gelijk staat, en gelijke nominale doses gaan hier niet op",
+                "no source says which dose is equal, and equal nominal doses do not hold here",
             ),
             Self::Verdict => say(
                 language,

@@ -458,6 +458,12 @@ impl Dataset {
         &self.0.prices
     }
 
+    /// The shortages, by product; only layers have them.
+    #[must_use]
+    pub fn shortages(&self) -> &[Shortage] {
+        &self.0.shortages
+    }
+
     /// The price of a pack of a product at the date of the data. `None` where there is none, where
     /// it is not verified, and where the data has no date and several could hold.
     #[must_use]

@@ -249,7 +249,43 @@ fn an_unknown_age_is_asked_and_named() {
     assert_eq!(report.withheld[0].rules.len(), 5);
     let page = report.text(Language::Dutch);
     assert!(page.contains("De leeftijd beslist en is niet bekend."));
-    assert!(page.contains("De leeftijd is niet opgegeven: regels"));
+    let untold: Vec<(&str, usize)> = report
+        .excepted
+        .iter()
+        .map(|one| (one.guard, one.rules.len()))
+        .collect();
+    assert_eq!(untold, [("age_unknown", 7)]);
+    assert!(page.contains("Geldt hier niet of is niet te toetsen, en waarom"));
+}
+
+/// A rule that says to stop is not silent where its exception holds.
+#[test]
+fn an_exception_of_a_rule_that_stops_is_given_in_its_words() {
+    let omeprazole = Asked {
+        what: "A02BC01",
+        ..FOSTER
+    };
+    let context = Context::new()
+        .age(Age::new(59).unwrap())
+        .fact(Fact::CurrentIndication, false)
+        .fact(Fact::SevereOesophagitis, true)
+        .first_issue(false);
+    let report = of(&omeprazole, &context);
+    assert!(
+        report
+            .reduce
+            .iter()
+            .all(|one| one.rule.as_str() != "ppi-01")
+    );
+    let held: Vec<(&str, &str)> = report
+        .excepted
+        .iter()
+        .flat_map(|one| one.rules.iter().map(|rule| (one.guard, rule.rule.as_str())))
+        .collect();
+    assert_eq!(held, [("severe_oesophagitis", "ppi-01")]);
+    let because = report.excepted[0].because.clone().unwrap();
+    assert!(because.en.starts_with("In oesophagitis C or D"));
+    assert!(report.text(Language::Dutch).contains(&because.nl));
 }
 
 /// A child under 6 keeps the aerosol, and the page gives the words of the exception.

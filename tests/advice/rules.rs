@@ -119,6 +119,23 @@ fn each_problem_of_a_rule_has_its_own_message() {
     );
 }
 
+/// A rule that cannot be read is one error: the rules that name it are not blamed for it.
+#[test]
+fn a_word_that_is_wrong_is_one_error() {
+    let own = include_str!("../../data/guidelines/nhg-duurzaamheid.toml");
+    let wrong = own.replacen("strength = \"advice\"", "strength = \"advies\"", 1);
+    let found = layered(&[("guidelines/nhg-duurzaamheid.toml", &wrong)]);
+    let groenrecept::ErrorKind::Dataset(findings) = found.unwrap_err().kind().clone() else {
+        unreachable!("another error");
+    };
+    let errors: Vec<&str> = findings
+        .iter()
+        .filter(|one| one.severity == Severity::Error)
+        .map(|one| one.code.as_str())
+        .collect();
+    assert_eq!(errors, ["unknown-word"]);
+}
+
 #[test]
 fn a_rule_that_no_product_meets_and_an_example_that_fails_are_found() {
     let rule = guideline(

@@ -58,6 +58,7 @@ pub(super) fn report(
         offers: report.offers(&advice.offers),
         not_shown: report.not_shown(&advice),
         withheld: report.withheld(&advice.withheld),
+        excepted: report.withheld(&advice.excepted),
         inform: advice.inform.iter().map(rule).collect(),
         conflicts: advice
             .conflicts
@@ -188,6 +189,7 @@ fn questions(advice: &Advice) -> Vec<QuestionReport> {
     let guards = advice
         .withheld
         .iter()
+        .chain(&advice.excepted)
         .flat_map(|one| std::iter::once(&one.guard).chain(one.held_back.iter().map(|(_, g)| g)));
     let lifting = guards.filter_map(|guard| match guard {
         Guard::AgeUnknown => Some(Ask::Age),

@@ -67,6 +67,8 @@ pub struct AdviceReport {
     pub follow_up: Vec<FollowUp>,
     /// What is held back, and why.
     pub withheld: Vec<WithheldReport>,
+    /// Other rules that do not hold for this prescription, with what says so.
+    pub excepted: Vec<WithheldReport>,
     /// What rules say to weigh.
     pub inform: Vec<RuleReport>,
     /// Pairs of rules that contradict each other, of which at least one stands above.

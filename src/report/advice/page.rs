@@ -5,7 +5,7 @@ mod offers;
 
 use super::words::{self, say};
 use super::{AboutKind, AdviceReport, ProductReport, RuleReport};
-use crate::advice::{Ask, Use};
+use crate::advice::Ask;
 use crate::context::Fact;
 use crate::dataset::guideline::RuleId;
 use crate::language::Language;
@@ -37,7 +37,8 @@ struct Page<'a> {
 /// All rules of a report, in the order of the page.
 fn rules(report: &AdviceReport) -> impl Iterator<Item = &RuleReport> {
     let offered = report.offers.iter().flat_map(|offer| &offer.rules);
-    let withheld = report.withheld.iter().flat_map(|one| &one.rules);
+    let withheld = report.withheld.iter().chain(&report.excepted);
+    let withheld = withheld.flat_map(|one| &one.rules);
     let first = report.keep.iter().chain(&report.reduce);
     first.chain(offered).chain(withheld).chain(&report.inform)
 }
@@ -74,6 +75,7 @@ impl Page<'_> {
             self.questions();
             self.follow_up();
             self.withheld();
+            self.excepted();
             self.inform();
             self.conflicts();
             self.addresses();
@@ -205,13 +207,6 @@ impl Page<'_> {
         }
         for rule in &report.keep {
             self.rule(rule, "  - ", true, &[]);
-        }
-        if report.given.age.is_none() && report.purpose == Use::Patient {
-            let text = self.say(
-                "De leeftijd is niet opgegeven: regels over houden, minderen en meewegen die van de leeftijd afhangen, zijn niet te toetsen en staan hier niet.",
-                "The age is not given: rules to keep, reduce or weigh that depend on the age cannot be tested and are not shown here.",
-            );
-            self.line("  ", text);
         }
     }
 

@@ -41,7 +41,7 @@ pub(in crate::report) const fn strength(strength: Strength, language: Language) 
             "beschrijving van wat gebeurt, geen advies",
             "description of what is done, no advice",
         ),
-        Strength::Method => ("een werkwijze", "a method"),
+        Strength::Method => ("een werkwijze of keuzehulp", "a method or decision aid"),
     };
     say(language, nl, en)
 }

@@ -109,6 +109,12 @@ impl Page<'_> {
         let words = self.language.wording();
         let unit = words.unit("dose", one.compared_doses == "1");
         let doses = self.decimal(&one.compared_doses);
+        let saving = if one.saving.low.value() == one.saving.high.value() {
+            let single = self.say("één waarde per kant", "one value on each side");
+            format!("{saving} ({single})")
+        } else {
+            saving
+        };
         let text = match self.language {
             Language::Dutch => format!(
                 "Besparing bij {doses} {unit}: {saving} kg CO2e, van {before} naar {after} kg."
@@ -232,6 +238,21 @@ impl Page<'_> {
         }
         self.heading("Niet aangeboden, en waarom", "Not offered, and why");
         for one in &report.withheld {
+            self.withheld_block(one);
+        }
+    }
+
+    /// Rules that are no switch and do not hold, so that none is silent.
+    pub(super) fn excepted(&mut self) {
+        let report = self.report;
+        if report.excepted.is_empty() {
+            return;
+        }
+        self.heading(
+            "Geldt hier niet of is niet te toetsen, en waarom",
+            "Does not hold here or cannot be tested, and why",
+        );
+        for one in &report.excepted {
             self.withheld_block(one);
         }
     }
