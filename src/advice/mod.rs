@@ -243,6 +243,8 @@ pub struct Advice {
     pub about: About,
     /// Rules that say to keep what is prescribed.
     pub keep: Vec<Said>,
+    /// Rules that may say so: it depends on what they ask. Every switch asks it too.
+    pub may_keep: Vec<Said>,
     /// Rules that say to use less, to stop, to harmonise, or to look at something.
     pub reduce: Vec<Said>,
     /// Switches that rules support, best first.
@@ -375,6 +377,7 @@ impl<'a> Advisor<'a> {
             purpose: self.options.purpose,
             about: About::NotRecognised,
             keep: Vec::new(),
+            may_keep: Vec::new(),
             reduce: Vec::new(),
             offers: Vec::new(),
             withheld: Vec::new(),
@@ -428,7 +431,10 @@ impl<'a> Advisor<'a> {
             };
             match rule.direction {
                 Direction::Keep if applies => advice.keep.push(said(guideline, rule, asks)),
-                Direction::Keep => first.extend(asks),
+                Direction::Keep => {
+                    first.extend(asks.iter().copied());
+                    advice.may_keep.push(said(guideline, rule, asks));
+                }
                 Direction::Inform => advice.inform.push(said(guideline, rule, asks)),
                 _ => advice.reduce.push(said(guideline, rule, asks)),
             }
@@ -498,6 +504,7 @@ impl<'a> Advisor<'a> {
         let said: BTreeSet<&RuleId> = advice
             .keep
             .iter()
+            .chain(&advice.may_keep)
             .chain(&advice.reduce)
             .chain(&advice.inform)
             .chain(offers)

@@ -54,6 +54,7 @@ pub(super) fn report(
         questions: questions(&advice),
         follow_up: follow_up(&advice),
         keep: advice.keep.iter().map(rule).collect(),
+        may_keep: advice.may_keep.iter().map(rule).collect(),
         reduce: advice.reduce.iter().map(rule).collect(),
         offers: report.offers(&advice.offers),
         not_shown: report.not_shown(&advice),
@@ -197,8 +198,9 @@ fn questions(advice: &Advice) -> Vec<QuestionReport> {
         _ => None,
     });
     let others = advice
-        .reduce
+        .may_keep
         .iter()
+        .chain(&advice.reduce)
         .chain(&advice.inform)
         .flat_map(|said| said.asks.iter().copied());
     let mut all: Vec<Ask> = Vec::new();

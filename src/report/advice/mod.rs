@@ -55,6 +55,8 @@ pub struct AdviceReport {
     pub quantity: Option<QuantityReport>,
     /// Rules that say to keep what is prescribed.
     pub keep: Vec<RuleReport>,
+    /// Rules that may say so: it depends on what they ask.
+    pub may_keep: Vec<RuleReport>,
     /// Rules that say to use less, to stop, to harmonise, or to look at something.
     pub reduce: Vec<RuleReport>,
     /// What rules support instead, best first.

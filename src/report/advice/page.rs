@@ -39,7 +39,11 @@ fn rules(report: &AdviceReport) -> impl Iterator<Item = &RuleReport> {
     let offered = report.offers.iter().flat_map(|offer| &offer.rules);
     let withheld = report.withheld.iter().chain(&report.excepted);
     let withheld = withheld.flat_map(|one| &one.rules);
-    let first = report.keep.iter().chain(&report.reduce);
+    let first = report
+        .keep
+        .iter()
+        .chain(&report.may_keep)
+        .chain(&report.reduce);
     first.chain(offered).chain(withheld).chain(&report.inform)
 }
 
@@ -198,7 +202,7 @@ impl Page<'_> {
     fn keep(&mut self) {
         self.heading("Houden", "What to keep");
         let report = self.report;
-        if report.keep.is_empty() {
+        if report.keep.is_empty() && report.may_keep.is_empty() {
             let none = self.say(
                 "Geen regel in de gegevens zegt dat dit middel moet blijven zoals het is. Dat alleen is geen reden om te wisselen.",
                 "No rule in the data says that this medicine must stay as it is. That alone is no reason to change it.",
@@ -206,6 +210,16 @@ impl Page<'_> {
             self.line("  ", none);
         }
         for rule in &report.keep {
+            self.rule(rule, "  - ", true, &[]);
+        }
+        if !report.may_keep.is_empty() {
+            let lead = self.say(
+                "Deze regels houden het middel misschien; dat hangt af van wat nog niet bekend is:",
+                "These rules may keep the medicine; that depends on what is not known yet:",
+            );
+            self.line("  ", lead);
+        }
+        for rule in &report.may_keep {
             self.rule(rule, "  - ", true, &[]);
         }
     }
@@ -284,10 +298,18 @@ impl Page<'_> {
             return;
         }
         self.heading("Tegenspraak", "Contradictions");
-        let lead = self.say(
-            "Deze regels spreken elkaar tegen. Hier gaat houden voor wisselen, ter wille van de veiligheid; daarmee is niet gezegd welke regel gelijk heeft:",
-            "These rules contradict each other. Here keeping goes before switching, for safety's sake; that does not say which rule is right:",
-        );
+        let kept = report.withheld.iter().any(|one| one.keep.is_some());
+        let lead = if kept {
+            self.say(
+                "Deze regels spreken elkaar tegen. Hier gaat houden voor wisselen, ter wille van de veiligheid; daarmee is niet gezegd welke regel gelijk heeft:",
+                "These rules contradict each other. Here keeping goes before switching, for safety's sake; that does not say which rule is right:",
+            )
+        } else {
+            self.say(
+                "Deze regels spreken elkaar tegen; beide staan er, en welke hier zwaarder weegt is aan arts en patiënt:",
+                "These rules contradict each other; both stand, and which weighs more here is for clinician and patient:",
+            )
+        };
         self.line("  ", lead);
         let mut all: Vec<(&RuleId, Vec<String>)> = Vec::new();
         for [one, other] in &report.conflicts {
