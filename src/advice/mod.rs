@@ -241,6 +241,9 @@ pub struct Advice {
     pub purpose: Use,
     /// What it is about.
     pub about: About,
+    /// What the label of what is prescribed itself says against this patient; the texts of all
+    /// that the line can be agree on it.
+    pub own_label: Option<Guard>,
     /// Rules that say to keep what is prescribed.
     pub keep: Vec<Said>,
     /// Rules that may say so: it depends on what they ask. Every switch asks it too.
@@ -347,6 +350,7 @@ impl<'a> Advisor<'a> {
             advisor.alternatives(rule, inhaler, quantity, context, asks)
         });
         advice.about = About::Inhaler(inhaler.clone());
+        advice.own_label = self.own_label(inhaler, context);
         advice
     }
 
@@ -376,6 +380,7 @@ impl<'a> Advisor<'a> {
         Advice {
             purpose: self.options.purpose,
             about: About::NotRecognised,
+            own_label: None,
             keep: Vec::new(),
             may_keep: Vec::new(),
             reduce: Vec::new(),

@@ -58,6 +58,11 @@ impl Ask {
                 "Welke andere inhalatoren gebruikt de patiënt? Eén techniek per patiënt heeft de voorkeur.",
                 "Which other inhalers does the patient use? One technique for one patient is preferred.",
             ),
+            Self::MixedDevices => say(
+                language,
+                "De patiënt krijgt hiermee twee soorten inhalator. Kan alles in één soort?",
+                "This gives the patient two types of inhaler. Can all be of one type?",
+            ),
             Self::Label => say(
                 language,
                 "Staat het etiket van het alternatief dit gebruik toe? De tekst is niet gezien.",
@@ -240,6 +245,11 @@ impl Guard {
                 language,
                 "het voorschrift zegt niet welk product het is",
                 "the prescription does not tell which product it is",
+            ),
+            Self::Strength => say(
+                language,
+                "deze sterkte staat niet in de gegevens, dus welke dosis gelijk staat is niet te zeggen",
+                "the data does not have this strength, so which dose is equal cannot be told",
             ),
             Self::NoProduct => say(
                 language,

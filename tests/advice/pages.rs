@@ -186,7 +186,12 @@ fn json_holds_decimals_as_text_and_stable_names() {
         "foster-100-6-120do-nexthaler-ab"
     );
     assert_eq!(alternative["verdict"], "lower");
-    assert_eq!(alternative["asks"], serde_json::json!(["other_devices"]));
+    assert_eq!(
+        alternative["asks"],
+        serde_json::json!(["maintenance_and_reliever", "other_devices"])
+    );
+    assert_eq!(alternative["labels"][0]["source"], "L01");
+    assert_eq!(json["about"]["other_strength"], false);
     assert_eq!(
         json["given"]["facts"],
         serde_json::json!({"acute_attack": false})
@@ -197,7 +202,15 @@ fn json_holds_decimals_as_text_and_stable_names() {
     assert_eq!(json["keep"], serde_json::json!([]));
     assert_eq!(
         json["conflicts"],
-        serde_json::json!([["inh-01", "inh-11"], ["inh-05", "inh-11"]])
+        serde_json::json!([
+            ["inh-01", "inh-11"],
+            ["inh-01", "inh-26"],
+            ["inh-02", "inh-26"],
+            ["inh-05", "inh-11"],
+            ["inh-05", "inh-26"],
+            ["inh-06", "inh-26"],
+            ["inh-08", "inh-26"]
+        ])
     );
     assert_no_float(&json);
 }

@@ -1,9 +1,10 @@
 //! From an advice to its report: the same things said once.
 
 use super::{
-    AboutKind, AboutReport, AdviceReport, AlternativeReport, Asked, CostReport, DoseReport,
-    DoseSource, Ends, FollowUp, Given, HeldBackReport, NotShown, OfferReport, OptionsReport,
-    PriceReport, ProductReport, QuantityReport, QuestionReport, RuleReport, WithheldReport,
+    AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, Asked, CostReport,
+    DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, NotShown,
+    OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport, QuestionReport,
+    RuleReport, WithheldReport,
 };
 use crate::advice::{
     About, Advice, Advisor, Alternative, Ask, Cost, Dose, Guard, Offer, Options, Said, Withheld,
@@ -42,7 +43,7 @@ pub(super) fn report(
             strict: options.strict,
         },
         asked: asked.what.trim().to_owned(),
-        about: report.about(&advice.about),
+        about: report.about(&advice),
         given: given(context),
         quantity: quantity.map(|quantity| QuantityReport {
             amount: quantity.amount().normalize().to_string(),
@@ -269,10 +270,14 @@ impl Report<'_> {
         }
     }
 
-    fn about(&self, about: &About) -> AboutReport {
-        let (kind, atc, products) = match about {
+    fn about(&self, advice: &Advice) -> AboutReport {
+        let mut labels = Vec::new();
+        let mut other_strength = false;
+        let (kind, atc, products) = match &advice.about {
             About::Inhaler(inhaler) => {
+                other_strength = inhaler.other_strength;
                 let products = inhaler.products(self.dataset);
+                labels = self.labels(inhaler.products(self.dataset).map(|one| &one.id));
                 let products = products.map(|one| self.product(&one.id)).collect();
                 (AboutKind::Inhaler, inhaler.atc, products)
             }
@@ -283,7 +288,34 @@ impl Report<'_> {
             kind,
             atc: atc.map(|atc| atc.as_str().to_owned()),
             products,
+            other_strength,
+            against_label: advice.own_label.as_ref().map(|guard| AgainstLabel {
+                guard: guard.as_str(),
+                reason: both(|language| guard.reason(language).to_owned()),
+                labels,
+            }),
         }
+    }
+
+    /// What labels say of the use of products, each text once.
+    fn labels<'p>(&self, products: impl Iterator<Item = &'p ProductId>) -> Vec<LabelText> {
+        let mut texts: Vec<LabelText> = Vec::new();
+        for one in products.flat_map(|id| self.dataset.label_limits(id)) {
+            let text = LabelText {
+                min_age: one.min_age,
+                asthma: one.asthma,
+                copd: one.copd,
+                source: one.provenance.source.as_str().to_owned(),
+                locator: one.provenance.locator.clone(),
+                evidence: one.provenance.evidence,
+                note: one.note.clone(),
+            };
+            let says = (text.min_age, text.asthma, text.copd) != (None, None, None);
+            if says && !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        texts
     }
 
     fn offers(&self, offers: &[Offer]) -> Vec<OfferReport> {
@@ -341,6 +373,7 @@ impl Report<'_> {
             verdict: comparison.verdict,
             caveats: comparison.caveats.iter().copied().collect(),
             asks: words(asks),
+            labels: self.labels(std::iter::once(&one.product)),
         }
     }
 
@@ -417,19 +450,25 @@ impl Report<'_> {
     }
 
     fn held_back(&self, held: &[(ProductId, Guard)]) -> Vec<HeldBackReport> {
-        let mut found: Vec<HeldBackReport> = Vec::new();
+        let mut found: Vec<(&Guard, Vec<&ProductId>)> = Vec::new();
         for (id, guard) in held {
-            let product = self.product(id);
-            match found.iter_mut().find(|one| one.guard == guard.as_str()) {
-                Some(one) => one.products.push(product),
-                None => found.push(HeldBackReport {
-                    guard: guard.as_str(),
-                    reason: both(|language| guard.reason(language).to_owned()),
-                    products: vec![product],
-                }),
+            match found.iter_mut().find(|(known, _)| *known == guard) {
+                Some((_, ids)) => ids.push(id),
+                None => found.push((guard, vec![id])),
             }
         }
-        found
+        let report = |(guard, ids): (&Guard, Vec<&ProductId>)| HeldBackReport {
+            guard: guard.as_str(),
+            reason: both(|language| guard.reason(language).to_owned()),
+            labels: match guard {
+                Guard::LabelAge | Guard::LabelIndication | Guard::LabelReliever => {
+                    self.labels(ids.iter().copied())
+                }
+                _ => Vec::new(),
+            },
+            products: ids.into_iter().map(|id| self.product(id)).collect(),
+        };
+        found.into_iter().map(report).collect()
     }
 
     fn withheld(&self, all: &[Withheld]) -> Vec<WithheldReport> {

@@ -113,6 +113,40 @@ pub struct AboutReport {
     pub atc: Option<String>,
     /// The products that it can be; none for other medicines.
     pub products: Vec<ProductReport>,
+    /// Whether the label states a strength that none of these products has.
+    pub other_strength: bool,
+    /// What its own label says against this patient; `null` where nothing is known to.
+    pub against_label: Option<AgainstLabel>,
+}
+
+/// What the label of what is prescribed says against the patient.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct AgainstLabel {
+    /// The word of the guard.
+    pub guard: &'static str,
+    /// Why, as a part of a sentence.
+    pub reason: Message,
+    /// The texts that say so.
+    pub labels: Vec<LabelText>,
+}
+
+/// What one text says of the use of a product.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LabelText {
+    /// The lowest age in years; `null` where it was not seen.
+    pub min_age: Option<u32>,
+    /// Whether it may be used in asthma; `null` where that was not seen.
+    pub asthma: Option<bool>,
+    /// Whether it may be used in COPD; `null` where that was not seen.
+    pub copd: Option<bool>,
+    /// The source.
+    pub source: String,
+    /// Where in the source.
+    pub locator: String,
+    /// How well it is supported.
+    pub evidence: Evidence,
+    /// What to know about it, in English.
+    pub note: String,
 }
 
 /// What kind of thing the text names.
@@ -238,6 +272,8 @@ pub struct AlternativeReport {
     pub caveats: Vec<Caveat>,
     /// What to ask first, besides what a rule asks.
     pub asks: Vec<&'static str>,
+    /// What labels say of its use.
+    pub labels: Vec<LabelText>,
 }
 
 /// What the compared doses cost, in EUR.
@@ -324,6 +360,8 @@ pub struct HeldBackReport {
     pub reason: Message,
     /// The products.
     pub products: Vec<ProductReport>,
+    /// What labels say of their use, where a label is why.
+    pub labels: Vec<LabelText>,
 }
 
 /// Rules that one guard held back.

@@ -119,6 +119,24 @@ impl Page<'_> {
         };
         let lead = self.say("Gevraagd", "Asked");
         self.line("", &format!("{lead}: '{}': {about}.", report.asked));
+        if report.about.other_strength {
+            let text = self.say(
+                "De sterkte op dit etiket staat niet in de gegevens; hierboven staat wat het dichtst ligt. Over doses wordt daarom niets gezegd.",
+                "The data does not have the strength of this label; what is nearest is named above. Nothing is said of doses therefore.",
+            );
+            self.line("", text);
+        }
+        if let Some(against) = &report.about.against_label {
+            let lead = self.say(
+                "Let op, wat is voorgeschreven zelf",
+                "Note, what is prescribed itself",
+            );
+            self.line(
+                "",
+                &format!("{lead}: {}.", against.reason.text(self.language)),
+            );
+            self.labels(&against.labels, "  ");
+        }
     }
 
     fn given(&mut self) {

@@ -5,8 +5,8 @@ use super::words;
 use crate::language::Language;
 use crate::report::Number;
 use crate::report::advice::{
-    AlternativeReport, CostReport, DoseReport, Ends, HeldBackReport, NotShown, OfferReport,
-    WithheldReport,
+    AlternativeReport, CostReport, DoseReport, Ends, HeldBackReport, LabelText, NotShown,
+    OfferReport, WithheldReport,
 };
 use crate::report::digits::{places_of, rounded};
 use rust_decimal::Decimal;
@@ -128,6 +128,7 @@ impl Page<'_> {
             let text = self.cost(cost, &format!("{doses} {unit}"));
             self.line("    ", &text);
         }
+        self.labels(&one.labels, "    ");
         if with_verdict {
             self.verdict(one, false);
         }
@@ -228,6 +229,42 @@ impl Page<'_> {
                 one.reason.text(self.language)
             );
             self.line(indent, &text);
+            self.labels(&one.labels, indent);
+        }
+    }
+
+    /// What labels say, in the words of the page, each with its source.
+    pub(super) fn labels(&mut self, labels: &[LabelText], indent: &str) {
+        for one in labels {
+            let mut says: Vec<String> = Vec::new();
+            if let Some(age) = one.min_age {
+                says.push(format!("{} {age}", self.say("vanaf leeftijd", "from age")));
+            }
+            for (name, allowed) in [
+                (self.say("astma", "asthma"), one.asthma),
+                ("COPD", one.copd),
+            ] {
+                says.extend(allowed.map(|allowed| match allowed {
+                    true => format!("{} {name}", self.say("voor", "for")),
+                    false => format!("{} {name}", self.say("niet voor", "not for")),
+                }));
+            }
+            let evidence = self.language.wording().evidence(one.evidence);
+            let lead = self.say("Etiket", "Label");
+            let source = self.say("bron", "source");
+            let text = format!(
+                "{lead}: {} ({source} {}, {evidence}).",
+                says.join("; "),
+                one.source
+            );
+            self.line(indent, &text);
+            if !one.note.is_empty() && !one.note.starts_with("CONFLICT") {
+                let lead = self.say("aantekening (Engels)", "note");
+                self.line(
+                    indent,
+                    &format!("{lead}: {}.", one.note.trim_end_matches('.')),
+                );
+            }
         }
     }
 
