@@ -202,10 +202,18 @@ fn embedded_guidelines() -> BTreeMap<String, String> {
             include_str!("../../data/guidelines/beter-niet-doen.toml"),
         ),
         (
+            "cahag-astma.toml",
+            include_str!("../../data/guidelines/cahag-astma.toml"),
+        ),
+        (
             "cahag.toml",
             include_str!("../../data/guidelines/cahag.toml"),
         ),
         ("fk.toml", include_str!("../../data/guidelines/fk.toml")),
+        (
+            "geriatrisch-limburg.toml",
+            include_str!("../../data/guidelines/geriatrisch-limburg.toml"),
+        ),
         (
             "groene-huisarts.toml",
             include_str!("../../data/guidelines/groene-huisarts.toml"),
@@ -215,10 +223,18 @@ fn embedded_guidelines() -> BTreeMap<String, String> {
             include_str!("../../data/guidelines/hw-inhalatoren.toml"),
         ),
         (
+            "hw-inhalatortabellen.toml",
+            include_str!("../../data/guidelines/hw-inhalatortabellen.toml"),
+        ),
+        (
             "kinderformularium.toml",
             include_str!("../../data/guidelines/kinderformularium.toml"),
         ),
         ("maag.toml", include_str!("../../data/guidelines/maag.toml")),
+        (
+            "mcc-de-naober.toml",
+            include_str!("../../data/guidelines/mcc-de-naober.toml"),
+        ),
         (
             "nhg-astma-volwassenen.toml",
             include_str!("../../data/guidelines/nhg-astma-volwassenen.toml"),
@@ -234,6 +250,10 @@ fn embedded_guidelines() -> BTreeMap<String, String> {
         (
             "nhg-inhalatoren.toml",
             include_str!("../../data/guidelines/nhg-inhalatoren.toml"),
+        ),
+        (
+            "nhg-keuze-inhalator.toml",
+            include_str!("../../data/guidelines/nhg-keuze-inhalator.toml"),
         ),
         (
             "nhg-pijn.toml",
@@ -264,10 +284,6 @@ fn embedded_guidelines() -> BTreeMap<String, String> {
             include_str!("../../data/guidelines/pw-opinie.toml"),
         ),
         (
-            "regionaal.toml",
-            include_str!("../../data/guidelines/regionaal.toml"),
-        ),
-        (
             "rivm-pijnstillers.toml",
             include_str!("../../data/guidelines/rivm-pijnstillers.toml"),
         ),
@@ -276,6 +292,7 @@ fn embedded_guidelines() -> BTreeMap<String, String> {
             include_str!("../../data/guidelines/samen-de-zorg-vergroenen.toml"),
         ),
         ("sfk.toml", include_str!("../../data/guidelines/sfk.toml")),
+        ("wza.toml", include_str!("../../data/guidelines/wza.toml")),
         (
             "zin-leidraad-inhalatie.toml",
             include_str!("../../data/guidelines/zin-leidraad-inhalatie.toml"),

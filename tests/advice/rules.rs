@@ -2,8 +2,10 @@
 
 use crate::*;
 
-/// The 54 rules of the guidance that are not unverified, two terms of the agreement on quantities
-/// that stand as exceptions of one of them, and the four that are unverified.
+/// The 54 rules of the guidance that are not unverified; eight parts of these that stand on their
+/// own (two terms of the agreement on quantities, the frail in the choice of an NSAID, children on
+/// another medicine than ipratropium at two ages, powder beside an aerosol, powder in the choice
+/// on coordination and flow, and one of two ages of a statistic); and the four that are unverified.
 #[test]
 fn every_rule_stands_at_its_strength() {
     let rules: Vec<_> = DATASET.rules().collect();
@@ -12,7 +14,7 @@ fn every_rule_stands_at_its_strength() {
         .filter(|rule| rule.evidence == Evidence::Unverified)
         .map(|rule| rule.id.as_str())
         .collect();
-    assert_eq!(rules.len(), 60);
+    assert_eq!(rules.len(), 66);
     assert_eq!(unverified, ["mem-01", "mem-02", "mem-03", "mem-04"]);
     for guideline in DATASET.guidelines() {
         // Nobody has compared the files with their sources yet, and they say so.
