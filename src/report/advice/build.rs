@@ -19,8 +19,8 @@ use crate::language::Language;
 use crate::matching::{Item, Meaning, Resolver};
 use crate::prescription::Prescription;
 use crate::quantity::{Quantity, Range, Unit};
+use crate::report::Number;
 use crate::report::wording::product_label;
-use crate::report::{LabelExclusion, Number};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn report(
@@ -372,7 +372,6 @@ impl Report<'_> {
             cost: one.cost.as_ref().map(|cost| self.cost(cost)),
             verdict: comparison.verdict,
             caveats: comparison.caveats.iter().copied().collect(),
-            label_excludes: LabelExclusion::of(self.dataset, one.product.as_str()),
             asks: words(asks),
         }
     }

@@ -8,7 +8,7 @@ mod build;
 mod page;
 mod words;
 
-use super::{LabelExclusion, Number};
+use super::Number;
 use crate::advice::{Citation, Use};
 use crate::comparison::{Caveat, Verdict};
 use crate::context::Context;
@@ -260,8 +260,6 @@ pub struct AlternativeReport {
     pub verdict: Verdict,
     /// What to know about it.
     pub caveats: Vec<Caveat>,
-    /// What its label excludes, by each text that says so.
-    pub label_excludes: Vec<LabelExclusion>,
     /// What to ask first, besides what a rule asks.
     pub asks: Vec<&'static str>,
 }

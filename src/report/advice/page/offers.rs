@@ -104,11 +104,6 @@ impl Page<'_> {
         self.line("  * ", &product);
         let dose = self.dose(&one.dose);
         self.line("    ", &dose);
-        for label in &one.label_excludes {
-            let lead = self.say("Het etiket", "The label");
-            let text = format!("{lead} {}.", label.text(self.language));
-            self.line("    ", &text);
-        }
         let [saving, before, after] =
             [one.saving, one.before, one.after].map(|ends| self.ends(ends));
         let words = self.language.wording();
