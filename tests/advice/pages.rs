@@ -197,7 +197,15 @@ fn json_holds_decimals_as_text_and_stable_names() {
     assert_eq!(json["keep"], serde_json::json!([]));
     assert_eq!(
         json["conflicts"],
-        serde_json::json!([["inh-01", "inh-11"], ["inh-05", "inh-11"]])
+        serde_json::json!([
+            ["inh-01", "inh-11"],
+            ["inh-01", "inh-26"],
+            ["inh-02", "inh-26"],
+            ["inh-05", "inh-11"],
+            ["inh-05", "inh-26"],
+            ["inh-06", "inh-26"],
+            ["inh-08", "inh-26"]
+        ])
     );
     assert_no_float(&json);
 }
