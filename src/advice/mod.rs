@@ -18,7 +18,7 @@ mod words;
 
 pub use cost::Cost;
 pub use dose::Dose;
-pub use examples::examine;
+pub use examples::{examine, verified};
 pub use outcome::{Ask, Guard, Outcome, Prescribed};
 
 use crate::comparison::{Comparison, Terms, Verdict};

@@ -2,17 +2,17 @@
 
 use super::{
     AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, Asked, CostReport,
-    DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, NotShown,
-    OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport, QuestionReport,
-    RuleReport, WithheldReport,
+    DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut, LeftOutWhy,
+    NotShown, OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport,
+    QuestionReport, RuleReport, WithheldReport,
 };
 use crate::advice::{
     About, Advice, Advisor, Alternative, Ask, Cost, Dose, Guard, Offer, Options, Said, Withheld,
 };
 use crate::code::Atc;
 use crate::context::{Answer, Context, Fact};
-use crate::dataset::guideline::RuleId;
-use crate::dataset::{Dataset, Price, ProductId};
+use crate::dataset::guideline::{Direction, RuleId, Setting};
+use crate::dataset::{Dataset, Evidence, Price, ProductId};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::language::Language;
@@ -68,7 +68,27 @@ pub(super) fn report(
             .map(|(one, other)| [one.clone(), other.clone()])
             .collect(),
         elsewhere: elsewhere(dataset, &advice),
+        left_out: left_out(dataset, options),
     }
+}
+
+/// The rules that no prescription meets: those for hospitals, and those that are not verified
+/// unless they are asked for.
+fn left_out(dataset: &Dataset, options: &Options) -> Vec<LeftOut> {
+    let (mut hospital, mut unverified) = (Vec::new(), Vec::new());
+    for rule in dataset.rules() {
+        if rule.setting == Setting::Hospital {
+            hospital.push(rule.id.clone());
+        } else if rule.evidence == Evidence::Unverified && !options.include_unverified {
+            unverified.push(rule.id.clone());
+        }
+    }
+    let all = [
+        (LeftOutWhy::Hospital, hospital),
+        (LeftOutWhy::Unverified, unverified),
+    ];
+    let named = all.into_iter().filter(|(_, rules)| !rules.is_empty());
+    named.map(|(why, rules)| LeftOut { why, rules }).collect()
 }
 
 /// The title and guideline of each rule that contradicts one of the advice.
@@ -76,14 +96,15 @@ fn elsewhere(dataset: &Dataset, advice: &Advice) -> BTreeMap<RuleId, Message> {
     let pairs = advice.conflicts.iter();
     let named = pairs.flat_map(|(one, other)| [one, other]);
     named
-        .filter_map(|id| {
-            let (guideline, rule) = dataset.rule_by_id(id.as_str())?;
-            let text =
-                |title: &str| format!("{title}, {} ({})", guideline.title, guideline.version);
-            let (nl, en) = (text(&rule.title.nl), text(&rule.title.en));
-            Some((id.clone(), (nl, en).into()))
-        })
+        .filter_map(|id| Some((id.clone(), titled(dataset, id.as_str())?)))
         .collect()
+}
+
+/// The title of a rule with its guideline.
+pub(in crate::report) fn titled(dataset: &Dataset, id: &str) -> Option<Message> {
+    let (guideline, rule) = dataset.rule_by_id(id)?;
+    let text = |title: &str| format!("{title}, {} ({})", guideline.title, guideline.version);
+    Some((text(&rule.title.nl), text(&rule.title.en)).into())
 }
 
 /// The advice on what the text names: a product id, a code, an ATC code or a label.
@@ -181,41 +202,51 @@ fn given(context: &Context) -> Given {
     }
 }
 
-/// Each question once: those of offers first, then what would lift a guard, then those of the
-/// other rules.
+/// Each question once: those that decide what is offered or kept first, of these those of
+/// offers and then what would lift a guard; then those of the other rules.
 fn questions(advice: &Advice) -> Vec<QuestionReport> {
     let offered = advice.offers.iter().flat_map(|offer| {
         let products = offer.alternatives.iter().flat_map(|one| &one.asks);
         offer.said.asks.iter().chain(products).copied()
     });
-    let guards = advice
-        .withheld
-        .iter()
-        .chain(&advice.excepted)
-        .flat_map(|one| std::iter::once(&one.guard).chain(one.held_back.iter().map(|(_, g)| g)));
-    let lifting = guards.filter_map(|guard| match guard {
-        Guard::AgeUnknown => Some(Ask::Age),
-        Guard::Product => Some(Ask::Product),
-        _ => None,
-    });
-    let others = advice
-        .may_keep
-        .iter()
-        .chain(&advice.reduce)
-        .chain(&advice.inform)
-        .flat_map(|said| said.asks.iter().copied());
-    let mut all: Vec<Ask> = Vec::new();
-    for ask in offered.chain(lifting).chain(others) {
-        if !all.contains(&ask) {
-            all.push(ask);
+    let keeps = |one: &&Withheld| one.said.direction == Direction::Keep;
+    let kept = advice.may_keep.iter().flat_map(|said| &said.asks).copied();
+    let held = advice.withheld.iter();
+    let lifting = held.chain(advice.excepted.iter().filter(keeps));
+    let deciding = offered.chain(lifting.flat_map(lifts)).chain(kept);
+    let others = advice.excepted.iter().filter(|one| !keeps(one));
+    let said = advice.reduce.iter().chain(&advice.inform);
+    let rest = others
+        .flat_map(lifts)
+        .chain(said.flat_map(|said| &said.asks).copied());
+    let mut all: Vec<(Ask, bool)> = Vec::new();
+    let marked = deciding
+        .map(|ask| (ask, true))
+        .chain(rest.map(|ask| (ask, false)));
+    for (ask, decides) in marked {
+        if !all.iter().any(|(known, _)| *known == ask) {
+            all.push((ask, decides));
         }
     }
     all.into_iter()
-        .map(|ask| QuestionReport {
+        .map(|(ask, decides)| QuestionReport {
             ask: ask.as_str(),
+            decides,
             question: both(|language| ask.question(language).to_owned()),
         })
         .collect()
+}
+
+/// What to ask to lift what holds a rule or a product back.
+fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
+    let products = one.held_back.iter().map(|(_, guard)| guard);
+    std::iter::once(&one.guard)
+        .chain(products)
+        .filter_map(|guard| match guard {
+            Guard::AgeUnknown => Some(Ask::Age),
+            Guard::Product => Some(Ask::Product),
+            _ => None,
+        })
 }
 
 fn follow_up(advice: &Advice) -> Vec<FollowUp> {

@@ -16,8 +16,9 @@ use crate::dataset::guideline::{Direction, RuleId};
 use crate::dataset::{Dataset, DatasetVersion, EquivalenceBasis, Evidence};
 use crate::diagnostic::Message;
 use crate::language::Language;
+pub(super) use build::titled;
 use std::collections::BTreeMap;
-pub(super) use words::strength;
+pub(super) use words::{aligns, evidence, say, strength};
 
 /// What is asked: a medicine, with an amount where it is known. Empty texts are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,6 +78,27 @@ pub struct AdviceReport {
     pub conflicts: Vec<[RuleId; 2]>,
     /// The title and guideline of rules that stand in `conflicts` only.
     pub elsewhere: BTreeMap<RuleId, Message>,
+    /// Rules of the data that were held against nothing, and why.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Rules that are not used at all.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LeftOut {
+    /// Why.
+    pub why: LeftOutWhy,
+    /// The rules.
+    pub rules: Vec<RuleId>,
+}
+
+/// Why a rule is not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOutWhy {
+    /// It is written for hospitals.
+    Hospital,
+    /// Its source was not seen; [`crate::advice::Options::include_unverified`] lets it count.
+    Unverified,
 }
 
 /// What a comparison leaves out, and why.
@@ -224,6 +246,8 @@ pub struct RuleReport {
 pub struct QuestionReport {
     /// The word that stands for it.
     pub ask: &'static str,
+    /// Whether it decides what is offered or kept; otherwise it is for other rules.
+    pub decides: bool,
     /// The question.
     pub question: Message,
 }

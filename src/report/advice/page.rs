@@ -4,7 +4,7 @@
 mod offers;
 
 use super::words::{self, say};
-use super::{AboutKind, AdviceReport, ProductReport, RuleReport};
+use super::{AboutKind, AdviceReport, LeftOutWhy, ProductReport, QuestionReport, RuleReport};
 use crate::advice::Ask;
 use crate::context::Fact;
 use crate::dataset::guideline::RuleId;
@@ -243,10 +243,23 @@ impl Page<'_> {
     }
 
     fn reduce(&mut self) {
-        self.heading("Eerst minder", "Less first");
         let report = self.report;
+        let (align, less): (Vec<&RuleReport>, Vec<&RuleReport>) = report
+            .reduce
+            .iter()
+            .partition(|rule| words::aligns(rule.direction));
+        self.heading("Eerst minder", "Less first");
+        self.known_and_open(&less);
+        if !align.is_empty() {
+            self.heading("Nagaan en afstemmen", "Check and align");
+            self.known_and_open(&align);
+        }
+    }
+
+    /// Rules that apply, and then those of which that depends on what they ask.
+    fn known_and_open(&mut self, rules: &[&RuleReport]) {
         let (known, open): (Vec<&RuleReport>, Vec<&RuleReport>) =
-            report.reduce.iter().partition(|rule| rule.asks.is_empty());
+            rules.iter().copied().partition(|rule| rule.asks.is_empty());
         if known.is_empty() {
             let none = self.say(
                 "Van geen regel staat nu vast dat zij geldt.",
@@ -272,14 +285,25 @@ impl Page<'_> {
     fn questions(&mut self) {
         self.heading("Eerst nagaan", "What to ask first");
         let report = self.report;
-        if report.questions.is_empty() {
+        let numbered = (1u32..).zip(&report.questions);
+        let (first, rest): (Vec<_>, Vec<_>) = numbered.partition(|(_, question)| question.decides);
+        if first.is_empty() {
             let none = self.say(
-                "Er is niets meer na te gaan voor de regels hierboven.",
-                "Nothing is left to ask for the rules above.",
+                "Voor wat blijft en wat anders kan is niets meer na te gaan.",
+                "For what to keep and what can be different nothing is left to ask.",
             );
             self.line("  ", none);
         }
-        for (number, question) in (1u32..).zip(&report.questions) {
+        self.numbered(&first);
+        if !rest.is_empty() {
+            let lead = self.say("Voor de andere regels:", "For the other rules:");
+            self.line("  ", lead);
+        }
+        self.numbered(&rest);
+    }
+
+    fn numbered(&mut self, questions: &[(u32, &QuestionReport)]) {
+        for (number, question) in questions {
             self.line(
                 &format!("  {number}. "),
                 question.question.text(self.language),
@@ -389,9 +413,30 @@ impl Page<'_> {
         }
     }
 
+    /// Which rules of the data no prescription meets.
+    fn left_out(&mut self) {
+        let report = self.report;
+        for one in &report.left_out {
+            let lead = match one.why {
+                LeftOutWhy::Hospital => self.say(
+                    "Regels die voor ziekenhuizen zijn geschreven",
+                    "Rules that are written for hospitals",
+                ),
+                LeftOutWhy::Unverified => self.say(
+                    "Regels die niet bevestigd zijn",
+                    "Rules that are not confirmed",
+                ),
+            };
+            let end = self.say("tellen hier niet mee", "do not count here");
+            let count = one.rules.len();
+            self.line("", &format!("{lead} ({count}) {end}."));
+        }
+    }
+
     fn method(&mut self) {
         let report = self.report;
         self.text.push('\n');
+        self.left_out();
         let options = &report.options;
         let mut parts = vec![format!("GWP-set {}", options.gwp)];
         if let Some(least) = &options.minimum_saving {
@@ -403,6 +448,13 @@ impl Page<'_> {
                 self.say("ook niet bevestigde regels", "also rules not confirmed")
                     .to_owned(),
             );
+        }
+        if options.strict {
+            let strict = self.say(
+                "ongelijke systeemgrenzen zijn niet vergeleken",
+                "unlike system boundaries were not compared",
+            );
+            parts.push(strict.to_owned());
         }
         let lead = self.say("Gerekend met", "Computed with");
         self.line("", &format!("{lead}: {}.", parts.join("; ")));
