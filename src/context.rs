@@ -67,7 +67,7 @@ impl Context {
         self
     }
 
-    /// An answer to what a rule asks.
+    /// An answer to what a rule asks; of two answers to one fact the last counts.
     #[must_use]
     pub fn fact(mut self, fact: Fact, holds: bool) -> Self {
         self.facts.insert(fact, holds);

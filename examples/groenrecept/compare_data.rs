@@ -3,6 +3,7 @@
 use crate::output::{self, Failure};
 use crate::report::{latest_day, read_profile};
 use crate::{FormatChoice, GwpChoice, LanguageChoice, Outcome};
+use groenrecept::advice::verified;
 use groenrecept::intake::{Export, Profile};
 use groenrecept::practice::Analysis;
 use groenrecept::report::Report;
@@ -59,7 +60,7 @@ fn dataset(path: &Path) -> LibraryResult<Dataset> {
     if path == Path::new("embedded") {
         Dataset::embedded()
     } else {
-        Dataset::from_folder(path)
+        verified(Dataset::from_folder(path)?)
     }
 }
 

@@ -10,6 +10,7 @@ use groenrecept::dataset::Device;
 use groenrecept::report::advice::{AdviceReport, Asked};
 use groenrecept::report::explain::explain;
 use groenrecept::{Atc, Context, Decimal, Icpc, Language, exact};
+use std::collections::BTreeMap;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -43,11 +44,11 @@ struct AdviceArguments {
     #[arg(long, value_enum)]
     first_issue: Option<YesNo>,
     /// Voor hoeveel dagen het is. (Days of treatment.)
-    #[arg(long, value_name = "AANTAL")]
-    days: Option<u32>,
+    #[arg(long, allow_negative_numbers = true, value_name = "AANTAL")]
+    days: Option<String>,
     /// Doses van dezelfde stof in een jaar. (Doses a year.)
-    #[arg(long, value_name = "AANTAL")]
-    doses_per_year: Option<u32>,
+    #[arg(long, allow_negative_numbers = true, value_name = "AANTAL")]
+    doses_per_year: Option<String>,
     /// Een andere inhalator van de patiënt: pMDI, BAI, DPI, SMI, nebuliser, of none voor geen;
     /// mag vaker. (Another inhaler of the patient; none for none.)
     #[arg(long, value_name = "SOORT")]
@@ -67,6 +68,10 @@ struct AdviceArguments {
     /// Besparing in kg CO2e waaronder niets wordt aangeboden. (Smallest saving in kg CO2e.)
     #[arg(long, allow_negative_numbers = true, value_name = "KG")]
     minimum_saving: Option<String>,
+    /// Vergelijk geen waarden met ongelijke systeemgrenzen. (Never compare unlike system
+    /// boundaries.)
+    #[arg(long)]
+    strict: bool,
     /// Voor één patiënt of voor een groep zonder patiënten. (For one patient or a group.)
     #[arg(long = "use", value_enum)]
     purpose: Option<Purpose>,
@@ -94,6 +99,7 @@ impl AdviceArguments {
     fn is_asked(&self) -> bool {
         self.advice
             || self.include_unverified
+            || self.strict
             || !(self.icpc.is_empty() && self.fact.is_empty() && self.other_device.is_empty())
             || [
                 &self.age,
@@ -101,18 +107,19 @@ impl AdviceArguments {
                 &self.quantity,
                 &self.unit,
                 &self.minimum_saving,
+                &self.days,
+                &self.doses_per_year,
             ]
             .iter()
             .any(|text| text.is_some())
             || self.first_issue.is_some()
-            || self.days.is_some()
-            || self.doses_per_year.is_some()
             || self.purpose.is_some()
             || self.format.is_some()
     }
 
-    fn context(&self) -> Result<Context, ContextError> {
+    fn context(&self) -> Result<Context, Refused> {
         let mut context = Context::new();
+        let mut given = BTreeMap::new();
         if let Some(age) = &self.age {
             context = context.age(Age::parse(age)?);
         }
@@ -122,15 +129,22 @@ impl AdviceArguments {
         }
         for text in &self.fact {
             let (fact, holds) = Fact::parse_answer(text)?;
+            if given.insert(fact, holds) == Some(!holds) {
+                return Err(Refused::TwoAnswers(fact));
+            }
             context = context.fact(fact, holds);
         }
         if let Some(first) = self.first_issue {
             context = context.first_issue(matches!(first, YesNo::Yes));
         }
-        if let Some(days) = self.days {
+        if let Some(text) = &self.days {
+            let days = text.parse().ok().filter(|days| *days > 0);
+            let days = days.ok_or_else(|| Refused::Days(text.clone()))?;
             context = context.days_supplied(days);
         }
-        if let Some(doses) = self.doses_per_year {
+        if let Some(text) = &self.doses_per_year {
+            let doses = text.parse();
+            let doses = doses.map_err(|_| Refused::DosesPerYear(text.clone()))?;
             context = context.doses_per_year(doses);
         }
         if !self.other_device.is_empty() {
@@ -140,14 +154,18 @@ impl AdviceArguments {
     }
 
     /// `none` says that there is no other inhaler, which is not the same as saying nothing.
-    fn devices(&self) -> Result<Vec<Device>, ContextError> {
+    fn devices(&self) -> Result<Vec<Device>, Refused> {
         let named = match self.other_device.as_slice() {
             [none] if none == "none" => &[],
             named => named,
         };
         named
             .iter()
-            .map(|word| Device::from_word(word).ok_or_else(|| ContextError::Device(word.clone())))
+            .map(|word| match Device::from_word(word) {
+                Some(device) => Ok(device),
+                None if word == "none" => Err(Refused::NoneAndOthers),
+                None => Err(ContextError::Device(word.clone()).into()),
+            })
             .collect()
     }
 
@@ -159,6 +177,7 @@ impl AdviceArguments {
         let options = Options::new()
             .purpose(purpose)
             .include_unverified(self.include_unverified)
+            .strict(self.strict)
             .gwp(data.gwp());
         let language = data.language();
         match &self.minimum_saving {
@@ -166,7 +185,7 @@ impl AdviceArguments {
             Some(text) => exact::parse(text)
                 .filter(|least| *least >= Decimal::ZERO)
                 .map(|least| options.minimum_saving(least))
-                .ok_or_else(|| refused(language, text, Refused::Saving)),
+                .ok_or_else(|| Refused::Saving(text.clone()).said(language)),
         }
     }
 
@@ -174,12 +193,12 @@ impl AdviceArguments {
     fn asked<'a>(&'a self, what: &'a str, language: Language) -> Result<Asked<'a>, Failure> {
         let atc = self.atc.as_deref().unwrap_or_default();
         if !atc.is_empty() && Atc::parse(atc).is_none() {
-            return Err(refused(language, atc, Refused::Atc));
+            return Err(Refused::Atc(atc.to_owned()).said(language));
         }
         let quantity = self.quantity.as_deref().unwrap_or_default();
         let above_zero = |text| exact::parse(text).is_some_and(|amount| amount > Decimal::ZERO);
         if self.quantity.is_some() && !above_zero(quantity) {
-            return Err(refused(language, quantity, Refused::Quantity));
+            return Err(Refused::Quantity(quantity.to_owned()).said(language));
         }
         Ok(Asked {
             what,
@@ -192,56 +211,110 @@ impl AdviceArguments {
 
 /// What of the arguments is not what it should be.
 enum Refused {
-    Saving,
-    Atc,
-    Quantity,
+    Context(ContextError),
+    TwoAnswers(Fact),
+    Days(String),
+    DosesPerYear(String),
+    NoneAndOthers,
+    Saving(String),
+    Atc(String),
+    Quantity(String),
 }
 
-fn refused(language: Language, text: &str, what: Refused) -> Failure {
-    let dutch = language == Language::Dutch;
-    Failure::Said(match what {
-        Refused::Saving if dutch => {
-            format!("'{text}' is geen besparing in kg CO2e zoals 0.5 (met een punt).")
+impl From<ContextError> for Refused {
+    fn from(error: ContextError) -> Self {
+        Self::Context(error)
+    }
+}
+
+impl Refused {
+    fn said(&self, language: Language) -> Failure {
+        Failure::Said(match (self, language) {
+            (Self::Context(error), _) => error.text(language),
+            (_, Language::Dutch) => self.dutch(),
+            (_, Language::English) => self.english(),
+        })
+    }
+
+    fn dutch(&self) -> String {
+        match self {
+            Self::Context(error) => error.text(Language::Dutch),
+            Self::TwoAnswers(fact) => {
+                format!("'{fact}' heeft twee antwoorden, yes en no; geef er één.")
+            }
+            Self::Days(text) => format!("'{text}' is geen aantal dagen in hele getallen vanaf 1."),
+            Self::DosesPerYear(text) => {
+                format!("'{text}' is geen aantal doses per jaar in hele getallen vanaf 0.")
+            }
+            Self::NoneAndOthers => "'none' zegt dat er geen andere inhalator is; dat gaat niet \
+                                    samen met een tweede --other-device."
+                .to_owned(),
+            Self::Saving(text) => {
+                format!("'{text}' is geen besparing in kg CO2e zoals 0.5 (met een punt).")
+            }
+            Self::Atc(text) => format!("'{text}' is geen ATC-code zoals R03AC02."),
+            Self::Quantity(text) => {
+                format!("'{text}' is geen hoeveelheid boven nul zoals 1 of 2.5 (met een punt).")
+            }
         }
-        Refused::Saving => format!("'{text}' is not a saving in kg CO2e such as 0.5."),
-        Refused::Atc if dutch => format!("'{text}' is geen ATC-code zoals R03AC02."),
-        Refused::Atc => format!("'{text}' is not an ATC code such as R03AC02."),
-        Refused::Quantity if dutch => {
-            format!("'{text}' is geen hoeveelheid boven nul zoals 1 of 2.5 (met een punt).")
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::Context(error) => error.text(Language::English),
+            Self::TwoAnswers(fact) => {
+                format!("'{fact}' has two answers, yes and no; give one.")
+            }
+            Self::Days(text) => format!("'{text}' is not a whole number of days from 1."),
+            Self::DosesPerYear(text) => {
+                format!("'{text}' is not a whole number of doses a year from 0.")
+            }
+            Self::NoneAndOthers => "'none' says that there is no other inhaler; that cannot go \
+                                    with a second --other-device."
+                .to_owned(),
+            Self::Saving(text) => format!("'{text}' is not a saving in kg CO2e such as 0.5."),
+            Self::Atc(text) => format!("'{text}' is not an ATC code such as R03AC02."),
+            Self::Quantity(text) => {
+                format!("'{text}' is not a quantity above zero such as 1 or 2.5.")
+            }
         }
-        Refused::Quantity => format!("'{text}' is not a quantity above zero such as 1 or 2.5."),
-    })
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.data.language();
     let given = &arguments.advice;
     // What was typed is checked before anything is printed.
-    let context = given
-        .context()
-        .map_err(|error| Failure::Said(error.text(language)))?;
+    let context = given.context().map_err(|refused| refused.said(language))?;
     let options = given.options(&arguments.data)?;
     let asked = given.asked(&arguments.what, language)?;
     let dataset = arguments
         .data
         .dataset()
         .map_err(|error| Failure::Library(error, language))?;
-    let advice = given
-        .is_asked()
-        .then(|| AdviceReport::of(&dataset, &asked, &context, &options));
-    if let (Some(advice), Some(FormatChoice::Json)) = (&advice, given.format) {
-        output::print_json(advice)?;
+    if given.is_asked() {
+        let advice = AdviceReport::of(&dataset, &asked, &context, &options);
+        match given.format {
+            Some(FormatChoice::Json) => output::print_json(&advice)?,
+            Some(FormatChoice::Text) | None => {
+                let pointer = pointer(&arguments.what, language);
+                output::print(&format!("{}\n{pointer}\n", advice.text(language)))?;
+            }
+        }
         return Ok(outcome(advice.is_recognised()));
     }
     let explanation = explain(&dataset, arguments.data.gwp(), &arguments.what);
-    let mut text = explanation.text(language);
-    if let Some(advice) = &advice {
-        text.push('\n');
-        text.push_str(&advice.text(language));
+    output::print(&explanation.text(language))?;
+    Ok(outcome(explanation.is_recognised()))
+}
+
+/// Where the trail of the values is: it would bury the advice.
+fn pointer(what: &str, language: Language) -> String {
+    let what = what.trim();
+    match language {
+        Language::Dutch => format!("Waar de waarden vandaan komen: groenrecept explain \"{what}\""),
+        Language::English => format!("Where the values come from: groenrecept explain \"{what}\""),
     }
-    output::print(&text)?;
-    let advised = advice.is_some_and(|advice| advice.is_recognised());
-    Ok(outcome(explanation.is_recognised() || advised))
 }
 
 fn outcome(recognised: bool) -> Outcome {

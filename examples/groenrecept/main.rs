@@ -9,6 +9,7 @@ mod output;
 mod report;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use groenrecept::advice::{examine, verified};
 use groenrecept::dataset::Dataset;
 use groenrecept::report::wording::Language;
 use groenrecept::{Error, GwpSet};
@@ -123,14 +124,17 @@ impl DataArguments {
     }
 }
 
-/// The embedded data with the layers over it; what the checker warns of and does not stop the
+/// The embedded data with the layers over it, whose rules do as their examples say; what the checker warns of and does not stop the
 /// work goes to standard error.
 fn layered(layers: &[PathBuf], language: Language) -> Result<Dataset, Error> {
     let embedded = Dataset::embedded()?;
     let dataset = layers
         .iter()
-        .try_fold(embedded, |dataset, dir| dataset.with_layer(dir))?;
+        .try_fold(embedded, |dataset, dir| verified(dataset.with_layer(dir)?))?;
     output::warn(dataset.findings(), language);
+    if !layers.is_empty() {
+        output::warn(&examine(&dataset), language);
+    }
     Ok(dataset)
 }
 

@@ -7,7 +7,7 @@ use super::{Advisor, Alternative, Ask, Found, Guard, NotFound, Use};
 use crate::comparison::{Comparison, Side, Verdict, compare};
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::{Indication, Rule, Same, Target};
-use crate::dataset::{Device, LabelLimit, Product, ProductId};
+use crate::dataset::{LabelLimit, Product, ProductId};
 use crate::exact::{self, Fraction};
 use crate::matching::Inhaler;
 use crate::quantity::{Quantity, Unit};
@@ -35,6 +35,9 @@ impl Advisor<'_> {
         };
         if target.same == Same::Indication {
             return Ok(Found::default());
+        }
+        if inhaler.other_strength {
+            return Err((Guard::Strength, Vec::new()));
         }
         let mut found = Found::default();
         for product in self.candidates(target, inhaler) {
@@ -226,30 +229,41 @@ impl Advisor<'_> {
             let limits = self.dataset.label_limits(id);
             limits.filter_map(|one| one.maintenance_and_reliever).min()
         };
-        let may_be_used_so = inhaler
-            .products(self.dataset)
-            .any(|one| licensed(&one.id) == Some(true));
-        if !may_be_used_so || licensed(&product.id) == Some(true) {
-            return Ok(None);
-        }
         let fact = Fact::MaintenanceAndReliever;
         match (context.answer(fact), licensed(&product.id)) {
-            (Answer::Yes, Some(_)) => Err(Guard::LabelReliever),
-            // What no text was seen to say is no refusal; the label must be read.
-            (Answer::Yes, None) => Ok(Some(Ask::Label)),
-            (Answer::Unknown, _) => Ok(Some(Ask::Fact(fact))),
+            (Answer::Yes, Some(false)) => Err(Guard::LabelReliever),
+            // What another country licenses, and what no text was seen to say, the label must
+            // tell.
+            (Answer::Yes, Some(true) | None) => Ok(Some(Ask::Label)),
+            (Answer::Unknown, _) => {
+                let may_be_used_so = inhaler
+                    .products(self.dataset)
+                    .any(|one| licensed(&one.id) == Some(true));
+                Ok(may_be_used_so.then_some(Ask::Fact(fact)))
+            }
             (Answer::No, _) => Ok(None),
         }
     }
+
+    /// What the labels of all that the line can be say against this patient.
+    pub(super) fn own_label(&self, inhaler: &Inhaler, context: &Context) -> Option<Guard> {
+        let mut found = inhaler
+            .products(self.dataset)
+            .map(|product| self.label(product, context).err());
+        let first = found.next()??;
+        let label = matches!(first, Guard::LabelAge | Guard::LabelIndication);
+        let all = found.all(|other| other.as_ref() == Some(&first));
+        (label && all && !inhaler.other_strength).then_some(first)
+    }
 }
 
-/// One technique for one patient: where the other inhalers are of the other technique, or not
-/// known, that is asked.
+/// One technique for one patient: which other inhalers there are is asked, and where they are of
+/// another type, whether that can be avoided.
 fn technique(product: &Product, context: &Context) -> Option<Ask> {
-    let alike = |device: &Device| device.has_propellant() == product.device.has_propellant();
     match context.devices_besides() {
-        Some(devices) if devices.iter().all(alike) => None,
-        _ => Some(Ask::OtherDevices),
+        None => Some(Ask::OtherDevices),
+        Some(devices) if devices.iter().all(|device| *device == product.device) => None,
+        Some(_) => Some(Ask::MixedDevices),
     }
 }
 

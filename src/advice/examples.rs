@@ -5,13 +5,14 @@ use crate::code::Atc;
 use crate::context::Context;
 use crate::dataset::guideline::{Condition, Example, Expected, Rule, Selector};
 use crate::dataset::{Dataset, Route};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::error::{ErrorKind, Result};
 use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver};
 
-/// What the examples of the rules of the topmost layer tell: those that come out otherwise than they say, and the
-/// parts of rules without which every example of the rule would come out the same. Those of
-/// layers below are left alone: a product of a layer may make the label of such an example
-/// ambiguous, and who layers cannot mend that.
+/// What the examples of the rules of the topmost layer tell: those that come out otherwise than
+/// they say, and the parts of rules without which every example of the rule would come out the
+/// same. Those of layers below are left alone: a product of a layer may make the label of such an
+/// example ambiguous, and who layers cannot mend that.
 ///
 /// ```
 /// use groenrecept::{Dataset, advice::examine};
@@ -49,6 +50,41 @@ pub fn examine(dataset: &Dataset) -> Vec<Diagnostic> {
         }
     }
     findings
+}
+
+/// The data, if no example of a rule of its topmost layer fails. Loading alone does not run them:
+/// whoever gives advice from rules of a layer calls this after each [`Dataset::with_layer`].
+///
+/// A part of a rule that no example tests, and a rule without any example, are warnings of
+/// [`examine`] and no error.
+///
+/// ```
+/// use groenrecept::{Dataset, ErrorKind, advice::verified};
+/// let dataset = Dataset::embedded()?;
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let dir = folder.path();
+/// # std::fs::create_dir(dir.join("guidelines")).unwrap();
+/// # let own = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/guidelines/kinderformularium.toml"));
+/// # let broken = own.replace("age = { below = 4 }", "age = { below = 2 }");
+/// # assert_ne!(own, broken);
+/// # std::fs::write(dir.join("guidelines/kinderformularium.toml"), broken).unwrap();
+/// // A layer whose rule stops at another age than its examples say.
+/// let error = dataset.with_layer(dir).and_then(verified).unwrap_err();
+/// let ErrorKind::Dataset(findings) = error.kind() else { panic!("{error}") };
+/// assert_eq!(findings[0].code.as_str(), "example-fails");
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+///
+/// # Errors
+/// [`ErrorKind::Dataset`] with each example that fails.
+pub fn verified(dataset: Dataset) -> Result<Dataset> {
+    let mut findings = examine(&dataset);
+    findings.retain(|finding| finding.severity == Severity::Error);
+    if findings.is_empty() {
+        Ok(dataset)
+    } else {
+        Err(ErrorKind::Dataset(findings).into())
+    }
 }
 
 /// An example, resolved once.

@@ -18,7 +18,7 @@ mod words;
 
 pub use cost::Cost;
 pub use dose::Dose;
-pub use examples::examine;
+pub use examples::{examine, verified};
 pub use outcome::{Ask, Guard, Outcome, Prescribed};
 
 use crate::comparison::{Comparison, Terms, Verdict};
@@ -210,7 +210,7 @@ pub struct Offer {
     pub held_back: Vec<(ProductId, Guard)>,
 }
 
-/// A switch that is held back.
+/// A rule about the prescription that is held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {
     /// The rule.
@@ -241,14 +241,22 @@ pub struct Advice {
     pub purpose: Use,
     /// What it is about.
     pub about: About,
+    /// What the label of what is prescribed itself says against this patient; the texts of all
+    /// that the line can be agree on it.
+    pub own_label: Option<Guard>,
     /// Rules that say to keep what is prescribed.
     pub keep: Vec<Said>,
+    /// Rules that may say so: it depends on what they ask. Every switch asks it too.
+    pub may_keep: Vec<Said>,
     /// Rules that say to use less, to stop, to harmonise, or to look at something.
     pub reduce: Vec<Said>,
     /// Switches that rules support, best first.
     pub offers: Vec<Offer>,
     /// Switches that are held back, with what held them back.
     pub withheld: Vec<Withheld>,
+    /// Other rules about the prescription that do not hold for it, with the exception or the
+    /// unknown age that says so.
+    pub excepted: Vec<Withheld>,
     /// What rules say to weigh.
     pub inform: Vec<Said>,
     /// Rules among these that contradict each other: both stand, and none wins.
@@ -342,6 +350,7 @@ impl<'a> Advisor<'a> {
             advisor.alternatives(rule, inhaler, quantity, context, asks)
         });
         advice.about = About::Inhaler(inhaler.clone());
+        advice.own_label = self.own_label(inhaler, context);
         advice
     }
 
@@ -371,10 +380,13 @@ impl<'a> Advisor<'a> {
         Advice {
             purpose: self.options.purpose,
             about: About::NotRecognised,
+            own_label: None,
             keep: Vec::new(),
+            may_keep: Vec::new(),
             reduce: Vec::new(),
             offers: Vec::new(),
             withheld: Vec::new(),
+            excepted: Vec::new(),
             inform: Vec::new(),
             conflicts: Vec::new(),
         }
@@ -416,11 +428,18 @@ impl<'a> Advisor<'a> {
             let (asks, applies) = match outcome {
                 Outcome::Applies => (BTreeSet::new(), true),
                 Outcome::Check(asks) => (asks, false),
-                Outcome::Withheld(_) | Outcome::NotMatched => continue,
+                Outcome::Withheld(guard) => {
+                    advice.excepted.push(withheld(guideline, rule, guard));
+                    continue;
+                }
+                Outcome::NotMatched => continue,
             };
             match rule.direction {
                 Direction::Keep if applies => advice.keep.push(said(guideline, rule, asks)),
-                Direction::Keep => first.extend(asks),
+                Direction::Keep => {
+                    first.extend(asks.iter().copied());
+                    advice.may_keep.push(said(guideline, rule, asks));
+                }
                 Direction::Inform => advice.inform.push(said(guideline, rule, asks)),
                 _ => advice.reduce.push(said(guideline, rule, asks)),
             }
@@ -455,13 +474,7 @@ impl<'a> Advisor<'a> {
         let kept = advice.keep.first().map(|said| said.rule.clone());
         let asks = match outcome {
             Outcome::Withheld(guard) => {
-                let because = because(rule, &guard);
-                advice.withheld.push(Withheld {
-                    said: said(guideline, rule, BTreeSet::new()),
-                    guard,
-                    because,
-                    held_back: Vec::new(),
-                });
+                advice.withheld.push(withheld(guideline, rule, guard));
                 return;
             }
             Outcome::Check(asks) => asks,
@@ -496,6 +509,7 @@ impl<'a> Advisor<'a> {
         let said: BTreeSet<&RuleId> = advice
             .keep
             .iter()
+            .chain(&advice.may_keep)
             .chain(&advice.reduce)
             .chain(&advice.inform)
             .chain(offers)
@@ -563,6 +577,16 @@ fn said(guideline: &Guideline, rule: &Rule, asks: BTreeSet<Ask>) -> Said {
             evidence: rule.evidence,
             checked: guideline.status == crate::dataset::guideline::Status::Checked,
         },
+    }
+}
+
+fn withheld(guideline: &Guideline, rule: &Rule, guard: Guard) -> Withheld {
+    let because = because(rule, &guard);
+    Withheld {
+        said: said(guideline, rule, BTreeSet::new()),
+        guard,
+        because,
+        held_back: Vec::new(),
     }
 }
 

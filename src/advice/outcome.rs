@@ -44,6 +44,8 @@ pub enum Ask {
     DosesPerYear,
     /// Which other inhalers the patient uses.
     OtherDevices,
+    /// Whether two types of device for one patient can be avoided.
+    MixedDevices,
     /// Whether the label of the alternative allows it here; its text was not seen.
     Label,
 }
@@ -52,7 +54,7 @@ impl Ask {
     /// The ask of a word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Ask; 8] = [
+        const OTHERS: [Ask; 9] = [
             Ask::Product,
             Ask::Age,
             Ask::Indication,
@@ -60,6 +62,7 @@ impl Ask {
             Ask::DaysSupplied,
             Ask::DosesPerYear,
             Ask::OtherDevices,
+            Ask::MixedDevices,
             Ask::Label,
         ];
         let other = OTHERS.into_iter().find(|ask| ask.as_str() == word);
@@ -78,6 +81,7 @@ impl Ask {
             Self::DaysSupplied => "days_supplied",
             Self::DosesPerYear => "doses_per_year",
             Self::OtherDevices => "other_devices",
+            Self::MixedDevices => "mixed_devices",
             Self::Label => "label",
         }
     }
@@ -108,6 +112,8 @@ pub enum Guard {
     Keep(RuleId),
     /// The line can be several products of which the rule takes only some.
     Product,
+    /// The label states a strength that the data does not have, so that no dose can be compared.
+    Strength,
     /// No product in the data is what the rule asks for.
     NoProduct,
     /// The label sets a higher age.
@@ -131,7 +137,7 @@ impl Guard {
     /// The guard of a word, where it has no more to it than that.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Guard; 16] = [
+        const OTHERS: [Guard; 17] = [
             Guard::Age,
             Guard::AgeUnknown,
             Guard::Indication,
@@ -140,6 +146,7 @@ impl Guard {
             Guard::DosesPerYear,
             Guard::OtherDevices,
             Guard::Product,
+            Guard::Strength,
             Guard::NoProduct,
             Guard::LabelAge,
             Guard::LabelIndication,
@@ -167,6 +174,7 @@ impl Guard {
             Self::OtherDevices => "other_devices",
             Self::Keep(_) => "keep",
             Self::Product => "product",
+            Self::Strength => "strength",
             Self::NoProduct => "no_product",
             Self::LabelAge => "label_age",
             Self::LabelIndication => "label_indication",

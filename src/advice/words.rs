@@ -58,6 +58,11 @@ impl Ask {
                 "Welke andere inhalatoren gebruikt de patiënt? Eén techniek per patiënt heeft de voorkeur.",
                 "Which other inhalers does the patient use? One technique for one patient is preferred.",
             ),
+            Self::MixedDevices => say(
+                language,
+                "De patiënt krijgt hiermee twee soorten inhalator. Kan alles in één soort?",
+                "This gives the patient two types of inhaler. Can all be of one type?",
+            ),
             Self::Label => say(
                 language,
                 "Staat het etiket van het alternatief dit gebruik toe? De tekst is niet gezien.",
@@ -103,8 +108,38 @@ const fn question(fact: Fact, language: Language) -> &'static str {
         ),
         Fact::CurrentIndication => say(
             language,
-            "Is er nu nog een indicatie?",
-            "Is there still an indication?",
+            "Is er op dit moment een reden voor de maagzuurremmer, zoals maagklachten of maagbescherming bij een ander middel?",
+            "Is there a reason for the proton pump inhibitor at this moment, such as stomach complaints or protection beside another medicine?",
+        ),
+        Fact::OtherIndication => say(
+            language,
+            "Is er een andere reden voor de maagzuurremmer dan maagbescherming bij een ander middel?",
+            "Is there a reason for the proton pump inhibitor other than protection beside another medicine?",
+        ),
+        Fact::NsaidOrAntithrombotic => say(
+            language,
+            "Gebruikt de patiënt een NSAID of een antitromboticum?",
+            "Does the patient use an NSAID or an antithrombotic?",
+        ),
+        Fact::AntithromboticOrSteroidWithoutNsaid => say(
+            language,
+            "Gebruikt de patiënt een antitromboticum of een systemisch corticosteroïd, en geen NSAID?",
+            "Does the patient use an antithrombotic or a systemic corticosteroid, and no NSAID?",
+        ),
+        Fact::LowDoseSalicylate => say(
+            language,
+            "Gebruikt de patiënt een lage dosis salicylaat, zoals acetylsalicylzuur?",
+            "Does the patient use a low dose of a salicylate, such as acetylsalicylic acid?",
+        ),
+        Fact::FirstEpisode => say(
+            language,
+            "Is dit de eerste episode van maagklachten?",
+            "Is this the first episode of stomach complaints?",
+        ),
+        Fact::HPylori => say(
+            language,
+            "Is er een infectie met Helicobacter pylori?",
+            "Is there an infection with Helicobacter pylori?",
         ),
         Fact::GastroRisk => say(
             language,
@@ -117,6 +152,11 @@ const fn question(fact: Fact, language: Language) -> &'static str {
             "Is there oesophagitis grade C or D, Barrett's oesophagus or Zollinger-Ellison syndrome?",
         ),
         Fact::NsaidNeeded => say(language, "Is een NSAID nodig?", "Is an NSAID needed?"),
+        Fact::LocalPain => say(
+            language,
+            "Gaat het om plaatselijke spier- of gewrichtspijn?",
+            "Is it local muscle or joint pain?",
+        ),
         Fact::NsaidIntolerance => say(
             language,
             "Werd het andere NSAID niet verdragen of hielp het niet?",
@@ -134,8 +174,8 @@ const fn question(fact: Fact, language: Language) -> &'static str {
         ),
         Fact::Palliative => say(
             language,
-            "Gaat het om pijn bij kanker of in de palliatieve fase?",
-            "Is it cancer pain or palliative care?",
+            "Gaat het om pijn bij kanker, of is de patiënt in de palliatieve fase?",
+            "Is it cancer pain, or is the patient in palliative care?",
         ),
         Fact::MaintenanceAndReliever => say(
             language,
@@ -151,6 +191,21 @@ const fn question(fact: Fact, language: Language) -> &'static str {
             language,
             "Gebruikt de patiënt elke dag een inhalatiecorticosteroïd?",
             "Does the patient use an inhaled corticosteroid every day?",
+        ),
+        Fact::LowDoseIcs => say(
+            language,
+            "Is de dagelijkse dosis van het inhalatiecorticosteroïd laag?",
+            "Is the daily dose of the inhaled corticosteroid low?",
+        ),
+        Fact::ExerciseOnly => say(
+            language,
+            "Gebruikt de patiënt de luchtwegverwijder alleen bij inspanning?",
+            "Does the patient use the reliever for exercise only?",
+        ),
+        Fact::RescueAerosolBeside => say(
+            language,
+            "Is de aerosol naast het poeder alleen noodmedicatie, met een voorzetkamer?",
+            "Is the aerosol beside the powder rescue medicine only, with a spacer?",
         ),
         Fact::GoodControl => say(
             language,
@@ -241,6 +296,11 @@ impl Guard {
                 "het voorschrift zegt niet welk product het is",
                 "the prescription does not tell which product it is",
             ),
+            Self::Strength => say(
+                language,
+                "deze sterkte staat niet in de gegevens, dus welke dosis gelijk staat is niet te zeggen",
+                "the data does not have this strength, so which dose is equal cannot be told",
+            ),
             Self::NoProduct => say(
                 language,
                 "geen product met dezelfde stof past bij de regel",
@@ -263,8 +323,8 @@ impl Guard {
             ),
             Self::NoEquivalence => say(
                 language,
-                "welke dosis gelijk staat is niet bekend",
-                "which dose is equal is not known",
+                "geen bron zegt welke dosis gelijk staat, en gelijke nominale doses gaan hier niet op",
+                "no source says which dose is equal, and equal nominal doses do not hold here",
             ),
             Self::Verdict => say(
                 language,

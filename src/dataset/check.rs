@@ -126,6 +126,7 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
     loader.check_limits();
     loader.count_guideline_sources(layers);
     if deep {
+        let before = loader.findings.errors();
         loader.guidelines = super::load::guidelines(layers, &loader.sources, &mut loader.findings);
         let Loader {
             guidelines,
@@ -134,7 +135,8 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
             findings,
             ..
         } = &mut loader;
-        guideline::check(guidelines, products, *date, findings);
+        let whole = findings.errors() == before;
+        guideline::check(guidelines, whole, products, *date, findings);
     }
     loader.check_sources(purpose);
     loader.check_reviews();

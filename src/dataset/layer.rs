@@ -112,10 +112,16 @@ impl Layer {
             unreadable.push(Diagnostic::new(
                 Code::EmptyLayer,
                 Place::file(&name),
-                (
-                    format!("de map bevat geen van de gegevensbestanden: {expected}"),
-                    format!("the folder holds none of the data files: {expected}"),
-                ),
+                match folder_of_rules(dir) {
+                    Some(folder) => (
+                        format!("de map '{folder}' wordt niet gelezen; regels staan in de map '{GUIDELINES}'"),
+                        format!("the folder '{folder}' is not read; rules stand in the folder '{GUIDELINES}'"),
+                    ),
+                    None => (
+                        format!("de map bevat geen van de gegevensbestanden: {expected}"),
+                        format!("the folder holds none of the data files: {expected}"),
+                    ),
+                },
             ));
         }
         Ok(Self {
@@ -176,6 +182,21 @@ fn read_text(path: &Path, shown: &str, unreadable: &mut Vec<Diagnostic>) -> Resu
 }
 
 /// The names of the guideline files of a folder, ascending.
+/// A folder under another name than that of rules which holds TOML files.
+fn folder_of_rules(dir: &Path) -> Option<String> {
+    let holds_toml = |path: &Path| {
+        let mut files = std::fs::read_dir(path).ok()?.flatten();
+        files.find(|file| file.path().extension().is_some_and(|end| end == "toml"))
+    };
+    let folders = std::fs::read_dir(dir).ok()?.flatten();
+    let mut names: Vec<String> = folders
+        .filter(|folder| holds_toml(&folder.path()).is_some())
+        .map(|folder| folder.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort_unstable();
+    names.into_iter().next()
+}
+
 fn guideline_files(dir: &Path, name: &str) -> Result<Vec<String>> {
     let folder = dir.join(GUIDELINES);
     if !folder.is_dir() {
@@ -202,10 +223,18 @@ fn embedded_guidelines() -> BTreeMap<String, String> {
             include_str!("../../data/guidelines/beter-niet-doen.toml"),
         ),
         (
+            "cahag-astma.toml",
+            include_str!("../../data/guidelines/cahag-astma.toml"),
+        ),
+        (
             "cahag.toml",
             include_str!("../../data/guidelines/cahag.toml"),
         ),
         ("fk.toml", include_str!("../../data/guidelines/fk.toml")),
+        (
+            "geriatrisch-limburg.toml",
+            include_str!("../../data/guidelines/geriatrisch-limburg.toml"),
+        ),
         (
             "groene-huisarts.toml",
             include_str!("../../data/guidelines/groene-huisarts.toml"),
@@ -215,10 +244,18 @@ fn embedded_guidelines() -> BTreeMap<String, String> {
             include_str!("../../data/guidelines/hw-inhalatoren.toml"),
         ),
         (
+            "hw-inhalatortabellen.toml",
+            include_str!("../../data/guidelines/hw-inhalatortabellen.toml"),
+        ),
+        (
             "kinderformularium.toml",
             include_str!("../../data/guidelines/kinderformularium.toml"),
         ),
         ("maag.toml", include_str!("../../data/guidelines/maag.toml")),
+        (
+            "mcc-de-naober.toml",
+            include_str!("../../data/guidelines/mcc-de-naober.toml"),
+        ),
         (
             "nhg-astma-volwassenen.toml",
             include_str!("../../data/guidelines/nhg-astma-volwassenen.toml"),
@@ -234,6 +271,10 @@ fn embedded_guidelines() -> BTreeMap<String, String> {
         (
             "nhg-inhalatoren.toml",
             include_str!("../../data/guidelines/nhg-inhalatoren.toml"),
+        ),
+        (
+            "nhg-keuze-inhalator.toml",
+            include_str!("../../data/guidelines/nhg-keuze-inhalator.toml"),
         ),
         (
             "nhg-pijn.toml",
@@ -264,10 +305,6 @@ fn embedded_guidelines() -> BTreeMap<String, String> {
             include_str!("../../data/guidelines/pw-opinie.toml"),
         ),
         (
-            "regionaal.toml",
-            include_str!("../../data/guidelines/regionaal.toml"),
-        ),
-        (
             "rivm-pijnstillers.toml",
             include_str!("../../data/guidelines/rivm-pijnstillers.toml"),
         ),
@@ -276,6 +313,7 @@ fn embedded_guidelines() -> BTreeMap<String, String> {
             include_str!("../../data/guidelines/samen-de-zorg-vergroenen.toml"),
         ),
         ("sfk.toml", include_str!("../../data/guidelines/sfk.toml")),
+        ("wza.toml", include_str!("../../data/guidelines/wza.toml")),
         (
             "zin-leidraad-inhalatie.toml",
             include_str!("../../data/guidelines/zin-leidraad-inhalatie.toml"),

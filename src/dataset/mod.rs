@@ -155,7 +155,9 @@ impl Dataset {
     ///
     /// The folder may hold any of `sources.csv`, `gwp.csv`, `products.csv`, `factors.csv`,
     /// `forms.csv`, `codes.csv`, `vocabulary.csv`, `water.csv`, `shortages.csv`, `prices.csv` and
-    /// `dataset.toml`; see `data/README.md`.
+    /// `dataset.toml`, and guidelines in the folder `guidelines`; see `data/README.md`. The
+    /// examples of its rules are not run here: `advice::verified` does, and who gives advice
+    /// from rules of a layer must call it.
     ///
     /// # Errors
     /// [`ErrorKind::Dataset`] with every problem found, or an error of the file system.
@@ -456,6 +458,12 @@ impl Dataset {
     #[must_use]
     pub fn prices(&self) -> &[Price] {
         &self.0.prices
+    }
+
+    /// The shortages, by product; only layers have them.
+    #[must_use]
+    pub fn shortages(&self) -> &[Shortage] {
+        &self.0.shortages
     }
 
     /// The price of a pack of a product at the date of the data. `None` where there is none, where

@@ -15,7 +15,12 @@ impl Findings {
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.0.iter().any(|d| d.severity == Severity::Error)
+        self.errors() > 0
+    }
+
+    pub(crate) fn errors(&self) -> usize {
+        let error = |finding: &&Diagnostic| finding.severity == Severity::Error;
+        self.0.iter().filter(error).count()
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) const fn explanation(code: Code) -> Explanation {
             "An ATC code or group is not well formed.",
             "A product with a wrong ATC code is found by the wrong lines or by none.",
             "R03AC2",
-            "Write the ATC code with its seven positions, such as R03AC02.",
+            "Write the ATC code with its seven positions, such as R03AC02; in a rule its beginning will do, such as R03AC.",
         ),
         Code::BadCheckDigit => explain(
             "A ZI number does not pass its check digit.",

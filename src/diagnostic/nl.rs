@@ -68,7 +68,7 @@ pub(super) const fn explanation(code: Code) -> Explanation {
             "Een ATC-code of ATC-groep heeft niet de goede vorm.",
             "Een product met een verkeerde ATC-code wordt bij de verkeerde regels gevonden, of bij geen.",
             "R03AC2",
-            "Schrijf de ATC-code met zeven posities, zoals R03AC02.",
+            "Schrijf de ATC-code met zeven posities, zoals R03AC02; in een regel mag het ook een begin daarvan zijn, zoals R03AC.",
         ),
         Code::BadCheckDigit => explain(
             "Een ZI-nummer klopt niet met zijn controlecijfer.",

@@ -20,6 +20,9 @@ pub struct Inhaler {
     pub atc: Option<Atc>,
     /// Whether the candidates only stand in: their strength or pack is another.
     pub stand_in: bool,
+    /// Whether the label states a strength that no candidate has: no dose of theirs is one of
+    /// what is prescribed.
+    pub other_strength: bool,
     /// The stretch of time between two changes of the data that the line lies in.
     pub(crate) stretch: usize,
 }

@@ -256,6 +256,7 @@ impl<'a> Resolver<'a> {
             pack: label.pack.filter(|pack| self.packs.contains(pack)),
             atc: None,
             stand_in: true,
+            other_strength: false,
             stretch: self.stretch,
         };
         Some(Meaning::Inhaler(inhaler, Via::Label, BTreeSet::new()))
@@ -279,6 +280,7 @@ impl<'a> Resolver<'a> {
                 pack: label.pack.filter(|pack| self.packs.contains(pack)),
                 atc: Some(atc),
                 stand_in: true,
+                other_strength: false,
                 stretch: self.stretch,
             });
         Meaning::Inhaler(inhaler, Via::Atc, notes)
@@ -418,6 +420,7 @@ impl<'a> Resolver<'a> {
         let stand_in = !notes.is_disjoint(&[Note::StrengthNotInData, Note::PackNotInData].into());
         let mut inhaler = self.inhaler(left, pack);
         inhaler.stand_in = stand_in;
+        inhaler.other_strength = notes.contains(&Note::StrengthNotInData);
         inhaler
     }
 
@@ -434,6 +437,7 @@ impl<'a> Resolver<'a> {
             pack: pack.filter(|_| !known),
             candidates,
             stand_in: false,
+            other_strength: false,
             stretch: self.stretch,
         }
     }

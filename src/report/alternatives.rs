@@ -4,8 +4,8 @@
 //! nothing of patients. What would have to be asked is counted as such. Savings of rules that
 //! speak of the same prescriptions overlap, so they are never added up.
 
-use super::Number;
 use super::wording::{Wording, product_label};
+use super::{LabelExclusion, Number};
 use crate::advice::{Advice, Advisor, Alternative, Ask, Citation, Options, Said, Use};
 use crate::context::Context;
 use crate::dataset::guideline::{Direction, Selector};
@@ -36,7 +36,8 @@ pub struct AlternativesReport {
     pub reduce: Vec<RuleReport>,
     /// Switches that rules support, the largest saving first.
     pub offers: Vec<RuleReport>,
-    /// Rules that keep what is prescribed for some patients.
+    /// Rules that keep what is prescribed, or may: that depends on what they ask. The savings of
+    /// the switches are those before these are taken off.
     pub keep: Vec<RuleReport>,
     /// Switches that are held back for all their prescriptions.
     pub withheld: Vec<RuleReport>,
@@ -44,6 +45,8 @@ pub struct AlternativesReport {
     pub general: Vec<RuleReport>,
     /// Pairs of rules that contradict each other: both stand.
     pub conflicts: Vec<(String, String)>,
+    /// The title and guideline of each rule in `conflicts`.
+    pub conflicting: BTreeMap<String, Message>,
 }
 
 /// What one rule touches.
@@ -129,6 +132,8 @@ pub struct PairReport {
     pub cited: bool,
     /// How well that is known; `null` without a source.
     pub evidence: Option<Evidence>,
+    /// What the label of the second excludes, by each text that says so.
+    pub label_excludes: Vec<LabelExclusion>,
     /// Prescriptions.
     pub prescriptions: u64,
 }
@@ -251,7 +256,7 @@ struct Sums {
 impl Sums {
     /// Adds the advice on the prescriptions of one medicine; `None` on overflow.
     fn add(&mut self, advice: &Advice, lines: &Lines) -> Option<()> {
-        for said in &advice.keep {
+        for said in advice.keep.iter().chain(&advice.may_keep) {
             touch(&mut self.keep, said, lines)?;
         }
         for said in &advice.reduce {
@@ -307,6 +312,7 @@ impl Sums {
     ) -> Option<AlternativesReport> {
         let words = language.wording();
         let conflicts = self.conflicts(dataset);
+        let conflicting = conflicting(dataset, &conflicts);
         let list = |sums: BTreeMap<String, Sum>| {
             sums.into_values()
                 .map(|sum| sum.report(dataset, words, tally))
@@ -322,6 +328,8 @@ impl Sums {
                 rule.rule.clone(),
             )
         });
+        let mut keep = list(self.keep)?;
+        keep.sort_by_key(|rule| (rule.citation.strength, rule.rule.clone()));
         let mut reduce = list(self.reduce)?;
         reduce.sort_by_key(|rule| (rule.direction, rule.citation.strength, rule.rule.clone()));
         Some(AlternativesReport {
@@ -329,7 +337,7 @@ impl Sums {
             purpose: Use::Aggregate,
             reduce,
             offers,
-            keep: list(self.keep)?,
+            keep,
             general: list(self.general)?
                 .into_iter()
                 .map(|rule| RuleReport {
@@ -340,6 +348,7 @@ impl Sums {
                 .collect(),
             withheld,
             conflicts,
+            conflicting,
         })
     }
 }
@@ -361,6 +370,13 @@ impl Sums {
         }
         pairs.into_iter().collect()
     }
+}
+
+/// The title and guideline of each rule of some contradictions.
+fn conflicting(dataset: &Dataset, conflicts: &[(String, String)]) -> BTreeMap<String, Message> {
+    let all = conflicts.iter().flat_map(|(one, other)| [one, other]);
+    all.filter_map(|id| Some((id.clone(), super::advice::titled(dataset, id)?)))
+        .collect()
 }
 
 /// How well an equivalence is known.
@@ -412,6 +428,7 @@ impl Sum {
                 to_label: dataset
                     .product_by_id(&to)
                     .map_or_else(String::new, |product| product_label(product, words)),
+                label_excludes: LabelExclusion::of(dataset, &to),
                 to,
                 from_doses: best.dose.from_doses,
                 to_doses: best.dose.to_doses,

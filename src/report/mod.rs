@@ -9,6 +9,7 @@ mod build;
 pub mod data;
 mod digits;
 pub mod explain;
+mod label;
 mod medicines;
 mod number;
 mod subject;
@@ -19,6 +20,7 @@ mod water;
 pub mod wording;
 
 pub use alternatives::{AboveLimit, AlternativesReport, PairReport, RuleReport, SavingReport};
+pub use label::LabelExclusion;
 pub use medicines::{
     EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
 };

@@ -51,6 +51,9 @@ impl Subject<'_> {
                     hash.update(device.as_str().as_bytes());
                 }
                 hash.update([u8::from(self.inhaler.stand_in)]);
+                if self.inhaler.other_strength {
+                    hash.update(b"another strength");
+                }
                 hash.update(self.inhaler.pack.unwrap_or(0).to_le_bytes());
                 let atc = self.inhaler.atc.map_or_else(String::new, |a| a.to_string());
                 hash.update(atc.as_bytes());
@@ -224,8 +227,11 @@ pub(super) fn label(dataset: &Dataset, inhaler: &Inhaler, words: &dyn Wording) -
         _ => None,
     };
     let name = one(&brands).or(substance).unwrap_or(atc);
-    let printed =
-        one(&strengths).map_or_else(String::new, |text| format!(" {}", strength(&text, words)));
+    let printed = if inhaler.other_strength {
+        format!(", {}", words.other_strength())
+    } else {
+        one(&strengths).map_or_else(String::new, |text| format!(" {}", strength(&text, words)))
+    };
     let count = words.possible_products(products.len());
     format!("{name}, {device}{printed} ({count})")
 }

@@ -34,6 +34,9 @@ struct Case {
     expect_reduce: Vec<String>,
     expect_offer: Vec<String>,
     expect_withheld: BTreeMap<String, String>,
+    /// What rules ask first, where it matters: nothing where one is certain.
+    #[serde(default)]
+    expect_asks: BTreeMap<String, Vec<String>>,
     source: String,
 }
 
@@ -109,6 +112,20 @@ fn said(
     (ids(&advice.keep), ids(&advice.reduce), offers, withheld)
 }
 
+/// What a rule of the advice asks, sorted.
+fn asked(advice: &Advice, rule: &str) -> Option<Vec<String>> {
+    let offers = advice.offers.iter().map(|offer| &offer.said);
+    let mut all = advice.reduce.iter().chain(offers);
+    let said = all.find(|said| said.rule.as_str() == rule)?;
+    let mut asks: Vec<String> = said
+        .asks
+        .iter()
+        .map(|ask| ask.as_str().to_owned())
+        .collect();
+    asks.sort();
+    Some(asks)
+}
+
 #[test]
 fn every_case_comes_out_as_the_guidance_says() {
     let advisor = Advisor::new(&DATASET, Options::new());
@@ -116,7 +133,17 @@ fn every_case_comes_out_as_the_guidance_says() {
     let cases = cases();
     for case in &cases {
         assert!(!case.source.is_empty(), "{}", case.id);
-        let found = said(&advisor.advice(&case.prescription(), &case.context()));
+        let advice = advisor.advice(&case.prescription(), &case.context());
+        for (rule, asks) in &case.expect_asks {
+            let found = asked(&advice, rule);
+            if found.as_ref() != Some(asks) {
+                wrong.push(format!(
+                    "{} asks for {rule}: {found:?}, expected {asks:?}",
+                    case.id
+                ));
+            }
+        }
+        let found = said(&advice);
         let sorted = |list: &[String]| {
             let mut list = list.to_vec();
             list.sort();

@@ -181,6 +181,105 @@ fn a_use_that_was_not_seen_on_a_label_is_asked() {
     assert!(asks.contains(&groenrecept::advice::Ask::Label), "{asks:?}");
 }
 
+/// Doses are not compared for a strength that the data does not have: its doses are not those of
+/// the products that stand in.
+#[test]
+fn a_strength_that_is_not_in_the_data_is_not_moved() {
+    for label in [
+        "SYMBICORT AEROSOL 200/6MCG/DO 120DO",
+        "TRIMBOW AEROSOL 172/5/9MCG/DO 120DO",
+        "SALBUTAMOL AEROSOL 200UG/DO 200DO",
+        "ATROVENT AEROSOL 40MCG/DO 200DO",
+    ] {
+        let found = on(label, &adult("R95"));
+        let About::Inhaler(inhaler) = &found.about else {
+            unreachable!("{label}");
+        };
+        assert!(inhaler.other_strength, "{label}");
+        let products = found.offers.iter().map(|offer| offer.alternatives.len());
+        assert_eq!(products.sum::<usize>(), 0, "{label}");
+        let held: Vec<&str> = found
+            .withheld
+            .iter()
+            .filter(|one| one.said.rule.as_str() == "inh-01")
+            .map(|one| one.guard.as_str())
+            .collect();
+        assert_eq!(held, ["strength"], "{label}");
+    }
+    let known = on("SALBUTAMOL AEROSOL 100UG/DO 200DO", &adult("R96"));
+    assert!(!known.offers.is_empty());
+}
+
+/// Who says to use an inhaler for maintenance and relief is never moved without the label, be
+/// the licence that was seen of another country, or of another strength.
+#[test]
+fn maintenance_and_relief_is_never_moved_silently() {
+    let context = adult("R96").fact(Fact::MaintenanceAndReliever, true);
+    for label in [
+        "FOSTER AEROSOL 100/6MCG/DO 120DO",
+        "FOSTER AEROSOL 200/6MCG/DO 120DO",
+    ] {
+        let found = on(label, &context);
+        let offered = found.offers.iter().flat_map(|offer| &offer.alternatives);
+        let asks: Vec<bool> = offered
+            .map(|one| one.asks.contains(&groenrecept::advice::Ask::Label))
+            .collect();
+        assert!(
+            !asks.is_empty() && asks.iter().all(|asked| *asked),
+            "{label}"
+        );
+    }
+}
+
+/// What the label of what is prescribed says against the patient is said, whatever the rules say.
+#[test]
+fn the_label_of_what_is_prescribed_is_held_against_the_patient() {
+    let own = |label: &str, context: &Context| {
+        let found = on(label, context).own_label;
+        found.map(|guard| guard.as_str())
+    };
+    let seretide = "SERETIDE INHALATOR AEROSOL 25/250MCG/DO 120DO";
+    let foster = "FOSTER AEROSOL 100/6MCG/DO 120DO";
+    let child = Context::new()
+        .age(Age::new(9).unwrap())
+        .icpc(Icpc::parse("R96").unwrap());
+    assert_eq!(own(seretide, &adult("R95")), Some("label_indication"));
+    assert_eq!(own(seretide, &adult("R96")), None);
+    assert_eq!(own(foster, &child), Some("label_age"));
+    assert_eq!(own(foster, &adult("R96")), None);
+}
+
+/// Only the strength whose label was seen is offered in COPD without the label.
+#[test]
+fn a_strength_whose_label_was_not_seen_is_asked() {
+    let asks_label = |label: &str| -> BTreeMap<String, bool> {
+        let found = on(label, &adult("R95"));
+        let offered = found.offers.iter().flat_map(|offer| &offer.alternatives);
+        offered
+            .map(|one| {
+                let asked = one.asks.contains(&groenrecept::advice::Ask::Label);
+                (one.product.to_string(), asked)
+            })
+            .collect()
+    };
+    let low = asks_label("SERETIDE INHALATOR AEROSOL 25/50MCG/DO 120DO");
+    let high = asks_label("SERETIDE INHALATOR AEROSOL 25/250MCG/DO 120DO");
+    assert_eq!(low.get("seretide-diskus-50-100"), Some(&true));
+    assert_eq!(high.get("seretide-diskus-50-500"), Some(&false));
+}
+
+/// Another type of inhaler beside the alternative is named as such.
+#[test]
+fn a_second_type_of_inhaler_is_named() {
+    let mixed = adult("R96").other_devices([groenrecept::dataset::Device::Pmdi]);
+    let found = on("FOSTER AEROSOL 100/6MCG/DO 120DO", &mixed);
+    let asks = &found.offers[0].alternatives[0].asks;
+    assert!(
+        asks.contains(&groenrecept::advice::Ask::MixedDevices),
+        "{asks:?}"
+    );
+}
+
 /// Where one text of a label names an indication and another only the other one, the label is to
 /// be read: the Dutch leaflet of Foster NEXThaler names asthma, a Norwegian text COPD too.
 #[test]

@@ -186,7 +186,12 @@ fn json_holds_decimals_as_text_and_stable_names() {
         "foster-100-6-120do-nexthaler-ab"
     );
     assert_eq!(alternative["verdict"], "lower");
-    assert_eq!(alternative["asks"], serde_json::json!(["other_devices"]));
+    assert_eq!(
+        alternative["asks"],
+        serde_json::json!(["maintenance_and_reliever", "other_devices"])
+    );
+    assert_eq!(alternative["labels"][0]["source"], "L01");
+    assert_eq!(json["about"]["other_strength"], false);
     assert_eq!(
         json["given"]["facts"],
         serde_json::json!({"acute_attack": false})
@@ -197,7 +202,15 @@ fn json_holds_decimals_as_text_and_stable_names() {
     assert_eq!(json["keep"], serde_json::json!([]));
     assert_eq!(
         json["conflicts"],
-        serde_json::json!([["inh-01", "inh-11"], ["inh-05", "inh-11"]])
+        serde_json::json!([
+            ["inh-01", "inh-11"],
+            ["inh-01", "inh-26"],
+            ["inh-02", "inh-26"],
+            ["inh-05", "inh-11"],
+            ["inh-05", "inh-26"],
+            ["inh-06", "inh-26"],
+            ["inh-08", "inh-26"]
+        ])
     );
     assert_no_float(&json);
 }
@@ -249,7 +262,43 @@ fn an_unknown_age_is_asked_and_named() {
     assert_eq!(report.withheld[0].rules.len(), 5);
     let page = report.text(Language::Dutch);
     assert!(page.contains("De leeftijd beslist en is niet bekend."));
-    assert!(page.contains("De leeftijd is niet opgegeven: regels"));
+    let untold: Vec<(&str, usize)> = report
+        .excepted
+        .iter()
+        .map(|one| (one.guard, one.rules.len()))
+        .collect();
+    assert_eq!(untold, [("age_unknown", 8)]);
+    assert!(page.contains("Geldt hier niet of is niet te toetsen, en waarom"));
+}
+
+/// A rule that says to stop is not silent where its exception holds.
+#[test]
+fn an_exception_of_a_rule_that_stops_is_given_in_its_words() {
+    let omeprazole = Asked {
+        what: "A02BC01",
+        ..FOSTER
+    };
+    let context = Context::new()
+        .age(Age::new(59).unwrap())
+        .fact(Fact::CurrentIndication, false)
+        .fact(Fact::SevereOesophagitis, true)
+        .first_issue(false);
+    let report = of(&omeprazole, &context);
+    assert!(
+        report
+            .reduce
+            .iter()
+            .all(|one| one.rule.as_str() != "ppi-01")
+    );
+    let held: Vec<(&str, &str)> = report
+        .excepted
+        .iter()
+        .flat_map(|one| one.rules.iter().map(|rule| (one.guard, rule.rule.as_str())))
+        .collect();
+    assert_eq!(held, [("severe_oesophagitis", "ppi-01")]);
+    let because = report.excepted[0].because.clone().unwrap();
+    assert!(because.en.starts_with("In oesophagitis C or D"));
+    assert!(report.text(Language::Dutch).contains(&because.nl));
 }
 
 /// A child under 6 keeps the aerosol, and the page gives the words of the exception.
@@ -258,7 +307,7 @@ fn an_exception_for_an_age_is_given_in_its_words() {
     let report = of(&SALBUTAMOL, &aged(4, "R96"));
     assert!(report.offers.is_empty());
     let kept: Vec<&str> = report.keep.iter().map(|one| one.rule.as_str()).collect();
-    assert_eq!(kept, ["inh-25", "inh-20"]);
+    assert_eq!(kept, ["inh-20"]);
     assert_eq!(report.withheld.len(), 1);
     assert_eq!(report.withheld[0].guard, "age");
     let because = report.withheld[0].because.as_ref().unwrap();

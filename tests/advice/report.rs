@@ -158,3 +158,124 @@ fn contradictions_stand_in_the_report() {
         "{conflicts:?}"
     );
 }
+
+fn page(text: &str) -> String {
+    let export = Export::new("export.csv", text.as_bytes()).unwrap();
+    let report = Analysis::new(&DATASET).run(export, None).unwrap();
+    // Lines are joined, so that a sentence is found wherever it breaks.
+    let page = groenrecept::report::text::render(&report, 100);
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const VENTOLIN: &str = "15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;2;ST\n";
+
+/// What may be kept is listed before the switches, and savings say that it is not taken off.
+#[test]
+fn rules_that_may_keep_stand_before_the_switches() {
+    let text = format!("{HEADER}1;{VENTOLIN}2;{VENTOLIN}");
+    let json = report(&text, 1);
+    let kept: Vec<&str> = json["advice"]["keep"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| rule["rule"].as_str().unwrap())
+        .collect();
+    for id in ["inh-20", "inh-21", "inh-26"] {
+        assert!(kept.contains(&id), "{id}: {kept:?}");
+        let rule = rule(&json, "keep", id);
+        assert_eq!(
+            (&rule["prescriptions"], &rule["patients"]),
+            (&2.into(), &2.into())
+        );
+        assert!(!rule["asks"].as_array().unwrap().is_empty(), "{id}");
+    }
+    let page = page(&text);
+    let at = |words: &str| {
+        page.find(words)
+            .unwrap_or_else(|| panic!("{words}: {page}"))
+    };
+    let keep = at("Wat mag blijven zoals het is");
+    let first = at("[inh-20: ");
+    let switches = at("Wat richtlijnen dan ondersteunen:");
+    let gross = at("voordat de uitzonderingen eraf zijn: 100%:");
+    assert!(
+        keep < first && first < switches && switches < gross,
+        "{page}"
+    );
+}
+
+/// Looking and aligning is no less: it has a list of its own behind what reduces.
+#[test]
+fn rules_that_only_look_stand_apart_from_those_that_reduce() {
+    let page = page(&format!("{HEADER}1;{VENTOLIN}"));
+    let align = page.find("Nagaan en afstemmen:").unwrap();
+    let less = page.find("Eerst nagaan of het minder kan:").unwrap();
+    let switches = page.find("Wat richtlijnen dan ondersteunen:").unwrap();
+    assert!(less < align && align < switches);
+    for id in ["inh-28", "inh-29", "inh-30", "inh-31", "inh-32"] {
+        let rule = page.find(&format!("[{id}: ")).unwrap();
+        assert!(align < rule && rule < switches, "{id}");
+    }
+}
+
+/// No source says that a dose of the Novolizer stands for one of the aerosol.
+#[test]
+fn a_dose_without_a_source_is_called_an_assumption() {
+    let page = page(&format!(
+        "{HEADER}1;15-01-2025;SALBUTAMOL AEROSOL 100UG/DO 200DO;1;ST\n\
+         1;15-01-2025;FOSTER AEROSOL 100/6MCG/DO 120DO;1;ST\n"
+    ));
+    assert!(page.contains("1 → 1 aanname 1"), "{page}");
+    assert!(page.contains("1 → 1 afgeleid 1"), "{page}");
+    assert!(!page.contains("gelijke dosis 1"), "{page}");
+}
+
+/// The label of the Trimbow NEXThaler names COPD only; that of the aerosol asthma too.
+#[test]
+fn an_alternative_with_a_narrower_label_says_so() {
+    let text = format!("{HEADER}1;15-01-2025;TRIMBOW AEROSOL 87/5/9MCG/DO 120DO;1;ST\n");
+    let json = report(&text, 1);
+    let pair = &rule(&json, "offers", "inh-01")["alternatives"][0];
+    assert_eq!(
+        pair["to"],
+        "formoterol-glycopyrronium-beclometason-nexthaler"
+    );
+    assert_eq!(
+        pair["label_excludes"],
+        json!([{
+            "indication": "asthma",
+            "only": "copd",
+            "source": "L02",
+            "locator": "row of Trimbow NEXThaler",
+            "evidence": "secondary",
+        }])
+    );
+    let page = page(&text);
+    let said = "Het etiket van formoterol/glycopyrronium/beclometason NEXThaler";
+    assert!(page.contains(said), "{page}");
+    assert!(
+        page.contains("noemt alleen COPD (bron L02, row of Trimbow NEXThaler,"),
+        "{page}"
+    );
+}
+
+/// A bare id tells a reader nothing: each rule of a contradiction has its title and guideline.
+#[test]
+fn contradictions_name_title_and_guideline() {
+    let text = "datum;omschrijving;atc;aantal;eenheid\n\
+         15-01-2025;DICLOFENAC GEL 11,6MG/G TUBE 100G;M02AA15;1;ST\n\
+         15-01-2025;DICLOFENAC TABLET MSR 50MG;M01AB05;30;ST\n";
+    let json = report(text, 1);
+    let named = json["advice"]["conflicting"]["pain-05"]["nl"].as_str();
+    let named = named.unwrap();
+    assert!(
+        named.starts_with("Vermijd diclofenacgel waar die niet nodig is, RIVM:"),
+        "{named}"
+    );
+    let page = page(text);
+    assert!(
+        page.contains("'Vermijd diclofenacgel waar die niet nodig is, RIVM:"),
+        "{page}"
+    );
+    assert!(!page.contains("pain-02 / pain-05"), "{page}");
+}

@@ -6,7 +6,7 @@ const FOSTER: &str = "FOSTER AEROSOL 100/6MCG/DO 120DO";
 const TITLE: &str = "Advies bij één voorschrift";
 
 #[test]
-fn explain_prints_advice_below_the_trail_when_anything_is_given() {
+fn explain_prints_advice_instead_of_the_trail_when_anything_is_given() {
     let plain = run(&["explain", FOSTER]);
     assert_eq!(plain.code, 0);
     assert!(!plain.out.contains(TITLE));
@@ -19,12 +19,16 @@ fn explain_prints_advice_below_the_trail_when_anything_is_given() {
         &["--use", "aggregate"],
         &["--first-issue", "no"],
         &["--format", "text"],
+        &["--strict"],
     ] {
         let advised = run(&[&["explain", FOSTER], given].concat());
         assert_eq!((advised.code, advised.err.as_str()), (0, ""), "{given:?}");
-        let (trail, advice) = advised.out.split_once(TITLE).unwrap();
-        assert_eq!(trail.trim_end(), plain.out.trim_end(), "{given:?}");
-        assert!(advice.contains("Eerst nagaan"), "{given:?}");
+        // The trail would bury the advice: one line at the end says how to see it.
+        assert!(advised.out.starts_with(TITLE), "{given:?}");
+        assert!(advised.out.contains("Eerst nagaan"), "{given:?}");
+        let pointer =
+            format!("\n\nWaar de waarden vandaan komen: groenrecept explain \"{FOSTER}\"\n");
+        assert!(advised.out.ends_with(&pointer), "{}", advised.out);
     }
 }
 
@@ -62,6 +66,7 @@ fn options_reach_the_advice() {
         "--unit",
         "ST",
         "--include-unverified",
+        "--strict",
         "--minimum-saving",
         "0.5",
         "--gwp",
@@ -88,7 +93,7 @@ fn options_reach_the_advice() {
             "gwp": "AR5",
             "include_unverified": true,
             "minimum_saving": "0.5",
-            "strict": false,
+            "strict": true,
         })
     );
     assert_eq!(json["purpose"], "aggregate");
@@ -112,7 +117,7 @@ fn options_reach_the_advice() {
     assert_eq!(alone["given"]["other_devices"], serde_json::json!([]));
     assert_eq!(
         alone["offers"][0]["alternatives"][0]["asks"],
-        serde_json::json!([])
+        serde_json::json!(["maintenance_and_reliever"])
     );
 }
 
@@ -159,6 +164,16 @@ fn bad_input_is_refused_in_both_languages() {
             ["--other-device", "poeder"],
             "'poeder' is geen soort inhalator. Kies uit: pMDI, BAI, DPI, SMI, nebuliser.",
             "'poeder' is not a type of inhaler. Choose from: pMDI, BAI, DPI, SMI, nebuliser.",
+        ),
+        (
+            ["--days", "0"],
+            "'0' is geen aantal dagen in hele getallen vanaf 1.",
+            "'0' is not a whole number of days from 1.",
+        ),
+        (
+            ["--doses-per-year", "abc"],
+            "'abc' is geen aantal doses per jaar in hele getallen vanaf 0.",
+            "'abc' is not a whole number of doses a year from 0.",
         ),
         (
             ["--quantity", "-3"],
@@ -250,4 +265,147 @@ fn prices_of_a_layer_reach_the_advice() {
         &["Kosten voor 120 doses: van € 60,00 naar € 48,00, kost € 12,00 minder (bron T1, p. 1,"],
     );
     assert!(!with.out.contains("geen prijzen"), "{}", with.out);
+}
+
+/// Two answers to one question, or none beside another inhaler, cannot both be meant.
+#[test]
+fn answers_that_exclude_each_other_are_refused() {
+    for (given, nl, en) in [
+        (
+            ["--fact", "frail=yes", "--fact", "frail=no"],
+            "'frail' heeft twee antwoorden, yes en no; geef er één.",
+            "'frail' has two answers, yes and no; give one.",
+        ),
+        (
+            ["--other-device", "none", "--other-device", "DPI"],
+            "'none' zegt dat er geen andere inhalator is; dat gaat niet samen met een tweede --other-device.",
+            "'none' says that there is no other inhaler; that cannot go with a second --other-device.",
+        ),
+    ] {
+        for (language, message) in [("nl", nl), ("en", en)] {
+            let run = run(&[&["explain", FOSTER, "--lang", language], &given[..]].concat());
+            assert_eq!(
+                (run.code, run.out.as_str(), run.err),
+                (2, "", format!("groenrecept: {message}\n")),
+                "{given:?}"
+            );
+        }
+    }
+    let twice = run(&[
+        "explain",
+        FOSTER,
+        "--fact",
+        "frail=no",
+        "--fact",
+        "frail=nee",
+    ]);
+    assert_eq!((twice.code, twice.err.as_str()), (0, ""));
+}
+
+/// The rule that keeps the aerosol of a small child, with one limit changed and its examples not.
+fn broken_rule() -> Folder {
+    let name = "guidelines/nhg-tekort-salbutamol.toml";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("data")
+        .join(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    let broken = text.replacen("age = { below = 6 }", "age = { below = 3 }", 1);
+    assert_ne!(text, broken);
+    let folder = Folder::with(&format!("laag/{name}"), broken);
+    folder.write("export.csv", format!("{HEADER}{GOOD}"));
+    folder
+}
+
+/// What `check` calls an error loads nowhere.
+#[test]
+fn a_rule_whose_examples_fail_is_used_nowhere() {
+    let folder = broken_rule();
+    let check = folder.run(&["check", "laag"]);
+    let errors: Vec<&str> = check
+        .out
+        .lines()
+        .filter(|line| line.contains("fout[example-fails]"))
+        .collect();
+    assert!(check.code == 1 && !errors.is_empty(), "{}", check.out);
+    for command in [
+        &["report", "export.csv", "--data", "laag"][..],
+        &["explain", FOSTER, "--age", "4", "--data", "laag"],
+        &["explain", FOSTER, "--data", "laag"],
+        &["data", "--data", "laag"],
+        &["compare-data", "embedded", "laag", "export.csv"],
+    ] {
+        let run = folder.run(command);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{command:?}");
+        let said: Vec<&str> = run.err.lines().skip(1).map(str::trim).collect();
+        assert_eq!(said, errors, "{command:?}");
+    }
+}
+
+/// An untested part is a warning: the rule is used, and that is said.
+#[test]
+fn a_rule_without_an_example_is_used_with_a_warning() {
+    let name = "guidelines/nhg-tekort-salbutamol.toml";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("data")
+        .join(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    // The first rule without its examples.
+    let (rule, rest) = text.split_once("[[rule.example]]").unwrap();
+    let next = rest.find("[[rule]]").unwrap();
+    let folder = Folder::with(&format!("laag/{name}"), format!("{rule}{}", &rest[next..]));
+    let run = folder.run(&["explain", FOSTER, "--data", "laag"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.err.contains("waarschuwing[untested-rule]"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn rules_for_hospitals_are_said_to_be_left_out() {
+    let run = run(&["explain", FOSTER, "--advice"]);
+    assert_says(
+        &run.out,
+        &["Regels die voor ziekenhuizen zijn geschreven (4) tellen hier niet mee."],
+    );
+    let json = crate::run(&["explain", FOSTER, "--format", "json"]).out;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        json["left_out"][0],
+        serde_json::json!({"why": "hospital", "rules": ["pain-07", "rte-01", "rte-02", "rte-03"]})
+    );
+    assert_eq!(json["left_out"][1]["why"], "unverified");
+    let all = crate::run(&[
+        "explain",
+        FOSTER,
+        "--include-unverified",
+        "--format",
+        "json",
+    ])
+    .out;
+    let all: Value = serde_json::from_str(&all).unwrap();
+    assert_eq!(all["left_out"].as_array().unwrap().len(), 1);
+}
+
+/// A child of 4 is first asked about an attack, which a rule to keep asks; and then about cost.
+#[test]
+fn questions_of_other_rules_stand_apart() {
+    let salbutamol = "SALBUTAMOL AEROSOL 100UG/DO 200DO";
+    let child = ["explain", salbutamol, "--age", "4", "--icpc", "R96"];
+    let page = flat(&run(&child).out);
+    let at = |words: &str| {
+        page.find(words)
+            .unwrap_or_else(|| panic!("{words}: {page}"))
+    };
+    let first = at("Eerst nagaan 1. Is het voor een longaanval");
+    let others = at("Voor de andere regels: 2. ");
+    assert!(first < others && others < at("1000 euro"), "{page}");
+    let known = run(&[&child[..], &["--fact", "acute_attack=no"]].concat());
+    assert_says(
+        &known.out,
+        &[
+            "Eerst nagaan Voor wat blijft en wat anders kan is niets meer na te gaan. Voor de andere regels: 1. ",
+        ],
+    );
 }

@@ -333,3 +333,54 @@ fn the_account_counts_a_layer() {
         serde_json::json!(["embedded", "laag"])
     );
 }
+
+/// What is wrong in a rule, with a remedy that fits, and nothing that follows from it.
+#[test]
+fn findings_of_a_rule_file_say_what_was_meant() {
+    let name = "guidelines/nhg-tekort-salbutamol.toml";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("data")
+        .join(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    let errors = |from: &str, to: &str| -> Vec<String> {
+        assert!(text.contains(from), "{from}");
+        let folder = Folder::with(&format!("laag/{name}"), text.replacen(from, to, 1));
+        let run = folder.run(&["check", "laag"]);
+        assert_eq!(run.code, 1);
+        let own = run.out.lines().filter(|line| line.contains(": fout["));
+        own.map(|line| line.split_once("rule.").unwrap().1.to_owned())
+            .collect()
+    };
+    assert_eq!(
+        errors(
+            "facts = { acute_attack = \"yes\" }",
+            "facts = { acute_atack = \"yes\" }"
+        ),
+        [
+            "when.facts.acute_atack: fout[unknown-word]: 'acute_atack' is geen feit waar een regel naar vraagt; bedoeld kan zijn: acute_attack"
+        ]
+    );
+    assert_eq!(
+        errors("age = { below = 6 }", "age = { below = -6 }"),
+        ["when.age.below: fout[bad-number]: verwacht is een geheel getal van 0 of meer, zoals 15"]
+    );
+    // An exception that could not be read is not said to hold always.
+    assert_eq!(
+        errors(
+            "facts = { can_use_powder = \"no\" }",
+            "facts = { can_use_powdr = \"no\" }"
+        ),
+        [
+            "unless.facts.can_use_powdr: fout[unknown-word]: 'can_use_powdr' is geen feit waar een regel naar vraagt; bedoeld kan zijn: can_use_powder"
+        ]
+    );
+}
+
+#[test]
+fn a_folder_of_rules_under_another_name_is_named() {
+    let folder = Folder::with("laag/guideline/eigen.toml", "[guideline]\n");
+    let run = folder.run(&["check", "laag"]);
+    assert_eq!(run.code, 1);
+    let message = "laag: fout[empty-layer]: de map 'guideline' wordt niet gelezen; regels staan in de map 'guidelines'";
+    assert!(run.out.lines().any(|line| line == message), "{}", run.out);
+}

@@ -419,7 +419,7 @@ fn explain_finds_labels_atc_codes_and_product_ids() {
             &run.out,
             &[
                 &read,
-                "Bedoeld om te leren van het eigen voorschrijven",
+                "Dit deel laat zien waar getallen vandaan komen",
                 sentence,
                 "kg CO2e",
             ],
@@ -439,7 +439,7 @@ fn explain_finds_labels_atc_codes_and_product_ids() {
         &[
             "Read 'atrovent-aerosol-20': a product id.",
             "(AR4)",
-            "Meant for learning",
+            "This part shows where numbers come from",
         ],
     );
 }

@@ -7,9 +7,11 @@ use crate::day::Day;
 use crate::diagnostic::{Code, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks all guidelines together.
+/// Checks all guidelines together. Where they are not `whole`, a rule that is not there may
+/// stand in what could not be read.
 pub(in crate::dataset) fn check(
     guidelines: &[Guideline],
+    whole: bool,
     products: &BTreeMap<ProductId, (Product, Place)>,
     date: Option<Day>,
     findings: &mut Findings,
@@ -33,7 +35,7 @@ pub(in crate::dataset) fn check(
     for rule in rules() {
         for id in &rule.conflicts_with {
             let other = rules().find(|other| other.id == *id);
-            let mutual = other.is_some_and(|other| other.conflicts_with.contains(&rule.id));
+            let mutual = other.map_or(!whole, |other| other.conflicts_with.contains(&rule.id));
             if !mutual {
                 let message = (
                     format!(

@@ -186,21 +186,35 @@ facts! {
     AsthmaComponent = "asthma_component",
     /// Regular dyspnoea.
     RegularDyspnoea = "regular_dyspnoea",
-    /// There still is an indication.
+    /// There is a reason for the proton pump inhibitor at this moment, of whatever kind.
     CurrentIndication = "current_indication",
+    /// There is a reason for the proton pump inhibitor besides protection from another medicine.
+    OtherIndication = "other_indication",
+    /// Uses an NSAID or an antithrombotic.
+    NsaidOrAntithrombotic = "nsaid_or_antithrombotic",
+    /// Uses an antithrombotic or a systemic corticosteroid, and no NSAID.
+    AntithromboticOrSteroidWithoutNsaid = "antithrombotic_or_steroid_without_nsaid",
+    /// Uses a low dose of a salicylate.
+    LowDoseSalicylate = "low_dose_salicylate",
+    /// The first episode of stomach complaints.
+    FirstEpisode = "first_episode",
+    /// An infection with Helicobacter pylori.
+    HPylori = "h_pylori",
     /// Risk factors for stomach complications.
     GastroRisk = "gastro_risk",
     /// Oesophagitis grade C or D, Barrett or Zollinger-Ellison.
     SevereOesophagitis = "severe_oesophagitis",
     /// An NSAID is needed.
     NsaidNeeded = "nsaid_needed",
+    /// The pain is local pain of a muscle or a joint.
+    LocalPain = "local_pain",
     /// The other NSAID is not tolerated or did not help.
     NsaidIntolerance = "nsaid_intolerance",
     /// Taking by mouth is possible.
     OralPossible = "oral_possible",
     /// Risk of complications or a severe course.
     ComplicationRisk = "complication_risk",
-    /// Palliative or cancer pain.
+    /// Cancer pain or palliative care.
     Palliative = "palliative",
     /// The inhaler is used for maintenance and relief (MART).
     MaintenanceAndReliever = "maintenance_and_reliever",
@@ -208,6 +222,12 @@ facts! {
     SpacerInUse = "spacer_in_use",
     /// Inhaled corticosteroid every day.
     DailyIcs = "daily_ics",
+    /// The daily dose of inhaled corticosteroid is low.
+    LowDoseIcs = "low_dose_ics",
+    /// The reliever is used before or at exercise only.
+    ExerciseOnly = "exercise_only",
+    /// The aerosol beside the powder is kept as rescue medicine with a spacer only.
+    RescueAerosolBeside = "rescue_aerosol_beside",
     /// Complaints are well controlled.
     GoodControl = "good_control",
     /// The patient agrees.
@@ -279,6 +299,8 @@ pub enum Indication {
     Gastroprotection,
     /// Insomnia.
     Insomnia,
+    /// Epilepsy.
+    Epilepsy,
     /// An infection.
     Infection,
     /// Use of opioids.
@@ -296,6 +318,7 @@ pub(crate) const INDICATIONS: &[(&str, Indication)] = &[
     ("stomach", Indication::Stomach),
     ("gastroprotection", Indication::Gastroprotection),
     ("insomnia", Indication::Insomnia),
+    ("epilepsy", Indication::Epilepsy),
     ("infection", Indication::Infection),
     ("opioid_use", Indication::OpioidUse),
     ("nausea", Indication::Nausea),

@@ -6,6 +6,7 @@
 
 mod check;
 mod fact;
+mod near;
 mod read;
 
 pub(in crate::dataset) use check::check;

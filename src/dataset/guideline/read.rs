@@ -175,10 +175,13 @@ impl File<'_, '_, '_> {
         });
         let mut unless = Vec::new();
         for (part, _) in self.tables(table, "unless") {
-            unless.push(Exception {
-                condition: self.condition(part, "rule.unless."),
-                text: self.both(part, "rule.unless.", "text"),
-            });
+            let before = self.reader.findings.errors();
+            let condition = self.condition(part, "rule.unless.");
+            let text = self.both(part, "rule.unless.", "text");
+            // What is left of a condition that could not be read may hold always.
+            if self.reader.findings.errors() == before {
+                unless.push(Exception { condition, text });
+            }
         }
         let mut examples = Vec::new();
         for (part, place) in self.tables(table, "example") {
@@ -351,10 +354,7 @@ impl File<'_, '_, '_> {
                 .reader
                 .place(Some(name.span()), Some(&format!("{at}facts.{word}")));
             let Ok(fact) = Fact::parse(word) else {
-                let message = (
-                    format!("'{word}' is geen feit waar een regel naar vraagt"),
-                    format!("'{word}' is not a fact that a rule asks for"),
-                );
+                let message = super::near::no_fact(word);
                 self.reader.findings.push(Code::UnknownWord, place, message);
                 continue;
             };
@@ -519,7 +519,11 @@ impl File<'_, '_, '_> {
             _ => None,
         };
         if number.is_none() {
-            self.reader.expected(place, "15");
+            let message = (
+                "verwacht is een geheel getal van 0 of meer, zoals 15",
+                "expected is a whole number of 0 or more, such as 15",
+            );
+            self.reader.findings.push(Code::BadNumber, place, message);
         }
         number
     }

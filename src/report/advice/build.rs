@@ -1,17 +1,18 @@
 //! From an advice to its report: the same things said once.
 
 use super::{
-    AboutKind, AboutReport, AdviceReport, AlternativeReport, Asked, CostReport, DoseReport,
-    DoseSource, Ends, FollowUp, Given, HeldBackReport, NotShown, OfferReport, OptionsReport,
-    PriceReport, ProductReport, QuantityReport, QuestionReport, RuleReport, WithheldReport,
+    AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, Asked, CostReport,
+    DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut, LeftOutWhy,
+    NotShown, OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport,
+    QuestionReport, RuleReport, WithheldReport,
 };
 use crate::advice::{
     About, Advice, Advisor, Alternative, Ask, Cost, Dose, Guard, Offer, Options, Said, Withheld,
 };
 use crate::code::Atc;
 use crate::context::{Answer, Context, Fact};
-use crate::dataset::guideline::RuleId;
-use crate::dataset::{Dataset, Price, ProductId};
+use crate::dataset::guideline::{Direction, RuleId, Setting};
+use crate::dataset::{Dataset, Evidence, Price, ProductId};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::language::Language;
@@ -42,7 +43,7 @@ pub(super) fn report(
             strict: options.strict,
         },
         asked: asked.what.trim().to_owned(),
-        about: report.about(&advice.about),
+        about: report.about(&advice),
         given: given(context),
         quantity: quantity.map(|quantity| QuantityReport {
             amount: quantity.amount().normalize().to_string(),
@@ -54,10 +55,12 @@ pub(super) fn report(
         questions: questions(&advice),
         follow_up: follow_up(&advice),
         keep: advice.keep.iter().map(rule).collect(),
+        may_keep: advice.may_keep.iter().map(rule).collect(),
         reduce: advice.reduce.iter().map(rule).collect(),
         offers: report.offers(&advice.offers),
         not_shown: report.not_shown(&advice),
         withheld: report.withheld(&advice.withheld),
+        excepted: report.withheld(&advice.excepted),
         inform: advice.inform.iter().map(rule).collect(),
         conflicts: advice
             .conflicts
@@ -65,7 +68,27 @@ pub(super) fn report(
             .map(|(one, other)| [one.clone(), other.clone()])
             .collect(),
         elsewhere: elsewhere(dataset, &advice),
+        left_out: left_out(dataset, options),
     }
+}
+
+/// The rules that no prescription meets: those for hospitals, and those that are not verified
+/// unless they are asked for.
+fn left_out(dataset: &Dataset, options: &Options) -> Vec<LeftOut> {
+    let (mut hospital, mut unverified) = (Vec::new(), Vec::new());
+    for rule in dataset.rules() {
+        if rule.setting == Setting::Hospital {
+            hospital.push(rule.id.clone());
+        } else if rule.evidence == Evidence::Unverified && !options.include_unverified {
+            unverified.push(rule.id.clone());
+        }
+    }
+    let all = [
+        (LeftOutWhy::Hospital, hospital),
+        (LeftOutWhy::Unverified, unverified),
+    ];
+    let named = all.into_iter().filter(|(_, rules)| !rules.is_empty());
+    named.map(|(why, rules)| LeftOut { why, rules }).collect()
 }
 
 /// The title and guideline of each rule that contradicts one of the advice.
@@ -73,14 +96,15 @@ fn elsewhere(dataset: &Dataset, advice: &Advice) -> BTreeMap<RuleId, Message> {
     let pairs = advice.conflicts.iter();
     let named = pairs.flat_map(|(one, other)| [one, other]);
     named
-        .filter_map(|id| {
-            let (guideline, rule) = dataset.rule_by_id(id.as_str())?;
-            let text =
-                |title: &str| format!("{title}, {} ({})", guideline.title, guideline.version);
-            let (nl, en) = (text(&rule.title.nl), text(&rule.title.en));
-            Some((id.clone(), (nl, en).into()))
-        })
+        .filter_map(|id| Some((id.clone(), titled(dataset, id.as_str())?)))
         .collect()
+}
+
+/// The title of a rule with its guideline.
+pub(in crate::report) fn titled(dataset: &Dataset, id: &str) -> Option<Message> {
+    let (guideline, rule) = dataset.rule_by_id(id)?;
+    let text = |title: &str| format!("{title}, {} ({})", guideline.title, guideline.version);
+    Some((text(&rule.title.nl), text(&rule.title.en)).into())
 }
 
 /// The advice on what the text names: a product id, a code, an ATC code or a label.
@@ -178,39 +202,51 @@ fn given(context: &Context) -> Given {
     }
 }
 
-/// Each question once: those of offers first, then what would lift a guard, then those of the
-/// other rules.
+/// Each question once: those that decide what is offered or kept first, of these those of
+/// offers and then what would lift a guard; then those of the other rules.
 fn questions(advice: &Advice) -> Vec<QuestionReport> {
     let offered = advice.offers.iter().flat_map(|offer| {
         let products = offer.alternatives.iter().flat_map(|one| &one.asks);
         offer.said.asks.iter().chain(products).copied()
     });
-    let guards = advice
-        .withheld
-        .iter()
-        .flat_map(|one| std::iter::once(&one.guard).chain(one.held_back.iter().map(|(_, g)| g)));
-    let lifting = guards.filter_map(|guard| match guard {
-        Guard::AgeUnknown => Some(Ask::Age),
-        Guard::Product => Some(Ask::Product),
-        _ => None,
-    });
-    let others = advice
-        .reduce
-        .iter()
-        .chain(&advice.inform)
-        .flat_map(|said| said.asks.iter().copied());
-    let mut all: Vec<Ask> = Vec::new();
-    for ask in offered.chain(lifting).chain(others) {
-        if !all.contains(&ask) {
-            all.push(ask);
+    let keeps = |one: &&Withheld| one.said.direction == Direction::Keep;
+    let kept = advice.may_keep.iter().flat_map(|said| &said.asks).copied();
+    let held = advice.withheld.iter();
+    let lifting = held.chain(advice.excepted.iter().filter(keeps));
+    let deciding = offered.chain(lifting.flat_map(lifts)).chain(kept);
+    let others = advice.excepted.iter().filter(|one| !keeps(one));
+    let said = advice.reduce.iter().chain(&advice.inform);
+    let rest = others
+        .flat_map(lifts)
+        .chain(said.flat_map(|said| &said.asks).copied());
+    let mut all: Vec<(Ask, bool)> = Vec::new();
+    let marked = deciding
+        .map(|ask| (ask, true))
+        .chain(rest.map(|ask| (ask, false)));
+    for (ask, decides) in marked {
+        if !all.iter().any(|(known, _)| *known == ask) {
+            all.push((ask, decides));
         }
     }
     all.into_iter()
-        .map(|ask| QuestionReport {
+        .map(|(ask, decides)| QuestionReport {
             ask: ask.as_str(),
+            decides,
             question: both(|language| ask.question(language).to_owned()),
         })
         .collect()
+}
+
+/// What to ask to lift what holds a rule or a product back.
+fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
+    let products = one.held_back.iter().map(|(_, guard)| guard);
+    std::iter::once(&one.guard)
+        .chain(products)
+        .filter_map(|guard| match guard {
+            Guard::AgeUnknown => Some(Ask::Age),
+            Guard::Product => Some(Ask::Product),
+            _ => None,
+        })
 }
 
 fn follow_up(advice: &Advice) -> Vec<FollowUp> {
@@ -265,10 +301,14 @@ impl Report<'_> {
         }
     }
 
-    fn about(&self, about: &About) -> AboutReport {
-        let (kind, atc, products) = match about {
+    fn about(&self, advice: &Advice) -> AboutReport {
+        let mut labels = Vec::new();
+        let mut other_strength = false;
+        let (kind, atc, products) = match &advice.about {
             About::Inhaler(inhaler) => {
+                other_strength = inhaler.other_strength;
                 let products = inhaler.products(self.dataset);
+                labels = self.labels(inhaler.products(self.dataset).map(|one| &one.id));
                 let products = products.map(|one| self.product(&one.id)).collect();
                 (AboutKind::Inhaler, inhaler.atc, products)
             }
@@ -279,7 +319,34 @@ impl Report<'_> {
             kind,
             atc: atc.map(|atc| atc.as_str().to_owned()),
             products,
+            other_strength,
+            against_label: advice.own_label.as_ref().map(|guard| AgainstLabel {
+                guard: guard.as_str(),
+                reason: both(|language| guard.reason(language).to_owned()),
+                labels,
+            }),
         }
+    }
+
+    /// What labels say of the use of products, each text once.
+    fn labels<'p>(&self, products: impl Iterator<Item = &'p ProductId>) -> Vec<LabelText> {
+        let mut texts: Vec<LabelText> = Vec::new();
+        for one in products.flat_map(|id| self.dataset.label_limits(id)) {
+            let text = LabelText {
+                min_age: one.min_age,
+                asthma: one.asthma,
+                copd: one.copd,
+                source: one.provenance.source.as_str().to_owned(),
+                locator: one.provenance.locator.clone(),
+                evidence: one.provenance.evidence,
+                note: one.note.clone(),
+            };
+            let says = (text.min_age, text.asthma, text.copd) != (None, None, None);
+            if says && !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        texts
     }
 
     fn offers(&self, offers: &[Offer]) -> Vec<OfferReport> {
@@ -337,6 +404,7 @@ impl Report<'_> {
             verdict: comparison.verdict,
             caveats: comparison.caveats.iter().copied().collect(),
             asks: words(asks),
+            labels: self.labels(std::iter::once(&one.product)),
         }
     }
 
@@ -413,19 +481,25 @@ impl Report<'_> {
     }
 
     fn held_back(&self, held: &[(ProductId, Guard)]) -> Vec<HeldBackReport> {
-        let mut found: Vec<HeldBackReport> = Vec::new();
+        let mut found: Vec<(&Guard, Vec<&ProductId>)> = Vec::new();
         for (id, guard) in held {
-            let product = self.product(id);
-            match found.iter_mut().find(|one| one.guard == guard.as_str()) {
-                Some(one) => one.products.push(product),
-                None => found.push(HeldBackReport {
-                    guard: guard.as_str(),
-                    reason: both(|language| guard.reason(language).to_owned()),
-                    products: vec![product],
-                }),
+            match found.iter_mut().find(|(known, _)| *known == guard) {
+                Some((_, ids)) => ids.push(id),
+                None => found.push((guard, vec![id])),
             }
         }
-        found
+        let report = |(guard, ids): (&Guard, Vec<&ProductId>)| HeldBackReport {
+            guard: guard.as_str(),
+            reason: both(|language| guard.reason(language).to_owned()),
+            labels: match guard {
+                Guard::LabelAge | Guard::LabelIndication | Guard::LabelReliever => {
+                    self.labels(ids.iter().copied())
+                }
+                _ => Vec::new(),
+            },
+            products: ids.into_iter().map(|id| self.product(id)).collect(),
+        };
+        found.into_iter().map(report).collect()
     }
 
     fn withheld(&self, all: &[Withheld]) -> Vec<WithheldReport> {

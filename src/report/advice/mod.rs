@@ -16,8 +16,9 @@ use crate::dataset::guideline::{Direction, RuleId};
 use crate::dataset::{Dataset, DatasetVersion, EquivalenceBasis, Evidence};
 use crate::diagnostic::Message;
 use crate::language::Language;
+pub(super) use build::titled;
 use std::collections::BTreeMap;
-pub(super) use words::strength;
+pub(super) use words::{aligns, evidence, say, strength};
 
 /// What is asked: a medicine, with an amount where it is known. Empty texts are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,6 +56,8 @@ pub struct AdviceReport {
     pub quantity: Option<QuantityReport>,
     /// Rules that say to keep what is prescribed.
     pub keep: Vec<RuleReport>,
+    /// Rules that may say so: it depends on what they ask.
+    pub may_keep: Vec<RuleReport>,
     /// Rules that say to use less, to stop, to harmonise, or to look at something.
     pub reduce: Vec<RuleReport>,
     /// What rules support instead, best first.
@@ -67,12 +70,35 @@ pub struct AdviceReport {
     pub follow_up: Vec<FollowUp>,
     /// What is held back, and why.
     pub withheld: Vec<WithheldReport>,
+    /// Other rules that do not hold for this prescription, with what says so.
+    pub excepted: Vec<WithheldReport>,
     /// What rules say to weigh.
     pub inform: Vec<RuleReport>,
     /// Pairs of rules that contradict each other, of which at least one stands above.
     pub conflicts: Vec<[RuleId; 2]>,
     /// The title and guideline of rules that stand in `conflicts` only.
     pub elsewhere: BTreeMap<RuleId, Message>,
+    /// Rules of the data that were held against nothing, and why.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Rules that are not used at all.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LeftOut {
+    /// Why.
+    pub why: LeftOutWhy,
+    /// The rules.
+    pub rules: Vec<RuleId>,
+}
+
+/// Why a rule is not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOutWhy {
+    /// It is written for hospitals.
+    Hospital,
+    /// Its source was not seen; [`crate::advice::Options::include_unverified`] lets it count.
+    Unverified,
 }
 
 /// What a comparison leaves out, and why.
@@ -109,6 +135,40 @@ pub struct AboutReport {
     pub atc: Option<String>,
     /// The products that it can be; none for other medicines.
     pub products: Vec<ProductReport>,
+    /// Whether the label states a strength that none of these products has.
+    pub other_strength: bool,
+    /// What its own label says against this patient; `null` where nothing is known to.
+    pub against_label: Option<AgainstLabel>,
+}
+
+/// What the label of what is prescribed says against the patient.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct AgainstLabel {
+    /// The word of the guard.
+    pub guard: &'static str,
+    /// Why, as a part of a sentence.
+    pub reason: Message,
+    /// The texts that say so.
+    pub labels: Vec<LabelText>,
+}
+
+/// What one text says of the use of a product.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LabelText {
+    /// The lowest age in years; `null` where it was not seen.
+    pub min_age: Option<u32>,
+    /// Whether it may be used in asthma; `null` where that was not seen.
+    pub asthma: Option<bool>,
+    /// Whether it may be used in COPD; `null` where that was not seen.
+    pub copd: Option<bool>,
+    /// The source.
+    pub source: String,
+    /// Where in the source.
+    pub locator: String,
+    /// How well it is supported.
+    pub evidence: Evidence,
+    /// What to know about it, in English.
+    pub note: String,
 }
 
 /// What kind of thing the text names.
@@ -186,6 +246,8 @@ pub struct RuleReport {
 pub struct QuestionReport {
     /// The word that stands for it.
     pub ask: &'static str,
+    /// Whether it decides what is offered or kept; otherwise it is for other rules.
+    pub decides: bool,
     /// The question.
     pub question: Message,
 }
@@ -234,6 +296,8 @@ pub struct AlternativeReport {
     pub caveats: Vec<Caveat>,
     /// What to ask first, besides what a rule asks.
     pub asks: Vec<&'static str>,
+    /// What labels say of its use.
+    pub labels: Vec<LabelText>,
 }
 
 /// What the compared doses cost, in EUR.
@@ -320,6 +384,8 @@ pub struct HeldBackReport {
     pub reason: Message,
     /// The products.
     pub products: Vec<ProductReport>,
+    /// What labels say of their use, where a label is why.
+    pub labels: Vec<LabelText>,
 }
 
 /// Rules that one guard held back.

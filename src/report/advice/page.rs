@@ -4,8 +4,8 @@
 mod offers;
 
 use super::words::{self, say};
-use super::{AboutKind, AdviceReport, ProductReport, RuleReport};
-use crate::advice::{Ask, Use};
+use super::{AboutKind, AdviceReport, LeftOutWhy, ProductReport, QuestionReport, RuleReport};
+use crate::advice::Ask;
 use crate::context::Fact;
 use crate::dataset::guideline::RuleId;
 use crate::language::Language;
@@ -37,8 +37,13 @@ struct Page<'a> {
 /// All rules of a report, in the order of the page.
 fn rules(report: &AdviceReport) -> impl Iterator<Item = &RuleReport> {
     let offered = report.offers.iter().flat_map(|offer| &offer.rules);
-    let withheld = report.withheld.iter().flat_map(|one| &one.rules);
-    let first = report.keep.iter().chain(&report.reduce);
+    let withheld = report.withheld.iter().chain(&report.excepted);
+    let withheld = withheld.flat_map(|one| &one.rules);
+    let first = report
+        .keep
+        .iter()
+        .chain(&report.may_keep)
+        .chain(&report.reduce);
     first.chain(offered).chain(withheld).chain(&report.inform)
 }
 
@@ -74,6 +79,7 @@ impl Page<'_> {
             self.questions();
             self.follow_up();
             self.withheld();
+            self.excepted();
             self.inform();
             self.conflicts();
             self.addresses();
@@ -113,6 +119,24 @@ impl Page<'_> {
         };
         let lead = self.say("Gevraagd", "Asked");
         self.line("", &format!("{lead}: '{}': {about}.", report.asked));
+        if report.about.other_strength {
+            let text = self.say(
+                "De sterkte op dit etiket staat niet in de gegevens; hierboven staat wat het dichtst ligt. Over doses wordt daarom niets gezegd.",
+                "The data does not have the strength of this label; what is nearest is named above. Nothing is said of doses therefore.",
+            );
+            self.line("", text);
+        }
+        if let Some(against) = &report.about.against_label {
+            let lead = self.say(
+                "Let op, wat is voorgeschreven zelf",
+                "Note, what is prescribed itself",
+            );
+            self.line(
+                "",
+                &format!("{lead}: {}.", against.reason.text(self.language)),
+            );
+            self.labels(&against.labels, "  ");
+        }
     }
 
     fn given(&mut self) {
@@ -196,7 +220,7 @@ impl Page<'_> {
     fn keep(&mut self) {
         self.heading("Houden", "What to keep");
         let report = self.report;
-        if report.keep.is_empty() {
+        if report.keep.is_empty() && report.may_keep.is_empty() {
             let none = self.say(
                 "Geen regel in de gegevens zegt dat dit middel moet blijven zoals het is. Dat alleen is geen reden om te wisselen.",
                 "No rule in the data says that this medicine must stay as it is. That alone is no reason to change it.",
@@ -206,20 +230,36 @@ impl Page<'_> {
         for rule in &report.keep {
             self.rule(rule, "  - ", true, &[]);
         }
-        if report.given.age.is_none() && report.purpose == Use::Patient {
-            let text = self.say(
-                "De leeftijd is niet opgegeven: regels over houden, minderen en meewegen die van de leeftijd afhangen, zijn niet te toetsen en staan hier niet.",
-                "The age is not given: rules to keep, reduce or weigh that depend on the age cannot be tested and are not shown here.",
+        if !report.may_keep.is_empty() {
+            let lead = self.say(
+                "Deze regels houden het middel misschien; dat hangt af van wat nog niet bekend is:",
+                "These rules may keep the medicine; that depends on what is not known yet:",
             );
-            self.line("  ", text);
+            self.line("  ", lead);
+        }
+        for rule in &report.may_keep {
+            self.rule(rule, "  - ", true, &[]);
         }
     }
 
     fn reduce(&mut self) {
-        self.heading("Eerst minder", "Less first");
         let report = self.report;
+        let (align, less): (Vec<&RuleReport>, Vec<&RuleReport>) = report
+            .reduce
+            .iter()
+            .partition(|rule| words::aligns(rule.direction));
+        self.heading("Eerst minder", "Less first");
+        self.known_and_open(&less);
+        if !align.is_empty() {
+            self.heading("Nagaan en afstemmen", "Check and align");
+            self.known_and_open(&align);
+        }
+    }
+
+    /// Rules that apply, and then those of which that depends on what they ask.
+    fn known_and_open(&mut self, rules: &[&RuleReport]) {
         let (known, open): (Vec<&RuleReport>, Vec<&RuleReport>) =
-            report.reduce.iter().partition(|rule| rule.asks.is_empty());
+            rules.iter().copied().partition(|rule| rule.asks.is_empty());
         if known.is_empty() {
             let none = self.say(
                 "Van geen regel staat nu vast dat zij geldt.",
@@ -245,14 +285,25 @@ impl Page<'_> {
     fn questions(&mut self) {
         self.heading("Eerst nagaan", "What to ask first");
         let report = self.report;
-        if report.questions.is_empty() {
+        let numbered = (1u32..).zip(&report.questions);
+        let (first, rest): (Vec<_>, Vec<_>) = numbered.partition(|(_, question)| question.decides);
+        if first.is_empty() {
             let none = self.say(
-                "Er is niets meer na te gaan voor de regels hierboven.",
-                "Nothing is left to ask for the rules above.",
+                "Voor wat blijft en wat anders kan is niets meer na te gaan.",
+                "For what to keep and what can be different nothing is left to ask.",
             );
             self.line("  ", none);
         }
-        for (number, question) in (1u32..).zip(&report.questions) {
+        self.numbered(&first);
+        if !rest.is_empty() {
+            let lead = self.say("Voor de andere regels:", "For the other rules:");
+            self.line("  ", lead);
+        }
+        self.numbered(&rest);
+    }
+
+    fn numbered(&mut self, questions: &[(u32, &QuestionReport)]) {
+        for (number, question) in questions {
             self.line(
                 &format!("  {number}. "),
                 question.question.text(self.language),
@@ -289,10 +340,18 @@ impl Page<'_> {
             return;
         }
         self.heading("Tegenspraak", "Contradictions");
-        let lead = self.say(
-            "Deze regels spreken elkaar tegen. Hier gaat houden voor wisselen, ter wille van de veiligheid; daarmee is niet gezegd welke regel gelijk heeft:",
-            "These rules contradict each other. Here keeping goes before switching, for safety's sake; that does not say which rule is right:",
-        );
+        let kept = report.withheld.iter().any(|one| one.keep.is_some());
+        let lead = if kept {
+            self.say(
+                "Deze regels spreken elkaar tegen. Hier gaat houden voor wisselen, ter wille van de veiligheid; daarmee is niet gezegd welke regel gelijk heeft:",
+                "These rules contradict each other. Here keeping goes before switching, for safety's sake; that does not say which rule is right:",
+            )
+        } else {
+            self.say(
+                "Deze regels spreken elkaar tegen; beide staan er, en welke hier zwaarder weegt is aan arts en patiënt:",
+                "These rules contradict each other; both stand, and which weighs more here is for clinician and patient:",
+            )
+        };
         self.line("  ", lead);
         let mut all: Vec<(&RuleId, Vec<String>)> = Vec::new();
         for [one, other] in &report.conflicts {
@@ -354,9 +413,30 @@ impl Page<'_> {
         }
     }
 
+    /// Which rules of the data no prescription meets.
+    fn left_out(&mut self) {
+        let report = self.report;
+        for one in &report.left_out {
+            let lead = match one.why {
+                LeftOutWhy::Hospital => self.say(
+                    "Regels die voor ziekenhuizen zijn geschreven",
+                    "Rules that are written for hospitals",
+                ),
+                LeftOutWhy::Unverified => self.say(
+                    "Regels die niet bevestigd zijn",
+                    "Rules that are not confirmed",
+                ),
+            };
+            let end = self.say("tellen hier niet mee", "do not count here");
+            let count = one.rules.len();
+            self.line("", &format!("{lead} ({count}) {end}."));
+        }
+    }
+
     fn method(&mut self) {
         let report = self.report;
         self.text.push('\n');
+        self.left_out();
         let options = &report.options;
         let mut parts = vec![format!("GWP-set {}", options.gwp)];
         if let Some(least) = &options.minimum_saving {
@@ -368,6 +448,13 @@ impl Page<'_> {
                 self.say("ook niet bevestigde regels", "also rules not confirmed")
                     .to_owned(),
             );
+        }
+        if options.strict {
+            let strict = self.say(
+                "ongelijke systeemgrenzen zijn niet vergeleken",
+                "unlike system boundaries were not compared",
+            );
+            parts.push(strict.to_owned());
         }
         let lead = self.say("Gerekend met", "Computed with");
         self.line("", &format!("{lead}: {}.", parts.join("; ")));

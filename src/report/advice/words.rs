@@ -1,12 +1,12 @@
 //! The words for what rules and comparisons are.
 
 use crate::comparison::{Caveat, Verdict};
-use crate::dataset::guideline::Strength;
+use crate::dataset::guideline::{Direction, Strength};
 use crate::dataset::{EquivalenceBasis, Evidence};
 use crate::language::Language;
 
 /// One of two sentences.
-pub(super) const fn say(
+pub(in crate::report) const fn say(
     language: Language,
     dutch: &'static str,
     english: &'static str,
@@ -15,6 +15,11 @@ pub(super) const fn say(
         Language::Dutch => dutch,
         Language::English => english,
     }
+}
+
+/// Whether a rule asks to look at something or to align it, and so reduces nothing by itself.
+pub(in crate::report) const fn aligns(direction: Direction) -> bool {
+    matches!(direction, Direction::Check | Direction::Harmonise)
 }
 
 /// How strongly a source says it.
@@ -41,13 +46,13 @@ pub(in crate::report) const fn strength(strength: Strength, language: Language) 
             "beschrijving van wat gebeurt, geen advies",
             "description of what is done, no advice",
         ),
-        Strength::Method => ("een werkwijze", "a method"),
+        Strength::Method => ("een werkwijze of keuzehulp", "a method or decision aid"),
     };
     say(language, nl, en)
 }
 
 /// How much of the source of a rule was seen.
-pub(super) const fn evidence(evidence: Evidence, language: Language) -> &'static str {
+pub(in crate::report) const fn evidence(evidence: Evidence, language: Language) -> &'static str {
     let (nl, en) = match evidence {
         Evidence::Read => ("bron gelezen", "source read"),
         Evidence::Partial => ("bron deels gelezen", "source read in part"),

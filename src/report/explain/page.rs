@@ -60,7 +60,11 @@ impl Page {
             self.say("Gelezen", "Read"),
             all.asked
         )?;
-        writeln!(out, "{}", self.words.intended_use())?;
+        let intended = self.say(
+            "Dit deel laat zien waar getallen vandaan komen en is geen advies voor een patiënt; arts en patiënt beslissen samen.",
+            "This part shows where numbers come from and is no advice for a patient; clinician and patient decide together.",
+        );
+        writeln!(out, "{intended}")?;
         if self.nl && all.is_recognised() {
             let english = "Titels, vindplaatsen en aantekeningen staan er zoals in de gegevens, meestal in het Engels; een aantekening begint met 'aantekening (Engels)'.";
             writeln!(out, "{english}")?;

@@ -6,6 +6,7 @@ use super::Page;
 use crate::advice::{Ask, Guard};
 use crate::dataset::guideline::Strength;
 use crate::language::Language;
+use crate::report::advice::aligns;
 use crate::report::wording::Heading;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,56 +32,84 @@ impl Page {
             "De regels komen uit Nederlandse richtlijnen en adviezen, in eigen woorden; nog niemand heeft ze nagekeken tegen de bron. Leeftijd, indicatie en techniek zijn niet gelezen: wat daarvan afhangt, staat er als vraag bij en is niet als ja geteld. Regels over dezelfde voorschriften overlappen; hun getallen zijn niet op te tellen.",
             "The rules come from Dutch guidance, in our own words; nobody has compared them with their source yet. Age, indication and technique were not read: what depends on these stands as a question and was not taken for yes. Rules about the same prescriptions overlap; their numbers cannot be added up.",
         ));
+        self.kept(advice, say);
         self.reductions(advice, say);
         self.switches(advice, say);
         self.held_back(advice, say);
+        self.contradictions(advice, say);
+    }
+
+    fn contradictions(&mut self, advice: &AlternativesReport, say: Say) {
         if !advice.conflicts.is_empty() {
-            let pairs: Vec<String> = advice
-                .conflicts
-                .iter()
-                .map(|(a, b)| format!("{a} / {b}"))
-                .collect();
-            self.paragraph(&format!(
-                "{} {}.",
-                say.of(
-                    "Deze regels spreken elkaar tegen; geen van beide wint:",
-                    "These rules contradict each other; neither wins:"
-                ),
-                pairs.join(", ")
+            self.paragraph(say.of(
+                "Deze regels spreken elkaar tegen; geen van beide wint:",
+                "These rules contradict each other; neither wins:",
             ));
         }
+        let named = |id: &str| {
+            let title = advice.conflicting.get(id).map(|title| say.message(title));
+            title.map_or_else(|| id.to_owned(), |title| format!("'{title}' [{id}]"))
+        };
+        let against = say.of("tegenover", "against");
+        for (one, other) in &advice.conflicts {
+            self.item(&format!("{} {against} {}.", named(one), named(other)));
+        }
+    }
+
+    /// What may stay as it is comes first: it is taken off no number below.
+    fn kept(&mut self, advice: &AlternativesReport, say: Say) {
+        if advice.keep.is_empty() {
+            return;
+        }
+        self.paragraph(say.of(
+            "Wat mag blijven zoals het is (wie hieronder valt, wisselt niet; bij hoeveel voorschriften dat zo is, is niet gelezen):",
+            "What may stay as it is (who falls under these does not switch; for how many prescriptions that is so was not read):",
+        ));
+        for rule in &advice.keep {
+            let line = self.rule(rule, say);
+            self.item(&line);
+        }
+    }
+
+    /// What a rule says, on what, why, and what it asks.
+    fn rule(&self, rule: &RuleReport, say: Say) -> String {
+        let mut line = format!("{}: {}", say.message(&rule.title), self.touched(rule, say));
+        if let Some(above) = &rule.above_limit {
+            line.push_str(&format!(
+                " {}",
+                say.with(
+                    "{p} patiënten kregen meer dan {d} doses per jaar voorgeschreven.",
+                    "{p} patients were prescribed more than {d} doses a year.",
+                    &[
+                        ("{p}", &self.digits.count(above.patients)),
+                        ("{d}", &above.doses_per_year.to_string()),
+                    ],
+                )
+            ));
+        }
+        line.push_str(&format!(" {}", say.message(&rule.reason)));
+        let asks = rule.asks.iter().copied();
+        if let Some(questions) = questions(asks, say) {
+            line.push_str(&format!(" {questions}"));
+        }
+        line.push_str(&format!(" {}", cited(rule, say)));
+        line
     }
 
     /// Less comes before anything else.
     fn reductions(&mut self, advice: &AlternativesReport, say: Say) {
-        if advice.reduce.is_empty() && advice.general.is_empty() {
-            return;
+        let (align, less): (Vec<&RuleReport>, Vec<&RuleReport>) = advice
+            .reduce
+            .iter()
+            .partition(|rule| aligns(rule.direction));
+        if !(less.is_empty() && advice.general.is_empty()) {
+            self.paragraph(say.of(
+                "Eerst nagaan of het minder kan:",
+                "First, whether less will do:",
+            ));
         }
-        self.paragraph(say.of(
-            "Eerst nagaan of het minder kan:",
-            "First, whether less will do:",
-        ));
-        for rule in &advice.reduce {
-            let mut line = format!("{}: {}", say.message(&rule.title), self.touched(rule, say));
-            if let Some(above) = &rule.above_limit {
-                line.push_str(&format!(
-                    " {}",
-                    say.with(
-                        "{p} patiënten kregen meer dan {d} doses per jaar voorgeschreven.",
-                        "{p} patients were prescribed more than {d} doses a year.",
-                        &[
-                            ("{p}", &self.digits.count(above.patients)),
-                            ("{d}", &above.doses_per_year.to_string()),
-                        ],
-                    )
-                ));
-            }
-            line.push_str(&format!(" {}", say.message(&rule.reason)));
-            let asks = rule.asks.iter().copied();
-            if let Some(questions) = questions(asks, say) {
-                line.push_str(&format!(" {questions}"));
-            }
-            line.push_str(&format!(" {}", cited(rule, say)));
+        for rule in less {
+            let line = self.rule(rule, say);
             self.item(&line);
         }
         for rule in &advice.general {
@@ -91,6 +120,13 @@ impl Page {
                 say.message(&rule.reason),
                 cited(rule, say)
             ));
+        }
+        if !align.is_empty() {
+            self.paragraph(say.of("Nagaan en afstemmen:", "Check and align:"));
+        }
+        for rule in align {
+            let line = self.rule(rule, say);
+            self.item(&line);
         }
     }
 
@@ -150,12 +186,13 @@ impl Page {
                     format!("{} → {}", pair.from_doses, pair.to_doses),
                     match pair.evidence {
                         Some(evidence) => say.0.wording().evidence(evidence).to_owned(),
-                        None => say.of("gelijke dosis", "equal dose").to_owned(),
+                        None => say.of("aanname", "assumption").to_owned(),
                     },
                     self.digits.count(pair.prescriptions),
                 ]);
             }
             self.push_table(&mut table, &[4]);
+            self.labels(first, say);
         }
         let asks: BTreeSet<&str> = group
             .rules
@@ -171,6 +208,23 @@ impl Page {
             say.of("Regels:", "Rules:"),
             sources.join(" ")
         ));
+    }
+
+    /// What the labels of the alternatives exclude, each once.
+    fn labels(&mut self, rule: &RuleReport, say: Say) {
+        let mut told = BTreeSet::new();
+        for pair in rule.alternatives.iter().take(MOST_PAIRS) {
+            for one in &pair.label_excludes {
+                let line = say.with(
+                    "Het etiket van {p} {t}.",
+                    "The label of {p} {t}.",
+                    &[("{p}", &pair.to_label), ("{t}", &one.text(say.0))],
+                );
+                if told.insert(line.clone()) {
+                    self.item(&line);
+                }
+            }
+        }
     }
 
     /// How many prescriptions and patients a rule is about.
@@ -198,8 +252,8 @@ impl Page {
         };
         let scenarios: Vec<String> = saving.iter().map(of).collect();
         let mut text = say.with(
-            "Voor {e} daarvan zegt de vergelijking dat een alternatief lager is. Besparing in kg CO2e als dit deel ervan wisselt: {s}.",
-            "For {e} of these the comparison says that an alternative is lower. Saving in kg CO2e if this share of them changes: {s}.",
+            "Voor {e} daarvan zegt de vergelijking dat een alternatief lager is. Besparing in kg CO2e als dit deel ervan wisselt, voordat de uitzonderingen eraf zijn: {s}.",
+            "For {e} of these the comparison says that an alternative is lower. Saving in kg CO2e if this share of them changes, before exceptions are taken off: {s}.",
             &[
                 ("{e}", &self.digits.count(rule.eligible)),
                 ("{s}", &scenarios.join("; ")),

@@ -296,6 +296,10 @@ impl Wording for English {
         name.to_owned()
     }
 
+    fn other_strength(&self) -> &'static str {
+        "strength not in the data"
+    }
+
     fn possible_products(&self, count: usize) -> String {
         match count {
             0 => "product not in the data".to_owned(),

@@ -206,6 +206,8 @@ pub trait Wording: fmt::Debug + Sync {
     fn device_unknown(&self) -> &'static str;
     /// A propellant, `none` or `unknown`.
     fn propellant(&self, name: &str) -> String;
+    /// That the label states a strength that the data does not have.
+    fn other_strength(&self) -> &'static str;
     /// How many products a line can be.
     fn possible_products(&self, count: usize) -> String;
     /// A unit of amounts behind a number.

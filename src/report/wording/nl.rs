@@ -307,6 +307,10 @@ impl Wording for Dutch {
         }
     }
 
+    fn other_strength(&self) -> &'static str {
+        "sterkte niet in de gegevens"
+    }
+
     fn possible_products(&self, count: usize) -> String {
         match count {
             0 => "product niet in de gegevens".to_owned(),

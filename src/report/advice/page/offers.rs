@@ -5,8 +5,8 @@ use super::words;
 use crate::language::Language;
 use crate::report::Number;
 use crate::report::advice::{
-    AlternativeReport, CostReport, DoseReport, Ends, HeldBackReport, NotShown, OfferReport,
-    WithheldReport,
+    AlternativeReport, CostReport, DoseReport, Ends, HeldBackReport, LabelText, NotShown,
+    OfferReport, WithheldReport,
 };
 use crate::report::digits::{places_of, rounded};
 use rust_decimal::Decimal;
@@ -109,6 +109,12 @@ impl Page<'_> {
         let words = self.language.wording();
         let unit = words.unit("dose", one.compared_doses == "1");
         let doses = self.decimal(&one.compared_doses);
+        let saving = if one.saving.low.value() == one.saving.high.value() {
+            let single = self.say("één waarde per kant", "one value on each side");
+            format!("{saving} ({single})")
+        } else {
+            saving
+        };
         let text = match self.language {
             Language::Dutch => format!(
                 "Besparing bij {doses} {unit}: {saving} kg CO2e, van {before} naar {after} kg."
@@ -122,6 +128,7 @@ impl Page<'_> {
             let text = self.cost(cost, &format!("{doses} {unit}"));
             self.line("    ", &text);
         }
+        self.labels(&one.labels, "    ");
         if with_verdict {
             self.verdict(one, false);
         }
@@ -222,6 +229,42 @@ impl Page<'_> {
                 one.reason.text(self.language)
             );
             self.line(indent, &text);
+            self.labels(&one.labels, indent);
+        }
+    }
+
+    /// What labels say, in the words of the page, each with its source.
+    pub(super) fn labels(&mut self, labels: &[LabelText], indent: &str) {
+        for one in labels {
+            let mut says: Vec<String> = Vec::new();
+            if let Some(age) = one.min_age {
+                says.push(format!("{} {age}", self.say("vanaf leeftijd", "from age")));
+            }
+            for (name, allowed) in [
+                (self.say("astma", "asthma"), one.asthma),
+                ("COPD", one.copd),
+            ] {
+                says.extend(allowed.map(|allowed| match allowed {
+                    true => format!("{} {name}", self.say("voor", "for")),
+                    false => format!("{} {name}", self.say("niet voor", "not for")),
+                }));
+            }
+            let evidence = self.language.wording().evidence(one.evidence);
+            let lead = self.say("Etiket", "Label");
+            let source = self.say("bron", "source");
+            let text = format!(
+                "{lead}: {} ({source} {}, {evidence}).",
+                says.join("; "),
+                one.source
+            );
+            self.line(indent, &text);
+            if !one.note.is_empty() && !one.note.starts_with("CONFLICT") {
+                let lead = self.say("aantekening (Engels)", "note");
+                self.line(
+                    indent,
+                    &format!("{lead}: {}.", one.note.trim_end_matches('.')),
+                );
+            }
         }
     }
 
@@ -232,6 +275,21 @@ impl Page<'_> {
         }
         self.heading("Niet aangeboden, en waarom", "Not offered, and why");
         for one in &report.withheld {
+            self.withheld_block(one);
+        }
+    }
+
+    /// Rules that are no switch and do not hold, so that none is silent.
+    pub(super) fn excepted(&mut self) {
+        let report = self.report;
+        if report.excepted.is_empty() {
+            return;
+        }
+        self.heading(
+            "Geldt hier niet of is niet te toetsen, en waarom",
+            "Does not hold here or cannot be tested, and why",
+        );
+        for one in &report.excepted {
             self.withheld_block(one);
         }
     }
