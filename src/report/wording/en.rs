@@ -390,6 +390,12 @@ impl Wording for English {
             Decided::InferredDoses => "no unit and a number of at least a pack: doses",
             Decided::PiecesAsDoses => "capsules or ampoules: each piece is a dose",
             Decided::MillilitresAsDoses => "millilitres, divided by the volume of an ampoule",
+            Decided::FromDosage => {
+                "no quantity; computed from the dosage code and the number of days"
+            }
+            Decided::FromPerDay => {
+                "no quantity; computed from the amount for each day and the number of days"
+            }
         }
     }
 

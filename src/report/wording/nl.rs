@@ -421,6 +421,10 @@ impl Wording for Dutch {
             }
             Decided::PiecesAsDoses => "capsules of ampullen, waarvan elk stuk een dosis is",
             Decided::MillilitresAsDoses => "milliliters, gedeeld door de inhoud van een ampul",
+            Decided::FromDosage => "hoeveelheid ontbreekt; berekend uit dosiscode en aantal dagen",
+            Decided::FromPerDay => {
+                "hoeveelheid ontbreekt; berekend uit hoeveelheid per dag en aantal dagen"
+            }
         }
     }
 
