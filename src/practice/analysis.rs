@@ -1,10 +1,11 @@
 //! From an open export to a tally: rows are read in blocks by one or more threads and folded
 //! in file order.
 
-use super::tally::{Fold, Places, Tally};
+use super::fold::{Fold, Places};
+use super::tally::Tally;
 use super::worker::{Key, Worker};
 use crate::dataset::{Dataset, GwpSet, Treatment};
-use crate::error::{Error, Result, Role};
+use crate::error::{Error, Result};
 use crate::intake::blocks::{Block, Blocks};
 use crate::intake::row::read_block;
 use crate::intake::{Day, Export, Layout};
@@ -37,6 +38,7 @@ pub struct Analysis<'a> {
     pub(crate) language: Language,
     threads: NonZeroUsize,
     latest: Option<Day>,
+    list_set_aside: bool,
     progress: Option<Progress<'a>>,
 }
 
@@ -62,6 +64,7 @@ impl<'a> Analysis<'a> {
             language: Language::Dutch,
             threads: NonZeroUsize::MIN,
             latest: None,
+            list_set_aside: false,
             progress: None,
         }
     }
@@ -102,6 +105,14 @@ impl<'a> Analysis<'a> {
         self
     }
 
+    /// Whether every row that is set aside is kept with its reason, for
+    /// [`Ledger::all_set_aside`](super::Ledger::all_set_aside). Memory then grows with these rows.
+    #[must_use]
+    pub const fn list_set_aside(mut self, list: bool) -> Self {
+        self.list_set_aside = list;
+        self
+    }
+
     /// Something to call with the number of bytes read so far.
     #[must_use]
     pub const fn progress(mut self, progress: Progress<'a>) -> Self {
@@ -126,7 +137,7 @@ impl<'a> Analysis<'a> {
                 failed: None,
             }),
             fold: Mutex::new(Turn {
-                fold: Fold::new(layout.index(Role::Patient).is_some(), rows),
+                fold: Fold::new(layout, rows, self.list_set_aside),
                 next: 0,
                 failed: None,
             }),

@@ -1,19 +1,19 @@
 //! From a tally to a report: factors are applied once, to the sums.
 
-use super::subject::{Part, Subject};
+use super::subject::{Part, Subject, label, subject_id};
 use super::sums::{MixSum, Sums};
 use super::wording::Wording;
 use super::{
-    AlternativesReport, Climate, ClimateCoverage, Coverage, FactorReport, LayoutReport, Matching,
-    Mix, MonthReport, NoneRows, Number, Options, OtherMedicines, Period, ProductReport, Report,
-    Rows, Totals, VERSION, WaterReport,
+    AlternativesReport, Climate, ClimateCoverage, CorrectionReport, Coverage, FactorReport, Issues,
+    LayoutReport, Matching, Mix, MonthReport, NoneRows, Number, Options, OtherMedicines, Period,
+    ProductReport, Report, Rows, Totals, VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId};
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::impact::{Basis, Model};
 use crate::intake::{DecimalMark, Export, Layout, Profile};
 use crate::matching::Other;
-use crate::practice::{Analysis, Cell, Month, Reason, Tally};
+use crate::practice::{Analysis, Cell, Correction, Issue, Month, Reason, Tally};
 use crate::quantity::{Range, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -111,7 +111,9 @@ impl Report {
             })
             .ok_or_else(overflow)?,
             water: WaterReport::of(dataset, tally, analysis.treatment).ok_or_else(overflow)?,
+            issues: issues(tally),
             matching: Matching {
+                corrections: corrections(dataset, tally, words),
                 via: nonzero(&tally.via),
                 notes: nonzero(&tally.notes),
                 quantities: nonzero(&tally.decided),
@@ -195,7 +197,47 @@ fn rows_report(tally: &Tally, layout: &Layout) -> Rows {
         merge_possible: tally.merges && layout.index(Role::Date).is_some(),
         set_aside_lines: set_aside.keys().map(lines).collect(),
         set_aside,
+        status_unknown: ledger.status_unknown(),
+        status_unknown_lines: ledger.status_unknown_lines(LINES),
     }
+}
+
+fn issues(tally: &Tally) -> Issues {
+    let of = |issue: Issue| tally.issues.get(&issue).copied().unwrap_or(0);
+    Issues {
+        first: of(Issue::First),
+        repeat: of(Issue::Repeat),
+        not_said: of(Issue::NotSaid),
+    }
+}
+
+/// The corrections by kind and entry of the list of products, most prescriptions first.
+fn corrections(dataset: &Dataset, tally: &Tally, words: &dyn Wording) -> Vec<CorrectionReport> {
+    let mut all: BTreeMap<(Correction, String), CorrectionReport> = BTreeMap::new();
+    for ((subject, how), corrected) in &tally.corrections {
+        let Some(inhaler) = tally.subjects.get(*subject) else {
+            continue;
+        };
+        let product = subject_id(dataset, inhaler);
+        let one = all
+            .entry((*how, product.clone()))
+            .or_insert_with(|| CorrectionReport {
+                how: *how,
+                product,
+                label: label(dataset, inhaler, words),
+                rows: 0,
+                lines: Vec::new(),
+            });
+        one.rows = one.rows.saturating_add(corrected.rows);
+        one.lines.extend(corrected.lines());
+    }
+    let mut all: Vec<CorrectionReport> = all.into_values().collect();
+    for one in &mut all {
+        one.lines.sort_unstable();
+        one.lines.truncate(LINES);
+    }
+    all.sort_by_key(|one| (one.how, std::cmp::Reverse(one.rows)));
+    all
 }
 
 fn layout_report(layout: &Layout) -> LayoutReport {

@@ -31,7 +31,7 @@ pub use water::{
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Treatment};
 use crate::impact::{Basis, Flag};
 use crate::matching::{Decided, Note, Via};
-use crate::practice::Reason;
+use crate::practice::{Correction, Reason};
 use std::collections::BTreeMap;
 use wording::Language;
 
@@ -77,6 +77,8 @@ pub struct Report {
     pub water: Option<WaterReport>,
     /// What rules support for these prescriptions, as a group.
     pub advice: AlternativesReport,
+    /// Prescriptions of inhaled medicines by first issue and repeat.
+    pub issues: Issues,
     /// How products were found and amounts were read.
     pub matching: Matching,
     /// The factors behind the values, by id.
@@ -137,6 +139,11 @@ pub struct Rows {
     pub set_aside: BTreeMap<Reason, u64>,
     /// The first line numbers of each reason.
     pub set_aside_lines: BTreeMap<Reason, Vec<u64>>,
+    /// Rows whose status is filled with a word that is not known; they were read as prescriptions
+    /// that stand.
+    pub status_unknown: u64,
+    /// The first line numbers of these.
+    pub status_unknown_lines: Vec<u64>,
 }
 
 /// How much of the export has a value.
@@ -356,6 +363,34 @@ pub struct Matching {
     pub notes: BTreeMap<Note, u64>,
     /// What the amounts were taken to count.
     pub quantities: BTreeMap<Decided, u64>,
+    /// The amounts that were read otherwise than a unit on their line says, by kind and medicine.
+    pub corrections: Vec<CorrectionReport>,
+}
+
+/// A kind of correction for one medicine.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct CorrectionReport {
+    /// What was corrected, inferred, computed or completed.
+    pub how: Correction,
+    /// The medicine, as in the list of products.
+    pub product: String,
+    /// Its label.
+    pub label: String,
+    /// Prescriptions.
+    pub rows: u64,
+    /// The first line numbers.
+    pub lines: Vec<u64>,
+}
+
+/// First issues and repeats. Copies count once.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct Issues {
+    /// First issues: the number of the repeat is empty or zero.
+    pub first: u64,
+    /// Repeats.
+    pub repeat: u64,
+    /// The export has no such column, or its cell is not understood.
+    pub not_said: u64,
 }
 
 /// A factor behind a value.

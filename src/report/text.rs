@@ -1,5 +1,6 @@
 //! The report as a page of text for a terminal or a file.
 
+mod account;
 mod alternatives;
 mod layout;
 mod medicines;
@@ -11,7 +12,6 @@ use super::{ClimateCoverage, ProductClimate, ProductReport, Report, Share};
 use crate::dataset::Device;
 use crate::error::Role;
 use crate::impact::{Basis, Flag};
-use crate::matching::Via;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -88,6 +88,7 @@ impl Page {
         if !rows.merge_possible {
             self.paragraph(self.words.no_merging());
         }
+        self.life(report);
         match &report.period {
             Some(period) => self.paragraph(&self.words.period(&period.from, &period.to)),
             None if !report.layout.columns.contains_key(Role::Date.as_str()) => {
@@ -445,56 +446,6 @@ impl Page {
             ]);
         }
         self.push_table(&mut table, &[1, 2, 3]);
-    }
-
-    fn set_aside(&mut self, report: &Report) {
-        self.heading(Heading::SetAside);
-        if report.rows.set_aside.is_empty() {
-            self.paragraph(self.words.nothing_set_aside());
-            return;
-        }
-        let mut table = self.table(&[Column::Reason, Column::Rows, Column::FirstLines]);
-        let mut sorted: Vec<_> = report.rows.set_aside.iter().collect();
-        sorted.sort_by_key(|(reason, rows)| (std::cmp::Reverse(**rows), **reason));
-        for (reason, rows) in sorted {
-            let lines = report.rows.set_aside_lines.get(reason);
-            let lines = lines.into_iter().flatten().map(u64::to_string);
-            table.add_row(vec![
-                self.words.reason(*reason).to_owned(),
-                self.digits.count(*rows),
-                lines.collect::<Vec<_>>().join(", "),
-            ]);
-        }
-        self.push_table(&mut table, &[1]);
-    }
-
-    fn how_read(&mut self, report: &Report) {
-        let matching = &report.matching;
-        if matching.via.is_empty() {
-            return;
-        }
-        self.heading(Heading::HowRead);
-        let list: Vec<String> = [Via::Code, Via::Label, Via::Atc]
-            .into_iter()
-            .filter_map(|via| {
-                let rows = self.digits.count(*matching.via.get(&via)?);
-                Some(format!("{} {rows}", self.words.via(via)))
-            })
-            .collect();
-        self.paragraph(&self.words.found_by(&list.join(", ")));
-        for (note, rows) in &matching.notes {
-            let line = format!("{}: {}", self.words.note(*note), self.digits.count(*rows));
-            self.item(&line);
-        }
-        self.paragraph(self.words.quantities_read());
-        for (decided, rows) in &matching.quantities {
-            let line = format!(
-                "{}: {}",
-                self.words.decided(*decided),
-                self.digits.count(*rows)
-            );
-            self.item(&line);
-        }
     }
 
     fn method(&mut self, report: &Report) {

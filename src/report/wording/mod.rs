@@ -182,6 +182,19 @@ pub trait Wording: fmt::Debug + Sync {
     fn found_by(&self, list: &str) -> String;
     /// What the quantities were taken to count.
     fn quantities_read(&self) -> &'static str;
+    /// How many prescriptions were stopped, and what that means for the sums.
+    fn stopped(&self, rows: &str) -> String;
+    /// Rows whose status is not understood, and their first lines.
+    fn status_unknown(&self, rows: &str, lines: &str) -> String;
+    /// First issues, repeats, and prescriptions of which it is not said.
+    fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String;
+    /// Before the list of corrections.
+    fn corrections(&self) -> &'static str;
+    /// A correction: what, how many prescriptions, the largest medicines, how many more there
+    /// are, and the first lines.
+    fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String;
+    /// A copy has the quantity that another row lacks.
+    fn completed_by_copy(&self) -> &'static str;
     /// How the values are made.
     fn method(&self, gwp: &str) -> String;
     /// The version and hash of the data.
