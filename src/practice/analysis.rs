@@ -39,6 +39,7 @@ pub struct Analysis<'a> {
     threads: NonZeroUsize,
     latest: Option<Day>,
     list_set_aside: bool,
+    pub(crate) suppress: Option<u64>,
     progress: Option<Progress<'a>>,
 }
 
@@ -65,6 +66,7 @@ impl<'a> Analysis<'a> {
             threads: NonZeroUsize::MIN,
             latest: None,
             list_set_aside: false,
+            suppress: None,
             progress: None,
         }
     }
@@ -110,6 +112,27 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub const fn list_set_aside(mut self, list: bool) -> Self {
         self.list_set_aside = list;
+        self
+    }
+
+    /// Hides counts below this in the report, and what would let them be computed; see
+    /// [`SUPPRESS_DEFAULT`](crate::report::SUPPRESS_DEFAULT). `None`, the default, hides nothing: a
+    /// practice may see its own numbers.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, intake::Export, practice::Analysis};
+    /// let text = "datum;omschrijving;aantal;eenheid\n\
+    ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
+    /// let dataset = Dataset::embedded()?;
+    /// let export = Export::new("export.csv", text.as_bytes())?;
+    /// let report = Analysis::new(&dataset).suppress(Some(10)).run(export, None)?;
+    /// assert_eq!(report.rows.analysed.shown(), None);
+    /// assert!(report.products.is_empty());
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn suppress(mut self, below: Option<u64>) -> Self {
+        self.suppress = below;
         self
     }
 

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const MOST_PAIRS: usize = 20_000;
 
 /// What the patients of an export use, by the places of the subjects of its tally.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Patients {
     pairs: HashMap<(u64, usize), Used>,
     /// Too many pairs, or a sum with too many digits: nothing is counted any more.

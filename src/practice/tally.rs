@@ -85,7 +85,7 @@ pub struct Cell {
 }
 
 /// Everything that is kept of the rows.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Tally {
     /// The account of rows.
     pub ledger: Ledger,
@@ -124,6 +124,37 @@ pub struct Tally {
     pub merges: bool,
     /// How many patients use what, where the export names patients.
     pub patients: Patients,
+}
+
+impl Tally {
+    /// The same with only some inhaled medicines, forms and substances; the account is whole.
+    pub(crate) fn only(
+        &self,
+        keeps: impl Fn(usize) -> bool,
+        forms: BTreeMap<FormClass, FormSum>,
+        substances: BTreeMap<(Atc, Route), Mass>,
+    ) -> Self {
+        let cells = self
+            .cells
+            .iter()
+            .filter(|((subject, _), _)| keeps(*subject));
+        Self {
+            ledger: self.ledger.without_list(),
+            cells: cells.map(|(key, cell)| (*key, *cell)).collect(),
+            subjects: self.subjects.clone(),
+            others: self.others.clone(),
+            forms,
+            substances,
+            unrecognised_lines: self.unrecognised_lines.clone(),
+            via: self.via.clone(),
+            decided: self.decided.clone(),
+            notes: self.notes.clone(),
+            corrections: BTreeMap::new(),
+            issues: self.issues.clone(),
+            patients: self.patients.clone(),
+            ..*self
+        }
+    }
 }
 
 /// What a worker makes of a line.

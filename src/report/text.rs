@@ -6,9 +6,10 @@ mod layout;
 mod medicines;
 mod water;
 
+use super::count::HIDDEN;
 use super::digits::{Digits, rounded};
 use super::wording::{Column, Heading, Wording};
-use super::{ClimateCoverage, ProductClimate, ProductReport, Report, Share};
+use super::{ClimateCoverage, Count, ProductClimate, ProductReport, Report, Share};
 use crate::dataset::Device;
 use crate::error::Role;
 use crate::impact::{Basis, Flag};
@@ -66,6 +67,8 @@ impl Page {
         self.text.push_str(&"═".repeat(title.chars().count()));
         self.text.push('\n');
         self.paragraph(report.intended_use);
+        let below = report.options.suppressed_below;
+        self.paragraph(&self.words.account().suppressed(below, HIDDEN));
     }
 
     fn read(&mut self, report: &Report) {
@@ -78,7 +81,7 @@ impl Page {
             .set_aside
             .values()
             .copied()
-            .fold(0, u64::saturating_add);
+            .fold(Count::default(), Count::plus);
         self.paragraph(&self.words.rows(
             &self.digits.count(rows.read),
             &self.digits.count(rows.analysed),
@@ -168,7 +171,8 @@ impl Page {
 
     fn coverage(&mut self, coverage: &ClimateCoverage) {
         let inhalers = &coverage.inhalers;
-        let all = inhalers.rows.saturating_add(inhalers.rows_set_aside);
+        let aside = inhalers.rows_set_aside.shown().unwrap_or(0);
+        let all = inhalers.rows.saturating_add(aside);
         if all == 0 {
             return;
         }
@@ -178,7 +182,7 @@ impl Page {
             &self.digits.count(of),
             &self.digits.percent(with.into(), of.into()),
         ));
-        if inhalers.rows_set_aside > 0 {
+        if !inhalers.rows_set_aside.is_zero() {
             let rows = self.digits.count(inhalers.rows_set_aside);
             self.paragraph(&self.words.inhalers_aside(&rows));
         }
@@ -197,7 +201,7 @@ impl Page {
         ];
         let list: Vec<String> = bases
             .into_iter()
-            .filter(|basis| coverage.rows.get(*basis) > 0)
+            .filter(|basis| !coverage.rows.get(*basis).is_zero())
             .map(|basis| {
                 let rows = self.digits.count(coverage.rows.get(basis));
                 format!("{} {rows}", self.words.basis(basis))

@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 
 mod dosage;
 mod life;
+mod suppress;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 

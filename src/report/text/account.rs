@@ -19,17 +19,23 @@ impl Page {
         let rows = &report.rows;
         if let Some(stopped) = rows.set_aside.get(&Reason::Stopped) {
             let stopped = self.digits.count(*stopped);
-            self.paragraph(&self.words.stopped(&stopped));
+            self.paragraph(&self.words.account().stopped(&stopped));
         }
-        if rows.status_unknown > 0 {
+        if !rows.status_unknown.is_zero() {
             let lines = &rows.status_unknown_lines;
             let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
             let unknown = self.digits.count(rows.status_unknown);
-            self.paragraph(&self.words.status_unknown(&unknown, &lines.join(", ")));
+            self.paragraph(
+                &self
+                    .words
+                    .account()
+                    .status_unknown(&unknown, &lines.join(", ")),
+            );
         }
-        let issues = &report.issues;
-        if report.layout.columns.contains_key("repeat") {
-            self.paragraph(&self.words.issues(
+        if let Some(issues) = &report.issues
+            && report.layout.columns.contains_key("repeat")
+        {
+            self.paragraph(&self.words.account().issues(
                 &self.digits.count(issues.first),
                 &self.digits.count(issues.repeat),
                 &self.digits.count(issues.not_said),
@@ -97,7 +103,7 @@ impl Page {
         if kinds.is_empty() {
             return;
         }
-        self.paragraph(self.words.corrections());
+        self.paragraph(self.words.account().corrections());
         for (how, all) in kinds {
             let rows = all.iter().map(|one| one.rows).fold(0, u64::saturating_add);
             let named: Vec<String> = all
@@ -111,9 +117,9 @@ impl Page {
             let lines: Vec<String> = lines.iter().take(LINES).map(u64::to_string).collect();
             let what = match how {
                 Correction::Read(decided) => self.words.decided(decided),
-                Correction::CompletedByCopy => self.words.completed_by_copy(),
+                Correction::CompletedByCopy => self.words.account().completed_by_copy(),
             };
-            let text = self.words.correction(
+            let text = self.words.account().correction(
                 what,
                 &self.digits.count(rows),
                 &named.join("; "),

@@ -238,45 +238,6 @@ impl Wording for English {
         "Whether a quantity counts inhalers or doses was decided per row from unit and pack size:"
     }
 
-    fn stopped(&self, rows: &str) -> String {
-        let noun = if rows == "1" {
-            "prescription was stopped and stands"
-        } else {
-            "prescriptions were stopped and stand"
-        };
-        format!("{rows} {noun} set aside. What was dispensed before that is not counted.")
-    }
-
-    fn status_unknown(&self, rows: &str, lines: &str) -> String {
-        let noun = if rows == "1" { "row is" } else { "rows is" };
-        format!(
-            "The status of {rows} {noun} not understood; they count as prescriptions that stand. First line numbers: {lines}."
-        )
-    }
-
-    fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String {
-        format!(
-            "Prescriptions of inhaled medicines: {first} first issues, {repeat} repeats, {not_said} not said."
-        )
-    }
-
-    fn corrections(&self) -> &'static str {
-        "Corrections: what was read otherwise than the unit on the line says, or did not stand on the line. Look at these rows where a number surprises you."
-    }
-
-    fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String {
-        let more = match more {
-            0 => String::new(),
-            1 => "; and 1 other medicine".to_owned(),
-            more => format!("; and {more} other medicines"),
-        };
-        format!("{what}: {rows} ({named}{more}). First line numbers: {lines}.")
-    }
-
-    fn completed_by_copy(&self) -> &'static str {
-        "quantity missing or of no use; taken from a copy of the row"
-    }
-
     fn method(&self, gwp: &str) -> String {
         format!(
             "Quantities are summed per medicine and month first and then multiplied once with a published factor. For each medicine its own factor with the widest system boundary and the strongest source counts; the range spans all sources about that medicine. Without a factor of its own, the band over the same substance in the same type of inhaler applies, and otherwise over the type of inhaler. Values are restated in {gwp} where the source names its GWP set and the propellant is known. The range spans the published values; the real value can lie outside it, also where there is only one source. Values of different sources cannot simply be compared. What has no value does not count as zero but stands with the coverage."
@@ -301,6 +262,10 @@ impl Wording for English {
 
     fn medicines(&self) -> &'static dyn MedicineWording {
         &super::medicines::English
+    }
+
+    fn account(&self) -> &'static dyn super::AccountWording {
+        &super::account::English
     }
 
     fn water(&self) -> &'static dyn super::WaterWording {

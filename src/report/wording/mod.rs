@@ -1,5 +1,6 @@
 //! Every sentence that a practice or author reads, in Dutch and English.
 
+mod account;
 mod en;
 mod medicines;
 mod nl;
@@ -7,6 +8,7 @@ pub(super) mod terms;
 mod water;
 
 pub use crate::language::Language;
+pub use account::AccountWording;
 pub use medicines::MedicineWording;
 pub use water::WaterWording;
 
@@ -182,19 +184,6 @@ pub trait Wording: fmt::Debug + Sync {
     fn found_by(&self, list: &str) -> String;
     /// What the quantities were taken to count.
     fn quantities_read(&self) -> &'static str;
-    /// How many prescriptions were stopped, and what that means for the sums.
-    fn stopped(&self, rows: &str) -> String;
-    /// Rows whose status is not understood, and their first lines.
-    fn status_unknown(&self, rows: &str, lines: &str) -> String;
-    /// First issues, repeats, and prescriptions of which it is not said.
-    fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String;
-    /// Before the list of corrections.
-    fn corrections(&self) -> &'static str;
-    /// A correction: what, how many prescriptions, the largest medicines, how many more there
-    /// are, and the first lines.
-    fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String;
-    /// A copy has the quantity that another row lacks.
-    fn completed_by_copy(&self) -> &'static str;
     /// How the values are made.
     fn method(&self, gwp: &str) -> String;
     /// The version and hash of the data.
@@ -208,6 +197,8 @@ pub trait Wording: fmt::Debug + Sync {
 
     /// The sentences about other medicines.
     fn medicines(&self) -> &'static dyn MedicineWording;
+    /// The sentences about the account of rows.
+    fn account(&self) -> &'static dyn AccountWording;
     /// The sentences about water.
     fn water(&self) -> &'static dyn WaterWording;
 

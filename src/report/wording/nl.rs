@@ -245,45 +245,6 @@ impl Wording for Dutch {
         "Of een hoeveelheid inhalatoren of doses telt, is per regel beslist uit eenheid en verpakkingsgrootte:"
     }
 
-    fn stopped(&self, rows: &str) -> String {
-        let noun = if rows == "1" {
-            "voorschrift is gestopt en staat"
-        } else {
-            "voorschriften zijn gestopt en staan"
-        };
-        format!("{rows} {noun} terzijde. Wat voor het stoppen al was verstrekt, telt dus niet mee.")
-    }
-
-    fn status_unknown(&self, rows: &str, lines: &str) -> String {
-        let noun = if rows == "1" { "regel is" } else { "regels is" };
-        format!(
-            "De status van {rows} {noun} niet begrepen; zij tellen als gewone voorschriften. Eerste regelnummers: {lines}."
-        )
-    }
-
-    fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String {
-        format!(
-            "Voorschriften van inhalatiemedicatie: {first} eerste, {repeat} herhaald, {not_said} niet te zeggen."
-        )
-    }
-
-    fn corrections(&self) -> &'static str {
-        "Correctielijst: wat anders is gelezen dan de eenheid op de regel zegt, of niet op de regel stond. Kijk deze regels na als een getal u verbaast."
-    }
-
-    fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String {
-        let more = match more {
-            0 => String::new(),
-            1 => "; en 1 ander middel".to_owned(),
-            more => format!("; en {more} andere middelen"),
-        };
-        format!("{what}: {rows} ({named}{more}). Eerste regelnummers: {lines}.")
-    }
-
-    fn completed_by_copy(&self) -> &'static str {
-        "hoeveelheid ontbreekt of is onbruikbaar; overgenomen van een dubbele regel"
-    }
-
     fn method(&self, gwp: &str) -> String {
         format!(
             "Hoeveelheden zijn eerst opgeteld per middel en maand en daarna eenmaal vermenigvuldigd met een gepubliceerde factor. Per middel telt de eigen factor met de ruimste systeemgrens en de sterkste bron; het bereik omvat alle bronnen over dat middel. Zonder eigen factor geldt de band over dezelfde stof in dezelfde soort inhalator, en anders over de soort inhalator. Waarden zijn omgerekend naar {gwp} waar de bron de GWP-set noemt en het drijfgas bekend is. Het bereik omvat de gepubliceerde waarden; de werkelijke waarde kan erbuiten liggen, ook waar er maar één bron is. Waarden van verschillende bronnen zijn niet zonder meer te vergelijken. Wat geen waarde heeft, telt niet als nul maar staat bij de dekking."
@@ -308,6 +269,10 @@ impl Wording for Dutch {
 
     fn medicines(&self) -> &'static dyn MedicineWording {
         &super::medicines::Dutch
+    }
+
+    fn account(&self) -> &'static dyn super::AccountWording {
+        &super::account::Dutch
     }
 
     fn water(&self) -> &'static dyn super::WaterWording {
