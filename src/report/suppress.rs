@@ -217,16 +217,18 @@ impl Report {
         let none = &self.coverage.climate.none;
         let shown = |count: Count| count.shown().unwrap_or(0);
         let (other, unrecognised) = (shown(none.other_medicine), shown(none.unrecognised));
-        let inside = [inhalers, other, unrecognised];
-        let analysed = inside.iter().any(|count| is_small(*count, limit));
+        let inside = [inhalers, other, unrecognised].into_iter();
+        let inside: Vec<u64> = inside.filter(|count| is_small(*count, limit)).collect();
+        let analysed = hide(&inside, limit, |_, _| true).total;
         let rows = &mut self.rows;
         let mut cells = vec![shown(rows.merged)];
         cells.extend(rows.set_aside.values().map(|count| shown(*count)));
         // The small parts of the analysed rows are cells of the account, too: whoever knows the
         // analysed rows knows them.
         let first = cells.len();
-        let parts = inside.iter().copied();
-        cells.extend(parts.filter(|count| is_small(*count, limit)));
+        if analysed {
+            cells.extend(&inside);
+        }
         let hidden = hide(&cells, limit, |at, cell| at >= first || cell < limit);
         if hidden.cells.contains(&0) {
             rows.merged = Count::Hidden;
