@@ -24,9 +24,9 @@ impl AccountWording for English {
     }
 
     fn status_unknown(&self, rows: &str, lines: &str) -> String {
-        let noun = if rows == "1" { "row is" } else { "rows is" };
+        let noun = if rows == "1" { "row" } else { "rows" };
         format!(
-            "The status of {rows} {noun} not understood; they count as prescriptions that stand. First line numbers: {lines}."
+            "Status not understood: {rows} {noun}, read as prescriptions that stand. First line numbers: {lines}."
         )
     }
 

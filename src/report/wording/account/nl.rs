@@ -24,9 +24,9 @@ impl AccountWording for Dutch {
     }
 
     fn status_unknown(&self, rows: &str, lines: &str) -> String {
-        let noun = if rows == "1" { "regel is" } else { "regels is" };
+        let noun = if rows == "1" { "regel" } else { "regels" };
         format!(
-            "De status van {rows} {noun} niet begrepen; zij tellen als gewone voorschriften. Eerste regelnummers: {lines}."
+            "Niet begrepen status: {rows} {noun}, gelezen als gewoon voorschrift. Eerste regelnummers: {lines}."
         )
     }
 
