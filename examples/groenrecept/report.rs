@@ -37,9 +37,9 @@ pub(crate) struct Arguments {
     /// (Also write JSON; - for standard output instead of the text.)
     #[arg(long, value_name = "FILE")]
     json: Option<String>,
-    /// Schrijf van elke regel die terzijde is gelegd regelnummer en reden naar dit bestand (CSV);
-    /// - is standaarduitvoer in plaats van de tekst. (Write line number and reason of every row
-    /// set aside; - for standard output instead of the text.)
+    /// Schrijf van elke regel die terzijde is gelegd regelnummer en reden (CSV); - is
+    /// standaarduitvoer in plaats van de tekst. (Write line number and reason of every row set
+    /// aside; - for standard output.)
     #[arg(long, value_name = "FILE")]
     set_aside: Option<String>,
     /// Scherm aantallen kleiner dan N af, voor een rapport dat de praktijk verlaat; zonder getal

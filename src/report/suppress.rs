@@ -340,6 +340,10 @@ fn rows_of<'c>(cells: impl Iterator<Item = &'c Cell>) -> u64 {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::arithmetic_side_effects,
+    reason = "numbers here are small, and a test that overflows panics"
+)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
