@@ -171,7 +171,8 @@ impl Fold {
         }
         let (subject, value) = match &entry.what {
             What::Aside(reason) => {
-                self.tally.ledger.aside(*reason, entry.line, entry.hash);
+                // These rows are never merged, so each is a row of its own in the list.
+                self.tally.ledger.aside(*reason, entry.line, None);
                 return Ok(());
             }
             What::Other(other, Ok(())) => (Subject::Other(*other), PLAIN),
