@@ -3,6 +3,11 @@
 //! The decision is made per line from the unit and the pack size, and counted by
 //! [`Decided`], so that a report can list what was read how. Where neither reading is
 //! plausible the line is refused: a factor 200 is no rounding error.
+//!
+//! Other lines of the same product are not asked. Between twelve and thirty pieces without a unit
+//! neither reading is plausible whatever they say. Of a line that can be an inhaler or loose
+//! capsules they could tell, but only at the end of the export, and copies, patients and months of
+//! such lines would have to be held until then.
 
 use crate::dataset::{Vocabulary, WordKind};
 use crate::quantity::{Quantity, Unit};
