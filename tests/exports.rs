@@ -329,6 +329,8 @@ fn the_twelve_rows_are_accounted_for() {
             "merge_possible": true,
             "set_aside": {"quantity-missing": 1, "vaccine": 1, "not-a-medicine": 1},
             "set_aside_lines": {"quantity-missing": [12], "vaccine": [9], "not-a-medicine": [10]},
+            "status_unknown": 0,
+            "status_unknown_lines": [],
         })
     );
     assert_eq!(json["practices"], 2);

@@ -556,7 +556,14 @@ proptest! {
     ) {
         let dataset = embedded();
         let alone = report(&dataset, &export(&inhalers));
-        let both = report(&dataset, &export(&[others, inhalers].concat()));
+        let mut both = report(&dataset, &export(&[others, inhalers].concat()));
+        let mut alone = alone;
+        // Line numbers move.
+        for report in [&mut alone, &mut both] {
+            for one in report["matching"]["corrections"].as_array_mut().unwrap() {
+                one["lines"].take();
+            }
+        }
         for part in ["totals", "mix", "products", "months", "matching", "factors"] {
             prop_assert_eq!(&alone[part], &both[part], "{}", part);
         }

@@ -64,6 +64,15 @@ pub(crate) fn warn(findings: &[Diagnostic], language: Language) {
 
 /// Writes a file whole or not at all.
 pub(crate) fn write_file(path: &Path, text: &str, language: Language) -> Result<(), Failure> {
+    write_with(path, language, |out| out.write_all(text.as_bytes()))
+}
+
+/// Writes a file whole or not at all, piece by piece.
+pub(crate) fn write_with(
+    path: &Path,
+    language: Language,
+    text: impl Fn(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -90,7 +99,7 @@ pub(crate) fn write_file(path: &Path, text: &str, language: Language) -> Result<
         #[cfg(unix)]
         builder.permissions(readable);
         let mut file = builder.tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
+        text(&mut file)?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     };

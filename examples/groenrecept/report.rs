@@ -5,10 +5,11 @@ use crate::{DataArguments, Outcome};
 use clap::ValueEnum;
 use groenrecept::dataset::Treatment;
 use groenrecept::intake::{Day, Export, Profile};
-use groenrecept::practice::Analysis;
+use groenrecept::practice::{Analysis, Tally};
+use groenrecept::report::wording::Language;
 use groenrecept::report::{Report, text};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +37,16 @@ pub(crate) struct Arguments {
     /// (Also write JSON; - for standard output instead of the text.)
     #[arg(long, value_name = "FILE")]
     json: Option<String>,
+    /// Schrijf van elke regel die terzijde is gelegd regelnummer en reden (CSV); - is
+    /// standaarduitvoer in plaats van de tekst. (Write line number and reason of every row set
+    /// aside; - for standard output.)
+    #[arg(long, value_name = "FILE")]
+    set_aside: Option<String>,
+    /// Scherm aantallen kleiner dan N af, voor een rapport dat de praktijk verlaat; zonder getal
+    /// is N 10. (Hide counts below N, for a report that leaves the practice; 10 without a number.)
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "10",
+          value_parser = clap::value_parser!(u64).range(2..=1000))]
+    suppress: Option<u64>,
     /// Geen tekst en geen voortgang. (No text and no progress.)
     #[arg(long)]
     quiet: bool,
@@ -66,13 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let dataset = arguments.data.dataset().map_err(library)?;
     let profile = arguments.profile.as_deref().map(read_profile).transpose();
     let profile = profile.map_err(library)?;
-    if let Some(target) = arguments.json.as_deref().filter(|target| *target != "-")
-        && output::same_file(Path::new(target), &arguments.export)
-    {
-        return Err(Failure::Said(format!(
-            "{target}: dit is de export zelf; kies een ander bestand voor de uitkomst (this is the export itself)."
-        )));
-    }
+    check_targets(arguments)?;
     let latest = latest_day(arguments.today.as_deref())?;
     let export = Export::open(&arguments.export).map_err(library)?;
     let bar = progress_bar(arguments);
@@ -84,16 +89,62 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .language(language)
         .threads(threads)
         .latest(Some(latest))
+        .suppress(arguments.suppress)
+        .list_set_aside(arguments.set_aside.is_some())
         .progress(&show)
-        .run(export, profile.as_ref());
+        .run_with_tally(export, profile.as_ref());
     bar.finish_and_clear();
-    let report = report.map_err(library)?;
+    let (report, tally) = report.map_err(library)?;
     deliver(arguments, &report)?;
+    if let Some(target) = arguments.set_aside.as_deref() {
+        list_set_aside(target, &tally, language)?;
+    }
     Ok(Outcome::Done)
+}
+
+/// No result goes over the export or over another result.
+fn check_targets(arguments: &Arguments) -> Result<(), Failure> {
+    let targets = [arguments.json.as_deref(), arguments.set_aside.as_deref()];
+    for target in targets.into_iter().flatten().filter(|name| *name != "-") {
+        if output::same_file(Path::new(target), &arguments.export) {
+            return Err(Failure::Said(format!(
+                "{target}: dit is de export zelf; kies een ander bestand voor de uitkomst (this is the export itself)."
+            )));
+        }
+    }
+    if let [Some(json), Some(list)] = targets
+        && (json == list || output::same_file(Path::new(json), Path::new(list)))
+    {
+        return Err(Failure::Said(format!(
+            "{json}: --json en --set-aside noemen hetzelfde bestand; kies er twee (the same file twice)."
+        )));
+    }
+    Ok(())
+}
+
+/// Line number and reason of every row set aside, never the row.
+fn list_set_aside(target: &str, tally: &Tally, language: Language) -> Result<(), Failure> {
+    let rows = tally.ledger.all_set_aside().unwrap_or_default();
+    let words = language.wording();
+    let list = |out: &mut dyn std::io::Write| -> std::io::Result<()> {
+        let mut out = std::io::BufWriter::new(out);
+        writeln!(out, "line,reason,text")?;
+        for (line, reason) in &rows {
+            let text = words.reason(*reason).replace('"', "\"\"");
+            writeln!(out, "{line},{},\"{text}\"", reason.as_str())?;
+        }
+        out.flush()
+    };
+    if target == "-" {
+        list(&mut std::io::stdout().lock()).map_err(Failure::Write)
+    } else {
+        output::write_with(Path::new(target), language, list)
+    }
 }
 
 fn deliver(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
     let to_pipe = arguments.json.as_deref() == Some("-");
+    let list_to_pipe = arguments.set_aside.as_deref() == Some("-");
     if let Some(target) = arguments.json.as_deref() {
         let json = serde_json::to_string_pretty(report)
             .map_err(|error| Failure::Said(error.to_string()))?;
@@ -104,7 +155,7 @@ fn deliver(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
             output::write_file(path, &format!("{json}\n"), arguments.data.language())?;
         }
     }
-    if !arguments.quiet && !to_pipe {
+    if !arguments.quiet && !to_pipe && !list_to_pipe {
         output::print(&text::render(report, page_width()))?;
     }
     Ok(())

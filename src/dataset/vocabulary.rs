@@ -46,6 +46,27 @@ pub enum WordKind {
     UnitPiece,
     /// A unit that counts packs of another medicine.
     UnitPack,
+    /// A status of a prescription that was cancelled: it never became a treatment.
+    StatusCancelled,
+    /// A status of a prescription that was stopped before its end.
+    StatusStopped,
+    /// A status of a prescription that stands.
+    StatusStands,
+    /// What a column about stopping or repeats says where the answer is no.
+    No,
+    /// What a column about repeats says where the answer is yes.
+    Yes,
+    /// The unit of time of a dosage code; the value is its length in days, whole, decimal or as
+    /// in `1/24`.
+    DosageTime,
+    /// A unit of a dosage code that is one dose.
+    DosageDose,
+    /// A unit of a dosage code that is one piece.
+    DosagePiece,
+    /// A word behind a dosage code that makes the amount an upper bound, as in `zo nodig`.
+    DosageUpTo,
+    /// A word behind a dosage code that says that the dose changes.
+    DosageChanges,
 }
 
 const KINDS: &[(&str, WordKind)] = &[
@@ -68,6 +89,16 @@ const KINDS: &[(&str, WordKind)] = &[
     ("medicine_group", WordKind::MedicineGroup),
     ("unit_piece", WordKind::UnitPiece),
     ("unit_pack", WordKind::UnitPack),
+    ("status_cancelled", WordKind::StatusCancelled),
+    ("status_stopped", WordKind::StatusStopped),
+    ("status_stands", WordKind::StatusStands),
+    ("no", WordKind::No),
+    ("yes", WordKind::Yes),
+    ("dosage_time", WordKind::DosageTime),
+    ("dosage_dose", WordKind::DosageDose),
+    ("dosage_piece", WordKind::DosagePiece),
+    ("dosage_up_to", WordKind::DosageUpTo),
+    ("dosage_changes", WordKind::DosageChanges),
 ];
 
 /// Words by kind. A word may have several kinds: `FL` is a pack in a unit column and says

@@ -435,7 +435,11 @@ fn check_roles(layout: &Layout) -> Result<()> {
     if !product {
         return Err(Error::new(ErrorKind::MissingRole(Role::Label)));
     }
-    if !layout.roles.contains_key(&Role::Quantity) {
+    // Without a quantity the amounts can be computed from a dosage and the days it is for.
+    let has = |role: Role| layout.roles.contains_key(&role);
+    let computable = (has(Role::Dosage) || has(Role::PerDay))
+        && (has(Role::Days) || (has(Role::End) && has(Role::Date)));
+    if !has(Role::Quantity) && !computable {
         return Err(Error::new(ErrorKind::MissingRole(Role::Quantity)));
     }
     Ok(())

@@ -3,6 +3,11 @@
 //! The decision is made per line from the unit and the pack size, and counted by
 //! [`Decided`], so that a report can list what was read how. Where neither reading is
 //! plausible the line is refused: a factor 200 is no rounding error.
+//!
+//! Other lines of the same product are not asked. Between twelve and thirty pieces without a unit
+//! neither reading is plausible whatever they say. Of a line that can be an inhaler or loose
+//! capsules they could tell, but only at the end of the export, and copies, patients and months of
+//! such lines would have to be held until then.
 
 use crate::dataset::{Vocabulary, WordKind};
 use crate::quantity::{Quantity, Unit};
@@ -71,6 +76,45 @@ pub enum Decided {
     PiecesAsDoses,
     /// Millilitres, divided by the volume of an ampoule.
     MillilitresAsDoses,
+    /// No quantity; computed from the dosage code and the days that it is for.
+    FromDosage,
+    /// No quantity; computed from an amount for each day and the days that it is for.
+    FromPerDay,
+}
+
+impl Decided {
+    /// Every way, in order.
+    pub const ALL: [Self; 10] = [
+        Self::StatedDevices,
+        Self::StatedDoses,
+        Self::CorrectedToDoses,
+        Self::CorrectedToDevices,
+        Self::InferredDevices,
+        Self::InferredDoses,
+        Self::PiecesAsDoses,
+        Self::MillilitresAsDoses,
+        Self::FromDosage,
+        Self::FromPerDay,
+    ];
+
+    /// Whether the export states no quantity, so that the amount is a computed one.
+    #[must_use]
+    pub const fn is_computed(self) -> bool {
+        matches!(self, Self::FromDosage | Self::FromPerDay)
+    }
+
+    /// Whether the amount was read otherwise than a unit on the line says it: a person may want
+    /// to look.
+    #[must_use]
+    pub const fn is_correction(self) -> bool {
+        !matches!(
+            self,
+            Self::StatedDevices
+                | Self::StatedDoses
+                | Self::PiecesAsDoses
+                | Self::MillilitresAsDoses
+        )
+    }
 }
 
 /// Why an amount cannot be used.
@@ -192,18 +236,22 @@ fn devices_or_doses(
 
 /// Whole devices, and no more than a prescription can hold.
 fn plausible(quantity: Quantity, packing: Packing<'_>) -> Result<(), Refused> {
-    let most = Decimal::from(MAX_DEVICES);
-    let largest = packing.packs.iter().max().copied().unwrap_or(200);
     let limit = match quantity.unit() {
-        Unit::Device => most,
-        Unit::Dose => most
-            .checked_mul(Decimal::from(largest))
-            .unwrap_or(Decimal::MAX),
+        Unit::Device => Decimal::from(MAX_DEVICES),
+        Unit::Dose => most_doses(packing.packs),
     };
     if quantity.amount() > limit || !quantity.amount().is_integer() {
         return Err(Refused::Absurd);
     }
     Ok(())
+}
+
+/// The most doses on one prescription of a product with these packs.
+pub(super) fn most_doses(packs: &[u32]) -> Decimal {
+    let largest = packs.iter().max().copied().unwrap_or(200);
+    Decimal::from(MAX_DEVICES)
+        .checked_mul(Decimal::from(largest))
+        .unwrap_or(Decimal::MAX)
 }
 
 const fn devices_of(amount: Decimal) -> Quantity {

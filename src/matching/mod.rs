@@ -2,6 +2,7 @@
 
 mod amount;
 mod counted;
+mod dosage;
 mod inhaler;
 mod label;
 mod medicine;
@@ -10,6 +11,7 @@ mod strength;
 
 pub use amount::{Decided, Packing, Refused, UnitWord, decide};
 pub use counted::{MedicineAmount, MedicineUnit};
+pub use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
 pub use label::{Label, Part, PartKind, parse};
 pub use medicine::Medicine;

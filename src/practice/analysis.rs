@@ -1,10 +1,11 @@
 //! From an open export to a tally: rows are read in blocks by one or more threads and folded
 //! in file order.
 
-use super::tally::{Fold, Places, Tally};
+use super::fold::{Fold, Places};
+use super::tally::Tally;
 use super::worker::{Key, Worker};
 use crate::dataset::{Dataset, GwpSet, Treatment};
-use crate::error::{Error, Result, Role};
+use crate::error::{Error, Result};
 use crate::intake::blocks::{Block, Blocks};
 use crate::intake::row::read_block;
 use crate::intake::{Day, Export, Layout};
@@ -37,6 +38,8 @@ pub struct Analysis<'a> {
     pub(crate) language: Language,
     threads: NonZeroUsize,
     latest: Option<Day>,
+    list_set_aside: bool,
+    pub(crate) suppress: Option<u64>,
     progress: Option<Progress<'a>>,
 }
 
@@ -62,6 +65,8 @@ impl<'a> Analysis<'a> {
             language: Language::Dutch,
             threads: NonZeroUsize::MIN,
             latest: None,
+            list_set_aside: false,
+            suppress: None,
             progress: None,
         }
     }
@@ -102,6 +107,35 @@ impl<'a> Analysis<'a> {
         self
     }
 
+    /// Whether every row that is set aside is kept with its reason, for
+    /// [`Ledger::all_set_aside`](super::Ledger::all_set_aside). Memory then grows with these rows.
+    #[must_use]
+    pub const fn list_set_aside(mut self, list: bool) -> Self {
+        self.list_set_aside = list;
+        self
+    }
+
+    /// Hides counts below this in the report, and what would let them be computed; see
+    /// [`SUPPRESS_DEFAULT`](crate::report::SUPPRESS_DEFAULT). `None`, the default, hides nothing: a
+    /// practice may see its own numbers.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, intake::Export, practice::Analysis};
+    /// let text = "datum;omschrijving;aantal;eenheid\n\
+    ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
+    /// let dataset = Dataset::embedded()?;
+    /// let export = Export::new("export.csv", text.as_bytes())?;
+    /// let report = Analysis::new(&dataset).suppress(Some(10)).run(export, None)?;
+    /// assert_eq!(report.rows.analysed.shown(), None);
+    /// assert!(report.products.is_empty());
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn suppress(mut self, below: Option<u64>) -> Self {
+        self.suppress = below;
+        self
+    }
+
     /// Something to call with the number of bytes read so far.
     #[must_use]
     pub const fn progress(mut self, progress: Progress<'a>) -> Self {
@@ -126,7 +160,7 @@ impl<'a> Analysis<'a> {
                 failed: None,
             }),
             fold: Mutex::new(Turn {
-                fold: Fold::new(layout.index(Role::Patient).is_some(), rows),
+                fold: Fold::new(layout, rows, self.list_set_aside),
                 next: 0,
                 failed: None,
             }),

@@ -1,7 +1,7 @@
 //! The account of rows: read = analysed + merged + set aside.
 
 use crate::matching::Refused;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Why a row was set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -22,6 +22,10 @@ pub enum Reason {
     QuantityUnclear,
     /// The unit does not fit the product, as grams of an aerosol.
     QuantityUnit,
+    /// The quantity is empty and the dosage is an upper bound, as needed.
+    DosageAsNeeded,
+    /// The quantity is empty and no amount follows from the dosage.
+    DosageNotUsable,
     /// The date is empty.
     DateMissing,
     /// The date is not one in the order of its column.
@@ -42,6 +46,10 @@ pub enum Reason {
     CellCount,
     /// Longer than a row can be.
     LineTooLong,
+    /// The prescription was cancelled: by its status, or that of a copy.
+    Cancelled,
+    /// The prescription was stopped before its end.
+    Stopped,
 }
 
 impl From<Refused> for Reason {
@@ -55,7 +63,8 @@ impl From<Refused> for Reason {
 }
 
 impl Reason {
-    pub(crate) const ALL: [Self; 17] = [
+    /// Every reason, in order.
+    pub const ALL: [Self; 21] = [
         Self::QuantityMissing,
         Self::QuantityUnreadable,
         Self::QuantityZero,
@@ -63,6 +72,8 @@ impl Reason {
         Self::QuantityAbsurd,
         Self::QuantityUnclear,
         Self::QuantityUnit,
+        Self::DosageAsNeeded,
+        Self::DosageNotUsable,
         Self::DateMissing,
         Self::DateUnreadable,
         Self::DateOutOfRange,
@@ -73,7 +84,59 @@ impl Reason {
         Self::QuoteUnbalanced,
         Self::CellCount,
         Self::LineTooLong,
+        Self::Cancelled,
+        Self::Stopped,
     ];
+
+    /// The name in JSON and in the list of set-aside rows.
+    ///
+    /// ```
+    /// use groenrecept::practice::Reason;
+    /// assert_eq!(Reason::DosageAsNeeded.as_str(), "dosage-as-needed");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::QuantityMissing => "quantity-missing",
+            Self::QuantityUnreadable => "quantity-unreadable",
+            Self::QuantityZero => "quantity-zero",
+            Self::QuantityNegative => "quantity-negative",
+            Self::QuantityAbsurd => "quantity-absurd",
+            Self::QuantityUnclear => "quantity-unclear",
+            Self::QuantityUnit => "quantity-unit",
+            Self::DosageAsNeeded => "dosage-as-needed",
+            Self::DosageNotUsable => "dosage-not-usable",
+            Self::DateMissing => "date-missing",
+            Self::DateUnreadable => "date-unreadable",
+            Self::DateOutOfRange => "date-out-of-range",
+            Self::ProductMissing => "product-missing",
+            Self::TextBroken => "text-broken",
+            Self::Vaccine => "vaccine",
+            Self::NotAMedicine => "not-a-medicine",
+            Self::QuoteUnbalanced => "quote-unbalanced",
+            Self::CellCount => "cell-count",
+            Self::LineTooLong => "line-too-long",
+            Self::Cancelled => "cancelled",
+            Self::Stopped => "stopped",
+        }
+    }
+
+    /// Whether the quantity, or what stands in for it, is of no use.
+    #[must_use]
+    pub const fn is_quantity(self) -> bool {
+        matches!(
+            self,
+            Self::QuantityMissing
+                | Self::QuantityUnreadable
+                | Self::QuantityZero
+                | Self::QuantityNegative
+                | Self::QuantityAbsurd
+                | Self::QuantityUnclear
+                | Self::QuantityUnit
+                | Self::DosageAsNeeded
+                | Self::DosageNotUsable
+        )
+    }
 
     /// The place in [`Reason::ALL`], for a compact table.
     pub(crate) fn index(self) -> u32 {
@@ -96,6 +159,10 @@ pub struct Ledger {
     analysed: u64,
     merged: u64,
     set_aside: BTreeMap<Reason, Aside>,
+    status_unknown: u64,
+    status_unknown_lines: Vec<u64>,
+    /// All rows set aside, where that was asked for.
+    list: Option<List>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -106,7 +173,42 @@ struct Aside {
     lines: Vec<(u64, u64)>,
 }
 
+/// Every row set aside. It grows with these rows: 24 bytes or more for each.
+#[derive(Debug, Clone, Default)]
+struct List {
+    /// Rows that have no copies.
+    alone: Vec<(u64, Reason)>,
+    /// The one row of a prescription that is set aside, by its hash.
+    prescriptions: HashMap<u64, (u64, Reason)>,
+}
+
 impl Ledger {
+    /// Keeps every row that is set aside for [`Ledger::all_set_aside`].
+    pub(crate) fn keep_all(&mut self) {
+        self.list = Some(List::default());
+    }
+
+    /// The same without the list of every row.
+    pub(crate) fn without_list(&self) -> Self {
+        Self {
+            set_aside: self.set_aside.clone(),
+            status_unknown_lines: self.status_unknown_lines.clone(),
+            list: None,
+            ..*self
+        }
+    }
+
+    /// Every row that is set aside, by its line number; `None` where they were not kept, see
+    /// [`Analysis::list_set_aside`](super::Analysis::list_set_aside).
+    #[must_use]
+    pub fn all_set_aside(&self) -> Option<Vec<(u64, Reason)>> {
+        let list = self.list.as_ref()?;
+        let mut rows = list.alone.clone();
+        rows.extend(list.prescriptions.values());
+        rows.sort_unstable();
+        Some(rows)
+    }
+
     /// Rows read, without the header.
     #[must_use]
     pub const fn read(&self) -> u64 {
@@ -125,6 +227,23 @@ impl Ledger {
         self.merged
     }
 
+    /// Rows whose status is filled with a word that is not known. They were read as
+    /// prescriptions that stand.
+    #[must_use]
+    pub const fn status_unknown(&self) -> u64 {
+        self.status_unknown
+    }
+
+    /// The first line numbers of these, at most `most`.
+    #[must_use]
+    pub fn status_unknown_lines(&self, most: usize) -> Vec<u64> {
+        self.status_unknown_lines
+            .iter()
+            .take(most)
+            .copied()
+            .collect()
+    }
+
     /// Rows set aside by reason.
     #[must_use]
     pub fn set_aside(&self) -> BTreeMap<Reason, u64> {
@@ -139,8 +258,10 @@ impl Ledger {
     #[must_use]
     pub fn lines(&self, reason: Reason, most: usize) -> Vec<u64> {
         let lines = self.set_aside.get(&reason).map(|aside| &aside.lines);
-        let numbers = lines.into_iter().flatten().map(|(line, _)| *line);
-        numbers.take(most).collect()
+        let mut numbers: Vec<u64> = lines.into_iter().flatten().map(|(line, _)| *line).collect();
+        numbers.sort_unstable();
+        numbers.truncate(most);
+        numbers
     }
 
     /// Whether the account adds up.
@@ -168,13 +289,17 @@ impl Ledger {
         self.merged = self.merged.saturating_add(1);
     }
 
-    pub(crate) fn aside(&mut self, reason: Reason, line: u64, hash: u64) {
-        self.read = self.read.saturating_add(1);
-        let aside = self.set_aside.entry(reason).or_default();
-        aside.rows = aside.rows.saturating_add(1);
-        if aside.lines.len() < KEPT_LINES {
-            aside.lines.push((line, hash));
+    pub(crate) fn unknown_status(&mut self, line: u64) {
+        self.status_unknown = self.status_unknown.saturating_add(1);
+        if self.status_unknown_lines.len() < KEPT_LINES {
+            self.status_unknown_lines.push(line);
         }
+    }
+
+    /// A row is set aside; `hash` is that of its prescription, where it can have copies.
+    pub(crate) fn aside(&mut self, reason: Reason, line: u64, hash: Option<u64>) {
+        self.read = self.read.saturating_add(1);
+        self.note(reason, line, hash);
     }
 
     /// A row set aside for its quantity turns out to be analysed: a copy has the quantity.
@@ -186,14 +311,37 @@ impl Ledger {
     /// A row set aside keeps another reason, that of its copy.
     pub(crate) fn replace(&mut self, old: Reason, new: Reason, line: u64, hash: u64) {
         self.forget(old, hash);
-        self.aside(new, line, hash);
-        self.read = self.read.saturating_sub(1);
+        self.note(new, line, Some(hash));
+    }
+
+    /// A prescription that was analysed is set aside: a copy says that it was cancelled.
+    pub(crate) fn withdraw(&mut self, reason: Reason, line: u64, hash: u64) {
+        self.analysed = self.analysed.saturating_sub(1);
+        self.note(reason, line, Some(hash));
+    }
+
+    fn note(&mut self, reason: Reason, line: u64, hash: Option<u64>) {
+        let aside = self.set_aside.entry(reason).or_default();
+        aside.rows = aside.rows.saturating_add(1);
+        if aside.lines.len() < KEPT_LINES {
+            aside.lines.push((line, hash.unwrap_or(line)));
+        }
+        match (&mut self.list, hash) {
+            (Some(list), Some(hash)) => {
+                list.prescriptions.insert(hash, (line, reason));
+            }
+            (Some(list), None) => list.alone.push((line, reason)),
+            (None, _) => {}
+        }
     }
 
     fn forget(&mut self, reason: Reason, hash: u64) {
         if let Some(aside) = self.set_aside.get_mut(&reason) {
             aside.rows = aside.rows.saturating_sub(1);
             aside.lines.retain(|(_, other)| *other != hash);
+        }
+        if let Some(list) = &mut self.list {
+            list.prescriptions.remove(&hash);
         }
     }
 }

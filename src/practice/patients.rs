@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const MOST_PAIRS: usize = 20_000;
 
 /// What the patients of an export use, by the places of the subjects of its tally.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Patients {
     pairs: HashMap<(u64, usize), Used>,
     /// Too many pairs, or a sum with too many digits: nothing is counted any more.
@@ -25,7 +25,9 @@ pub struct Patients {
 #[derive(Debug, Clone, Copy, Default)]
 struct Used {
     rows: i64,
-    /// Doses; `None` where a prescription counts devices of unknown content.
+    /// Rows of these that count devices of unknown content.
+    unknown: i64,
+    /// Doses of the others; `None` for a sum with too many digits.
     doses: Option<Decimal>,
 }
 
@@ -56,15 +58,33 @@ impl Patients {
             return;
         }
         let used = self.pairs.entry((patient, subject)).or_insert(Used {
-            rows: 0,
             doses: Some(Decimal::ZERO),
+            ..Used::default()
         });
         used.rows = used.rows.saturating_add(step);
-        used.doses = match (used.doses, doses) {
-            (Some(sum), Some(doses)) if step > 0 => exact::add(sum, doses),
-            (Some(sum), Some(doses)) => exact::sub(sum, doses),
-            _ => None,
-        };
+        match doses {
+            None => used.unknown = used.unknown.saturating_add(step),
+            Some(doses) if step > 0 => {
+                used.doses = used.doses.and_then(|sum| exact::add(sum, doses));
+            }
+            Some(doses) => used.doses = used.doses.and_then(|sum| exact::sub(sum, doses)),
+        }
+        self.bound();
+    }
+
+    /// A prescription of a patient was met that is not counted, or no longer. It takes its place
+    /// among the pairs, so that these are the same in any order of rows.
+    pub(super) fn meet(&mut self, patient: Option<u64>, subject: usize) {
+        if let Some(patient) = patient.filter(|_| !self.given_up) {
+            self.pairs.entry((patient, subject)).or_insert(Used {
+                doses: Some(Decimal::ZERO),
+                ..Used::default()
+            });
+            self.bound();
+        }
+    }
+
+    fn bound(&mut self) {
         if self.pairs.len() > MOST_PAIRS {
             self.given_up = true;
             self.pairs = HashMap::new();
@@ -105,7 +125,7 @@ impl Patients {
                 continue;
             }
             let (sum, known) = sums.entry(*patient).or_insert((Decimal::ZERO, true));
-            *known = *known && used.doses.is_some();
+            *known = *known && used.doses.is_some() && used.unknown <= 0;
             *sum = exact::add(*sum, used.doses.unwrap_or_default())?;
         }
         let above = sums.values().filter(|(sum, _)| *sum > limit).count();

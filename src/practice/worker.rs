@@ -2,6 +2,8 @@
 
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
+use super::standing::{Issue, Life, Lives, Standing};
+use super::supply::{Supply, supply};
 use super::tally::{Entry, Kept, Local, Reading, What};
 use crate::code::{Atc, CodeSystem, LocalCode};
 use crate::dataset::Dataset;
@@ -11,8 +13,9 @@ use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
 use crate::intake::{Day, DecimalMark, Layout};
 use crate::matching::{
-    Inhaler, Item, Meaning, Medicine, MedicineAmount, Note, Other, Resolver, UnitWord, Via,
+    Decided, Inhaler, Item, Meaning, Medicine, MedicineAmount, Other, Resolver, UnitWord,
 };
+use crate::quantity::Quantity;
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
@@ -70,6 +73,7 @@ pub(super) struct Worker<'a> {
     /// The coding systems that some code table resolves.
     resolvable: BTreeSet<&'a CodeSystem>,
     cells: Vec<u8>,
+    lives: Lives<'a>,
     local: Local,
     /// Lines of other medicines that no row will name again, but whose rows may not have
     /// been added up.
@@ -97,6 +101,7 @@ impl<'a> Worker<'a> {
             followed: Followed::of(dataset),
             resolvable: dataset.code_systems(),
             cells: Vec::new(),
+            lives: Lives::new(layout, dataset.vocabulary()),
             local: Local::default(),
             spent: Vec::new(),
             subject_places: HashMap::new(),
@@ -124,12 +129,18 @@ impl<'a> Worker<'a> {
                 );
             }
         };
+        let life = self.lives.read(record);
         let day = match self.day(record) {
             Ok(day) => day,
-            Err(reason) => return aside(line, reason),
+            Err(reason) => {
+                return Entry {
+                    life,
+                    ..aside(line, reason)
+                };
+            }
         };
         let stretch = self.dataset.stretch(day);
-        let (what, identity) = self.what(record, stretch);
+        let (what, identity) = self.what(record, stretch, day);
         let practice = self.hash_cell(record, Role::Practice);
         let patient = self.hash_cell(record, Role::Patient);
         let hash = patient.zip(day).map(|(patient, day)| {
@@ -148,6 +159,7 @@ impl<'a> Worker<'a> {
             patient: patient.map(|patient| patient.rotate_left(17) ^ practice.unwrap_or(0)),
             practice,
             day,
+            life,
             what,
         }
     }
@@ -182,7 +194,7 @@ impl<'a> Worker<'a> {
     }
 
     /// What product and amount mean, and a hash that is the same for copies.
-    fn what(&mut self, record: &csv::ByteRecord, stretch: usize) -> (What, u64) {
+    fn what(&mut self, record: &csv::ByteRecord, stretch: usize, day: Option<Day>) -> (What, u64) {
         let layout = self.layout;
         self.cells.clear();
         self.cells.extend_from_slice(&stretch.to_le_bytes());
@@ -197,6 +209,13 @@ impl<'a> Worker<'a> {
             let cell = layout.index(role).and_then(|index| record.get(index));
             cell.unwrap_or_default().trim_ascii()
         };
+        // A dosage says how much only where the quantity does not.
+        let supply = cell(Role::Quantity)
+            .is_empty()
+            .then(|| supply(self.dataset, layout, record, day));
+        if let Some(supply) = &supply {
+            remember(supply, &mut self.cells);
+        }
         let bare = cell(Role::Label).is_empty() && !is_atc(cell(Role::Atc));
         for (system, index) in layout.codes() {
             if bare || self.resolvable.contains(system) {
@@ -208,7 +227,7 @@ impl<'a> Worker<'a> {
         if let Some(known) = self.known.get(self.cells.as_slice()) {
             return known.clone();
         }
-        let fresh = self.understand(record, stretch);
+        let fresh = self.understand(record, stretch, supply);
         if self.cells.len() > MAX_KNOWN_BYTES {
             self.spent.extend(line_of(&fresh.0));
             return fresh;
@@ -237,7 +256,12 @@ impl<'a> Worker<'a> {
         std::mem::take(&mut self.spent)
     }
 
-    fn understand(&mut self, record: &csv::ByteRecord, stretch: usize) -> (What, u64) {
+    fn understand(
+        &mut self,
+        record: &csv::ByteRecord,
+        stretch: usize,
+        supply: Option<std::result::Result<Supply, Reason>>,
+    ) -> (What, u64) {
         let decode = |index: Option<usize>| {
             let cell = index
                 .and_then(|index| record.get(index))
@@ -291,8 +315,16 @@ impl<'a> Worker<'a> {
             }
             Meaning::Inhaler(inhaler, via, notes) => {
                 let unit = UnitWord::parse(&unit, self.dataset.vocabulary());
-                let reading =
-                    amount.and_then(|amount| self.reading(amount, unit, &inhaler, via, notes));
+                let reading = match supply {
+                    None => amount.and_then(|amount| self.stated(amount, unit, &inhaler)),
+                    Some(supply) => supply.and_then(|supply| self.computed(supply, &inhaler)),
+                };
+                let reading = reading.map(|(quantity, decided)| Reading {
+                    quantity,
+                    decided,
+                    via,
+                    notes,
+                });
                 let identity = self.key.hash_one(&inhaler);
                 let reading = reading.map(|reading| self.kept(Kept::Inhaler(reading)));
                 let subject = place(&mut self.local.subjects, &mut self.subject_places, inhaler);
@@ -330,22 +362,36 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn reading(
+    fn stated(
         &self,
         amount: Decimal,
         unit: UnitWord,
         inhaler: &Inhaler,
-        via: Via,
-        notes: BTreeSet<Note>,
-    ) -> std::result::Result<Reading, Reason> {
+    ) -> std::result::Result<(Quantity, Decided), Reason> {
         let quantity = inhaler.quantity(self.dataset, amount, unit);
-        let (quantity, decided) = quantity.map_err(Reason::from)?;
-        Ok(Reading {
-            quantity,
-            decided,
-            via,
-            notes,
-        })
+        quantity.map_err(Reason::from)
+    }
+
+    fn computed(
+        &self,
+        supply: Supply,
+        inhaler: &Inhaler,
+    ) -> std::result::Result<(Quantity, Decided), Reason> {
+        let quantity = inhaler.supplied(self.dataset, supply.amount, supply.unit);
+        let quantity = quantity.map_err(|_| Reason::DosageNotUsable)?;
+        Ok((quantity, supply.decided))
+    }
+}
+
+/// Adds what a row without a quantity says to the cells by which its meaning is remembered: the
+/// amount, never the text of a dosage.
+fn remember(supply: &std::result::Result<Supply, Reason>, cells: &mut Vec<u8>) {
+    match supply {
+        Err(reason) => cells.extend(reason.index().to_le_bytes()),
+        Ok(supply) => {
+            cells.extend([0xff, supply.unit as u8, supply.decided as u8]);
+            cells.extend(supply.amount.serialize());
+        }
     }
 }
 
@@ -364,6 +410,11 @@ fn aside(line: u64, reason: Reason) -> Entry {
         patient: None,
         practice: None,
         day: None,
+        life: Life {
+            standing: Standing::Stands,
+            issue: Issue::NotSaid,
+            status_unknown: false,
+        },
         what: What::Aside(reason),
     }
 }

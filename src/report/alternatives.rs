@@ -5,7 +5,7 @@
 //! speak of the same prescriptions overlap, so they are never added up.
 
 use super::wording::{Wording, product_label};
-use super::{LabelExclusion, Number};
+use super::{Count, LabelExclusion, Number};
 use crate::advice::{Advice, Advisor, Alternative, Ask, Citation, Options, Said, Use};
 use crate::context::Context;
 use crate::dataset::guideline::{Direction, Selector};
@@ -67,9 +67,9 @@ pub struct RuleReport {
     /// Where it is to be read.
     pub citation: Citation,
     /// Prescriptions that it is about.
-    pub prescriptions: u64,
-    /// Patients of these; `null` where the export names none, or too many.
-    pub patients: Option<u64>,
+    pub prescriptions: Count,
+    /// Patients of these; `null` where the export names none, or too many, and where it is hidden.
+    pub patients: Option<Count>,
     /// What would have to be asked for each of them, by name.
     pub asks: Vec<&'static str>,
     /// Patients above the limit of the rule in a year, where the rule has one and the export
@@ -95,9 +95,9 @@ pub struct AboveLimit {
     /// The days of the export, from which the yearly use is told.
     pub days: i64,
     /// Patients above it.
-    pub patients: u64,
+    pub patients: Count,
     /// Patients of whom it cannot be told.
-    pub unknown: u64,
+    pub unknown: Count,
 }
 
 /// The saving of a scenario.
@@ -318,9 +318,11 @@ impl Sums {
                 .map(|sum| sum.report(dataset, words, tally))
                 .collect::<Option<Vec<RuleReport>>>()
         };
-        let (mut offers, withheld): (Vec<_>, Vec<_>) = list(self.switches)?
-            .into_iter()
-            .partition(|rule| rule.withheld.values().sum::<u64>() < rule.prescriptions);
+        let (mut offers, withheld): (Vec<_>, Vec<_>) =
+            list(self.switches)?.into_iter().partition(|rule| {
+                let withheld = rule.withheld.values().sum::<u64>();
+                rule.prescriptions.shown().is_none_or(|all| withheld < all)
+            });
         offers.sort_by_key(|rule| {
             (
                 rule.citation.strength,
@@ -341,7 +343,7 @@ impl Sums {
             general: list(self.general)?
                 .into_iter()
                 .map(|rule| RuleReport {
-                    prescriptions: tally.ledger.analysed(),
+                    prescriptions: tally.ledger.analysed().into(),
                     patients: None,
                     ..rule
                 })
@@ -447,11 +449,12 @@ impl Sum {
             instead: said.instead,
             follow_up: said.follow_up,
             citation: said.citation,
-            prescriptions: self.rows,
+            prescriptions: self.rows.into(),
             patients: tally
                 .patients
                 .using(&self.subjects)
-                .filter(|_| !self.subjects.is_empty() && tally.merges),
+                .filter(|_| !self.subjects.is_empty() && tally.merges)
+                .map(Count::Shown),
             asks: self.asks.iter().map(|ask| ask.as_str()).collect(),
             above_limit,
             eligible: self.eligible,
@@ -480,8 +483,8 @@ impl Sum {
         Some(AboveLimit {
             doses_per_year: limit,
             days,
-            patients,
-            unknown,
+            patients: patients.into(),
+            unknown: unknown.into(),
         })
     }
 }

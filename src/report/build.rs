@@ -1,19 +1,19 @@
 //! From a tally to a report: factors are applied once, to the sums.
 
-use super::subject::{Part, Subject};
+use super::subject::{Part, Subject, label, subject_id};
 use super::sums::{MixSum, Sums};
 use super::wording::Wording;
 use super::{
-    AlternativesReport, Climate, ClimateCoverage, Coverage, FactorReport, LayoutReport, Matching,
-    Mix, MonthReport, NoneRows, Number, Options, OtherMedicines, Period, ProductReport, Report,
-    Rows, Totals, VERSION, WaterReport,
+    AlternativesReport, Climate, ClimateCoverage, CorrectionReport, Count, Coverage, FactorReport,
+    Issues, LayoutReport, Matching, Mix, MonthReport, NoneRows, Number, Options, OtherMedicines,
+    Period, ProductReport, Report, Rows, Totals, VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId};
 use crate::error::{Error, ErrorKind, Result, Role};
-use crate::impact::{Basis, Model};
+use crate::impact::Model;
 use crate::intake::{DecimalMark, Export, Layout, Profile};
 use crate::matching::Other;
-use crate::practice::{Analysis, Cell, Month, Reason, Tally};
+use crate::practice::{Analysis, Cell, Correction, Issue, Month, Reason, Tally};
 use crate::quantity::{Range, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -32,6 +32,20 @@ impl Analysis<'_> {
         export: Export<R>,
         profile: Option<&Profile>,
     ) -> Result<Report> {
+        self.run_with_tally(export, profile)
+            .map(|(report, _)| report)
+    }
+
+    /// As [`Analysis::run`], with what the rows add up to besides; its ledger names the rows that
+    /// were set aside ([`Ledger::all_set_aside`](crate::practice::Ledger::all_set_aside)).
+    ///
+    /// # Errors
+    /// As [`Analysis::run`].
+    pub fn run_with_tally<R: Read + Send>(
+        &self,
+        export: Export<R>,
+        profile: Option<&Profile>,
+    ) -> Result<(Report, Tally)> {
         let layout = export.layout(profile)?;
         let name = export.name().to_owned();
         let tally = self
@@ -41,7 +55,7 @@ impl Analysis<'_> {
             Report::new(self, &layout, &tally).map_err(|error| error.in_file(&name))?;
         let file = std::path::Path::new(&name).file_name();
         report.file = file.map_or(name.clone(), |file| file.to_string_lossy().into_owned());
-        Ok(report)
+        Ok((report, tally))
     }
 }
 
@@ -51,6 +65,16 @@ impl Report {
     /// # Errors
     /// [`ErrorKind::Overflow`] when a sum has more digits than can be kept exactly.
     pub fn new(analysis: &Analysis<'_>, layout: &Layout, tally: &Tally) -> Result<Self> {
+        let Some(limit) = analysis.suppress else {
+            return Self::of_all(analysis, layout, tally);
+        };
+        let shown = super::suppress::shown(analysis.dataset, analysis.gwp, tally, limit);
+        let mut report = Self::of_all(analysis, layout, &shown)?;
+        report.suppress(tally, limit);
+        Ok(report)
+    }
+
+    fn of_all(analysis: &Analysis<'_>, layout: &Layout, tally: &Tally) -> Result<Self> {
         let (dataset, gwp) = (analysis.dataset, analysis.gwp);
         let language = analysis.language;
         let overflow = || Error::new(ErrorKind::Overflow);
@@ -59,16 +83,13 @@ impl Report {
         let (sums, products) = fold(dataset, &model, tally, words).ok_or_else(overflow)?;
         let others = |other: Other| tally.others.get(&other).copied().unwrap_or(0);
         let none = NoneRows {
-            other_medicine: others(Other::Medicine),
-            unrecognised: others(Other::Unrecognised),
+            other_medicine: others(Other::Medicine).into(),
+            unrecognised: others(Other::Unrecognised).into(),
             unrecognised_lines: tally.unrecognised_lines.clone(),
-            inhaler_without_value: sums.basis.none,
+            inhaler_without_value: sums.basis.none.shown().unwrap_or(0),
         };
         let mut rows = sums.basis.clone();
-        rows.add(
-            Basis::None,
-            none.other_medicine.saturating_add(none.unrecognised),
-        );
+        rows.none = rows.none.plus(none.other_medicine).plus(none.unrecognised);
         Ok(Self {
             groenrecept: VERSION,
             intended_use: words.intended_use(),
@@ -78,6 +99,7 @@ impl Report {
                 gwp_set: gwp.as_str(),
                 treatment: analysis.treatment,
                 language,
+                suppressed_below: None,
             },
             layout: layout_report(layout),
             period: tally.period.map(|(from, to)| Period {
@@ -111,7 +133,9 @@ impl Report {
             })
             .ok_or_else(overflow)?,
             water: WaterReport::of(dataset, tally, analysis.treatment).ok_or_else(overflow)?,
+            issues: Some(issues(tally)),
             matching: Matching {
+                corrections: corrections(dataset, tally, words),
                 via: nonzero(&tally.via),
                 notes: nonzero(&tally.notes),
                 quantities: nonzero(&tally.decided),
@@ -176,11 +200,11 @@ fn fold<'a>(
     Some((sums, products))
 }
 
-fn nonzero<K: Ord + Copy>(counts: &BTreeMap<K, u64>) -> BTreeMap<K, u64> {
+fn nonzero<K: Ord + Copy>(counts: &BTreeMap<K, u64>) -> BTreeMap<K, Count> {
     counts
         .iter()
         .filter(|(_, count)| **count > 0)
-        .map(|(key, count)| (*key, *count))
+        .map(|(key, count)| (*key, Count::Shown(*count)))
         .collect()
 }
 
@@ -189,13 +213,53 @@ fn rows_report(tally: &Tally, layout: &Layout) -> Rows {
     let set_aside = ledger.set_aside();
     let lines = |reason: &Reason| (*reason, ledger.lines(*reason, LINES));
     Rows {
-        read: ledger.read(),
-        analysed: ledger.analysed(),
-        merged: ledger.merged(),
+        read: ledger.read().into(),
+        analysed: ledger.analysed().into(),
+        merged: ledger.merged().into(),
         merge_possible: tally.merges && layout.index(Role::Date).is_some(),
         set_aside_lines: set_aside.keys().map(lines).collect(),
-        set_aside,
+        set_aside: nonzero(&set_aside),
+        status_unknown: ledger.status_unknown().into(),
+        status_unknown_lines: ledger.status_unknown_lines(LINES),
     }
+}
+
+fn issues(tally: &Tally) -> Issues {
+    let of = |issue: Issue| Count::Shown(tally.issues.get(&issue).copied().unwrap_or(0));
+    Issues {
+        first: of(Issue::First),
+        repeat: of(Issue::Repeat),
+        not_said: of(Issue::NotSaid),
+    }
+}
+
+/// The corrections by kind and entry of the list of products, most prescriptions first.
+fn corrections(dataset: &Dataset, tally: &Tally, words: &dyn Wording) -> Vec<CorrectionReport> {
+    let mut all: BTreeMap<(Correction, String), CorrectionReport> = BTreeMap::new();
+    for ((subject, how), corrected) in &tally.corrections {
+        let Some(inhaler) = tally.subjects.get(*subject) else {
+            continue;
+        };
+        let product = subject_id(dataset, inhaler);
+        let one = all
+            .entry((*how, product.clone()))
+            .or_insert_with(|| CorrectionReport {
+                how: *how,
+                product,
+                label: label(dataset, inhaler, words),
+                rows: 0,
+                lines: Vec::new(),
+            });
+        one.rows = one.rows.saturating_add(corrected.rows);
+        one.lines.extend(corrected.lines());
+    }
+    let mut all: Vec<CorrectionReport> = all.into_values().collect();
+    for one in &mut all {
+        one.lines.sort_unstable();
+        one.lines.truncate(LINES);
+    }
+    all.sort_by_key(|one| (one.how, std::cmp::Reverse(one.rows)));
+    all
 }
 
 fn layout_report(layout: &Layout) -> LayoutReport {

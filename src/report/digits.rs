@@ -1,6 +1,7 @@
 //! Numbers for people: grouped thousands, and as many digits as the range bears.
 
 use super::Number;
+use super::count::{Count, HIDDEN};
 use super::wording::Wording;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -9,8 +10,12 @@ use rust_decimal::{Decimal, RoundingStrategy};
 pub(super) struct Digits(pub(super) &'static dyn Wording);
 
 impl Digits {
-    pub(super) fn count(&self, count: u64) -> String {
-        self.number(count.into())
+    /// A count, or the mark of a hidden one.
+    pub(super) fn count(&self, count: impl Into<Count>) -> String {
+        match count.into() {
+            Count::Shown(count) => self.number(count.into()),
+            Count::Hidden => HIDDEN.to_owned(),
+        }
     }
 
     /// A number with grouped thousands and at most one decimal.

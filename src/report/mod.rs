@@ -6,6 +6,7 @@
 pub mod advice;
 mod alternatives;
 mod build;
+mod count;
 pub mod data;
 mod digits;
 pub mod explain;
@@ -14,17 +15,20 @@ mod medicines;
 mod number;
 mod subject;
 mod sums;
+mod suppress;
 #[cfg(feature = "text")]
 pub mod text;
 mod water;
 pub mod wording;
 
 pub use alternatives::{AboveLimit, AlternativesReport, PairReport, RuleReport, SavingReport};
+pub use count::Count;
 pub use label::LabelExclusion;
 pub use medicines::{
     EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
 };
 pub use number::Number;
+pub use suppress::SUPPRESS_DEFAULT;
 pub use water::{
     AmountKind, ListReport, NoLoad, SubstanceReport, UseReport, VolumeReport, WaterAmount,
     WaterFactReport, WaterReport,
@@ -33,7 +37,7 @@ pub use water::{
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Treatment};
 use crate::impact::{Basis, Flag};
 use crate::matching::{Decided, Note, Via};
-use crate::practice::Reason;
+use crate::practice::{Correction, Reason};
 use std::collections::BTreeMap;
 use wording::Language;
 
@@ -79,6 +83,9 @@ pub struct Report {
     pub water: Option<WaterReport>,
     /// What rules support for these prescriptions, as a group.
     pub advice: AlternativesReport,
+    /// Prescriptions of inhaled medicines by first issue and repeat; `null` where all of it is
+    /// hidden.
+    pub issues: Option<Issues>,
     /// How products were found and amounts were read.
     pub matching: Matching,
     /// The factors behind the values, by id.
@@ -94,6 +101,9 @@ pub struct Options {
     pub treatment: Treatment,
     /// The language of labels and texts.
     pub language: Language,
+    /// Counts below this, and those that would tell them, are hidden: they are `null` or left
+    /// out. `null` where nothing is hidden.
+    pub suppressed_below: Option<u64>,
 }
 
 /// How the export was read.
@@ -128,17 +138,22 @@ pub struct Period {
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Rows {
     /// Rows below the header.
-    pub read: u64,
+    pub read: Count,
     /// Rows that count.
-    pub analysed: u64,
+    pub analysed: Count,
     /// Copies of another row.
-    pub merged: u64,
+    pub merged: Count,
     /// Whether copies could be looked for: that needs a patient and a date column.
     pub merge_possible: bool,
     /// Rows that do not count, by reason.
-    pub set_aside: BTreeMap<Reason, u64>,
+    pub set_aside: BTreeMap<Reason, Count>,
     /// The first line numbers of each reason.
     pub set_aside_lines: BTreeMap<Reason, Vec<u64>>,
+    /// Rows whose status is filled with a word that is not known; they were read as prescriptions
+    /// that stand.
+    pub status_unknown: Count,
+    /// The first line numbers of these.
+    pub status_unknown_lines: Vec<u64>,
 }
 
 /// How much of the export has a value.
@@ -171,18 +186,18 @@ pub struct BasisRows {
     /// Several device classes.
     pub form_class: u64,
     /// No value.
-    pub none: u64,
+    pub none: Count,
 }
 
 impl BasisRows {
     /// The rows of a basis.
     #[must_use]
-    pub const fn get(&self, basis: Basis) -> u64 {
+    pub const fn get(&self, basis: Basis) -> Count {
         match basis {
-            Basis::Product => self.product,
-            Basis::Equivalent => self.equivalent,
-            Basis::DeviceClass => self.device_class,
-            Basis::FormClass => self.form_class,
+            Basis::Product => Count::Shown(self.product),
+            Basis::Equivalent => Count::Shown(self.equivalent),
+            Basis::DeviceClass => Count::Shown(self.device_class),
+            Basis::FormClass => Count::Shown(self.form_class),
             Basis::None => self.none,
         }
     }
@@ -193,7 +208,10 @@ impl BasisRows {
             Basis::Equivalent => &mut self.equivalent,
             Basis::DeviceClass => &mut self.device_class,
             Basis::FormClass => &mut self.form_class,
-            Basis::None => &mut self.none,
+            Basis::None => {
+                self.none = self.none.plus(Count::Shown(rows));
+                return;
+            }
         };
         *sum = sum.saturating_add(rows);
     }
@@ -203,9 +221,9 @@ impl BasisRows {
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct NoneRows {
     /// Other medicines; [`Report::other_medicines`] has what is known of them.
-    pub other_medicine: u64,
+    pub other_medicine: Count,
     /// Neither label nor code was understood.
-    pub unrecognised: u64,
+    pub unrecognised: Count,
     /// The first lines of these.
     pub unrecognised_lines: Vec<u64>,
     /// An inhaled medicine without a value for its amount.
@@ -220,7 +238,7 @@ pub struct InhalerCoverage {
     /// Rows with a value.
     pub rows_with_value: u64,
     /// Further rows that are set aside because their quantity is of no use.
-    pub rows_set_aside: u64,
+    pub rows_set_aside: Count,
     /// Volume with a value, in devices where the pack size is known.
     pub devices_with_value: Number,
     /// Volume without a value, in devices.
@@ -353,11 +371,39 @@ pub struct MonthReport {
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Matching {
     /// By code, label or ATC code.
-    pub via: BTreeMap<Via, u64>,
+    pub via: BTreeMap<Via, Count>,
     /// What there is to know about the matches.
-    pub notes: BTreeMap<Note, u64>,
+    pub notes: BTreeMap<Note, Count>,
     /// What the amounts were taken to count.
-    pub quantities: BTreeMap<Decided, u64>,
+    pub quantities: BTreeMap<Decided, Count>,
+    /// The amounts that were read otherwise than a unit on their line says, by kind and medicine.
+    pub corrections: Vec<CorrectionReport>,
+}
+
+/// A kind of correction for one medicine.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct CorrectionReport {
+    /// What was corrected, inferred, computed or completed.
+    pub how: Correction,
+    /// The medicine, as in the list of products.
+    pub product: String,
+    /// Its label.
+    pub label: String,
+    /// Prescriptions.
+    pub rows: u64,
+    /// The first line numbers.
+    pub lines: Vec<u64>,
+}
+
+/// First issues and repeats. Copies count once.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct Issues {
+    /// First issues: the number of the repeat is empty or zero.
+    pub first: Count,
+    /// Repeats.
+    pub repeat: Count,
+    /// The export has no such column, or its cell is not understood.
+    pub not_said: Count,
 }
 
 /// A factor behind a value.

@@ -41,32 +41,11 @@ impl Subject<'_> {
     }
 
     pub(super) fn id(&self) -> String {
-        let ids = self.candidates();
-        match ids.as_slice() {
-            [only] if !self.inhaler.stand_in => only.clone(),
-            _ => {
-                let mut hash = Sha256::new();
-                hash.update(ids.join("+").as_bytes());
-                for device in &self.inhaler.devices {
-                    hash.update(device.as_str().as_bytes());
-                }
-                hash.update([u8::from(self.inhaler.stand_in)]);
-                if self.inhaler.other_strength {
-                    hash.update(b"another strength");
-                }
-                hash.update(self.inhaler.pack.unwrap_or(0).to_le_bytes());
-                let atc = self.inhaler.atc.map_or_else(String::new, |a| a.to_string());
-                hash.update(atc.as_bytes());
-                let digest = hash.finalize();
-                let short: String = digest.iter().take(4).map(|b| format!("{b:02x}")).collect();
-                format!("any-{short}")
-            }
-        }
+        subject_id(self.dataset, self.inhaler)
     }
 
     pub(super) fn candidates(&self) -> Vec<String> {
-        let products = self.inhaler.products(self.dataset);
-        products.map(|p| p.id.as_str().to_owned()).collect()
+        candidate_ids(self.dataset, self.inhaler)
     }
 
     pub(super) fn device(&self) -> String {
@@ -92,6 +71,36 @@ impl Subject<'_> {
             _ => "unknown".to_owned(),
         }
     }
+}
+
+/// The id of the entry of an inhaled medicine in the list of products.
+pub(super) fn subject_id(dataset: &Dataset, inhaler: &Inhaler) -> String {
+    let ids = candidate_ids(dataset, inhaler);
+    match ids.as_slice() {
+        [only] if !inhaler.stand_in => only.clone(),
+        _ => {
+            let mut hash = Sha256::new();
+            hash.update(ids.join("+").as_bytes());
+            for device in &inhaler.devices {
+                hash.update(device.as_str().as_bytes());
+            }
+            hash.update([u8::from(inhaler.stand_in)]);
+            if inhaler.other_strength {
+                hash.update(b"another strength");
+            }
+            hash.update(inhaler.pack.unwrap_or(0).to_le_bytes());
+            let atc = inhaler.atc.map_or_else(String::new, |a| a.to_string());
+            hash.update(atc.as_bytes());
+            let digest = hash.finalize();
+            let short: String = digest.iter().take(4).map(|b| format!("{b:02x}")).collect();
+            format!("any-{short}")
+        }
+    }
+}
+
+fn candidate_ids(dataset: &Dataset, inhaler: &Inhaler) -> Vec<String> {
+    let products = inhaler.products(dataset);
+    products.map(|p| p.id.as_str().to_owned()).collect()
 }
 
 /// What one entry of the list of products adds up to. A product may come from several

@@ -40,7 +40,7 @@ impl InhalerSum {
         InhalerCoverage {
             rows: self.rows,
             rows_with_value: self.rows_with,
-            rows_set_aside,
+            rows_set_aside: rows_set_aside.into(),
             devices_with_value: fraction(self.devices_with),
             devices_without_value: fraction(self.devices_without),
             loose_doses_with_value: whole(self.doses_with),

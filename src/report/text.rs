@@ -1,17 +1,18 @@
 //! The report as a page of text for a terminal or a file.
 
+mod account;
 mod alternatives;
 mod layout;
 mod medicines;
 mod water;
 
+use super::count::HIDDEN;
 use super::digits::{Digits, rounded};
 use super::wording::{Column, Heading, Wording};
-use super::{ClimateCoverage, ProductClimate, ProductReport, Report, Share};
+use super::{ClimateCoverage, Count, ProductClimate, ProductReport, Report, Share};
 use crate::dataset::Device;
 use crate::error::Role;
 use crate::impact::{Basis, Flag};
-use crate::matching::Via;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -66,6 +67,8 @@ impl Page {
         self.text.push_str(&"═".repeat(title.chars().count()));
         self.text.push('\n');
         self.paragraph(report.intended_use);
+        let below = report.options.suppressed_below;
+        self.paragraph(&self.words.account().suppressed(below, HIDDEN));
     }
 
     fn read(&mut self, report: &Report) {
@@ -78,7 +81,7 @@ impl Page {
             .set_aside
             .values()
             .copied()
-            .fold(0, u64::saturating_add);
+            .fold(Count::default(), Count::plus);
         self.paragraph(&self.words.rows(
             &self.digits.count(rows.read),
             &self.digits.count(rows.analysed),
@@ -88,6 +91,7 @@ impl Page {
         if !rows.merge_possible {
             self.paragraph(self.words.no_merging());
         }
+        self.life(report);
         match &report.period {
             Some(period) => self.paragraph(&self.words.period(&period.from, &period.to)),
             None if !report.layout.columns.contains_key(Role::Date.as_str()) => {
@@ -167,7 +171,8 @@ impl Page {
 
     fn coverage(&mut self, coverage: &ClimateCoverage) {
         let inhalers = &coverage.inhalers;
-        let all = inhalers.rows.saturating_add(inhalers.rows_set_aside);
+        let aside = inhalers.rows_set_aside.shown().unwrap_or(0);
+        let all = inhalers.rows.saturating_add(aside);
         if all == 0 {
             return;
         }
@@ -177,7 +182,7 @@ impl Page {
             &self.digits.count(of),
             &self.digits.percent(with.into(), of.into()),
         ));
-        if inhalers.rows_set_aside > 0 {
+        if !inhalers.rows_set_aside.is_zero() {
             let rows = self.digits.count(inhalers.rows_set_aside);
             self.paragraph(&self.words.inhalers_aside(&rows));
         }
@@ -196,7 +201,7 @@ impl Page {
         ];
         let list: Vec<String> = bases
             .into_iter()
-            .filter(|basis| coverage.rows.get(*basis) > 0)
+            .filter(|basis| !coverage.rows.get(*basis).is_zero())
             .map(|basis| {
                 let rows = self.digits.count(coverage.rows.get(basis));
                 format!("{} {rows}", self.words.basis(basis))
@@ -445,56 +450,6 @@ impl Page {
             ]);
         }
         self.push_table(&mut table, &[1, 2, 3]);
-    }
-
-    fn set_aside(&mut self, report: &Report) {
-        self.heading(Heading::SetAside);
-        if report.rows.set_aside.is_empty() {
-            self.paragraph(self.words.nothing_set_aside());
-            return;
-        }
-        let mut table = self.table(&[Column::Reason, Column::Rows, Column::FirstLines]);
-        let mut sorted: Vec<_> = report.rows.set_aside.iter().collect();
-        sorted.sort_by_key(|(reason, rows)| (std::cmp::Reverse(**rows), **reason));
-        for (reason, rows) in sorted {
-            let lines = report.rows.set_aside_lines.get(reason);
-            let lines = lines.into_iter().flatten().map(u64::to_string);
-            table.add_row(vec![
-                self.words.reason(*reason).to_owned(),
-                self.digits.count(*rows),
-                lines.collect::<Vec<_>>().join(", "),
-            ]);
-        }
-        self.push_table(&mut table, &[1]);
-    }
-
-    fn how_read(&mut self, report: &Report) {
-        let matching = &report.matching;
-        if matching.via.is_empty() {
-            return;
-        }
-        self.heading(Heading::HowRead);
-        let list: Vec<String> = [Via::Code, Via::Label, Via::Atc]
-            .into_iter()
-            .filter_map(|via| {
-                let rows = self.digits.count(*matching.via.get(&via)?);
-                Some(format!("{} {rows}", self.words.via(via)))
-            })
-            .collect();
-        self.paragraph(&self.words.found_by(&list.join(", ")));
-        for (note, rows) in &matching.notes {
-            let line = format!("{}: {}", self.words.note(*note), self.digits.count(*rows));
-            self.item(&line);
-        }
-        self.paragraph(self.words.quantities_read());
-        for (decided, rows) in &matching.quantities {
-            let line = format!(
-                "{}: {}",
-                self.words.decided(*decided),
-                self.digits.count(*rows)
-            );
-            self.item(&line);
-        }
     }
 
     fn method(&mut self, report: &Report) {

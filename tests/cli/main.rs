@@ -20,6 +20,7 @@ use std::time::{Duration, SystemTime};
 
 mod account;
 mod advice;
+mod aside;
 mod check;
 mod compare_data;
 mod pages;

@@ -19,6 +19,8 @@ fn devices_of_products_with_their_own_value() {
         json!({
             "read": 6, "analysed": 6, "merged": 0, "merge_possible": true,
             "set_aside": {}, "set_aside_lines": {},
+            "status_unknown": 0,
+            "status_unknown_lines": [],
         })
     );
     // Ventolin: 28.262 (s01, certificate), 28.26 (s08) and 28 (s09), all without a set and so
@@ -201,6 +203,8 @@ fn doses_against_devices() {
                 "quantity-negative": [15],
                 "quantity-unreadable": [16],
             },
+            "status_unknown": 0,
+            "status_unknown_lines": [],
         })
     );
     // Aerosol: 1 + 200/200 + 150/200 + 400/200 + 1 = 5.75 devices:

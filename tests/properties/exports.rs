@@ -125,6 +125,8 @@ proptest! {
         let mut report = json_of(text.as_bytes(), 1);
         let mut expected = plain(&rows);
         balances(&report);
+        take_correction_lines(&mut report);
+        take_correction_lines(&mut expected);
         let account = report["rows"].take();
         let before = expected["rows"].take();
         let unrecognised = |report: &mut Value| {

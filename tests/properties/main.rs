@@ -261,7 +261,14 @@ fn plain(rows: &[Row]) -> Value {
 fn without_lines(mut report: Value) -> Value {
     report["rows"]["set_aside_lines"].take();
     report["coverage"]["climate"]["none"]["unrecognised_lines"].take();
+    take_correction_lines(&mut report);
     report
+}
+
+fn take_correction_lines(report: &mut Value) {
+    for one in report["matching"]["corrections"].as_array_mut().unwrap() {
+        one["lines"].take();
+    }
 }
 
 fn numbers(lines: &Value) -> Vec<u64> {

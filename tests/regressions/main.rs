@@ -52,8 +52,12 @@ fn account(report: &Report) -> (u64, u64, Vec<(Reason, u64)>) {
         .rows
         .set_aside
         .iter()
-        .map(|(reason, rows)| (*reason, *rows));
-    (report.rows.read, report.rows.analysed, aside.collect())
+        .map(|(reason, rows)| (*reason, rows.shown().unwrap()));
+    (
+        report.rows.read.shown().unwrap(),
+        report.rows.analysed.shown().unwrap(),
+        aside.collect(),
+    )
 }
 
 fn amount(report: &Report) -> String {

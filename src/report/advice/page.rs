@@ -190,7 +190,7 @@ impl Page<'_> {
         }
         if let Some(doses) = given.doses_per_year {
             let unit = self.say("doses per jaar", "doses a year");
-            known.push(format!("{} {unit}", self.digits.count(doses.into())));
+            known.push(format!("{} {unit}", self.digits.count(u64::from(doses))));
         }
         if let Some(devices) = &given.other_devices {
             let lead = self.say("andere inhalatoren", "other inhalers");

@@ -264,6 +264,10 @@ impl Wording for English {
         &super::medicines::English
     }
 
+    fn account(&self) -> &'static dyn super::AccountWording {
+        &super::account::English
+    }
+
     fn water(&self) -> &'static dyn super::WaterWording {
         &super::water::English
     }
@@ -394,6 +398,12 @@ impl Wording for English {
             Decided::InferredDoses => "no unit and a number of at least a pack: doses",
             Decided::PiecesAsDoses => "capsules or ampoules: each piece is a dose",
             Decided::MillilitresAsDoses => "millilitres, divided by the volume of an ampoule",
+            Decided::FromDosage => {
+                "no quantity; computed from the dosage code and the number of days"
+            }
+            Decided::FromPerDay => {
+                "no quantity; computed from the amount for each day and the number of days"
+            }
         }
     }
 
@@ -406,6 +416,8 @@ impl Wording for English {
             Reason::QuantityAbsurd => "quantity impossible on one prescription",
             Reason::QuantityUnclear => "cannot tell whether the quantity counts inhalers or doses",
             Reason::QuantityUnit => "unit does not fit the medicine",
+            Reason::DosageAsNeeded => "no quantity, and the dosage is as needed or at most",
+            Reason::DosageNotUsable => "no quantity, and none follows from the dosage",
             Reason::DateMissing => "date missing",
             Reason::DateUnreadable => "date cannot be read",
             Reason::DateOutOfRange => "date before 1990 or in the future",
@@ -416,6 +428,10 @@ impl Wording for English {
             Reason::QuoteUnbalanced => "quote that does not close",
             Reason::CellCount => "too many or too few columns",
             Reason::LineTooLong => "line too long",
+            Reason::Cancelled => "prescription was cancelled or not collected",
+            Reason::Stopped => {
+                "prescription was stopped; what was dispensed before that is not counted"
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Every sentence that a practice or author reads, in Dutch and English.
 
+mod account;
 mod en;
 mod medicines;
 mod nl;
@@ -7,6 +8,7 @@ pub(super) mod terms;
 mod water;
 
 pub use crate::language::Language;
+pub use account::AccountWording;
 pub use medicines::MedicineWording;
 pub use water::WaterWording;
 
@@ -195,6 +197,8 @@ pub trait Wording: fmt::Debug + Sync {
 
     /// The sentences about other medicines.
     fn medicines(&self) -> &'static dyn MedicineWording;
+    /// The sentences about the account of rows.
+    fn account(&self) -> &'static dyn AccountWording;
     /// The sentences about water.
     fn water(&self) -> &'static dyn WaterWording;
 

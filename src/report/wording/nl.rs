@@ -271,6 +271,10 @@ impl Wording for Dutch {
         &super::medicines::Dutch
     }
 
+    fn account(&self) -> &'static dyn super::AccountWording {
+        &super::account::Dutch
+    }
+
     fn water(&self) -> &'static dyn super::WaterWording {
         &super::water::Dutch
     }
@@ -425,6 +429,10 @@ impl Wording for Dutch {
             }
             Decided::PiecesAsDoses => "capsules of ampullen, waarvan elk stuk een dosis is",
             Decided::MillilitresAsDoses => "milliliters, gedeeld door de inhoud van een ampul",
+            Decided::FromDosage => "hoeveelheid ontbreekt; berekend uit dosiscode en aantal dagen",
+            Decided::FromPerDay => {
+                "hoeveelheid ontbreekt; berekend uit hoeveelheid per dag en aantal dagen"
+            }
         }
     }
 
@@ -437,6 +445,10 @@ impl Wording for Dutch {
             Reason::QuantityAbsurd => "hoeveelheid is onmogelijk voor één voorschrift",
             Reason::QuantityUnclear => "niet te zeggen of de hoeveelheid inhalatoren of doses telt",
             Reason::QuantityUnit => "eenheid past niet bij het middel",
+            Reason::DosageAsNeeded => {
+                "hoeveelheid ontbreekt en de dosering is zo nodig of hoogstens"
+            }
+            Reason::DosageNotUsable => "hoeveelheid ontbreekt en volgt niet uit de dosering",
             Reason::DateMissing => "datum ontbreekt",
             Reason::DateUnreadable => "datum is niet te lezen",
             Reason::DateOutOfRange => "datum ligt voor 1990 of in de toekomst",
@@ -447,6 +459,10 @@ impl Wording for Dutch {
             Reason::QuoteUnbalanced => "aanhalingsteken wordt niet gesloten",
             Reason::CellCount => "te veel of te weinig kolommen",
             Reason::LineTooLong => "regel is te lang",
+            Reason::Cancelled => "voorschrift is geannuleerd of niet afgehaald",
+            Reason::Stopped => {
+                "voorschrift is gestopt; wat daarvoor al is verstrekt, telt niet mee"
+            }
         }
     }
 

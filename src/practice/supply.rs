@@ -1,0 +1,97 @@
+//! A quantity that a row does not state, from its dosage and the days that it is for.
+
+use super::ledger::Reason;
+use crate::dataset::Dataset;
+use crate::error::Role;
+use crate::exact;
+use crate::intake::{Day, Layout};
+use crate::matching::{Decided, Dosage, DosageUnit, NoDosage, UnitWord};
+use rust_decimal::Decimal;
+
+/// The most days of one prescription: two years.
+const MAX_DAYS: i64 = 731;
+/// A longer cell is not read.
+const MAX_BYTES: usize = 1000;
+/// More than this of anything a day is no dosage.
+const MAX_PER_DAY: i64 = 1000;
+
+/// An amount that was computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Supply {
+    pub(super) amount: Decimal,
+    pub(super) unit: DosageUnit,
+    pub(super) decided: Decided,
+}
+
+/// The amount of a row without a quantity.
+///
+/// The days are those of its column; without them they run from the day of prescription to the
+/// last day, which itself is not counted: thirty days from 1 January end on 31 January.
+pub(super) fn supply(
+    dataset: &Dataset,
+    layout: &Layout,
+    record: &csv::ByteRecord,
+    day: Option<Day>,
+) -> Result<Supply, Reason> {
+    let raw = |role: Role| {
+        let cell = layout.index(role).and_then(|index| record.get(index));
+        let cell = cell.unwrap_or_default().trim_ascii();
+        Some(cell).filter(|cell| !cell.is_empty() && cell.len() <= MAX_BYTES)
+    };
+    let text = |role: Role| raw(role).and_then(|cell| layout.encoding().decode(cell));
+    let words = dataset.vocabulary();
+    let days = match text(Role::Days) {
+        Some(days) => number(&days).filter(Decimal::is_integer),
+        None => raw(Role::End).zip(day).and_then(|(cell, from)| {
+            let to = layout.date_order()?.parse(cell)?;
+            from.days_until(to).map(Decimal::from)
+        }),
+    };
+    let days = days.filter(|days| *days > Decimal::ZERO && *days <= Decimal::from(MAX_DAYS));
+    let dosage =
+        text(Role::Dosage).map_or(Err(NoDosage::Empty), |text| Dosage::parse(&text, words));
+    match (dosage, days) {
+        (Err(NoDosage::AsNeeded), _) => Err(Reason::DosageAsNeeded),
+        (Ok(dosage), Some(days)) => {
+            let amount = dosage.over(days).ok_or(Reason::DosageNotUsable)?;
+            Ok(Supply {
+                amount,
+                unit: dosage.unit(),
+                decided: Decided::FromDosage,
+            })
+        }
+        (dosage, Some(days)) => match text(Role::PerDay) {
+            Some(per_day) => {
+                let unit = text(Role::Unit).unwrap_or_default();
+                per_day_times(&per_day, UnitWord::parse(&unit, words), days)
+                    .ok_or(Reason::DosageNotUsable)
+            }
+            None if dosage == Err(NoDosage::NotUsable) => Err(Reason::DosageNotUsable),
+            None => Err(Reason::QuantityMissing),
+        },
+        (_, None) => Err(Reason::QuantityMissing),
+    }
+}
+
+/// A daily amount counts doses, unless its unit says pieces.
+fn per_day_times(per_day: &str, unit: UnitWord, days: Decimal) -> Option<Supply> {
+    let per_day = number(per_day).filter(|number| *number <= Decimal::from(MAX_PER_DAY))?;
+    let unit = match unit {
+        UnitWord::Dose | UnitWord::Absent => DosageUnit::Dose,
+        UnitWord::Device => DosageUnit::Piece,
+        UnitWord::Ml | UnitWord::Gram | UnitWord::Unknown => return None,
+    };
+    let amount = exact::mul(per_day, days).filter(|amount| *amount > Decimal::ZERO)?;
+    Some(Supply {
+        amount: amount.normalize(),
+        unit,
+        decided: Decided::FromPerDay,
+    })
+}
+
+/// A small number, with a comma or point before at most two decimals.
+fn number(text: &str) -> Option<Decimal> {
+    let (_, decimals) = text.split_once([',', '.']).unwrap_or((text, "0"));
+    let short = (1..=2).contains(&decimals.len());
+    exact::parse(&text.replace(',', ".")).filter(|_| short)
+}

@@ -1,0 +1,425 @@
+//! Small numbers hidden, for a report that leaves the practice.
+//!
+//! A count of one up to a limit may point to a patient. It is hidden, and with it whatever would
+//! let it be computed:
+//!
+//! - **Medicines, forms, substances and months** with a small number are left out *before* anything
+//!   is summed. So totals in kg, shares, savings and advice are about what is shown, and nothing is
+//!   left to subtract. Where only one would be left out, the next smallest goes with it, because the
+//!   account tells how many prescriptions there are in all.
+//! - **Counts of the account and of how rows were read** are hidden one by one ([`Count::Hidden`]).
+//!   In a group with a known total at least two are hidden, and not only ones. Where the group is too
+//!   small for that, its total is hidden, too.
+//! - The list of corrections, and line numbers of what is hidden, are left out.
+//! - Numbers of patients are hidden below the limit, and where two rules differ by less than it.
+//!
+//! Zero stays zero. What this does not guard against: two reports of one practice over periods that
+//! differ by a few days, or with and without this option; someone who knows the prescriptions of a
+//! patient already; first and last day, which are those of one prescription each; and amounts that
+//! betray their parts, as a month whose kg can be one sum of products only. No rule for such reports
+//! of Dutch practices was found; the limit of ten is this crate's own.
+
+use super::subject::subject_id;
+use super::{Count, Issues, MonthReport, Report, RuleReport};
+use crate::dataset::{Dataset, GwpSet};
+use crate::impact::{Basis, Model};
+use crate::practice::{Cell, Tally};
+use crate::quantity::Unit;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Counts below this are hidden where no other limit is named.
+pub const SUPPRESS_DEFAULT: u64 = 10;
+
+/// Which cells of a group are hidden, and whether its total must be, too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hidden {
+    pub(super) cells: BTreeSet<usize>,
+    pub(super) total: bool,
+}
+
+/// What to hide of cells whose total is known. `small` are those that must be hidden; zeros are
+/// never hidden. The next smallest are added until no hidden cell follows from the others: at
+/// least two are hidden, together they are more than one each, and they are no small number
+/// themselves.
+pub(super) fn hide(cells: &[u64], limit: u64, small: impl Fn(usize, u64) -> bool) -> Hidden {
+    let filled = || cells.iter().copied().enumerate().filter(|(_, c)| *c > 0);
+    let mut hidden: BTreeSet<usize> = filled()
+        .filter(|(at, cell)| small(*at, *cell))
+        .map(|(at, _)| at)
+        .collect();
+    let mut rest: Vec<(u64, usize)> = filled()
+        .filter(|(at, _)| !hidden.contains(at))
+        .map(|(at, cell)| (cell, at))
+        .collect();
+    rest.sort_unstable_by(|a, b| b.cmp(a));
+    let guarded = |hidden: &BTreeSet<usize>| {
+        let sum: u64 = hidden.iter().filter_map(|at| cells.get(*at)).sum();
+        let many = u64::try_from(hidden.len()).is_ok_and(|count| sum > count);
+        hidden.len() >= 2 && many && sum >= limit
+    };
+    let mut total = false;
+    while !hidden.is_empty() && !guarded(&hidden) {
+        let Some((_, next)) = rest.pop() else {
+            total = true;
+            break;
+        };
+        hidden.insert(next);
+    }
+    Hidden {
+        cells: hidden,
+        total,
+    }
+}
+
+/// Hides what is small in a group with a known total; whether that total would have to be hidden,
+/// too.
+fn hide_group<'c>(counts: impl IntoIterator<Item = &'c mut Count>, limit: u64) -> bool {
+    let mut counts: Vec<&mut Count> = counts.into_iter().collect();
+    let cells: Vec<u64> = counts.iter().filter_map(|count| count.shown()).collect();
+    let hidden = hide(&cells, limit, |_, cell| cell < limit);
+    for (at, count) in counts.iter_mut().enumerate() {
+        if hidden.cells.contains(&at) {
+            **count = Count::Hidden;
+        }
+    }
+    hidden.total
+}
+
+/// Above zero and below the limit.
+const fn is_small(count: u64, limit: u64) -> bool {
+    count > 0 && count < limit
+}
+
+/// What one entry of the list of products, or one form, says in counts.
+#[derive(Debug, Default)]
+struct Parts {
+    all: u64,
+    parts: BTreeMap<Part, u64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Unit(Unit),
+    Basis(Basis),
+}
+
+impl Parts {
+    fn add(&mut self, part: Part, rows: u64) {
+        let sum = self.parts.entry(part).or_default();
+        *sum = sum.saturating_add(rows);
+    }
+
+    fn is_small(&self, limit: u64) -> bool {
+        let parts = self.parts.values().copied();
+        parts.chain([self.all]).any(|rows| is_small(rows, limit))
+    }
+}
+
+/// The tally with only what can be shown: small medicines, forms and substances left out.
+pub(super) fn shown(dataset: &Dataset, gwp: GwpSet, tally: &Tally, limit: u64) -> Tally {
+    let left_out = small_subjects(dataset, gwp, tally, limit);
+    let forms: Vec<_> = tally.forms.iter().collect();
+    let rows: Vec<u64> = forms.iter().map(|(_, sum)| sum.rows).collect();
+    let hidden = hide(&rows, limit, |at, rows| {
+        let with = forms.get(at).map_or(0, |(_, sum)| sum.rows_with_pieces);
+        [rows, with, rows.saturating_sub(with)]
+            .into_iter()
+            .any(|part| is_small(part, limit))
+    });
+    let kept_forms = forms.iter().enumerate();
+    let kept_forms = kept_forms.filter(|(at, _)| !hidden.cells.contains(at));
+    let substances = tally.substances.iter().filter(|(_, mass)| {
+        let without = mass.rows.saturating_sub(mass.rows_with_mass);
+        ![mass.rows, mass.rows_with_mass, without]
+            .into_iter()
+            .any(|part| is_small(part, limit))
+    });
+    tally.only(
+        |subject| !left_out.contains(&subject),
+        kept_forms.map(|(_, (form, sum))| (**form, **sum)).collect(),
+        substances.map(|(key, mass)| (*key, *mass)).collect(),
+    )
+}
+
+/// The subjects of the entries that are left out.
+fn small_subjects(dataset: &Dataset, gwp: GwpSet, tally: &Tally, limit: u64) -> BTreeSet<usize> {
+    let model = Model::new(dataset, gwp);
+    let mut entries: BTreeMap<String, (Parts, Vec<usize>)> = BTreeMap::new();
+    for (place, inhaler) in tally.subjects.iter().enumerate() {
+        let cells = tally.cells.range((place, None)..);
+        let cells = cells.take_while(|((subject, _), _)| *subject == place);
+        let (mut devices, mut doses) = (0u64, 0u64);
+        for (_, cell) in cells {
+            devices = devices.saturating_add(cell.device_rows);
+            doses = doses.saturating_add(cell.dose_rows);
+        }
+        let counted = [(Unit::Device, devices), (Unit::Dose, doses)];
+        let counted: Vec<_> = counted.into_iter().filter(|(_, rows)| *rows > 0).collect();
+        let units: Vec<Unit> = counted.iter().map(|(unit, _)| *unit).collect();
+        let estimate = model.of_units(inhaler, &units);
+        let (parts, subjects) = entries.entry(subject_id(dataset, inhaler)).or_default();
+        for (unit, rows) in counted {
+            let valued = match unit {
+                Unit::Device => estimate.per_device.is_some(),
+                Unit::Dose => estimate.per_dose.is_some(),
+            };
+            let basis = if valued { estimate.basis } else { Basis::None };
+            parts.all = parts.all.saturating_add(rows);
+            parts.add(Part::Unit(unit), rows);
+            parts.add(Part::Basis(basis), rows);
+        }
+        subjects.push(place);
+    }
+    let entries: Vec<_> = entries.into_values().collect();
+    let rows: Vec<u64> = entries.iter().map(|(parts, _)| parts.all).collect();
+    let hidden = hide(&rows, limit, |at, _| {
+        let entry = entries.get(at);
+        entry.is_some_and(|(parts, _)| parts.is_small(limit))
+    });
+    let hidden = hidden.cells.into_iter().filter_map(|at| entries.get(at));
+    hidden.flat_map(|(_, subjects)| subjects.clone()).collect()
+}
+
+impl Report {
+    /// Hides what is small in a report that was made from [`shown`]; `tally` is the whole one.
+    pub(super) fn suppress(&mut self, tally: &Tally, limit: u64) {
+        self.options.suppressed_below = Some(limit);
+        let inhalers = rows_of(tally.cells.values());
+        let (hides_all, hides_unrecognised) = self.suppress_account(inhalers, limit);
+        let none = &mut self.coverage.climate.none;
+        let other = none.other_medicine;
+        if hides_unrecognised {
+            none.unrecognised = none.unrecognised.hidden();
+            none.unrecognised_lines.clear();
+        }
+        if other.shown().is_some_and(|count| is_small(count, limit)) {
+            none.other_medicine = Count::Hidden;
+        }
+        if none.other_medicine.plus(none.unrecognised) == Count::Hidden {
+            self.coverage.climate.rows.none = Count::Hidden;
+        }
+        if hides_all {
+            for rule in &mut self.advice.general {
+                rule.prescriptions = Count::Hidden;
+            }
+        }
+        let aside = &mut self.coverage.climate.inhalers.rows_set_aside;
+        *aside = aside.hidden();
+        self.suppress_reading(inhalers, limit);
+        self.suppress_months(limit);
+        self.suppress_patients(limit);
+    }
+
+    /// The account: read = analysed + merged + set aside, where the analysed ones are inhaled
+    /// medicines, other medicines and those not recognised. Whether the analysed rows and the rows
+    /// not recognised are hidden.
+    fn suppress_account(&mut self, inhalers: u64, limit: u64) -> (bool, bool) {
+        let none = &self.coverage.climate.none;
+        let shown = |count: Count| count.shown().unwrap_or(0);
+        let (other, unrecognised) = (shown(none.other_medicine), shown(none.unrecognised));
+        let inside = [inhalers, other, unrecognised].into_iter();
+        let inside: Vec<u64> = inside.filter(|count| is_small(*count, limit)).collect();
+        let analysed = hide(&inside, limit, |_, _| true).total;
+        let rows = &mut self.rows;
+        let mut cells = vec![shown(rows.merged)];
+        cells.extend(rows.set_aside.values().map(|count| shown(*count)));
+        // The small parts of the analysed rows are cells of the account, too: whoever knows the
+        // analysed rows knows them.
+        let first = cells.len();
+        if analysed {
+            cells.extend(&inside);
+        }
+        let hidden = hide(&cells, limit, |at, cell| at >= first || cell < limit);
+        if hidden.cells.contains(&0) {
+            rows.merged = Count::Hidden;
+        }
+        for (at, (reason, count)) in (1usize..).zip(&mut rows.set_aside) {
+            if hidden.cells.contains(&at) {
+                *count = Count::Hidden;
+                rows.set_aside_lines.remove(reason);
+            }
+        }
+        if analysed {
+            rows.analysed = Count::Hidden;
+        }
+        if hidden.total {
+            rows.read = Count::Hidden;
+        }
+        let all = rows.read.shown().unwrap_or(0);
+        let unknown = shown(rows.status_unknown);
+        if is_small(unknown, limit) || is_small(all.saturating_sub(unknown), limit) {
+            rows.status_unknown = rows.status_unknown.hidden();
+            rows.status_unknown_lines.clear();
+        }
+        (analysed, is_small(unrecognised, limit))
+    }
+
+    /// How medicines were found and amounts read; each is a group of the inhaled medicines, also
+    /// of those that are left out elsewhere.
+    fn suppress_reading(&mut self, inhalers: u64, limit: u64) {
+        let matching = &mut self.matching;
+        // A group of which nothing can be kept is left out as a whole: its total is known.
+        if hide_group(matching.via.values_mut(), limit) {
+            matching.via.clear();
+        }
+        if hide_group(matching.quantities.values_mut(), limit) {
+            matching.quantities.clear();
+        }
+        if let Some(issues) = &mut self.issues {
+            let Issues {
+                first,
+                repeat,
+                not_said,
+            } = issues;
+            if hide_group([first, repeat, not_said], limit) {
+                self.issues = None;
+            }
+        }
+        for count in matching.notes.values_mut() {
+            let rows = count.shown().unwrap_or(0);
+            if is_small(rows, limit) || is_small(inhalers.saturating_sub(rows), limit) {
+                *count = Count::Hidden;
+            }
+        }
+        matching.corrections.clear();
+    }
+
+    fn suppress_months(&mut self, limit: u64) {
+        let rows: Vec<u64> = self.months.iter().map(|month| month.rows).collect();
+        let hidden = hide(&rows, limit, |_, rows| rows < limit);
+        let months = std::mem::take(&mut self.months);
+        let kept = months.into_iter().enumerate();
+        let kept = kept.filter(|(at, _)| !hidden.cells.contains(at));
+        self.months = kept.map(|(_, month)| month).collect::<Vec<MonthReport>>();
+    }
+
+    fn suppress_patients(&mut self, limit: u64) {
+        let advice = &mut self.advice;
+        let lists = [
+            &mut advice.reduce,
+            &mut advice.offers,
+            &mut advice.keep,
+            &mut advice.withheld,
+        ];
+        let mut rules: Vec<&mut RuleReport> = lists.into_iter().flatten().collect();
+        let counts = rules.iter().filter_map(|rule| rule.patients?.shown());
+        let counts: BTreeSet<u64> = counts.collect();
+        let mut told: BTreeSet<u64> = BTreeSet::new();
+        for count in counts.into_iter().rev() {
+            let apart = told.iter().all(|other| other.abs_diff(count) >= limit);
+            if count == 0 || (count >= limit && apart) {
+                told.insert(count);
+            }
+        }
+        for rule in &mut rules {
+            let patients = rule.patients.and_then(Count::shown);
+            if patients.is_some_and(|count| !told.contains(&count)) {
+                rule.patients = Some(Count::Hidden);
+            }
+            if let Some(above) = &mut rule.above_limit {
+                let parts = [above.patients, above.unknown].map(|one| one.shown().unwrap_or(0));
+                let rest = patients.unwrap_or(0);
+                let rest = parts
+                    .iter()
+                    .fold(rest, |rest, part| rest.saturating_sub(*part));
+                let small = parts.iter().chain([&rest]).any(|one| is_small(*one, limit));
+                if small || rule.patients == Some(Count::Hidden) {
+                    above.patients = above.patients.hidden();
+                    above.unknown = above.unknown.hidden();
+                }
+            }
+        }
+    }
+}
+
+fn rows_of<'c>(cells: impl Iterator<Item = &'c Cell>) -> u64 {
+    cells.fold(0, |sum: u64, cell| {
+        sum.saturating_add(cell.device_rows)
+            .saturating_add(cell.dose_rows)
+    })
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::arithmetic_side_effects,
+    reason = "numbers here are small, and a test that overflows panics"
+)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The values that each hidden cell can have, by trying every table of the same total.
+    fn possible(cells: &[u64], hidden: &BTreeSet<usize>) -> Vec<BTreeSet<u64>> {
+        let places: Vec<usize> = hidden.iter().copied().collect();
+        let sum: u64 = places.iter().map(|at| cells[*at]).sum();
+        let mut found = vec![BTreeSet::new(); places.len()];
+        let mut values = vec![1u64; places.len()];
+        if places.is_empty() {
+            return found;
+        }
+        loop {
+            if values.iter().sum::<u64>() == sum {
+                for (set, value) in found.iter_mut().zip(&values) {
+                    set.insert(*value);
+                }
+            }
+            let mut at = 0;
+            loop {
+                values[at] += 1;
+                if values[at] <= sum {
+                    break;
+                }
+                values[at] = 1;
+                at += 1;
+                if at == values.len() {
+                    return found;
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_hidden_cell_can_be_computed(
+            cells in prop::collection::vec(0..7u64, 0..6),
+            limit in 2..5u64,
+        ) {
+            let hidden = hide(&cells, limit, |_, cell| cell < limit);
+            for (at, cell) in cells.iter().enumerate() {
+                prop_assert!(*cell == 0 || *cell >= limit || hidden.cells.contains(&at));
+                prop_assert!(*cell > 0 || !hidden.cells.contains(&at));
+            }
+            if hidden.cells.is_empty() {
+                prop_assert!(!hidden.total);
+            } else if !hidden.total {
+                let sum: u64 = hidden.cells.iter().map(|at| cells[*at]).sum();
+                prop_assert!(sum >= limit);
+                for values in possible(&cells, &hidden.cells) {
+                    prop_assert!(values.len() >= 2, "{:?} of {:?}", hidden, cells);
+                }
+            } else {
+                // There was nothing more to hide.
+                let filled = cells.iter().filter(|cell| **cell > 0).count();
+                prop_assert_eq!(hidden.cells.len(), filled);
+            }
+        }
+    }
+
+    #[test]
+    fn cells_by_hand() {
+        let of = |cells: &[u64]| {
+            let hidden = hide(cells, 10, |_, cell| cell < 10);
+            (hidden.cells.into_iter().collect::<Vec<_>>(), hidden.total)
+        };
+        assert_eq!(of(&[10, 20, 0]), (vec![], false));
+        assert_eq!(of(&[3, 20, 15, 0]), (vec![0, 2], false));
+        assert_eq!(of(&[3, 4, 20]), (vec![0, 1, 2], false));
+        assert_eq!(of(&[3, 7, 20]), (vec![0, 1], false));
+        // Two ones of a known sum of two are no secret.
+        assert_eq!(of(&[1, 1, 20, 30]), (vec![0, 1, 2], false));
+        let ones = hide(&[1, 1, 2], 2, |_, cell| cell < 2);
+        assert_eq!(ones.cells, [0, 1, 2].into());
+        assert_eq!(of(&[5]), (vec![0], true));
+        assert_eq!(of(&[1, 1]), (vec![0, 1], true));
+    }
+}

@@ -1,0 +1,29 @@
+//! What the report says of the account of rows, in Dutch and English.
+
+mod en;
+mod nl;
+
+pub(super) use en::English;
+pub(super) use nl::Dutch;
+
+use std::fmt;
+
+/// The sentences about the account of rows in one language. Numbers come in as they are to be
+/// shown.
+pub trait AccountWording: fmt::Debug + Sync {
+    /// Whether small numbers are hidden, below which limit, and the mark of a hidden one.
+    fn suppressed(&self, below: Option<u64>, mark: &str) -> String;
+    /// How many prescriptions were stopped, and what that means for the sums.
+    fn stopped(&self, rows: &str) -> String;
+    /// Rows whose status is not understood, and their first lines.
+    fn status_unknown(&self, rows: &str, lines: &str) -> String;
+    /// First issues, repeats, and prescriptions of which it is not said.
+    fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String;
+    /// Before the list of corrections.
+    fn corrections(&self) -> &'static str;
+    /// A correction: what, how many prescriptions, the largest medicines, how many more there
+    /// are, and the first lines.
+    fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String;
+    /// A copy has the quantity that another row lacks.
+    fn completed_by_copy(&self) -> &'static str;
+}

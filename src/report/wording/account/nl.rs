@@ -1,0 +1,55 @@
+//! The sentences about the account of rows in Dutch.
+
+use super::AccountWording;
+
+/// Dutch.
+#[derive(Debug)]
+pub(in crate::report::wording) struct Dutch;
+
+impl AccountWording for Dutch {
+    fn suppressed(&self, below: Option<u64>, mark: &str) -> String {
+        match below {
+            None => "Kleine aantallen zijn niet afgeschermd (--suppress uit): dit rapport is voor de praktijk zelf. Gebruik --suppress voor een rapport dat de praktijk verlaat.".to_owned(),
+            Some(below) => format!("Kleine aantallen zijn afgeschermd (--suppress {below}): middelen, vormen, stoffen en maanden met minder dan {below} voorschriften zijn weggelaten en tellen in geen som mee. {mark} is een aantal dat kleiner is dan {below}, of dat een kleiner aantal zou verraden."),
+        }
+    }
+
+    fn stopped(&self, rows: &str) -> String {
+        let noun = if rows == "1" {
+            "voorschrift is gestopt en staat"
+        } else {
+            "voorschriften zijn gestopt en staan"
+        };
+        format!("{rows} {noun} terzijde. Wat voor het stoppen al was verstrekt, telt dus niet mee.")
+    }
+
+    fn status_unknown(&self, rows: &str, lines: &str) -> String {
+        let noun = if rows == "1" { "regel" } else { "regels" };
+        format!(
+            "Niet begrepen status: {rows} {noun}, gelezen als gewoon voorschrift. Eerste regelnummers: {lines}."
+        )
+    }
+
+    fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String {
+        format!(
+            "Voorschriften van inhalatiemedicatie: {first} eerste, {repeat} herhaald, {not_said} niet te zeggen."
+        )
+    }
+
+    fn corrections(&self) -> &'static str {
+        "Correctielijst: wat anders is gelezen dan de eenheid op de regel zegt, of niet op de regel stond. Kijk deze regels na als een getal u verbaast."
+    }
+
+    fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String {
+        let more = match more {
+            0 => String::new(),
+            1 => "; en 1 ander middel".to_owned(),
+            more => format!("; en {more} andere middelen"),
+        };
+        format!("{what}: {rows} ({named}{more}). Eerste regelnummers: {lines}.")
+    }
+
+    fn completed_by_copy(&self) -> &'static str {
+        "hoeveelheid ontbreekt of is onbruikbaar; overgenomen van een dubbele regel"
+    }
+}
