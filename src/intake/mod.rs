@@ -8,8 +8,10 @@
 pub(crate) mod blocks;
 mod dates;
 mod detect;
+mod header;
 mod profile;
 pub(crate) mod row;
+mod sample;
 mod text;
 
 pub use crate::day::Day;

@@ -1,0 +1,229 @@
+//! The first line: its separator, the names of the columns, and what they are known for.
+
+use super::profile::Profile;
+use super::text::Encoding;
+use crate::code::CodeSystem;
+use crate::error::{Error, ErrorKind, Result, Role};
+use std::collections::BTreeMap;
+
+/// The most columns that an export can have.
+const MAX_COLUMNS: usize = 1024;
+/// The longest first line.
+const MAX_HEADER_BYTES: usize = 256 << 10;
+
+/// The general profile: synonyms by role.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Synonyms {
+    columns: BTreeMap<String, Vec<String>>,
+    codes: BTreeMap<String, Vec<String>>,
+}
+
+impl Synonyms {
+    /// Those of the general profile that the crate ships.
+    pub(super) fn general() -> Result<Self> {
+        toml::from_str(include_str!("../../data/profiles/general.toml"))
+            .map_err(|error| Error::new(ErrorKind::Profile(error.message().to_owned())))
+    }
+}
+
+/// What the first line says, read with one separator.
+pub(super) struct Header {
+    pub(super) separator: u8,
+    pub(super) names: Vec<String>,
+    pub(super) roles: BTreeMap<Role, usize>,
+    pub(super) codes: Vec<(CodeSystem, usize)>,
+}
+
+impl Header {
+    fn known(&self) -> usize {
+        self.roles.len().saturating_add(self.codes.len())
+    }
+}
+
+/// Reads the first line with each separator and keeps the reading that knows most names.
+pub(super) fn choose_header(
+    text: &[u8],
+    encoding: Encoding,
+    synonyms: &Synonyms,
+    profile: &Profile,
+    named: Option<u8>,
+) -> Result<Header> {
+    let separators = match profile.separator()?.or(named) {
+        Some(separator) => vec![separator],
+        None => vec![b';', b',', b'\t', b'|'],
+    };
+    let mut readings = Vec::new();
+    let mut widest = 0;
+    for separator in separators {
+        let names = header_names(text, separator, encoding)?;
+        widest = widest.max(names.len());
+        let header = assign(separator, names, synonyms, profile);
+        readings.push(header);
+    }
+    if widest > MAX_COLUMNS {
+        return Err(Error::new(ErrorKind::TooManyColumns {
+            columns: widest,
+            limit: MAX_COLUMNS,
+        }));
+    }
+    let score = |reading: &Result<Header>| match reading {
+        Ok(header) => (header.known(), header.names.len()),
+        Err(_) => (0, 0),
+    };
+    let best = readings.iter().map(score).max().unwrap_or_default();
+    if best.0 == 0
+        && let Some(at) = readings.iter().position(Result::is_err)
+    {
+        return readings.swap_remove(at);
+    }
+    let mut winners = readings
+        .into_iter()
+        .filter(|reading| score(reading) == best);
+    let Some(winner) = winners.next() else {
+        return Err(Error::new(ErrorKind::NoHeader { columns: widest }));
+    };
+    let winner = winner?;
+    if winner.known() == 0 {
+        return Err(Error::new(ErrorKind::NoHeader { columns: widest }));
+    }
+    if best.1 > 1
+        && let Some(Ok(other)) = winners.next()
+    {
+        let shown = [winner.separator, other.separator].map(|byte| match byte {
+            b'\t' => "tab".to_owned(),
+            other => char::from(other).to_string(),
+        });
+        return Err(Error::new(ErrorKind::AmbiguousSeparator(shown.join(" "))));
+    }
+    Ok(winner)
+}
+
+/// The cells of the first row; a quoted name may span lines.
+fn header_names(text: &[u8], separator: u8, encoding: Encoding) -> Result<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text);
+    let mut record = csv::ByteRecord::new();
+    // Reading from a slice fails only on UTF-8, which bytes do not have.
+    let _ = reader.read_byte_record(&mut record);
+    if record.as_slice().len() > MAX_HEADER_BYTES {
+        return Err(Error::new(ErrorKind::HeaderTooLong {
+            limit: MAX_HEADER_BYTES,
+        }));
+    }
+    let name = |cell: &[u8]| -> String {
+        let text = encoding.decode(cell).unwrap_or_default();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let joined = words.join(" ");
+        joined
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(60)
+            .collect()
+    };
+    Ok(record.iter().map(name).collect())
+}
+
+/// A name without case, blanks and punctuation, so that `Atc_code` and `ATC-code` agree.
+fn normal(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn assign(
+    separator: u8,
+    names: Vec<String>,
+    synonyms: &Synonyms,
+    profile: &Profile,
+) -> Result<Header> {
+    let normals: Vec<String> = names.iter().map(|name| normal(name)).collect();
+    let find = |wanted: &str, role: Role| -> Result<Option<usize>> {
+        let mut hits = normals
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| *name == wanted)
+            .map(|(index, _)| index);
+        match (hits.next(), hits.next()) {
+            (Some(first), Some(second)) => Err(Error::new(ErrorKind::DuplicateRole {
+                role,
+                first: first.saturating_add(1),
+                second: second.saturating_add(1),
+            })),
+            (hit, _) => Ok(hit),
+        }
+    };
+    let named = |wanted: &str, role: Role| -> Result<usize> {
+        find(&normal(wanted), role)?.ok_or_else(|| {
+            Error::new(ErrorKind::ProfileColumn {
+                role,
+                column: wanted.to_owned(),
+            })
+        })
+    };
+    let mut roles = BTreeMap::new();
+    for role in Role::SINGLE {
+        if let Some(wanted) = profile_column(profile, role) {
+            roles.insert(role, named(wanted, role)?);
+            continue;
+        }
+        for synonym in synonyms.columns.get(role.as_str()).into_iter().flatten() {
+            if let Some(index) = find(synonym, role)? {
+                if !roles.values().any(|used| *used == index) {
+                    roles.insert(role, index);
+                }
+                break;
+            }
+        }
+    }
+    let mut codes = Vec::new();
+    for (system, wanted) in &profile.codes {
+        if let Some(system) = CodeSystem::new(system) {
+            codes.push((system, named(wanted, Role::Code)?));
+        }
+    }
+    for (system, wanted) in &synonyms.codes {
+        let Some(system) = CodeSystem::new(system) else {
+            continue;
+        };
+        for synonym in wanted {
+            if let Some(index) = find(synonym, Role::Code)?
+                && !codes.iter().any(|(known, _)| *known == system)
+            {
+                codes.push((system.clone(), index));
+            }
+        }
+    }
+    Ok(Header {
+        separator,
+        names,
+        roles,
+        codes,
+    })
+}
+
+fn profile_column(profile: &Profile, role: Role) -> Option<&str> {
+    let columns = &profile.columns;
+    let name = match role {
+        Role::Date => &columns.date,
+        Role::Label => &columns.label,
+        Role::Atc => &columns.atc,
+        Role::Quantity => &columns.quantity,
+        Role::Unit => &columns.unit,
+        Role::Patient => &columns.patient,
+        Role::Practice => &columns.practice,
+        Role::Status => &columns.status,
+        Role::Stopped => &columns.stopped,
+        Role::Repeat => &columns.repeat,
+        Role::Dosage => &columns.dosage,
+        Role::Days => &columns.days,
+        Role::End => &columns.end,
+        Role::PerDay => &columns.per_day,
+        Role::Code => &None,
+    };
+    name.as_deref()
+}
