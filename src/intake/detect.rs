@@ -124,7 +124,12 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
     let (named, text) = separator_line(text);
     let preface = head.len().saturating_sub(text.len());
     let text = if whole { text } else { whole_lines(text) };
-    let text = without_blank_lines(text);
+    let lines = text;
+    let text = without_blank_lines(lines);
+    let blank = lines.len().saturating_sub(text.len());
+    let before = head.get(..preface.saturating_add(blank));
+    let before = memchr::memchr_iter(b'\n', before.unwrap_or_default()).count();
+    let first_line = u64::try_from(before).unwrap_or(0).saturating_add(1);
     let encoding = match profile.encoding()? {
         Some(encoding) => encoding,
         None => Encoding::detect(text, whole),
@@ -148,7 +153,7 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
         decimal: DecimalMark::Whole,
     };
     check_roles(&layout)?;
-    let sample = |column: usize| Sample::take(text, &layout, column);
+    let sample = |column: usize| Sample::take(text, first_line, &layout, column);
     let date_order = match layout.index(Role::Date) {
         Some(column) => match profile.date()? {
             Some(order) => Some(order),

@@ -126,7 +126,7 @@ impl Profile {
             "date",
             self.date.as_deref(),
             DateOrder::from_profile,
-            "dd-mm-yyyy, mm-dd-yyyy, yyyy-mm-dd, yyyymmdd",
+            "dd-mm-yyyy, mm-dd-yyyy, yyyy-mm-dd, yyyymmdd, d mmm yyyy, timestamp",
         )
     }
 }

@@ -4,34 +4,43 @@ use super::blocks::Block;
 use super::dates::DateOrder;
 use super::detect::{DecimalMark, Layout};
 use super::row::{Line, read_block};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{DatesRead, Error, ErrorKind, Result};
 use std::collections::BTreeMap;
 
 /// The filled cells of one column in the rows of the head that have as many cells as the
 /// header: each distinct cell with the rows that have it.
 pub(super) struct Sample {
     column: usize,
-    cells: BTreeMap<Vec<u8>, usize>,
+    cells: BTreeMap<Vec<u8>, Seen>,
+}
+
+/// How often a cell was seen.
+struct Seen {
+    rows: usize,
+    /// The line of the first.
+    line: u64,
 }
 
 impl Sample {
-    pub(super) fn take(text: &[u8], layout: &Layout, column: usize) -> Self {
+    /// Of text that starts at this line of the file.
+    pub(super) fn take(text: &[u8], first_line: u64, layout: &Layout, column: usize) -> Self {
         let block = Block {
-            first_line: 1,
+            first_line,
             bytes: text.to_vec(),
             broken: None,
         };
-        let mut cells: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
+        let mut cells: BTreeMap<Vec<u8>, Seen> = BTreeMap::new();
         let mut header = true;
-        read_block(&block, layout, |_, line| {
+        read_block(&block, layout, |number, line| {
             if let Line::Row(record) = line
                 && !std::mem::take(&mut header)
             {
                 let cell = record.get(column).unwrap_or_default().trim_ascii();
-                if let Some(rows) = cells.get_mut(cell) {
-                    *rows = rows.saturating_add(1);
+                if let Some(seen) = cells.get_mut(cell) {
+                    seen.rows = seen.rows.saturating_add(1);
                 } else if !cell.is_empty() {
-                    cells.insert(cell.to_vec(), 1);
+                    let line = number;
+                    cells.insert(cell.to_vec(), Seen { rows: 1, line });
                 }
             }
         });
@@ -46,7 +55,7 @@ impl Sample {
     fn rows(&self, passes: impl Fn(&[u8]) -> bool) -> usize {
         let passing = self.cells.iter().filter(|(cell, _)| passes(cell));
         passing
-            .map(|(_, rows)| *rows)
+            .map(|(_, seen)| seen.rows)
             .fold(0, usize::saturating_add)
     }
 
@@ -68,11 +77,7 @@ pub(super) fn date_order(sample: &Sample) -> Result<Option<DateOrder>> {
     let best = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
     // A few damaged dates are set aside later; a column in two orders is not read at all.
     if best.saturating_mul(100) < total.saturating_mul(90) {
-        return Err(Error::new(ErrorKind::MixedDates {
-            column: sample.number(),
-            readable: best,
-            total,
-        }));
+        return Err(no_order(sample, counts, total));
     }
     // Month before day is taken only where day before month plainly does not read the column:
     // one mistyped date must not turn all others round.
@@ -92,6 +97,62 @@ pub(super) fn date_order(sample: &Sample) -> Result<Option<DateOrder>> {
         }
         _ => Err(ambiguous_date(sample)),
     }
+}
+
+/// No order reads most of the column: the two that read some of it, each with a line, or the
+/// shape of a cell that none reads.
+fn no_order(
+    sample: &Sample,
+    mut counts: [(usize, DateOrder); DateOrder::ALL.len()],
+    total: usize,
+) -> Error {
+    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let column = sample.number();
+    let line_of = |order: DateOrder| {
+        let read = sample
+            .cells
+            .iter()
+            .filter(|(cell, _)| order.parse(cell).is_some());
+        read.map(|(_, seen)| seen.line).min().unwrap_or(0)
+    };
+    let mut read = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(rows, order)| DatesRead {
+            order: order.as_str(),
+            rows,
+            line: line_of(order),
+        });
+    let Some(first) = read.next() else {
+        let mut unread: Vec<_> = sample.cells.iter().collect();
+        unread.sort_by_key(|(_, seen)| seen.line);
+        let (cell, line) = unread
+            .first()
+            .map_or((b"".as_slice(), 0), |(cell, seen)| (cell, seen.line));
+        let shape = shape(cell);
+        return Error::new(ErrorKind::UnreadableDates {
+            column,
+            line,
+            shape,
+        });
+    };
+    let second = read.find(|other| other.line != first.line);
+    Error::new(ErrorKind::MixedDates {
+        column,
+        total,
+        first,
+        second,
+    })
+}
+
+/// The shape of a cell: 9 for a digit, a for a letter; no more of it is shown.
+fn shape(cell: &[u8]) -> String {
+    let sign = |byte: &u8| match byte {
+        b'0'..=b'9' => '9',
+        b'-' | b'/' | b'.' | b':' | b' ' | b'+' => char::from(*byte),
+        _ => 'a',
+    };
+    cell.iter().take(12).map(sign).collect()
 }
 
 fn ambiguous_date(sample: &Sample) -> Error {

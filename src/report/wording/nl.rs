@@ -3,7 +3,7 @@
 use super::{Column, Heading, MedicineWording, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form};
 use crate::diagnostic::Severity;
-use crate::error::{Error, ErrorKind, Foreign, Role, two_readings};
+use crate::error::{Error, ErrorKind, Foreign, Role, dates_read, two_readings};
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
@@ -549,8 +549,12 @@ fn kind(kind: &ErrorKind) -> String {
             "kolom {column}: de datums aan het begin van het bestand passen in twee volgorden{}. Zeg in een profiel welke het is: date = \"dd-mm-yyyy\" of \"mm-dd-yyyy\" (--profile).",
             two_readings(example, first, second, "of")
         ),
-        ErrorKind::MixedDates { column, readable, total } => format!(
-            "kolom {column}: {readable} van de {total} datums passen in één volgorde; verwacht is overal dd-mm-jjjj, jjjj-mm-dd of jjjjmmdd."
+        ErrorKind::MixedDates { column, total, first, second } => format!(
+            "kolom {column}: de datums zijn op meer dan één manier geschreven ({}); schrijf ze overal op dezelfde manier.",
+            dates_read(first, second.as_ref(), *total, "van de", "regel")
+        ),
+        ErrorKind::UnreadableDates { column, line, shape } => format!(
+            "kolom {column}: geen cel is een datum die gelezen wordt; de eerste (regel {line}) ziet eruit als '{shape}' (9 is een cijfer, a een ander teken). Verwacht is dd-mm-jjjj, jjjj-mm-dd of jjjjmmdd: een dag, een maand en een jaar van vier cijfers."
         ),
         ErrorKind::AmbiguousDecimal { column, example } => format!(
             "kolom {column}: '{example}' kan een decimaal getal of een duizendtal zijn. Zeg in een profiel welke het is: decimal = \",\" of \".\" (--profile)."
