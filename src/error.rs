@@ -259,6 +259,32 @@ pub enum ErrorKind {
     /// The data files hold errors; nothing was loaded.
     #[error("{}", diagnostics_text(.0))]
     Dataset(Vec<Diagnostic>),
+    /// A profile gives one column two roles.
+    #[error(
+        "the profile names column {column} for '{}' and for '{}'; a column has one role",
+        .first.as_str(), .second.as_str()
+    )]
+    ProfileTwice {
+        /// One role.
+        first: Role,
+        /// The other role.
+        second: Role,
+        /// The column, counted from 1.
+        column: usize,
+    },
+    /// There is no such profile; the names that there are.
+    #[error("there is no file with this name, and no profile; known are {0}")]
+    NoProfile(String),
+    /// The file changed while it was read.
+    #[error(
+        "the file changed while it was read: it had {before} bytes and {after} were read; wait until it is complete and try again"
+    )]
+    Changed {
+        /// The size when it was opened.
+        before: u64,
+        /// The bytes that were read.
+        after: u64,
+    },
     /// A sum has more digits than can be kept exactly.
     #[error(
         "a sum has more digits than can be kept exactly; look for an extreme number in the export or the data"

@@ -137,7 +137,7 @@ fn named_month(cell: &[u8]) -> Option<Day> {
             .iter()
             .any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
     };
-    let month = MONTHS.iter().position(|names| known(&names))?;
+    let month = MONTHS.iter().position(known)?;
     let month = i8::try_from(month.checked_add(1)?).ok()?;
     is_time(time).then(|| Day::new(year(last)?, month, small(day)?))?
 }

@@ -2,8 +2,10 @@
 
 use super::dates::DateOrder;
 use super::header::{Synonyms, choose_header};
-use super::profile::Profile;
+use super::privacy::{self, Identity, Privacy, SeenBy};
+use super::profile::{Counts, Profile};
 use super::sample::{Sample, date_order, decimal_mark};
+use super::shapes::{Shapes, is_value};
 use super::text::{BOM, Encoding};
 use crate::code::CodeSystem;
 use crate::error::{Error, ErrorKind, Result, Role};
@@ -33,6 +35,12 @@ pub struct Layout {
     codes: Vec<(CodeSystem, usize)>,
     date_order: Option<DateOrder>,
     decimal: DecimalMark,
+    counts: Option<Counts>,
+    /// The names as they are shown: a number where a name may be a value.
+    shown: Vec<String>,
+    rivals: Vec<(Role, usize)>,
+    dropped: Vec<(usize, Identity, SeenBy)>,
+    suspect: Vec<(Option<Role>, usize, Identity)>,
 }
 
 impl Layout {
@@ -67,6 +75,12 @@ impl Layout {
         self.columns
     }
 
+    /// What every quantity counts, where a profile says that rows are totals.
+    #[must_use]
+    pub const fn counts(&self) -> Option<Counts> {
+        self.counts
+    }
+
     /// The name of the column that has a role, as the header writes it.
     #[must_use]
     pub fn column_name(&self, role: Role) -> Option<&str> {
@@ -82,16 +96,72 @@ impl Layout {
         })
     }
 
-    /// The names of the columns that are never read.
+    /// The columns that are never read and hold no identity that can be seen. A name that may
+    /// be a value, as in a file without a header, is shown as the number of its column, `#3`.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
-        self.header_names
+        let dropped = |index: usize| self.dropped.iter().any(|(other, ..)| *other == index);
+        self.shown
             .iter()
             .enumerate()
-            .filter(|(index, _)| {
-                !self.roles.values().any(|used| used == index)
-                    && !self.codes.iter().any(|(_, used)| used == index)
-            })
+            .filter(move |(index, _)| !self.is_read(*index) && !dropped(*index))
             .map(|(_, name)| name.as_str())
+    }
+
+    /// The columns that hold identity or free text: what, and by what it was seen. They are
+    /// never read.
+    pub fn dropped(&self) -> impl Iterator<Item = (&str, Identity, SeenBy)> {
+        self.dropped
+            .iter()
+            .map(|(index, kind, by)| (self.shown_name(*index), *kind, *by))
+    }
+
+    /// Columns that are read and seem to hold identity; `None` for the role of a coding
+    /// system.
+    pub fn suspect(&self) -> impl Iterator<Item = (Option<Role>, &str, Identity)> {
+        self.suspect
+            .iter()
+            .map(|(role, index, kind)| (*role, self.shown_name(*index), *kind))
+    }
+
+    /// Columns that are known by name for a role that another column got; they are not read.
+    pub fn rivals(&self) -> impl Iterator<Item = (Role, &str)> {
+        self.rivals
+            .iter()
+            .map(|(role, index)| (*role, self.shown_name(*index)))
+    }
+
+    fn shown_name(&self, index: usize) -> &str {
+        self.shown.get(index).map_or("", String::as_str)
+    }
+
+    pub(super) fn is_read(&self, index: usize) -> bool {
+        self.roles.values().any(|used| *used == index)
+            || self.codes.iter().any(|(_, used)| *used == index)
+    }
+
+    /// Says of every column what it holds of a person.
+    fn look_for_identity(&mut self, text: &[u8]) -> Result<()> {
+        let privacy = Privacy::embedded()?;
+        let shapes = Shapes::take(text, self);
+        for (index, (name, shapes)) in self.header_names.iter().zip(&shapes).enumerate() {
+            let role = self.roles.iter().find(|(_, used)| **used == index);
+            let role = role.map(|(role, _)| *role);
+            if !self.is_read(index) {
+                let found = privacy.of(name, shapes);
+                self.dropped
+                    .extend(found.map(|(kind, by)| (index, kind, by)));
+            } else if let Some(role) = role {
+                // The words of a label are no free text, nor those of a dosage.
+                let kind = privacy.by_name(name).filter(|kind| *kind == Identity::Bsn);
+                let kind = kind.or_else(|| privacy::by_values(shapes));
+                let kind = kind.filter(|kind| *kind != Identity::FreeText);
+                self.suspect
+                    .extend(kind.map(|kind| (Some(role), index, kind)));
+            } else if let Some(kind) = privacy.by_name(name) {
+                self.suspect.push((None, index, kind));
+            }
+        }
+        Ok(())
     }
 
     /// Whether the header ends in a separator that the rows may lack.
@@ -151,6 +221,11 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
         codes: header.codes,
         date_order: None,
         decimal: DecimalMark::Whole,
+        counts: profile.counts()?,
+        shown: Vec::new(),
+        rivals: header.rivals,
+        dropped: Vec::new(),
+        suspect: Vec::new(),
     };
     check_roles(&layout)?;
     let sample = |column: usize| Sample::take(text, first_line, &layout, column);
@@ -168,6 +243,8 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
     };
     layout.date_order = date_order;
     layout.decimal = decimal;
+    layout.shown = shown_names(&layout);
+    layout.look_for_identity(text)?;
     Ok(layout)
 }
 
@@ -196,7 +273,7 @@ fn separator_line(text: &[u8]) -> (Option<u8>, &[u8]) {
             b'e' | b'E',
             b'p' | b'P',
             b'=',
-            separator @ (b';' | b',' | b'\t' | b'|'),
+            separator @ (b';' | b',' | b'\t' | b'|' | b'#' | b'^'),
         ] => (Some(*separator), rest),
         _ => (None, text),
     }
@@ -217,6 +294,22 @@ fn has_second_line(text: &[u8]) -> bool {
         .filter(|line| !line.trim_ascii().is_empty())
         .nth(1)
         .is_some()
+}
+
+/// The names as they may be shown. Where one looks like a value the first line may be a row
+/// of a patient, and only names that have a role are shown.
+fn shown_names(layout: &Layout) -> Vec<String> {
+    let names = || layout.header_names.iter().enumerate();
+    let values = names().any(|(index, name)| !layout.is_read(index) && is_value(name));
+    names()
+        .map(|(index, name)| {
+            if values && !layout.is_read(index) {
+                format!("#{}", index.saturating_add(1))
+            } else {
+                name.clone()
+            }
+        })
+        .collect()
 }
 
 fn check_roles(layout: &Layout) -> Result<()> {

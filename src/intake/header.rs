@@ -6,6 +6,8 @@ use crate::code::CodeSystem;
 use crate::error::{Error, ErrorKind, Result, Role};
 use std::collections::BTreeMap;
 
+/// The separators that are looked for; the last two only where the names of columns tell.
+pub(super) const SEPARATORS: [u8; 6] = [b';', b',', b'\t', b'|', b'#', b'^'];
 /// The most columns that an export can have.
 const MAX_COLUMNS: usize = 1024;
 /// The longest first line.
@@ -33,10 +35,12 @@ pub(super) struct Header {
     pub(super) names: Vec<String>,
     pub(super) roles: BTreeMap<Role, usize>,
     pub(super) codes: Vec<(CodeSystem, usize)>,
+    /// Columns that a synonym names for a role that another column got.
+    pub(super) rivals: Vec<(Role, usize)>,
 }
 
 impl Header {
-    fn known(&self) -> usize {
+    pub(super) fn known(&self) -> usize {
         self.roles.len().saturating_add(self.codes.len())
     }
 }
@@ -51,7 +55,7 @@ pub(super) fn choose_header(
 ) -> Result<Header> {
     let separators = match profile.separator()?.or(named) {
         Some(separator) => vec![separator],
-        None => vec![b';', b',', b'\t', b'|'],
+        None => SEPARATORS.to_vec(),
     };
     let mut readings = Vec::new();
     let mut widest = 0;
@@ -100,7 +104,7 @@ pub(super) fn choose_header(
 }
 
 /// The cells of the first row; a quoted name may span lines.
-fn header_names(text: &[u8], separator: u8, encoding: Encoding) -> Result<Vec<String>> {
+pub(super) fn header_names(text: &[u8], separator: u8, encoding: Encoding) -> Result<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
@@ -128,14 +132,14 @@ fn header_names(text: &[u8], separator: u8, encoding: Encoding) -> Result<Vec<St
 }
 
 /// A name without case, blanks and punctuation, so that `Atc_code` and `ATC-code` agree.
-fn normal(name: &str) -> String {
+pub(super) fn normal(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
 }
 
-fn assign(
+pub(super) fn assign(
     separator: u8,
     names: Vec<String>,
     synonyms: &Synonyms,
@@ -157,18 +161,36 @@ fn assign(
             (hit, _) => Ok(hit),
         }
     };
-    let named = |wanted: &str, role: Role| -> Result<usize> {
-        find(&normal(wanted), role)?.ok_or_else(|| {
-            Error::new(ErrorKind::ProfileColumn {
+    let named = |wanted: &str, role: Role, system: &str| -> Result<Option<usize>> {
+        let found = match by_number(wanted, &names) {
+            Some(index) => Some(index),
+            None => find(&normal(wanted), role)?,
+        };
+        if found.is_none() && !profile.may_lack(system) {
+            return Err(Error::new(ErrorKind::ProfileColumn {
                 role,
                 column: wanted.to_owned(),
-            })
-        })
+            }));
+        }
+        Ok(found)
     };
     let mut roles = BTreeMap::new();
     for role in Role::SINGLE {
-        if let Some(wanted) = profile_column(profile, role) {
-            roles.insert(role, named(wanted, role)?);
+        if let Some(wanted) = profile.column(role)
+            && let Some(index) = named(wanted, role, role.as_str())?
+        {
+            if let Some((other, _)) = roles.iter().find(|(_, used)| **used == index) {
+                return Err(Error::new(ErrorKind::ProfileTwice {
+                    first: *other,
+                    second: role,
+                    column: index.saturating_add(1),
+                }));
+            }
+            roles.insert(role, index);
+        }
+    }
+    for role in Role::SINGLE {
+        if roles.contains_key(&role) {
             continue;
         }
         for synonym in synonyms.columns.get(role.as_str()).into_iter().flatten() {
@@ -183,7 +205,8 @@ fn assign(
     let mut codes = Vec::new();
     for (system, wanted) in &profile.codes {
         if let Some(system) = CodeSystem::new(system) {
-            codes.push((system, named(wanted, Role::Code)?));
+            let index = named(wanted, Role::Code, system.as_str())?;
+            codes.extend(index.map(|index| (system, index)));
         }
     }
     for (system, wanted) in &synonyms.codes {
@@ -198,32 +221,40 @@ fn assign(
             }
         }
     }
+    let rivals = rivals(&normals, &roles, synonyms, profile);
     Ok(Header {
         separator,
         names,
         roles,
         codes,
+        rivals,
     })
 }
 
-fn profile_column(profile: &Profile, role: Role) -> Option<&str> {
-    let columns = &profile.columns;
-    let name = match role {
-        Role::Date => &columns.date,
-        Role::Label => &columns.label,
-        Role::Atc => &columns.atc,
-        Role::Quantity => &columns.quantity,
-        Role::Unit => &columns.unit,
-        Role::Patient => &columns.patient,
-        Role::Practice => &columns.practice,
-        Role::Status => &columns.status,
-        Role::Stopped => &columns.stopped,
-        Role::Repeat => &columns.repeat,
-        Role::Dosage => &columns.dosage,
-        Role::Days => &columns.days,
-        Role::End => &columns.end,
-        Role::PerDay => &columns.per_day,
-        Role::Code => &None,
-    };
-    name.as_deref()
+/// `#3` is the third column, unless a column has that for a name.
+fn by_number(wanted: &str, names: &[String]) -> Option<usize> {
+    if names.iter().any(|name| name == wanted) {
+        return None;
+    }
+    let number: usize = wanted.strip_prefix('#')?.parse().ok()?;
+    number.checked_sub(1).filter(|index| *index < names.len())
+}
+
+/// The columns that a synonym names for a role that another column got, and that have no role:
+/// the choice between them is shown. Where a profile chose there is nothing to show.
+fn rivals(
+    normals: &[String],
+    roles: &BTreeMap<Role, usize>,
+    synonyms: &Synonyms,
+    profile: &Profile,
+) -> Vec<(Role, usize)> {
+    let mut rivals = Vec::new();
+    for role in roles.keys().filter(|role| profile.column(**role).is_none()) {
+        for synonym in synonyms.columns.get(role.as_str()).into_iter().flatten() {
+            let named = normals.iter().position(|name| name == synonym);
+            let free = named.filter(|index| !roles.values().any(|used| used == index));
+            rivals.extend(free.map(|index| (*role, index)));
+        }
+    }
+    rivals
 }

@@ -9,15 +9,18 @@ pub(crate) mod blocks;
 mod dates;
 mod detect;
 mod header;
+mod privacy;
 mod profile;
 pub(crate) mod row;
 mod sample;
+mod shapes;
 mod text;
 
 pub use crate::day::Day;
 pub use dates::DateOrder;
 pub use detect::{DecimalMark, Layout};
-pub use profile::Profile;
+pub use privacy::{Identity, SeenBy};
+pub use profile::{Counts, Profile};
 pub use text::Encoding;
 
 use crate::error::{Error, ErrorKind, Result};

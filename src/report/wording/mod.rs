@@ -1,5 +1,6 @@
 //! Every sentence that a practice or author reads, in Dutch and English.
 
+mod columns;
 mod en;
 mod medicines;
 mod nl;
@@ -7,6 +8,7 @@ pub(super) mod terms;
 mod water;
 
 pub use crate::language::Language;
+pub use columns::ColumnWording;
 pub use medicines::MedicineWording;
 pub use water::WaterWording;
 
@@ -193,6 +195,8 @@ pub trait Wording: fmt::Debug + Sync {
     /// Where the full trail is.
     fn trail(&self) -> &'static str;
 
+    /// The sentences about columns with identity and columns that were not chosen.
+    fn columns(&self) -> ColumnWording;
     /// The sentences about other medicines.
     fn medicines(&self) -> &'static dyn MedicineWording;
     /// The sentences about water.

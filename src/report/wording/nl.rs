@@ -267,6 +267,10 @@ impl Wording for Dutch {
         "Elke factor is na te gaan met: cargo run --release --example groenrecept -- explain \"OMSCHRIJVING, ATC of ID\"."
     }
 
+    fn columns(&self) -> super::ColumnWording {
+        super::ColumnWording(Language::Dutch)
+    }
+
     fn medicines(&self) -> &'static dyn MedicineWording {
         &super::medicines::Dutch
     }
@@ -569,6 +573,17 @@ fn kind(kind: &ErrorKind) -> String {
         ErrorKind::ProfileColumn { role, column } => format!(
             "het profiel noemt de kolom '{column}' voor '{}', maar het bestand heeft die kolom niet.",
             role_name(*role)
+        ),
+        ErrorKind::ProfileTwice { first, second, column } => format!(
+            "het profiel noemt kolom {column} voor '{}' en voor '{}'; een kolom heeft één rol.",
+            role_name(*first),
+            role_name(*second)
+        ),
+        ErrorKind::NoProfile(names) => format!(
+            "dit bestand bestaat niet en een profiel met deze naam ook niet; bekend zijn {names}."
+        ),
+        ErrorKind::Changed { before, after } => format!(
+            "het bestand veranderde tijdens het lezen: het had {before} bytes en er zijn er {after} gelezen. Wacht tot het compleet is en probeer het opnieuw."
         ),
         ErrorKind::Dataset(diagnostics) => {
             let mut text = "de gegevensbestanden bevatten fouten; er is niets geladen:".to_owned();
