@@ -65,7 +65,9 @@ impl Export<File> {
             return Err(Error::new(ErrorKind::IsFolder).in_file(&name));
         }
         let mut export = Self::new(&name, file)?;
-        export.bytes = meta.map(|meta| meta.len());
+        // A pipe has no length.
+        let file = meta.filter(std::fs::Metadata::is_file);
+        export.bytes = file.map(|meta| meta.len());
         Ok(export)
     }
 }
@@ -116,6 +118,11 @@ impl<R: Read> Export<R> {
         let lines = u64::try_from(lines).unwrap_or(u64::MAX);
         let bytes = self.bytes.unwrap_or(0);
         bytes.saturating_mul(lines).checked_div(head).unwrap_or(0)
+    }
+
+    /// The length of the file when it was opened, where it has one.
+    pub(crate) const fn bytes(&self) -> Option<u64> {
+        self.bytes
     }
 
     pub(crate) fn into_parts(self) -> (Vec<u8>, R) {

@@ -27,7 +27,7 @@ impl Sample {
         let block = Block {
             first_line,
             bytes: text.to_vec(),
-            broken: None,
+            ..Block::default()
         };
         let mut cells: BTreeMap<Vec<u8>, Seen> = BTreeMap::new();
         let mut header = true;

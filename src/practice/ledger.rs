@@ -42,6 +42,9 @@ pub enum Reason {
     CellCount,
     /// Longer than a row can be.
     LineTooLong,
+    /// The last row of the file has too few cells and no line end: the file was cut off, and
+    /// rows behind it may be missing.
+    FileCut,
 }
 
 impl From<Refused> for Reason {
@@ -55,7 +58,7 @@ impl From<Refused> for Reason {
 }
 
 impl Reason {
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::QuantityMissing,
         Self::QuantityUnreadable,
         Self::QuantityZero,
@@ -73,6 +76,7 @@ impl Reason {
         Self::QuoteUnbalanced,
         Self::CellCount,
         Self::LineTooLong,
+        Self::FileCut,
     ];
 
     /// The place in [`Reason::ALL`], for a compact table.

@@ -122,6 +122,7 @@ impl<'a> Worker<'a> {
                         Broken::TooLong => Reason::LineTooLong,
                         Broken::Quote => Reason::QuoteUnbalanced,
                         Broken::Cells => Reason::CellCount,
+                        Broken::Cut => Reason::FileCut,
                     },
                 );
             }

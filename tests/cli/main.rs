@@ -25,6 +25,7 @@ mod compare_data;
 mod pages;
 mod process;
 mod refused;
+mod structure;
 
 const DEMO: &str = "data/demo/praktijkexport.csv";
 /// A day behind every date of the fixtures.

@@ -152,7 +152,9 @@ fn names_numbers_and_addresses_are_in_no_output() {
     let run = folder.run(&["report", "odd.csv"]);
     assert_says(
         &run.out,
-        &["Niet gelezen (5): naam, bsn, adres, geboortedatum, opmerking."],
+        &[
+            "Herkend als gegevens van een persoon en niet gelezen: naam (naam), bsn (BSN), adres (adres), geboortedatum (geboortedatum), opmerking (vrije tekst).",
+        ],
     );
 }
 

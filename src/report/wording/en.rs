@@ -417,6 +417,7 @@ impl Wording for English {
             Reason::QuoteUnbalanced => "quote that does not close",
             Reason::CellCount => "too many or too few columns",
             Reason::LineTooLong => "line too long",
+            Reason::FileCut => "the file seems cut off: rows behind it may be missing",
         }
     }
 

@@ -447,6 +447,7 @@ impl Wording for Dutch {
             Reason::QuoteUnbalanced => "aanhalingsteken wordt niet gesloten",
             Reason::CellCount => "te veel of te weinig kolommen",
             Reason::LineTooLong => "regel is te lang",
+            Reason::FileCut => "bestand lijkt afgebroken: hierna kunnen regels ontbreken",
         }
     }
 
