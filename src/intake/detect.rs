@@ -1,11 +1,11 @@
 //! How an export is to be read, decided from its head.
 
 use super::dates::DateOrder;
-use super::header::{Synonyms, choose_header};
+use super::header::{Header, Synonyms, choose_header, normal};
 use super::privacy::{self, Identity, Privacy, SeenBy};
 use super::profile::{Counts, Profile};
 use super::sample::{Sample, date_order, decimal_mark};
-use super::shapes::{Shapes, is_value};
+use super::shapes::{Shapes, is_free_text, is_value};
 use super::text::{BOM, Encoding};
 use crate::code::CodeSystem;
 use crate::error::{Error, ErrorKind, Result, Role};
@@ -38,6 +38,9 @@ pub struct Layout {
     counts: Option<Counts>,
     /// The names as they are shown: a number where a name may be a value.
     shown: Vec<String>,
+    /// Whether the first line names the columns, and seems to do so.
+    header: bool,
+    headless: bool,
     rivals: Vec<(Role, usize)>,
     dropped: Vec<(usize, Identity, SeenBy)>,
     suspect: Vec<(Option<Role>, usize, Identity)>,
@@ -81,19 +84,19 @@ impl Layout {
         self.counts
     }
 
-    /// The name of the column that has a role, as the header writes it.
+    /// The name of the column that has a role, as the header writes it; `#3` where the first
+    /// line may be a row and a profile names the column by its number.
     #[must_use]
     pub fn column_name(&self, role: Role) -> Option<&str> {
         let index = self.roles.get(&role)?;
-        self.header_names.get(*index).map(String::as_str)
+        self.shown.get(*index).map(String::as_str)
     }
 
     /// The coding systems with the names of their columns.
     pub fn code_columns(&self) -> impl Iterator<Item = (&CodeSystem, &str)> {
-        self.codes.iter().map(|(system, index)| {
-            let name = self.header_names.get(*index).map_or("", String::as_str);
-            (system, name)
-        })
+        self.codes
+            .iter()
+            .map(|(system, index)| (system, self.shown_name(*index)))
     }
 
     /// The columns that are never read and hold no identity that can be seen. A name that may
@@ -130,8 +133,75 @@ impl Layout {
             .map(|(role, index)| (*role, self.shown_name(*index)))
     }
 
-    fn shown_name(&self, index: usize) -> &str {
+    /// From the first line alone.
+    pub(super) fn of_header(start: &Start<'_>, header: Header) -> Self {
+        let mut layout = Self {
+            separator: header.separator,
+            encoding: start.encoding,
+            preface: start.preface,
+            columns: header.names.len(),
+            header_names: header.names,
+            roles: header.roles,
+            codes: header.codes,
+            date_order: None,
+            decimal: DecimalMark::Whole,
+            counts: None,
+            shown: Vec::new(),
+            header: true,
+            headless: false,
+            rivals: header.rivals,
+            dropped: Vec::new(),
+            suspect: Vec::new(),
+        };
+        layout.headless = layout.header_names.iter().any(|name| is_value(name));
+        layout.shown = shown_names(&layout, &header.numbered);
+        layout
+    }
+
+    pub(super) fn shown_name(&self, index: usize) -> &str {
         self.shown.get(index).map_or("", String::as_str)
+    }
+
+    /// Whether the first line names the columns; otherwise it is a row.
+    pub(crate) const fn has_header(&self) -> bool {
+        self.header
+    }
+
+    /// Whether the first line looks like a row of values: one of its cells does, and none is the
+    /// name of a column that is known.
+    pub(super) fn is_headless(&self) -> bool {
+        self.headless && self.roles.is_empty() && self.codes.is_empty()
+    }
+
+    pub(super) fn role_of(&self, index: usize) -> Option<Role> {
+        let found = self.roles.iter().find(|(_, used)| **used == index);
+        found.map(|(role, _)| *role)
+    }
+
+    pub(super) fn identity(&self, index: usize) -> Option<(Identity, SeenBy)> {
+        let found = self.dropped.iter().find(|(other, ..)| *other == index);
+        found.map(|(_, kind, by)| (*kind, *by))
+    }
+
+    pub(super) fn rival(&self, index: usize) -> Option<Role> {
+        let found = self.rivals.iter().find(|(_, other)| *other == index);
+        found.map(|(role, _)| *role)
+    }
+
+    /// How a profile names a column: by its name, or by its number where the name may be a
+    /// value or names more than one column.
+    pub(super) fn reference(&self, index: usize) -> String {
+        let name = self.shown_name(index);
+        let wanted = normal(name);
+        let same = self
+            .header_names
+            .iter()
+            .filter(|name| normal(name) == wanted);
+        if wanted.is_empty() || name.starts_with('#') || same.count() > 1 {
+            format!("#{}", index.saturating_add(1))
+        } else {
+            name.to_owned()
+        }
     }
 
     pub(super) fn is_read(&self, index: usize) -> bool {
@@ -140,12 +210,10 @@ impl Layout {
     }
 
     /// Says of every column what it holds of a person.
-    fn look_for_identity(&mut self, text: &[u8]) -> Result<()> {
+    pub(super) fn look_for_identity(&mut self, shapes: &[Shapes]) -> Result<()> {
         let privacy = Privacy::embedded()?;
-        let shapes = Shapes::take(text, self);
-        for (index, (name, shapes)) in self.header_names.iter().zip(&shapes).enumerate() {
-            let role = self.roles.iter().find(|(_, used)| **used == index);
-            let role = role.map(|(role, _)| *role);
+        for (index, (name, shapes)) in self.header_names.iter().zip(shapes).enumerate() {
+            let role = self.role_of(index);
             if !self.is_read(index) {
                 let found = privacy.of(name, shapes);
                 self.dropped
@@ -190,62 +258,71 @@ pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Res
     let synonyms = Synonyms::general()?;
     let default = Profile::default();
     let profile = profile.unwrap_or(&default);
-    let text = head.strip_prefix(BOM).unwrap_or(head);
-    let (named, text) = separator_line(text);
-    let preface = head.len().saturating_sub(text.len());
-    let text = if whole { text } else { whole_lines(text) };
-    let lines = text;
-    let text = without_blank_lines(lines);
-    let blank = lines.len().saturating_sub(text.len());
-    let before = head.get(..preface.saturating_add(blank));
-    let before = memchr::memchr_iter(b'\n', before.unwrap_or_default()).count();
-    let first_line = u64::try_from(before).unwrap_or(0).saturating_add(1);
-    let encoding = match profile.encoding()? {
-        Some(encoding) => encoding,
-        None => Encoding::detect(text, whole),
-    };
-    if encoding == Encoding::Windows1252 && !cfg!(feature = "encoding") {
-        return Err(Error::new(ErrorKind::EncodingNotBuilt));
-    }
-    let header = choose_header(text, encoding, &synonyms, profile, named)?;
-    if whole && !has_second_line(text) {
+    let start = Start::of(head, whole, profile)?;
+    let header = choose_header(start.text, start.encoding, &synonyms, profile, start.named)?;
+    if whole && profile.has_header() && !has_second_line(start.text) {
         return Err(Error::new(ErrorKind::NoRows));
     }
-    let mut layout = Layout {
-        separator: header.separator,
-        encoding,
-        preface,
-        columns: header.names.len(),
-        header_names: header.names,
-        roles: header.roles,
-        codes: header.codes,
-        date_order: None,
-        decimal: DecimalMark::Whole,
-        counts: profile.counts()?,
-        shown: Vec::new(),
-        rivals: header.rivals,
-        dropped: Vec::new(),
-        suspect: Vec::new(),
-    };
+    let mut layout = Layout::of_header(&start, header);
+    layout.counts = profile.counts()?;
+    layout.header = profile.has_header();
     check_roles(&layout)?;
-    let sample = |column: usize| Sample::take(text, first_line, &layout, column);
-    let date_order = match layout.index(Role::Date) {
-        Some(column) => match profile.date()? {
-            Some(order) => Some(order),
-            None => date_order(&sample(column))?,
-        },
-        None => None,
+    let date_order = match (layout.index(Role::Date), profile.date()?) {
+        (Some(_), Some(order)) => Some(order),
+        (Some(column), None) => date_order(&start.sample(&layout, column))?,
+        (None, _) => None,
     };
     let decimal = match (layout.index(Role::Quantity), profile.decimal()?) {
         (_, Some(mark)) => mark,
-        (Some(column), None) => decimal_mark(&sample(column))?,
+        (Some(column), None) => decimal_mark(&start.sample(&layout, column))?,
         (None, None) => DecimalMark::Whole,
     };
     layout.date_order = date_order;
     layout.decimal = decimal;
-    layout.shown = shown_names(&layout);
-    layout.look_for_identity(text)?;
+    layout.look_for_identity(&Shapes::take(start.text, &layout))?;
     Ok(layout)
+}
+
+/// The text of a head from the line with the names of the columns.
+pub(super) struct Start<'a> {
+    pub(super) text: &'a [u8],
+    pub(super) encoding: Encoding,
+    /// The separator that a line before it names.
+    pub(super) named: Option<u8>,
+    preface: usize,
+    /// The number of its first line in the file.
+    first_line: u64,
+}
+
+impl<'a> Start<'a> {
+    pub(super) fn of(head: &'a [u8], whole: bool, profile: &Profile) -> Result<Self> {
+        let text = head.strip_prefix(BOM).unwrap_or(head);
+        let (named, text) = separator_line(text);
+        let preface = head.len().saturating_sub(text.len());
+        let lines = if whole { text } else { whole_lines(text) };
+        let text = without_blank_lines(lines);
+        let blank = lines.len().saturating_sub(text.len());
+        let before = head.get(..preface.saturating_add(blank));
+        let before = memchr::memchr_iter(b'\n', before.unwrap_or_default()).count();
+        let encoding = match profile.encoding()? {
+            Some(encoding) => encoding,
+            None => Encoding::detect(text, whole),
+        };
+        if encoding == Encoding::Windows1252 && !cfg!(feature = "encoding") {
+            return Err(Error::new(ErrorKind::EncodingNotBuilt));
+        }
+        Ok(Self {
+            text,
+            encoding,
+            named,
+            preface,
+            first_line: u64::try_from(before).unwrap_or(0).saturating_add(1),
+        })
+    }
+
+    pub(super) fn sample(&self, layout: &Layout, column: usize) -> Sample {
+        Sample::take(self.text, self.first_line, layout, column)
+    }
 }
 
 /// The head up to its last line end, so that no half row is looked at.
@@ -297,16 +374,16 @@ fn has_second_line(text: &[u8]) -> bool {
 }
 
 /// The names as they may be shown. Where one looks like a value the first line may be a row
-/// of a patient, and only names that have a role are shown.
-fn shown_names(layout: &Layout) -> Vec<String> {
-    let names = || layout.header_names.iter().enumerate();
-    let values = names().any(|(index, name)| !layout.is_read(index) && is_value(name));
-    names()
+/// of a patient, and only names that gave a column its role are shown.
+fn shown_names(layout: &Layout, numbered: &[usize]) -> Vec<String> {
+    let names = layout.header_names.iter().enumerate();
+    names
         .map(|(index, name)| {
-            if values && !layout.is_read(index) {
-                format!("#{}", index.saturating_add(1))
-            } else {
+            let told = layout.is_read(index) && !numbered.contains(&index);
+            if told || !(layout.headless || is_free_text(name)) {
                 name.clone()
+            } else {
+                format!("#{}", index.saturating_add(1))
             }
         })
         .collect()

@@ -1,5 +1,6 @@
 //! The first line: its separator, the names of the columns, and what they are known for.
 
+use super::detect::Start;
 use super::profile::Profile;
 use super::text::Encoding;
 use crate::code::CodeSystem;
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 pub(super) const SEPARATORS: [u8; 6] = [b';', b',', b'\t', b'|', b'#', b'^'];
 /// The most columns that an export can have.
 const MAX_COLUMNS: usize = 1024;
+/// How many lines are compared to guess the separator.
+pub(super) const LINES: usize = 50;
 /// The longest first line.
 const MAX_HEADER_BYTES: usize = 256 << 10;
 
@@ -37,6 +40,8 @@ pub(super) struct Header {
     pub(super) codes: Vec<(CodeSystem, usize)>,
     /// Columns that a synonym names for a role that another column got.
     pub(super) rivals: Vec<(Role, usize)>,
+    /// Columns that a profile names by their number.
+    pub(super) numbered: Vec<usize>,
 }
 
 impl Header {
@@ -60,8 +65,13 @@ pub(super) fn choose_header(
     let mut readings = Vec::new();
     let mut widest = 0;
     for separator in separators {
-        let names = header_names(text, separator, encoding)?;
+        let mut names = header_names(text, separator, encoding)?;
         widest = widest.max(names.len());
+        if !profile.has_header() {
+            names = (1..=names.len())
+                .map(|number| format!("#{number}"))
+                .collect();
+        }
         let header = assign(separator, names, synonyms, profile);
         readings.push(header);
     }
@@ -139,7 +149,7 @@ pub(super) fn normal(name: &str) -> String {
         .collect()
 }
 
-pub(super) fn assign(
+fn assign(
     separator: u8,
     names: Vec<String>,
     synonyms: &Synonyms,
@@ -222,12 +232,20 @@ pub(super) fn assign(
         }
     }
     let rivals = rivals(&normals, &roles, synonyms, profile);
+    let wanted = Role::SINGLE
+        .into_iter()
+        .filter_map(|role| profile.column(role));
+    let wanted = wanted.chain(profile.codes.values().map(String::as_str));
+    let numbered = wanted
+        .filter_map(|wanted| by_number(wanted, &names))
+        .collect();
     Ok(Header {
         separator,
         names,
         roles,
         codes,
         rivals,
+        numbered,
     })
 }
 
@@ -257,4 +275,70 @@ fn rivals(
         }
     }
     rivals
+}
+
+/// What the first line says where no reading of it is clear: the separator that reads most
+/// known names, and the most columns in the lines below it; of names that stand twice the
+/// first. Never fails, and may know no column at all.
+pub(super) fn guess_header(start: &Start<'_>, synonyms: &Synonyms) -> Header {
+    let readings = SEPARATORS.into_iter().filter_map(|separator| {
+        let names = header_names(start.text, separator, start.encoding).ok()?;
+        if names.len() > MAX_COLUMNS {
+            return None;
+        }
+        let even = even_lines(start.text, separator, names.len());
+        Some((first_known(separator, names, synonyms), even))
+    });
+    let mut best: Option<(Header, usize)> = None;
+    for (header, even) in readings {
+        let score = |header: &Header, even: usize| (header.known(), even, header.names.len());
+        if best
+            .as_ref()
+            .is_none_or(|(other, other_even)| score(&header, even) > score(other, *other_even))
+        {
+            best = Some((header, even));
+        }
+    }
+    best.map_or_else(
+        || first_known(b';', Vec::new(), synonyms),
+        |(header, _)| header,
+    )
+}
+
+/// How many of the first lines have this separator as often as the first; none where it has
+/// none.
+pub(super) fn even_lines(text: &[u8], separator: u8, columns: usize) -> usize {
+    if columns < 2 {
+        return 0;
+    }
+    let lines = text.split(|byte| *byte == b'\n').take(LINES);
+    let even =
+        |line: &&[u8]| memchr::memchr_iter(separator, line).count() == columns.saturating_sub(1);
+    lines.filter(even).count()
+}
+
+/// The known columns, each name and role once.
+fn first_known(separator: u8, names: Vec<String>, synonyms: &Synonyms) -> Header {
+    let normals: Vec<String> = names.iter().map(|name| normal(name)).collect();
+    let find = |wanted: &String| normals.iter().position(|name| name == wanted);
+    let mut roles: BTreeMap<Role, usize> = BTreeMap::new();
+    for role in Role::SINGLE {
+        let synonyms = synonyms.columns.get(role.as_str()).into_iter().flatten();
+        let found = synonyms.filter_map(find).next();
+        if let Some(index) = found.filter(|index| !roles.values().any(|used| used == index)) {
+            roles.insert(role, index);
+        }
+    }
+    let codes = synonyms.codes.iter().filter_map(|(system, wanted)| {
+        let index = wanted.iter().filter_map(find).next()?;
+        Some((CodeSystem::new(system)?, index))
+    });
+    Header {
+        separator,
+        codes: codes.collect(),
+        rivals: rivals(&normals, &roles, synonyms, &Profile::default()),
+        numbered: Vec::new(),
+        names,
+        roles,
+    }
 }

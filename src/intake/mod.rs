@@ -11,6 +11,7 @@ mod detect;
 mod header;
 mod privacy;
 mod profile;
+mod proposal;
 pub(crate) mod row;
 mod sample;
 mod shapes;
@@ -21,6 +22,7 @@ pub use dates::DateOrder;
 pub use detect::{DecimalMark, Layout};
 pub use privacy::{Identity, SeenBy};
 pub use profile::{Counts, Profile};
+pub use proposal::{ColumnProposal, DateEvidence, Proposal, SeparatorEvidence, Understood};
 pub use text::Encoding;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -108,6 +110,18 @@ impl<R: Read> Export<R> {
     /// [`ErrorKind`].
     pub fn layout(&self, profile: Option<&Profile>) -> Result<Layout> {
         detect::detect(&self.head, self.whole, profile).map_err(|error| error.in_file(&self.name))
+    }
+
+    /// A profile proposed for the export, with how each column was understood and why.
+    ///
+    /// # Errors
+    /// When the text is in an encoding that this build does not read.
+    pub fn proposal(&self) -> Result<Proposal> {
+        let file = Path::new(&self.name).file_name();
+        let file = file.map_or(self.name.clone(), |file| {
+            file.to_string_lossy().into_owned()
+        });
+        proposal::propose(&file, &self.head, self.whole).map_err(|error| error.in_file(&self.name))
     }
 
     /// About how many rows the export has, from the length of the file and of the rows in

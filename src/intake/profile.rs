@@ -47,7 +47,8 @@ const BUILT_IN: [(&str, &str); 5] = [
 /// A column is named as the first line writes it, without regard to case and punctuation; `#3`
 /// is the third column, for a name that stands twice or is empty. `optional` lists the roles
 /// and coding systems whose column may be absent; any other named column that is not there
-/// is an error. `counts` is `packs` or `ddd` for a table of totals.
+/// is an error. With `header = false` the first line is a row, and columns have numbers only.
+/// `counts` is `packs` or `ddd` for a table of totals.
 ///
 /// ```
 /// use groenrecept::intake::Profile;
@@ -80,6 +81,7 @@ pub struct Profile {
     decimal: Option<String>,
     date: Option<String>,
     counts: Option<String>,
+    header: Option<bool>,
     /// Roles and coding systems whose column a file may lack.
     #[serde(default)]
     pub(super) optional: Vec<String>,
@@ -207,6 +209,11 @@ impl Profile {
             both.into_iter().find(|counts| counts.as_str() == text)
         };
         choice("counts", self.counts.as_deref(), known, "packs, ddd")
+    }
+
+    /// Whether the first line names the columns.
+    pub(super) fn has_header(&self) -> bool {
+        self.header.unwrap_or(true)
     }
 
     /// The column of a role, where the profile names one.

@@ -30,7 +30,7 @@ impl Sample {
             ..Block::default()
         };
         let mut cells: BTreeMap<Vec<u8>, Seen> = BTreeMap::new();
-        let mut header = true;
+        let mut header = layout.has_header();
         read_block(&block, layout, |number, line| {
             if let Line::Row(record) = line
                 && !std::mem::take(&mut header)

@@ -33,6 +33,8 @@ pub(super) struct Shapes {
     pub(super) amount: usize,
     /// Words with a strength or pack size among them.
     pub(super) label: usize,
+    /// Whole numbers from 1900 to 2099: years rather than amounts.
+    pub(super) year: usize,
     /// One short word.
     pub(super) word: usize,
     pub(super) dates: [usize; DateOrder::ALL.len()],
@@ -49,7 +51,7 @@ impl Shapes {
             ..Block::default()
         };
         let mut columns = vec![Self::default(); layout.columns()];
-        let mut header = true;
+        let mut header = layout.has_header();
         read_block(&block, layout, |_, line| {
             if let Line::Row(record) = line
                 && !std::mem::take(&mut header)
@@ -88,8 +90,9 @@ impl Shapes {
         add(|one| &mut one.phone, is_phone(cell));
         add(|one| &mut one.postcode, is_postcode(cell));
         add(|one| &mut one.free_text, !label && is_free_text(cell));
-        add(|one| &mut one.atc, Atc::parse(cell).is_some());
+        add(|one| &mut one.atc, is_atc(cell));
         add(|one| &mut one.amount, is_amount(cell));
+        add(|one| &mut one.year, is_year(cell));
         add(|one| &mut one.label, label);
         add(|one| &mut one.word, is_word(cell));
         for (order, count) in DateOrder::ALL.into_iter().zip(&mut self.dates) {
@@ -125,7 +128,8 @@ pub(super) fn is_value(cell: &str) -> bool {
         cell.bytes().any(|byte| byte.is_ascii_digit())
             && !cell.bytes().any(|byte| byte.is_ascii_alphabetic())
     };
-    is_email(cell) || is_phone(cell) || is_postcode(cell) || number() || date()
+    let medicine = || is_label(cell) || is_atc(cell);
+    is_email(cell) || is_phone(cell) || is_postcode(cell) || number() || date() || medicine()
 }
 
 /// Nine digits that pass the test of the BSN (weights 9 to 2 and -1, a multiple of 11). One
@@ -181,7 +185,12 @@ fn is_postcode(cell: &str) -> bool {
     }
 }
 
-fn is_free_text(cell: &str) -> bool {
+/// A whole code or that of a chemical group; a single letter tells nothing.
+fn is_atc(cell: &str) -> bool {
+    cell.len() >= 5 && Atc::parse(cell).is_some()
+}
+
+pub(super) fn is_free_text(cell: &str) -> bool {
     cell.len() > LONG_CELL || cell.split_whitespace().count() >= MANY_WORDS
 }
 
@@ -193,6 +202,12 @@ fn is_amount(cell: &str) -> bool {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'));
     marks && digits > 0 && whole.len() <= 4
+}
+
+fn is_year(cell: &str) -> bool {
+    cell.len() == 4
+        && cell.bytes().all(|byte| byte.is_ascii_digit())
+        && (cell.starts_with("19") || cell.starts_with("20"))
 }
 
 /// Several words, one with letters right behind a digit, as `100UG/DO` or `50MG`; or a word

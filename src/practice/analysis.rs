@@ -169,7 +169,7 @@ impl<'a> Analysis<'a> {
         let mut entries = Vec::new();
         while let Some((number, given)) = line.take(&mut block) {
             entries.clear();
-            let mut header = number == 0;
+            let mut header = number == 0 && layout.has_header();
             read_block(&block, layout, |at, row| {
                 if header {
                     header = false;

@@ -11,6 +11,7 @@ mod digits;
 pub mod explain;
 mod medicines;
 mod number;
+mod proposal;
 mod subject;
 mod sums;
 #[cfg(feature = "text")]
@@ -23,6 +24,7 @@ pub use medicines::{
     EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
 };
 pub use number::Number;
+pub use proposal::profile_page;
 pub use water::{
     AmountKind, ListReport, NoLoad, SubstanceReport, UseReport, VolumeReport, WaterAmount,
     WaterFactReport, WaterReport,

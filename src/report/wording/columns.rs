@@ -10,6 +10,10 @@ use crate::report::LayoutReport;
 pub struct ColumnWording(pub(super) Language);
 
 impl ColumnWording {
+    pub(crate) const fn of(language: Language) -> Self {
+        Self(language)
+    }
+
     /// What a column holds of a person.
     #[must_use]
     pub const fn identity(self, identity: Identity) -> &'static str {
