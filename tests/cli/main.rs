@@ -23,7 +23,9 @@ mod advice;
 mod check;
 mod compare_data;
 mod pages;
+mod privacy;
 mod process;
+mod profile;
 mod refused;
 mod structure;
 
