@@ -176,7 +176,7 @@ pub enum ErrorKind {
     MissingRole(Role),
     /// Two columns claim one role.
     #[error(
-        "the columns {first} and {second} both claim the role '{}'; choose one in a profile (--profile)",
+        "the columns {first} and {second} both claim the role '{}'; choose one in a profile, as \"#{first}\" or \"#{second}\" (--profile)",
         .role.as_str()
     )]
     DuplicateRole {

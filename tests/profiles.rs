@@ -8,7 +8,7 @@
 
 use groenrecept::Dataset;
 use groenrecept::error::ErrorKind;
-use groenrecept::intake::{Counts, Export, Identity, Profile, SeenBy};
+use groenrecept::intake::{Export, Identity, Profile, SeenBy};
 use groenrecept::practice::{Analysis, Reason};
 use groenrecept::report::Report;
 
@@ -160,7 +160,10 @@ R;SYSTÈME RESPIRATOIRE;R03AC02;SALBUTAMOL;3400930000002;VENTOLINE 100 MCG SUSP 
         .collect();
     let report = report(&bytes, "open-medic");
     assert_eq!((report.rows.read, report.rows.analysed), (3, 3));
-    assert_eq!(report.layout.counts, Some(Counts::Packs));
+    assert_eq!(
+        report.layout.counts,
+        Some(groenrecept::intake::Counts::Packs)
+    );
     assert_eq!(report.layout.encoding, "Windows-1252");
     assert!(report.period.is_none() && !report.rows.merge_possible);
     let found = amounts(&report);

@@ -7,6 +7,7 @@ use super::privacy::{Identity, SeenBy};
 use super::profile::Profile;
 use super::sample::{date_order, decimal_mark};
 use super::shapes::Shapes;
+use super::text::Encoding;
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::language::Language;
 use serde::{Serialize, Serializer};
@@ -59,7 +60,7 @@ pub struct Proposal {
     #[serde(serialize_with = "as_text")]
     pub still: Option<Error>,
     #[serde(skip)]
-    chosen_encoding: super::Encoding,
+    chosen_encoding: Encoding,
 }
 
 /// What a separator would read.
@@ -361,70 +362,80 @@ impl Proposal {
     /// [`Profile::parse`] it gives the layout that the proposal describes.
     #[must_use]
     pub fn toml(&self, language: Language) -> String {
-        let say = |nl: &'static str, en: &'static str| match language {
-            Language::Dutch => nl,
-            Language::English => en,
-        };
-        let guess = say("  # voorstel, controleer", "  # proposed, check");
-        let mut text = String::from(say(
-            "# Profiel voor groenrecept. Alles mag ontbreken: wat er niet staat, wordt herkend.\n",
-            "# Profile for groenrecept. Everything may be left out: it is detected then.\n",
-        ));
-        let separator = match self.separator {
-            '\t' => "tab".to_owned(),
-            other => other.to_string(),
-        };
-        text.push_str(&format!("separator = \"{separator}\"\n"));
-        if self.headless {
-            text.push_str(say(
-                "header = false  # de eerste regel is een voorschrift; controleer\n",
-                "header = false  # the first line is a prescription; check\n",
-            ));
-        }
-        match self.chosen_encoding {
-            super::Encoding::Ascii => {}
-            super::Encoding::Utf8 => text.push_str("encoding = \"utf-8\"\n"),
-            super::Encoding::Windows1252 => text.push_str("encoding = \"windows-1252\"\n"),
-        }
-        match self.decimal_mark {
-            Some("none") => {}
-            Some(mark) => text.push_str(&format!("decimal = \"{mark}\"\n")),
-            None => text.push_str(say(
-                "# decimal = \",\"  # of \".\": kies, het bestand zegt het niet\n",
-                "# decimal = \",\"  # or \".\": choose, the file does not tell\n",
-            )),
-        }
-        match self.date_order {
-            Some(order) => text.push_str(&format!("date = \"{order}\"\n")),
-            None if self.dates.is_empty() => {}
-            None => text.push_str(say(
-                "# date = \"dd-mm-yyyy\"  # of \"mm-dd-yyyy\": kies, het bestand zegt het niet\n",
-                "# date = \"dd-mm-yyyy\"  # or \"mm-dd-yyyy\": choose, the file does not tell\n",
-            )),
-        }
-        text.push_str("\n[columns]\n");
+        let mut lines = Vec::new();
+        self.whole_file(language, &mut lines);
+        lines.push(String::new());
+        lines.push("[columns]".to_owned());
+        let guess = say(language, "  # voorstel, controleer", "  # proposed, check");
         for column in &self.columns {
             if let Understood::Role { role } = column.understood {
                 let name = quoted(&column.reference);
                 let sure = column.seen_by != Some(SeenBy::Values);
                 let comment = if sure { "" } else { guess };
-                text.push_str(&format!("{} = {name}{comment}\n", role.as_str()));
+                lines.push(format!("{} = {name}{comment}", role.as_str()));
             }
         }
-        let mut codes = self
-            .columns
-            .iter()
-            .filter_map(|column| match &column.understood {
-                Understood::Code { system } => Some((system, quoted(&column.reference))),
-                _ => None,
-            });
-        if let Some((system, name)) = codes.next() {
-            text.push_str(&format!("\n[codes]\n{} = {name}\n", key(system)));
+        let codes = self.columns.iter().filter_map(|one| match &one.understood {
+            Understood::Code { system } => {
+                Some(format!("{} = {}", key(system), quoted(&one.reference)))
+            }
+            _ => None,
+        });
+        let codes: Vec<String> = codes.collect();
+        if !codes.is_empty() {
+            lines.push("\n[codes]".to_owned());
+            lines.extend(codes);
         }
-        for (system, name) in codes {
-            text.push_str(&format!("{} = {name}\n", key(system)));
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
+    /// The lines about the file as a whole; what it does not tell is a comment.
+    fn whole_file(&self, language: Language, lines: &mut Vec<String>) {
+        let say = |nl, en| say(language, nl, en).to_owned();
+        lines.push(say(
+            "# Profiel voor groenrecept. Alles mag ontbreken: wat er niet staat, wordt herkend.",
+            "# Profile for groenrecept. Everything may be left out: it is detected then.",
+        ));
+        let separator = match self.separator {
+            '\t' => "tab".to_owned(),
+            other => other.to_string(),
+        };
+        lines.push(format!("separator = \"{separator}\""));
+        if self.headless {
+            lines.push(say(
+                "header = false  # de eerste regel is een voorschrift; controleer",
+                "header = false  # the first line is a prescription; check",
+            ));
         }
-        text
+        match self.chosen_encoding {
+            Encoding::Ascii => {}
+            Encoding::Utf8 => lines.push("encoding = \"utf-8\"".to_owned()),
+            Encoding::Windows1252 => lines.push("encoding = \"windows-1252\"".to_owned()),
+        }
+        match self.decimal_mark {
+            Some("none") => {}
+            Some(mark) => lines.push(format!("decimal = \"{mark}\"")),
+            None => lines.push(say(
+                "# decimal = \",\"  # of \".\": kies, het bestand zegt het niet",
+                "# decimal = \",\"  # or \".\": choose, the file does not tell",
+            )),
+        }
+        match self.date_order {
+            Some(order) => lines.push(format!("date = \"{order}\"")),
+            None if self.dates.is_empty() => {}
+            None => lines.push(say(
+                "# date = \"dd-mm-yyyy\"  # of \"mm-dd-yyyy\": kies, het bestand zegt het niet",
+                "# date = \"dd-mm-yyyy\"  # or \"mm-dd-yyyy\": choose, the file does not tell",
+            )),
+        }
+    }
+}
+
+fn say<'a>(language: Language, nl: &'a str, en: &'a str) -> &'a str {
+    match language {
+        Language::Dutch => nl,
+        Language::English => en,
     }
 }
 

@@ -26,7 +26,8 @@ fn export(header: &str, unread: &str) -> String {
     let mut text = format!("{header}\n");
     for row in 0..40 {
         let (day, month) = (row % 28 + 1, row % 9 + 1);
-        let label = match row % 4 {
+        let label = match row % 5 {
+            4 => "SENTINEL TABLET 50MG",
             0 => "ATROVENT AEROSOL 20UG/DO 200DO",
             1 => "SENTINEL gebeld 0612345678",
             2 => "SENTINELMIDDEL",

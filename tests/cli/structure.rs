@@ -126,7 +126,7 @@ fn a_column_that_stands_twice_is_chosen_by_its_number() {
         "datum;datum;omschrijving;aantal\n31-01-2025;28-02-2025;ATROVENT AEROSOL 20UG/DO 200DO;1\n";
     assert_refused(
         text,
-        "de kolommen 1 en 2 hebben allebei de rol 'datum'; kies er een in een profiel (--profile).",
+        "de kolommen 1 en 2 hebben allebei de rol 'datum'; kies er een in een profiel, als \"#1\" of \"#2\" (--profile).",
     );
     let folder = Folder::with("export.csv", text);
     folder.write("eigen.toml", "[columns]\ndate = \"#2\"\n");

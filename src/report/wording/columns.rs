@@ -1,8 +1,12 @@
 //! The sentences about columns with identity and columns that were not chosen.
 
+#[cfg(feature = "text")]
 use super::Wording;
-use crate::intake::{Counts, Identity};
+#[cfg(feature = "text")]
+use crate::intake::Counts;
+use crate::intake::Identity;
 use crate::language::Language;
+#[cfg(feature = "text")]
 use crate::report::LayoutReport;
 
 /// The sentences about the columns of an export, in one language.
@@ -33,7 +37,10 @@ impl ColumnWording {
             (Language::English, Identity::FreeText) => "free text",
         }
     }
+}
 
+#[cfg(feature = "text")]
+impl ColumnWording {
     /// What is to be said of a layout beyond the columns that were used and ignored.
     pub(crate) fn sentences(self, layout: &LayoutReport, words: &dyn Wording) -> Vec<String> {
         let mut sentences = Vec::new();

@@ -547,7 +547,7 @@ fn kind(kind: &ErrorKind) -> String {
             "geen kolom zegt welk middel het is (Omschrijving, Atc_code, of een code met eigen codetabel); noem hem in een profiel (--profile).".to_owned()
         }
         ErrorKind::DuplicateRole { role, first, second } => format!(
-            "de kolommen {first} en {second} hebben allebei de rol '{}'; kies er een in een profiel (--profile).",
+            "de kolommen {first} en {second} hebben allebei de rol '{}'; kies er een in een profiel, als \"#{first}\" of \"#{second}\" (--profile).",
             role_name(*role)
         ),
         ErrorKind::AmbiguousDate { column, example, first, second } => format!(
