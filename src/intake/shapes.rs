@@ -210,14 +210,18 @@ fn is_year(cell: &str) -> bool {
         && (cell.starts_with("19") || cell.starts_with("20"))
 }
 
-/// Several words, one with letters right behind a digit, as `100UG/DO` or `50MG`; or a word
-/// of many letters beside a number.
+/// Several words, one of them long, and one with letters right behind a digit, as `100UG/DO`, or
+/// with two strengths, as `50/500`.
 fn is_label(cell: &str) -> bool {
+    // Two letters: one alone is a dosage code, as `2D1I`.
     let strength = |word: &str| {
-        let pairs = word.bytes().zip(word.bytes().skip(1));
-        pairs
-            .into_iter()
-            .any(|(one, next)| one.is_ascii_digit() && (next.is_ascii_alphabetic() || next == b'/'))
+        word.as_bytes().windows(3).any(|part| match part {
+            [one, b'/', next] => one.is_ascii_digit() && next.is_ascii_digit(),
+            [one, next, last] => {
+                one.is_ascii_digit() && next.is_ascii_alphabetic() && last.is_ascii_alphabetic()
+            }
+            _ => false,
+        })
     };
     let long = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 5;
     let words = || cell.split_whitespace();

@@ -343,11 +343,11 @@ fn a_profile_names_columns_and_a_wrong_one_says_what_is_wrong() {
     let refused = [
         (
             "date = \"morgen\"",
-            "date = \"morgen\" is not one of: dd-mm-yyyy, mm-dd-yyyy, yyyy-mm-dd, yyyymmdd",
+            "date = \"morgen\" is not one of: dd-mm-yyyy, mm-dd-yyyy, yyyy-mm-dd, yyyymmdd, d mmm yyyy, timestamp",
         ),
         (
             "separator = \"x\"",
-            "separator = \"x\" is not one of: ; , tab |",
+            "separator = \"x\" is not one of: ; , tab | # ^",
         ),
         (
             "decimal = \"·\"",
@@ -389,7 +389,7 @@ fn a_profile_names_columns_and_a_wrong_one_says_what_is_wrong() {
     assert_eq!(run.code, 2);
     assert_eq!(
         run.err,
-        "groenrecept: geen.toml: dit bestand bestaat niet.\n"
+        "groenrecept: geen.toml: dit bestand bestaat niet en een profiel met deze naam ook niet; bekend zijn elan, gip, jhn, open-medic, proigia.\n"
     );
 }
 
