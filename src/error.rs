@@ -176,7 +176,7 @@ pub enum ErrorKind {
     MissingRole(Role),
     /// Two columns claim one role.
     #[error(
-        "the columns {first} and {second} both claim the role '{}'; choose one in a profile (--profile)",
+        "the columns {first} and {second} both claim the role '{}'; choose one in a profile, as \"#{first}\" or \"#{second}\" (--profile)",
         .role.as_str()
     )]
     DuplicateRole {
@@ -204,15 +204,30 @@ pub enum ErrorKind {
     },
     /// No date order fits most of the column.
     #[error(
-        "column {column}: {readable} of {total} dates fit one order; expected dd-mm-yyyy, yyyy-mm-dd or yyyymmdd throughout"
+        "column {column}: the dates are written in more than one way ({}); write them in one way throughout",
+        dates_read(.first, .second.as_ref(), *.total, "of", "line")
     )]
     MixedDates {
         /// The column, counted from 1.
         column: usize,
-        /// How many cells the best order reads.
-        readable: usize,
         /// How many cells were looked at.
         total: usize,
+        /// The order that reads most.
+        first: DatesRead,
+        /// Another order, which reads other cells.
+        second: Option<DatesRead>,
+    },
+    /// No date order fits any cell of the column.
+    #[error(
+        "column {column}: no cell is a date that is read, such as '{shape}' on line {line} (9 is a digit, a another sign); expected dd-mm-yyyy, yyyy-mm-dd or yyyymmdd: a day, a month and a year of four digits"
+    )]
+    UnreadableDates {
+        /// The column, counted from 1.
+        column: usize,
+        /// The line of the first cell.
+        line: u64,
+        /// Its shape.
+        shape: String,
     },
     /// A point or comma may be a decimal mark or a thousands separator.
     #[error(
@@ -244,11 +259,66 @@ pub enum ErrorKind {
     /// The data files hold errors; nothing was loaded.
     #[error("{}", diagnostics_text(.0))]
     Dataset(Vec<Diagnostic>),
+    /// A profile gives one column two roles.
+    #[error(
+        "the profile names column {column} for '{}' and for '{}'; a column has one role",
+        .first.as_str(), .second.as_str()
+    )]
+    ProfileTwice {
+        /// One role.
+        first: Role,
+        /// The other role.
+        second: Role,
+        /// The column, counted from 1.
+        column: usize,
+    },
+    /// There is no such profile; the names that there are.
+    #[error("there is no file with this name, and no profile; known are {0}")]
+    NoProfile(String),
+    /// The file changed while it was read.
+    #[error(
+        "the file changed while it was read: it had {before} bytes and {after} were read; wait until it is complete and try again"
+    )]
+    Changed {
+        /// The size when it was opened.
+        before: u64,
+        /// The bytes that were read.
+        after: u64,
+    },
     /// A sum has more digits than can be kept exactly.
     #[error(
         "a sum has more digits than can be kept exactly; look for an extreme number in the export or the data"
     )]
     Overflow,
+}
+
+/// How many cells of a column a date order reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DatesRead {
+    /// The order as a profile writes it.
+    pub order: &'static str,
+    /// How many cells it reads.
+    pub rows: usize,
+    /// The first line with such a cell.
+    pub line: u64,
+}
+
+/// What the orders of a mixed column read, each with the first line.
+pub(crate) fn dates_read(
+    first: &DatesRead,
+    second: Option<&DatesRead>,
+    total: usize,
+    of: &str,
+    line: &str,
+) -> String {
+    let one = |read: &DatesRead| {
+        format!(
+            "{} {of} {total} {}, {line} {}",
+            read.rows, read.order, read.line
+        )
+    };
+    let texts: Vec<String> = std::iter::once(first).chain(second).map(one).collect();
+    texts.join("; ")
 }
 
 /// An example of a date with its two readings; nothing where it reads as one day in both.

@@ -21,8 +21,9 @@ pub(crate) struct Arguments {
     new: PathBuf,
     /// De export: CSV met een kopregel. (The export: CSV with a header.)
     export: PathBuf,
-    /// Profiel (TOML) dat de kolommen benoemt. (Profile that names the columns.)
-    #[arg(long, value_name = "FILE")]
+    /// Profiel dat de kolommen benoemt: een bestand (TOML), of de naam van een ingebouwd
+    /// profiel, zoals jhn. (Profile that names the columns: a file or a built-in one.)
+    #[arg(long, value_name = "FILE|NAME")]
     profile: Option<PathBuf>,
     /// GWP100-set waarin wordt gerekend. (Set of global warming potentials.)
     #[arg(long, value_enum, default_value = "ar6")]

@@ -6,6 +6,7 @@ mod data;
 mod demo;
 mod explain;
 mod output;
+mod profile;
 mod report;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -29,6 +30,9 @@ struct Arguments {
 enum Command {
     /// Maak een rapport van een export van het HIS. (Report on a prescription export.)
     Report(report::Arguments),
+    /// Laat zien hoe de kolommen van een export zijn begrepen en stel een profiel voor. (Show
+    /// how the columns of an export are understood, and propose a profile.)
+    Profile(profile::Arguments),
     /// Laat zien wat een omschrijving, code of ATC-code betekent en waar de waarde vandaan
     /// komt. (Show what a label, code or ATC code means and where its value comes from.)
     Explain(explain::Arguments),
@@ -151,6 +155,7 @@ fn main() -> ExitCode {
     };
     let outcome = match &arguments.command {
         Command::Report(arguments) => report::run(arguments),
+        Command::Profile(arguments) => profile::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Data(arguments) => data::run(arguments),

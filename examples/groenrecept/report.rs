@@ -24,8 +24,9 @@ const MAX_WIDTH: u16 = 160;
 pub(crate) struct Arguments {
     /// De export: CSV met een kopregel. (The export: CSV with a header.)
     export: PathBuf,
-    /// Profiel (TOML) dat de kolommen benoemt. (Profile that names the columns.)
-    #[arg(long, value_name = "FILE")]
+    /// Profiel dat de kolommen benoemt: een bestand (TOML), of de naam van een ingebouwd
+    /// profiel, zoals jhn. (Profile that names the columns: a file or a built-in one.)
+    #[arg(long, value_name = "FILE|NAME")]
     profile: Option<PathBuf>,
     #[command(flatten)]
     data: DataArguments,
@@ -161,8 +162,12 @@ fn deliver(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A file, or else a built-in profile with this name.
 pub(crate) fn read_profile(path: &Path) -> groenrecept::Result<Profile> {
     let name = path.display().to_string();
+    if !path.exists() {
+        return Profile::named(&name).map_err(|error| error.in_file(&name));
+    }
     let text = std::fs::read_to_string(path)
         .map_err(|error| groenrecept::Error::from_io(&error).in_file(&name))?;
     Profile::parse(&text).map_err(|error| error.in_file(&name))

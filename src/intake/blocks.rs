@@ -18,6 +18,8 @@ pub(crate) struct Block {
     pub(crate) bytes: Vec<u8>,
     /// What is wrong with the one line of this block.
     pub(crate) broken: Option<Broken>,
+    /// The last row is the last of the file and has no line end.
+    pub(crate) unended: bool,
 }
 
 /// Why a line is not a row.
@@ -29,6 +31,8 @@ pub(crate) enum Broken {
     Quote,
     /// It has more or fewer cells than the header.
     Cells,
+    /// The last row of the file has too few cells and no line end: the file was cut off.
+    Cut,
 }
 
 /// Cuts a reader into blocks.
@@ -42,6 +46,8 @@ pub(crate) struct Blocks<R> {
     ended: bool,
     /// How many bytes were given out.
     given: u64,
+    /// How many bytes were read.
+    read: u64,
 }
 
 impl<R: Read> Blocks<R> {
@@ -56,7 +62,13 @@ impl<R: Read> Blocks<R> {
             next_line: u64::try_from(lines).unwrap_or(0).saturating_add(1),
             ended: false,
             given: 0,
+            read: u64::try_from(head.len()).unwrap_or(u64::MAX),
         }
+    }
+
+    /// How many bytes the file had so far, with those of the head.
+    pub(crate) const fn read(&self) -> u64 {
+        self.read
     }
 
     /// How many bytes were given out so far.
@@ -68,6 +80,7 @@ impl<R: Read> Blocks<R> {
     pub(crate) fn next(&mut self, block: &mut Block) -> Result<bool> {
         block.bytes.clear();
         block.broken = None;
+        block.unended = false;
         block.first_line = self.next_line;
         loop {
             self.fill(BLOCK_BYTES)?;
@@ -87,6 +100,7 @@ impl<R: Read> Blocks<R> {
             let whole = self.ended && !cut.open_quote && self.rest.len() <= MAX_ROW_BYTES;
             if whole {
                 // The last row, without a line end.
+                block.unended = true;
                 self.rest.push(b'\n');
                 self.give(self.rest.len(), block);
                 return Ok(true);
@@ -97,7 +111,9 @@ impl<R: Read> Blocks<R> {
                     self.give(end.saturating_add(1), block);
                 }
                 None if self.ended && cut.open_quote => {
+                    // The last line of the file, inside a quote and without a line end.
                     block.broken = Some(Broken::Quote);
+                    block.unended = true;
                     self.rest.push(b'\n');
                     self.give(self.rest.len(), block);
                 }
@@ -124,6 +140,7 @@ impl<R: Read> Blocks<R> {
             .read_to_end(&mut self.rest)
             .map_err(|error| Error::from_io(&error))?;
         self.ended = read < missing;
+        self.read = self.read.saturating_add(u64::try_from(read).unwrap_or(0));
         Ok(())
     }
 

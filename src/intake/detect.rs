@@ -1,18 +1,15 @@
 //! How an export is to be read, decided from its head.
 
-use super::blocks::Block;
 use super::dates::DateOrder;
-use super::profile::Profile;
-use super::row::{Line, read_block};
+use super::header::{Header, Synonyms, choose_header, normal};
+use super::privacy::{self, Identity, Privacy, SeenBy};
+use super::profile::{Counts, Profile};
+use super::sample::{Sample, date_order, decimal_mark};
+use super::shapes::{Shapes, is_free_text, is_value};
 use super::text::{BOM, Encoding};
 use crate::code::CodeSystem;
 use crate::error::{Error, ErrorKind, Result, Role};
 use std::collections::BTreeMap;
-
-/// The most columns that an export can have.
-const MAX_COLUMNS: usize = 1024;
-/// The longest first line.
-const MAX_HEADER_BYTES: usize = 256 << 10;
 
 /// How numbers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +35,15 @@ pub struct Layout {
     codes: Vec<(CodeSystem, usize)>,
     date_order: Option<DateOrder>,
     decimal: DecimalMark,
+    counts: Option<Counts>,
+    /// The names as they are shown: a number where a name may be a value.
+    shown: Vec<String>,
+    /// Whether the first line names the columns, and seems to do so.
+    header: bool,
+    headless: bool,
+    rivals: Vec<(Role, usize)>,
+    dropped: Vec<(usize, Identity, SeenBy)>,
+    suspect: Vec<(Option<Role>, usize, Identity)>,
 }
 
 impl Layout {
@@ -72,31 +78,158 @@ impl Layout {
         self.columns
     }
 
-    /// The name of the column that has a role, as the header writes it.
+    /// What every quantity counts, where a profile says that rows are totals.
+    #[must_use]
+    pub const fn counts(&self) -> Option<Counts> {
+        self.counts
+    }
+
+    /// The name of the column that has a role, as the header writes it; `#3` where the first
+    /// line may be a row and a profile names the column by its number.
     #[must_use]
     pub fn column_name(&self, role: Role) -> Option<&str> {
         let index = self.roles.get(&role)?;
-        self.header_names.get(*index).map(String::as_str)
+        self.shown.get(*index).map(String::as_str)
     }
 
     /// The coding systems with the names of their columns.
     pub fn code_columns(&self) -> impl Iterator<Item = (&CodeSystem, &str)> {
-        self.codes.iter().map(|(system, index)| {
-            let name = self.header_names.get(*index).map_or("", String::as_str);
-            (system, name)
-        })
+        self.codes
+            .iter()
+            .map(|(system, index)| (system, self.shown_name(*index)))
     }
 
-    /// The names of the columns that are never read.
+    /// The columns that are never read and hold no identity that can be seen. A name that may
+    /// be a value, as in a file without a header, is shown as the number of its column, `#3`.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
-        self.header_names
+        let dropped = |index: usize| self.dropped.iter().any(|(other, ..)| *other == index);
+        self.shown
             .iter()
             .enumerate()
-            .filter(|(index, _)| {
-                !self.roles.values().any(|used| used == index)
-                    && !self.codes.iter().any(|(_, used)| used == index)
-            })
+            .filter(move |(index, _)| !self.is_read(*index) && !dropped(*index))
             .map(|(_, name)| name.as_str())
+    }
+
+    /// The columns that hold identity or free text: what, and by what it was seen. They are
+    /// never read.
+    pub fn dropped(&self) -> impl Iterator<Item = (&str, Identity, SeenBy)> {
+        self.dropped
+            .iter()
+            .map(|(index, kind, by)| (self.shown_name(*index), *kind, *by))
+    }
+
+    /// Columns that are read and seem to hold identity; `None` for the role of a coding
+    /// system.
+    pub fn suspect(&self) -> impl Iterator<Item = (Option<Role>, &str, Identity)> {
+        self.suspect
+            .iter()
+            .map(|(role, index, kind)| (*role, self.shown_name(*index), *kind))
+    }
+
+    /// Columns that are known by name for a role that another column got; they are not read.
+    pub fn rivals(&self) -> impl Iterator<Item = (Role, &str)> {
+        self.rivals
+            .iter()
+            .map(|(role, index)| (*role, self.shown_name(*index)))
+    }
+
+    /// From the first line alone.
+    pub(super) fn of_header(start: &Start<'_>, header: Header) -> Self {
+        let mut layout = Self {
+            separator: header.separator,
+            encoding: start.encoding,
+            preface: start.preface,
+            columns: header.names.len(),
+            header_names: header.names,
+            roles: header.roles,
+            codes: header.codes,
+            date_order: None,
+            decimal: DecimalMark::Whole,
+            counts: None,
+            shown: Vec::new(),
+            header: true,
+            headless: false,
+            rivals: header.rivals,
+            dropped: Vec::new(),
+            suspect: Vec::new(),
+        };
+        layout.headless = layout.header_names.iter().any(|name| is_value(name));
+        layout.shown = shown_names(&layout, &header.numbered);
+        layout
+    }
+
+    pub(super) fn shown_name(&self, index: usize) -> &str {
+        self.shown.get(index).map_or("", String::as_str)
+    }
+
+    /// Whether the first line names the columns; otherwise it is a row.
+    pub(crate) const fn has_header(&self) -> bool {
+        self.header
+    }
+
+    /// Whether the first line looks like a row of values: one of its cells does, and none is the
+    /// name of a column that is known.
+    pub(super) fn is_headless(&self) -> bool {
+        self.headless && self.roles.is_empty() && self.codes.is_empty()
+    }
+
+    pub(super) fn role_of(&self, index: usize) -> Option<Role> {
+        let found = self.roles.iter().find(|(_, used)| **used == index);
+        found.map(|(role, _)| *role)
+    }
+
+    pub(super) fn identity(&self, index: usize) -> Option<(Identity, SeenBy)> {
+        let found = self.dropped.iter().find(|(other, ..)| *other == index);
+        found.map(|(_, kind, by)| (*kind, *by))
+    }
+
+    pub(super) fn rival(&self, index: usize) -> Option<Role> {
+        let found = self.rivals.iter().find(|(_, other)| *other == index);
+        found.map(|(role, _)| *role)
+    }
+
+    /// How a profile names a column: by its name, or by its number where the name may be a
+    /// value or names more than one column.
+    pub(super) fn reference(&self, index: usize) -> String {
+        let name = self.shown_name(index);
+        let wanted = normal(name);
+        let same = self
+            .header_names
+            .iter()
+            .filter(|name| normal(name) == wanted);
+        if wanted.is_empty() || name.starts_with('#') || same.count() > 1 {
+            format!("#{}", index.saturating_add(1))
+        } else {
+            name.to_owned()
+        }
+    }
+
+    pub(super) fn is_read(&self, index: usize) -> bool {
+        self.roles.values().any(|used| *used == index)
+            || self.codes.iter().any(|(_, used)| *used == index)
+    }
+
+    /// Says of every column what it holds of a person.
+    pub(super) fn look_for_identity(&mut self, shapes: &[Shapes]) -> Result<()> {
+        let privacy = Privacy::embedded()?;
+        for (index, (name, shapes)) in self.header_names.iter().zip(shapes).enumerate() {
+            let role = self.role_of(index);
+            if !self.is_read(index) {
+                let found = privacy.of(name, shapes);
+                self.dropped
+                    .extend(found.map(|(kind, by)| (index, kind, by)));
+            } else if let Some(role) = role {
+                // The words of a label are no free text, nor those of a dosage.
+                let kind = privacy.by_name(name).filter(|kind| *kind == Identity::Bsn);
+                let kind = kind.or_else(|| privacy::by_values(shapes));
+                let kind = kind.filter(|kind| *kind != Identity::FreeText);
+                self.suspect
+                    .extend(kind.map(|kind| (Some(role), index, kind)));
+            } else if let Some(kind) = privacy.by_name(name) {
+                self.suspect.push((None, index, kind));
+            }
+        }
+        Ok(())
     }
 
     /// Whether the header ends in a separator that the rows may lack.
@@ -121,63 +254,75 @@ impl Layout {
     }
 }
 
-/// The general profile: synonyms by role.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Synonyms {
-    columns: BTreeMap<String, Vec<String>>,
-    codes: BTreeMap<String, Vec<String>>,
-}
-
 pub(super) fn detect(head: &[u8], whole: bool, profile: Option<&Profile>) -> Result<Layout> {
-    let synonyms: Synonyms = toml::from_str(include_str!("../../data/profiles/general.toml"))
-        .map_err(|error| Error::new(ErrorKind::Profile(error.message().to_owned())))?;
+    let synonyms = Synonyms::general()?;
     let default = Profile::default();
     let profile = profile.unwrap_or(&default);
-    let text = head.strip_prefix(BOM).unwrap_or(head);
-    let (named, text) = separator_line(text);
-    let preface = head.len().saturating_sub(text.len());
-    let text = if whole { text } else { whole_lines(text) };
-    let text = without_blank_lines(text);
-    let encoding = match profile.encoding()? {
-        Some(encoding) => encoding,
-        None => Encoding::detect(text, whole),
-    };
-    if encoding == Encoding::Windows1252 && !cfg!(feature = "encoding") {
-        return Err(Error::new(ErrorKind::EncodingNotBuilt));
-    }
-    let header = choose_header(text, encoding, &synonyms, profile, named)?;
-    if whole && !has_second_line(text) {
+    let start = Start::of(head, whole, profile)?;
+    let header = choose_header(start.text, start.encoding, &synonyms, profile, start.named)?;
+    if whole && profile.has_header() && !has_second_line(start.text) {
         return Err(Error::new(ErrorKind::NoRows));
     }
-    let mut layout = Layout {
-        separator: header.separator,
-        encoding,
-        preface,
-        columns: header.names.len(),
-        header_names: header.names,
-        roles: header.roles,
-        codes: header.codes,
-        date_order: None,
-        decimal: DecimalMark::Whole,
-    };
+    let mut layout = Layout::of_header(&start, header);
+    layout.counts = profile.counts()?;
+    layout.header = profile.has_header();
     check_roles(&layout)?;
-    let sample = |column: usize| Sample::take(text, &layout, column);
-    let date_order = match layout.index(Role::Date) {
-        Some(column) => match profile.date()? {
-            Some(order) => Some(order),
-            None => date_order(&sample(column))?,
-        },
-        None => None,
+    let date_order = match (layout.index(Role::Date), profile.date()?) {
+        (Some(_), Some(order)) => Some(order),
+        (Some(column), None) => date_order(&start.sample(&layout, column))?,
+        (None, _) => None,
     };
     let decimal = match (layout.index(Role::Quantity), profile.decimal()?) {
         (_, Some(mark)) => mark,
-        (Some(column), None) => decimal_mark(&sample(column))?,
+        (Some(column), None) => decimal_mark(&start.sample(&layout, column))?,
         (None, None) => DecimalMark::Whole,
     };
     layout.date_order = date_order;
     layout.decimal = decimal;
+    layout.look_for_identity(&Shapes::take(start.text, &layout))?;
     Ok(layout)
+}
+
+/// The text of a head from the line with the names of the columns.
+pub(super) struct Start<'a> {
+    pub(super) text: &'a [u8],
+    pub(super) encoding: Encoding,
+    /// The separator that a line before it names.
+    pub(super) named: Option<u8>,
+    preface: usize,
+    /// The number of its first line in the file.
+    first_line: u64,
+}
+
+impl<'a> Start<'a> {
+    pub(super) fn of(head: &'a [u8], whole: bool, profile: &Profile) -> Result<Self> {
+        let text = head.strip_prefix(BOM).unwrap_or(head);
+        let (named, text) = separator_line(text);
+        let preface = head.len().saturating_sub(text.len());
+        let lines = if whole { text } else { whole_lines(text) };
+        let text = without_blank_lines(lines);
+        let blank = lines.len().saturating_sub(text.len());
+        let before = head.get(..preface.saturating_add(blank));
+        let before = memchr::memchr_iter(b'\n', before.unwrap_or_default()).count();
+        let encoding = match profile.encoding()? {
+            Some(encoding) => encoding,
+            None => Encoding::detect(text, whole),
+        };
+        if encoding == Encoding::Windows1252 && !cfg!(feature = "encoding") {
+            return Err(Error::new(ErrorKind::EncodingNotBuilt));
+        }
+        Ok(Self {
+            text,
+            encoding,
+            named,
+            preface,
+            first_line: u64::try_from(before).unwrap_or(0).saturating_add(1),
+        })
+    }
+
+    pub(super) fn sample(&self, layout: &Layout, column: usize) -> Sample {
+        Sample::take(self.text, self.first_line, layout, column)
+    }
 }
 
 /// The head up to its last line end, so that no half row is looked at.
@@ -205,7 +350,7 @@ fn separator_line(text: &[u8]) -> (Option<u8>, &[u8]) {
             b'e' | b'E',
             b'p' | b'P',
             b'=',
-            separator @ (b';' | b',' | b'\t' | b'|'),
+            separator @ (b';' | b',' | b'\t' | b'|' | b'#' | b'^'),
         ] => (Some(*separator), rest),
         _ => (None, text),
     }
@@ -228,204 +373,20 @@ fn has_second_line(text: &[u8]) -> bool {
         .is_some()
 }
 
-struct Header {
-    separator: u8,
-    names: Vec<String>,
-    roles: BTreeMap<Role, usize>,
-    codes: Vec<(CodeSystem, usize)>,
-}
-
-impl Header {
-    fn known(&self) -> usize {
-        self.roles.len().saturating_add(self.codes.len())
-    }
-}
-
-/// Reads the first line with each separator and keeps the reading that knows most names.
-fn choose_header(
-    text: &[u8],
-    encoding: Encoding,
-    synonyms: &Synonyms,
-    profile: &Profile,
-    named: Option<u8>,
-) -> Result<Header> {
-    let separators = match profile.separator()?.or(named) {
-        Some(separator) => vec![separator],
-        None => vec![b';', b',', b'\t', b'|'],
-    };
-    let mut readings = Vec::new();
-    let mut widest = 0;
-    for separator in separators {
-        let names = header_names(text, separator, encoding)?;
-        widest = widest.max(names.len());
-        let header = assign(separator, names, synonyms, profile);
-        readings.push(header);
-    }
-    if widest > MAX_COLUMNS {
-        return Err(Error::new(ErrorKind::TooManyColumns {
-            columns: widest,
-            limit: MAX_COLUMNS,
-        }));
-    }
-    let score = |reading: &Result<Header>| match reading {
-        Ok(header) => (header.known(), header.names.len()),
-        Err(_) => (0, 0),
-    };
-    let best = readings.iter().map(score).max().unwrap_or_default();
-    if best.0 == 0
-        && let Some(at) = readings.iter().position(Result::is_err)
-    {
-        return readings.swap_remove(at);
-    }
-    let mut winners = readings
-        .into_iter()
-        .filter(|reading| score(reading) == best);
-    let Some(winner) = winners.next() else {
-        return Err(Error::new(ErrorKind::NoHeader { columns: widest }));
-    };
-    let winner = winner?;
-    if winner.known() == 0 {
-        return Err(Error::new(ErrorKind::NoHeader { columns: widest }));
-    }
-    if best.1 > 1
-        && let Some(Ok(other)) = winners.next()
-    {
-        let shown = [winner.separator, other.separator].map(|byte| match byte {
-            b'\t' => "tab".to_owned(),
-            other => char::from(other).to_string(),
-        });
-        return Err(Error::new(ErrorKind::AmbiguousSeparator(shown.join(" "))));
-    }
-    Ok(winner)
-}
-
-/// The cells of the first row; a quoted name may span lines.
-fn header_names(text: &[u8], separator: u8, encoding: Encoding) -> Result<Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text);
-    let mut record = csv::ByteRecord::new();
-    // Reading from a slice fails only on UTF-8, which bytes do not have.
-    let _ = reader.read_byte_record(&mut record);
-    if record.as_slice().len() > MAX_HEADER_BYTES {
-        return Err(Error::new(ErrorKind::HeaderTooLong {
-            limit: MAX_HEADER_BYTES,
-        }));
-    }
-    let name = |cell: &[u8]| -> String {
-        let text = encoding.decode(cell).unwrap_or_default();
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let joined = words.join(" ");
-        joined
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(60)
-            .collect()
-    };
-    Ok(record.iter().map(name).collect())
-}
-
-/// A name without case, blanks and punctuation, so that `Atc_code` and `ATC-code` agree.
-fn normal(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-fn assign(
-    separator: u8,
-    names: Vec<String>,
-    synonyms: &Synonyms,
-    profile: &Profile,
-) -> Result<Header> {
-    let normals: Vec<String> = names.iter().map(|name| normal(name)).collect();
-    let find = |wanted: &str, role: Role| -> Result<Option<usize>> {
-        let mut hits = normals
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| *name == wanted)
-            .map(|(index, _)| index);
-        match (hits.next(), hits.next()) {
-            (Some(first), Some(second)) => Err(Error::new(ErrorKind::DuplicateRole {
-                role,
-                first: first.saturating_add(1),
-                second: second.saturating_add(1),
-            })),
-            (hit, _) => Ok(hit),
-        }
-    };
-    let named = |wanted: &str, role: Role| -> Result<usize> {
-        find(&normal(wanted), role)?.ok_or_else(|| {
-            Error::new(ErrorKind::ProfileColumn {
-                role,
-                column: wanted.to_owned(),
-            })
+/// The names as they may be shown. Where one looks like a value the first line may be a row
+/// of a patient, and only names that gave a column its role are shown.
+fn shown_names(layout: &Layout, numbered: &[usize]) -> Vec<String> {
+    let names = layout.header_names.iter().enumerate();
+    names
+        .map(|(index, name)| {
+            let told = layout.is_read(index) && !numbered.contains(&index);
+            if told || !(layout.headless || is_free_text(name)) {
+                name.clone()
+            } else {
+                format!("#{}", index.saturating_add(1))
+            }
         })
-    };
-    let mut roles = BTreeMap::new();
-    for role in Role::SINGLE {
-        if let Some(wanted) = profile_column(profile, role) {
-            roles.insert(role, named(wanted, role)?);
-            continue;
-        }
-        for synonym in synonyms.columns.get(role.as_str()).into_iter().flatten() {
-            if let Some(index) = find(synonym, role)? {
-                if !roles.values().any(|used| *used == index) {
-                    roles.insert(role, index);
-                }
-                break;
-            }
-        }
-    }
-    let mut codes = Vec::new();
-    for (system, wanted) in &profile.codes {
-        if let Some(system) = CodeSystem::new(system) {
-            codes.push((system, named(wanted, Role::Code)?));
-        }
-    }
-    for (system, wanted) in &synonyms.codes {
-        let Some(system) = CodeSystem::new(system) else {
-            continue;
-        };
-        for synonym in wanted {
-            if let Some(index) = find(synonym, Role::Code)?
-                && !codes.iter().any(|(known, _)| *known == system)
-            {
-                codes.push((system.clone(), index));
-            }
-        }
-    }
-    Ok(Header {
-        separator,
-        names,
-        roles,
-        codes,
-    })
-}
-
-fn profile_column(profile: &Profile, role: Role) -> Option<&str> {
-    let columns = &profile.columns;
-    let name = match role {
-        Role::Date => &columns.date,
-        Role::Label => &columns.label,
-        Role::Atc => &columns.atc,
-        Role::Quantity => &columns.quantity,
-        Role::Unit => &columns.unit,
-        Role::Patient => &columns.patient,
-        Role::Practice => &columns.practice,
-        Role::Status => &columns.status,
-        Role::Stopped => &columns.stopped,
-        Role::Repeat => &columns.repeat,
-        Role::Dosage => &columns.dosage,
-        Role::Days => &columns.days,
-        Role::End => &columns.end,
-        Role::PerDay => &columns.per_day,
-        Role::Code => &None,
-    };
-    name.as_deref()
+        .collect()
 }
 
 fn check_roles(layout: &Layout) -> Result<()> {
@@ -443,159 +404,4 @@ fn check_roles(layout: &Layout) -> Result<()> {
         return Err(Error::new(ErrorKind::MissingRole(Role::Quantity)));
     }
     Ok(())
-}
-
-/// The filled cells of one column in the rows of the head that have as many cells as the
-/// header: each distinct cell with the rows that have it.
-struct Sample {
-    column: usize,
-    cells: BTreeMap<Vec<u8>, usize>,
-}
-
-impl Sample {
-    fn take(text: &[u8], layout: &Layout, column: usize) -> Self {
-        let block = Block {
-            first_line: 1,
-            bytes: text.to_vec(),
-            broken: None,
-        };
-        let mut cells: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
-        let mut header = true;
-        read_block(&block, layout, |_, line| {
-            if let Line::Row(record) = line
-                && !std::mem::take(&mut header)
-            {
-                let cell = record.get(column).unwrap_or_default().trim_ascii();
-                if let Some(rows) = cells.get_mut(cell) {
-                    *rows = rows.saturating_add(1);
-                } else if !cell.is_empty() {
-                    cells.insert(cell.to_vec(), 1);
-                }
-            }
-        });
-        Self { column, cells }
-    }
-
-    fn cells(&self) -> impl Iterator<Item = &[u8]> {
-        self.cells.keys().map(Vec::as_slice)
-    }
-
-    /// In how many rows the cell passes.
-    fn rows(&self, passes: impl Fn(&[u8]) -> bool) -> usize {
-        let passing = self.cells.iter().filter(|(cell, _)| passes(cell));
-        passing
-            .map(|(_, rows)| *rows)
-            .fold(0, usize::saturating_add)
-    }
-
-    /// The column, counted from 1.
-    fn number(&self) -> usize {
-        self.column.saturating_add(1)
-    }
-}
-
-/// The one order that reads the column. Day-month and month-day both fit when no day is
-/// above 12; then there is no telling. `None` when the column is empty in the head.
-fn date_order(sample: &Sample) -> Result<Option<DateOrder>> {
-    let total = sample.rows(|_| true);
-    if total == 0 {
-        return Ok(None);
-    }
-    let readable = |order: DateOrder| sample.rows(|cell| order.parse(cell).is_some());
-    let counts = DateOrder::ALL.map(|order| (readable(order), order));
-    let best = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
-    // A few damaged dates are set aside later; a column in two orders is not read at all.
-    if best.saturating_mul(100) < total.saturating_mul(90) {
-        return Err(Error::new(ErrorKind::MixedDates {
-            column: sample.number(),
-            readable: best,
-            total,
-        }));
-    }
-    // Month before day is taken only where day before month plainly does not read the column:
-    // one mistyped date must not turn all others round.
-    let enough = |count: usize| count.saturating_mul(100) >= total.saturating_mul(90);
-    let fitting: Vec<DateOrder> = counts
-        .iter()
-        .filter(|(count, _)| enough(*count))
-        .map(|(_, order)| *order)
-        .collect();
-    match fitting.as_slice() {
-        [only] => Ok(Some(*only)),
-        _ if best == total && counts.iter().filter(|(count, _)| *count == best).count() == 1 => {
-            let sure = counts.iter().find(|(count, _)| *count == best);
-            sure.filter(|(_, order)| *order != DateOrder::MonthDayYear)
-                .map(|(_, order)| Some(*order))
-                .ok_or_else(|| ambiguous_date(sample))
-        }
-        _ => Err(ambiguous_date(sample)),
-    }
-}
-
-fn ambiguous_date(sample: &Sample) -> Error {
-    let both = |cell: &[u8]| {
-        let first = DateOrder::DayMonthYear.parse(cell)?;
-        let second = DateOrder::MonthDayYear.parse(cell)?;
-        Some((String::from_utf8_lossy(cell).into_owned(), first, second))
-    };
-    let mut readings: Vec<_> = sample.cells().filter_map(both).collect();
-    // An example that reads as two days, where there is one.
-    readings.sort_by_key(|(_, first, second)| first == second);
-    let (example, first, second) = readings
-        .into_iter()
-        .next()
-        .map_or_else(Default::default, |(example, first, second)| {
-            (example, first.to_string(), second.to_string())
-        });
-    Error::new(ErrorKind::AmbiguousDate {
-        column: sample.number(),
-        example,
-        first,
-        second,
-    })
-}
-
-/// Whether a comma or a point marks decimals in the quantity column.
-fn decimal_mark(sample: &Sample) -> Result<DecimalMark> {
-    let mut comma = false;
-    let mut point = false;
-    let mut unclear = None;
-    for cell in sample.cells() {
-        let marks: Vec<(usize, u8)> = cell
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|(_, byte)| matches!(byte, b',' | b'.'))
-            .collect();
-        let Some((position, mark)) = marks.last().copied() else {
-            continue;
-        };
-        let after = cell.len().saturating_sub(position).saturating_sub(1);
-        let alone = marks.len() == 1;
-        let groups = !alone && marks.iter().all(|(_, other)| *other == mark);
-        if alone && after == 3 && !cell.starts_with(b"0") {
-            unclear = Some(cell);
-        } else if (mark == b',') != groups {
-            // Several marks of one kind separate thousands, so the other marks decimals.
-            comma = true;
-        } else {
-            point = true;
-        }
-    }
-    match (comma, point, unclear) {
-        (true, false, _) => Ok(DecimalMark::Comma),
-        (false, true, _) => Ok(DecimalMark::Point),
-        (false, false, None) => Ok(DecimalMark::Whole),
-        (true, true, _) | (false, false, Some(_)) => {
-            let example = unclear
-                .or_else(|| sample.cells().find(|cell| cell.contains(&b',')))
-                .map(|cell| String::from_utf8_lossy(cell).into_owned())
-                .filter(|text| text.len() < 20 && !text.contains(char::is_alphabetic))
-                .unwrap_or_default();
-            Err(Error::new(ErrorKind::AmbiguousDecimal {
-                column: sample.number(),
-                example,
-            }))
-        }
-    }
 }

@@ -8,14 +8,21 @@
 pub(crate) mod blocks;
 mod dates;
 mod detect;
+mod header;
+mod privacy;
 mod profile;
+mod proposal;
 pub(crate) mod row;
+mod sample;
+mod shapes;
 mod text;
 
 pub use crate::day::Day;
 pub use dates::DateOrder;
 pub use detect::{DecimalMark, Layout};
-pub use profile::Profile;
+pub use privacy::{Identity, SeenBy};
+pub use profile::{Counts, Profile};
+pub use proposal::{ColumnProposal, DateEvidence, Proposal, SeparatorEvidence, Understood};
 pub use text::Encoding;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -60,7 +67,9 @@ impl Export<File> {
             return Err(Error::new(ErrorKind::IsFolder).in_file(&name));
         }
         let mut export = Self::new(&name, file)?;
-        export.bytes = meta.map(|meta| meta.len());
+        // A pipe has no length.
+        let file = meta.filter(std::fs::Metadata::is_file);
+        export.bytes = file.map(|meta| meta.len());
         Ok(export)
     }
 }
@@ -103,6 +112,18 @@ impl<R: Read> Export<R> {
         detect::detect(&self.head, self.whole, profile).map_err(|error| error.in_file(&self.name))
     }
 
+    /// A profile proposed for the export, with how each column was understood and why.
+    ///
+    /// # Errors
+    /// When the text is in an encoding that this build does not read.
+    pub fn proposal(&self) -> Result<Proposal> {
+        let file = Path::new(&self.name).file_name();
+        let file = file.map_or(self.name.clone(), |file| {
+            file.to_string_lossy().into_owned()
+        });
+        proposal::propose(&file, &self.head, self.whole).map_err(|error| error.in_file(&self.name))
+    }
+
     /// About how many rows the export has, from the length of the file and of the rows in
     /// its head; 0 where the length is not known.
     pub(crate) fn expected_rows(&self) -> u64 {
@@ -111,6 +132,11 @@ impl<R: Read> Export<R> {
         let lines = u64::try_from(lines).unwrap_or(u64::MAX);
         let bytes = self.bytes.unwrap_or(0);
         bytes.saturating_mul(lines).checked_div(head).unwrap_or(0)
+    }
+
+    /// The length of the file when it was opened, where it has one.
+    pub(crate) const fn bytes(&self) -> Option<u64> {
+        self.bytes
     }
 
     pub(crate) fn into_parts(self) -> (Vec<u8>, R) {

@@ -3,12 +3,52 @@
 use super::dates::DateOrder;
 use super::detect::DecimalMark;
 use super::text::Encoding;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, Role};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// What every quantity of a file counts, where its rows are totals and no prescriptions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counts {
+    /// Packs. The limits of what one prescription can hold are not applied.
+    Packs,
+    /// Defined daily doses. No number of devices or doses follows from them: the crate has no
+    /// table of defined daily doses, so rows of inhaled medicines are set aside.
+    Ddd,
+}
+
+impl Counts {
+    /// The name that a profile uses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Packs => "packs",
+            Self::Ddd => "ddd",
+        }
+    }
+}
+
+/// The profiles that the crate ships, by name. Each says in its head what it was made from.
+const BUILT_IN: [(&str, &str); 5] = [
+    ("elan", include_str!("../../data/profiles/elan.toml")),
+    ("gip", include_str!("../../data/profiles/gip.toml")),
+    ("jhn", include_str!("../../data/profiles/jhn.toml")),
+    (
+        "open-medic",
+        include_str!("../../data/profiles/open-medic.toml"),
+    ),
+    ("proigia", include_str!("../../data/profiles/proigia.toml")),
+];
+
 /// A profile as it is written, in TOML. Everything is optional; what it leaves out is
-/// detected.
+/// detected. The form in which it is applied to a file is a [`super::Layout`].
+///
+/// A column is named as the first line writes it, without regard to case and punctuation; `#3`
+/// is the third column, for a name that stands twice or is empty. `optional` lists the roles
+/// and coding systems whose column may be absent; any other named column that is not there
+/// is an error. With `header = false` the first line is a row, and columns have numbers only.
+/// `counts` is `packs` or `ddd` for a table of totals.
 ///
 /// ```
 /// use groenrecept::intake::Profile;
@@ -40,6 +80,11 @@ pub struct Profile {
     encoding: Option<String>,
     decimal: Option<String>,
     date: Option<String>,
+    counts: Option<String>,
+    header: Option<bool>,
+    /// Roles and coding systems whose column a file may lack.
+    #[serde(default)]
+    pub(super) optional: Vec<String>,
     #[serde(default)]
     pub(super) columns: Columns,
     #[serde(default)]
@@ -67,6 +112,34 @@ pub(super) struct Columns {
 }
 
 impl Profile {
+    /// The names of the profiles that the crate ships.
+    pub fn built_in() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
+    }
+
+    /// A profile that the crate ships.
+    ///
+    /// ```
+    /// use groenrecept::intake::Profile;
+    /// assert!(Profile::built_in().all(|name| Profile::named(name).is_ok()));
+    /// assert_eq!(
+    ///     Profile::named("his").unwrap_err().to_string(),
+    ///     "there is no file with this name, and no profile; known are elan, gip, jhn, open-medic, proigia"
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::NoProfile`] with the names that are known.
+    pub fn named(name: &str) -> Result<Self> {
+        match BUILT_IN.iter().find(|(known, _)| *known == name) {
+            Some((_, text)) => Self::parse(text),
+            None => {
+                let names: Vec<&str> = Self::built_in().collect();
+                Err(Error::new(ErrorKind::NoProfile(names.join(", "))))
+            }
+        }
+    }
+
     /// Reads a profile.
     ///
     /// # Errors
@@ -84,6 +157,8 @@ impl Profile {
         profile.encoding()?;
         profile.decimal()?;
         profile.date()?;
+        profile.counts()?;
+        profile.check_optional()?;
         Ok(profile)
     }
 
@@ -93,9 +168,16 @@ impl Profile {
             "," => Some(b','),
             "\t" | "tab" => Some(b'\t'),
             "|" => Some(b'|'),
+            "#" => Some(b'#'),
+            "^" => Some(b'^'),
             _ => None,
         };
-        choice("separator", self.separator.as_deref(), known, "; , tab |")
+        choice(
+            "separator",
+            self.separator.as_deref(),
+            known,
+            "; , tab | # ^",
+        )
     }
 
     pub(super) fn encoding(&self) -> Result<Option<Encoding>> {
@@ -121,12 +203,67 @@ impl Profile {
         choice("decimal", self.decimal.as_deref(), known, "\",\" or \".\"")
     }
 
+    pub(super) fn counts(&self) -> Result<Option<Counts>> {
+        let known = |text: &str| {
+            let both = [Counts::Packs, Counts::Ddd];
+            both.into_iter().find(|counts| counts.as_str() == text)
+        };
+        choice("counts", self.counts.as_deref(), known, "packs, ddd")
+    }
+
+    /// Whether the first line names the columns.
+    pub(super) fn has_header(&self) -> bool {
+        self.header.unwrap_or(true)
+    }
+
+    /// The column of a role, where the profile names one.
+    pub(super) fn column(&self, role: Role) -> Option<&str> {
+        let columns = &self.columns;
+        let name = match role {
+            Role::Date => &columns.date,
+            Role::Label => &columns.label,
+            Role::Atc => &columns.atc,
+            Role::Quantity => &columns.quantity,
+            Role::Unit => &columns.unit,
+            Role::Patient => &columns.patient,
+            Role::Practice => &columns.practice,
+            Role::Status => &columns.status,
+            Role::Stopped => &columns.stopped,
+            Role::Repeat => &columns.repeat,
+            Role::Dosage => &columns.dosage,
+            Role::Days => &columns.days,
+            Role::End => &columns.end,
+            Role::PerDay => &columns.per_day,
+            Role::Code => &None,
+        };
+        name.as_deref()
+    }
+
+    /// Whether the file may lack the column of this role or coding system.
+    pub(super) fn may_lack(&self, name: &str) -> bool {
+        self.optional.iter().any(|optional| optional == name)
+    }
+
+    /// Only what the profile names can be optional.
+    fn check_optional(&self) -> Result<()> {
+        let named = |name: &String| {
+            let role = Role::SINGLE.into_iter().find(|role| role.as_str() == name);
+            role.is_some_and(|role| self.column(role).is_some()) || self.codes.contains_key(name)
+        };
+        match self.optional.iter().find(|name| !named(name)) {
+            Some(name) => Err(Error::new(ErrorKind::Profile(format!(
+                "optional = \"{name}\" has no column in this profile"
+            )))),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn date(&self) -> Result<Option<DateOrder>> {
         choice(
             "date",
             self.date.as_deref(),
             DateOrder::from_profile,
-            "dd-mm-yyyy, mm-dd-yyyy, yyyy-mm-dd, yyyymmdd",
+            "dd-mm-yyyy, mm-dd-yyyy, yyyy-mm-dd, yyyymmdd, d mmm yyyy, timestamp",
         )
     }
 }

@@ -16,6 +16,8 @@ pub(crate) enum Line<'a> {
 /// Calls `each` with the line number and the row, for every row of the block.
 pub(crate) fn read_block(block: &Block, layout: &Layout, mut each: impl FnMut(u64, Line<'_>)) {
     if let Some(broken) = block.broken {
+        let cut = block.unended && lacks_cells(&block.bytes, layout);
+        let broken = if cut { Broken::Cut } else { broken };
         each(block.first_line, Line::Broken(broken));
         return;
     }
@@ -23,21 +25,33 @@ pub(crate) fn read_block(block: &Block, layout: &Layout, mut each: impl FnMut(u6
     let mut line = block.first_line;
     let mut record = csv::ByteRecord::new();
     while let Some(bytes) = block.bytes.get(start..).filter(|bytes| !bytes.is_empty()) {
-        let (used, next_line) = read_run(bytes, line, layout, &mut record, &mut each);
+        let run = Run {
+            bytes,
+            first_line: line,
+            unended: block.unended,
+        };
+        let (used, next_line) = read_run(&run, layout, &mut record, &mut each);
         start = start.saturating_add(used);
         line = next_line;
     }
 }
 
+/// The bytes behind a row that could not be read, or of a whole block.
+struct Run<'a> {
+    bytes: &'a [u8],
+    first_line: u64,
+    unended: bool,
+}
+
 /// Reads rows until the bytes end or a quote swallowed several lines; returns how many
 /// bytes were used and the number of the line behind them.
 fn read_run(
-    bytes: &[u8],
-    first_line: u64,
+    run: &Run<'_>,
     layout: &Layout,
     record: &mut csv::ByteRecord,
     each: &mut impl FnMut(u64, Line<'_>),
 ) -> (usize, u64) {
+    let (bytes, first_line) = (run.bytes, run.first_line);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(layout.separator_byte())
         .has_headers(false)
@@ -73,7 +87,9 @@ fn read_run(
         if fits(record, layout) {
             each(line, Line::Row(record));
         } else {
-            each(line, Line::Broken(Broken::Cells));
+            let cut = run.unended && to >= bytes.len() && record.len() < layout.columns();
+            let broken = if cut { Broken::Cut } else { Broken::Cells };
+            each(line, Line::Broken(broken));
         }
         line = line.saturating_add(inside);
         from = to;
@@ -90,6 +106,11 @@ fn fits(record: &csv::ByteRecord, layout: &Layout) -> bool {
     };
     let fewer = || layout.ends_in_separator() && record.len().checked_add(1) == Some(columns);
     record.len() == columns || more() || fewer()
+}
+
+/// Whether a line has fewer cells than the header, its quotes taken as signs like others.
+fn lacks_cells(line: &[u8], layout: &Layout) -> bool {
+    memchr::memchr_iter(layout.separator_byte(), line).count() < layout.columns().saturating_sub(1)
 }
 
 fn leading_line_ends(raw: &[u8]) -> usize {

@@ -28,6 +28,9 @@ pub enum UnitWord {
     Absent,
     /// A word that the vocabulary does not have.
     Unknown,
+    /// Packs, added up over many prescriptions: the limits of one do not hold. Said of a whole
+    /// file, never by a cell.
+    Packs,
 }
 
 impl UnitWord {
@@ -166,6 +169,10 @@ pub fn decide(
     unit: UnitWord,
     packing: Packing<'_>,
 ) -> Result<(Quantity, Decided), Refused> {
+    if unit == UnitWord::Packs {
+        let whole = amount.is_integer().then(|| devices_of(amount));
+        return Ok((whole.ok_or(Refused::Absurd)?, Decided::StatedDevices));
+    }
     let (quantity, how) = if packing.piece_is_dose {
         pieces(amount, unit, packing)?
     } else {
@@ -224,6 +231,7 @@ fn devices_or_doses(
             Ok((devices_of(amount), Decided::CorrectedToDevices))
         }
         UnitWord::Dose => Ok((doses_of(amount), Decided::StatedDoses)),
+        UnitWord::Packs => Ok((devices_of(amount), Decided::StatedDevices)),
         UnitWord::Absent | UnitWord::Unknown if whole_packs || many => {
             Ok((doses_of(amount), Decided::InferredDoses))
         }

@@ -5,7 +5,7 @@ use super::fold::{Fold, Places};
 use super::tally::Tally;
 use super::worker::{Key, Worker};
 use crate::dataset::{Dataset, GwpSet, Treatment};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::intake::blocks::{Block, Blocks};
 use crate::intake::row::read_block;
 use crate::intake::{Day, Export, Layout};
@@ -146,9 +146,11 @@ impl<'a> Analysis<'a> {
     /// Reads an export to its end and returns what its rows add up to.
     ///
     /// # Errors
-    /// When reading fails or a sum would lose digits.
+    /// When reading fails, the file has other bytes than when it was opened
+    /// ([`ErrorKind::Changed`]), or a sum would lose digits.
     pub fn tally<R: Read + Send>(&self, export: Export<R>, layout: &Layout) -> Result<Tally> {
         let rows = export.expected_rows();
+        let bytes = export.bytes();
         let (head, reader) = export.into_parts();
         let key = Key::of(&head);
         let blocks = Blocks::new(&head, layout.preface(), layout.separator_byte(), reader);
@@ -180,8 +182,12 @@ impl<'a> Analysis<'a> {
             .fold
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        match source.failed.or(turn.failed) {
-            Some(error) => Err(error),
+        if let Some(error) = source.failed.or(turn.failed) {
+            return Err(error);
+        }
+        let after = source.blocks.read();
+        match bytes.filter(|before| *before != after) {
+            Some(before) => Err(Error::new(ErrorKind::Changed { before, after })),
             None => Ok(turn.fold.finish()),
         }
     }
@@ -197,7 +203,7 @@ impl<'a> Analysis<'a> {
         let mut entries = Vec::new();
         while let Some((number, given)) = line.take(&mut block) {
             entries.clear();
-            let mut header = number == 0;
+            let mut header = number == 0 && layout.has_header();
             read_block(&block, layout, |at, row| {
                 if header {
                     header = false;

@@ -50,6 +50,9 @@ pub enum Reason {
     Cancelled,
     /// The prescription was stopped before its end.
     Stopped,
+    /// The last row of the file has too few cells and no line end: the file was cut off, and
+    /// rows behind it may be missing.
+    FileCut,
 }
 
 impl From<Refused> for Reason {
@@ -64,7 +67,7 @@ impl From<Refused> for Reason {
 
 impl Reason {
     /// Every reason, in order.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::QuantityMissing,
         Self::QuantityUnreadable,
         Self::QuantityZero,
@@ -86,6 +89,7 @@ impl Reason {
         Self::LineTooLong,
         Self::Cancelled,
         Self::Stopped,
+        Self::FileCut,
     ];
 
     /// The name in JSON and in the list of set-aside rows.
@@ -118,6 +122,7 @@ impl Reason {
             Self::LineTooLong => "line-too-long",
             Self::Cancelled => "cancelled",
             Self::Stopped => "stopped",
+            Self::FileCut => "file-cut",
         }
     }
 

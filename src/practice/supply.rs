@@ -79,7 +79,7 @@ fn per_day_times(per_day: &str, unit: UnitWord, days: Decimal) -> Option<Supply>
     let unit = match unit {
         UnitWord::Dose | UnitWord::Absent => DosageUnit::Dose,
         UnitWord::Device => DosageUnit::Piece,
-        UnitWord::Ml | UnitWord::Gram | UnitWord::Unknown => return None,
+        UnitWord::Packs | UnitWord::Ml | UnitWord::Gram | UnitWord::Unknown => return None,
     };
     let amount = exact::mul(per_day, days).filter(|amount| *amount > Decimal::ZERO)?;
     Some(Supply {

@@ -11,7 +11,7 @@ use crate::error::Role;
 use crate::exact;
 use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
-use crate::intake::{Day, DecimalMark, Layout};
+use crate::intake::{Counts, Day, DecimalMark, Layout};
 use crate::matching::{
     Decided, Inhaler, Item, Meaning, Medicine, MedicineAmount, Other, Resolver, UnitWord,
 };
@@ -27,6 +27,8 @@ use std::rc::Rc;
 const EARLIEST: (i16, i8, i8) = (1990, 1, 1);
 /// Amounts above this are no amount of anything on one prescription.
 const MAX_AMOUNT: i64 = 100_000;
+/// And above these of no row of totals.
+const MAX_TOTAL: i64 = 1_000_000_000;
 /// How many distinct combinations of cells a worker remembers.
 const MAX_KNOWN: usize = 50_000;
 /// Longer combinations are not remembered, so that memory stays bounded in bytes too.
@@ -125,6 +127,7 @@ impl<'a> Worker<'a> {
                         Broken::TooLong => Reason::LineTooLong,
                         Broken::Quote => Reason::QuoteUnbalanced,
                         Broken::Cells => Reason::CellCount,
+                        Broken::Cut => Reason::FileCut,
                     },
                 );
             }
@@ -285,7 +288,7 @@ impl<'a> Worker<'a> {
         };
         let amount = decode(layout.index(Role::Quantity))
             .ok_or(Reason::QuantityUnreadable)
-            .and_then(|text| amount(&text, layout.decimal_mark()));
+            .and_then(|text| amount(&text, layout));
         let filled = codes
             .iter()
             .filter(|(_, text)| LocalCode::parse(text).is_some());
@@ -314,7 +317,10 @@ impl<'a> Worker<'a> {
                 (What::Other(other, amount.map(|_| ())), identity)
             }
             Meaning::Inhaler(inhaler, via, notes) => {
-                let unit = UnitWord::parse(&unit, self.dataset.vocabulary());
+                let unit = match layout.counts() {
+                    Some(Counts::Packs) => UnitWord::Packs,
+                    _ => UnitWord::parse(&unit, self.dataset.vocabulary()),
+                };
                 let reading = match supply {
                     None => amount.and_then(|amount| self.stated(amount, unit, &inhaler)),
                     Some(supply) => supply.and_then(|supply| self.computed(supply, &inhaler)),
@@ -440,9 +446,9 @@ fn is_damage(character: char) -> bool {
     character.is_control() && !character.is_whitespace()
 }
 
-/// Reads a quantity cell; zero and less are refused.
-fn amount(text: &str, mark: DecimalMark) -> std::result::Result<Decimal, Reason> {
-    let text = text.trim();
+/// Reads a quantity cell; zero and less are refused, and what counts neither packs nor pieces.
+fn amount(text: &str, layout: &Layout) -> std::result::Result<Decimal, Reason> {
+    let (text, mark) = (text.trim(), layout.decimal_mark());
     if text.is_empty() {
         return Err(Reason::QuantityMissing);
     }
@@ -457,7 +463,14 @@ fn amount(text: &str, mark: DecimalMark) -> std::result::Result<Decimal, Reason>
     if number.is_sign_negative() {
         return Err(Reason::QuantityNegative);
     }
-    if number > Decimal::from(MAX_AMOUNT) {
+    if layout.counts() == Some(Counts::Ddd) {
+        return Err(Reason::QuantityUnit);
+    }
+    let most = match layout.counts() {
+        Some(_) => MAX_TOTAL,
+        None => MAX_AMOUNT,
+    };
+    if number > Decimal::from(most) {
         return Err(Reason::QuantityAbsurd);
     }
     Ok(number.normalize())

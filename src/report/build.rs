@@ -4,9 +4,10 @@ use super::subject::{Part, Subject, label, subject_id};
 use super::sums::{MixSum, Sums};
 use super::wording::Wording;
 use super::{
-    AlternativesReport, Climate, ClimateCoverage, CorrectionReport, Count, Coverage, FactorReport,
-    Issues, LayoutReport, Matching, Mix, MonthReport, NoneRows, Number, Options, OtherMedicines,
-    Period, ProductReport, Report, Rows, Totals, VERSION, WaterReport,
+    AlternativesReport, Climate, ClimateCoverage, CorrectionReport, Count, Coverage, DroppedColumn,
+    FactorReport, Issues, LayoutReport, Matching, Mix, MonthReport, NoneRows, Number, Options,
+    OtherMedicines, Period, ProductReport, Report, Rows, SuspectColumn, Totals, VERSION,
+    WaterReport,
 };
 use crate::dataset::{Dataset, FactorId};
 use crate::error::{Error, ErrorKind, Result, Role};
@@ -280,7 +281,31 @@ fn layout_report(layout: &Layout) -> LayoutReport {
             .code_columns()
             .map(|(system, name)| (system.as_str().to_owned(), name.to_owned()))
             .collect(),
+        counts: layout.counts(),
         ignored: layout.ignored().map(str::to_owned).collect(),
+        dropped: layout
+            .dropped()
+            .map(|(column, holds, seen_by)| DroppedColumn {
+                column: column.to_owned(),
+                holds,
+                seen_by,
+            })
+            .collect(),
+        suspect: layout
+            .suspect()
+            .map(|(role, column, holds)| SuspectColumn {
+                role: role.unwrap_or(Role::Code).as_str(),
+                column: column.to_owned(),
+                holds,
+            })
+            .collect(),
+        not_chosen: layout
+            .rivals()
+            .fold(BTreeMap::new(), |mut all, (role, column)| {
+                let names: &mut Vec<String> = all.entry(role.as_str()).or_default();
+                names.push(column.to_owned());
+                all
+            }),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod explain;
 mod label;
 mod medicines;
 mod number;
+mod proposal;
 mod subject;
 mod sums;
 mod suppress;
@@ -28,6 +29,7 @@ pub use medicines::{
     EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
 };
 pub use number::Number;
+pub use proposal::profile_page;
 pub use suppress::SUPPRESS_DEFAULT;
 pub use water::{
     AmountKind, ListReport, NoLoad, SubstanceReport, UseReport, VolumeReport, WaterAmount,
@@ -36,6 +38,7 @@ pub use water::{
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Treatment};
 use crate::impact::{Basis, Flag};
+use crate::intake::{Counts, Identity, SeenBy};
 use crate::matching::{Decided, Note, Via};
 use crate::practice::{Correction, Reason};
 use std::collections::BTreeMap;
@@ -121,8 +124,40 @@ pub struct LayoutReport {
     pub columns: BTreeMap<&'static str, String>,
     /// The column of each coding system that was found.
     pub codes: BTreeMap<String, String>,
-    /// The columns that are never read.
+    /// What every quantity counts, where a profile says that rows are totals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
+    /// The columns that are never read, but for those in `dropped`.
     pub ignored: Vec<String>,
+    /// The columns that hold identity or free text; never read either.
+    pub dropped: Vec<DroppedColumn>,
+    /// The columns that are read and seem to hold identity.
+    pub suspect: Vec<SuspectColumn>,
+    /// The columns that were not chosen for a role that fits their name.
+    pub not_chosen: BTreeMap<&'static str, Vec<String>>,
+}
+
+/// A column with identity or free text.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct DroppedColumn {
+    /// Its name, or its number as `#3` where the name may be a value.
+    pub column: String,
+    /// What it holds.
+    pub holds: Identity,
+    /// By what that was seen.
+    pub seen_by: SeenBy,
+}
+
+/// A column that is read and seems to hold identity: a patient number that is a BSN, a label
+/// with e-mail addresses. Its cells are shown nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct SuspectColumn {
+    /// Its role.
+    pub role: &'static str,
+    /// Its name.
+    pub column: String,
+    /// What it seems to hold.
+    pub holds: Identity,
 }
 
 /// First and last day.

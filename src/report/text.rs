@@ -139,6 +139,9 @@ impl Page {
             let list = layout.ignored.join(", ");
             self.paragraph(&self.words.columns_ignored(layout.ignored.len(), &list));
         }
+        for sentence in self.words.columns().sentences(layout, self.words) {
+            self.paragraph(&sentence);
+        }
     }
 
     fn total(&mut self, report: &Report) {

@@ -170,19 +170,48 @@ fn a_date_column_that_fits_two_orders_is_refused() {
         dates(&["05-06-2025", "07-08-2025"]),
         "kolom 1: de datums aan het begin van het bestand passen in twee volgorden ('05-06-2025' is 2025-06-05 of 2025-05-06). Zeg in een profiel welke het is: date = \"dd-mm-yyyy\" of \"mm-dd-yyyy\" (--profile).",
     );
-    let mixed = |first: &str, second: &str| {
+    let mixed = |first: &str, second: &str, read: &str| {
         assert_refused(
             dates(&[first, second]),
-            "kolom 1: 1 van de 2 datums passen in één volgorde; verwacht is overal dd-mm-jjjj, jjjj-mm-dd of jjjjmmdd.",
+            &format!(
+                "kolom 1: de datums zijn op meer dan één manier geschreven ({read}); schrijf ze overal op dezelfde manier."
+            ),
         );
     };
-    mixed("31-01-2025", "2025-02-28");
-    mixed("31-01-2025", "02-28-2025");
-    mixed("20250131", "2025-02-28");
-    assert_refused(
-        dates(&["vandaag", "morgen", "gisteren"]),
-        "kolom 1: 0 van de 3 datums passen in één volgorde; verwacht is overal dd-mm-jjjj, jjjj-mm-dd of jjjjmmdd.",
+    mixed(
+        "31-01-2025",
+        "2025-02-28",
+        "1 van de 2 dd-mm-yyyy, regel 2; 1 van de 2 yyyy-mm-dd, regel 3",
     );
+    mixed(
+        "31-01-2025",
+        "02-28-2025",
+        "1 van de 2 dd-mm-yyyy, regel 2; 1 van de 2 mm-dd-yyyy, regel 3",
+    );
+    mixed(
+        "20250131",
+        "2025-02-28",
+        "1 van de 2 yyyy-mm-dd, regel 3; 1 van de 2 yyyymmdd, regel 2",
+    );
+    // Moments with and without their distance from UTC: the day may differ.
+    mixed(
+        "2025-01-31T22:30:00",
+        "2025-01-31T23:30:00Z",
+        "1 van de 2 yyyy-mm-dd, regel 2; 1 van de 2 timestamp, regel 3",
+    );
+    let unread = |cells: &[&str], shape: &str| {
+        assert_refused(
+            dates(cells),
+            &format!(
+                "kolom 1: geen cel is een datum die gelezen wordt; de eerste (regel 2) ziet eruit als '{shape}' (9 is een cijfer, a een ander teken). Verwacht is dd-mm-jjjj, jjjj-mm-dd of jjjjmmdd: een dag, een maand en een jaar van vier cijfers."
+            ),
+        );
+    };
+    unread(&["vandaag", "morgen", "gisteren"], "aaaaaaa");
+    unread(&["31-01-25", "28-02-25"], "99-99-99");
+    unread(&["202501", "202502"], "999999");
+    unread(&["2025", "2025"], "9999");
+    unread(&["31-jan-25", "28-feb-25"], "99-aaa-99");
 }
 
 #[test]

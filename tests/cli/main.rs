@@ -24,8 +24,11 @@ mod aside;
 mod check;
 mod compare_data;
 mod pages;
+mod privacy;
 mod process;
+mod profile;
 mod refused;
+mod structure;
 
 const DEMO: &str = "data/demo/praktijkexport.csv";
 /// A day behind every date of the fixtures.

@@ -152,7 +152,9 @@ fn names_numbers_and_addresses_are_in_no_output() {
     let run = folder.run(&["report", "odd.csv"]);
     assert_says(
         &run.out,
-        &["Niet gelezen (5): naam, bsn, adres, geboortedatum, opmerking."],
+        &[
+            "Herkend als gegevens van een persoon en niet gelezen: naam (naam), bsn (BSN), adres (adres), geboortedatum (geboortedatum), opmerking (vrije tekst).",
+        ],
     );
 }
 
@@ -341,11 +343,11 @@ fn a_profile_names_columns_and_a_wrong_one_says_what_is_wrong() {
     let refused = [
         (
             "date = \"morgen\"",
-            "date = \"morgen\" is not one of: dd-mm-yyyy, mm-dd-yyyy, yyyy-mm-dd, yyyymmdd",
+            "date = \"morgen\" is not one of: dd-mm-yyyy, mm-dd-yyyy, yyyy-mm-dd, yyyymmdd, d mmm yyyy, timestamp",
         ),
         (
             "separator = \"x\"",
-            "separator = \"x\" is not one of: ; , tab |",
+            "separator = \"x\" is not one of: ; , tab | # ^",
         ),
         (
             "decimal = \"·\"",
@@ -387,7 +389,7 @@ fn a_profile_names_columns_and_a_wrong_one_says_what_is_wrong() {
     assert_eq!(run.code, 2);
     assert_eq!(
         run.err,
-        "groenrecept: geen.toml: dit bestand bestaat niet.\n"
+        "groenrecept: geen.toml: dit bestand bestaat niet en een profiel met deze naam ook niet; bekend zijn elan, gip, jhn, open-medic, proigia.\n"
     );
 }
 

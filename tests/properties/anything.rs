@@ -7,6 +7,12 @@ fn swallow(bytes: &[u8], dataset: &Dataset) {
     let Ok(export) = Export::new("export.csv", bytes) else {
         return;
     };
+    // A proposal is made of anything that is text, and its profile can be read.
+    let proposal = export.proposal().unwrap();
+    for language in [Language::Dutch, Language::English] {
+        Profile::parse(&proposal.toml(language)).unwrap();
+        assert!(!groenrecept::report::profile_page(&proposal, language).is_empty());
+    }
     if export.layout(None).is_err() {
         return;
     }
@@ -22,8 +28,8 @@ fn swallow(bytes: &[u8], dataset: &Dataset) {
 fn soup() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         4 => select(vec![
-            ";", ",", "\t", "|", "\"", "\"\"", "\n", "\r\n", "\r", "datum", "omschrijving", "aantal",
-            "eenheid", "atc", "prk", "patient", "2025-01-15", "15-01-2025", "1", "2,5", "1.000", "ST",
+            ";", ",", "\t", "|", "#", "^", "\"", "\"\"", "\n", "\r\n", "\r", "datum", "omschrijving", "aantal",
+            "eenheid", "atc", "prk", "patient", "2025-01-15", "15-01-2025", "2025-01-15T23:30:00Z", "3 mrt 2025", "999901059", "1", "2,5", "1.000", "ST",
             "DO", "VENTOLIN AEROSOL 100UG/DO 200DO", "R03AC02", " ", "-", "\u{1a}", "é",
         ]).prop_map(|text| text.as_bytes().to_vec()),
         1 => prop::collection::vec(any::<u8>(), 0..6),

@@ -82,7 +82,7 @@ proptest! {
     #[test]
     fn the_way_of_writing_changes_only_the_layout(
         rows in rows(30),
-        separator in select(vec![';', ',', '\t', '|']),
+        separator in select(vec![';', ',', '\t', '|', '#', '^']),
         encoding in select(vec!["utf-8", "bom", "windows-1252"]),
         line_end in select(vec!["\n", "\r\n"]),
         quote_all in any::<bool>(),

@@ -16,7 +16,7 @@ use groenrecept::impact::Model;
 use groenrecept::intake::{Day, Export, Profile};
 use groenrecept::matching::{Inhaler, Item, Meaning, Resolver, UnitWord};
 use groenrecept::practice::{Analysis, Month, Tally};
-use groenrecept::{CodeSystem, Dataset, GwpSet, Prescription, Severity};
+use groenrecept::{CodeSystem, Dataset, GwpSet, Language, Prescription, Severity};
 use proptest::prelude::*;
 use proptest::sample::select;
 use rust_decimal::Decimal;
@@ -28,6 +28,7 @@ use std::sync::LazyLock;
 mod anything;
 mod data;
 mod exports;
+mod profiles;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 

@@ -4,6 +4,7 @@ use super::{Column, Heading, MedicineWording, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form};
 use crate::error::Error;
 use crate::impact::{Basis, Flag};
+use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
 use crate::prescription::NoImpact;
@@ -260,6 +261,10 @@ impl Wording for English {
         "Every factor can be traced with: cargo run --release --example groenrecept -- explain \"ID, LABEL, ATC or ID\"."
     }
 
+    fn columns(&self) -> super::ColumnWording {
+        super::ColumnWording(Language::English)
+    }
+
     fn medicines(&self) -> &'static dyn MedicineWording {
         &super::medicines::English
     }
@@ -432,6 +437,7 @@ impl Wording for English {
             Reason::Stopped => {
                 "prescription was stopped; what was dispensed before that is not counted"
             }
+            Reason::FileCut => "the file seems cut off: rows behind it may be missing",
         }
     }
 

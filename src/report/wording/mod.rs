@@ -1,6 +1,7 @@
 //! Every sentence that a practice or author reads, in Dutch and English.
 
 mod account;
+mod columns;
 mod en;
 mod medicines;
 mod nl;
@@ -9,6 +10,7 @@ mod water;
 
 pub use crate::language::Language;
 pub use account::AccountWording;
+pub use columns::ColumnWording;
 pub use medicines::MedicineWording;
 pub use water::WaterWording;
 
@@ -195,6 +197,8 @@ pub trait Wording: fmt::Debug + Sync {
     /// Where the full trail is.
     fn trail(&self) -> &'static str;
 
+    /// The sentences about columns with identity and columns that were not chosen.
+    fn columns(&self) -> ColumnWording;
     /// The sentences about other medicines.
     fn medicines(&self) -> &'static dyn MedicineWording;
     /// The sentences about the account of rows.

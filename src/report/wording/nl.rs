@@ -3,7 +3,7 @@
 use super::{Column, Heading, MedicineWording, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form};
 use crate::diagnostic::Severity;
-use crate::error::{Error, ErrorKind, Foreign, Role, two_readings};
+use crate::error::{Error, ErrorKind, Foreign, Role, dates_read, two_readings};
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
@@ -267,6 +267,10 @@ impl Wording for Dutch {
         "Elke factor is na te gaan met: cargo run --release --example groenrecept -- explain \"OMSCHRIJVING, ATC of ID\"."
     }
 
+    fn columns(&self) -> super::ColumnWording {
+        super::ColumnWording(Language::Dutch)
+    }
+
     fn medicines(&self) -> &'static dyn MedicineWording {
         &super::medicines::Dutch
     }
@@ -463,6 +467,7 @@ impl Wording for Dutch {
             Reason::Stopped => {
                 "voorschrift is gestopt; wat daarvoor al is verstrekt, telt niet mee"
             }
+            Reason::FileCut => "bestand lijkt afgebroken: hierna kunnen regels ontbreken",
         }
     }
 
@@ -562,15 +567,19 @@ fn kind(kind: &ErrorKind) -> String {
             "geen kolom zegt welk middel het is (Omschrijving, Atc_code, of een code met eigen codetabel); noem hem in een profiel (--profile).".to_owned()
         }
         ErrorKind::DuplicateRole { role, first, second } => format!(
-            "de kolommen {first} en {second} hebben allebei de rol '{}'; kies er een in een profiel (--profile).",
+            "de kolommen {first} en {second} hebben allebei de rol '{}'; kies er een in een profiel, als \"#{first}\" of \"#{second}\" (--profile).",
             role_name(*role)
         ),
         ErrorKind::AmbiguousDate { column, example, first, second } => format!(
             "kolom {column}: de datums aan het begin van het bestand passen in twee volgorden{}. Zeg in een profiel welke het is: date = \"dd-mm-yyyy\" of \"mm-dd-yyyy\" (--profile).",
             two_readings(example, first, second, "of")
         ),
-        ErrorKind::MixedDates { column, readable, total } => format!(
-            "kolom {column}: {readable} van de {total} datums passen in één volgorde; verwacht is overal dd-mm-jjjj, jjjj-mm-dd of jjjjmmdd."
+        ErrorKind::MixedDates { column, total, first, second } => format!(
+            "kolom {column}: de datums zijn op meer dan één manier geschreven ({}); schrijf ze overal op dezelfde manier.",
+            dates_read(first, second.as_ref(), *total, "van de", "regel")
+        ),
+        ErrorKind::UnreadableDates { column, line, shape } => format!(
+            "kolom {column}: geen cel is een datum die gelezen wordt; de eerste (regel {line}) ziet eruit als '{shape}' (9 is een cijfer, a een ander teken). Verwacht is dd-mm-jjjj, jjjj-mm-dd of jjjjmmdd: een dag, een maand en een jaar van vier cijfers."
         ),
         ErrorKind::AmbiguousDecimal { column, example } => format!(
             "kolom {column}: '{example}' kan een decimaal getal of een duizendtal zijn. Zeg in een profiel welke het is: decimal = \",\" of \".\" (--profile)."
@@ -585,6 +594,17 @@ fn kind(kind: &ErrorKind) -> String {
         ErrorKind::ProfileColumn { role, column } => format!(
             "het profiel noemt de kolom '{column}' voor '{}', maar het bestand heeft die kolom niet.",
             role_name(*role)
+        ),
+        ErrorKind::ProfileTwice { first, second, column } => format!(
+            "het profiel noemt kolom {column} voor '{}' en voor '{}'; een kolom heeft één rol.",
+            role_name(*first),
+            role_name(*second)
+        ),
+        ErrorKind::NoProfile(names) => format!(
+            "dit bestand bestaat niet en een profiel met deze naam ook niet; bekend zijn {names}."
+        ),
+        ErrorKind::Changed { before, after } => format!(
+            "het bestand veranderde tijdens het lezen: het had {before} bytes en er zijn er {after} gelezen. Wacht tot het compleet is en probeer het opnieuw."
         ),
         ErrorKind::Dataset(diagnostics) => {
             let mut text = "de gegevensbestanden bevatten fouten; er is niets geladen:".to_owned();

@@ -1,0 +1,71 @@
+//! `groenrecept profile EXPORT`: how a file is understood, and a profile to edit.
+
+use crate::output::{self, Failure};
+use crate::{FormatChoice, LanguageChoice, Outcome};
+use groenrecept::intake::{Export, Proposal};
+use groenrecept::report::profile_page;
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// De export: CSV met een kopregel. (The export: CSV with a header.)
+    export: PathBuf,
+    /// Schrijf het profiel naar dit bestand, om aan te passen. (Write the profile to this file.)
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Overschrijf een profiel dat er al is. (Overwrite a profile that is there.)
+    #[arg(long, requires = "out")]
+    force: bool,
+    /// Vorm van de uitvoer. (Form of the output.)
+    #[arg(long, value_enum, default_value = "text")]
+    format: FormatChoice,
+    /// Taal: nl of en. (Language.)
+    #[arg(long, value_enum, default_value = "nl")]
+    lang: LanguageChoice,
+}
+
+/// The proposal as JSON, with the profile as text.
+#[derive(serde::Serialize)]
+struct Page<'a> {
+    #[serde(flatten)]
+    proposal: &'a Proposal,
+    profile: String,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let language = arguments.lang.language();
+    let library = |error| Failure::Library(error, language);
+    if let Some(path) = &arguments.out {
+        if output::same_file(path, &arguments.export) {
+            return Err(Failure::Said(format!(
+                "{}: dit is de export zelf; kies een ander bestand voor het profiel (this is the export itself).",
+                path.display()
+            )));
+        }
+        if path.is_file() && !arguments.force {
+            return Err(Failure::Said(format!(
+                "{}: dit bestand bestaat al; kies een andere naam of geef --force (this file exists).",
+                path.display()
+            )));
+        }
+    }
+    let export = Export::open(&arguments.export).map_err(library)?;
+    let proposal = export.proposal().map_err(library)?;
+    let profile = proposal.toml(language);
+    if let Some(path) = &arguments.out {
+        output::write_file(path, &profile, language)?;
+    }
+    match arguments.format {
+        FormatChoice::Text => {
+            output::print(&profile_page(&proposal, language))?;
+            if arguments.out.is_none() {
+                output::print(&format!("\n{profile}"))?;
+            }
+        }
+        FormatChoice::Json => output::print_json(&Page {
+            proposal: &proposal,
+            profile,
+        })?,
+    }
+    Ok(Outcome::Done)
+}

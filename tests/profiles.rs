@@ -1,0 +1,205 @@
+//! The profiles that the crate ships, each on a small synthetic export in its shape.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test on exports that it makes itself"
+)]
+
+use groenrecept::Dataset;
+use groenrecept::error::ErrorKind;
+use groenrecept::intake::{Export, Identity, Profile, SeenBy};
+use groenrecept::practice::{Analysis, Reason};
+use groenrecept::report::Report;
+
+fn report(bytes: &[u8], profile: &str) -> Report {
+    let dataset = Dataset::embedded().unwrap();
+    let profile = Profile::named(profile).unwrap();
+    let export = Export::new("export.csv", bytes).unwrap();
+    Analysis::new(&dataset).run(export, Some(&profile)).unwrap()
+}
+
+/// The products with their amounts.
+fn amounts(report: &Report) -> Vec<(&str, String, &str)> {
+    let products = report.products.iter();
+    products
+        .map(|one| {
+            let product = one.product.as_str();
+            (product, one.quantity.amount.to_string(), one.quantity.unit)
+        })
+        .collect()
+}
+
+#[test]
+fn each_has_a_name_and_says_where_it_comes_from() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/profiles");
+    let names: Vec<&str> = Profile::built_in().collect();
+    assert_eq!(names, ["elan", "gip", "jhn", "open-medic", "proigia"]);
+    for name in names {
+        let text = std::fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap();
+        assert!(text.starts_with("# "), "{name} has no comment at its head");
+        assert!(text.contains(&format!("\nname = \"{name}\"\n")), "{name}");
+        Profile::named(name).unwrap();
+    }
+    assert_eq!(
+        Profile::named("medicom").unwrap_err().kind(),
+        &ErrorKind::NoProfile("elan, gip, jhn, open-medic, proigia".to_owned())
+    );
+}
+
+/// Codes as floats, 0 for none, and free text.
+const JHN: &str = "Id;Patient_id_umc;praktijk_id;Voorschrijfdatum;Omschrijving;Atc_code;Zindex_nummer;Prk;Gpk;Hpk;Hoeveelheid;Aflever_eenheid;Vrije_tekst;reden_stopzetting;Creatie_datumtijd\n\
+1;p1;h1;2025-01-31;ATROVENT AEROSOL 20UG/DO 200DO;R03BB01;0;43281.0;0;;2.0;ST;zn bij benauwdheid;;2025-01-31T08:00:00Z\n\
+2;p1;h1;2025-01-31;ATROVENT AEROSOL 20UG/DO 200DO;R03BB01;0;;;;;ST;;;2025-02-01T08:00:00Z\n\
+3;p2;h1;2025-02-28;SPIRIVA RESPIMAT INHVLST 2,5UG/DO 60DO;R03BB04;0.0;;;;1.0;ST;;;2025-02-28T08:00:00Z\n";
+
+#[test]
+fn jhn() {
+    let report = report(JHN.as_bytes(), "jhn");
+    assert_eq!(
+        (report.rows.read, report.rows.analysed, report.rows.merged),
+        (3, 2, 1)
+    );
+    assert_eq!(
+        amounts(&report),
+        [
+            ("atrovent-aerosol-20", "2".to_owned(), "device"),
+            ("spiriva-respimat-2-5", "1".to_owned(), "device"),
+        ]
+    );
+    let codes: Vec<(&str, &str)> = report
+        .layout
+        .codes
+        .iter()
+        .map(|(system, column)| (system.as_str(), column.as_str()))
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            ("gpk", "Gpk"),
+            ("hpk", "Hpk"),
+            ("prk", "Prk"),
+            ("zi", "Zindex_nummer")
+        ]
+    );
+    let dropped: Vec<_> = report
+        .layout
+        .dropped
+        .iter()
+        .map(|one| (one.column.as_str(), one.holds, one.seen_by))
+        .collect();
+    assert!(dropped.contains(&("Vrije_tekst", Identity::FreeText, SeenBy::Header)));
+    assert_eq!(report.layout.decimal_mark, ".");
+    // An extract without a practice is one, too; without a patient it is not.
+    let profile = Profile::named("jhn").unwrap();
+    let without = JHN.replace("praktijk_id", "x");
+    let export = Export::new("export.csv", without.as_bytes()).unwrap();
+    assert!(export.layout(Some(&profile)).is_ok());
+    let without = JHN.replace("Patient_id_umc", "x");
+    let export = Export::new("export.csv", without.as_bytes()).unwrap();
+    assert!(matches!(
+        export.layout(Some(&profile)).unwrap_err().kind(),
+        ErrorKind::ProfileColumn { column, .. } if column == "Patient_id_umc"
+    ));
+}
+
+#[test]
+fn elan_narrows_the_atc_code_by_the_strength() {
+    let rows = |strength: &str| {
+        format!(
+            "PATNR,dVoorschrijfdatum,dATC,dHoeveelheid,Dosiscode,dSterkte\n\
+             1,2025-01-31,R03AC02,1,2D1I,{strength}\n"
+        )
+    };
+    let candidates = |strength: &str| {
+        let report = report(rows(strength).as_bytes(), "elan");
+        assert_eq!((report.rows.read, report.rows.analysed), (1, 1));
+        report.products[0].candidates.clone()
+    };
+    let (all, some) = (candidates(""), candidates("100UG"));
+    assert!(!some.is_empty() && some.len() < all.len());
+    assert!(some.iter().all(|product| all.contains(product)));
+    assert_eq!(candidates("100"), some);
+    // A strength is never taken for a medicine without the code.
+    let text = rows("100UG").replace("R03AC02", "");
+    assert_eq!(
+        report(text.as_bytes(), "elan")
+            .coverage
+            .climate
+            .none
+            .unrecognised,
+        1
+    );
+}
+
+#[test]
+fn proigia() {
+    let text = "patient_id|atc_code|voorschrijfdatum|hoeveelheid|actueel\n\
+                1|R03AC02|20250131|2|1\n2|C09AA05|20250201|90|0\n3|R03AC02|20250131|200|1\n";
+    let report = report(text.as_bytes(), "proigia");
+    assert_eq!((report.rows.read, report.rows.analysed), (3, 2));
+    // Without label and unit 200 may count doses or ampoules.
+    assert_eq!(report.rows.set_aside, [(Reason::QuantityUnclear, 1)].into());
+    assert_eq!(report.coverage.climate.none.other_medicine, 1);
+    assert_eq!(report.products[0].atc.as_deref(), Some("R03AC02"));
+    assert_eq!(report.layout.ignored, ["actueel"]);
+}
+
+/// Boxes of a nation: far more than one prescription holds, and no date.
+#[cfg(feature = "encoding")]
+#[test]
+fn open_medic_counts_packs() {
+    let text = "ATC1;l_ATC1;ATC5;L_ATC5;CIP13;l_cip13;TOP_GEN;GEN_NUM;age;sexe;BEN_REG;PSP_SPE;BOITES;REM;BSE\r\n\
+R;SYSTÈME RESPIRATOIRE;R03BB04;TIOTROPIUM;3400930000001;SPIRIVA RESPIMAT 2,5 MCG;0;0;60;1;11;1;1.250;33.000,50;44.000,10\r\n\
+R;SYSTÈME RESPIRATOIRE;R03BB04;TIOTROPIUM;3400930000001;SPIRIVA RESPIMAT 2,5 MCG;0;0;60;2;11;1;750;3.000,50;4.000,10\r\n\
+R;SYSTÈME RESPIRATOIRE;R03AC02;SALBUTAMOL;3400930000002;VENTOLINE 100 MCG SUSP INH;0;0;20;2;11;1;30;300,50;400,10\r\n";
+    // The letters have the same number in Latin-1.
+    let bytes: Vec<u8> = text
+        .chars()
+        .map(|letter| u8::try_from(u32::from(letter)).unwrap())
+        .collect();
+    let report = report(&bytes, "open-medic");
+    assert_eq!((report.rows.read, report.rows.analysed), (3, 3));
+    assert_eq!(
+        report.layout.counts,
+        Some(groenrecept::intake::Counts::Packs)
+    );
+    assert_eq!(report.layout.encoding, "Windows-1252");
+    assert!(report.period.is_none() && !report.rows.merge_possible);
+    let found = amounts(&report);
+    // By hand: 1250 and 750 packs.
+    assert!(
+        found.contains(&("spiriva-respimat-2-5", "2000".to_owned(), "device")),
+        "{found:?}"
+    );
+    // 30 is no pack of 30 doses here, and the French brand leaves the ATC code.
+    let salbutamol = report
+        .products
+        .iter()
+        .find(|one| one.atc.as_deref() == Some("R03AC02"));
+    assert_eq!(salbutamol.unwrap().quantity.amount.to_string(), "30");
+}
+
+/// Defined daily doses are no number of devices: nothing is computed, and the page says so.
+#[test]
+fn gip_computes_nothing_from_defined_daily_doses() {
+    let text = "jaar#atclaatst#atclaatst_naam_tekst#vergoeding#gebruikers#uitgiftes#DDD\r\n\
+2022  #R03AC02 #salbutamol    # 12345,6 # 12345 # 34567 # 1234567,8\r\n\
+2023* #R03AC02 #salbutamol    # 12345,6 # 12345 # 34567 # 1234567,8\r\n\
+2023* #R03____ #groep         # 12345,6 # 12345 # 34567 # 9234567,8\r\n";
+    let report = report(text.as_bytes(), "gip");
+    assert_eq!((report.rows.read, report.rows.analysed), (3, 0));
+    assert_eq!(
+        report.rows.set_aside,
+        [(Reason::QuantityUnit, 2), (Reason::ProductMissing, 1)].into()
+    );
+    assert_eq!(report.totals.climate.central.to_string(), "0");
+    assert_eq!(report.coverage.climate.inhalers.rows_set_aside, 2);
+    #[cfg(feature = "text")]
+    {
+        let page = groenrecept::report::text::render(&report, 100);
+        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains("daarom wordt er geen klimaatimpact uit berekend"));
+        assert!(page.contains("Dat is geen uitkomst van nul kg."));
+    }
+}
