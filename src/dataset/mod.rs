@@ -20,6 +20,7 @@ mod header;
 mod layer;
 mod limit;
 mod load;
+mod measure;
 mod price;
 mod product;
 mod reference;
@@ -42,6 +43,7 @@ pub use form::{
 pub use form_class::{FormClass, FormWord};
 pub use gwp::{Gwp, GwpSet};
 pub use limit::{Equivalence, EquivalenceBasis, LabelLimit, Shortage};
+pub use measure::Measure;
 pub use price::Price;
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
 pub use source::{Embed, Evidence, Provenance, Source, SourceId, SourceKind};

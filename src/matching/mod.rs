@@ -11,7 +11,7 @@ mod strength;
 pub use amount::{Decided, Packing, Refused, UnitWord, decide};
 pub use counted::{MedicineAmount, MedicineUnit};
 pub use inhaler::Inhaler;
-pub use label::{Label, Part, PartKind, parse};
+pub use label::{Amount, Label, Part, PartKind, Per, StatedStrength, parse};
 pub use medicine::Medicine;
 pub use resolve::{Item, Meaning, Note, Other, Resolver, Via};
 pub use strength::{Active, Content};
