@@ -173,6 +173,32 @@ impl Vocabulary {
         found
     }
 
+    /// The substance and the form of a word in upper case that is the one followed by the
+    /// other, each in full, such as `CETOMACROGOLCREME`.
+    ///
+    /// ```
+    /// let dataset = groenrecept::Dataset::embedded()?;
+    /// let words = dataset.vocabulary();
+    /// let (substance, form) = words.substance_with_form("CETOMACROGOLCREME").unwrap();
+    /// assert_eq!(substance, &["cetomacrogol".to_owned()].into());
+    /// assert_eq!(form, &["dermal".to_owned()].into());
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn substance_with_form(
+        &self,
+        word: &str,
+    ) -> Option<(&BTreeSet<String>, &BTreeSet<String>)> {
+        let cuts = word.char_indices().skip(MIN_STEM);
+        cuts.filter_map(|(at, _)| word.split_at_checked(at))
+            .find_map(|(stem, rest)| {
+                let long = rest.chars().count() >= MIN_FORM;
+                let substance = self.get(WordKind::Substance, stem)?;
+                let form = self.get(WordKind::MedicineForm, rest).filter(|_| long)?;
+                Some((substance, form))
+            })
+    }
+
     /// A word that is one salt or two of them.
     fn salts(&self, word: &str) -> Option<Vec<&str>> {
         let salt = |word: &str| {
@@ -214,6 +240,8 @@ impl Vocabulary {
 const MIN_STEM: usize = 4;
 /// No shorter salt is read at the end of a word.
 const MIN_SALT: usize = 4;
+/// No shorter form is read at the end of a word.
+const MIN_FORM: usize = 3;
 
 /// Whether the values of a kind are [`FormWord`]s.
 const fn tells_form(kind: WordKind) -> bool {

@@ -70,6 +70,11 @@ pub(super) fn form(tokens: &[Token], atc: Option<Atc>, vocabulary: &Vocabulary) 
     for token in tokens.iter().filter(|token| token.number.is_none()) {
         let word = token.text.as_str();
         let exact = vocabulary.get(WordKind::MedicineForm, word);
+        let compound = match exact {
+            None => vocabulary.substance_with_form(word).map(|(_, form)| form),
+            Some(_) => None,
+        };
+        let exact = exact.or(compound);
         let values = exact.into_iter().flatten().map(String::as_str);
         let starts = vocabulary.by_start(WordKind::MedicineFormStart, word);
         words.extend(values.chain(starts).filter_map(FormWord::parse));

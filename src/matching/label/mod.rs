@@ -37,7 +37,7 @@ pub enum PartKind {
     Modifier,
     /// A strength.
     Strength,
-    /// The strength in another salt or its element, as in `(100MG TARTRAAT)`.
+    /// The strength in another salt, its element or another unit, as in `(100MG TARTRAAT)`.
     Equivalent,
     /// The doses or pieces in a pack.
     Pack,
@@ -286,10 +286,13 @@ impl Reader<'_> {
     }
 
     /// Grams that stand alone are the strength of what is dosed by the piece and has no other,
-    /// and the content of any other form. Without a form nothing tells which.
+    /// and the content of any other form. Without a form a sachet or tube tells the content,
+    /// and otherwise nothing tells which.
     fn settle_grams(&mut self) {
         let by_piece = self.label.form.is_dosed_by_piece();
-        let open = self.label.form == FormClass::Unknown && self.label.strengths.is_empty();
+        let open = self.label.form == FormClass::Unknown
+            && self.label.strengths.is_empty()
+            && self.label.containers.is_empty();
         for Grams { value, part } in std::mem::take(&mut self.grams) {
             let kind = if by_piece {
                 self.label.strengths.push(StatedStrength {

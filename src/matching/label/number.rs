@@ -2,7 +2,7 @@
 
 use super::stated::{Amount, Per, StatedStrength};
 use super::{Content, Grams, PartKind, Reader};
-use crate::dataset::{Measure, WordKind};
+use crate::dataset::{FormWord, Measure, WordKind};
 use rust_decimal::Decimal;
 
 /// No strength of an inhaled medicine is a larger number without a unit: such rows of numbers
@@ -182,8 +182,12 @@ impl Reader<'_> {
 
     /// Whether a word counts pieces when it stands against a number.
     fn is_piece(&self, word: &str) -> bool {
-        self.vocabulary.is(WordKind::MedicineForm, word)
-            && self.vocabulary.is(WordKind::UnitPiece, word)
+        let forms = self.vocabulary.get(WordKind::MedicineForm, word);
+        let mut forms = forms.into_iter().flatten();
+        forms.any(|form| {
+            let class = FormWord::parse(form);
+            matches!(class, Some(FormWord::Class(class)) if class.is_dosed_by_piece())
+        })
     }
 
     /// `3X28ST`: so many times what follows.
@@ -273,7 +277,9 @@ impl Reader<'_> {
             self.push(PartKind::Unknown, first, row.end, String::new());
             return;
         };
-        if self.depth > 0 && !self.label.strengths.is_empty() && self.names_salt(row.end) {
+        let aside = self.label.strengths.first().filter(|_| self.depth > 0);
+        let other = aside.is_some_and(|first| first.is_in_other_units(&stated));
+        if other || (aside.is_some() && self.names_salt(row.end)) {
             self.push(PartKind::Equivalent, first, row.end, String::new());
             return;
         }

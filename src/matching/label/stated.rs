@@ -62,6 +62,17 @@ impl StatedStrength {
         per == their_per && own == theirs
     }
 
+    /// Whether one is in a mass and the other in units, so that they can say the same:
+    /// `10.000IE/ML (100MG/ML)`.
+    pub(super) fn is_in_other_units(&self, other: &Self) -> bool {
+        let kind = |stated: &Self| {
+            let first = stated.amounts.first()?;
+            let unit = first.unit?;
+            Some(unit.micrograms().map_or(Some(unit), |_| None))
+        };
+        matches!((kind(self), kind(other)), (Some(own), Some(theirs)) if own != theirs)
+    }
+
     /// The amounts in micrograms or their unit, times what the other strength is per: both
     /// sides of a comparison without a division.
     fn scaled(&self, other: &Self) -> Option<(Vec<Amount>, Option<Measure>)> {

@@ -47,8 +47,9 @@ impl Reader<'_> {
     }
 
     /// The names that start here and have more than one word, shortest first: where each ends,
-    /// its letters, and whether hyphens join all of its words. Digits belong to a name when
-    /// they stand against a word, as in `VITAMINE B12`.
+    /// its letters, and whether hyphens join all of its words. Blanks and a plus, as in
+    /// `SENNOSIDEN A+B`, join the words of a name too. Digits belong to it when they stand
+    /// against a word, as in `VITAMINE B12`.
     fn joined(&self, first: usize) -> Vec<(usize, String, bool)> {
         let mut names = Vec::new();
         let mut name = self.text(first).to_owned();
@@ -56,8 +57,9 @@ impl Reader<'_> {
         let mut at = first.saturating_add(1);
         let mut words = 1usize;
         while words < MAX_WORDS {
+            let mark = matches!(self.text(at), "-" | "+");
             let hyphen = self.text(at) == "-";
-            let next = if hyphen { at.saturating_add(1) } else { at };
+            let next = if mark { at.saturating_add(1) } else { at };
             let Some(token) = self.tokens.get(next) else {
                 break;
             };
@@ -74,7 +76,7 @@ impl Reader<'_> {
         names
     }
 
-    /// A substance with its salts in one word, or a form with what is special about it.
+    /// A substance with its salts, or with its form, in one word.
     fn compound(&mut self, word: &str) -> Option<(PartKind, String)> {
         if let Some((substance, salts)) = self.vocabulary.compound(word) {
             let mut meaning = list(substance);
@@ -87,7 +89,10 @@ impl Reader<'_> {
             self.label.substances.push(substance.clone());
             return Some((PartKind::Substance, meaning));
         }
-        None
+        let (substance, form) = self.vocabulary.substance_with_form(word)?;
+        let meaning = format!("{}, {}", list(substance), list(form));
+        self.label.substances.push(substance.clone());
+        Some((PartKind::Substance, meaning))
     }
 
     /// What a word means; notes it on the label.

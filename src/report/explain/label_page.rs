@@ -83,8 +83,8 @@ impl Page {
             PartKind::Modifier => self.say("bij de vorm", "about the form"),
             PartKind::Strength => self.say("sterkte", "strength"),
             PartKind::Equivalent => self.say(
-                "sterkte als ander zout of als element",
-                "strength as another salt or as the element",
+                "sterkte als ander zout, als element of in een andere eenheid",
+                "strength as another salt, as the element or in another unit",
             ),
             PartKind::Pack => self.say("inhoud van de verpakking", "content of the pack"),
             PartKind::Volume => self.say("volume of massa", "volume or mass"),
