@@ -122,12 +122,11 @@ impl Words {
             FormClass::Oromucosal,
         ];
         let mut places = PLACES.into_iter().filter(|place| self.has(*place));
+        // A cartridge can be one for a soft mist inhaler.
+        let cartridge = self.has(FormClass::Cartridge) && !self.has(FormClass::Inhalation);
         let parenteral = self.says(FormWord::Pen)
-            || self.any(&[
-                FormClass::Injection,
-                FormClass::Infusion,
-                FormClass::Cartridge,
-            ]);
+            || self.any(&[FormClass::Injection, FormClass::Infusion])
+            || cartridge;
         let suppository = self.has(FormClass::Suppository);
         match (places.next(), places.next()) {
             (Some(FormClass::Rectal), None) if suppository => FormClass::Suppository,
