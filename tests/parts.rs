@@ -14,6 +14,8 @@
 use groenrecept::Dataset;
 use groenrecept::dataset::{FormClass, Measure};
 use groenrecept::matching::{Amount, Content, Label, PartKind, Resolver, StatedStrength};
+use groenrecept::report::explain::explain;
+use groenrecept::{GwpSet, Language};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -307,6 +309,49 @@ proptest! {
         prop_assert!(label.unknown().count() <= label.parts.len());
         prop_assert!(label.strength().is_none_or(StatedStrength::has_units));
     }
+}
+
+/// `explain` shows how each part of a tablet was understood, in both languages.
+#[test]
+fn explain_names_the_parts_of_a_tablet_and_what_is_not_understood() {
+    let text = "OMEPRAZOLMAGNESIUM MUPS TABLETMSR 20MG 28ST SANDOZ OPEN DOOS (IETS)";
+    let explanation = explain(&DATASET, GwpSet::Ar6, text);
+    let page = explanation.text(Language::Dutch);
+    let expected = "  OMEPRAZOLMAGNESIUM       stof: omeprazol, magnesium
+  MUPS                     bij de vorm: met veel korrels
+  TABLETMSR                vorm of inhalator: tablet of capsule, maagsapresistent
+  20MG                     sterkte
+  28ST                     inhoud van de verpakking
+  SANDOZ                   fabrikant
+  OPEN                     NIET BEGREPEN
+  DOOS                     verpakking
+  IETS                     NIET BEGREPEN
+Vorm: tablet of capsule.
+Niet begrepen, en nergens voor gebruikt: OPEN, IETS.
+";
+    assert!(page.contains(expected), "{page}");
+    let page = explanation.text(Language::English);
+    let expected = "  28ST                     content of the pack\n";
+    assert!(page.contains(expected), "{page}");
+    assert!(
+        page.contains("Not understood, and used for nothing: OPEN, IETS.\n"),
+        "{page}"
+    );
+}
+
+/// A word of a layer is read like those of the crate, in compounds too.
+#[test]
+fn a_layer_adds_a_substance_and_a_salt() {
+    let dir = tempfile::tempdir().unwrap();
+    let words = "kind,term,value\nsubstance,FOOBARINE,foobarine\nsalt,FOOBAAT,foobaat\n";
+    std::fs::write(dir.path().join("vocabulary.csv"), words).unwrap();
+    let dataset = DATASET.with_layer(dir.path()).unwrap();
+    let text = "FOOBARINEFOOBAAT TABLET 5MG";
+    let label = Resolver::new(&dataset).parse_label(text);
+    assert_eq!(substances(&label), "foobarine");
+    assert_eq!(label.salts, ["foobaat".to_owned()].into());
+    let without = Resolver::new(&DATASET).parse_label(text);
+    assert_eq!(unknown(text, &without), "FOOBARINEFOOBAAT");
 }
 
 #[test]
