@@ -108,7 +108,8 @@ struct Inner {
     conflicts: Vec<Conflict>,
     form_facts: Vec<FormFact>,
     codes: BTreeMap<(CodeSystem, LocalCode), BTreeSet<usize>>,
-    vocabulary: Vocabulary,
+    /// Read on first use where the embedded data stands alone, as guidelines are.
+    vocabulary: OnceLock<Vocabulary>,
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
@@ -315,7 +316,9 @@ impl Dataset {
     /// The words of labels and units.
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {
-        &self.0.vocabulary
+        self.0
+            .vocabulary
+            .get_or_init(|| load::words(&self.0.layers))
     }
 
     /// Whether an ATC code is that of a medicine for inhalation.
