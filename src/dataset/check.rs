@@ -113,10 +113,11 @@ impl Checked {
     }
 }
 
-/// Reads and checks all layers; the findings are in file order. Guidelines are read only where
-/// the check is to be deep.
+/// Reads and checks all layers; the findings are in file order. Guidelines and words are read
+/// only where the check is to be deep.
 pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
     let mut loader = Loader::default();
+    loader.words_later = !deep;
     for (position, layer) in layers.iter().enumerate() {
         loader.layer(position, layer);
     }

@@ -103,6 +103,21 @@ impl FormClass {
         }
     }
 
+    /// Whether a mass that stands alone on a label is that of one piece, as of a tablet.
+    ///
+    /// ```
+    /// use groenrecept::dataset::FormClass;
+    /// assert!(FormClass::Suppository.is_dosed_by_piece());
+    /// assert!(!FormClass::Dermal.is_dosed_by_piece()); // 30G is what a tube holds
+    /// ```
+    #[must_use]
+    pub const fn is_dosed_by_piece(self) -> bool {
+        matches!(
+            self,
+            Self::OralSolid | Self::Effervescent | Self::Oromucosal | Self::Suppository
+        )
+    }
+
     /// The word as it stands in data files and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -19,6 +19,8 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+const WORDS: &str = "vocabulary.csv";
+
 /// What has been read so far.
 #[derive(Default)]
 pub(super) struct Loader {
@@ -42,6 +44,8 @@ pub(super) struct Loader {
     form_facts: BTreeMap<FormFactId, FormFact>,
     codes: Vec<codes::CodeRow>,
     vocabulary: Vocabulary,
+    /// Whether words are left to be read on first use.
+    pub(super) words_later: bool,
     water: BTreeMap<WaterFactId, WaterFact>,
     limits: Vec<(LabelLimit, Place)>,
     shortages: Vec<(Shortage, Place)>,
@@ -109,7 +113,9 @@ impl Loader {
             self.codes.retain(|row| !again.contains(&row.key()));
             self.codes.extend(rows);
         }
-        if let Some(table) = self.table(layer, "vocabulary.csv", vocabulary::REQUIRED, &[]) {
+        if !self.words_later
+            && let Some(table) = self.table(layer, WORDS, vocabulary::REQUIRED, &[])
+        {
             vocabulary::read(&table, &mut self.vocabulary, &mut self.findings);
         }
         if let Some(table) = self.table(layer, "water.csv", water::REQUIRED, water::OPTIONAL) {
@@ -387,7 +393,11 @@ impl Loader {
             conflicts: self.conflicts.into_values().map(|(one, _)| one).collect(),
             form_facts: self.form_facts.into_values().collect(),
             codes,
-            vocabulary: self.vocabulary,
+            vocabulary: if self.words_later {
+                OnceLock::new()
+            } else {
+                OnceLock::from(self.vocabulary)
+            },
             water: self.water.into_values().collect(),
             limits: self.limits.into_iter().map(|(one, _)| one).collect(),
             shortages: self.shortages.into_iter().map(|(one, _)| one).collect(),
@@ -406,6 +416,20 @@ impl Loader {
             findings: self.findings.0,
         }
     }
+}
+
+/// The words of all layers.
+pub(super) fn words(layers: &[Layer]) -> Vocabulary {
+    let mut findings = Findings::default();
+    let mut words = Vocabulary::default();
+    for layer in layers {
+        if let Some(text) = layer.files.get(WORDS) {
+            let shown = layer.shown(WORDS);
+            let table = Table::read(&shown, text, vocabulary::REQUIRED, &[], &mut findings);
+            vocabulary::read(&table, &mut words, &mut findings);
+        }
+    }
+    words
 }
 
 /// The guidelines of all layers. A file of a later layer replaces the guideline of the same

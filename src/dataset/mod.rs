@@ -20,6 +20,7 @@ mod header;
 mod layer;
 mod limit;
 mod load;
+mod measure;
 mod price;
 mod product;
 mod reference;
@@ -42,6 +43,7 @@ pub use form::{
 pub use form_class::{FormClass, FormWord};
 pub use gwp::{Gwp, GwpSet};
 pub use limit::{Equivalence, EquivalenceBasis, LabelLimit, Shortage};
+pub use measure::Measure;
 pub use price::Price;
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
 pub use source::{Embed, Evidence, Provenance, Source, SourceId, SourceKind};
@@ -106,7 +108,8 @@ struct Inner {
     conflicts: Vec<Conflict>,
     form_facts: Vec<FormFact>,
     codes: BTreeMap<(CodeSystem, LocalCode), BTreeSet<usize>>,
-    vocabulary: Vocabulary,
+    /// Read on first use where the embedded data stands alone, as guidelines are.
+    vocabulary: OnceLock<Vocabulary>,
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
@@ -315,7 +318,9 @@ impl Dataset {
     /// The words of labels and units.
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {
-        &self.0.vocabulary
+        self.0
+            .vocabulary
+            .get_or_init(|| load::words(&self.0.layers))
     }
 
     /// Whether an ATC code is that of a medicine for inhalation.

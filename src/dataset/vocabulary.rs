@@ -1,8 +1,10 @@
 //! The words of labels and unit columns, as data.
 
 use super::form_class::FormWord;
+use super::measure::Measure;
 use super::table::{Findings, Table};
 use crate::diagnostic::Code;
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a word on a label or in a unit column can mean.
@@ -10,6 +12,17 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum WordKind {
     /// A substance; the value names it (alternatives separated by `|`).
     Substance,
+    /// A salt, ester or hydrate behind the name of a substance, or at its end.
+    Salt,
+    /// A brand of a medicine that is no product of the data; the value names its substances,
+    /// separated by `/`.
+    Brand,
+    /// A word about a form, such as `MSR`; the value says what it means.
+    Modifier,
+    /// What a pack is in, such as a bottle.
+    Container,
+    /// A unit of a strength or content; the value is a [`super::Measure`].
+    Measure,
     /// A form for inhalation; the value lists the device types it can be.
     Form,
     /// Capsules with powder for inhalation.
@@ -71,6 +84,11 @@ pub enum WordKind {
 
 const KINDS: &[(&str, WordKind)] = &[
     ("substance", WordKind::Substance),
+    ("salt", WordKind::Salt),
+    ("brand", WordKind::Brand),
+    ("modifier", WordKind::Modifier),
+    ("container", WordKind::Container),
+    ("measure", WordKind::Measure),
     ("form", WordKind::Form),
     ("capsule", WordKind::Capsule),
     ("device_name", WordKind::DeviceName),
@@ -105,29 +123,141 @@ const KINDS: &[(&str, WordKind)] = &[
 /// nothing on a label.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
-    words: BTreeMap<WordKind, BTreeMap<String, BTreeSet<String>>>,
+    words: BTreeMap<String, BTreeMap<WordKind, BTreeSet<String>>>,
+    starts: BTreeMap<WordKind, BTreeMap<String, BTreeSet<String>>>,
+    measures: BTreeMap<String, (Decimal, Measure)>,
 }
 
 impl Vocabulary {
     /// What a word in upper case means as this kind; `None` when it is no such word.
     #[must_use]
     pub fn get(&self, kind: WordKind, word: &str) -> Option<&BTreeSet<String>> {
-        self.words.get(&kind)?.get(word)
+        self.words.get(word)?.get(&kind)
+    }
+
+    /// Whether a word in upper case is of any kind.
+    #[must_use]
+    pub fn knows(&self, word: &str) -> bool {
+        self.words.contains_key(word)
     }
 
     /// Whether a word in upper case starts with one of this kind.
     #[must_use]
     pub fn starts(&self, kind: WordKind, word: &str) -> bool {
-        let starts = self.words.get(&kind).into_iter().flat_map(BTreeMap::keys);
+        let starts = self.starts.get(&kind).into_iter().flat_map(BTreeMap::keys);
         starts.into_iter().any(|start| word.starts_with(start))
     }
 
     /// What the starts of this kind say of a word in upper case.
     pub fn by_start<'a>(&'a self, kind: WordKind, word: &'a str) -> impl Iterator<Item = &'a str> {
-        let starts = self.words.get(&kind).into_iter().flatten();
+        let starts = self.starts.get(&kind).into_iter().flatten();
         starts
             .filter(move |(start, _)| word.starts_with(start.as_str()))
             .flat_map(|(_, values)| values.iter().map(String::as_str))
+    }
+
+    /// What a number before this word in upper case counts, and how many of it.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, dataset::Measure};
+    /// let dataset = Dataset::embedded()?;
+    /// let words = dataset.vocabulary();
+    /// assert_eq!(words.measure("MCG"), Some((1.into(), Measure::Microgram)));
+    /// assert_eq!(words.measure("MIE"), Some((1_000_000.into(), Measure::InternationalUnit)));
+    /// assert_eq!(words.measure("MCGS"), None);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn measure(&self, word: &str) -> Option<(Decimal, Measure)> {
+        self.measures.get(word).copied()
+    }
+
+    /// The substance and the salts of a word in upper case that is a substance followed by
+    /// one or two salts, each in full, such as `DICLOFENACNATRIUM`; `None` otherwise, and
+    /// where it can be cut in two ways that name different substances.
+    ///
+    /// ```
+    /// let dataset = groenrecept::Dataset::embedded()?;
+    /// let words = dataset.vocabulary();
+    /// let (substance, salts) = words.compound("DICLOFENACNATRIUM").unwrap();
+    /// assert_eq!(substance, &["diclofenac".to_owned()].into());
+    /// assert_eq!(salts, ["natrium"]);
+    /// assert_eq!(words.compound("DICLOFENACNATR"), None); // a salt cut short
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn compound(&self, word: &str) -> Option<(&BTreeSet<String>, Vec<&str>)> {
+        let mut found: Option<(&BTreeSet<String>, Vec<&str>)> = None;
+        for (at, _) in word.char_indices().skip(MIN_STEM) {
+            let (stem, rest) = word.split_at_checked(at)?;
+            let Some(substance) = self.get(WordKind::Substance, stem) else {
+                continue;
+            };
+            let Some(salts) = self.salts(rest) else {
+                continue;
+            };
+            if found.as_ref().is_some_and(|(other, _)| *other != substance) {
+                return None;
+            }
+            found = Some((substance, salts));
+        }
+        found
+    }
+
+    /// The substance and the form of a word in upper case that is the one followed by the
+    /// other, each in full, such as `CETOMACROGOLCREME`.
+    ///
+    /// ```
+    /// let dataset = groenrecept::Dataset::embedded()?;
+    /// let words = dataset.vocabulary();
+    /// let (substance, form) = words.substance_with_form("CETOMACROGOLCREME").unwrap();
+    /// assert_eq!(substance, &["cetomacrogol".to_owned()].into());
+    /// assert_eq!(form, &["dermal".to_owned()].into());
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn substance_with_form(
+        &self,
+        word: &str,
+    ) -> Option<(&BTreeSet<String>, &BTreeSet<String>)> {
+        let cuts = word.char_indices().skip(MIN_STEM);
+        cuts.filter_map(|(at, _)| word.split_at_checked(at))
+            .find_map(|(stem, rest)| {
+                let long = rest.chars().count() >= MIN_FORM;
+                let substance = self.get(WordKind::Substance, stem)?;
+                let form = self.get(WordKind::MedicineForm, rest).filter(|_| long)?;
+                Some((substance, form))
+            })
+    }
+
+    /// A word that is one salt or two of them.
+    fn salts(&self, word: &str) -> Option<Vec<&str>> {
+        let salt = |word: &str| {
+            let long = word.chars().count() >= MIN_SALT;
+            let names = self.get(WordKind::Salt, word).filter(|_| long);
+            names.and_then(|names| names.first()).map(String::as_str)
+        };
+        if let Some(one) = salt(word) {
+            return Some(vec![one]);
+        }
+        let mut cuts = word.char_indices().map(|(at, _)| word.split_at_checked(at));
+        cuts.find_map(|cut| {
+            let (first, second) = cut?;
+            Some(vec![salt(first)?, salt(second)?])
+        })
+    }
+
+    /// The longest start of this kind of a word in upper case, with what it says.
+    #[must_use]
+    pub fn longest_start<'a>(
+        &'a self,
+        kind: WordKind,
+        word: &str,
+    ) -> Option<(&'a str, &'a BTreeSet<String>)> {
+        let starts = self.starts.get(&kind).into_iter().flatten();
+        let found = starts.filter(|(start, _)| word.starts_with(start.as_str()));
+        let longest = found.max_by_key(|(start, _)| start.len());
+        longest.map(|(start, values)| (start.as_str(), values))
     }
 
     /// Whether a word in upper case is of this kind.
@@ -137,11 +267,38 @@ impl Vocabulary {
     }
 }
 
+/// No shorter word is cut into a substance and a salt: abbreviations stand alone.
+const MIN_STEM: usize = 4;
+/// No shorter salt is read at the end of a word.
+const MIN_SALT: usize = 4;
+/// No shorter form is read at the end of a word.
+const MIN_FORM: usize = 3;
+
 /// Whether the values of a kind are [`FormWord`]s.
 const fn tells_form(kind: WordKind) -> bool {
     matches!(
         kind,
         WordKind::MedicineForm | WordKind::MedicineFormStart | WordKind::MedicineGroup
+    )
+}
+
+/// Whether the terms of a kind are starts of words or codes.
+const fn is_start(kind: WordKind) -> bool {
+    matches!(
+        kind,
+        WordKind::NotInhaledStart | WordKind::MedicineFormStart | WordKind::MedicineGroup
+    )
+}
+
+/// Whether a word of this kind is of no use without a value.
+const fn names(kind: WordKind) -> bool {
+    matches!(
+        kind,
+        WordKind::Substance
+            | WordKind::Salt
+            | WordKind::Brand
+            | WordKind::Modifier
+            | WordKind::Container
     )
 }
 
@@ -189,9 +346,38 @@ pub(crate) fn read(table: &Table, into: &mut Vocabulary, findings: &mut Findings
             );
             continue;
         }
-        into.words
-            .entry(kind)
-            .or_default()
-            .insert(term.to_owned(), values);
+        if kind == WordKind::Measure {
+            let value = row.text("value");
+            let Some(measure) = Measure::parse(value) else {
+                findings.push(
+                    Code::UnknownWord,
+                    row.place("value"),
+                    (
+                        format!("'{value}' is geen maat, zoals milligram of 1000 unit"),
+                        format!("'{value}' is no measure, such as milligram or 1000 unit"),
+                    ),
+                );
+                continue;
+            };
+            into.measures.insert(term.to_owned(), measure);
+        }
+        if let (true, None) = (names(kind), row.filled("value")) {
+            findings.push(
+                Code::EmptyCell,
+                row.place("value"),
+                (
+                    "'value' moet zeggen wat het woord betekent",
+                    "'value' must say what the word means",
+                ),
+            );
+            continue;
+        }
+        if is_start(kind) {
+            let starts = into.starts.entry(kind).or_default();
+            starts.insert(term.to_owned(), values);
+        } else {
+            let meanings = into.words.entry(term.to_owned()).or_default();
+            meanings.insert(kind, values);
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! Nothing is guessed. A label that names no form, or two that do not go together, has the
 //! form [`FormClass::Unknown`]; a strength in units or percent is never converted.
 
-use super::label::{Token, tokens};
+use super::label::{self, Token, tokens};
 use super::strength::{self, Active, Content};
 use crate::code::Atc;
 use crate::dataset::{FormClass, FormWord, Route, Vocabulary, WordKind};
@@ -47,7 +47,8 @@ impl Medicine {
     pub fn read(label: &str, atc: Option<Atc>, vocabulary: &Vocabulary) -> Self {
         let tokens = tokens(label);
         let form = form(&tokens, atc, vocabulary);
-        let (active, content) = strength::read(&tokens, form);
+        let read = label::read(&tokens, form, vocabulary, &BTreeSet::new());
+        let (active, content) = strength::read(label, &read);
         Self {
             atc: atc.filter(Atc::is_substance),
             form,
@@ -63,11 +64,17 @@ impl Medicine {
     }
 }
 
-fn form(tokens: &[Token], atc: Option<Atc>, vocabulary: &Vocabulary) -> FormClass {
+/// The form on which the words and the ATC code agree.
+pub(super) fn form(tokens: &[Token], atc: Option<Atc>, vocabulary: &Vocabulary) -> FormClass {
     let mut words: BTreeSet<FormWord> = BTreeSet::new();
     for token in tokens.iter().filter(|token| token.number.is_none()) {
         let word = token.text.as_str();
         let exact = vocabulary.get(WordKind::MedicineForm, word);
+        let compound = match exact {
+            None => vocabulary.substance_with_form(word).map(|(_, form)| form),
+            Some(_) => None,
+        };
+        let exact = exact.or(compound);
         let values = exact.into_iter().flatten().map(String::as_str);
         let starts = vocabulary.by_start(WordKind::MedicineFormStart, word);
         words.extend(values.chain(starts).filter_map(FormWord::parse));
@@ -115,12 +122,11 @@ impl Words {
             FormClass::Oromucosal,
         ];
         let mut places = PLACES.into_iter().filter(|place| self.has(*place));
+        // A cartridge can be one for a soft mist inhaler.
+        let cartridge = self.has(FormClass::Cartridge) && !self.has(FormClass::Inhalation);
         let parenteral = self.says(FormWord::Pen)
-            || self.any(&[
-                FormClass::Injection,
-                FormClass::Infusion,
-                FormClass::Cartridge,
-            ]);
+            || self.any(&[FormClass::Injection, FormClass::Infusion])
+            || cartridge;
         let suppository = self.has(FormClass::Suppository);
         match (places.next(), places.next()) {
             (Some(FormClass::Rectal), None) if suppository => FormClass::Suppository,

@@ -13,7 +13,7 @@ pub use amount::{Decided, Packing, Refused, UnitWord, decide};
 pub use counted::{MedicineAmount, MedicineUnit};
 pub use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
-pub use label::{Label, Part, PartKind, parse};
+pub use label::{Amount, Label, Part, PartKind, Per, StatedStrength, parse};
 pub use medicine::Medicine;
 pub use resolve::{Item, Meaning, Note, Other, Resolver, Via};
 pub use strength::{Active, Content};

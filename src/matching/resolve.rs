@@ -322,7 +322,7 @@ impl<'a> Resolver<'a> {
             left = self.keep(&left, |product| devices.contains(&product.device));
         }
         if label
-            .strength
+            .nominal
             .as_ref()
             .is_some_and(|strength| strength.per_ml)
         {
@@ -372,7 +372,7 @@ impl<'a> Resolver<'a> {
         notes: &mut BTreeSet<Note>,
     ) -> Vec<usize> {
         let matches = |product: &Product| {
-            match &label.strength {
+            match &label.nominal {
             Some(strength) => product.strengths.contains(strength),
             None => product.strengths.iter().any(|strength| {
                 matches!(strength.micrograms.as_slice(), [one] if label.numbers.contains(one))
@@ -383,7 +383,7 @@ impl<'a> Resolver<'a> {
         if !exact.is_empty() {
             return exact;
         }
-        if label.strength.is_none() {
+        if label.nominal.is_none() {
             return candidates;
         }
         // A product whose strength was not seen can be the one; it is no contradiction.

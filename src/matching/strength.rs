@@ -1,7 +1,7 @@
 //! The mass of active substance and the content of a pack, as a label prints them.
 
-use super::label::{Token, is_dose, text_at};
-use crate::dataset::FormClass;
+use super::label::{Label, Part, PartKind, StatedStrength};
+use crate::dataset::Measure;
 use crate::exact;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -49,322 +49,119 @@ const MAX_PER_GRAM_MG: i64 = 1000;
 const MAX_PER_ML_MG: i64 = 2000;
 /// Finer than a nanogram is no strength; it keeps sums far from their limit of digits.
 const MAX_DECIMALS: u32 = 6;
-/// No pack holds more pieces, millilitres, grams or doses.
-const MAX_CONTENT: i64 = 3000;
 
-/// What a number is followed by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Measure {
-    /// A mass: milligrams, micrograms, or neither for grams.
-    Mass {
-        milli: bool,
-        micro: bool,
-    },
-    Ml,
-    Dose,
-    Piece,
-    /// International units, percent, millimoles: a strength that is no mass.
-    Foreign,
-    Hour,
-    Bare,
+/// The active substance and the content of a pack of a label whose text is `text`.
+pub(super) fn read(text: &str, label: &Label) -> (Active, Content) {
+    (active(text, label), content(label))
 }
 
-const GRAM: Measure = Measure::Mass {
-    milli: false,
-    micro: false,
-};
-
-fn measure(word: &str) -> Measure {
-    match word {
-        "G" | "GR" | "GRAM" => GRAM,
-        "MG" | "MILLIGRAM" => Measure::Mass {
-            milli: true,
-            micro: false,
-        },
-        "UG" | "MCG" | "MICROG" | "MICROGRAM" | "ΜG" => Measure::Mass {
-            milli: false,
-            micro: true,
-        },
-        "ML" => Measure::Ml,
-        "ST" | "STUKS" | "STUK" => Measure::Piece,
-        "IE" | "E" | "EH" | "U" | "IU" | "MIE" | "KIE" | "ME" | "%" | "MMOL" | "MEQ" | "MBQ"
-        | "KBQ" => Measure::Foreign,
-        "UUR" => Measure::Hour,
-        dose if is_dose(dose) => Measure::Dose,
-        _ => Measure::Bare,
+fn content(label: &Label) -> Content {
+    match (label.contents.first(), label.contents.len()) {
+        (Some(only), 1) => *only,
+        _ => Content::Unknown,
     }
 }
 
-/// A number with its measure and how many tokens they take.
-struct Amount {
-    value: Decimal,
-    measure: Measure,
-    used: usize,
-    /// `1.000` may be a thousand or one.
-    ambiguous: bool,
+fn active(text: &str, label: &Label) -> Active {
+    if names_two(text, label) || label.strengths.iter().any(|one| one.amounts.len() > 1) {
+        return Active::Several;
+    }
+    if has_odd_number(text, label) {
+        return Active::Unknown;
+    }
+    let mut per: BTreeSet<Active> = BTreeSet::new();
+    let mut alone: BTreeSet<Decimal> = BTreeSet::new();
+    let mut no_mass = false;
+    for stated in &label.strengths {
+        match mass(stated) {
+            Some(Active::PerPiece(milligrams)) => {
+                alone.insert(milligrams);
+            }
+            Some(Active::NotAMass) => no_mass = true,
+            Some(mass) => {
+                per.insert(mass);
+            }
+            None => return Active::Unknown,
+        }
+    }
+    match (per.first(), per.len()) {
+        (Some(only), 1) if possible(*only) => return *only,
+        (Some(_), _) => return Active::Unknown,
+        (None, _) => {}
+    }
+    let by_piece = label.form.is_dosed_by_piece();
+    match (alone.first(), alone.len()) {
+        (Some(only), 1) if by_piece && possible(Active::PerPiece(*only)) => Active::PerPiece(*only),
+        (None, _) if no_mass => Active::NotAMass,
+        _ => Active::Unknown,
+    }
 }
 
-fn amount(tokens: &[Token], at: usize) -> Option<Amount> {
-    let token = tokens.get(at)?;
-    let value = token.number?;
-    let measure = measure(text_at(tokens, at.saturating_add(1)));
-    let thousands = token
-        .text
-        .split_once('.')
-        .is_some_and(|(whole, rest)| !whole.trim_start_matches('0').is_empty() && rest.len() == 3);
-    Some(Amount {
-        value,
-        measure,
-        used: if measure == Measure::Bare { 1 } else { 2 },
-        ambiguous: thousands,
-    })
-}
-
-/// What the numbers of a label say.
-#[derive(Default)]
-struct Found {
-    /// Masses in one millilitre, gram or dose.
-    per: BTreeSet<Active>,
-    /// Masses that stand alone, in milligrams.
-    alone: BTreeSet<Decimal>,
-    /// Grams that stand alone: a mass of a tablet, or the content of a tube.
-    grams: BTreeSet<Decimal>,
-    content: BTreeSet<Content>,
-    several: bool,
-    foreign: bool,
-    odd: bool,
-}
-
-/// The active substance and the content of a pack.
-pub(super) fn read(tokens: &[Token], form: FormClass) -> (Active, Content) {
-    let mut found = Found {
-        several: names_two(tokens),
-        ..Found::default()
+/// The mass of one strength; `None` where it has no unit, or no exact value.
+fn mass(stated: &StatedStrength) -> Option<Active> {
+    let [amount] = stated.amounts.as_slice() else {
+        return None;
     };
-    let mut at = 0usize;
-    while at < tokens.len() {
-        let used = match amount(tokens, at) {
-            Some(first) => found.take(tokens, at, first),
-            None => 1,
-        };
-        at = at.saturating_add(used.max(1));
+    let Some(factor) = amount.unit?.micrograms() else {
+        return Some(Active::NotAMass);
+    };
+    let micrograms = exact::mul(amount.value, factor)?;
+    let milligrams = exact::mul(micrograms, Decimal::new(1, 3))?.normalize();
+    if !plain(&milligrams) {
+        return None;
     }
-    (found.active(form), found.content(form))
+    let Some(per) = stated.per else {
+        return Some(Active::PerPiece(milligrams));
+    };
+    let each = milligrams.checked_div(per.value)?.normalize();
+    let exact = plain(&each) && exact::mul(each, per.value) == Some(milligrams);
+    match per.unit {
+        Measure::Hour => Some(Active::NotAMass),
+        _ if !exact => None,
+        Measure::Millilitre => Some(Active::PerMl(each)),
+        Measure::Dose => Some(Active::PerDose(each)),
+        Measure::Gram => Some(Active::PerGram(each)),
+        Measure::Piece => Some(Active::PerPiece(each)),
+        _ => None,
+    }
 }
 
-/// Whether two words of a name are joined, as in LEVODOPA/BENSERAZIDE: then one strength is
-/// the sum of two substances. Units behind a number, as in MG/ML, are no names.
-fn names_two(tokens: &[Token]) -> bool {
-    tokens.windows(3).any(|three| match three {
-        [first, slash, second] => {
-            let name = |token: &Token| {
-                token.text.starts_with(char::is_alphabetic)
-                    && measure(&token.text) == Measure::Bare
-                    && token.text.chars().count() > 2
-            };
-            slash.text == "/" && name(first) && name(second)
+/// Whether two names are joined, as in LEVODOPA/BENSERAZIDE: then one strength is the sum of
+/// two substances.
+fn names_two(text: &str, label: &Label) -> bool {
+    let name = |part: &Part| {
+        let letters = text.get(part.start..part.end).unwrap_or_default();
+        let word = letters.starts_with(char::is_alphabetic) && letters.chars().count() > 2;
+        let kind = matches!(
+            part.kind,
+            PartKind::Substance | PartKind::Brand | PartKind::Salt | PartKind::Unknown
+        );
+        word && kind
+    };
+    let joined = label.parts.windows(2).any(|pair| match pair {
+        [first, second] => {
+            let between = text.get(first.end..second.start).unwrap_or_default();
+            between.trim() == "/" && name(first) && name(second)
         }
         _ => false,
-    })
+    });
+    let distinct: BTreeSet<&BTreeSet<String>> = label.substances.iter().collect();
+    joined || distinct.len() > 1
 }
 
-impl Found {
-    /// Takes one strength or content; returns how many tokens it used.
-    fn take(&mut self, tokens: &[Token], first: usize, start: Amount) -> usize {
-        let mut at = first.saturating_add(start.used);
-        let mut parts = vec![start];
-        // 500/125MG: another number behind a slash that is no volume, dose or hour.
-        while text_at(tokens, at) == "/" {
-            let next = at.saturating_add(1);
-            let Some(part) = amount(tokens, next) else {
-                break;
-            };
-            let divides = matches!(part.measure, Measure::Ml | Measure::Hour | Measure::Dose)
-                || (part.measure == GRAM && self.per_gram(&parts));
-            if divides {
-                break;
-            }
-            at = next.saturating_add(part.used);
-            parts.push(part);
-        }
-        if let [only] = parts.as_slice() {
-            at = at.saturating_add(self.single(tokens, at, only));
-        } else {
-            self.several = true;
-        }
-        at.saturating_sub(first)
-    }
-
-    /// Whether grams behind these are what they are in: 1MG/1G, not 1,25G/1G.
-    fn per_gram(&self, parts: &[Amount]) -> bool {
-        parts.last().is_some_and(|part| {
-            matches!(part.measure, Measure::Mass { .. }) && part.measure != GRAM
-        })
-    }
-
-    /// One number and what it is in; returns how many more tokens that took.
-    fn single(&mut self, tokens: &[Token], at: usize, amount: &Amount) -> usize {
-        let Measure::Mass { milli, micro } = amount.measure else {
-            self.no_mass(amount);
-            return 0;
-        };
-        let milligrams = match (milli, micro) {
-            (true, _) => Some(amount.value),
-            (_, true) => exact::mul(amount.value, Decimal::new(1, 3)),
-            _ => exact::mul(amount.value, Decimal::ONE_THOUSAND),
-        };
-        let Some(milligrams) = milligrams.map(|mg| mg.normalize()).filter(plain) else {
-            self.odd = true;
-            return 0;
-        };
-        if amount.ambiguous {
-            self.odd = true;
-        }
-        let next = at.saturating_add(1);
-        match text_at(tokens, at) {
-            "/" => self.divided(tokens, next, milligrams),
-            "=" => self.in_volume(tokens, next, milligrams),
-            _ => {
-                if amount.measure == GRAM {
-                    self.grams.insert(amount.value);
-                } else {
-                    self.alone.insert(milligrams);
-                }
-                0
-            }
-        }
-    }
-
-    fn no_mass(&mut self, amount: &Amount) {
-        let count = u32::try_from(amount.value)
-            .ok()
-            .filter(|count| (1..=MAX_CONTENT).contains(&i64::from(*count)));
-        let large = amount.value > Decimal::from(MAX_CONTENT) || !plain(&amount.value);
-        let content = match amount.measure {
-            Measure::Piece => count.map(Content::Pieces),
-            Measure::Dose => count.map(Content::Doses),
-            Measure::Ml if !large => Some(Content::Millilitres(amount.value)),
-            Measure::Foreign => {
-                self.foreign = true;
-                None
-            }
-            _ => None,
-        };
-        self.content.extend(content);
-    }
-
-    /// What stands behind the slash of `10MG/`.
-    fn divided(&mut self, tokens: &[Token], at: usize, milligrams: Decimal) -> usize {
-        if let Some(below) = amount(tokens, at) {
-            match below.measure {
-                Measure::Hour => self.foreign = true,
-                Measure::Ml => self.per_part(milligrams, below.value, Active::PerMl),
-                measure if measure == GRAM => {
-                    self.per_part(milligrams, below.value, Active::PerGram);
-                }
-                _ => self.odd = true,
-            }
-            return below.used.saturating_add(1);
-        }
-        match measure(text_at(tokens, at)) {
-            Measure::Ml => self.per.insert(Active::PerMl(milligrams)),
-            Measure::Dose => self.per.insert(Active::PerDose(milligrams)),
-            measure if measure == GRAM => self.per.insert(Active::PerGram(milligrams)),
-            Measure::Piece => self.alone.insert(milligrams),
-            Measure::Hour => {
-                self.foreign = true;
-                true
-            }
-            _ => {
-                self.odd = true;
-                true
-            }
-        };
-        2
-    }
-
-    /// `70MG=100ML`.
-    fn in_volume(&mut self, tokens: &[Token], at: usize, milligrams: Decimal) -> usize {
-        match amount(tokens, at) {
-            Some(below) if below.measure == Measure::Ml => {
-                self.per_part(milligrams, below.value, Active::PerMl);
-                self.content.insert(Content::Millilitres(below.value));
-                below.used.saturating_add(1)
-            }
-            _ => {
-                self.odd = true;
-                1
-            }
-        }
-    }
-
-    /// A mass in several millilitres or grams, where the division is exact.
-    fn per_part(&mut self, milligrams: Decimal, parts: Decimal, kind: fn(Decimal) -> Active) {
-        let quotient = milligrams.checked_div(parts).map(|q| q.normalize());
-        let exact = quotient.filter(|q| plain(q) && exact::mul(*q, parts) == Some(milligrams));
-        match exact {
-            Some(quotient) => {
-                self.per.insert(kind(quotient));
-            }
-            None => self.odd = true,
-        }
-    }
-
-    fn active(&self, form: FormClass) -> Active {
-        if self.several {
-            return Active::Several;
-        }
-        if self.odd {
-            return Active::Unknown;
-        }
-        let mut per = self.per.iter();
-        match (per.next(), per.next()) {
-            (Some(only), None) if possible(*only) => return *only,
-            (Some(_), _) => return Active::Unknown,
-            (None, _) => {}
-        }
-        let mut alone = self.alone.clone();
-        if is_dosed_by_piece(form) {
-            let grams = self.grams.iter();
-            alone.extend(grams.filter_map(|g| exact::mul(*g, Decimal::ONE_THOUSAND)));
-        }
-        let alone: BTreeSet<Decimal> = alone.into_iter().map(|mg| mg.normalize()).collect();
-        match (alone.first(), alone.len()) {
-            (Some(only), 1) if is_dosed_by_piece(form) && possible(Active::PerPiece(*only)) => {
-                Active::PerPiece(*only)
-            }
-            (None, _) if self.foreign => Active::NotAMass,
-            _ => Active::Unknown,
-        }
-    }
-
-    fn content(&self, form: FormClass) -> Content {
-        let mut content = self.content.clone();
-        if !is_dosed_by_piece(form) {
-            let sane = |grams: &&Decimal| **grams <= Decimal::from(MAX_CONTENT);
-            content.extend(self.grams.iter().filter(sane).copied().map(Content::Grams));
-        }
-        match (content.first(), content.len()) {
-            (Some(only), 1) => *only,
-            _ => Content::Unknown,
-        }
-    }
+/// Whether a number with a unit is not understood.
+fn has_odd_number(text: &str, label: &Label) -> bool {
+    label.parts.iter().any(|part| {
+        let digits = text.get(part.start..part.end).unwrap_or_default();
+        part.kind == PartKind::Unknown
+            && digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.contains(|c: char| c.is_alphabetic() || c == '%')
+    })
 }
 
 /// Above zero and with no more decimals than a strength has.
 fn plain(value: &Decimal) -> bool {
     value.scale() <= MAX_DECIMALS && value.is_sign_positive() && !value.is_zero()
-}
-
-/// Whether a mass that stands alone is that of one piece.
-const fn is_dosed_by_piece(form: FormClass) -> bool {
-    matches!(
-        form,
-        FormClass::OralSolid
-            | FormClass::Effervescent
-            | FormClass::Oromucosal
-            | FormClass::Suppository
-    )
 }
 
 fn possible(active: Active) -> bool {

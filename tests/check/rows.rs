@@ -231,3 +231,18 @@ fn a_file_that_is_not_text_may_hold_what_is_named() {
         ["sources", "products"].map(|file| format!("{file}.csv: {text}"))
     );
 }
+
+/// A word that names something must say what, and a measure must be one.
+#[test]
+fn words_of_labels_say_what_they_mean() {
+    let words = "kind,term,value\nsubstance,FOOBARINE,\nsalt,FOOBAAT,\nmeasure,FOO,stone\nmeasure,MFOO,1e6 unit\nmodifier,NIEUW,nieuw\n";
+    assert_eq!(
+        found(&[("vocabulary.csv", words.as_bytes())], false),
+        [
+            "vocabulary.csv:2:value: fout[empty-cell]: 'value' moet zeggen wat het woord betekent",
+            "vocabulary.csv:3:value: fout[empty-cell]: 'value' moet zeggen wat het woord betekent",
+            "vocabulary.csv:4:value: fout[unknown-word]: 'stone' is geen maat, zoals milligram of 1000 unit",
+            "vocabulary.csv:5:value: fout[unknown-word]: '1e6 unit' is geen maat, zoals milligram of 1000 unit",
+        ]
+    );
+}

@@ -3,6 +3,7 @@
 
 mod fact;
 mod fact_page;
+mod label_page;
 mod page;
 mod rule_page;
 mod water;
@@ -15,8 +16,8 @@ pub use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
 use super::wording::Language;
 use crate::code::Atc;
 use crate::dataset::{
-    Conflict, Dataset, Factor, FactorId, Gwp, GwpBasis, GwpSet, Indicator, Product, Propellant,
-    StageValue, Subject,
+    Conflict, Dataset, Factor, FactorId, FormClass, Gwp, GwpBasis, GwpSet, Indicator, Product,
+    Propellant, StageValue, Subject,
 };
 use crate::impact::{Components, Estimate, Flag, Model};
 use crate::matching::{Inhaler, Item, Meaning, PartKind, Resolver, Via};
@@ -57,8 +58,10 @@ pub struct Explanation {
     pub asked: String,
     /// What it was found to be.
     pub found: Found,
-    /// The parts of a label with their text.
-    pub parts: Vec<(PartKind, String)>,
+    /// The parts of a label.
+    pub parts: Vec<LabelPart>,
+    /// The form that a label tells, where it is no inhaled medicine.
+    pub form: Option<FormClass>,
     /// What it means; `None` for the id of a fact, a contradiction or a source.
     pub meaning: Option<Meaning>,
     /// The fact, contradiction or source whose id it is.
@@ -74,6 +77,18 @@ pub struct Explanation {
     /// What is known of its substances in water.
     pub water: Vec<WaterTrail>,
     gwp: GwpSet,
+}
+
+/// A part of a label, and what it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelPart {
+    /// What it is.
+    pub kind: PartKind,
+    /// As it stands on the label.
+    pub text: String,
+    /// What it was taken for, as the data says it; empty where the text says it. See
+    /// [`Part::meaning`](crate::matching::Part::meaning).
+    pub meaning: String,
 }
 
 /// A product with its value and every factor about it.
@@ -167,6 +182,7 @@ pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
         asked: asked.to_owned(),
         found: Found::ProductId,
         parts: Vec::new(),
+        form: None,
         meaning: None,
         fact: None,
         estimate: None,
@@ -193,11 +209,18 @@ pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
     all.found = found;
     if found == Found::Label {
         let label = resolver.parse_label(asked);
-        let text = |start, end| asked.get(start..end).unwrap_or_default().to_owned();
-        let parts = label.parts.iter();
-        all.parts = parts
-            .map(|part| (part.kind, text(part.start, part.end)))
-            .collect();
+        if let Meaning::Other(_) = meaning {
+            all.form = Some(label.form);
+        }
+        let parts = label.parts.into_iter().map(|part| LabelPart {
+            kind: part.kind,
+            text: asked
+                .get(part.start..part.end)
+                .unwrap_or_default()
+                .to_owned(),
+            meaning: part.meaning,
+        });
+        all.parts = parts.collect();
     }
     if let Meaning::Inhaler(inhaler, ..) = &meaning {
         all.estimate = Some(model.of(inhaler));

@@ -1,10 +1,10 @@
 //! The trail as text.
 
-use super::{Explanation, FactorTrail, Found, NamedSubstance, ProductTrail, Rebuilt, Restating};
+use super::{Explanation, FactorTrail, Found, ProductTrail, Rebuilt, Restating};
 use crate::dataset::{Conflict, Device, GwpSet, Inferred, Stage, StageValue};
 use crate::exact::Fraction;
 use crate::impact::{Basis, Estimate, Flag, MassOf};
-use crate::matching::{Inhaler, Meaning, Note, Other, PartKind};
+use crate::matching::{Inhaler, Meaning, Note, Other};
 use crate::quantity::Range;
 use crate::report::Number;
 use crate::report::wording::{Language, Wording, product_label, terms};
@@ -69,15 +69,7 @@ impl Page {
             let english = "Titels, vindplaatsen en aantekeningen staan er zoals in de gegevens, meestal in het Engels; een aantekening begint met 'aantekening (Engels)'.";
             writeln!(out, "{english}")?;
         }
-        for (kind, text) in &all.parts {
-            let named = |one: &NamedSubstance| one.is_named_in(text);
-            let part = if *kind == PartKind::Unknown && all.substances.iter().any(named) {
-                PartKind::Substance
-            } else {
-                *kind
-            };
-            writeln!(out, "  {text:<24} {}", self.part(part))?;
-        }
+        self.parts(all, out)?;
         if let Some(fact) = &all.fact {
             self.fact(fact, all.gwp, out)?;
         }
@@ -557,27 +549,6 @@ impl Page {
             number(central)
         } else {
             format!("{} ({} – {})", number(central), number(low), number(high))
-        }
-    }
-
-    fn part(&self, kind: PartKind) -> &'static str {
-        match kind {
-            PartKind::Substance => self.say("stof", "substance"),
-            PartKind::Brand => self.say("merk", "brand"),
-            PartKind::Form => self.say("vorm of inhalator", "form or device"),
-            PartKind::Strength => self.say("sterkte", "strength"),
-            PartKind::Pack => self.say("doses per verpakking", "doses per pack"),
-            PartKind::Volume => self.say("volume", "volume"),
-            PartKind::Maker => self.say("fabrikant", "maker"),
-            PartKind::OtherRoute => {
-                self.say("vorm die niet voor inhalatie is", "form not for inhalation")
-            }
-            PartKind::NotMedicine => self.say("hulpmiddel", "device, not a medicine"),
-            PartKind::Ignored => {
-                self.say("zonder betekenis voor de match", "no meaning for the match")
-            }
-            PartKind::Number => self.say("getal, mogelijk sterkte", "number, perhaps a strength"),
-            PartKind::Unknown => self.say("NIET BEGREPEN", "NOT UNDERSTOOD"),
         }
     }
 }

@@ -1,0 +1,103 @@
+//! What a number on a label counts.
+
+use crate::exact;
+use rust_decimal::Decimal;
+
+/// What a number on a label counts: a mass, units, a share, or what it is divided by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    /// Micrograms.
+    Microgram,
+    /// Milligrams.
+    Milligram,
+    /// Grams.
+    Gram,
+    /// International units (IE).
+    InternationalUnit,
+    /// Units of a substance (E), such as those of insulin.
+    Unit,
+    /// Millimoles.
+    Millimole,
+    /// Milliequivalents.
+    Milliequivalent,
+    /// Megabecquerel.
+    Megabecquerel,
+    /// Percent; of what, the label does not say.
+    Percent,
+    /// Millilitres.
+    Millilitre,
+    /// Doses, such as sprays and inhalations.
+    Dose,
+    /// Pieces, such as tablets.
+    Piece,
+    /// Hours.
+    Hour,
+}
+
+const WORDS: &[(&str, Measure)] = &[
+    ("microgram", Measure::Microgram),
+    ("milligram", Measure::Milligram),
+    ("gram", Measure::Gram),
+    ("international_unit", Measure::InternationalUnit),
+    ("unit", Measure::Unit),
+    ("millimole", Measure::Millimole),
+    ("milliequivalent", Measure::Milliequivalent),
+    ("megabecquerel", Measure::Megabecquerel),
+    ("percent", Measure::Percent),
+    ("millilitre", Measure::Millilitre),
+    ("dose", Measure::Dose),
+    ("piece", Measure::Piece),
+    ("hour", Measure::Hour),
+];
+
+impl Measure {
+    /// The word as it stands in data files.
+    ///
+    /// ```
+    /// use groenrecept::dataset::Measure;
+    /// assert_eq!(Measure::InternationalUnit.as_str(), "international_unit");
+    /// ```
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        let found = WORDS.iter().find(|(_, measure)| *measure == self);
+        found.map_or("", |(word, _)| word)
+    }
+
+    /// How many micrograms one is; `None` for what is no mass.
+    ///
+    /// ```
+    /// use groenrecept::dataset::Measure;
+    /// assert_eq!(Measure::Gram.micrograms(), Some(1_000_000.into()));
+    /// assert_eq!(Measure::Unit.micrograms(), None);
+    /// ```
+    #[must_use]
+    pub fn micrograms(self) -> Option<Decimal> {
+        match self {
+            Self::Microgram => Some(Decimal::ONE),
+            Self::Milligram => Some(Decimal::ONE_THOUSAND),
+            Self::Gram => Some(Decimal::from(1_000_000)),
+            _ => None,
+        }
+    }
+
+    /// Whether an amount of active substance is given in it. Grams can be the content of a
+    /// tube as well.
+    #[must_use]
+    pub const fn is_strength(self) -> bool {
+        !matches!(
+            self,
+            Self::Millilitre | Self::Dose | Self::Piece | Self::Hour
+        )
+    }
+
+    /// Reads a value of `vocabulary.csv`: a measure, or so many of one, such as
+    /// `1000000 international_unit` for a million (MIE).
+    pub(crate) fn parse(text: &str) -> Option<(Decimal, Self)> {
+        let (factor, word) = match text.split_once(' ') {
+            Some((factor, word)) => (exact::parse(factor)?, word),
+            None => (Decimal::ONE, text),
+        };
+        let found = WORDS.iter().find(|(name, _)| *name == word);
+        found.map(|(_, measure)| (factor, *measure))
+    }
+}
