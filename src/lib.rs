@@ -74,7 +74,9 @@ pub mod quantity;
 pub mod report;
 pub mod water;
 
-pub use code::{Atc, CodeSystem, Icpc, LocalCode};
+pub use code::{
+    Atc, AtcCell, BadNumber, CodeSystem, GNumber, Gpk, Hpk, Icpc, LocalCode, Prk, ZiNumber,
+};
 pub use context::Context;
 pub use dataset::{Dataset, GwpSet};
 pub use day::Day;

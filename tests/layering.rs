@@ -78,7 +78,8 @@ fn imports(text: &str) -> Vec<String> {
 /// Where the items that `lib.rs` re-exports live.
 fn home(name: &str) -> &str {
     match name {
-        "Atc" | "CodeSystem" | "Icpc" | "LocalCode" => "code",
+        "Atc" | "AtcCell" | "BadNumber" | "CodeSystem" | "GNumber" | "Gpk" | "Hpk" | "Icpc"
+        | "LocalCode" | "Prk" | "ZiNumber" => "code",
         "Context" => "context",
         "Dataset" | "GwpSet" => "dataset",
         "Day" => "day",
