@@ -56,6 +56,7 @@
 //! | rwzi | sewage treatment plant |
 
 pub mod advice;
+mod article;
 pub mod code;
 pub mod comparison;
 pub mod context;

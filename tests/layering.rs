@@ -17,6 +17,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("day", 0),
     ("exact", 0),
     ("code", 0),
+    ("article", 1),
     ("error", 2),
     ("quantity", 1),
     ("intake", 3),

@@ -8,6 +8,7 @@
 pub(crate) mod blocks;
 mod dates;
 mod detect;
+pub mod gstandaard;
 mod profile;
 pub(crate) mod row;
 mod text;

@@ -3,6 +3,7 @@
 mod en;
 mod medicines;
 mod nl;
+mod release;
 pub(super) mod terms;
 mod water;
 

@@ -574,6 +574,7 @@ fn kind(kind: &ErrorKind) -> String {
             }
             text
         }
+        ErrorKind::Release(problem) => super::release::dutch(problem),
         ErrorKind::Overflow => {
             "een som heeft meer cijfers dan exact te bewaren zijn; zoek een extreem getal in de export of de gegevens.".to_owned()
         }
