@@ -5,6 +5,7 @@ mod counted;
 mod inhaler;
 mod label;
 mod medicine;
+mod release;
 mod resolve;
 mod strength;
 
@@ -13,5 +14,6 @@ pub use counted::{MedicineAmount, MedicineUnit};
 pub use inhaler::Inhaler;
 pub use label::{Label, Part, PartKind, parse};
 pub use medicine::Medicine;
+pub(crate) use release::Lookup;
 pub use resolve::{Item, Meaning, Note, Other, Resolver, Via};
 pub use strength::{Active, Content};

@@ -2,6 +2,7 @@
 //! computed once over the distinct products.
 
 mod analysis;
+mod codes;
 mod ledger;
 mod medicines;
 mod patients;
@@ -10,6 +11,7 @@ mod tally;
 mod worker;
 
 pub use analysis::Analysis;
+pub use codes::{AtcCells, CodeCells, NumberCells, ReleaseRows};
 pub use ledger::{Ledger, Reason};
 pub use medicines::{FormSum, Mass};
 pub use patients::Patients;

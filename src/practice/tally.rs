@@ -1,5 +1,6 @@
 //! What the rows add up to, before any factor is applied.
 
+use super::codes::CodeCells;
 use super::ledger::{Ledger, Reason};
 use super::medicines::{Dispensed, FormSum, Mass, Medicines};
 use super::patients::Patients;
@@ -110,6 +111,8 @@ pub struct Tally {
     pub decided: BTreeMap<Decided, u64>,
     /// Rows by what there is to know about the match.
     pub notes: BTreeMap<Note, u64>,
+    /// What stood in the columns of codes.
+    pub codes: CodeCells,
     /// First and last day.
     pub period: Option<(Day, Day)>,
     /// How many practices the rows name.

@@ -1,9 +1,11 @@
 //! From a row to an entry of the tally: its day, product, amount, and the hash of its copies.
 
+use super::codes::{CodeCells, Counter};
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
 use super::tally::{Entry, Kept, Local, Reading, What};
-use crate::code::{Atc, CodeSystem, LocalCode};
+use crate::article::Articles;
+use crate::code::{Atc, CodeSystem, GNumber, LocalCode};
 use crate::dataset::Dataset;
 use crate::error::Role;
 use crate::exact;
@@ -11,7 +13,7 @@ use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
 use crate::intake::{Day, DecimalMark, Layout};
 use crate::matching::{
-    Inhaler, Item, Meaning, Medicine, MedicineAmount, Note, Other, Resolver, UnitWord, Via,
+    Inhaler, Item, Lookup, Meaning, Medicine, MedicineAmount, Note, Other, Resolver, UnitWord, Via,
 };
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
@@ -57,6 +59,8 @@ impl BuildHasher for Key {
 /// What one thread knows.
 pub(super) struct Worker<'a> {
     dataset: &'a Dataset,
+    /// The numbers of a release of the G-Standaard.
+    articles: Option<&'a Articles>,
     latest: Option<Day>,
     layout: &'a Layout,
     /// One for each stretch between two changes of the data.
@@ -64,7 +68,10 @@ pub(super) struct Worker<'a> {
     key: &'a Key,
     earliest: Option<Day>,
     /// What the cells about product and amount mean, by their bytes.
-    known: HashMap<Vec<u8>, (What, u64)>,
+    known: HashMap<Vec<u8>, ((What, u64), Lookup)>,
+    /// What became of the numbers of the row that was understood last.
+    lookup: Lookup,
+    codes: Counter<'a>,
     /// The substances with facts about water.
     followed: Followed,
     /// The coding systems that some code table resolves.
@@ -80,22 +87,30 @@ pub(super) struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     pub(super) fn new(
-        dataset: &'a Dataset,
+        (dataset, articles): (&'a Dataset, Option<&'a Articles>),
         resolvers: &'a [OnceCell<Resolver<'a>>],
         layout: &'a Layout,
         key: &'a Key,
         latest: Option<Day>,
     ) -> Self {
+        let mut resolvable = dataset.code_systems();
+        if articles.is_some() {
+            let systems = layout.codes().iter().map(|(system, _)| system);
+            resolvable.extend(systems.filter(|system| GNumber::SYSTEMS.contains(&system.as_str())));
+        }
         Self {
             dataset,
+            articles,
             latest,
             layout,
             resolvers,
             key,
             earliest: Day::new(EARLIEST.0, EARLIEST.1, EARLIEST.2),
             known: HashMap::new(),
+            lookup: Lookup::NotAsked,
+            codes: Counter::new(layout),
             followed: Followed::of(dataset),
-            resolvable: dataset.code_systems(),
+            resolvable,
             cells: Vec::new(),
             local: Local::default(),
             spent: Vec::new(),
@@ -107,6 +122,11 @@ impl<'a> Worker<'a> {
     /// The inhalers and readings met so far.
     pub(super) const fn local(&self) -> &Local {
         &self.local
+    }
+
+    /// What stood in the columns of codes.
+    pub(super) const fn codes(&self) -> &CodeCells {
+        &self.codes.cells
     }
 
     /// What a line of the file is.
@@ -124,6 +144,7 @@ impl<'a> Worker<'a> {
                 );
             }
         };
+        self.codes.count(record);
         let day = match self.day(record) {
             Ok(day) => day,
             Err(reason) => return aside(line, reason),
@@ -205,10 +226,13 @@ impl<'a> Worker<'a> {
                 self.cells.push(0x1f);
             }
         }
-        if let Some(known) = self.known.get(self.cells.as_slice()) {
+        if let Some((known, lookup)) = self.known.get(self.cells.as_slice()) {
+            self.codes.cells.look_up(*lookup);
             return known.clone();
         }
+        self.lookup = Lookup::NotAsked;
         let fresh = self.understand(record, stretch);
+        self.codes.cells.look_up(self.lookup);
         if self.cells.len() > MAX_KNOWN_BYTES {
             self.spent.extend(line_of(&fresh.0));
             return fresh;
@@ -216,7 +240,8 @@ impl<'a> Worker<'a> {
         if self.known.len() >= MAX_KNOWN {
             self.forget();
         }
-        self.known.insert(self.cells.clone(), fresh.clone());
+        self.known
+            .insert(self.cells.clone(), (fresh.clone(), self.lookup));
         fresh
     }
 
@@ -224,7 +249,7 @@ impl<'a> Worker<'a> {
         let lines = self
             .known
             .drain()
-            .filter_map(|(_, (what, _))| line_of(&what));
+            .filter_map(|(_, ((what, _), _))| line_of(&what));
         self.spent.extend(lines);
     }
 
@@ -272,18 +297,20 @@ impl<'a> Worker<'a> {
             label: label.trim(),
             atc: atc.trim(),
         };
-        let make = || Resolver::within(self.dataset, stretch);
+        let make = || Resolver::within(self.dataset, stretch).articles(self.articles);
         let resolver = self.resolvers.get(stretch).map(|one| one.get_or_init(make));
-        let meaning = resolver.map_or(Meaning::Other(Other::Unrecognised), |one| {
-            one.resolve(&item)
-        });
-        match meaning {
+        let Some(told) = resolver.map(|one| one.told(&item)) else {
+            return (What::Other(Other::Unrecognised, amount.map(|_| ())), 0);
+        };
+        self.lookup = told.lookup;
+        match told.meaning {
             Meaning::Other(Other::Vaccine) => (What::Aside(Reason::Vaccine), 0),
             Meaning::Other(Other::NotMedicine) => (What::Aside(Reason::NotAMedicine), 0),
             Meaning::Other(Other::Empty) => (What::Aside(Reason::ProductMissing), 0),
             Meaning::Other(Other::Medicine) => {
                 let identity = self.identity(&item);
-                (self.medicine(&item, &unit, amount), identity)
+                let label = told.label.as_deref().unwrap_or(item.label);
+                (self.medicine(label, told.atc, &unit, amount), identity)
             }
             Meaning::Other(other) => {
                 let identity = self.identity(&item);
@@ -303,12 +330,13 @@ impl<'a> Worker<'a> {
 
     fn medicine(
         &mut self,
-        item: &Item<'_>,
+        label: &str,
+        atc: Option<Atc>,
         unit: &str,
         amount: std::result::Result<Decimal, Reason>,
     ) -> What {
         let words = self.dataset.vocabulary();
-        let medicine = Medicine::read(item.label, Atc::parse(item.atc), words);
+        let medicine = Medicine::read(label, atc, words);
         let amount = amount.map(|number| MedicineAmount::read(number, unit, words));
         let line = Rc::new(Dispensed::new(medicine, amount.ok(), &self.followed));
         What::Medicine(line, amount.map(|amount| self.kept(Kept::Medicine(amount))))

@@ -4,9 +4,9 @@ use super::subject::{Part, Subject};
 use super::sums::{MixSum, Sums};
 use super::wording::Wording;
 use super::{
-    AlternativesReport, Climate, ClimateCoverage, Coverage, FactorReport, LayoutReport, Matching,
-    Mix, MonthReport, NoneRows, Number, Options, OtherMedicines, Period, ProductReport, Report,
-    Rows, Totals, VERSION, WaterReport,
+    AlternativesReport, Climate, ClimateCoverage, CodesReport, Coverage, FactorReport,
+    LayoutReport, Matching, Mix, MonthReport, NoneRows, Number, Options, OtherMedicines, Period,
+    ProductReport, Report, Rows, Totals, VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId};
 use crate::error::{Error, ErrorKind, Result, Role};
@@ -111,6 +111,7 @@ impl Report {
             })
             .ok_or_else(overflow)?,
             water: WaterReport::of(dataset, tally, analysis.treatment).ok_or_else(overflow)?,
+            codes: CodesReport::of(analysis.release, layout, &tally.codes),
             matching: Matching {
                 via: nonzero(&tally.via),
                 notes: nonzero(&tally.notes),

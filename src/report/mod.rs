@@ -6,6 +6,7 @@
 pub mod advice;
 mod alternatives;
 mod build;
+mod codes;
 pub mod data;
 mod digits;
 pub mod explain;
@@ -19,6 +20,7 @@ mod water;
 pub mod wording;
 
 pub use alternatives::{AboveLimit, AlternativesReport, PairReport, RuleReport, SavingReport};
+pub use codes::{CodesReport, GStandaardReport, ReleaseNumbers};
 pub use medicines::{
     EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
 };
@@ -77,6 +79,8 @@ pub struct Report {
     pub water: Option<WaterReport>,
     /// What rules support for these prescriptions, as a group.
     pub advice: AlternativesReport,
+    /// What stood in the columns of codes, and what a release of the G-Standaard made of them.
+    pub codes: CodesReport,
     /// How products were found and amounts were read.
     pub matching: Matching,
     /// The factors behind the values, by id.
@@ -350,7 +354,7 @@ pub struct MonthReport {
 /// How products were found and amounts were read, in rows of inhaled medicines.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Matching {
-    /// By code, label or ATC code.
+    /// By code, number in the G-Standaard, label or ATC code.
     pub via: BTreeMap<Via, u64>,
     /// What there is to know about the matches.
     pub notes: BTreeMap<Note, u64>,

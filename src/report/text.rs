@@ -1,6 +1,7 @@
 //! The report as a page of text for a terminal or a file.
 
 mod alternatives;
+mod codes;
 mod layout;
 mod medicines;
 mod water;
@@ -42,6 +43,7 @@ pub fn render(report: &Report, width: u16) -> String {
     page.other_medicines(report);
     page.water(report);
     page.set_aside(report);
+    page.codes(report);
     page.how_read(report);
     page.method(report);
     page.text
@@ -474,7 +476,7 @@ impl Page {
             return;
         }
         self.heading(Heading::HowRead);
-        let list: Vec<String> = [Via::Code, Via::Label, Via::Atc]
+        let list: Vec<String> = [Via::Code, Via::GStandaard, Via::Label, Via::Atc]
             .into_iter()
             .filter_map(|via| {
                 let rows = self.digits.count(*matching.via.get(&via)?);

@@ -1,5 +1,6 @@
 //! Every sentence that a practice or author reads, in Dutch and English.
 
+mod codes;
 mod en;
 mod medicines;
 mod nl;
@@ -8,6 +9,7 @@ pub(super) mod terms;
 mod water;
 
 pub use crate::language::Language;
+pub use codes::{ArticlePart, CodeWording};
 pub use medicines::MedicineWording;
 pub use water::WaterWording;
 
@@ -73,6 +75,7 @@ pub enum Heading {
     OtherMedicines,
     Water,
     SetAside,
+    Codes,
     HowRead,
     Method,
     Sources,
@@ -196,6 +199,8 @@ pub trait Wording: fmt::Debug + Sync {
 
     /// The sentences about other medicines.
     fn medicines(&self) -> &'static dyn MedicineWording;
+    /// The sentences about codes.
+    fn codes(&self) -> &'static dyn CodeWording;
     /// The sentences about water.
     fn water(&self) -> &'static dyn WaterWording;
 

@@ -42,6 +42,7 @@ impl Wording for Dutch {
             Heading::OtherMedicines => "Andere geneesmiddelen: orde van grootte",
             Heading::Water => "Medicijnresten in water",
             Heading::SetAside => "Terzijde gelegd",
+            Heading::Codes => "Codes in de export",
             Heading::HowRead => "Hoe middelen en hoeveelheden zijn gelezen",
             Heading::Method => "Methode",
             Heading::Sources => "Gebruikte factoren en hun bronnen",
@@ -271,6 +272,10 @@ impl Wording for Dutch {
         &super::medicines::Dutch
     }
 
+    fn codes(&self) -> &'static dyn super::CodeWording {
+        &super::codes::Dutch
+    }
+
     fn water(&self) -> &'static dyn super::WaterWording {
         &super::water::Dutch
     }
@@ -374,6 +379,7 @@ impl Wording for Dutch {
     fn via(&self, via: Via) -> &'static str {
         match via {
             Via::Code => "code",
+            Via::GStandaard => "nummer in de G-Standaard",
             Via::Label => "omschrijving",
             Via::Atc => "ATC-code",
         }
@@ -399,6 +405,9 @@ impl Wording for Dutch {
             }
             Note::PackNotInData => {
                 "deze verpakking staat niet in de gegevens; andere verpakkingen zijn gebruikt"
+            }
+            Note::GStandaardAtcDiffers => {
+                "de ATC-code van de regel is een andere dan die van de G-Standaard; de G-Standaard is gevolgd"
             }
         }
     }
