@@ -7,8 +7,9 @@ use clap::ValueEnum;
 use groenrecept::advice::{Options, Use};
 use groenrecept::context::{Age, ContextError, Fact};
 use groenrecept::dataset::Device;
+use groenrecept::intake::gstandaard::Release;
 use groenrecept::report::advice::{AdviceReport, Asked};
-use groenrecept::report::explain::explain;
+use groenrecept::report::explain::explain_with;
 use groenrecept::{Atc, Context, Decimal, Icpc, Language, exact};
 
 #[derive(clap::Args)]
@@ -221,19 +222,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .context()
         .map_err(|error| Failure::Said(error.text(language)))?;
     let options = given.options(&arguments.data)?;
+    let library = |error| Failure::Library(error, language);
     let asked = given.asked(&arguments.what, language)?;
-    let dataset = arguments
-        .data
-        .dataset()
-        .map_err(|error| Failure::Library(error, language))?;
+    let dataset = arguments.data.dataset().map_err(library)?;
+    let release = arguments.data.release().map_err(library)?;
+    let articles = release.as_ref().map(Release::articles);
     let advice = given
         .is_asked()
-        .then(|| AdviceReport::of(&dataset, &asked, &context, &options));
+        .then(|| AdviceReport::with_numbers(&dataset, articles, &asked, &context, &options));
     if let (Some(advice), Some(FormatChoice::Json)) = (&advice, given.format) {
         output::print_json(advice)?;
         return Ok(outcome(advice.is_recognised()));
     }
-    let explanation = explain(&dataset, arguments.data.gwp(), &arguments.what);
+    let explanation = explain_with(&dataset, articles, arguments.data.gwp(), &arguments.what);
     let mut text = explanation.text(language);
     if let Some(advice) = &advice {
         text.push('\n');

@@ -64,6 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.data.language();
     let library = |error| Failure::Library(error, language);
     let dataset = arguments.data.dataset().map_err(library)?;
+    let release = arguments.data.release().map_err(library)?;
     let profile = arguments.profile.as_deref().map(read_profile).transpose();
     let profile = profile.map_err(library)?;
     if let Some(target) = arguments.json.as_deref().filter(|target| *target != "-")
@@ -82,6 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .gwp(arguments.data.gwp())
         .treatment(arguments.treatment.treatment())
         .language(language)
+        .gstandaard(release.as_ref())
         .threads(threads)
         .latest(Some(latest))
         .progress(&show)
