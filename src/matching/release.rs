@@ -71,17 +71,17 @@ impl<'a> Resolver<'a> {
             article.name
         };
         let label = self.completed(name, article);
-        let theirs = self.by_text(&label, atc, true);
         let own = !item.label.trim().is_empty();
-        let ours = own.then(|| self.by_text(&self.completed(item.label, article), atc, true));
+        let theirs = self.by_text(&label, article.atc, true);
+        let ours = self.by_text(&self.completed(item.label, article), atc, true);
         let mut meaning = match (theirs, ours) {
-            (Meaning::Inhaler(theirs, ..), Some(Meaning::Inhaler(ours, via, notes)))
-                if says_more(&ours, &theirs) =>
+            (Meaning::Inhaler(theirs, ..), Meaning::Inhaler(ours, via, notes))
+                if own && says_more(&ours, &theirs) =>
             {
                 Meaning::Inhaler(ours, via, notes)
             }
-            // The release tells nothing that is understood: the label of the row may.
-            (Meaning::Other(Other::Unrecognised | Other::Empty), Some(ours)) => {
+            // The release tells nothing that is understood: the row may.
+            (Meaning::Other(Other::Unrecognised | Other::Empty), ours) => {
                 return Told {
                     meaning: ours,
                     lookup: Lookup::Found { conflict },
