@@ -36,7 +36,8 @@
 //! The crate informs; a clinician and a patient decide. It is no prescribing advice on its
 //! own authority, no medical device by itself, no replacement of the G-Standaard, and no
 //! ranking of prescribers. It ships no table of the G-Standaard, the NHG or the WHO index:
-//! who holds these lays them over the embedded data ([`Dataset::with_layer`]).
+//! who holds these lays them over the embedded data ([`Dataset::with_layer`]), or points at a
+//! release of the G-Standaard ([`intake::gstandaard`]).
 //!
 //! # Words
 //!
