@@ -172,6 +172,13 @@ number!(
     None
 );
 
+impl Gpk {
+    /// The number of a row that a release has.
+    pub(crate) const fn of(number: u32) -> Self {
+        Self(number)
+    }
+}
+
 /// A number of the G-Standaard with its level; the most specific level comes first.
 ///
 /// ```

@@ -224,17 +224,54 @@ impl Column<'_> {
         let Some(short) = bytes.get_mut(..cell.len()) else {
             return read();
         };
+        // With a zero byte in it a cell would share the key of a shorter one.
+        if cell.contains(&0) {
+            return read();
+        }
         short.copy_from_slice(cell);
         let key = u64::from_le_bytes(bytes);
-        // Only cells with a zero byte share a key with a shorter one.
         let slot = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54;
         let slot = usize::try_from(slot).unwrap_or(0);
         let Some(known) = self.known.get_mut(slot) else {
             return read();
         };
-        if known.0 != key || cell.contains(&0) {
+        if known.0 != key {
             *known = (key, read());
         }
         known.1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is remembered of a cell is what reading it gives, also where cells share a place
+    /// or differ in a zero byte.
+    #[test]
+    fn a_remembered_cell_is_what_it_was_read_as() {
+        let prk = CodeSystem::new("prk").unwrap();
+        let mut column = Column {
+            index: 0,
+            system: Some(&prk),
+            known: vec![(0, Kind::Missing); REMEMBERED],
+        };
+        let numbers = (0..3 * REMEMBERED).map(|number| number.to_string().into_bytes());
+        let odd = [
+            "",
+            "0",
+            "\0",
+            "43281",
+            "43281\0",
+            "\x0043281",
+            "43281.0",
+            "000043281",
+        ];
+        let odd = odd.map(|text| text.as_bytes().to_vec());
+        let cells: Vec<Vec<u8>> = numbers.chain(odd).collect();
+        for cell in cells.iter().chain(cells.iter().rev()) {
+            let (known, read) = (column.kind(cell), Kind::of_number(&prk, cell));
+            assert_eq!(format!("{known:?}"), format!("{read:?}"), "{cell:?}");
+        }
     }
 }

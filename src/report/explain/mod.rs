@@ -173,6 +173,16 @@ pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
 /// Explains a text as [`explain`] does, and the numbers of a release of the G-Standaard: after
 /// the codes of own tables, before ATC codes and labels. A number may have its level before it
 /// (`prk 43281`); a bare one is looked up at every level.
+///
+/// ```
+/// use groenrecept::intake::gstandaard::Articles;
+/// use groenrecept::report::explain::{Found, explain_with};
+/// use groenrecept::{Dataset, GwpSet};
+/// let (dataset, none) = (Dataset::embedded()?, Articles::default());
+/// let explanation = explain_with(&dataset, Some(&none), GwpSet::Ar6, "prk 43281");
+/// assert_eq!(explanation.found, Found::Label); // a release without this number
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
 #[must_use]
 pub fn explain_with(
     dataset: &Dataset,
