@@ -175,3 +175,41 @@ fn a_release_that_has_no_number_of_an_export_changes_nothing_else() {
     }
     assert_eq!(with, without);
 }
+
+/// A row with nothing but a number has what a row with the name and ATC code of the release
+/// has: other medicines, water and totals.
+#[test]
+fn a_number_stands_for_name_and_atc_code() {
+    let release = sample();
+    let run = |text: &str, release: Option<&Release>| -> Value {
+        let export = Export::new("export.csv", text.as_bytes()).unwrap();
+        let report = Analysis::new(&DATASET)
+            .gstandaard(release)
+            .run(export, None);
+        serde_json::to_value(report.unwrap()).unwrap()
+    };
+    let numbers = run(
+        "prk;aantal;eenheid\n91022;30;ST\n91014;1;ST\n91022;90;ST\n",
+        Some(&release),
+    );
+    let named = run(
+        "omschrijving;atc;aantal;eenheid\n\
+         OMEPRAZOL CAPSULE MSR 20MG;A02BC01;30;ST\n\
+         SALBUTAMOL AEROSOL 100UG/DO 200DO;R03AC02;1;ST\n\
+         OMEPRAZOL CAPSULE MSR 20MG;A02BC01;90;ST\n",
+        None,
+    );
+    assert_eq!(numbers["rows"]["analysed"], 3);
+    assert_eq!(named["coverage"]["climate"]["none"]["other_medicine"], 2);
+    for block in [
+        "rows",
+        "coverage",
+        "totals",
+        "products",
+        "other_medicines",
+        "water",
+        "advice",
+    ] {
+        assert_eq!(numbers[block], named[block], "{block}");
+    }
+}
