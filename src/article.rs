@@ -118,7 +118,7 @@ pub(crate) struct Generic {
 /// ```
 /// use groenrecept::{CodeSystem, GNumber, intake::gstandaard::Release};
 /// # let folder = tempfile::tempdir().unwrap();
-/// # let generic = format!("07110{:08}{:26}{:07}{:7}{:25}{:46}{:8}{:34}\n",
+/// # let generic = format!("07110{:08}{:20}{:07}{:7}{:25}{:46}{:8}{:34}\n",
 /// #     43281, "", 0, "", "100UG/DO", "", "R03AC02", "");
 /// # std::fs::write(folder.path().join("BST711T"), generic).unwrap();
 /// # let dir = folder.path();
