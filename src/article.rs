@@ -183,7 +183,7 @@ impl Articles {
         let atc_name = atc.and_then(|atc| self.atc_names.get(&atc));
         Some(Article {
             number,
-            gpk: generic.map(|_| Gpk::of(gpk)),
+            gpk: generic.and_then(|_| Gpk::of(gpk)),
             atc,
             atc_name: atc_name.map_or("", AsRef::as_ref),
             name: names

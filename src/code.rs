@@ -6,6 +6,7 @@ mod system;
 
 pub use atc::{Atc, AtcCell};
 pub use number::{BadNumber, GNumber, Gpk, Hpk, Prk, ZiNumber};
+pub(crate) use number::{eleven_check, is_free};
 pub use system::{CodeSystem, LocalCode};
 
 /// A code of the International Classification of Primary Care, as Dutch practices record it:

@@ -44,22 +44,32 @@ pub(super) fn without_tail_and_zeros(text: &str) -> &str {
     }
 }
 
-/// Whether the digits, with the weights 8 to 1 from the first of eight to the last, add up to
-/// a multiple of eleven.
+/// One to eight digits: the number, and whether its check digit fits.
 ///
-/// Z-Index says "7 cijfers + 1 controlecijfer volgens de standaard MODULO-11 methode" (field
-/// `ATKODE`) and not which weights; these fit all 404 distinct numbers of real products in the
-/// public HL7 messages of Nictiz (HL7-mappings, commit 7b054d26).
-pub(super) fn passes_eleven_check(number: u32) -> bool {
-    let digits = std::iter::successors(Some(number), |rest| rest.checked_div(10));
-    let weighted = digits.zip(1u32..=8).fold(0u32, |sum, (rest, weight)| {
-        let digit = rest.checked_rem(10).unwrap_or(0);
-        sum.saturating_add(digit.saturating_mul(weight))
-    });
-    number < 100_000_000 && weighted.is_multiple_of(11)
+/// It fits where the digits, with the weights 8 to 1 from the first of eight to the last, add
+/// up to a multiple of eleven. Z-Index says "7 cijfers + 1 controlecijfer volgens de standaard
+/// MODULO-11 methode" (field `ATKODE`) and not which weights; these fit all 404 distinct numbers
+/// of real products in the public HL7 messages of Nictiz (HL7-mappings, commit 7b054d26).
+pub(crate) fn eleven_check(digits: &[u8]) -> Option<(u32, bool)> {
+    if digits.is_empty() || digits.len() > 8 {
+        return None;
+    }
+    let (mut number, mut sum, mut weighted) = (0u32, 0u32, 0u32);
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        let digit = u32::from(digit);
+        number = number.wrapping_mul(10).wrapping_add(digit);
+        // A digit is in every sum from its place on, so in as many as its weight.
+        sum = sum.wrapping_add(digit);
+        weighted = weighted.wrapping_add(sum);
+    }
+    Some((number, weighted.is_multiple_of(11)))
 }
 
-fn parse(text: &str) -> Result<u32, BadNumber> {
+fn parse(text: &str) -> Result<(u32, bool), BadNumber> {
     let bare = without_tail_and_zeros(text);
     if bare.is_empty() {
         return Err(BadNumber::Missing);
@@ -67,14 +77,11 @@ fn parse(text: &str) -> Result<u32, BadNumber> {
     if !bare.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(BadNumber::NotDigits);
     }
-    if bare.len() > 8 {
-        return Err(BadNumber::TooLong);
-    }
-    bare.parse().map_err(|_| BadNumber::TooLong)
+    eleven_check(bare.as_bytes()).ok_or(BadNumber::TooLong)
 }
 
 /// Z-Index, field `ATKODE`: the "vrije range", which it leaves to others.
-const fn is_free(number: u32) -> bool {
+pub(crate) const fn is_free(number: u32) -> bool {
     matches!(number, 12_900_000..=12_999_999 | 90_000_000..=99_999_999)
 }
 
@@ -82,7 +89,10 @@ macro_rules! number {
     ($(#[$doc:meta])* $name:ident, $refuse:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(u32);
+        pub struct $name {
+            number: u32,
+            fits: bool,
+        }
 
         impl $name {
             /// Reads a cell: up to eight digits, with or without leading zeros or a tail of
@@ -94,31 +104,31 @@ macro_rules! number {
             pub fn parse(text: &str) -> Result<Self, BadNumber> {
                 let refuse: Option<fn(u32) -> bool> = $refuse;
                 match parse(text)? {
-                    number if refuse.is_some_and(|refuse| refuse(number)) => {
+                    (number, _) if refuse.is_some_and(|refuse| refuse(number)) => {
                         Err(BadNumber::NeverIssued)
                     }
-                    number => Ok(Self(number)),
+                    (number, fits) => Ok(Self { number, fits }),
                 }
             }
 
             /// The number.
             #[must_use]
             pub const fn get(self) -> u32 {
-                self.0
+                self.number
             }
 
             /// Whether the check digit fits. Where it does not, the number was probably typed
             /// wrong: a reason to warn, not to refuse a row.
             #[must_use]
-            pub fn passes_check_digit(self) -> bool {
-                passes_eleven_check(self.0)
+            pub const fn passes_check_digit(self) -> bool {
+                self.fits
             }
         }
 
         /// Eight digits, as in the files of the G-Standaard.
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{:08}", self.0)
+                write!(f, "{:08}", self.number)
             }
         }
     };
@@ -174,8 +184,9 @@ number!(
 
 impl Gpk {
     /// The number of a row that a release has.
-    pub(crate) const fn of(number: u32) -> Self {
-        Self(number)
+    pub(crate) fn of(number: u32) -> Option<Self> {
+        let (number, fits) = eleven_check(number.to_string().as_bytes())?;
+        Some(Self { number, fits })
     }
 }
 
@@ -231,13 +242,13 @@ impl GNumber {
 
     /// Whether the check digit fits.
     #[must_use]
-    pub fn passes_check_digit(self) -> bool {
-        passes_eleven_check(match self {
-            Self::Zi(number) => number.get(),
-            Self::Hpk(number) => number.get(),
-            Self::Prk(number) => number.get(),
-            Self::Gpk(number) => number.get(),
-        })
+    pub const fn passes_check_digit(self) -> bool {
+        match self {
+            Self::Zi(number) => number.passes_check_digit(),
+            Self::Hpk(number) => number.passes_check_digit(),
+            Self::Prk(number) => number.passes_check_digit(),
+            Self::Gpk(number) => number.passes_check_digit(),
+        }
     }
 }
 
@@ -281,10 +292,15 @@ mod tests {
     /// 1 x 8 + 2 x 7 + 3 x 6 + 4 x 5 + 5 x 4 + 6 x 3 + 7 x 2 = 112; 112 + 9 = 121 = 11 x 11.
     #[test]
     fn the_eleven_check_uses_the_weights_eight_to_one() {
-        assert!(passes_eleven_check(12_345_679));
-        for digit in [0, 1, 2, 3, 4, 5, 6, 7, 8] {
-            assert!(!passes_eleven_check(12_345_670 + digit));
+        assert_eq!(eleven_check(b"12345679"), Some((12_345_679, true)));
+        for digit in *b"012345678" {
+            let number = [b"1234567".as_slice(), &[digit]].concat();
+            assert!(eleven_check(&number).is_some_and(|(_, fits)| !fits));
         }
-        assert!(!passes_eleven_check(312_345_679), "nine digits");
+        assert_eq!(eleven_check(b"00043281"), Some((43_281, true)));
+        assert_eq!(eleven_check(b"43281"), Some((43_281, true)));
+        for none in ["", "123456789", "4328 1", "4328\u{661}", "-43281"] {
+            assert_eq!(eleven_check(none.as_bytes()), None, "'{none}'");
+        }
     }
 }

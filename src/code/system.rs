@@ -1,6 +1,6 @@
 //! Coding systems by name, and codes of any system.
 
-use super::number::{passes_eleven_check, without_tail_and_zeros};
+use super::number::{eleven_check, without_tail_and_zeros};
 
 /// The name of a coding system as a column or a code table names it, in lower case:
 /// `prk`, `hpk`, `gpk`, `zi`, or any other.
@@ -57,10 +57,7 @@ impl LocalCode {
     /// ```
     #[must_use]
     pub fn passes_check_digit(&self) -> bool {
-        let number = (self.0.len() <= 8 && self.0.bytes().all(|byte| byte.is_ascii_digit()))
-            .then(|| self.0.parse().ok())
-            .flatten();
-        number.is_some_and(passes_eleven_check)
+        eleven_check(self.0.as_bytes()).is_some_and(|(_, fits)| fits)
     }
 
     /// The code in its plain form.

@@ -209,7 +209,7 @@ impl<'a> Analysis<'a> {
             }
         }
         let mut turn = line.fold.lock().unwrap_or_else(PoisonError::into_inner);
-        turn.fold.tally.codes.add(worker.codes());
+        turn.fold.tally.codes.add(&worker.codes());
         if turn.failed.is_none() {
             turn.failed = turn.fold.settle(&worker.spent(true)).err();
         }

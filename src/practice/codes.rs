@@ -1,11 +1,11 @@
-//! What stands in the columns of codes: counted over every row, without any text of a cell.
+//! What stands in the columns of codes: counted over the rows, without any text of a cell.
 
-use crate::code::{AtcCell, BadNumber, CodeSystem, GNumber, LocalCode};
-use crate::error::Role;
+use crate::code::{AtcCell, BadNumber, CodeSystem, GNumber, LocalCode, eleven_check, is_free};
 use crate::intake::Layout;
 use crate::matching::Lookup;
 
-/// The cells of the columns of codes, over all rows that are rows.
+/// The cells of the columns of codes, over the rows whose date is of use: a row without one is
+/// set aside before anything else is read of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CodeCells {
     /// Of each coding system, in the order of [`Layout::code_columns`].
@@ -50,8 +50,7 @@ pub struct AtcCells {
     pub malformed: u64,
 }
 
-/// Rows by what became of their numbers in a release of the G-Standaard. A row whose date is
-/// of no use is not looked up.
+/// Rows by what became of their numbers in a release of the G-Standaard.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct ReleaseRows {
     /// The release has one of the numbers of the row.
@@ -88,38 +87,26 @@ impl CodeCells {
         sum(&mut here.atc_differs, there.atc_differs);
     }
 
-    fn count(&mut self, kind: Kind, column: usize) {
+    /// Counts what the memory of a worker keeps of a combination of cells.
+    pub(super) const fn meet(&mut self, met: Met) {
         let atc = &mut self.atc;
-        let numbers = self.numbers.get_mut(column);
-        let step = |count: &mut u64| *count = count.saturating_add(1);
-        match kind {
-            Kind::Atc(cell) => step(match cell {
-                AtcCell::Code(_) => &mut atc.code,
-                AtcCell::Group(_) => &mut atc.group,
-                AtcCell::NotApplicable => &mut atc.z,
-                AtcCell::NotFilledIn => &mut atc.y,
-                AtcCell::NoAtc => &mut atc.x,
-                AtcCell::Empty => &mut atc.empty,
-                AtcCell::Malformed => &mut atc.malformed,
-            }),
-            Kind::Missing => numbers
-                .into_iter()
-                .for_each(|cells| step(&mut cells.missing)),
-            Kind::Good => numbers
-                .into_iter()
-                .for_each(|cells| step(&mut cells.filled)),
-            Kind::FailsCheck => numbers.into_iter().for_each(|cells| {
-                step(&mut cells.filled);
-                step(&mut cells.check_digit_fails);
-            }),
-            Kind::NotANumber => numbers.into_iter().for_each(|cells| {
-                step(&mut cells.filled);
-                step(&mut cells.not_a_number);
-            }),
+        let count = match met.atc {
+            None => None,
+            Some(AtcCell::Code(_)) => Some(&mut atc.code),
+            Some(AtcCell::Group(_)) => Some(&mut atc.group),
+            Some(AtcCell::NotApplicable) => Some(&mut atc.z),
+            Some(AtcCell::NotFilledIn) => Some(&mut atc.y),
+            Some(AtcCell::NoAtc) => Some(&mut atc.x),
+            Some(AtcCell::Empty) => Some(&mut atc.empty),
+            Some(AtcCell::Malformed) => Some(&mut atc.malformed),
+        };
+        if let Some(count) = count {
+            *count = count.saturating_add(1);
         }
+        self.look_up(met.lookup);
     }
 
-    pub(super) const fn look_up(&mut self, lookup: Lookup) {
+    const fn look_up(&mut self, lookup: Lookup) {
         let rows = &mut self.release;
         match lookup {
             Lookup::NotAsked => {}
@@ -134,111 +121,100 @@ impl CodeCells {
     }
 }
 
-/// What a cell is.
+/// What is counted of a row that its cells about the product tell, so that it is found once
+/// for each combination of them.
 #[derive(Debug, Clone, Copy)]
+pub(super) struct Met {
+    /// What stands in the ATC column, where there is one.
+    pub(super) atc: Option<AtcCell>,
+    /// What became of the numbers in a release.
+    pub(super) lookup: Lookup,
+}
+
+/// What a cell of a column of numbers is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Missing,
     Good,
     FailsCheck,
     NotANumber,
-    Atc(AtcCell),
 }
 
-impl Kind {
-    fn of_number(system: &CodeSystem, cell: &[u8]) -> Self {
-        let Ok(text) = std::str::from_utf8(cell) else {
-            return Self::NotANumber;
-        };
-        match GNumber::parse(system, text) {
-            Some(Ok(number)) if number.passes_check_digit() => Self::Good,
-            Some(Ok(_)) => Self::FailsCheck,
-            Some(Err(BadNumber::Missing)) => Self::Missing,
-            Some(Err(_)) => Self::NotANumber,
-            None if LocalCode::parse(text).is_none() => Self::Missing,
-            None => Self::Good,
-        }
-    }
-}
-
-/// How many short cells of a column are remembered with what they are; a power of two.
-const REMEMBERED: usize = 1 << 10;
-
-/// Counts cells. The codes of a practice come back row after row, so what a short cell is was
-/// mostly found before.
+/// A column of numbers, with how many cells were of each kind.
 #[derive(Debug)]
-pub(super) struct Counter<'a> {
-    columns: Vec<Column<'a>>,
-    pub(super) cells: CodeCells,
-}
-
-#[derive(Debug)]
-struct Column<'a> {
+pub(super) struct Column<'a> {
+    system: &'a CodeSystem,
     index: usize,
-    /// `None` for the ATC code.
-    system: Option<&'a CodeSystem>,
-    known: Vec<(u64, Kind)>,
+    /// Whether the system is one of the G-Standaard.
+    checked: bool,
+    /// Whether it is that of articles.
+    articles: bool,
+    counts: [u64; 4],
 }
 
-impl<'a> Counter<'a> {
-    pub(super) fn new(layout: &'a Layout) -> Self {
-        let empty = |system: Option<&CodeSystem>| match system {
-            Some(_) => Kind::Missing,
-            None => Kind::Atc(AtcCell::Empty),
-        };
-        let codes = layout.codes().iter();
-        let codes = codes.map(|(system, index)| (Some(system), *index));
-        let atc = layout.index(Role::Atc).map(|index| (None, index));
-        let columns = codes.chain(atc).map(|(system, index)| Column {
-            index,
+/// The columns of numbers of an export.
+pub(super) fn columns(layout: &Layout) -> Vec<Column<'_>> {
+    let codes = layout.codes().iter();
+    codes
+        .map(|(system, index)| Column {
             system,
-            // A key of zero is that of an empty cell.
-            known: vec![(0, empty(system)); REMEMBERED],
-        });
-        Self {
-            columns: columns.collect(),
-            cells: CodeCells {
-                numbers: vec![NumberCells::default(); layout.codes().len()],
-                ..CodeCells::default()
-            },
-        }
-    }
-
-    /// Counts the cells of a row.
-    pub(super) fn count(&mut self, record: &csv::ByteRecord) {
-        for (place, column) in self.columns.iter_mut().enumerate() {
-            let cell = record.get(column.index).unwrap_or_default();
-            let kind = column.kind(cell);
-            self.cells.count(kind, place);
-        }
-    }
+            index: *index,
+            checked: GNumber::SYSTEMS.contains(&system.as_str()),
+            articles: system.as_str() == "zi",
+            counts: [0; 4],
+        })
+        .collect()
 }
 
 impl Column<'_> {
-    fn kind(&mut self, cell: &[u8]) -> Kind {
-        let system = self.system;
-        let read = || match system {
-            Some(system) => Kind::of_number(system, cell),
-            None => Kind::Atc(AtcCell::from_bytes(cell)),
+    pub(super) fn count(&mut self, record: &csv::ByteRecord) {
+        let kind = self.kind(record.get(self.index).unwrap_or_default());
+        let [missing, good, fails, none] = &mut self.counts;
+        let count = match kind {
+            Kind::Missing => missing,
+            Kind::Good => good,
+            Kind::FailsCheck => fails,
+            Kind::NotANumber => none,
         };
-        let mut bytes = [0u8; 8];
-        let Some(short) = bytes.get_mut(..cell.len()) else {
-            return read();
-        };
-        // With a zero byte in it a cell would share the key of a shorter one.
-        if cell.contains(&0) {
-            return read();
+        *count = count.saturating_add(1);
+    }
+
+    pub(super) const fn cells(&self) -> NumberCells {
+        let [missing, good, fails, none] = self.counts;
+        NumberCells {
+            filled: good.saturating_add(fails).saturating_add(none),
+            missing,
+            check_digit_fails: fails,
+            not_a_number: none,
         }
-        short.copy_from_slice(cell);
-        let key = u64::from_le_bytes(bytes);
-        let slot = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54;
-        let slot = usize::try_from(slot).unwrap_or(0);
-        let Some(known) = self.known.get_mut(slot) else {
-            return read();
-        };
-        if known.0 != key {
-            *known = (key, read());
+    }
+
+    /// Nearly every cell is empty or plain digits, which need no text handling.
+    fn kind(&self, cell: &[u8]) -> Kind {
+        if cell.is_empty() {
+            return Kind::Missing;
         }
-        known.1
+        match eleven_check(cell).filter(|_| self.checked) {
+            Some((0, _)) => Kind::Missing,
+            Some((number, _)) if self.articles && is_free(number) => Kind::NotANumber,
+            Some((_, true)) => Kind::Good,
+            Some((_, false)) => Kind::FailsCheck,
+            None => self.read(cell),
+        }
+    }
+
+    fn read(&self, cell: &[u8]) -> Kind {
+        let Ok(text) = std::str::from_utf8(cell) else {
+            return Kind::NotANumber;
+        };
+        match GNumber::parse(self.system, text) {
+            Some(Ok(number)) if number.passes_check_digit() => Kind::Good,
+            Some(Ok(_)) => Kind::FailsCheck,
+            Some(Err(BadNumber::Missing)) => Kind::Missing,
+            Some(Err(_)) => Kind::NotANumber,
+            None if LocalCode::parse(text).is_none() => Kind::Missing,
+            None => Kind::Good,
+        }
     }
 }
 
@@ -246,32 +222,42 @@ impl Column<'_> {
 mod tests {
     use super::*;
 
-    /// What is remembered of a cell is what reading it gives, also where cells share a place
-    /// or differ in a zero byte.
+    /// The short way for plain digits says what reading the text says.
     #[test]
-    fn a_remembered_cell_is_what_it_was_read_as() {
-        let prk = CodeSystem::new("prk").unwrap();
-        let mut column = Column {
-            index: 0,
-            system: Some(&prk),
-            known: vec![(0, Kind::Missing); REMEMBERED],
-        };
-        let numbers = (0..3 * REMEMBERED).map(|number| number.to_string().into_bytes());
-        let odd = [
-            "",
-            "0",
-            "\0",
-            "43281",
-            "43281\0",
-            "\x0043281",
-            "43281.0",
-            "000043281",
-        ];
-        let odd = odd.map(|text| text.as_bytes().to_vec());
-        let cells: Vec<Vec<u8>> = numbers.chain(odd).collect();
-        for cell in cells.iter().chain(cells.iter().rev()) {
-            let (known, read) = (column.kind(cell), Kind::of_number(&prk, cell));
-            assert_eq!(format!("{known:?}"), format!("{read:?}"), "{cell:?}");
+    fn plain_digits_are_counted_as_they_are_read() {
+        for name in ["zi", "hpk", "own"] {
+            let system = CodeSystem::new(name).unwrap();
+            let column = Column {
+                system: &system,
+                index: 0,
+                checked: name != "own",
+                articles: name == "zi",
+                counts: [0; 4],
+            };
+            let numbers = (0..3000u32).map(|step| (step * 33_331).to_string());
+            let odd = [
+                "",
+                "0",
+                "00000000",
+                "000000000",
+                "\0",
+                "43281",
+                "00043281",
+                "43281\0",
+                "43281.0",
+                "000043281",
+                "12900000",
+                "12999999",
+                "99999999",
+                "123456789",
+                " 43281 ",
+                "x",
+            ];
+            for cell in numbers.chain(odd.map(str::to_owned)) {
+                let cell = cell.as_bytes();
+                assert_eq!(column.kind(cell), column.read(cell), "{name} {cell:?}");
+            }
+            assert_eq!(column.kind(b"\xff"), column.read(b"\xff"));
         }
     }
 }

@@ -1,11 +1,11 @@
 //! From a row to an entry of the tally: its day, product, amount, and the hash of its copies.
 
-use super::codes::{CodeCells, Counter};
+use super::codes::{CodeCells, Column, Met, columns};
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
 use super::tally::{Entry, Kept, Local, Reading, What};
 use crate::article::Articles;
-use crate::code::{Atc, CodeSystem, GNumber, LocalCode};
+use crate::code::{Atc, AtcCell, CodeSystem, GNumber, LocalCode};
 use crate::dataset::Dataset;
 use crate::error::Role;
 use crate::exact;
@@ -68,10 +68,11 @@ pub(super) struct Worker<'a> {
     key: &'a Key,
     earliest: Option<Day>,
     /// What the cells about product and amount mean, by their bytes.
-    known: HashMap<Vec<u8>, ((What, u64), Lookup)>,
+    known: HashMap<Vec<u8>, ((What, u64), Met)>,
     /// What became of the numbers of the row that was understood last.
     lookup: Lookup,
-    codes: Counter<'a>,
+    codes: CodeCells,
+    columns: Vec<Column<'a>>,
     /// The substances with facts about water.
     followed: Followed,
     /// The coding systems that some code table resolves.
@@ -108,7 +109,8 @@ impl<'a> Worker<'a> {
             earliest: Day::new(EARLIEST.0, EARLIEST.1, EARLIEST.2),
             known: HashMap::new(),
             lookup: Lookup::NotAsked,
-            codes: Counter::new(layout),
+            codes: CodeCells::default(),
+            columns: columns(layout),
             followed: Followed::of(dataset),
             resolvable,
             cells: Vec::new(),
@@ -125,8 +127,11 @@ impl<'a> Worker<'a> {
     }
 
     /// What stood in the columns of codes.
-    pub(super) const fn codes(&self) -> &CodeCells {
-        &self.codes.cells
+    pub(super) fn codes(&self) -> CodeCells {
+        CodeCells {
+            numbers: self.columns.iter().map(Column::cells).collect(),
+            ..self.codes.clone()
+        }
     }
 
     /// What a line of the file is.
@@ -144,7 +149,6 @@ impl<'a> Worker<'a> {
                 );
             }
         };
-        self.codes.count(record);
         let day = match self.day(record) {
             Ok(day) => day,
             Err(reason) => return aside(line, reason),
@@ -205,6 +209,9 @@ impl<'a> Worker<'a> {
     /// What product and amount mean, and a hash that is the same for copies.
     fn what(&mut self, record: &csv::ByteRecord, stretch: usize) -> (What, u64) {
         let layout = self.layout;
+        for column in &mut self.columns {
+            column.count(record);
+        }
         self.cells.clear();
         self.cells.extend_from_slice(&stretch.to_le_bytes());
         for role in [Role::Quantity, Role::Unit, Role::Label, Role::Atc] {
@@ -226,13 +233,18 @@ impl<'a> Worker<'a> {
                 self.cells.push(0x1f);
             }
         }
-        if let Some((known, lookup)) = self.known.get(self.cells.as_slice()) {
-            self.codes.cells.look_up(*lookup);
+        if let Some((known, met)) = self.known.get(self.cells.as_slice()) {
+            self.codes.meet(*met);
             return known.clone();
         }
         self.lookup = Lookup::NotAsked;
         let fresh = self.understand(record, stretch);
-        self.codes.cells.look_up(self.lookup);
+        let atc = layout.index(Role::Atc).and_then(|index| record.get(index));
+        let met = Met {
+            atc: atc.map(AtcCell::from_bytes),
+            lookup: self.lookup,
+        };
+        self.codes.meet(met);
         if self.cells.len() > MAX_KNOWN_BYTES {
             self.spent.extend(line_of(&fresh.0));
             return fresh;
@@ -240,8 +252,7 @@ impl<'a> Worker<'a> {
         if self.known.len() >= MAX_KNOWN {
             self.forget();
         }
-        self.known
-            .insert(self.cells.clone(), (fresh.clone(), self.lookup));
+        self.known.insert(self.cells.clone(), (fresh.clone(), met));
         fresh
     }
 

@@ -6,7 +6,7 @@ use crate::intake::gstandaard::{Gap, Release};
 use crate::practice::{AtcCells, CodeCells, NumberCells, ReleaseRows};
 use std::collections::BTreeMap;
 
-/// What stood in the columns of codes, over every row that is one.
+/// What stood in the columns of codes, over the rows whose date is of use.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct CodesReport {
     /// The cells of each coding system.
