@@ -119,6 +119,7 @@ fn the_page_says_what_the_release_told_and_what_not() {
         [
             "Codes in de export",
             "──────────────────",
+            "Wat in de kolommen met codes staat, geteld over de regels waarvan de datum bruikbaar is:",
             "- OWN: 2 gevuld, 8 leeg of 0",
             "- PRK: 5 gevuld, 5 leeg of 0, 1 waarvan het controlecijfer niet klopt (elfproef)",
             "- ZI: 5 gevuld, 5 leeg of 0, 3 die geen nummer van hoogstens acht cijfers zijn of nooit zijn uitgegeven",

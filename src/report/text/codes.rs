@@ -12,6 +12,7 @@ impl Page {
             return;
         }
         self.heading(Heading::Codes);
+        self.paragraph(self.words.codes().counted_over());
         for (system, cells) in &codes.systems {
             self.numbers(&system.to_uppercase(), cells);
         }

@@ -8,6 +8,10 @@ use crate::intake::gstandaard::Gap;
 pub(in crate::report::wording) struct English;
 
 impl CodeWording for English {
+    fn counted_over(&self) -> &'static str {
+        "What stands in the columns of codes, counted over the rows whose date is of use:"
+    }
+
     fn numbers(&self, system: &str, filled: &str, missing: &str) -> String {
         format!("{system}: {filled} filled, {missing} empty or 0")
     }

@@ -11,6 +11,8 @@ use std::fmt;
 
 /// The sentences about codes. Numbers come in as they are to be shown.
 pub trait CodeWording: fmt::Debug + Sync {
+    /// Over which rows the cells are counted.
+    fn counted_over(&self) -> &'static str;
     /// The cells of a column of numbers: filled, and empty or zero.
     fn numbers(&self, system: &str, filled: &str, missing: &str) -> String;
     /// Of them, those whose check digit does not fit.

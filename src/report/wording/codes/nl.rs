@@ -8,6 +8,10 @@ use crate::intake::gstandaard::Gap;
 pub(in crate::report::wording) struct Dutch;
 
 impl CodeWording for Dutch {
+    fn counted_over(&self) -> &'static str {
+        "Wat in de kolommen met codes staat, geteld over de regels waarvan de datum bruikbaar is:"
+    }
+
     fn numbers(&self, system: &str, filled: &str, missing: &str) -> String {
         format!("{system}: {filled} gevuld, {missing} leeg of 0")
     }
