@@ -285,6 +285,9 @@ pub enum ErrorKind {
         /// The bytes that were read.
         after: u64,
     },
+    /// A release of the G-Standaard cannot be read.
+    #[error("{0}")]
+    Release(ReleaseProblem),
     /// A sum has more digits than can be kept exactly.
     #[error(
         "a sum has more digits than can be kept exactly; look for an extreme number in the export or the data"
@@ -319,6 +322,62 @@ pub(crate) fn dates_read(
     };
     let texts: Vec<String> = std::iter::once(first).chain(second).map(one).collect();
     texts.join("; ")
+}
+
+/// What is wrong with the folder of a release of the G-Standaard.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReleaseProblem {
+    /// No file of a release is in the folder.
+    #[error(
+        "no BST file in this folder; the G-Standaard is licensed by Z-Index: point at the folder of your own release, unpacked"
+    )]
+    NoFiles,
+    /// A file is not there that nothing can be told without.
+    #[error("{file} is not in this folder; without it no number leads to an ATC code")]
+    Lacks {
+        /// The file.
+        file: String,
+    },
+    /// A record is longer or shorter than those of its file.
+    #[error(
+        "the record has {found} characters, and those of this file have {expected}; is the file whole, and as Z-Index delivered it?"
+    )]
+    RecordLength {
+        /// The length of the record.
+        found: usize,
+        /// The length of the records of the file.
+        expected: usize,
+    },
+    /// A record begins with the number of another file.
+    #[error("the record {}, and those of this file begin with {expected:04}", begins(*.found))]
+    OtherFile {
+        /// The number of the file that the record names, where it is a number.
+        found: Option<u32>,
+        /// The number of this file.
+        expected: u32,
+    },
+    /// A field that holds a number in every release holds something else.
+    #[error("the field {field} holds no number")]
+    NoNumber {
+        /// The name of the field.
+        field: String,
+    },
+    /// BST001T tells of a file, and not of a field that it has in every release.
+    #[error("it describes {file} without the field {field}")]
+    NoField {
+        /// The file.
+        file: String,
+        /// The name of the field.
+        field: String,
+    },
+}
+
+fn begins(found: Option<u32>) -> String {
+    match found {
+        Some(number) => format!("begins with {number:04}"),
+        None => "does not begin with the number of a file".to_owned(),
+    }
 }
 
 /// An example of a date with its two readings; nothing where it reads as one day in both.

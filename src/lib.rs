@@ -36,7 +36,8 @@
 //! The crate informs; a clinician and a patient decide. It is no prescribing advice on its
 //! own authority, no medical device by itself, no replacement of the G-Standaard, and no
 //! ranking of prescribers. It ships no table of the G-Standaard, the NHG or the WHO index:
-//! who holds these lays them over the embedded data ([`Dataset::with_layer`]).
+//! who holds these lays them over the embedded data ([`Dataset::with_layer`]), or points at a
+//! release of the G-Standaard ([`intake::gstandaard`]).
 //!
 //! # Words
 //!
@@ -56,6 +57,7 @@
 //! | rwzi | sewage treatment plant |
 
 pub mod advice;
+mod article;
 pub mod code;
 pub mod comparison;
 pub mod context;
@@ -74,7 +76,9 @@ pub mod quantity;
 pub mod report;
 pub mod water;
 
-pub use code::{Atc, CodeSystem, Icpc, LocalCode};
+pub use code::{
+    Atc, AtcCell, BadNumber, CodeSystem, GNumber, Gpk, Hpk, Icpc, LocalCode, Prk, ZiNumber,
+};
 pub use context::Context;
 pub use dataset::{Dataset, GwpSet};
 pub use day::Day;

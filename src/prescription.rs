@@ -1,5 +1,6 @@
 //! One prescription in, its impact out: the same steps as for a whole export.
 
+use crate::article::Articles;
 use crate::code::CodeSystem;
 use crate::dataset::{Dataset, Factor, Source};
 use crate::day::Day;
@@ -111,7 +112,8 @@ impl Prescription {
         self
     }
 
-    /// A code of a coding system that a code table of the dataset resolves.
+    /// A code of a coding system that a code table of the dataset or a release of the
+    /// G-Standaard resolves.
     #[must_use]
     pub fn code(mut self, system: CodeSystem, code: &str) -> Self {
         self.codes.push((system, code.to_owned()));
@@ -171,11 +173,26 @@ impl Prescription {
     /// # Errors
     /// [`NoImpact`]; none of its cases means zero.
     pub fn impact(&self, dataset: &Dataset, gwp: GwpSet) -> Result<Impact, NoImpact> {
+        self.impact_with(dataset, None, gwp)
+    }
+
+    /// The climate impact, with the numbers of a release of the G-Standaard
+    /// ([`crate::intake::gstandaard::Release::articles`]).
+    ///
+    /// # Errors
+    /// As [`Prescription::impact`].
+    pub fn impact_with(
+        &self,
+        dataset: &Dataset,
+        articles: Option<&Articles>,
+        gwp: GwpSet,
+    ) -> Result<Impact, NoImpact> {
         let item = self.item();
         let resolver = match self.day {
             Some(day) => Resolver::on(dataset, day),
             None => Resolver::new(dataset),
         };
+        let resolver = resolver.articles(articles);
         let (inhaler, via, notes) = match resolver.resolve(&item) {
             Meaning::Inhaler(inhaler, via, notes) => (inhaler, via, notes),
             Meaning::Other(other) => return Err(NoImpact::NotInhaled(other)),

@@ -69,6 +69,7 @@ fn notation(dataset: &Dataset, meaning: &Meaning, counted: bool) -> [String; 4] 
     };
     let via = match via {
         Via::Code => "code",
+        Via::GStandaard => "gstandaard",
         Via::Label => "label",
         Via::Atc => "atc",
     };
@@ -78,6 +79,7 @@ fn notation(dataset: &Dataset, meaning: &Meaning, counted: bool) -> [String; 4] 
             Note::AtcDiffers => "atc-differs",
             Note::StrengthNotInData => "strength-not-in-data",
             Note::PackNotInData => "pack-not-in-data",
+            Note::GStandaardAtcDiffers => "gstandaard-atc-differs",
         })
         .collect();
     let pack = inhaler

@@ -17,6 +17,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("day", 0),
     ("exact", 0),
     ("code", 0),
+    ("article", 1),
     ("error", 2),
     ("quantity", 1),
     ("intake", 3),
@@ -78,7 +79,8 @@ fn imports(text: &str) -> Vec<String> {
 /// Where the items that `lib.rs` re-exports live.
 fn home(name: &str) -> &str {
     match name {
-        "Atc" | "CodeSystem" | "Icpc" | "LocalCode" => "code",
+        "Atc" | "AtcCell" | "BadNumber" | "CodeSystem" | "GNumber" | "Gpk" | "Hpk" | "Icpc"
+        | "LocalCode" | "Prk" | "ZiNumber" => "code",
         "Context" => "context",
         "Dataset" | "GwpSet" => "dataset",
         "Day" => "day",

@@ -7,8 +7,9 @@ use clap::ValueEnum;
 use groenrecept::advice::{Options, Use};
 use groenrecept::context::{Age, ContextError, Fact};
 use groenrecept::dataset::Device;
+use groenrecept::intake::gstandaard::Release;
 use groenrecept::report::advice::{AdviceReport, Asked};
-use groenrecept::report::explain::explain;
+use groenrecept::report::explain::explain_with;
 use groenrecept::{Atc, Context, Decimal, Icpc, Language, exact};
 use std::collections::BTreeMap;
 
@@ -287,13 +288,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     // What was typed is checked before anything is printed.
     let context = given.context().map_err(|refused| refused.said(language))?;
     let options = given.options(&arguments.data)?;
+    let library = |error| Failure::Library(error, language);
     let asked = given.asked(&arguments.what, language)?;
-    let dataset = arguments
-        .data
-        .dataset()
-        .map_err(|error| Failure::Library(error, language))?;
+    let dataset = arguments.data.dataset().map_err(library)?;
+    let release = arguments.data.release().map_err(library)?;
+    let articles = release.as_ref().map(Release::articles);
     if given.is_asked() {
-        let advice = AdviceReport::of(&dataset, &asked, &context, &options);
+        let advice = AdviceReport::with_numbers(&dataset, articles, &asked, &context, &options);
         match given.format {
             Some(FormatChoice::Json) => output::print_json(&advice)?,
             Some(FormatChoice::Text) | None => {
@@ -303,7 +304,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
         return Ok(outcome(advice.is_recognised()));
     }
-    let explanation = explain(&dataset, arguments.data.gwp(), &arguments.what);
+    let explanation = explain_with(&dataset, articles, arguments.data.gwp(), &arguments.what);
     output::print(&explanation.text(language))?;
     Ok(outcome(explanation.is_recognised()))
 }

@@ -12,6 +12,7 @@ mod report;
 use clap::{Parser, Subcommand, ValueEnum};
 use groenrecept::advice::{examine, verified};
 use groenrecept::dataset::Dataset;
+use groenrecept::intake::gstandaard::Release;
 use groenrecept::report::wording::Language;
 use groenrecept::{Error, GwpSet};
 use std::path::PathBuf;
@@ -68,6 +69,10 @@ struct DataArguments {
     /// (Folder with own factors, products or codes; may be repeated.)
     #[arg(long, value_name = "DIR")]
     data: Vec<PathBuf>,
+    /// Map met uw eigen, uitgepakte levering van de G-Standaard (BST-bestanden). (Folder of your
+    /// own release of the G-Standaard.)
+    #[arg(long, value_name = "DIR")]
+    gstandaard: Option<PathBuf>,
     /// GWP100-set waarin wordt gerekend. (Set of global warming potentials.)
     #[arg(long, value_enum, default_value = "ar6")]
     gwp: GwpChoice,
@@ -125,6 +130,10 @@ impl DataArguments {
 
     fn dataset(&self) -> Result<Dataset, Error> {
         layered(&self.data, self.language())
+    }
+
+    fn release(&self) -> Result<Option<Release>, Error> {
+        self.gstandaard.as_deref().map(Release::open).transpose()
     }
 }
 

@@ -76,6 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.data.language();
     let library = |error| Failure::Library(error, language);
     let dataset = arguments.data.dataset().map_err(library)?;
+    let release = arguments.data.release().map_err(library)?;
     let profile = arguments.profile.as_deref().map(read_profile).transpose();
     let profile = profile.map_err(library)?;
     check_targets(arguments)?;
@@ -88,6 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .gwp(arguments.data.gwp())
         .treatment(arguments.treatment.treatment())
         .language(language)
+        .gstandaard(release.as_ref())
         .threads(threads)
         .latest(Some(latest))
         .suppress(arguments.suppress)

@@ -4,10 +4,13 @@
 //! head, and only from it, how the file is to be read; it stops where it would have to
 //! guess. The bytes are then cut into pieces that end at a row, so that several threads can
 //! read at once and memory does not grow with the file.
+//!
+//! [`gstandaard`] reads the other thing that a user brings: a release of the G-Standaard.
 
 pub(crate) mod blocks;
 mod dates;
 mod detect;
+pub mod gstandaard;
 mod header;
 mod privacy;
 mod profile;

@@ -6,6 +6,7 @@ mod dosage;
 mod inhaler;
 mod label;
 mod medicine;
+mod release;
 mod resolve;
 mod strength;
 
@@ -15,5 +16,6 @@ pub use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
 pub use label::{Amount, Label, Part, PartKind, Per, StatedStrength, parse};
 pub use medicine::Medicine;
+pub(crate) use release::Lookup;
 pub use resolve::{Item, Meaning, Note, Other, Resolver, Via};
 pub use strength::{Active, Content};

@@ -1,8 +1,17 @@
-//! Code first, then the label, then the ATC code.
+//! A code of an own table first, then a number in a release of the G-Standaard, then the label,
+//! then the ATC code.
+//!
+//! A number that the release has tells what the medicine is: its ATC code goes before the one
+//! in the row (as in JHN2Conception, `medicines.sql`, where the two are coalesced in that
+//! order), and its name before the label of the row. The label is followed where it says more
+//! and contradicts nothing, as a brand beside the number of a generic product. A release does
+//! not tell which propellant an aerosol holds: that comes from the products in the data.
 
 use super::inhaler::Inhaler;
 use super::label::{self, Label};
-use crate::code::{Atc, CodeSystem, LocalCode};
+use super::release::{Lookup, Told};
+use crate::article::Articles;
+use crate::code::{Atc, CodeSystem, GNumber, LocalCode};
 use crate::dataset::{Dataset, Device, Product};
 use crate::day::Day;
 use std::collections::BTreeSet;
@@ -10,7 +19,7 @@ use std::collections::BTreeSet;
 /// What a line says of its medicine.
 #[derive(Debug, Clone, Default)]
 pub struct Item<'a> {
-    /// Codes with their systems, most specific first.
+    /// Codes with their systems, in any order: the most specific that is known is followed.
     pub codes: Vec<(&'a CodeSystem, &'a str)>,
     /// The label; empty where there is none.
     pub label: &'a str,
@@ -24,6 +33,9 @@ pub struct Item<'a> {
 pub enum Via {
     /// A code in a code table.
     Code,
+    /// A number in a release of the G-Standaard, narrowed by what the label tells.
+    #[serde(rename = "gstandaard")]
+    GStandaard,
     /// The label.
     Label,
     /// The ATC code, narrowed by what the label tells.
@@ -40,6 +52,10 @@ pub enum Note {
     StrengthNotInData,
     /// No product in the data has this pack size; other packs stand in.
     PackNotInData,
+    /// The row has another ATC code than the G-Standaard has for its number; the G-Standaard
+    /// was followed.
+    #[serde(rename = "gstandaard_atc_differs")]
+    GStandaardAtcDiffers,
 }
 
 /// Why a line is not analysed as an inhaled medicine.
@@ -71,6 +87,7 @@ pub enum Meaning {
 #[derive(Debug)]
 pub struct Resolver<'a> {
     dataset: &'a Dataset,
+    pub(super) articles: Option<&'a Articles>,
     /// The stretch of time that lines lie in, and the products that they can be.
     stretch: usize,
     sold: Vec<usize>,
@@ -110,6 +127,7 @@ impl<'a> Resolver<'a> {
             .collect();
         let mut resolver = Self {
             dataset,
+            articles: None,
             stretch,
             sold,
             brands: BTreeSet::new(),
@@ -125,6 +143,21 @@ impl<'a> Resolver<'a> {
             .filter_map(|(_, product)| product.doses_per_pack)
             .collect();
         resolver
+    }
+
+    /// With the numbers of a release of the G-Standaard, or without.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, intake::gstandaard::Articles, matching::Resolver};
+    /// let (dataset, articles) = (Dataset::embedded()?, Articles::default());
+    /// let resolver = Resolver::new(&dataset).articles(Some(&articles));
+    /// assert_eq!(resolver.parse_label("VENTOLIN DISKUS").brands.len(), 1);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn articles(mut self, articles: Option<&'a Articles>) -> Self {
+        self.articles = articles;
+        self
     }
 
     /// The product with this id, wherever and whenever it is sold.
@@ -154,14 +187,44 @@ impl<'a> Resolver<'a> {
     /// ```
     #[must_use]
     pub fn resolve(&self, item: &Item<'_>) -> Meaning {
-        if let Some(candidates) = self.by_code(item) {
-            return Meaning::Inhaler(self.inhaler(candidates, None), Via::Code, BTreeSet::new());
-        }
+        self.told(item).meaning
+    }
+
+    /// What a line means, with what became of its numbers.
+    pub(crate) fn told(&self, item: &Item<'_>) -> Told {
         let atc = Atc::parse(item.atc);
+        let plain = |meaning, lookup| Told {
+            meaning,
+            lookup,
+            label: None,
+            atc,
+        };
+        if let Some(candidates) = self.by_code(item) {
+            let inhaler = self.inhaler(candidates, None);
+            let meaning = Meaning::Inhaler(inhaler, Via::Code, BTreeSet::new());
+            return plain(meaning, Lookup::NotAsked);
+        }
+        let numbers = self.numbers(item);
+        if let Some(article) = self.article(&numbers) {
+            return self.by_article(item, &article, atc);
+        }
+        let lookup = if numbers.is_empty() {
+            Lookup::NotAsked
+        } else {
+            Lookup::Missing
+        };
+        plain(
+            self.by_text(item.label, atc, !item.codes.is_empty()),
+            lookup,
+        )
+    }
+
+    /// By label and ATC code alone.
+    pub(super) fn by_text(&self, text: &str, atc: Option<Atc>, codes: bool) -> Meaning {
         if atc.is_some_and(|atc| self.dataset.is_vaccine(&atc)) {
             return Meaning::Other(Other::Vaccine);
         }
-        let label = self.parse_label(item.label);
+        let label = self.parse_label(text);
         if label.not_medicine && label.brands.is_empty() && label.substances.is_empty() {
             return Meaning::Other(Other::NotMedicine);
         }
@@ -176,15 +239,24 @@ impl<'a> Resolver<'a> {
         }
         Meaning::Other(if label.excludes_inhalation() {
             Other::Medicine
-        } else if item.label.trim().is_empty() && item.codes.is_empty() {
+        } else if text.trim().is_empty() && !codes {
             Other::Empty
         } else {
             Other::Unrecognised
         })
     }
 
+    /// By the code tables of the user; a table of articles says more than one of generic
+    /// products.
     fn by_code(&self, item: &Item<'_>) -> Option<Vec<usize>> {
-        item.codes.iter().find_map(|(system, text)| {
+        let rank = |system: &CodeSystem| {
+            let systems = GNumber::SYSTEMS.iter();
+            let place = systems.copied().position(|known| known == system.as_str());
+            place.map_or(0, |place| place.saturating_add(1))
+        };
+        let mut codes: Vec<_> = item.codes.iter().collect();
+        codes.sort_by_key(|(system, _)| rank(system));
+        codes.into_iter().find_map(|(system, text)| {
             let code = LocalCode::parse(text)?;
             let found = self.dataset.products_by_code(system, &code)?;
             let found: Vec<usize> = found.iter().copied().collect();

@@ -7,6 +7,7 @@ use super::worker::{Key, Worker};
 use crate::dataset::{Dataset, GwpSet, Treatment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::blocks::{Block, Blocks};
+use crate::intake::gstandaard::Release;
 use crate::intake::row::read_block;
 use crate::intake::{Day, Export, Layout};
 use crate::language::Language;
@@ -36,6 +37,7 @@ pub struct Analysis<'a> {
     pub(crate) gwp: GwpSet,
     pub(crate) treatment: Treatment,
     pub(crate) language: Language,
+    pub(crate) release: Option<&'a Release>,
     threads: NonZeroUsize,
     latest: Option<Day>,
     list_set_aside: bool,
@@ -63,6 +65,7 @@ impl<'a> Analysis<'a> {
             gwp: GwpSet::Ar6,
             treatment: Treatment::Secondary,
             language: Language::Dutch,
+            release: None,
             threads: NonZeroUsize::MIN,
             latest: None,
             list_set_aside: false,
@@ -89,6 +92,22 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub const fn language(mut self, language: Language) -> Self {
         self.language = language;
+        self
+    }
+
+    /// A release of the G-Standaard, through which the numbers of the export resolve.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, intake::gstandaard::Release, practice::Analysis};
+    /// let dataset = Dataset::embedded()?;
+    /// let release = Release::open(std::path::Path::new("no/such/folder"));
+    /// assert!(release.is_err());
+    /// let analysis = Analysis::new(&dataset).gstandaard(release.as_ref().ok());
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn gstandaard(mut self, release: Option<&'a Release>) -> Self {
+        self.release = release;
         self
     }
 
@@ -197,7 +216,8 @@ impl<'a> Analysis<'a> {
         // Made for the stretches of time that rows lie in.
         let stretches = 0..self.dataset.stretches();
         let resolvers: Vec<_> = stretches.map(|_| OnceCell::new()).collect();
-        let mut worker = Worker::new(self.dataset, &resolvers, layout, key, self.latest);
+        let data = (self.dataset, self.release.map(Release::articles));
+        let mut worker = Worker::new(data, &resolvers, layout, key, self.latest);
         let mut places = Places::default();
         let mut block = Block::default();
         let mut entries = Vec::new();
@@ -229,6 +249,7 @@ impl<'a> Analysis<'a> {
             }
         }
         let mut turn = line.fold.lock().unwrap_or_else(PoisonError::into_inner);
+        turn.fold.tally.codes.add(&worker.codes());
         if turn.failed.is_none() {
             turn.failed = turn.fold.settle(&worker.spent(true)).err();
         }

@@ -2,6 +2,7 @@
 //! computed once over the distinct products.
 
 mod analysis;
+mod codes;
 mod corrections;
 mod extent;
 mod fold;
@@ -16,6 +17,7 @@ mod tally;
 mod worker;
 
 pub use analysis::Analysis;
+pub use codes::{AtcCells, CodeCells, NumberCells, ReleaseRows};
 pub use corrections::{Corrected, Correction};
 pub use ledger::{Ledger, Reason};
 pub use medicines::{FormSum, Mass};

@@ -1,5 +1,6 @@
 //! What the rows add up to, before any factor is applied.
 
+use super::codes::CodeCells;
 use super::corrections::{Corrected, Correction};
 use super::ledger::{Ledger, Reason};
 use super::medicines::{Dispensed, FormSum, Mass};
@@ -116,6 +117,8 @@ pub struct Tally {
     pub corrections: BTreeMap<(usize, Correction), Corrected>,
     /// Prescriptions of inhaled medicines by first issue and repeat.
     pub issues: BTreeMap<Issue, u64>,
+    /// What stood in the columns of codes.
+    pub codes: CodeCells,
     /// First and last day.
     pub period: Option<(Day, Day)>,
     /// How many practices the rows name.
@@ -151,6 +154,7 @@ impl Tally {
             notes: self.notes.clone(),
             corrections: BTreeMap::new(),
             issues: self.issues.clone(),
+            codes: self.codes.clone(),
             patients: self.patients.clone(),
             ..*self
         }

@@ -1,11 +1,13 @@
 //! From a row to an entry of the tally: its day, product, amount, and the hash of its copies.
 
+use super::codes::{CodeCells, Column, Met, columns};
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
 use super::standing::{Issue, Life, Lives, Standing};
 use super::supply::{Supply, supply};
 use super::tally::{Entry, Kept, Local, Reading, What};
-use crate::code::{Atc, CodeSystem, LocalCode};
+use crate::article::Articles;
+use crate::code::{Atc, AtcCell, CodeSystem, GNumber, LocalCode};
 use crate::dataset::Dataset;
 use crate::error::Role;
 use crate::exact;
@@ -13,7 +15,7 @@ use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
 use crate::intake::{Counts, Day, DecimalMark, Layout};
 use crate::matching::{
-    Decided, Inhaler, Item, Meaning, Medicine, MedicineAmount, Other, Resolver, UnitWord,
+    Decided, Inhaler, Item, Lookup, Meaning, Medicine, MedicineAmount, Other, Resolver, UnitWord,
 };
 use crate::quantity::Quantity;
 use rust_decimal::Decimal;
@@ -62,6 +64,8 @@ impl BuildHasher for Key {
 /// What one thread knows.
 pub(super) struct Worker<'a> {
     dataset: &'a Dataset,
+    /// The numbers of a release of the G-Standaard.
+    articles: Option<&'a Articles>,
     latest: Option<Day>,
     layout: &'a Layout,
     /// One for each stretch between two changes of the data.
@@ -69,7 +73,11 @@ pub(super) struct Worker<'a> {
     key: &'a Key,
     earliest: Option<Day>,
     /// What the cells about product and amount mean, by their bytes.
-    known: HashMap<Vec<u8>, (What, u64)>,
+    known: HashMap<Vec<u8>, ((What, u64), Met)>,
+    /// What became of the numbers of the row that was understood last.
+    lookup: Lookup,
+    codes: CodeCells,
+    columns: Vec<Column<'a>>,
     /// The substances with facts about water.
     followed: Followed,
     /// The coding systems that some code table resolves.
@@ -86,22 +94,31 @@ pub(super) struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     pub(super) fn new(
-        dataset: &'a Dataset,
+        (dataset, articles): (&'a Dataset, Option<&'a Articles>),
         resolvers: &'a [OnceCell<Resolver<'a>>],
         layout: &'a Layout,
         key: &'a Key,
         latest: Option<Day>,
     ) -> Self {
+        let mut resolvable = dataset.code_systems();
+        if articles.is_some() {
+            let systems = layout.codes().iter().map(|(system, _)| system);
+            resolvable.extend(systems.filter(|system| GNumber::SYSTEMS.contains(&system.as_str())));
+        }
         Self {
             dataset,
+            articles,
             latest,
             layout,
             resolvers,
             key,
             earliest: Day::new(EARLIEST.0, EARLIEST.1, EARLIEST.2),
             known: HashMap::new(),
+            lookup: Lookup::NotAsked,
+            codes: CodeCells::default(),
+            columns: columns(layout),
             followed: Followed::of(dataset),
-            resolvable: dataset.code_systems(),
+            resolvable,
             cells: Vec::new(),
             lives: Lives::new(layout, dataset.vocabulary()),
             local: Local::default(),
@@ -114,6 +131,14 @@ impl<'a> Worker<'a> {
     /// The inhalers and readings met so far.
     pub(super) const fn local(&self) -> &Local {
         &self.local
+    }
+
+    /// What stood in the columns of codes.
+    pub(super) fn codes(&self) -> CodeCells {
+        CodeCells {
+            numbers: self.columns.iter().map(Column::cells).collect(),
+            ..self.codes.clone()
+        }
     }
 
     /// What a line of the file is.
@@ -199,6 +224,9 @@ impl<'a> Worker<'a> {
     /// What product and amount mean, and a hash that is the same for copies.
     fn what(&mut self, record: &csv::ByteRecord, stretch: usize, day: Option<Day>) -> (What, u64) {
         let layout = self.layout;
+        for column in &mut self.columns {
+            column.count(record);
+        }
         self.cells.clear();
         self.cells.extend_from_slice(&stretch.to_le_bytes());
         for role in [Role::Quantity, Role::Unit, Role::Label, Role::Atc] {
@@ -227,10 +255,18 @@ impl<'a> Worker<'a> {
                 self.cells.push(0x1f);
             }
         }
-        if let Some(known) = self.known.get(self.cells.as_slice()) {
+        if let Some((known, met)) = self.known.get(self.cells.as_slice()) {
+            self.codes.meet(*met);
             return known.clone();
         }
+        self.lookup = Lookup::NotAsked;
         let fresh = self.understand(record, stretch, supply);
+        let atc = layout.index(Role::Atc).and_then(|index| record.get(index));
+        let met = Met {
+            atc: atc.map(AtcCell::from_bytes),
+            lookup: self.lookup,
+        };
+        self.codes.meet(met);
         if self.cells.len() > MAX_KNOWN_BYTES {
             self.spent.extend(line_of(&fresh.0));
             return fresh;
@@ -238,7 +274,7 @@ impl<'a> Worker<'a> {
         if self.known.len() >= MAX_KNOWN {
             self.forget();
         }
-        self.known.insert(self.cells.clone(), fresh.clone());
+        self.known.insert(self.cells.clone(), (fresh.clone(), met));
         fresh
     }
 
@@ -246,7 +282,7 @@ impl<'a> Worker<'a> {
         let lines = self
             .known
             .drain()
-            .filter_map(|(_, (what, _))| line_of(&what));
+            .filter_map(|(_, ((what, _), _))| line_of(&what));
         self.spent.extend(lines);
     }
 
@@ -299,18 +335,20 @@ impl<'a> Worker<'a> {
             label: label.trim(),
             atc: atc.trim(),
         };
-        let make = || Resolver::within(self.dataset, stretch);
+        let make = || Resolver::within(self.dataset, stretch).articles(self.articles);
         let resolver = self.resolvers.get(stretch).map(|one| one.get_or_init(make));
-        let meaning = resolver.map_or(Meaning::Other(Other::Unrecognised), |one| {
-            one.resolve(&item)
-        });
-        match meaning {
+        let Some(told) = resolver.map(|one| one.told(&item)) else {
+            return (What::Other(Other::Unrecognised, amount.map(|_| ())), 0);
+        };
+        self.lookup = told.lookup;
+        match told.meaning {
             Meaning::Other(Other::Vaccine) => (What::Aside(Reason::Vaccine), 0),
             Meaning::Other(Other::NotMedicine) => (What::Aside(Reason::NotAMedicine), 0),
             Meaning::Other(Other::Empty) => (What::Aside(Reason::ProductMissing), 0),
             Meaning::Other(Other::Medicine) => {
                 let identity = self.identity(&item);
-                (self.medicine(&item, &unit, amount), identity)
+                let label = told.label.as_deref().unwrap_or(item.label);
+                (self.medicine(label, told.atc, &unit, amount), identity)
             }
             Meaning::Other(other) => {
                 let identity = self.identity(&item);
@@ -341,12 +379,13 @@ impl<'a> Worker<'a> {
 
     fn medicine(
         &mut self,
-        item: &Item<'_>,
+        label: &str,
+        atc: Option<Atc>,
         unit: &str,
         amount: std::result::Result<Decimal, Reason>,
     ) -> What {
         let words = self.dataset.vocabulary();
-        let medicine = Medicine::read(item.label, Atc::parse(item.atc), words);
+        let medicine = Medicine::read(label, atc, words);
         let amount = amount.map(|number| MedicineAmount::read(number, unit, words));
         let line = Rc::new(Dispensed::new(medicine, amount.ok(), &self.followed));
         What::Medicine(line, amount.map(|amount| self.kept(Kept::Medicine(amount))))

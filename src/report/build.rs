@@ -4,10 +4,10 @@ use super::subject::{Part, Subject, label, subject_id};
 use super::sums::{MixSum, Sums};
 use super::wording::Wording;
 use super::{
-    AlternativesReport, Climate, ClimateCoverage, CorrectionReport, Count, Coverage, DroppedColumn,
-    FactorReport, Issues, LayoutReport, Matching, Mix, MonthReport, NoneRows, Number, Options,
-    OtherMedicines, Period, ProductReport, Report, Rows, SuspectColumn, Totals, VERSION,
-    WaterReport,
+    AlternativesReport, Climate, ClimateCoverage, CodesReport, CorrectionReport, Count, Coverage,
+    DroppedColumn, FactorReport, Issues, LayoutReport, Matching, Mix, MonthReport, NoneRows,
+    Number, Options, OtherMedicines, Period, ProductReport, Report, Rows, SuspectColumn, Totals,
+    VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId};
 use crate::error::{Error, ErrorKind, Result, Role};
@@ -135,6 +135,7 @@ impl Report {
             .ok_or_else(overflow)?,
             water: WaterReport::of(dataset, tally, analysis.treatment).ok_or_else(overflow)?,
             issues: Some(issues(tally)),
+            codes: Some(CodesReport::of(analysis.release, layout, &tally.codes)),
             matching: Matching {
                 corrections: corrections(dataset, tally, words),
                 via: nonzero(&tally.via),

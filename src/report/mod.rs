@@ -6,6 +6,7 @@
 pub mod advice;
 mod alternatives;
 mod build;
+mod codes;
 mod count;
 pub mod data;
 mod digits;
@@ -23,6 +24,7 @@ mod water;
 pub mod wording;
 
 pub use alternatives::{AboveLimit, AlternativesReport, PairReport, RuleReport, SavingReport};
+pub use codes::{CodesReport, GStandaardReport, ReleaseNumbers};
 pub use count::Count;
 pub use label::LabelExclusion;
 pub use medicines::{
@@ -89,6 +91,9 @@ pub struct Report {
     /// Prescriptions of inhaled medicines by first issue and repeat; `null` where all of it is
     /// hidden.
     pub issues: Option<Issues>,
+    /// What stood in the columns of codes, and what a release of the G-Standaard made of them;
+    /// `null` where small numbers are hidden.
+    pub codes: Option<CodesReport>,
     /// How products were found and amounts were read.
     pub matching: Matching,
     /// The factors behind the values, by id.
@@ -405,7 +410,7 @@ pub struct MonthReport {
 /// How products were found and amounts were read, in rows of inhaled medicines.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Matching {
-    /// By code, label or ATC code.
+    /// By code, number in the G-Standaard, label or ATC code.
     pub via: BTreeMap<Via, Count>,
     /// What there is to know about the matches.
     pub notes: BTreeMap<Note, Count>,

@@ -184,6 +184,8 @@ impl Report {
     /// Hides what is small in a report that was made from [`shown`]; `tally` is the whole one.
     pub(super) fn suppress(&mut self, tally: &Tally, limit: u64) {
         self.options.suppressed_below = Some(limit);
+        // Counts of cells overlap with those of rows in ways that no hiding here would follow.
+        self.codes = None;
         let inhalers = rows_of(tally.cells.values());
         let (hides_all, hides_unrecognised) = self.suppress_account(inhalers, limit);
         let none = &mut self.coverage.climate.none;

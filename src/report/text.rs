@@ -2,6 +2,7 @@
 
 mod account;
 mod alternatives;
+mod codes;
 mod layout;
 mod medicines;
 mod water;
@@ -43,6 +44,7 @@ pub fn render(report: &Report, width: u16) -> String {
     page.other_medicines(report);
     page.water(report);
     page.set_aside(report);
+    page.codes(report);
     page.how_read(report);
     page.method(report);
     page.text

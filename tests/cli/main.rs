@@ -23,6 +23,7 @@ mod advice;
 mod aside;
 mod check;
 mod compare_data;
+mod gstandaard;
 mod pages;
 mod privacy;
 mod process;

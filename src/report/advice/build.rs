@@ -9,6 +9,7 @@ use super::{
 use crate::advice::{
     About, Advice, Advisor, Alternative, Ask, Cost, Dose, Guard, Offer, Options, Said, Withheld,
 };
+use crate::article::Articles;
 use crate::code::Atc;
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::{Direction, RuleId, Setting};
@@ -20,16 +21,18 @@ use crate::matching::{Item, Meaning, Resolver};
 use crate::prescription::Prescription;
 use crate::quantity::{Quantity, Range, Unit};
 use crate::report::Number;
+use crate::report::explain::number;
 use crate::report::wording::product_label;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn report(
     dataset: &Dataset,
+    articles: Option<&Articles>,
     asked: &Asked<'_>,
     context: &Context,
     options: &Options,
 ) -> AdviceReport {
-    let (advice, quantity) = advice(dataset, asked, context, options);
+    let (advice, quantity) = advice(dataset, articles, asked, context, options);
     let report = Report { dataset };
     AdviceReport {
         groenrecept: crate::report::VERSION,
@@ -110,12 +113,13 @@ pub(in crate::report) fn titled(dataset: &Dataset, id: &str) -> Option<Message> 
 /// The advice on what the text names: a product id, a code, an ATC code or a label.
 fn advice(
     dataset: &Dataset,
+    articles: Option<&Articles>,
     asked: &Asked<'_>,
     context: &Context,
     options: &Options,
 ) -> (Advice, Option<Quantity>) {
     let advisor = Advisor::new(dataset, *options);
-    let resolver = Resolver::new(dataset);
+    let resolver = Resolver::new(dataset).articles(articles);
     let what = asked.what.trim();
     let amount = Prescription::new().quantity(asked.quantity, asked.unit);
     let systems = dataset.code_systems();
@@ -130,11 +134,19 @@ fn advice(
             Meaning::Inhaler(inhaler, ..) => Some(inhaler),
             Meaning::Other(_) => None,
         });
+    let numbered = || number::find(&resolver, articles?, what);
+    let numbered = if found.is_none() { numbered() } else { None };
+    let found = found.or_else(|| match numbered.as_ref().map(|one| &one.meaning) {
+        Some(Meaning::Inhaler(inhaler, ..)) => Some(inhaler.clone()),
+        Some(Meaning::Other(_)) | None => None,
+    });
     if let Some(inhaler) = found {
         let quantity = amount.quantity_of(&inhaler, dataset);
         return (advisor.on_inhaler(&inhaler, quantity, context), quantity);
     }
-    let line = if Atc::parse(what).is_some() {
+    let line = if let Some(numbered) = &numbered {
+        amount.label(&numbered.label).atc(&numbered.atc)
+    } else if Atc::parse(what).is_some() {
         amount.atc(what)
     } else {
         amount.label(what).atc(asked.atc)

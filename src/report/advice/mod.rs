@@ -10,6 +10,7 @@ mod words;
 
 use super::Number;
 use crate::advice::{Citation, Use};
+use crate::article::Articles;
 use crate::comparison::{Caveat, Verdict};
 use crate::context::Context;
 use crate::dataset::guideline::{Direction, RuleId};
@@ -23,7 +24,8 @@ pub(super) use words::{aligns, evidence, say, strength};
 /// What is asked: a medicine, with an amount where it is known. Empty texts are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Asked<'a> {
-    /// A product id, a code of an own code table, an ATC code or a label.
+    /// A product id, a code of an own code table, a number of the G-Standaard, an ATC code or a
+    /// label.
     pub what: &'a str,
     /// The ATC code beside a label.
     pub atc: &'a str,
@@ -433,7 +435,20 @@ impl AdviceReport {
         context: &Context,
         options: &crate::advice::Options,
     ) -> Self {
-        build::report(dataset, asked, context, options)
+        Self::with_numbers(dataset, None, asked, context, options)
+    }
+
+    /// The advice on what is asked, with the numbers of a release of the G-Standaard: after the
+    /// codes of own tables and before ATC codes and labels.
+    #[must_use]
+    pub fn with_numbers(
+        dataset: &Dataset,
+        articles: Option<&Articles>,
+        asked: &Asked<'_>,
+        context: &Context,
+        options: &crate::advice::Options,
+    ) -> Self {
+        build::report(dataset, articles, asked, context, options)
     }
 
     /// Whether the text names a medicine that rules can see.

@@ -4,6 +4,7 @@
 mod fact;
 mod fact_page;
 mod label_page;
+pub(super) mod number;
 mod page;
 mod rule_page;
 mod water;
@@ -11,16 +12,18 @@ mod water;
 pub use fact::{
     ConflictTrail, Fact, FactorFact, FormFactTrail, RuleTrail, SourceTrail, WaterFactUse,
 };
+pub use number::NumberTrail;
 pub use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
 
 use super::wording::Language;
+use crate::article::Articles;
 use crate::code::Atc;
 use crate::dataset::{
     Conflict, Dataset, Factor, FactorId, FormClass, Gwp, GwpBasis, GwpSet, Indicator, Product,
     Propellant, StageValue, Subject,
 };
 use crate::impact::{Components, Estimate, Flag, Model};
-use crate::matching::{Inhaler, Item, Meaning, PartKind, Resolver, Via};
+use crate::matching::{Inhaler, Item, Lookup, Meaning, PartKind, Resolver, Via};
 use crate::quantity::Range;
 use page::Page;
 use rust_decimal::Decimal;
@@ -33,6 +36,8 @@ pub enum Found {
     ProductId,
     /// A code in a code table.
     Code,
+    /// A number in a release of the G-Standaard.
+    Number,
     /// An ATC code or group.
     Atc,
     /// A label.
@@ -58,6 +63,8 @@ pub struct Explanation {
     pub asked: String,
     /// What it was found to be.
     pub found: Found,
+    /// What a release of the G-Standaard tells of a number, the most specific level first.
+    pub numbers: Vec<NumberTrail>,
     /// The parts of a label.
     pub parts: Vec<LabelPart>,
     /// The form that a label tells, where it is no inhaled medicine.
@@ -175,12 +182,36 @@ pub struct Restating {
 /// ```
 #[must_use]
 pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
+    explain_with(dataset, None, gwp, asked)
+}
+
+/// Explains a text as [`explain`] does, and the numbers of a release of the G-Standaard: after
+/// the codes of own tables, before ATC codes and labels. A number may have its level before it
+/// (`prk 43281`); a bare one is looked up at every level.
+///
+/// ```
+/// use groenrecept::intake::gstandaard::Articles;
+/// use groenrecept::report::explain::{Found, explain_with};
+/// use groenrecept::{Dataset, GwpSet};
+/// let (dataset, none) = (Dataset::embedded()?, Articles::default());
+/// let explanation = explain_with(&dataset, Some(&none), GwpSet::Ar6, "prk 43281");
+/// assert_eq!(explanation.found, Found::Label); // a release without this number
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+#[must_use]
+pub fn explain_with(
+    dataset: &Dataset,
+    articles: Option<&Articles>,
+    gwp: GwpSet,
+    asked: &str,
+) -> Explanation {
     let asked = asked.trim();
-    let resolver = Resolver::new(dataset);
+    let resolver = Resolver::new(dataset).articles(articles);
     let model = Model::new(dataset, gwp);
     let mut all = Explanation {
         asked: asked.to_owned(),
         found: Found::ProductId,
+        numbers: Vec::new(),
         parts: Vec::new(),
         form: None,
         meaning: None,
@@ -199,12 +230,22 @@ pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
         all.fact = Some(fact);
         return all;
     }
+    let numbered = || number::find(&resolver, articles?, asked);
+    let mut label = asked.to_owned();
     let (found, meaning) = match product {
         Some(inhaler) => (
             Found::ProductId,
             Meaning::Inhaler(inhaler, Via::Code, BTreeSet::new()),
         ),
-        None => find(dataset, &resolver, asked),
+        None => match (by_code(dataset, &resolver, asked), numbered()) {
+            (Some(meaning), _) => (Found::Code, meaning),
+            (None, Some(numbered)) => {
+                all.numbers = numbered.trails;
+                label = numbered.label;
+                (Found::Number, numbered.meaning)
+            }
+            (None, None) => find(&resolver, asked),
+        },
     };
     all.found = found;
     if found == Found::Label {
@@ -230,22 +271,27 @@ pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
             .collect();
         all.context = context_trail(dataset, inhaler);
     }
-    all.substances = water::named(dataset, &meaning, asked);
-    all.water = water::trails(dataset, &meaning, asked, &all.substances);
+    all.substances = water::named(dataset, &meaning, &label);
+    all.water = water::trails(dataset, &meaning, &label, &all.substances);
     all.meaning = Some(meaning);
     all
 }
 
-fn find(dataset: &Dataset, resolver: &Resolver<'_>, asked: &str) -> (Found, Meaning) {
+/// What a code of an own code table means.
+fn by_code(dataset: &Dataset, resolver: &Resolver<'_>, asked: &str) -> Option<Meaning> {
     let systems = dataset.code_systems();
     let item = Item {
         codes: systems.into_iter().map(|system| (system, asked)).collect(),
         label: "",
         atc: "",
     };
-    if let meaning @ Meaning::Inhaler(..) = resolver.resolve(&item) {
-        return (Found::Code, meaning);
+    match resolver.told(&item) {
+        told if told.lookup != Lookup::NotAsked => None,
+        told => Some(told.meaning).filter(|meaning| matches!(meaning, Meaning::Inhaler(..))),
     }
+}
+
+fn find(resolver: &Resolver<'_>, asked: &str) -> (Found, Meaning) {
     let is_atc = Atc::parse(asked).is_some();
     let item = Item {
         codes: Vec::new(),
@@ -420,6 +466,7 @@ impl Explanation {
     pub const fn is_recognised(&self) -> bool {
         matches!(self.meaning, Some(Meaning::Inhaler(..)))
             || self.fact.is_some()
+            || !self.numbers.is_empty()
             || !self.water.is_empty()
     }
 

@@ -45,6 +45,10 @@ impl Page {
                 "een code uit een eigen codetabel",
                 "a code of an own code table",
             ),
+            Found::Number => self.say(
+                "een nummer in de G-Standaard",
+                "a number in the G-Standaard",
+            ),
             Found::Atc => self.say("een ATC-code", "an ATC code"),
             Found::Label => self.say("een omschrijving", "a label"),
             Found::FactorId => self.say("een factor", "a factor"),
@@ -68,6 +72,17 @@ impl Page {
         if self.nl && all.is_recognised() {
             let english = "Titels, vindplaatsen en aantekeningen staan er zoals in de gegevens, meestal in het Engels; een aantekening begint met 'aantekening (Engels)'.";
             writeln!(out, "{english}")?;
+        }
+        for trail in &all.numbers {
+            let words = self.words.codes();
+            let level = trail.level.to_uppercase();
+            writeln!(out, "{}", words.article(&level, &trail.number))?;
+            for (part, text) in &trail.parts {
+                writeln!(out, "  {:<18} {text}", words.article_part(*part))?;
+            }
+        }
+        if !all.numbers.is_empty() {
+            writeln!(out, "{}", self.words.codes().no_propellant())?;
         }
         self.parts(all, out)?;
         if let Some(fact) = &all.fact {

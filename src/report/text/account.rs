@@ -70,7 +70,7 @@ impl Page {
             return;
         }
         self.heading(Heading::HowRead);
-        let list: Vec<String> = [Via::Code, Via::Label, Via::Atc]
+        let list: Vec<String> = [Via::Code, Via::GStandaard, Via::Label, Via::Atc]
             .into_iter()
             .filter_map(|via| {
                 let rows = self.digits.count(*matching.via.get(&via)?);

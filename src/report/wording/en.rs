@@ -41,6 +41,7 @@ impl Wording for English {
             Heading::OtherMedicines => "Other medicines: order of magnitude",
             Heading::Water => "Medicine residues in water",
             Heading::SetAside => "Set aside",
+            Heading::Codes => "Codes in the export",
             Heading::HowRead => "How medicines and quantities were read",
             Heading::Method => "Method",
             Heading::Sources => "Factors used and their sources",
@@ -273,6 +274,10 @@ impl Wording for English {
         &super::account::English
     }
 
+    fn codes(&self) -> &'static dyn super::CodeWording {
+        &super::codes::English
+    }
+
     fn water(&self) -> &'static dyn super::WaterWording {
         &super::water::English
     }
@@ -366,6 +371,7 @@ impl Wording for English {
     fn via(&self, via: Via) -> &'static str {
         match via {
             Via::Code => "code",
+            Via::GStandaard => "number in the G-Standaard",
             Via::Label => "label",
             Via::Atc => "ATC code",
         }
@@ -386,6 +392,9 @@ impl Wording for English {
             Note::AtcDiffers => "label and ATC code name another substance; the label was followed",
             Note::StrengthNotInData => "this strength is not in the data; other strengths stand in",
             Note::PackNotInData => "this pack is not in the data; other packs stand in",
+            Note::GStandaardAtcDiffers => {
+                "the row has another ATC code than the G-Standaard; the G-Standaard was followed"
+            }
         }
     }
 

@@ -1,15 +1,18 @@
 //! Every sentence that a practice or author reads, in Dutch and English.
 
 mod account;
+mod codes;
 mod columns;
 mod en;
 mod medicines;
 mod nl;
+mod release;
 pub(super) mod terms;
 mod water;
 
 pub use crate::language::Language;
 pub use account::AccountWording;
+pub use codes::{ArticlePart, CodeWording};
 pub use columns::ColumnWording;
 pub use medicines::MedicineWording;
 pub use water::WaterWording;
@@ -76,6 +79,7 @@ pub enum Heading {
     OtherMedicines,
     Water,
     SetAside,
+    Codes,
     HowRead,
     Method,
     Sources,
@@ -203,6 +207,8 @@ pub trait Wording: fmt::Debug + Sync {
     fn medicines(&self) -> &'static dyn MedicineWording;
     /// The sentences about the account of rows.
     fn account(&self) -> &'static dyn AccountWording;
+    /// The sentences about codes.
+    fn codes(&self) -> &'static dyn CodeWording;
     /// The sentences about water.
     fn water(&self) -> &'static dyn WaterWording;
 

@@ -42,6 +42,7 @@ impl Wording for Dutch {
             Heading::OtherMedicines => "Andere geneesmiddelen: orde van grootte",
             Heading::Water => "Medicijnresten in water",
             Heading::SetAside => "Terzijde gelegd",
+            Heading::Codes => "Codes in de export",
             Heading::HowRead => "Hoe middelen en hoeveelheden zijn gelezen",
             Heading::Method => "Methode",
             Heading::Sources => "Gebruikte factoren en hun bronnen",
@@ -279,6 +280,10 @@ impl Wording for Dutch {
         &super::account::Dutch
     }
 
+    fn codes(&self) -> &'static dyn super::CodeWording {
+        &super::codes::Dutch
+    }
+
     fn water(&self) -> &'static dyn super::WaterWording {
         &super::water::Dutch
     }
@@ -386,6 +391,7 @@ impl Wording for Dutch {
     fn via(&self, via: Via) -> &'static str {
         match via {
             Via::Code => "code",
+            Via::GStandaard => "nummer in de G-Standaard",
             Via::Label => "omschrijving",
             Via::Atc => "ATC-code",
         }
@@ -411,6 +417,9 @@ impl Wording for Dutch {
             }
             Note::PackNotInData => {
                 "deze verpakking staat niet in de gegevens; andere verpakkingen zijn gebruikt"
+            }
+            Note::GStandaardAtcDiffers => {
+                "de ATC-code van de regel is een andere dan die van de G-Standaard; de G-Standaard is gevolgd"
             }
         }
     }
@@ -614,6 +623,7 @@ fn kind(kind: &ErrorKind) -> String {
             }
             text
         }
+        ErrorKind::Release(problem) => super::release::dutch(problem),
         ErrorKind::Overflow => {
             "een som heeft meer cijfers dan exact te bewaren zijn; zoek een extreem getal in de export of de gegevens.".to_owned()
         }

@@ -1,0 +1,80 @@
+//! Coding systems by name, and codes of any system.
+
+use super::number::{eleven_check, without_tail_and_zeros};
+
+/// The name of a coding system as a column or a code table names it, in lower case:
+/// `prk`, `hpk`, `gpk`, `zi`, or any other.
+///
+/// A bare number does not tell its level (all four levels of the G-Standaard are up to
+/// eight digits with the same check digit), so the column or the table must.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CodeSystem(String);
+
+impl CodeSystem {
+    /// A system by its name; case and surrounding blanks do not matter.
+    #[must_use]
+    pub fn new(name: &str) -> Option<Self> {
+        let name = name.trim().to_lowercase();
+        (!name.is_empty()).then_some(Self(name))
+    }
+
+    /// The name in lower case.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A code without its system, in a form in which spellings of the same number are equal:
+/// no `.0` or `,0` from a spreadsheet, no leading zeros, upper case.
+///
+/// ```
+/// use groenrecept::LocalCode;
+/// assert_eq!(LocalCode::parse("00043281"), LocalCode::parse("43281.0"));
+/// assert_eq!(LocalCode::parse("0"), None); // a zero stands for "missing"
+/// assert_eq!(LocalCode::parse("  "), None);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalCode(String);
+
+impl LocalCode {
+    /// Reads a code; `None` when the cell is empty or zero.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bare = without_tail_and_zeros(text);
+        (!bare.is_empty()).then(|| Self(bare.to_uppercase()))
+    }
+
+    /// Whether this can be a number of the G-Standaard: up to eight digits whose sum with the
+    /// weights 8 to 1 is a multiple of eleven.
+    ///
+    /// ```
+    /// use groenrecept::LocalCode;
+    /// // 4 x 5 + 3 x 4 + 2 x 3 + 8 x 2 + 1 x 1 = 55 = 5 x 11
+    /// assert!(LocalCode::parse("00043281").unwrap().passes_check_digit());
+    /// assert!(!LocalCode::parse("00043282").unwrap().passes_check_digit());
+    /// assert!(!LocalCode::parse("AB").unwrap().passes_check_digit());
+    /// ```
+    #[must_use]
+    pub fn passes_check_digit(&self) -> bool {
+        eleven_check(self.0.as_bytes()).is_some_and(|(_, fits)| fits)
+    }
+
+    /// The code in its plain form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_from_spreadsheets_lose_their_float_tail() {
+        assert_eq!(LocalCode::parse("45624,0").unwrap().as_str(), "45624");
+        assert_eq!(LocalCode::parse("0000").as_ref(), None);
+        assert_eq!(LocalCode::parse("ab-1.5").unwrap().as_str(), "AB-1.5");
+    }
+}

@@ -1,0 +1,141 @@
+//! What a release of the G-Standaard tells of a line, and what the line adds to it.
+
+use super::inhaler::Inhaler;
+use super::resolve::{Item, Meaning, Note, Other, Resolver, Via};
+use crate::article::Article;
+use crate::code::{Atc, GNumber};
+
+/// What became of the numbers of a line in a release of the G-Standaard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lookup {
+    /// There is no release, no number, or an own code table knows the line.
+    NotAsked,
+    /// The release has none of the numbers.
+    Missing,
+    /// The release has one.
+    Found {
+        /// The row has another ATC code than the release.
+        conflict: bool,
+    },
+}
+
+/// What a line means, and what it says of its medicine once its number is looked up.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub(crate) meaning: Meaning,
+    pub(crate) lookup: Lookup,
+    /// The label of the release where the row has none; otherwise `None`.
+    pub(crate) label: Option<String>,
+    /// The ATC code of the release, or else that of the row.
+    pub(crate) atc: Option<Atc>,
+}
+
+impl<'a> Resolver<'a> {
+    /// The numbers of a line that a release can have, the most specific first.
+    pub(super) fn numbers(&self, item: &Item<'_>) -> Vec<GNumber> {
+        if self.articles.is_none() {
+            return Vec::new();
+        }
+        let read = item.codes.iter().filter_map(|(system, text)| {
+            let number = GNumber::parse(system, text)?;
+            number.ok()
+        });
+        let mut numbers: Vec<GNumber> = read.collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// What the release tells of the most specific number that leads to an ATC code, or else
+    /// of the most specific one that it has.
+    pub(super) fn article(&self, numbers: &[GNumber]) -> Option<Article<'a>> {
+        let articles = self.articles?;
+        let found = || numbers.iter().filter_map(|number| articles.find(*number));
+        found()
+            .find(|article| article.atc.is_some())
+            .or_else(|| found().next())
+    }
+
+    pub(super) fn by_article(
+        &self,
+        item: &Item<'_>,
+        article: &Article<'_>,
+        row: Option<Atc>,
+    ) -> Told {
+        let conflict = article.atc.zip(row).is_some_and(|(theirs, ours)| {
+            !theirs.is_prefix_of(&ours) && !ours.is_prefix_of(&theirs)
+        });
+        let atc = article.atc.or(row);
+        let name = if article.name.is_empty() {
+            article.atc_name
+        } else {
+            article.name
+        };
+        let label = self.completed(name, article);
+        let own = !item.label.trim().is_empty();
+        let theirs = self.by_text(&label, article.atc, true);
+        let ours = self.by_text(&self.completed(item.label, article), atc, true);
+        let mut meaning = match (theirs, ours) {
+            (Meaning::Inhaler(theirs, ..), Meaning::Inhaler(ours, via, notes))
+                if own && says_more(&ours, &theirs) =>
+            {
+                Meaning::Inhaler(ours, via, notes)
+            }
+            // The release tells nothing that is understood: the row may.
+            (Meaning::Other(Other::Unrecognised | Other::Empty), ours) => {
+                return Told {
+                    meaning: ours,
+                    lookup: Lookup::Found { conflict },
+                    label: None,
+                    atc,
+                };
+            }
+            (theirs, _) => theirs,
+        };
+        if let Meaning::Inhaler(_, via, notes) = &mut meaning {
+            *via = Via::GStandaard;
+            if conflict {
+                notes.insert(Note::GStandaardAtcDiffers);
+            }
+        }
+        Told {
+            meaning,
+            lookup: Lookup::Found { conflict },
+            label: (!own).then_some(label),
+            atc,
+        }
+    }
+
+    /// A label with what the release tells and the label does not: form, strength and doses.
+    fn completed(&self, name: &str, article: &Article<'_>) -> String {
+        let mut text = name.trim().to_owned();
+        let label = self.parse_label(&text);
+        let mut add = |part: &str| {
+            if !part.is_empty() {
+                text.push(' ');
+                text.push_str(part);
+            }
+        };
+        if !label.names_inhalation() && !label.excludes_inhalation() {
+            add(article.form);
+        }
+        if label.nominal.is_none() && label.numbers.is_empty() {
+            add(article.strength);
+        }
+        if let (None, Some(doses)) = (label.pack, article.doses) {
+            // As the labels of the G-Standaard write it.
+            add(&format!("{doses}DO"));
+        }
+        text
+    }
+}
+
+/// Whether one of two readings names fewer of the same products.
+fn says_more(ours: &Inhaler, theirs: &Inhaler) -> bool {
+    !ours.stand_in
+        && !ours.candidates.is_empty()
+        && ours.candidates.len() < theirs.candidates.len()
+        && ours
+            .candidates
+            .iter()
+            .all(|one| theirs.candidates.contains(one))
+}

@@ -1,0 +1,263 @@
+//! What stands in the columns of codes: counted over the rows, without any text of a cell.
+
+use crate::code::{AtcCell, BadNumber, CodeSystem, GNumber, LocalCode, eleven_check, is_free};
+use crate::intake::Layout;
+use crate::matching::Lookup;
+
+/// The cells of the columns of codes, over the rows whose date is of use: a row without one is
+/// set aside before anything else is read of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CodeCells {
+    /// Of each coding system, in the order of [`Layout::code_columns`].
+    pub numbers: Vec<NumberCells>,
+    /// Of the ATC column; all zero without one.
+    pub atc: AtcCells,
+    /// What became of the numbers in a release of the G-Standaard.
+    pub release: ReleaseRows,
+}
+
+/// The cells of the column of one coding system.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct NumberCells {
+    /// A code, right or wrong.
+    pub filled: u64,
+    /// Empty, or zero, which stands for empty.
+    pub missing: u64,
+    /// Of the filled: the check digit does not fit. Only of the four systems of the
+    /// G-Standaard.
+    pub check_digit_fails: u64,
+    /// Of the filled: no number of up to eight digits, or one that is never issued. Only of the
+    /// four systems of the G-Standaard.
+    pub not_a_number: u64,
+}
+
+/// The cells of the ATC column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct AtcCells {
+    /// A code of a substance.
+    pub code: u64,
+    /// A group.
+    pub group: u64,
+    /// Z, not applicable.
+    pub z: u64,
+    /// Y, not filled in.
+    pub y: u64,
+    /// X, no ATC code.
+    pub x: u64,
+    /// Nothing.
+    pub empty: u64,
+    /// Something else.
+    pub malformed: u64,
+}
+
+/// Rows by what became of their numbers in a release of the G-Standaard.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ReleaseRows {
+    /// The release has one of the numbers of the row.
+    pub found: u64,
+    /// The release has none of the numbers of the row.
+    pub not_found: u64,
+    /// Of the found: the row has another ATC code than the release.
+    pub atc_differs: u64,
+}
+
+impl CodeCells {
+    /// Adds what another thread counted of the same columns.
+    pub(super) fn add(&mut self, other: &Self) {
+        let sum = |here: &mut u64, there: u64| *here = here.saturating_add(there);
+        self.numbers
+            .resize(other.numbers.len(), NumberCells::default());
+        for (here, there) in self.numbers.iter_mut().zip(&other.numbers) {
+            sum(&mut here.filled, there.filled);
+            sum(&mut here.missing, there.missing);
+            sum(&mut here.check_digit_fails, there.check_digit_fails);
+            sum(&mut here.not_a_number, there.not_a_number);
+        }
+        let (here, there) = (&mut self.atc, &other.atc);
+        sum(&mut here.code, there.code);
+        sum(&mut here.group, there.group);
+        sum(&mut here.z, there.z);
+        sum(&mut here.y, there.y);
+        sum(&mut here.x, there.x);
+        sum(&mut here.empty, there.empty);
+        sum(&mut here.malformed, there.malformed);
+        let (here, there) = (&mut self.release, &other.release);
+        sum(&mut here.found, there.found);
+        sum(&mut here.not_found, there.not_found);
+        sum(&mut here.atc_differs, there.atc_differs);
+    }
+
+    /// Counts what the memory of a worker keeps of a combination of cells.
+    pub(super) const fn meet(&mut self, met: Met) {
+        let atc = &mut self.atc;
+        let count = match met.atc {
+            None => None,
+            Some(AtcCell::Code(_)) => Some(&mut atc.code),
+            Some(AtcCell::Group(_)) => Some(&mut atc.group),
+            Some(AtcCell::NotApplicable) => Some(&mut atc.z),
+            Some(AtcCell::NotFilledIn) => Some(&mut atc.y),
+            Some(AtcCell::NoAtc) => Some(&mut atc.x),
+            Some(AtcCell::Empty) => Some(&mut atc.empty),
+            Some(AtcCell::Malformed) => Some(&mut atc.malformed),
+        };
+        if let Some(count) = count {
+            *count = count.saturating_add(1);
+        }
+        self.look_up(met.lookup);
+    }
+
+    const fn look_up(&mut self, lookup: Lookup) {
+        let rows = &mut self.release;
+        match lookup {
+            Lookup::NotAsked => {}
+            Lookup::Missing => rows.not_found = rows.not_found.saturating_add(1),
+            Lookup::Found { conflict } => {
+                rows.found = rows.found.saturating_add(1);
+                if conflict {
+                    rows.atc_differs = rows.atc_differs.saturating_add(1);
+                }
+            }
+        }
+    }
+}
+
+/// What is counted of a row that its cells about the product tell, so that it is found once
+/// for each combination of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Met {
+    /// What stands in the ATC column, where there is one.
+    pub(super) atc: Option<AtcCell>,
+    /// What became of the numbers in a release.
+    pub(super) lookup: Lookup,
+}
+
+/// What a cell of a column of numbers is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Missing,
+    Good,
+    FailsCheck,
+    NotANumber,
+}
+
+/// A column of numbers, with how many cells were of each kind.
+#[derive(Debug)]
+pub(super) struct Column<'a> {
+    system: &'a CodeSystem,
+    index: usize,
+    /// Whether the system is one of the G-Standaard.
+    checked: bool,
+    /// Whether it is that of articles.
+    articles: bool,
+    counts: [u64; 4],
+}
+
+/// The columns of numbers of an export.
+pub(super) fn columns(layout: &Layout) -> Vec<Column<'_>> {
+    let codes = layout.codes().iter();
+    codes
+        .map(|(system, index)| Column {
+            system,
+            index: *index,
+            checked: GNumber::SYSTEMS.contains(&system.as_str()),
+            articles: system.as_str() == "zi",
+            counts: [0; 4],
+        })
+        .collect()
+}
+
+impl Column<'_> {
+    pub(super) fn count(&mut self, record: &csv::ByteRecord) {
+        let kind = self.kind(record.get(self.index).unwrap_or_default());
+        let [missing, good, fails, none] = &mut self.counts;
+        let count = match kind {
+            Kind::Missing => missing,
+            Kind::Good => good,
+            Kind::FailsCheck => fails,
+            Kind::NotANumber => none,
+        };
+        *count = count.saturating_add(1);
+    }
+
+    pub(super) const fn cells(&self) -> NumberCells {
+        let [missing, good, fails, none] = self.counts;
+        NumberCells {
+            filled: good.saturating_add(fails).saturating_add(none),
+            missing,
+            check_digit_fails: fails,
+            not_a_number: none,
+        }
+    }
+
+    /// Nearly every cell is empty or plain digits, which need no text handling.
+    fn kind(&self, cell: &[u8]) -> Kind {
+        if cell.is_empty() {
+            return Kind::Missing;
+        }
+        match eleven_check(cell).filter(|_| self.checked) {
+            Some((0, _)) => Kind::Missing,
+            Some((number, _)) if self.articles && is_free(number) => Kind::NotANumber,
+            Some((_, true)) => Kind::Good,
+            Some((_, false)) => Kind::FailsCheck,
+            None => self.read(cell),
+        }
+    }
+
+    fn read(&self, cell: &[u8]) -> Kind {
+        let Ok(text) = std::str::from_utf8(cell) else {
+            return Kind::NotANumber;
+        };
+        match GNumber::parse(self.system, text) {
+            Some(Ok(number)) if number.passes_check_digit() => Kind::Good,
+            Some(Ok(_)) => Kind::FailsCheck,
+            Some(Err(BadNumber::Missing)) => Kind::Missing,
+            Some(Err(_)) => Kind::NotANumber,
+            None if LocalCode::parse(text).is_none() => Kind::Missing,
+            None => Kind::Good,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The short way for plain digits says what reading the text says.
+    #[test]
+    fn plain_digits_are_counted_as_they_are_read() {
+        for name in ["zi", "hpk", "own"] {
+            let system = CodeSystem::new(name).unwrap();
+            let column = Column {
+                system: &system,
+                index: 0,
+                checked: name != "own",
+                articles: name == "zi",
+                counts: [0; 4],
+            };
+            let numbers = (0..3000u32).map(|step| (step * 33_331).to_string());
+            let odd = [
+                "",
+                "0",
+                "00000000",
+                "000000000",
+                "\0",
+                "43281",
+                "00043281",
+                "43281\0",
+                "43281.0",
+                "000043281",
+                "12900000",
+                "12999999",
+                "99999999",
+                "123456789",
+                " 43281 ",
+                "x",
+            ];
+            for cell in numbers.chain(odd.map(str::to_owned)) {
+                let cell = cell.as_bytes();
+                assert_eq!(column.kind(cell), column.read(cell), "{name} {cell:?}");
+            }
+            assert_eq!(column.kind(b"\xff"), column.read(b"\xff"));
+        }
+    }
+}
