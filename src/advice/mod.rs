@@ -13,22 +13,23 @@ mod alternatives;
 mod cost;
 mod dose;
 mod examples;
+mod options;
 mod outcome;
 mod words;
 
 pub use cost::Cost;
 pub use dose::Dose;
 pub use examples::{examine, verified};
+pub use options::{Options, Use};
 pub use outcome::{Ask, Guard, Outcome, Prescribed};
 
-use crate::comparison::{Comparison, Terms, Verdict};
+use crate::comparison::{Comparison, Verdict};
 use crate::context::Context;
 use crate::dataset::guideline::{Direction, Exception, Guideline, Rule, RuleId, Setting, Strength};
-use crate::dataset::{Dataset, Evidence, GwpSet, ProductId, Route, Source};
+use crate::dataset::{Dataset, Evidence, ProductId, Route, Source};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::impact::Model;
-use crate::language::Language;
 use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver};
 use crate::prescription::Prescription;
 use crate::quantity::Quantity;
@@ -36,93 +37,6 @@ use outcome::first_key;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-
-/// What the advice is used for. An embedding tool chooses it knowingly: it decides what unknown
-/// means, and it is printed with every result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Use {
-    /// For one patient, by a clinician: an unknown age withholds what depends on it.
-    #[default]
-    Patient,
-    /// For a group of prescriptions without patients: an unknown age is counted as such.
-    Aggregate,
-}
-
-impl Use {
-    /// What a result of this use may be used for.
-    #[must_use]
-    pub const fn intended(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Patient, Language::Dutch) => {
-                "Bedoeld ter informatie bij één voorschrift; arts en patiënt beslissen."
-            }
-            (Self::Patient, Language::English) => {
-                "Meant to inform about one prescription; clinician and patient decide."
-            }
-            (Self::Aggregate, Language::Dutch) => {
-                "Bedoeld om te leren op het niveau van een praktijk of groep; geen advies voor een patiënt."
-            }
-            (Self::Aggregate, Language::English) => {
-                "Meant for learning at the level of a practice or group; no advice for a patient."
-            }
-        }
-    }
-}
-
-/// How advice is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Options {
-    pub(crate) purpose: Use,
-    pub(crate) include_unverified: bool,
-    pub(crate) minimum_saving: Option<Decimal>,
-    pub(crate) strict: bool,
-    pub(crate) gwp: GwpSet,
-}
-
-impl Options {
-    /// For one patient, verified rules only, no minimum saving, AR6.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// What it is used for.
-    #[must_use]
-    pub const fn purpose(mut self, purpose: Use) -> Self {
-        self.purpose = purpose;
-        self
-    }
-
-    /// Whether rules count that are not verified.
-    #[must_use]
-    pub const fn include_unverified(mut self, include: bool) -> Self {
-        self.include_unverified = include;
-        self
-    }
-
-    /// The saving in kg CO2e below which nothing is offered.
-    #[must_use]
-    pub const fn minimum_saving(mut self, kilograms: Decimal) -> Self {
-        self.minimum_saving = Some(kilograms);
-        self
-    }
-
-    /// Refuses to compare unlike system boundaries at all. Otherwise a propellant-only value
-    /// beside a lower life cycle counts as a lower bound of the saving, with a caveat.
-    #[must_use]
-    pub const fn strict(mut self, strict: bool) -> Self {
-        self.strict = strict;
-        self
-    }
-
-    /// The set of global warming potentials.
-    #[must_use]
-    pub const fn gwp(mut self, gwp: GwpSet) -> Self {
-        self.gwp = gwp;
-        self
-    }
-}
 
 /// Where a rule is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -612,15 +526,5 @@ impl Said {
         dataset
             .sources()
             .find(|source| source.id.as_str() == self.citation.source)
-    }
-}
-
-impl Options {
-    const fn terms(&self) -> Terms {
-        if self.strict {
-            Terms::Strict
-        } else {
-            Terms::LowerBound
-        }
     }
 }

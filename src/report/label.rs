@@ -46,6 +46,10 @@ impl LabelExclusion {
     }
 
     /// What the label names, as the end of a sentence, with its source.
+    #[cfg_attr(
+        not(feature = "text"),
+        expect(dead_code, reason = "only the page of text says it in words")
+    )]
     pub(super) fn text(&self, language: Language) -> String {
         let names = match self.only {
             Some(only) => format!(

@@ -239,6 +239,9 @@ fn a_report_without_small_numbers_stays_as_it_is() {
     let mut whole = crate::report(&text);
     report["options"].take();
     whole["options"].take();
+    // Counts of cells are left out as a whole.
+    assert_eq!(report["codes"], Value::Null);
+    assert!(whole["codes"].take().is_object());
     assert_eq!(report, whole);
 }
 

@@ -19,7 +19,9 @@ use crate::diagnostic::Message;
 use crate::language::Language;
 pub(super) use build::titled;
 use std::collections::BTreeMap;
-pub(super) use words::{aligns, evidence, say, strength};
+#[cfg(feature = "text")]
+pub(super) use words::aligns;
+pub(super) use words::{evidence, say, strength};
 
 /// What is asked: a medicine, with an amount where it is known. Empty texts are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod columns;
 mod en;
 mod medicines;
 mod nl;
+mod refused;
 mod release;
 pub(super) mod terms;
 mod water;

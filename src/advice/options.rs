@@ -1,0 +1,103 @@
+//! What advice is used for, and how it is made.
+
+use crate::comparison::Terms;
+use crate::dataset::GwpSet;
+use crate::language::Language;
+use rust_decimal::Decimal;
+
+/// What the advice is used for. An embedding tool chooses it knowingly: it decides what unknown
+/// means, and it is printed with every result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Use {
+    /// For one patient, by a clinician: an unknown age withholds what depends on it.
+    #[default]
+    Patient,
+    /// For a group of prescriptions without patients: an unknown age is counted as such.
+    Aggregate,
+}
+
+impl Use {
+    /// What a result of this use may be used for.
+    #[must_use]
+    pub const fn intended(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Patient, Language::Dutch) => {
+                "Bedoeld ter informatie bij één voorschrift; arts en patiënt beslissen."
+            }
+            (Self::Patient, Language::English) => {
+                "Meant to inform about one prescription; clinician and patient decide."
+            }
+            (Self::Aggregate, Language::Dutch) => {
+                "Bedoeld om te leren op het niveau van een praktijk of groep; geen advies voor een patiënt."
+            }
+            (Self::Aggregate, Language::English) => {
+                "Meant for learning at the level of a practice or group; no advice for a patient."
+            }
+        }
+    }
+}
+
+/// How advice is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    pub(crate) purpose: Use,
+    pub(crate) include_unverified: bool,
+    pub(crate) minimum_saving: Option<Decimal>,
+    pub(crate) strict: bool,
+    pub(crate) gwp: GwpSet,
+}
+
+impl Options {
+    /// For one patient, verified rules only, no minimum saving, AR6.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What it is used for.
+    #[must_use]
+    pub const fn purpose(mut self, purpose: Use) -> Self {
+        self.purpose = purpose;
+        self
+    }
+
+    /// Whether rules count that are not verified.
+    #[must_use]
+    pub const fn include_unverified(mut self, include: bool) -> Self {
+        self.include_unverified = include;
+        self
+    }
+
+    /// The saving in kg CO2e below which nothing is offered.
+    #[must_use]
+    pub const fn minimum_saving(mut self, kilograms: Decimal) -> Self {
+        self.minimum_saving = Some(kilograms);
+        self
+    }
+
+    /// Refuses to compare unlike system boundaries at all. Otherwise a propellant-only value
+    /// beside a lower life cycle counts as a lower bound of the saving, with a caveat.
+    #[must_use]
+    pub const fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// The set of global warming potentials.
+    #[must_use]
+    pub const fn gwp(mut self, gwp: GwpSet) -> Self {
+        self.gwp = gwp;
+        self
+    }
+}
+
+impl Options {
+    pub(super) const fn terms(&self) -> Terms {
+        if self.strict {
+            Terms::Strict
+        } else {
+            Terms::LowerBound
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Why a file is not read, in Dutch. The English is the text of the error itself.
+
+use crate::diagnostic::Severity;
+use crate::error::{ErrorKind, Foreign, Role, dates_read, two_readings};
+use crate::language::Language;
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Date => "datum",
+        Role::Label => "middel",
+        Role::Atc => "ATC-code",
+        Role::Code => "code",
+        Role::Quantity => "hoeveelheid",
+        Role::Unit => "eenheid",
+        Role::Patient => "patiënt",
+        Role::Practice => "praktijk",
+        Role::Status => "status",
+        Role::Stopped => "gestopt",
+        Role::Repeat => "volgnummer van herhaling",
+        Role::Dosage => "dosering",
+        Role::Days => "aantal dagen",
+        Role::End => "einddatum",
+        Role::PerDay => "hoeveelheid per dag",
+    }
+}
+
+/// What went wrong and what to do.
+pub(super) fn dutch(kind: &ErrorKind) -> String {
+    match kind {
+        ErrorKind::NotFound => "dit bestand bestaat niet.".to_owned(),
+        ErrorKind::NoFolder => "deze map bestaat niet.".to_owned(),
+        ErrorKind::NotAFolder => {
+            "dit is geen map, maar een bestand; noem de map waarin het staat.".to_owned()
+        }
+        ErrorKind::IsFolder => "dit is een map; noem het exportbestand daarin.".to_owned(),
+        ErrorKind::Io(what) => format!("het bestand is niet te lezen of te schrijven ({what})."),
+        ErrorKind::Foreign(foreign) => match foreign {
+            Foreign::Workbook => "dit is een Office-werkmap en geen tekst; sla hem op als CSV en probeer het opnieuw.",
+            Foreign::Pdf => "dit is een PDF en geen tabel; exporteer de voorschriften als CSV.",
+            Foreign::Archive => "dit is een gecomprimeerd bestand; pak het eerst uit.",
+            Foreign::Utf16 => "deze tekst is UTF-16; sla hem op als CSV in UTF-8.",
+            Foreign::Binary => "dit is geen tekst; exporteer de voorschriften als CSV.",
+        }
+        .to_owned(),
+        ErrorKind::Empty => "het bestand is leeg.".to_owned(),
+        ErrorKind::NoRows => "het bestand heeft een kopregel maar geen regels daaronder.".to_owned(),
+        ErrorKind::NoHeader { columns: 1 } => {
+            "de eerste regel heeft één kolom en de naam daarvan is niet bekend. Is de eerste regel een kopregel? Benoem de kolommen in een profiel (--profile).".to_owned()
+        }
+        ErrorKind::NoHeader { columns } => format!(
+            "geen van de {columns} kolomnamen in de eerste regel is bekend. Is de eerste regel een kopregel? Benoem de kolommen in een profiel (--profile)."
+        ),
+        ErrorKind::TooManyColumns { columns, limit } => {
+            format!("de eerste regel heeft {columns} kolommen; er worden er hoogstens {limit} gelezen.")
+        }
+        ErrorKind::HeaderTooLong { .. } => {
+            "de eerste regel is veel te lang voor een kopregel; dit is geen tabel met voorschriften."
+                .to_owned()
+        }
+        ErrorKind::AmbiguousSeparator(_) => {
+            "het scheidingsteken is niet te bepalen; noem het in een profiel (--profile).".to_owned()
+        }
+        ErrorKind::MissingRole(Role::Quantity) => {
+            "er is geen kolom met de hoeveelheid gevonden (Hoeveelheid, Aantal); noem hem in een profiel (--profile).".to_owned()
+        }
+        ErrorKind::MissingRole(_) => {
+            "geen kolom zegt welk middel het is (Omschrijving, Atc_code, of een code met eigen codetabel); noem hem in een profiel (--profile).".to_owned()
+        }
+        ErrorKind::DuplicateRole { role, first, second } => format!(
+            "de kolommen {first} en {second} hebben allebei de rol '{}'; kies er een in een profiel, als \"#{first}\" of \"#{second}\" (--profile).",
+            role_name(*role)
+        ),
+        ErrorKind::AmbiguousDate { column, example, first, second } => format!(
+            "kolom {column}: de datums aan het begin van het bestand passen in twee volgorden{}. Zeg in een profiel welke het is: date = \"dd-mm-yyyy\" of \"mm-dd-yyyy\" (--profile).",
+            two_readings(example, first, second, "of")
+        ),
+        ErrorKind::MixedDates { column, total, first, second } => format!(
+            "kolom {column}: de datums zijn op meer dan één manier geschreven ({}); schrijf ze overal op dezelfde manier.",
+            dates_read(first, second.as_ref(), *total, "van de", "regel")
+        ),
+        ErrorKind::UnreadableDates { column, line, shape } => format!(
+            "kolom {column}: geen cel is een datum die gelezen wordt; de eerste (regel {line}) ziet eruit als '{shape}' (9 is een cijfer, a een ander teken). Verwacht is dd-mm-jjjj, jjjj-mm-dd of jjjjmmdd: een dag, een maand en een jaar van vier cijfers."
+        ),
+        ErrorKind::AmbiguousDecimal { column, example } => format!(
+            "kolom {column}: '{example}' kan een decimaal getal of een duizendtal zijn. Zeg in een profiel welke het is: decimal = \",\" of \".\" (--profile)."
+        ),
+        ErrorKind::BareCarriageReturns => {
+            "de regels hebben geen gewoon regeleinde; open het bestand in een rekenblad en sla het opnieuw op als CSV.".to_owned()
+        }
+        ErrorKind::EncodingNotBuilt => {
+            "het bestand is geen UTF-8 en deze bouw leest geen andere tekenset (feature 'encoding').".to_owned()
+        }
+        ErrorKind::Profile(what) => format!("het profiel is niet te lezen: {what}"),
+        ErrorKind::ProfileColumn { role, column } => format!(
+            "het profiel noemt de kolom '{column}' voor '{}', maar het bestand heeft die kolom niet.",
+            role_name(*role)
+        ),
+        ErrorKind::ProfileTwice { first, second, column } => format!(
+            "het profiel noemt kolom {column} voor '{}' en voor '{}'; een kolom heeft één rol.",
+            role_name(*first),
+            role_name(*second)
+        ),
+        ErrorKind::NoProfile(names) => format!(
+            "dit bestand bestaat niet en een profiel met deze naam ook niet; bekend zijn {names}."
+        ),
+        ErrorKind::Changed { before, after } => format!(
+            "het bestand veranderde tijdens het lezen: het had {before} bytes en er zijn er {after} gelezen. Wacht tot het compleet is en probeer het opnieuw."
+        ),
+        ErrorKind::Dataset(diagnostics) => {
+            let mut text = "de gegevensbestanden bevatten fouten; er is niets geladen:".to_owned();
+            for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error) {
+                text.push_str("\n  ");
+                text.push_str(&diagnostic.text(Language::Dutch));
+            }
+            text
+        }
+        ErrorKind::Release(problem) => super::release::dutch(problem),
+        ErrorKind::Overflow => {
+            "een som heeft meer cijfers dan exact te bewaren zijn; zoek een extreem getal in de export of de gegevens.".to_owned()
+        }
+    }
+}
