@@ -17,6 +17,7 @@ pub use dates::DateOrder;
 pub use detect::{DecimalMark, Layout};
 pub use profile::Profile;
 pub use text::Encoding;
+pub(crate) use text::check_is_text;
 
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::File;
