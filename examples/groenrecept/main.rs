@@ -31,7 +31,8 @@ enum Command {
     /// Laat zien wat een omschrijving, code of ATC-code betekent en waar de waarde vandaan
     /// komt. (Show what a label, code or ATC code means and where its value comes from.)
     Explain(explain::Arguments),
-    /// Controleer gegevensbestanden, of leg een code van de controle uit. (Check data files.)
+    /// Controleer een formularium of gegevensbestanden, of leg een code van de controle uit.
+    /// (Check a formulary or data files.)
     Check(check::Arguments),
     /// Wat de gegevens bevatten, waar ze vandaan komen en wat ontbreekt. (What the data
     /// holds and lacks.)

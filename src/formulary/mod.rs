@@ -16,12 +16,22 @@
 //! # Ok::<(), groenrecept::Error>(())
 //! ```
 
+mod check;
 mod dosage;
+mod entry;
+mod finding;
+mod memory;
 mod option;
+mod population;
 mod read;
+mod transition;
 mod words;
 
+pub use check::{Checker, Settings};
 pub use dosage::{Dosage, DoseUnit};
+pub use finding::{Finding, Reason, Weighed};
 pub use option::{Column, FormularyOption, Population};
+pub use population::Profile;
 pub use read::Formulary;
+pub use transition::Transitions;
 pub use words::{Pattern, Reversal, Words};

@@ -49,6 +49,7 @@ pub struct Reversal {
     pub id: String,
     atc: Atc,
     words: Vec<String>,
+    claim: Vec<String>,
     /// The rule that says how it is now, by id.
     pub rule: String,
     /// What was said.
@@ -105,6 +106,7 @@ struct ReversalRow {
     reversal_id: String,
     atc: String,
     words: String,
+    claim: String,
     rule_id: String,
     then_nl: String,
     then_en: String,
@@ -215,7 +217,9 @@ impl Pattern {
 impl Reversal {
     /// Whether a remark in lower case gives this reason for this medicine.
     pub(crate) fn is_in(&self, atc: Option<Atc>, text: &str) -> bool {
-        atc.is_some_and(|atc| self.atc.is_prefix_of(&atc)) && has_start(text, &self.words)
+        atc.is_some_and(|atc| self.atc.is_prefix_of(&atc))
+            && has_start(text, &self.words)
+            && has_start(text, &self.claim)
     }
 }
 
@@ -342,6 +346,7 @@ fn reversals() -> Result<Vec<Reversal>> {
             id: row.reversal_id,
             atc: Atc::parse(&row.atc).ok_or_else(|| wrong(FILE, &row.atc))?,
             words: list(&row.words),
+            claim: list(&row.claim),
             rule: row.rule_id,
             then: (row.then_nl, row.then_en).into(),
             now: (row.now_nl, row.now_en).into(),

@@ -9,6 +9,7 @@ mod build;
 pub mod data;
 mod digits;
 pub mod explain;
+pub mod formulary;
 mod medicines;
 mod number;
 mod subject;

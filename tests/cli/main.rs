@@ -22,6 +22,7 @@ mod account;
 mod advice;
 mod check;
 mod compare_data;
+mod formulary;
 mod pages;
 mod process;
 mod refused;

@@ -84,7 +84,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// The start of a line that is too long for a page.
-fn shortened(line: &str) -> String {
+pub(in crate::report) fn shortened(line: &str) -> String {
     if line.chars().count() <= WIDTH {
         return line.to_owned();
     }
