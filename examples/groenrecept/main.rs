@@ -1,6 +1,7 @@
 //! `groenrecept`: the crate as a program for a practice or a guideline author.
 
 mod check;
+mod compare;
 mod compare_data;
 mod data;
 mod demo;
@@ -34,6 +35,9 @@ enum Command {
     /// Controleer een formularium of gegevensbestanden, of leg een code van de controle uit.
     /// (Check a formulary or data files.)
     Check(check::Arguments),
+    /// Wat een concept van een formularium zou veranderen. (What a draft of a formulary would
+    /// change.)
+    Compare(compare::Arguments),
     /// Wat de gegevens bevatten, waar ze vandaan komen en wat ontbreekt. (What the data
     /// holds and lacks.)
     Data(data::Arguments),
@@ -150,6 +154,7 @@ fn main() -> ExitCode {
         Command::Report(arguments) => report::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Compare(arguments) => compare::run(arguments),
         Command::Data(arguments) => data::run(arguments),
         Command::CompareData(arguments) => compare_data::run(arguments),
         Command::Demo(arguments) => run_demo(arguments),

@@ -56,6 +56,19 @@ impl Kind {
         }
     }
 
+    /// Whether both are the same products, or the same substance in the same form and strength.
+    pub(super) fn is_same_medicine(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Inhaler { inhaler: a, .. }, Self::Inhaler { inhaler: b, .. }) => {
+                a.candidates == b.candidates && a.devices == b.devices && !a.candidates.is_empty()
+            }
+            (Self::Medicine(a), Self::Medicine(b)) => {
+                a.atc.is_some() && (a.atc, a.form, a.active) == (b.atc, b.form, b.active)
+            }
+            _ => false,
+        }
+    }
+
     pub(super) const fn is_moved(&self) -> bool {
         matches!(self, Self::Inhaler { moved: true, .. })
     }

@@ -17,6 +17,7 @@
 //! ```
 
 mod check;
+mod compare;
 mod dosage;
 mod entry;
 mod finding;
@@ -28,6 +29,9 @@ mod transition;
 mod words;
 
 pub use check::{Checker, Settings};
+pub use compare::{
+    CaseMix, Comparison, Counted, Found, OptionChange, Substances, Sum, Told, compare,
+};
 pub use dosage::{Dosage, DoseUnit};
 pub use finding::{Finding, Reason, Weighed};
 pub use option::{Column, FormularyOption, Population};

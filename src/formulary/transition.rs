@@ -133,6 +133,14 @@ impl Transitions {
         self.0.is_empty()
     }
 
+    pub(super) fn moved_by(&self, on: Option<Day>) -> usize {
+        let moved = self
+            .0
+            .keys()
+            .filter(|product| self.gas_of(product, on).is_some());
+        moved.count()
+    }
+
     /// The gas of a product on a day, where it has moved.
     #[must_use]
     pub fn gas_of(&self, product: &ProductId, on: Option<Day>) -> Option<&str> {

@@ -118,3 +118,53 @@ fn what_cannot_be_read_is_said_all_at_once() {
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[test]
+fn a_draft_is_compared_as_page_json_and_markdown() {
+    let folder = Folder::with("old.csv", FORMULARY);
+    let draft = FORMULARY.replace(
+        "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2",
+        "SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;2 dd 1",
+    );
+    folder.write("new.csv", draft);
+    let run = folder.run(&["compare", "old.csv", "new.csv", "--lang", "en"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let page = flat(&run.out);
+    assert!(
+        page.contains("-18.6 (-18.6 – -18.2) kg CO2e: lower."),
+        "{page}"
+    );
+    assert!(
+        page.contains("Another kind of inhaler: 1 options."),
+        "{page}"
+    );
+    let run = folder.run(&["compare", "old.csv", "new.csv", "--format", "json"]);
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["total"]["difference"]["central"], "-18.587");
+    assert_eq!(json["mix"]["kind"], "courses");
+    let run = folder.run(&["compare", "old.csv", "new.csv", "--format", "markdown"]);
+    assert!(run.out.contains("| Astma | 19,5 |"), "{}", run.out);
+    folder.write(
+        "e.csv",
+        "patient;datum;omschrijving;aantal;eenheid\n1;31-01-2025;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;1;ST\n",
+    );
+    let run = folder.run(&[
+        "compare",
+        "old.csv",
+        "new.csv",
+        "--case-mix",
+        "e.csv",
+        "--today",
+        TODAY,
+        "--format",
+        "json",
+    ]);
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["mix"]["mapped"], 1);
+    assert_eq!(json["patients"], 1);
+    // What is not whole is not compared.
+    folder.write("stuk.csv", "aandoening;stap\nAstma;1\n");
+    let run = folder.run(&["compare", "old.csv", "stuk.csv"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("fout[missing-column]"), "{}", run.out);
+}

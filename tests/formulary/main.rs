@@ -11,6 +11,7 @@ use groenrecept::formulary::{Formulary, Words};
 use std::path::{Path, PathBuf};
 
 mod check;
+mod compare;
 mod read;
 
 const HEADER: &str = "aandoening;icpc;leeftijd van;leeftijd t/m;kenmerk;stap;keus;atc;middel;dosering;behandeldagen;paragraaf;opmerking";

@@ -7,7 +7,9 @@
 mod own;
 mod series;
 mod step;
+mod weigh;
 
+use super::Formulary;
 use super::entry::{Assessment, Entry, Kind, asking};
 use super::finding::{Finding, Reason, Weighed};
 use super::memory::Interner;
@@ -15,10 +17,8 @@ use super::option::{Column, FormularyOption, Population};
 use super::population::{Patients, Profile, Rules};
 use super::transition::Transitions;
 use super::words::Words;
-use super::{Dosage, Formulary};
 use crate::advice::{Advisor, Options};
 use crate::code::{Atc, Icpc};
-use crate::comparison::{Side, Terms, compare};
 use crate::dataset::guideline::{Direction, RuleId};
 use crate::dataset::{Dataset, GwpSet};
 use crate::day::Day;
@@ -31,6 +31,7 @@ use own::Cited;
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+pub(super) use weigh::{PerDay, per_day, value, weigh};
 
 /// What is kept is thrown away between two formularies once it is more than this.
 const MOST_KEPT: usize = 50_000;
@@ -70,10 +71,14 @@ impl Settings {
         self.transitions = transitions;
         self
     }
+
+    /// How many products have moved to another propellant by a day.
+    #[must_use]
+    pub fn moved(&self, on: Option<Day>) -> usize {
+        self.transitions.moved_by(on)
+    }
 }
 
-/// Doses in a number of days.
-type PerDay = Option<(Decimal, u32)>;
 /// The patients of an option, with the number of the profile that they were narrowed by.
 type PatientsKey = (Vec<Icpc>, Population, usize);
 
@@ -258,15 +263,7 @@ impl<'d> Checker<'d> {
     /// What is known of an option that was not seen before.
     fn know(&mut self, option: &FormularyOption, profile: usize) -> Entry {
         let (kind_number, kind) = self.kind(option);
-        let per_day = match &option.dosage {
-            Dosage::Every {
-                amount,
-                unit: super::DoseUnit::Doses,
-                days,
-                ..
-            } => Some((*amount, *days)),
-            _ => None,
-        };
+        let per_day = per_day(&option.dosage);
         let used = self.used(kind_number, &kind, per_day);
         let (patients_number, patients) = self.patients(option, profile);
         let series = self.series(&option.condition, patients_number);
@@ -296,6 +293,11 @@ impl<'d> Checker<'d> {
             own,
             overdue,
         }
+    }
+
+    /// The medicine of an option.
+    pub(super) fn kind_of(&mut self, option: &FormularyOption) -> Arc<Kind> {
+        self.kind(option).1
     }
 
     /// The medicine of an option, with its number.
@@ -474,53 +476,6 @@ impl<'d> Checker<'d> {
         self.memory.pairs.insert((before, after), weighed);
         weighed
     }
-}
-
-/// Two options for as many days as both numbers of doses are whole in.
-fn weigh(before: &(Arc<Kind>, PerDay), after: &(Arc<Kind>, PerDay)) -> Option<Weighed> {
-    let side = |(kind, per_day): &(Arc<Kind>, PerDay), others: u32| {
-        let (Kind::Inhaler { .. }, Some((amount, _))) = (kind.as_ref(), per_day) else {
-            return None;
-        };
-        exact::mul(*amount, others.into())
-    };
-    let days = |(_, per_day): &(Arc<Kind>, PerDay)| per_day.map(|(_, days)| days);
-    let (old, new) = (days(before)?, days(after)?);
-    let (old_doses, new_doses) = (side(before, new)?, side(after, old)?);
-    let (
-        Kind::Inhaler {
-            inhaler: a,
-            estimate: old_estimate,
-            ..
-        },
-        Kind::Inhaler {
-            inhaler: b,
-            estimate: new_estimate,
-            ..
-        },
-    ) = (before.0.as_ref(), after.0.as_ref())
-    else {
-        return None;
-    };
-    let comparison = compare(
-        &Side {
-            estimate: old_estimate,
-            devices: &a.devices,
-            quantity: Quantity::new(old_doses, Unit::Dose),
-        },
-        &Side {
-            estimate: new_estimate,
-            devices: &b.devices,
-            quantity: Quantity::new(new_doses, Unit::Dose),
-        },
-        Terms::LowerBound,
-    );
-    let comparison = comparison.ok()?.over_count(old.checked_mul(new)?)?;
-    Some(Weighed {
-        before: comparison.before,
-        after: comparison.after,
-        verdict: comparison.verdict,
-    })
 }
 
 /// The options of one formulary, to be looked at together.

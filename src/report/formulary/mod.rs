@@ -1,10 +1,14 @@
 //! What was found in formularies, as data, as pages, and as SARIF.
 
 mod check_page;
+mod compare_page;
+mod compare_report;
 mod reason;
 mod sarif;
 
 pub use check_page::formulary_page;
+pub use compare_page::{compare_markdown, compare_page};
+pub use compare_report::{ChangeReport, CompareReport, Ends, MixReport, SumReport, WaterChange};
 pub use reason::FindingSource;
 pub use sarif::{SarifLog, sarif};
 

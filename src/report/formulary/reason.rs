@@ -22,6 +22,19 @@ pub struct FindingSource {
     pub rule: String,
 }
 
+/// The label of an option, or its code where it has none.
+pub(super) fn label_of(formulary: &Formulary, index: usize) -> String {
+    let option = formulary.options().get(index);
+    option.map_or_else(String::new, |option| {
+        let atc = || option.atc.map(|atc| atc.to_string()).unwrap_or_default();
+        if option.label.is_empty() {
+            atc()
+        } else {
+            option.label.clone()
+        }
+    })
+}
+
 /// What is needed to say it.
 pub(super) struct Speaker<'a> {
     pub(super) dataset: &'a Dataset,
@@ -40,16 +53,8 @@ impl Speaker<'_> {
         self.formulary.options().get(index)
     }
 
-    /// The label of an option, or its code where it has none.
     pub(super) fn label(&self, index: usize) -> String {
-        self.option(index).map_or_else(String::new, |option| {
-            let atc = || option.atc.map(|atc| atc.to_string()).unwrap_or_default();
-            if option.label.is_empty() {
-                atc()
-            } else {
-                option.label.clone()
-            }
-        })
+        label_of(self.formulary, index)
     }
 
     fn product(&self, id: &ProductId, language: Language) -> String {
