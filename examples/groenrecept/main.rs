@@ -6,6 +6,7 @@ mod compare_data;
 mod data;
 mod demo;
 mod explain;
+mod labels;
 mod output;
 mod report;
 
@@ -38,6 +39,9 @@ enum Command {
     /// Wat een concept van een formularium zou veranderen. (What a draft of a formulary would
     /// change.)
     Compare(compare::Arguments),
+    /// Klassen per behandeldag, om naast de opties van een formularium af te drukken. (Classes to
+    /// be printed beside the options of a formulary.)
+    Labels(labels::Arguments),
     /// Wat de gegevens bevatten, waar ze vandaan komen en wat ontbreekt. (What the data
     /// holds and lacks.)
     Data(data::Arguments),
@@ -155,6 +159,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
+        Command::Labels(arguments) => labels::run(arguments),
         Command::Data(arguments) => data::run(arguments),
         Command::CompareData(arguments) => compare_data::run(arguments),
         Command::Demo(arguments) => run_demo(arguments),

@@ -12,7 +12,7 @@
 use super::check::{Checker, PerDay, per_day, value};
 use super::entry::{Kind, Technique};
 use super::finding::Weighed;
-use super::{DoseUnit, Formulary, FormularyOption, Settings, Words};
+use super::{DoseUnit, Formulary, FormularyOption, Population, Settings, Words};
 use crate::code::Atc;
 use crate::comparison::Verdict;
 use crate::dataset::{Dataset, Route};
@@ -21,7 +21,7 @@ use crate::matching::{Active, Inhaler, Medicine};
 use crate::practice::Tally;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How often each option of the old formulary is used.
@@ -188,7 +188,8 @@ fn covers(option: &Inhaler, line: &Inhaler) -> bool {
             .all(|one| option.candidates.contains(one))
 }
 
-/// Compares two formularies, the new one under settings of its own.
+/// Compares two formularies, the new one under settings of its own; for many make one
+/// [`Comparer`].
 ///
 /// ```
 /// use groenrecept::Dataset;
@@ -210,147 +211,171 @@ fn covers(option: &Inhaler, line: &Inhaler) -> bool {
 pub fn compare(
     dataset: &Dataset,
     words: &Words,
-    (old, new): (&Formulary, &Formulary),
+    formularies: (&Formulary, &Formulary),
     settings: Settings,
-    (mix, tally): (&CaseMix, Option<&Tally>),
+    mix: (&CaseMix, Option<&Tally>),
 ) -> Comparison {
-    let before = Settings::new().gwp(settings.gwp);
-    let mut comparer = Comparer {
-        dataset,
-        old,
-        new,
-        before: Checker::new(dataset, words, before),
-        after: Checker::new(dataset, words, settings),
-        substances: Substances::new(),
-        mass_unknown: 0,
-    };
-    let mut changes = Vec::new();
-    for index in 0..old.options().len() {
-        let weight = match mix {
-            CaseMix::Courses => Fraction::whole(Decimal::ONE),
-            CaseMix::Counted(counted) => counted.weight(index),
-        };
-        changes.extend(comparer.change(index, weight));
-    }
-    let taken: BTreeSet<usize> = changes.iter().filter_map(|one| one.new).collect();
-    let changing = changes.iter().filter(|one| one.device_changes);
-    let patients = match (mix, tally) {
-        (CaseMix::Counted(counted), Some(tally)) => {
-            counted.patients(tally, changing.map(|one| one.old))
+    Comparer::new(dataset, words, settings).compare(formularies, mix)
+}
+
+/// Compares formularies one after another, and keeps what they have in common.
+#[derive(Debug)]
+pub struct Comparer<'d> {
+    dataset: &'d Dataset,
+    before: Checker<'d>,
+    after: Checker<'d>,
+    /// What a day of one medicine and dosage comes to against a day of another.
+    days: HashMap<(u32, u32), Told>,
+}
+
+/// The options of a formulary by condition, patients and step.
+type Steps<'f> = HashMap<(&'f str, &'f Population, u16), Vec<usize>>;
+
+impl<'d> Comparer<'d> {
+    /// Prepares the products and values of a dataset; the new formulary is weighed under these
+    /// settings, the old one at the date of the data.
+    #[must_use]
+    pub fn new(dataset: &'d Dataset, words: &'d Words, settings: Settings) -> Self {
+        let before = Settings::new().gwp(settings.gwp);
+        Self {
+            dataset,
+            before: Checker::new(dataset, words, before),
+            after: Checker::new(dataset, words, settings),
+            days: HashMap::new(),
         }
-        _ => None,
-    };
-    Comparison {
-        added: (0..new.options().len())
-            .filter(|index| !taken.contains(index))
-            .collect(),
-        substances: comparer.substances,
-        mass_unknown: comparer.mass_unknown,
-        changes,
-        patients,
     }
-}
 
-struct Comparer<'c> {
-    dataset: &'c Dataset,
-    old: &'c Formulary,
-    new: &'c Formulary,
-    before: Checker<'c>,
-    after: Checker<'c>,
-    substances: Substances,
-    mass_unknown: usize,
-}
+    /// What the new formulary changes against the old one.
+    #[must_use]
+    pub fn compare(
+        &mut self,
+        (old, new): (&Formulary, &Formulary),
+        (mix, tally): (&CaseMix, Option<&Tally>),
+    ) -> Comparison {
+        if self.before.forget_when_full() | self.after.forget_when_full() {
+            self.days.clear();
+        }
+        let mut steps: Steps<'_> = HashMap::new();
+        for (index, one) in new.options().iter().enumerate() {
+            let key = (one.condition.as_str(), &one.population, one.step);
+            steps.entry(key).or_default().push(index);
+        }
+        let mut found = Comparison {
+            changes: Vec::with_capacity(old.options().len()),
+            added: Vec::new(),
+            substances: Substances::new(),
+            mass_unknown: 0,
+            patients: None,
+        };
+        for (index, option) in old.options().iter().enumerate() {
+            let weight = match mix {
+                CaseMix::Courses => Fraction::whole(Decimal::ONE),
+                CaseMix::Counted(counted) => counted.weight(index),
+            };
+            let key = (option.condition.as_str(), &option.population, option.step);
+            let step = steps.get(&key).map_or(&[][..], Vec::as_slice);
+            if let Some(change) = self.change((index, option), (new, step), weight, &mut found) {
+                found.changes.push(change);
+            }
+        }
+        let taken: BTreeSet<usize> = found.changes.iter().filter_map(|one| one.new).collect();
+        let changing = found.changes.iter().filter(|one| one.device_changes);
+        if let (CaseMix::Counted(counted), Some(tally)) = (mix, tally) {
+            found.patients = counted.patients(tally, changing.map(|one| one.old));
+        }
+        let all = 0..new.options().len();
+        found.added = all.filter(|index| !taken.contains(index)).collect();
+        found
+    }
 
-/// One side of a change.
-struct Use<'o> {
-    option: &'o FormularyOption,
-    kind: Arc<Kind>,
-    per_day: PerDay,
-}
-
-impl Comparer<'_> {
-    fn change(&mut self, index: usize, weight: Fraction) -> Option<OptionChange> {
-        let (old, new) = (self.old, self.new);
-        let option = old.options().get(index)?;
-        let before = Use {
+    fn side<'o>(checker: &mut Checker<'_>, option: &'o FormularyOption) -> Use<'o> {
+        let (used, kind) = checker.used_of(option);
+        Use {
             option,
-            kind: self.before.kind_of(option),
+            used,
+            kind,
             per_day: per_day(&option.dosage),
-        };
-        let (taken, found) = self.successor(&before);
-        let after = taken
-            .and_then(|index| new.options().get(index))
-            .map(|option| Use {
-                option,
-                kind: self.after.kind_of(option),
-                per_day: per_day(&option.dosage),
-            });
-        let days = option.days.unwrap_or(1);
-        let times = weight.times(days.into())?;
-        if let Some(after) = &after {
-            self.mass(&before, times, true);
-            self.mass(after, times, false);
         }
+    }
+
+    fn change(
+        &mut self,
+        (index, option): (usize, &FormularyOption),
+        (new, step): (&Formulary, &[usize]),
+        weight: Fraction,
+        found: &mut Comparison,
+    ) -> Option<OptionChange> {
+        let before = Self::side(&mut self.before, option);
+        let (taken, how) = self.successor(&before, new, step);
+        let after = taken.and_then(|index| new.options().get(index));
+        let times = weight.times(option.days.unwrap_or(1).into())?;
+        let Some(after) = after.map(|option| Self::side(&mut self.after, option)) else {
+            return Some(OptionChange {
+                old: index,
+                new: None,
+                found: how,
+                weight,
+                told: Told::NoValue,
+                device_changes: false,
+                cost: None,
+            });
+        };
+        self.mass(&before, times, true, found);
+        self.mass(&after, times, false, found);
+        let key = (before.used, after.used);
+        let day = *self
+            .days
+            .entry(key)
+            .or_insert_with(|| told(&before, &after));
+        let price = |one: &Use<'_>| self.cost(one, times);
         Some(OptionChange {
             old: index,
             new: taken,
-            found,
+            found: how,
             weight,
-            told: after
-                .as_ref()
-                .map_or(Told::NoValue, |after| told(&before, after, times)),
-            device_changes: after.as_ref().is_some_and(|after| changes(&before, after)),
-            cost: after.as_ref().and_then(|after| {
-                let price = |one: &Use<'_>| self.cost(one, times);
-                price(&before).zip(price(after))
-            }),
+            told: day.times(times),
+            device_changes: changes(&before, &after),
+            cost: price(&before).zip(price(&after)),
         })
     }
 
-    /// What takes the place of an option.
-    fn successor(&mut self, old: &Use<'_>) -> (Option<usize>, Found) {
-        let options = self.new.options();
-        let of_step = |(_, one): &(usize, &FormularyOption)| {
-            one.condition == old.option.condition
-                && one.population == old.option.population
-                && one.step == old.option.step
-        };
-        let step: Vec<(usize, &FormularyOption)> =
-            options.iter().enumerate().filter(of_step).collect();
-        let same = |one: &FormularyOption| {
+    /// What takes the place of an option, of the options of its step.
+    fn successor(
+        &mut self,
+        old: &Use<'_>,
+        new: &Formulary,
+        step: &[usize],
+    ) -> (Option<usize>, Found) {
+        let option = |index: usize| new.options().get(index);
+        let mut same: Option<((bool, u16), usize)> = None;
+        for index in step {
+            let Some(one) = option(*index) else { continue };
             let label = one.label == old.option.label && one.atc == old.option.atc;
             // The medicine, whatever its label, as far as it is known on the old day.
-            label || self.before.kind_of(one).is_same_medicine(&old.kind)
-        };
-        let order = |(_, one): &&(usize, &FormularyOption)| one.rank;
-        let mut same_medicine: Vec<&(usize, &FormularyOption)> = Vec::new();
-        let mut same = same;
-        for one in &step {
-            if same(one.1) {
-                same_medicine.push(one);
+            if label || self.before.kind_of(one).is_same_medicine(&old.kind) {
+                let apart = one.rank.abs_diff(old.option.rank);
+                let nearest = (one.dosage != old.option.dosage, apart);
+                if same.is_none_or(|(known, _)| nearest < known) {
+                    same = Some((nearest, *index));
+                }
             }
         }
-        let nearest = |(_, one): &&&(usize, &FormularyOption)| {
-            (
-                one.dosage != old.option.dosage,
-                one.rank.abs_diff(old.option.rank),
-            )
-        };
-        if let Some((index, _)) = same_medicine.iter().min_by_key(nearest) {
-            return (Some(*index), Found::Same);
+        if let Some((_, index)) = same {
+            return (Some(index), Found::Same);
         }
-        let place = step.iter().find(|(_, one)| one.rank == old.option.rank);
-        if let Some((index, _)) = place {
+        let rank = |index: &usize| option(*index).map_or(u16::MAX, |one| one.rank);
+        let place = step.iter().find(|index| rank(index) == old.option.rank);
+        if let Some(index) = place {
             return (Some(*index), Found::SamePlace);
         }
-        match step.iter().min_by_key(order) {
-            Some((index, _)) => (Some(*index), Found::FirstChoice),
+        match step.iter().min_by_key(|index| rank(index)) {
+            Some(index) => (Some(*index), Found::FirstChoice),
             None => (None, Found::Nothing),
         }
     }
 
     /// Adds the milligrams of a substance about which there are facts in water.
-    fn mass(&mut self, one: &Use<'_>, times: Fraction, before: bool) {
+    fn mass(&self, one: &Use<'_>, times: Fraction, before: bool, found: &mut Comparison) {
         let Kind::Medicine(medicine) = one.kind.as_ref() else {
             return;
         };
@@ -362,15 +387,18 @@ impl Comparer<'_> {
             .and_then(|day| day.by(times))
             .map(|all| all.round(6));
         let Some(milligrams) = milligrams else {
-            self.mass_unknown = self.mass_unknown.saturating_add(1);
+            found.mass_unknown = found.mass_unknown.saturating_add(1);
             return;
         };
-        let sums = self.substances.entry((atc, medicine.route())).or_default();
+        let sums = found.substances.entry((atc, medicine.route())).or_default();
         let sum = if before { &mut sums.0 } else { &mut sums.1 };
         *sum = exact::add(*sum, milligrams).unwrap_or(*sum);
     }
 
     fn cost(&self, one: &Use<'_>, times: Fraction) -> Option<Fraction> {
+        if self.dataset.prices().is_empty() {
+            return None;
+        }
         let inhaler = one.kind.inhaler().filter(|inhaler| !inhaler.stand_in)?;
         let mut products = inhaler.products(self.dataset);
         let product = products.next().filter(|_| products.next().is_none())?;
@@ -381,6 +409,15 @@ impl Comparer<'_> {
             .times(price.euros)?
             .over_count(product.doses_per_pack?)
     }
+}
+
+/// One side of a change.
+struct Use<'o> {
+    option: &'o FormularyOption,
+    /// Medicine and doses a day, as one number of its checker.
+    used: u32,
+    kind: Arc<Kind>,
+    per_day: PerDay,
 }
 
 /// Milligrams of active substance a day.
@@ -399,12 +436,13 @@ fn per_day_mg(option: &FormularyOption, medicine: &Medicine) -> Option<Fraction>
     }
 }
 
-fn told(before: &Use<'_>, after: &Use<'_>, times: Fraction) -> Told {
+/// What one day comes to.
+fn told(before: &Use<'_>, after: &Use<'_>) -> Told {
     if before.kind.inhaler().is_none() && after.kind.inhaler().is_none() {
         return Told::NotInhaled;
     }
-    let old = value(&before.kind, before.per_day).and_then(|range| range.times(times));
-    let new = value(&after.kind, after.per_day).and_then(|range| range.times(times));
+    let old = value(&before.kind, before.per_day);
+    let new = value(&after.kind, after.per_day);
     let (Some(old), Some(new)) = (old, new) else {
         return Told::NoValue;
     };
@@ -416,17 +454,39 @@ fn told(before: &Use<'_>, after: &Use<'_>, times: Fraction) -> Told {
     }
     let sides = [before, after].map(|one| (Arc::clone(&one.kind), one.per_day));
     let [a, b] = &sides;
-    let Some(weighed) = super::check::weigh(a, b) else {
-        return Told::NoValue;
-    };
-    if weighed.verdict == Verdict::CannotTell {
-        return Told::CannotTell(old, new);
+    match super::check::weigh(a, b) {
+        None => Told::NoValue,
+        Some(weighed) if weighed.verdict == Verdict::CannotTell => Told::CannotTell(old, new),
+        Some(weighed) => Told::Compared(Weighed {
+            before: old,
+            after: new,
+            verdict: weighed.verdict,
+        }),
     }
-    Told::Compared(Weighed {
-        before: old,
-        after: new,
-        verdict: weighed.verdict,
-    })
+}
+
+impl Told {
+    /// The same for so many days; without a value where that has too many digits.
+    fn times(self, times: Fraction) -> Self {
+        let both = |a: Range, b: Range| a.times(times).zip(b.times(times));
+        match self {
+            Self::Unchanged(range) => range.times(times).map_or(Self::NoValue, Self::Unchanged),
+            Self::Compared(weighed) => {
+                both(weighed.before, weighed.after).map_or(Self::NoValue, |(before, after)| {
+                    Self::Compared(Weighed {
+                        before,
+                        after,
+                        verdict: weighed.verdict,
+                    })
+                })
+            }
+            Self::CannotTell(before, after) => both(before, after)
+                .map_or(Self::NoValue, |(before, after)| {
+                    Self::CannotTell(before, after)
+                }),
+            told => told,
+        }
+    }
 }
 
 /// Whether no kind of inhaler is left as it was.
@@ -438,113 +498,4 @@ fn changes(before: &Use<'_>, after: &Use<'_>) -> bool {
     };
     let (old, new) = (techniques(before), techniques(after));
     !old.is_empty() && !new.is_empty() && old.is_disjoint(&new)
-}
-
-/// A sum of changes: what could be told, and what not.
-#[derive(Debug, Clone, Copy)]
-pub struct Sum {
-    /// kg CO2e before, of what could be told.
-    pub before: Range,
-    /// kg CO2e after.
-    pub after: Range,
-    /// After less before of what changed: low, central, high; `None` on overflow.
-    pub difference: Option<(Fraction, Fraction, Fraction)>,
-    /// What the ranges of all that changed tell together.
-    pub verdict: Verdict,
-    /// Options of inhaled medicines that count in it.
-    pub counted: usize,
-    /// Options of which the data cannot tell the difference, or has no value.
-    pub untold: usize,
-    /// Options that are no inhalers.
-    pub not_inhaled: usize,
-    /// Prescriptions or courses with another kind of inhaler.
-    pub device_changes: Fraction,
-    /// EUR before and after, of the options with prices on both sides.
-    pub cost: Option<(Fraction, Fraction)>,
-}
-
-impl Comparison {
-    /// The sum over all options.
-    #[must_use]
-    pub fn total(&self) -> Sum {
-        sum(self.changes.iter())
-    }
-
-    /// The sums by condition, in the order of the old formulary.
-    #[must_use]
-    pub fn by_condition<'o>(&self, old: &'o Formulary) -> Vec<(&'o str, Sum)> {
-        let mut conditions: Vec<(&str, Vec<&OptionChange>)> = Vec::new();
-        for change in &self.changes {
-            let Some(option) = old.options().get(change.old) else {
-                continue;
-            };
-            let condition = option.condition.as_str();
-            match conditions.iter_mut().find(|(name, _)| *name == condition) {
-                Some((_, all)) => all.push(change),
-                None => conditions.push((condition, vec![change])),
-            }
-        }
-        conditions
-            .into_iter()
-            .map(|(name, all)| (name, sum(all.into_iter())))
-            .collect()
-    }
-}
-
-fn sum<'c>(changes: impl Iterator<Item = &'c OptionChange>) -> Sum {
-    let mut sum = Sum {
-        before: Range::ZERO,
-        after: Range::ZERO,
-        difference: None,
-        verdict: Verdict::CannotTell,
-        counted: 0,
-        untold: 0,
-        not_inhaled: 0,
-        device_changes: Fraction::ZERO,
-        cost: None,
-    };
-    let (mut old, mut new) = (Range::ZERO, Range::ZERO);
-    let mut whole = true;
-    let add = |sum: &mut Range, range: Range| match sum.plus(range) {
-        Some(all) => {
-            *sum = all;
-            true
-        }
-        None => false,
-    };
-    for change in changes {
-        match change.told {
-            Told::Unchanged(range) => {
-                sum.counted = sum.counted.saturating_add(1);
-                whole &= add(&mut sum.before, range) && add(&mut sum.after, range);
-            }
-            Told::Compared(weighed) => {
-                sum.counted = sum.counted.saturating_add(1);
-                whole &= add(&mut sum.before, weighed.before) && add(&mut sum.after, weighed.after);
-                whole &= add(&mut old, weighed.before) && add(&mut new, weighed.after);
-            }
-            Told::CannotTell(..) | Told::NoValue => sum.untold = sum.untold.saturating_add(1),
-            Told::NotInhaled => sum.not_inhaled = sum.not_inhaled.saturating_add(1),
-        }
-        if change.device_changes {
-            let all = sum.device_changes.plus(change.weight);
-            sum.device_changes = all.unwrap_or(sum.device_changes);
-        }
-        if let Some((before, after)) = change.cost {
-            let (a, b) = sum.cost.unwrap_or((Fraction::ZERO, Fraction::ZERO));
-            sum.cost = a.plus(before).zip(b.plus(after));
-        }
-    }
-    if whole {
-        let end = |a: Fraction, b: Fraction| a.minus(b);
-        let low = end(new.low(), old.high());
-        let central = end(new.central(), old.central());
-        let high = end(new.high(), old.low());
-        sum.difference = low
-            .zip(central)
-            .zip(high)
-            .map(|((low, central), high)| (low, central, high));
-        sum.verdict = crate::comparison::verdict_of(old, new);
-    }
-    sum
 }

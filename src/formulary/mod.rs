@@ -21,21 +21,27 @@ mod compare;
 mod dosage;
 mod entry;
 mod finding;
+mod labels;
 mod memory;
 mod option;
 mod population;
 mod read;
+mod run;
+mod sum;
 mod transition;
 mod words;
 
 pub use check::{Checker, Settings};
 pub use compare::{
-    CaseMix, Comparison, Counted, Found, OptionChange, Substances, Sum, Told, compare,
+    CaseMix, Comparer, Comparison, Counted, Found, OptionChange, Substances, Told, compare,
 };
 pub use dosage::{Dosage, DoseUnit};
 pub use finding::{Finding, Reason, Weighed};
+pub use labels::{Band, Bands, Earlier, NoClass, OptionLabel, labels};
 pub use option::{Column, FormularyOption, Population};
 pub use population::Profile;
 pub use read::Formulary;
+pub use run::{Request, Run, run, run_on_threads};
+pub use sum::Sum;
 pub use transition::Transitions;
 pub use words::{Pattern, Reversal, Words};

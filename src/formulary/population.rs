@@ -94,7 +94,7 @@ fn borders_of(condition: &Condition) -> impl Iterator<Item = u8> + use<> {
 impl Patients {
     /// The patients of an option; `None` where the profile is none of them.
     pub(super) fn of(
-        dataset: &Dataset,
+        (dataset, resolver): (&Dataset, &Resolver<'_>),
         rules: &Rules<'_>,
         words: &Words,
         icpc: &[Icpc],
@@ -154,13 +154,16 @@ impl Patients {
             first_issue,
             keeps: Vec::new(),
         };
-        patients.keeps = patients.keep_rules(dataset, rules);
+        patients.keeps = patients.keep_rules((dataset, resolver), rules);
         Some(patients)
     }
 
     /// The rules that say to keep some product for some of the patients.
-    fn keep_rules(&self, dataset: &Dataset, rules: &Rules<'_>) -> Vec<usize> {
-        let resolver = Resolver::new(dataset);
+    fn keep_rules(
+        &self,
+        (dataset, resolver): (&Dataset, &Resolver<'_>),
+        rules: &Rules<'_>,
+    ) -> Vec<usize> {
         let applies = |rule: &Rule| {
             let taken = dataset.products().iter().find(|one| rule.from.takes(one));
             let Some(inhaler) = taken.and_then(|one| resolver.product(one.id.as_str())) else {

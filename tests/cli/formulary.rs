@@ -168,3 +168,53 @@ fn a_draft_is_compared_as_page_json_and_markdown() {
     assert_eq!(run.code, 1);
     assert!(run.out.contains("fout[missing-column]"), "{}", run.out);
 }
+
+#[test]
+fn classes_are_printed_with_their_method() {
+    let folder = Folder::with("f.csv", FORMULARY);
+    let run = folder.run(&["labels", "f.csv"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let first =
+        "Astma\n  D         stap 1.1 SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO: 650 g CO2e\n";
+    assert!(run.out.starts_with(first), "{}", run.out);
+    assert!(
+        flat(&run.out).contains("een eigen afspraak en geen norm"),
+        "{}",
+        run.out
+    );
+    let csv = folder.run(&["labels", "f.csv", "--format", "csv"]).out;
+    assert!(csv.contains(";D;zeer hoog;;650 g CO2e;"), "{csv}");
+    // A border that moved by a little turns no class.
+    folder.write("eerder.csv", &csv);
+    folder.write(
+        "b.csv",
+        "band,from_g,below_g,margin_percent,text_nl,text_en\nC,0,660,10,hoog,high\nD,660,,10,zeer hoog,very high\n",
+    );
+    let with = [
+        "labels",
+        "f.csv",
+        "--bands",
+        "b.csv",
+        "--previous",
+        "eerder.csv",
+    ];
+    let run = folder.run(&with);
+    assert!(
+        run.out.contains("; klasse van eerder behouden"),
+        "{}",
+        run.out
+    );
+    let run = folder.run(&with[..4]);
+    assert!(run.out.starts_with("Astma\n  C "), "{}", run.out);
+    folder.write(
+        "b.csv",
+        "band,from_g,below_g,margin_percent,text_nl,text_en\nC,0,660,10,h,h\n",
+    );
+    let run = folder.run(&with[..4]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("de hoogste band moet open zijn"),
+        "{}",
+        run.err
+    );
+}

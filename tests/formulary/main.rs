@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 
 mod check;
 mod compare;
+mod labels;
 mod read;
+mod run;
 
 const HEADER: &str = "aandoening;icpc;leeftijd van;leeftijd t/m;kenmerk;stap;keus;atc;middel;dosering;behandeldagen;paragraaf;opmerking";
 

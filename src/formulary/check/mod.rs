@@ -34,7 +34,7 @@ use std::sync::Arc;
 pub(super) use weigh::{PerDay, per_day, value, weigh};
 
 /// What is kept is thrown away between two formularies once it is more than this.
-const MOST_KEPT: usize = 50_000;
+const MOST_KEPT: usize = 100_000;
 
 /// How formularies are checked.
 #[derive(Debug, Clone, Default)]
@@ -178,9 +178,7 @@ impl<'d> Checker<'d> {
         if !formulary.is_whole() {
             return Vec::new();
         }
-        if self.memory.is_full() {
-            self.memory = Memory::default();
-        }
+        self.forget_when_full();
         let profile = profile.map_or(0, |profile| self.profile(profile));
         let options = formulary.options();
         let entries: Vec<u32> = options
@@ -230,13 +228,13 @@ impl<'d> Checker<'d> {
 
     /// The number of what is known of an option.
     fn entry(&mut self, option: &FormularyOption, profile: usize) -> u32 {
+        // What tells most options apart; the rest is compared.
+        let place = (option.step, option.rank, option.days, profile);
         let key = (
             &option.label,
-            option.atc,
             &option.condition,
-            &option.population,
-            (&option.dosage, option.days, option.step, option.rank),
-            (&option.section, &option.remark, profile),
+            option.population.from,
+            place,
         );
         let hash = self.memory.entries.hash(key);
         let same = |(known, of, _): &(FormularyOption, usize, Entry)| {
@@ -293,6 +291,21 @@ impl<'d> Checker<'d> {
             own,
             overdue,
         }
+    }
+
+    /// Throws away what was kept once it is too much; whether it did.
+    pub(super) fn forget_when_full(&mut self) -> bool {
+        let full = self.memory.is_full();
+        if full {
+            self.memory = Memory::default();
+        }
+        full
+    }
+
+    /// The medicine of an option, and the number of it with its doses a day.
+    pub(super) fn used_of(&mut self, option: &FormularyOption) -> (u32, Arc<Kind>) {
+        let (number, kind) = self.kind(option);
+        (self.used(number, &kind, per_day(&option.dosage)), kind)
     }
 
     /// The medicine of an option.
@@ -381,8 +394,15 @@ impl<'d> Checker<'d> {
             .checked_sub(1)
             .and_then(|at| memory.profiles.get(at));
         let (icpc, population) = (&option.icpc, &option.population);
-        let patients =
-            Patients::of(self.dataset, &self.rules, self.words, icpc, population, of).map(Arc::new);
+        let patients = Patients::of(
+            (self.dataset, &self.resolver),
+            &self.rules,
+            self.words,
+            icpc,
+            population,
+            of,
+        )
+        .map(Arc::new);
         let key = (icpc.clone(), population.clone(), profile);
         let number = memory.patients.add(hash, (key, patients.clone()));
         (number, patients)

@@ -3,6 +3,7 @@
 use super::super::finding::{Finding, Reason, Weighed};
 use super::super::option::Column;
 use super::{Group, less};
+use crate::code::Atc;
 use crate::comparison::Verdict;
 use crate::diagnostic::{Code, FormularyCode};
 use std::sync::Arc;
@@ -33,6 +34,10 @@ impl Group<'_, '_> {
     }
 
     fn is_same(&self, one: usize, other: usize) -> bool {
+        let used = |index: usize| self.entry(index).map(|entry| entry.used);
+        if used(one) != used(other) {
+            return false;
+        }
         let pair = self.options.get(one).zip(self.options.get(other));
         pair.is_some_and(|(a, b)| {
             a.label == b.label && a.atc == b.atc && a.dosage == b.dosage && a.days == b.days
@@ -77,7 +82,7 @@ impl Group<'_, '_> {
                 let dataset = self.checker.dataset;
                 let mut products = inhaler.products(dataset).peekable();
                 kept |= products.peek().is_some() && products.all(|one| rule.from.takes(one));
-                let group = |atc: &crate::Atc| atc.as_str().get(..5).map(str::to_owned);
+                let group = |atc: &Atc| atc.as_str().get(..5).map(str::to_owned);
                 let mine: Vec<_> = inhaler
                     .products(dataset)
                     .map(|one| group(&one.atc))
@@ -116,6 +121,9 @@ impl Group<'_, '_> {
             .copied()
             .filter(|one| inhaled(self, one))
             .collect();
+        if inhalers.is_empty() {
+            return;
+        }
         let mut lacking = None;
         for index in &inhalers {
             let others: Vec<usize> = inhalers

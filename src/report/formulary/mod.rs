@@ -3,12 +3,14 @@
 mod check_page;
 mod compare_page;
 mod compare_report;
+mod labels_page;
 mod reason;
 mod sarif;
 
 pub use check_page::formulary_page;
 pub use compare_page::{compare_markdown, compare_page};
 pub use compare_report::{ChangeReport, CompareReport, Ends, MixReport, SumReport, WaterChange};
+pub use labels_page::{LabelReport, LabelsReport, earlier_labels};
 pub use reason::FindingSource;
 pub use sarif::{SarifLog, sarif};
 
