@@ -26,6 +26,8 @@ pub struct Profile {
 pub(super) struct Patients {
     /// One context for each stretch of ages over which rules do not change.
     pub(super) contexts: Vec<Context>,
+    /// As `contexts`, for the rules that can be about other medicines than inhalers.
+    pub(super) besides: Vec<Context>,
     /// Whether the feature means something to rules: otherwise nothing is known of impact.
     pub(super) known: bool,
     /// The first age, where ages are stated.
@@ -43,6 +45,8 @@ pub(super) struct Patients {
 pub(super) struct Rules<'d> {
     pub(super) all: Vec<&'d Rule>,
     borders: BTreeSet<u8>,
+    /// The borders of rules that can be about other medicines than inhalers.
+    besides: BTreeSet<u8>,
     /// Harmonise: one kind of inhaler.
     pub(super) harmonise: Option<usize>,
 }
@@ -54,10 +58,15 @@ impl<'d> Rules<'d> {
         };
         let all: Vec<&Rule> = dataset.rules().filter(usable).collect();
         let mut borders = BTreeSet::new();
+        let mut besides = BTreeSet::new();
         for rule in &all {
             let unless = rule.unless.iter().map(|exception| &exception.condition);
+            let inhaled = !rule.from.devices.is_empty();
             for condition in unless.chain([&rule.when]) {
                 borders.extend(borders_of(condition));
+                if !inhaled {
+                    besides.extend(borders_of(condition));
+                }
             }
         }
         let harmonise = all
@@ -66,23 +75,24 @@ impl<'d> Rules<'d> {
         Self {
             all,
             borders,
+            besides,
             harmonise,
         }
-    }
-
-    /// The first ages of the stretches over which no rule changes.
-    fn ages(&self, from: u8, to: u8) -> BTreeSet<u8> {
-        let inside = self.borders.iter().copied();
-        inside
-            .filter(|age| from < *age && *age <= to)
-            .chain([from])
-            .collect()
     }
 
     /// Whether a rule is one to keep an inhaler that counts nationally.
     fn keeps(rule: &Rule) -> bool {
         rule.direction == Direction::Keep && rule.strength <= Strength::Advice
     }
+}
+
+/// The first ages of the stretches between borders.
+fn stretches(borders: &BTreeSet<u8>, from: u8, to: u8) -> BTreeSet<u8> {
+    let inside = borders.iter().copied();
+    inside
+        .filter(|age| from < *age && *age <= to)
+        .chain([from])
+        .collect()
 }
 
 fn borders_of(condition: &Condition) -> impl Iterator<Item = u8> + use<> {
@@ -125,7 +135,9 @@ impl Patients {
             let last = population.to.unwrap_or(Age::MAX);
             (population.from.unwrap_or(0), last)
         });
-        let mut ages = given.map(|(from, to)| rules.ages(from, to));
+        let between = |borders| given.map(|(from, to)| stretches(borders, from, to));
+        let mut ages = between(&rules.borders);
+        let mut besides = between(&rules.besides);
         if let Some(profile) = profile {
             if let Some(age) = profile.age {
                 let outside = |(from, to)| age.years() < from || to < age.years();
@@ -133,21 +145,22 @@ impl Patients {
                     return None;
                 }
                 ages = Some([age.years()].into());
+                besides.clone_from(&ages);
             }
             for (fact, answer) in &profile.facts {
                 base = base.fact(*fact, *answer);
             }
         }
-        let contexts: Vec<Context> = match ages {
-            None => vec![base],
-            Some(ages) => ages
-                .into_iter()
-                .filter_map(|age| Age::new(age.into()).ok())
-                .map(|age| base.clone().age(age))
-                .collect(),
+        let contexts = |ages: Option<BTreeSet<u8>>| -> Vec<Context> {
+            let Some(ages) = ages else {
+                return vec![base.clone()];
+            };
+            let ages = ages.into_iter().filter_map(|age| Age::new(age.into()).ok());
+            ages.map(|age| base.clone().age(age)).collect()
         };
         let mut patients = Self {
-            contexts,
+            contexts: contexts(ages),
+            besides: contexts(besides),
             known,
             from: given.map(|(from, _)| from),
             acute,

@@ -98,17 +98,19 @@ struct Memory {
 }
 
 impl Memory {
-    fn is_full(&self) -> bool {
+    fn is_fuller_than(&self, most: usize) -> bool {
         [
             self.entries.len(),
             self.kinds.len(),
             self.patients.len(),
             self.series.len(),
+            self.used.len(),
+            self.assessments.len(),
             self.pairs.len(),
             self.profiles.len(),
         ]
         .into_iter()
-        .any(|kept| kept > MOST_KEPT)
+        .any(|kept| kept > most)
     }
 }
 
@@ -140,6 +142,7 @@ pub struct Checker<'d> {
     rules: Rules<'d>,
     cited: Vec<Cited<'d>>,
     memory: Memory,
+    most_kept: usize,
 }
 
 impl<'d> Checker<'d> {
@@ -160,6 +163,7 @@ impl<'d> Checker<'d> {
             rules: Rules::new(dataset),
             cited: Cited::all(dataset),
             memory: Memory::default(),
+            most_kept: MOST_KEPT,
             settings,
         }
     }
@@ -295,7 +299,7 @@ impl<'d> Checker<'d> {
 
     /// Throws away what was kept once it is too much; whether it did.
     pub(super) fn forget_when_full(&mut self) -> bool {
-        let full = self.memory.is_full();
+        let full = self.memory.is_fuller_than(self.most_kept);
         if full {
             self.memory = Memory::default();
         }
@@ -440,8 +444,11 @@ impl<'d> Checker<'d> {
             let rounded = day.round(6);
             (exact::Fraction::whole(rounded) == day).then_some(rounded)
         });
-        let advices: Vec<_> = patients
-            .contexts
+        let contexts = match kind {
+            Kind::Inhaler { .. } => &patients.contexts,
+            _ => &patients.besides,
+        };
+        let advices: Vec<_> = contexts
             .iter()
             .filter_map(|context| match kind {
                 Kind::Inhaler { inhaler, .. } => {
@@ -571,5 +578,37 @@ const fn less(severity: Severity, certain: bool) -> Severity {
         severity
     } else {
         Severity::Information
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_does_not_grow_with_the_number_of_formularies() {
+        let (dataset, words) = (Dataset::embedded().unwrap(), Words::embedded().unwrap());
+        let mut checker = Checker::new(&dataset, &words, Settings::new());
+        checker.most_kept = 40;
+        let mut largest = 0;
+        for number in 0..60 {
+            let rows: String = (0..10)
+                .map(|row| {
+                    format!(
+                        "Astma {number};1;{};VENTOLIN DISKUS {number}{row};2 dd 1\n",
+                        row + 1
+                    )
+                })
+                .collect();
+            let text = format!("aandoening;stap;keus;middel;dosering\n{rows}");
+            let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
+            let found = checker.check(&formulary);
+            largest = largest.max(checker.memory.entries.len());
+            let fresh = Checker::new(&dataset, &words, Settings::new()).check(&formulary);
+            assert_eq!(found, fresh);
+            assert_eq!(found.len(), 10); // uncited
+        }
+        // Forty, those of the formulary that passed it, and one more formulary at most.
+        assert!((41..=60).contains(&largest), "{largest}");
     }
 }
