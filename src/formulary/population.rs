@@ -2,7 +2,7 @@
 
 use super::words::{Tells, Words};
 use crate::advice::{Outcome, Prescribed, Use};
-use crate::code::Icpc;
+use crate::code::{Atc, Icpc};
 use crate::context::{Age, Context, Fact};
 use crate::dataset::guideline::{Condition, Direction, Rule, Setting, Strength};
 use crate::dataset::{Dataset, Evidence};
@@ -78,6 +78,17 @@ impl<'d> Rules<'d> {
             besides,
             harmonise,
         }
+    }
+
+    /// Whether a rule about a medicine that is not inhaled may contradict another.
+    pub(super) fn may_contradict(&self, atc: Option<Atc>) -> bool {
+        let about = |rule: &Rule| {
+            let groups = &rule.from.atc;
+            let named = atc.is_some_and(|atc| groups.iter().any(|one| one.is_prefix_of(&atc)));
+            rule.from.devices.is_empty() && (groups.is_empty() || named)
+        };
+        let mut rules = self.all.iter();
+        rules.any(|rule| !rule.conflicts_with.is_empty() && about(rule))
     }
 
     /// Whether a rule is one to keep an inhaler that counts nationally.

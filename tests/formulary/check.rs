@@ -464,3 +464,32 @@ fn sarif_is_whole() {
     });
     assert_eq!(log, expected);
 }
+
+#[test]
+fn a_step_for_an_attack_must_offer_the_aerosol() {
+    let row = |feature: &str, rank: u8, label: &str| {
+        format!("Astma;R96;18;80;{feature};1;{rank};;{label};2 dd 1;5;x;")
+    };
+    let powder = "VENTOLIN DISKUS INHPDR 200UG/DO 60DO";
+    let aerosol = "VENTOLIN AEROSOL 100UG/DO 200DO";
+    let alone = formulary(&[&row("acute aanval", 1, powder)]);
+    assert_eq!(codes(&alone), ["keep-missing"]);
+    assert_eq!(report(&alone).errors, 1);
+    let both = [
+        row("acute aanval", 1, powder),
+        row("acute aanval", 2, aerosol),
+    ];
+    assert_eq!(
+        codes(&formulary(&both.each_ref().map(String::as_str))),
+        [""; 0]
+    );
+    assert_eq!(codes(&formulary(&[&row("", 1, powder)])), [""; 0]);
+}
+
+#[test]
+fn what_cannot_be_read_cannot_be_switched_off() {
+    let formulary = formulary(&["Astma;R9;18;80;;1;1;;VENTOLIN DISKUS;2 dd 1;5;x;"]);
+    let off = Severities::new().with("bad-icpc=off").unwrap();
+    let report = FormularyReport::new(dataset(), shared_words(), &formulary, &[], &off, None);
+    assert_eq!((report.whole, report.errors), (false, 1));
+}

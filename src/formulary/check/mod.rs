@@ -19,6 +19,7 @@ use super::transition::Transitions;
 use super::words::Words;
 use crate::advice::{Advisor, Options};
 use crate::code::{Atc, Icpc};
+use crate::context::Context;
 use crate::dataset::guideline::{Direction, RuleId};
 use crate::dataset::{Dataset, GwpSet};
 use crate::day::Day;
@@ -444,9 +445,13 @@ impl<'d> Checker<'d> {
             let rounded = day.round(6);
             (exact::Fraction::whole(rounded) == day).then_some(rounded)
         });
-        let contexts = match kind {
+        let contexts: &[Context] = match kind {
             Kind::Inhaler { .. } => &patients.contexts,
-            _ => &patients.besides,
+            // Of other medicines only contradictions are used, and most have none.
+            Kind::Medicine(medicine) if self.rules.may_contradict(medicine.atc) => {
+                &patients.besides
+            }
+            Kind::Medicine(_) | Kind::Unknown => &[],
         };
         let advices: Vec<_> = contexts
             .iter()

@@ -127,8 +127,9 @@ pub fn codes_document() -> String {
          What `groenrecept check` looks at: first the findings in data files, which every load of data\n\
          makes too, then those in a formulary. Made from `Code` in\n\
          `src/diagnostic/` by `UPDATE_DOCS=1 cargo test --test check`; a test keeps the two in step.\n\n\
-         An error (fout) stops the loading, a warning (waarschuwing) does not, and what is for\n\
-         information (ter informatie) needs no action.\n",
+         In data files an error (fout) stops the loading, a warning (waarschuwing) does not, and what\n\
+         is for information (ter informatie) needs no action. In a formulary an error in reading keeps\n\
+         the rest from being judged; the other severities are defaults that `--severity` overrides.\n",
     );
     let formulary = FormularyCode::ALL.into_iter().map(Code::Formulary);
     for code in Code::ALL.into_iter().chain(formulary) {

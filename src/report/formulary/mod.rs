@@ -159,13 +159,11 @@ impl FormularyReport {
             formulary,
         };
         let read = formulary.problems().iter().filter_map(|problem| {
-            let severity = severities.of(problem.code, problem.severity)?;
             // What cannot be read stays an error: without it the rest is not judged.
-            let severity = severity.max(if problem.severity == Severity::Error {
-                Severity::Error
-            } else {
-                Severity::Information
-            });
+            let severity = match problem.severity {
+                Severity::Error => Severity::Error,
+                otherwise => severities.of(problem.code, otherwise)?,
+            };
             Some(of_file(formulary, problem, severity))
         });
         let checked = findings.iter().filter_map(|finding| {
