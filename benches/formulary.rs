@@ -3,7 +3,9 @@
 //! The formularies have the shape of the demonstration: it is repeated with other days of
 //! treatment, which makes 20 files of about 200 options with some 4,000 distinct options. A
 //! million options are 5,000 requests over these 20 files: what one taught is there for the
-//! next, which is what a bulk run is for. What nothing taught yet is measured as `cold`.
+//! next, which is what a bulk run is for. A run that starts with nothing learnt is `cold`, one
+//! that has seen the same files before is `warm`. A million options times more profiles than one
+//! are left out, because an iteration would take minutes.
 
 #![allow(
     missing_docs,
