@@ -314,7 +314,14 @@ fn apart(old: Range, new: Range) -> Option<(Difference, Verdict)> {
         central: new.central().minus(old.central())?,
         high: new.high().minus(old.low())?,
     };
-    let verdict = if new.high() < old.low() {
+    Some((difference, verdict_of(old, new)))
+}
+
+/// What two ranges that vary apart from each other tell: lower or higher where they do not
+/// overlap, probably so where each central value lies outside the other range.
+#[must_use]
+pub fn verdict_of(old: Range, new: Range) -> Verdict {
+    if new.high() < old.low() {
         Verdict::Lower
     } else if new.low() > old.high() {
         Verdict::Higher
@@ -324,6 +331,5 @@ fn apart(old: Range, new: Range) -> Option<(Difference, Verdict)> {
         Verdict::ProbablyHigher
     } else {
         Verdict::CannotTell
-    };
-    Some((difference, verdict))
+    }
 }

@@ -66,6 +66,7 @@ mod day;
 pub mod diagnostic;
 pub mod error;
 pub mod exact;
+pub mod formulary;
 pub mod impact;
 pub mod intake;
 mod language;

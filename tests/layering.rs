@@ -30,7 +30,8 @@ const LAYERS: &[(&str, u8)] = &[
     ("prescription", 6),
     ("advice", 7),
     ("practice", 8),
-    ("report", 9),
+    ("formulary", 9),
+    ("report", 10),
 ];
 
 fn layer_of(module: &str) -> Option<u8> {

@@ -1,42 +1,81 @@
-//! `groenrecept check [DIR]`: what is wrong with data files.
+//! `groenrecept check [PATH]`: what is wrong with data files, or with a formulary. A folder
+//! holds data files; a file is a formulary.
 
 use crate::output::{self, Failure};
-use crate::{FormatChoice, LanguageChoice, Outcome};
+use crate::{GwpChoice, LanguageChoice, Outcome};
 use clap::ValueEnum;
 use groenrecept::dataset::Checked;
 use groenrecept::diagnostic::Code;
+use groenrecept::formulary::{Checker, Formulary, Settings, Transitions, Words};
 use groenrecept::report::data::{check_page, code_page};
-use groenrecept::{Dataset, Language, Severity};
-use std::path::PathBuf;
+use groenrecept::report::formulary::{FormularyReport, Severities, formulary_page, sarif};
+use groenrecept::{Dataset, Day, Error, Language, Severity};
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Map met gegevensbestanden; zonder map de ingebouwde gegevens. Een map waarvan
-    /// dataset.toml een versie heeft, staat op zichzelf; een andere ligt over de ingebouwde
-    /// gegevens. (Folder with data files; the embedded data without one.)
-    dir: Option<PathBuf>,
+    /// Een formularium (CSV), of een map met gegevensbestanden; zonder beide de ingebouwde
+    /// gegevens. Een map waarvan dataset.toml een versie heeft, staat op zichzelf; een andere
+    /// ligt over de ingebouwde gegevens. (A formulary, or a folder with data files; the embedded
+    /// data without either.)
+    path: Option<PathBuf>,
     /// Vraag ook van een laag of zij mag worden opgenomen. (Ask a layer, too, whether it may
     /// be embedded.)
     #[arg(long)]
     as_embedded: bool,
     /// Vanaf welke ernst de uitkomst 1 is. (From which severity the exit code is 1.)
-    #[arg(long, value_enum, default_value = "error")]
-    deny: Deny,
-    /// Vorm van de uitvoer. (Form of the output.)
+    #[arg(long, visible_alias = "deny", value_enum, default_value = "error")]
+    fail_on: FailOn,
+    /// Ernst van een code van een formularium: CODE=error|warning|info|off; mag vaker.
+    /// (Severity of a code of a formulary; may be repeated.)
+    #[arg(long, value_name = "CODE=LEVEL")]
+    severity: Vec<String>,
+    #[command(flatten)]
+    when: WhenArguments,
+    /// Vorm van de uitvoer; sarif alleen van een formularium. (Form of the output; sarif of a
+    /// formulary only.)
     #[arg(long, value_enum, default_value = "text")]
-    format: FormatChoice,
+    format: CheckFormat,
     /// Taal: nl of en. (Language.)
     #[arg(long, value_enum, default_value = "nl")]
     lang: LanguageChoice,
     /// Leg een code uit. (Explain a code.)
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["dir", "as_embedded"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["path", "as_embedded"])]
     explain: Option<String>,
 }
 
+/// With which data and on which day a formulary is read.
+#[derive(clap::Args)]
+pub(crate) struct WhenArguments {
+    /// Map met eigen gegevens over de ingebouwde, voor een formularium; mag vaker. (Folder with
+    /// own data, for a formulary; may be repeated.)
+    #[arg(long, value_name = "DIR")]
+    data: Vec<PathBuf>,
+    /// GWP100-set waarin een formularium wordt doorgerekend. (Set of global warming potentials.)
+    #[arg(long, value_enum, default_value = "ar6")]
+    gwp: GwpChoice,
+    /// De dag waarop het formularium wordt gebruikt, jjjj-mm-dd; anders de datum van de
+    /// gegevens. (The day on which the formulary is used.)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+    /// Producten die op een dag op een ander drijfgas overgaan: CSV met product_id, date en
+    /// propellant. (Products that move to another propellant.)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) propellant_transition: Option<PathBuf>,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
-enum Deny {
+enum FailOn {
     Error,
     Warning,
+    Info,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    Text,
+    Json,
+    Sarif,
 }
 
 /// The result as JSON: the counts and the findings.
@@ -49,43 +88,200 @@ struct Page<'a> {
     checked: &'a Checked,
 }
 
+impl FailOn {
+    const fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Info => Severity::Information,
+        }
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang.language();
     if let Some(name) = &arguments.explain {
         return explain(name, arguments.format, language);
+    }
+    match &arguments.path {
+        Some(path) if is_file(path) => return formulary(arguments, path),
+        _ => {}
+    }
+    let when = &arguments.when;
+    let of_formulary = !arguments.severity.is_empty()
+        || !when.data.is_empty()
+        || when.on.is_some()
+        || when.propellant_transition.is_some()
+        || arguments.format == CheckFormat::Sarif;
+    if of_formulary {
+        return Err(Failure::Said(say(
+            language,
+            "--severity, --data, --on, --propellant-transition en --format sarif horen bij een formularium; noem het bestand.",
+            "--severity, --data, --on, --propellant-transition and --format sarif go with a formulary; name the file.",
+        )));
     }
     let checked = checked(arguments).map_err(|error| Failure::Library(error, language))?;
     let [errors, warnings, information] =
         [Severity::Error, Severity::Warning, Severity::Information]
             .map(|severity| checked.count(severity));
     match arguments.format {
-        FormatChoice::Text => output::print(&check_page(&checked, language))?,
-        FormatChoice::Json => output::print_json(&Page {
+        CheckFormat::Json => output::print_json(&Page {
             errors,
             warnings,
             information,
             checked: &checked,
         })?,
+        CheckFormat::Text | CheckFormat::Sarif => {
+            output::print(&check_page(&checked, language))?;
+        }
     }
-    let denied = match arguments.deny {
-        Deny::Error => errors > 0,
-        Deny::Warning => errors > 0 || warnings > 0,
+    let denied = match arguments.fail_on {
+        FailOn::Error => errors > 0,
+        FailOn::Warning => errors > 0 || warnings > 0,
+        FailOn::Info => errors > 0 || warnings > 0 || information > 0,
     };
-    Ok(if denied {
+    Ok(outcome(denied))
+}
+
+const fn outcome(denied: bool) -> Outcome {
+    if denied {
         Outcome::Findings
     } else {
         Outcome::Done
-    })
+    }
+}
+
+fn say(language: Language, nl: &str, en: &str) -> String {
+    match language {
+        Language::Dutch => nl.to_owned(),
+        Language::English => en.to_owned(),
+    }
+}
+
+/// The findings in a formulary.
+fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
+    let language = arguments.lang.language();
+    if arguments.as_embedded || is_data_file(path) {
+        let shown = path.display();
+        return Err(Failure::Said(say(
+            language,
+            &format!("{shown}: dit is een gegevensbestand; noem de map waarin het staat."),
+            &format!("{shown}: this is a data file; name the folder that holds it."),
+        )));
+    }
+    let mut severities = Severities::new();
+    for text in &arguments.severity {
+        severities = severities
+            .with(text)
+            .map_err(|message| Failure::Said(format!("--severity: {}.", message.text(language))))?;
+    }
+    let library = |error| Failure::Library(error, language);
+    let dataset = arguments.when.dataset(language)?;
+    let words = Words::embedded().map_err(library)?;
+    let formulary = read(path, &words, language)?;
+    let (settings, on) = arguments.when.settings(&dataset, language)?;
+    let findings = Checker::new(&dataset, &words, settings).check(&formulary);
+    let report = FormularyReport::new(&dataset, &words, &formulary, &findings, &severities, on);
+    match arguments.format {
+        CheckFormat::Text => output::print(&formulary_page(&report, language))?,
+        CheckFormat::Json => output::print_json(&report)?,
+        CheckFormat::Sarif => output::print_json(&sarif(&report, language))?,
+    }
+    Ok(outcome(report.fails(arguments.fail_on.severity())))
+}
+
+/// What is a file, or would be one by its name.
+fn is_file(path: &Path) -> bool {
+    let csv = path.extension().is_some_and(|extension| extension == "csv");
+    path.is_file() || (csv && !path.is_dir())
+}
+
+/// A file that has the name of a data file is not taken for a formulary.
+fn is_data_file(path: &Path) -> bool {
+    const NAMES: [&str; 14] = [
+        "dataset.toml",
+        "sources.csv",
+        "gwp.csv",
+        "products.csv",
+        "factors.csv",
+        "stages.csv",
+        "conflicts.csv",
+        "forms.csv",
+        "vocabulary.csv",
+        "water.csv",
+        "codes.csv",
+        "label_limits.csv",
+        "equivalences.csv",
+        "prices.csv",
+    ];
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| NAMES.contains(&name))
+}
+
+/// Reads a formulary from a file.
+pub(crate) fn read(path: &Path, words: &Words, language: Language) -> Result<Formulary, Failure> {
+    let shown = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| {
+        let error = Error::from_io(&error).in_file(&shown);
+        Failure::Library(error, language)
+    })?;
+    Ok(Formulary::read(&shown, &bytes, words))
+}
+
+impl WhenArguments {
+    pub(crate) fn dataset(&self, language: Language) -> Result<Dataset, Failure> {
+        crate::layered(&self.data, language).map_err(|error| Failure::Library(error, language))
+    }
+
+    /// How a formulary is checked, and on which day.
+    pub(crate) fn settings(
+        &self,
+        dataset: &Dataset,
+        language: Language,
+    ) -> Result<(Settings, Option<Day>), Failure> {
+        let mut settings = Settings::new().gwp(self.gwp.set());
+        let on = match &self.on {
+            None => None,
+            Some(text) => Some(Day::parse(text).ok_or_else(|| {
+                Failure::Said(say(
+                    language,
+                    &format!("--on {text}: dit is geen dag als jjjj-mm-dd."),
+                    &format!("--on {text}: this is no day as yyyy-mm-dd."),
+                ))
+            })?),
+        };
+        if let Some(day) = on {
+            settings = settings.on(day);
+        }
+        if let Some(path) = &self.propellant_transition {
+            settings = settings.transitions(transitions(path, dataset, language)?);
+        }
+        Ok((settings, on))
+    }
+}
+
+fn transitions(path: &Path, dataset: &Dataset, language: Language) -> Result<Transitions, Failure> {
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let error = Error::from_io(&error).in_file(&shown);
+        Failure::Library(error, language)
+    })?;
+    let (transitions, problems) = Transitions::read(&shown, &text, dataset);
+    if problems.is_empty() {
+        return Ok(transitions);
+    }
+    let problems: Vec<String> = problems.iter().map(|one| one.text(language)).collect();
+    Err(Failure::Said(problems.join("\n")))
 }
 
 /// The findings of the files, and where these load those of the examples of rules.
 fn checked(arguments: &Arguments) -> groenrecept::Result<Checked> {
-    let mut checked = match &arguments.dir {
+    let mut checked = match &arguments.path {
         Some(dir) => Checked::folder(dir, arguments.as_embedded)?,
         None => Checked::embedded(),
     };
     if checked.count(Severity::Error) == 0 {
-        let dataset = match &arguments.dir {
+        let dataset = match &arguments.path {
             Some(dir) => Dataset::from_folder(dir)?,
             None => Dataset::embedded()?,
         };
@@ -95,9 +291,12 @@ fn checked(arguments: &Arguments) -> groenrecept::Result<Checked> {
     Ok(checked)
 }
 
-fn explain(name: &str, format: FormatChoice, language: Language) -> Result<Outcome, Failure> {
+fn explain(name: &str, format: CheckFormat, language: Language) -> Result<Outcome, Failure> {
     let Some(code) = Code::parse(name) else {
-        let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        let data = Code::ALL.iter().map(|code| code.as_str());
+        let formulary = groenrecept::diagnostic::FormularyCode::ALL;
+        let formulary = formulary.iter().map(|code| code.as_str());
+        let codes: Vec<&str> = data.chain(formulary).collect();
         let codes = codes.join(", ");
         return Err(Failure::Said(match language {
             Language::Dutch => {
@@ -109,8 +308,8 @@ fn explain(name: &str, format: FormatChoice, language: Language) -> Result<Outco
         }));
     };
     match format {
-        FormatChoice::Text => output::print(&code_page(code, language))?,
-        FormatChoice::Json => output::print_json(&code.explanation(language))?,
+        CheckFormat::Text | CheckFormat::Sarif => output::print(&code_page(code, language))?,
+        CheckFormat::Json => output::print_json(&code.explanation(language))?,
     }
     Ok(Outcome::Done)
 }

@@ -1,10 +1,12 @@
 //! `groenrecept`: the crate as a program for a practice or a guideline author.
 
 mod check;
+mod compare;
 mod compare_data;
 mod data;
 mod demo;
 mod explain;
+mod labels;
 mod output;
 mod profile;
 mod report;
@@ -37,8 +39,15 @@ enum Command {
     /// Laat zien wat een omschrijving, code of ATC-code betekent en waar de waarde vandaan
     /// komt. (Show what a label, code or ATC code means and where its value comes from.)
     Explain(explain::Arguments),
-    /// Controleer gegevensbestanden, of leg een code van de controle uit. (Check data files.)
+    /// Controleer een formularium of gegevensbestanden, of leg een code van de controle uit.
+    /// (Check a formulary or data files.)
     Check(check::Arguments),
+    /// Wat een concept van een formularium zou veranderen. (What a draft of a formulary would
+    /// change.)
+    Compare(compare::Arguments),
+    /// Klassen per behandeldag, om naast de opties van een formularium af te drukken. (Classes to
+    /// be printed beside the options of a formulary.)
+    Labels(labels::Arguments),
     /// Wat de gegevens bevatten, waar ze vandaan komen en wat ontbreekt. (What the data
     /// holds and lacks.)
     Data(data::Arguments),
@@ -167,6 +176,8 @@ fn main() -> ExitCode {
         Command::Profile(arguments) => profile::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Compare(arguments) => compare::run(arguments),
+        Command::Labels(arguments) => labels::run(arguments),
         Command::Data(arguments) => data::run(arguments),
         Command::CompareData(arguments) => compare_data::run(arguments),
         Command::Demo(arguments) => run_demo(arguments),

@@ -1,6 +1,6 @@
 //! The kinds of findings: stable names, how much each matters, and what it means.
 
-use super::{Severity, en, nl};
+use super::{FormularyCode, Severity, en, nl};
 use crate::language::Language;
 
 /// A stable, searchable name for a kind of finding, in kebab case.
@@ -67,6 +67,8 @@ pub enum Code {
     UntestedRule,
     /// A fact rests on a source whose licence forbids embedding it.
     LicenceForbidsEmbedding,
+    /// Something in a formulary.
+    Formulary(FormularyCode),
 }
 
 /// What a code means, for the person who keeps the file.
@@ -83,7 +85,8 @@ pub struct Explanation {
 }
 
 impl Code {
-    /// Every code, in the order of the documentation.
+    /// Every code about data files, in the order of the documentation; those about formularies
+    /// are in [`FormularyCode::ALL`].
     pub const ALL: [Self; 30] = [
         Self::UnreadableFile,
         Self::EmptyLayer,
@@ -151,6 +154,7 @@ impl Code {
             Self::ExampleFails => "example-fails",
             Self::UntestedRule => "untested-rule",
             Self::LicenceForbidsEmbedding => "licence-forbids-embedding",
+            Self::Formulary(code) => code.as_str(),
         }
     }
 
@@ -163,7 +167,8 @@ impl Code {
     /// ```
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.as_str() == name)
+        let data = Self::ALL.into_iter().find(|code| code.as_str() == name);
+        data.or_else(|| FormularyCode::parse(name).map(Self::Formulary))
     }
 
     /// How much a finding of this kind matters.
@@ -199,6 +204,7 @@ impl Code {
             | Self::DuplicateId
             | Self::DanglingReference
             | Self::LicenceForbidsEmbedding => Severity::Error,
+            Self::Formulary(code) => code.severity(),
         }
     }
 
@@ -211,9 +217,10 @@ impl Code {
     /// ```
     #[must_use]
     pub const fn explanation(self, language: Language) -> Explanation {
-        match language {
-            Language::Dutch => nl::explanation(self),
-            Language::English => en::explanation(self),
+        match (self, language) {
+            (Self::Formulary(code), language) => code.explanation(language),
+            (code, Language::Dutch) => nl::explanation(code),
+            (code, Language::English) => en::explanation(code),
         }
     }
 }
@@ -221,5 +228,11 @@ impl Code {
 impl serde::Serialize for Code {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+impl From<FormularyCode> for Code {
+    fn from(code: FormularyCode) -> Self {
+        Self::Formulary(code)
     }
 }

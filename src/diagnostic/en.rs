@@ -178,6 +178,7 @@ pub(super) const fn explanation(code: Code) -> Explanation {
             "an exception without an example in which it holds",
             "Add an example in which this part makes the difference.",
         ),
+        Code::Formulary(code) => code.explanation(crate::language::Language::English),
         Code::LicenceForbidsEmbedding => explain(
             "A fact rests on a source whose licence forbids embedding it.",
             "Who passes on the data would pass on what the licence does not allow.",

@@ -6,9 +6,13 @@
 
 mod code;
 mod en;
+mod formulary;
+mod formulary_en;
+mod formulary_nl;
 mod nl;
 
 pub use code::{Code, Explanation};
+pub use formulary::FormularyCode;
 
 use crate::language::Language;
 use std::fmt;

@@ -178,6 +178,7 @@ pub(super) const fn explanation(code: Code) -> Explanation {
             "een uitzondering zonder voorbeeld waarin zij geldt",
             "Voeg een voorbeeld toe waarin dit deel het verschil maakt.",
         ),
+        Code::Formulary(code) => code.explanation(crate::language::Language::Dutch),
         Code::LicenceForbidsEmbedding => explain(
             "Een feit berust op een bron waarvan de licentie verbiedt het op te nemen.",
             "Wie de gegevens doorgeeft, zou doorgeven wat de licentie niet toestaat.",

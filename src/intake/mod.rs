@@ -27,6 +27,7 @@ pub use privacy::{Identity, SeenBy};
 pub use profile::{Counts, Profile};
 pub use proposal::{ColumnProposal, DateEvidence, Proposal, SeparatorEvidence, Understood};
 pub use text::Encoding;
+pub(crate) use text::check_is_text;
 
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::File;

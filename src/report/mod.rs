@@ -11,6 +11,7 @@ mod count;
 pub mod data;
 mod digits;
 pub mod explain;
+pub mod formulary;
 mod label;
 mod medicines;
 mod number;

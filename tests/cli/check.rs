@@ -120,17 +120,18 @@ fn a_folder_that_is_not_there_or_empty_is_named() {
         run.err,
         "groenrecept: weg: there is no folder with this name\n"
     );
-    folder.write("leeg.csv", "");
-    let run = folder.run(&["check", "leeg.csv"]);
+    // A file is a formulary, unless it has the name of a data file.
+    folder.write("gwp.csv", "");
+    let run = folder.run(&["check", "gwp.csv"]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert_eq!(
         run.err,
-        "groenrecept: leeg.csv: dit is geen map, maar een bestand; noem de map waarin het staat.\n"
+        "groenrecept: gwp.csv: dit is een gegevensbestand; noem de map waarin het staat.\n"
     );
-    let run = folder.run(&["check", "leeg.csv", "--lang", "en"]);
+    let run = folder.run(&["check", "gwp.csv", "--lang", "en"]);
     assert_eq!(
         run.err,
-        "groenrecept: leeg.csv: this is no folder but a file; name the folder that holds it\n"
+        "groenrecept: gwp.csv: this is a data file; name the folder that holds it.\n"
     );
     let run = folder.run(&["check", "leeg"]);
     assert_eq!(run.code, 1);

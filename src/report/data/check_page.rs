@@ -2,7 +2,7 @@
 
 use super::{WIDTH, say, wrap};
 use crate::dataset::{Checked, Purpose};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, FormularyCode, Severity};
 use crate::language::Language;
 
 /// The findings as a page: each error and warning with its line and what to do, what is only
@@ -84,7 +84,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// The start of a line that is too long for a page.
-fn shortened(line: &str) -> String {
+pub(in crate::report) fn shortened(line: &str) -> String {
     if line.chars().count() <= WIDTH {
         return line.to_owned();
     }
@@ -123,13 +123,16 @@ pub fn code_page(code: Code, language: Language) -> String {
 #[must_use]
 pub fn codes_document() -> String {
     let mut text = String::from(
-        "# Checks on data files\n\n\
-         What `groenrecept check` and every load of data look at. Made from `Code` in\n\
+        "# Checks on data files and formularies\n\n\
+         What `groenrecept check` looks at: first the findings in data files, which every load of data\n\
+         makes too, then those in a formulary. Made from `Code` in\n\
          `src/diagnostic/` by `UPDATE_DOCS=1 cargo test --test check`; a test keeps the two in step.\n\n\
-         An error (fout) stops the loading, a warning (waarschuwing) does not, and what is for\n\
-         information (ter informatie) needs no action.\n",
+         In data files an error (fout) stops the loading, a warning (waarschuwing) does not, and what\n\
+         is for information (ter informatie) needs no action. In a formulary an error in reading keeps\n\
+         the rest from being judged; the other severities are defaults that `--severity` overrides.\n",
     );
-    for code in Code::ALL {
+    let formulary = FormularyCode::ALL.into_iter().map(Code::Formulary);
+    for code in Code::ALL.into_iter().chain(formulary) {
         text.push_str(&format!("\n## {}\n", code.as_str()));
         for language in [Language::Dutch, Language::English] {
             let explanation = code.explanation(language);

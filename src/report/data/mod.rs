@@ -8,6 +8,7 @@ mod published;
 mod summary;
 
 pub use change::{Cause, Change, ProductChange, Side, Total};
+pub(super) use check_page::shortened;
 pub use check_page::{check_page, code_page, codes_document};
 pub use published::Published;
 pub use summary::{FileCount, Missing, SourceUse, Summary};
@@ -18,7 +19,7 @@ use crate::language::Language;
 const WIDTH: usize = 96;
 
 /// One of two sentences.
-fn say<'a>(language: Language, nl: &'a str, en: &'a str) -> &'a str {
+pub(super) fn say<'a>(language: Language, nl: &'a str, en: &'a str) -> &'a str {
     match language {
         Language::Dutch => nl,
         Language::English => en,
@@ -26,7 +27,7 @@ fn say<'a>(language: Language, nl: &'a str, en: &'a str) -> &'a str {
 }
 
 /// Adds words in lines of at most [`WIDTH`] characters, each behind an indent.
-fn wrap(text: &mut String, indent: &str, words: &str) {
+pub(super) fn wrap(text: &mut String, indent: &str, words: &str) {
     hang(text, indent, indent, words);
 }
 

@@ -1,0 +1,194 @@
+//! How fast formularies are read, checked and compared, in options a second.
+//!
+//! The formularies have the shape of the demonstration: it is repeated with other days of
+//! treatment, which makes 20 files of about 200 options with some 4,000 distinct options. A
+//! million options are 5,000 requests over these 20 files: what one taught is there for the
+//! next, which is what a bulk run is for. A run that starts with nothing learnt is `cold`, one
+//! that has seen the same files before is `warm`. A million options times more profiles than one
+//! are left out, because an iteration would take minutes.
+
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a bench on formularies that it makes itself"
+)]
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use groenrecept::Dataset;
+use groenrecept::context::{Age, Fact};
+use groenrecept::formulary::{
+    CaseMix, Checker, Comparer, Formulary, Profile, Request, Settings, Words, run, run_on_threads,
+};
+use groenrecept::report::formulary::{FormularyReport, Severities};
+use std::hint::black_box;
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+const DEMO: &str = include_str!("../data/demo/formularium.csv");
+const FILES: usize = 20;
+const OPTIONS: usize = 200;
+
+/// The demonstration and a part of it again, with days of treatment of its own.
+fn file(number: usize, words: &Words) -> Formulary {
+    let (header, rows) = DEMO.split_once('\n').expect("a header");
+    let mut text = format!("{header}\n");
+    for (index, row) in rows.lines().cycle().take(OPTIONS).enumerate() {
+        let mut cells: Vec<String> = row.split(';').map(str::to_owned).collect();
+        if index >= rows.lines().count() {
+            cells[0].push_str(" (herhaald)");
+        }
+        cells[10] = (number % 30 + 1).to_string();
+        text.push_str(&cells.join(";"));
+        text.push('\n');
+    }
+    let formulary = Formulary::read(&format!("f{number}.csv"), text.as_bytes(), words);
+    assert!(formulary.is_whole());
+    formulary
+}
+
+/// One option on its own.
+fn single(words: &Words) -> Formulary {
+    let rows: Vec<&str> = DEMO.lines().take(2).collect();
+    Formulary::read("one.csv", rows.join("\n").as_bytes(), words)
+}
+
+fn profiles(count: usize) -> Vec<Profile> {
+    (0..count)
+        .map(|number| Profile {
+            name: format!("p{number}"),
+            age: Age::new(u32::try_from(number % 90).unwrap_or(40)).ok(),
+            facts: vec![(Fact::CanUsePowder, number % 2 == 0)],
+        })
+        .collect()
+}
+
+fn from_file(criterion: &mut Criterion) {
+    let dataset = Dataset::embedded().expect("the embedded data loads");
+    let words = Words::embedded().expect("the words load");
+    let mut group = criterion.benchmark_group("one file");
+    group.sample_size(20);
+    group.bench_function(
+        "demonstration, from bytes to diagnostics, cold",
+        |bencher| {
+            bencher.iter(|| {
+                let formulary = Formulary::read("demo.csv", DEMO.as_bytes(), &words);
+                let findings = Checker::new(&dataset, &words, Settings::new()).check(&formulary);
+                let severities = Severities::new();
+                let report = FormularyReport::new(
+                    &dataset,
+                    &words,
+                    &formulary,
+                    &findings,
+                    &severities,
+                    None,
+                );
+                black_box(report)
+            });
+        },
+    );
+    let options = u64::try_from(DEMO.lines().count() - 1).unwrap_or(0);
+    group.throughput(Throughput::Elements(options));
+    group.bench_function("demonstration, reading alone", |bencher| {
+        bencher.iter(|| black_box(Formulary::read("demo.csv", DEMO.as_bytes(), &words)));
+    });
+    group.finish();
+}
+
+fn bulk(criterion: &mut Criterion) {
+    let dataset = Dataset::embedded().expect("the embedded data loads");
+    let words = Words::embedded().expect("the words load");
+    let one = [single(&words)];
+    let files: Vec<Formulary> = (0..FILES).map(|number| file(number, &words)).collect();
+    let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let mut group = criterion.benchmark_group("check");
+    group
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(3));
+    for (options, count) in [
+        (1usize, 1usize),
+        (200, 1),
+        (200, 12),
+        (200, 100),
+        (10_000, 1),
+        (10_000, 12),
+        (10_000, 100),
+        (1_000_000, 1),
+    ] {
+        let profiles = profiles(count);
+        let from: &[Formulary] = if options == 1 { &one } else { &files };
+        let files = from.iter().cycle().take((options / OPTIONS).max(1));
+        let requests: Vec<Request<'_>> = files
+            .flat_map(|formulary| {
+                let all = profiles.iter();
+                let request = Request::new(&dataset, formulary);
+                all.map(move |profile| {
+                    if count == 1 {
+                        request
+                    } else {
+                        request.profile(profile)
+                    }
+                })
+            })
+            .collect();
+        let id = |name: &str| BenchmarkId::new(name, format!("{options} x {count}"));
+        let elements = u64::try_from(options * count).unwrap_or(0);
+        group.throughput(Throughput::Elements(elements));
+        group.bench_function(id("one core, cold"), |bencher| {
+            bencher.iter(|| {
+                run(&words, &requests)
+                    .map(|found| black_box(found).len())
+                    .sum::<usize>()
+            });
+        });
+        if options >= 10_000 {
+            group.bench_function(id("all cores, cold"), |bencher| {
+                bencher.iter(|| black_box(run_on_threads(&words, &requests, cores)).len());
+            });
+        }
+        if count == 1 {
+            let mut checker = Checker::new(&dataset, &words, Settings::new());
+            group.bench_function(id("one core, warm"), |bencher| {
+                let repeat = (options / OPTIONS).max(1);
+                bencher.iter(|| {
+                    let files = from.iter().cycle().take(repeat);
+                    files
+                        .map(|file| black_box(checker.check(file)).len())
+                        .sum::<usize>()
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
+fn compared(criterion: &mut Criterion) {
+    let dataset = Dataset::embedded().expect("the embedded data loads");
+    let words = Words::embedded().expect("the words load");
+    let one = [single(&words)];
+    let files: Vec<Formulary> = (0..FILES).map(|number| file(number, &words)).collect();
+    let mut group = criterion.benchmark_group("compare");
+    group
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(3));
+    for options in [1usize, 200, 10_000, 1_000_000] {
+        let from: &[Formulary] = if options == 1 { &one } else { &files };
+        group.throughput(Throughput::Elements(u64::try_from(options).unwrap_or(0)));
+        let mut comparer = Comparer::new(&dataset, &words, Settings::new());
+        group.bench_function(BenchmarkId::new("one core, warm", options), |bencher| {
+            bencher.iter(|| {
+                let old = from.iter().cycle();
+                let new = from.iter().cycle().skip(1);
+                let pairs = old.zip(new).take((options / OPTIONS).max(1));
+                let mix = CaseMix::Courses;
+                let all = pairs.map(|pair| comparer.compare(pair, (&mix, None)).changes.len());
+                all.sum::<usize>()
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, from_file, bulk, compared);
+criterion_main!(benches);

@@ -1,0 +1,86 @@
+//! `groenrecept labels FORMULARY.csv`: classes to be printed beside the options.
+
+use crate::check::{WhenArguments, read};
+use crate::output::{self, Failure};
+use crate::{LanguageChoice, Outcome};
+use clap::ValueEnum;
+use groenrecept::formulary::{Bands, Earlier, Words, labels};
+use groenrecept::report::formulary::{
+    FormularyReport, LabelsReport, Severities, earlier_labels, formulary_page,
+};
+use groenrecept::{Error, Language};
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Het formularium. (The formulary.)
+    formulary: PathBuf,
+    /// Eigen klassen: CSV met band, from_g, below_g, margin_percent, text_nl en text_en. (Own
+    /// classes.)
+    #[arg(long, value_name = "FILE")]
+    bands: Option<PathBuf>,
+    /// Eerdere klassen, als CSV van deze opdracht: een klasse blijft staan bij een kleine
+    /// verandering. (Earlier classes: a small change turns none.)
+    #[arg(long, value_name = "FILE")]
+    previous: Option<PathBuf>,
+    #[command(flatten)]
+    when: WhenArguments,
+    /// Vorm van de uitvoer. (Form of the output.)
+    #[arg(long, value_enum, default_value = "text")]
+    format: LabelFormat,
+    /// Taal: nl of en. (Language.)
+    #[arg(long, value_enum, default_value = "nl")]
+    lang: LanguageChoice,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LabelFormat {
+    Text,
+    Csv,
+    Json,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let language = arguments.lang.language();
+    let library = |error| Failure::Library(error, language);
+    let dataset = arguments.when.dataset(language)?;
+    let words = Words::embedded().map_err(library)?;
+    let formulary = read(&arguments.formulary, &words, language)?;
+    if !formulary.is_whole() {
+        let none = Severities::new();
+        let report = FormularyReport::new(&dataset, &words, &formulary, &[], &none, None);
+        output::print(&formulary_page(&report, language))?;
+        return Ok(Outcome::Findings);
+    }
+    let bands = match &arguments.bands {
+        None => Bands::embedded().map_err(library)?,
+        Some(path) => {
+            let shown = path.display().to_string();
+            Bands::read(&shown, &text(path, language)?).map_err(|problems| {
+                let lines: Vec<String> = problems.iter().map(|one| one.text(language)).collect();
+                Failure::Said(lines.join("\n"))
+            })?
+        }
+    };
+    let earlier = match &arguments.previous {
+        None => Earlier::new(),
+        Some(path) => earlier_labels(&text(path, language)?)
+            .map_err(|missing| Failure::Said(format!("{}: {missing}?", path.display())))?,
+    };
+    let (settings, _) = arguments.when.settings(&dataset, language)?;
+    let found = labels(&dataset, &words, &formulary, &bands, settings, &earlier);
+    let report = LabelsReport::new(&dataset, &formulary, &bands, &found, language);
+    match arguments.format {
+        LabelFormat::Text => output::print(&report.page(language))?,
+        LabelFormat::Csv => output::print(&report.csv(language))?,
+        LabelFormat::Json => output::print_json(&report)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn text(path: &Path, language: Language) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| {
+        let error = Error::from_io(&error).in_file(&path.display().to_string());
+        Failure::Library(error, language)
+    })
+}

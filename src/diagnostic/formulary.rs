@@ -1,0 +1,170 @@
+//! The kinds of findings in a formulary.
+
+use super::{Explanation, Severity, formulary_en, formulary_nl};
+use crate::language::Language;
+
+/// A stable name for a kind of finding in a formulary, in kebab case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FormularyCode {
+    /// The formulary has no bytes, or a header and no options.
+    EmptyFormulary,
+    /// Two columns mean the same.
+    DuplicateColumn,
+    /// An age is not a whole number of years from 0 to 120, or the first lies above the last.
+    BadAge,
+    /// An ICPC code is not well formed.
+    BadIcpc,
+    /// A dosage cannot be read as a number of doses or milligrams.
+    BadDosage,
+    /// A feature of the patients means nothing to any rule.
+    UnknownFeature,
+    /// A step has no option of lower impact, and a guideline supports one for these patients.
+    NoLowerImpactOption,
+    /// Another option of the same step stands no lower in the author's own order and has a lower impact.
+    DominatedChoice,
+    /// An option stands before another of the same step that has a lower impact.
+    OrderAgainstImpact,
+    /// A step for patients for whom a rule says to keep an inhaler does not offer that inhaler.
+    KeepMissing,
+    /// The label of the product does not name the indication.
+    LabelExcludesIndication,
+    /// The label of the product sets a higher age than the youngest patients of the option.
+    LabelExcludesAge,
+    /// Between two steps of one condition no option lets the patient keep the kind of inhaler.
+    DeviceChangesBetweenSteps,
+    /// A text sets inhalers apart by their type where the propellant decides.
+    PropellantWording,
+    /// The data knows no product or substance of this option.
+    UnknownProduct,
+    /// The data has no value for the climate impact of this inhaler.
+    NoFactor,
+    /// The option can be products of different kinds.
+    AmbiguousOption,
+    /// The days of treatment are more than an agreement sets for one issue.
+    QuantityOverLimit,
+    /// The option cites an older version of a guideline than the data knows, or one that was withdrawn.
+    StaleSource,
+    /// The remark gives a reason that later evidence reversed.
+    ReversedEvidence,
+    /// Two rules about the option contradict each other.
+    RuleConflict,
+    /// The option names no section of a guideline.
+    Uncited,
+    /// The same medicine and dosage stand twice in one step for the same patients.
+    DuplicateOption,
+    /// Between two age groups of one condition there are ages without an option.
+    GapInAges,
+    /// The steps or choices of one condition do not count up from 1.
+    StepOrder,
+}
+
+impl FormularyCode {
+    /// Every code, in the order of the documentation.
+    pub const ALL: [Self; 25] = [
+        Self::EmptyFormulary,
+        Self::DuplicateColumn,
+        Self::BadAge,
+        Self::BadIcpc,
+        Self::BadDosage,
+        Self::UnknownFeature,
+        Self::NoLowerImpactOption,
+        Self::DominatedChoice,
+        Self::OrderAgainstImpact,
+        Self::KeepMissing,
+        Self::LabelExcludesIndication,
+        Self::LabelExcludesAge,
+        Self::DeviceChangesBetweenSteps,
+        Self::PropellantWording,
+        Self::UnknownProduct,
+        Self::NoFactor,
+        Self::AmbiguousOption,
+        Self::QuantityOverLimit,
+        Self::StaleSource,
+        Self::ReversedEvidence,
+        Self::RuleConflict,
+        Self::Uncited,
+        Self::DuplicateOption,
+        Self::GapInAges,
+        Self::StepOrder,
+    ];
+
+    /// The name as printed.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::EmptyFormulary => "empty-formulary",
+            Self::DuplicateColumn => "duplicate-column",
+            Self::BadAge => "bad-age",
+            Self::BadIcpc => "bad-icpc",
+            Self::BadDosage => "bad-dosage",
+            Self::UnknownFeature => "unknown-feature",
+            Self::NoLowerImpactOption => "no-lower-impact-option",
+            Self::DominatedChoice => "dominated-choice",
+            Self::OrderAgainstImpact => "order-against-impact",
+            Self::KeepMissing => "keep-missing",
+            Self::LabelExcludesIndication => "label-excludes-indication",
+            Self::LabelExcludesAge => "label-excludes-age",
+            Self::DeviceChangesBetweenSteps => "device-changes-between-steps",
+            Self::PropellantWording => "propellant-wording",
+            Self::UnknownProduct => "unknown-product",
+            Self::NoFactor => "no-factor",
+            Self::AmbiguousOption => "ambiguous-option",
+            Self::QuantityOverLimit => "quantity-over-limit",
+            Self::StaleSource => "stale-source",
+            Self::ReversedEvidence => "reversed-evidence",
+            Self::RuleConflict => "rule-conflict",
+            Self::Uncited => "uncited",
+            Self::DuplicateOption => "duplicate-option",
+            Self::GapInAges => "gap-in-ages",
+            Self::StepOrder => "step-order",
+        }
+    }
+
+    /// The code with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == name)
+    }
+
+    /// How much a finding of this kind matters, unless it is overridden.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::EmptyFormulary
+            | Self::DuplicateColumn
+            | Self::BadAge
+            | Self::BadIcpc
+            | Self::KeepMissing
+            | Self::DuplicateOption => Severity::Error,
+            Self::BadDosage
+            | Self::NoLowerImpactOption
+            | Self::OrderAgainstImpact
+            | Self::LabelExcludesIndication
+            | Self::LabelExcludesAge
+            | Self::DeviceChangesBetweenSteps
+            | Self::PropellantWording
+            | Self::UnknownProduct
+            | Self::AmbiguousOption
+            | Self::QuantityOverLimit
+            | Self::StaleSource
+            | Self::ReversedEvidence
+            | Self::GapInAges
+            | Self::StepOrder => Severity::Warning,
+            Self::UnknownFeature
+            | Self::DominatedChoice
+            | Self::NoFactor
+            | Self::RuleConflict
+            | Self::Uncited => Severity::Information,
+        }
+    }
+
+    /// What it means, why it matters, an example, and what to do instead.
+    #[must_use]
+    pub const fn explanation(self, language: Language) -> Explanation {
+        match language {
+            Language::Dutch => formulary_nl::explanation(self),
+            Language::English => formulary_en::explanation(self),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What the codes about formularies mean, in English.
+
+use super::{Explanation, FormularyCode};
+
+pub(super) const fn explanation(code: FormularyCode) -> Explanation {
+    let (what, why, example, instead) = match code {
+        FormularyCode::EmptyFormulary => (
+            "The formulary has no bytes, or a header and no options.",
+            "An empty formulary would look clean.",
+            "aandoening;stap;keus;middel",
+            "Give the file with a header and at least one option.",
+        ),
+        FormularyCode::DuplicateColumn => (
+            "Two columns mean the same.",
+            "It cannot be told which of the two counts.",
+            "aandoening;stap;keus;middel;geneesmiddel",
+            "Take one of the columns out or rename it.",
+        ),
+        FormularyCode::BadAge => (
+            "An age is not a whole number of years from 0 to 120, or the first lies above the last.",
+            "The age decides whether rules come first, such as those below 6.",
+            "leeftijd van 12, leeftijd t/m 6",
+            "Write whole years; the second age is included.",
+        ),
+        FormularyCode::BadIcpc => (
+            "An ICPC code is not well formed.",
+            "The code decides which rules are about the condition.",
+            "R9",
+            "Write a letter and two digits, if need be with a point and two digits, such as R96 or R96.01; put a | between codes.",
+        ),
+        FormularyCode::BadDosage => (
+            "A dosage cannot be read as a number of doses or milligrams.",
+            "Without a dosage the option is not compared with other options.",
+            "1-2 dd 1 inhalatie",
+            "Write one number, such as '2 dd 1 inhalatie', '1 tablet per day' or '3 dd 500 mg'.",
+        ),
+        FormularyCode::UnknownFeature => (
+            "A feature of the patients means nothing to any rule.",
+            "Whether a rule holds for these patients cannot be told; nothing about climate is reported for this group.",
+            "zwangerschap",
+            "Use a known feature where it fits, such as 'acute attack', 'cannot use powder' or 'frail', or a fact such as can_use_powder=no; leave it otherwise.",
+        ),
+        FormularyCode::NoLowerImpactOption => (
+            "A step has no option of lower impact, and a guideline supports one for these patients.",
+            "Who follows the step can then only choose the higher impact.",
+            "Astma, 18 t/m 80 jaar, stap 2: alleen SERETIDE AEROSOL 25/125",
+            "Put the medicine that is named into the step, or put into the feature why these patients cannot use it.",
+        ),
+        FormularyCode::DominatedChoice => (
+            "Another option of the same step stands no lower in the author's own order and has a lower impact.",
+            "The option then adds nothing for impact; there can be another reason to name it.",
+            "keus 1 SERETIDE DISKUS, keus 2 SERETIDE AEROSOL",
+            "Put the reason into the feature or the remark, such as patients who cannot use powder, or take the option out.",
+        ),
+        FormularyCode::OrderAgainstImpact => (
+            "An option stands before another of the same step that has a lower impact.",
+            "The first choice is prescribed most.",
+            "keus 1 SERETIDE AEROSOL, keus 2 SERETIDE DISKUS",
+            "Turn the order round, or write down why it is so.",
+        ),
+        FormularyCode::KeepMissing => (
+            "A step for patients for whom a rule says to keep an inhaler does not offer that inhaler.",
+            "Below the age of 6 and in an acute attack safety comes before climate.",
+            "Astma, 2 t/m 5 jaar: alleen VENTOLIN DISKUS",
+            "Put the inhaler that the rule names into the step, or limit the age.",
+        ),
+        FormularyCode::LabelExcludesIndication => (
+            "The label of the product does not name the indication.",
+            "Who follows the option prescribes off label.",
+            "Astma: TRELEGY ELLIPTA",
+            "Choose a product that is licensed for the indication, or say in the remark that it is off label. Labels differ by country; the Dutch one decides.",
+        ),
+        FormularyCode::LabelExcludesAge => (
+            "The label of the product sets a higher age than the youngest patients of the option.",
+            "Who follows the option prescribes off label for a part of the patients.",
+            "vanaf 6 jaar: FOSTER NEXTHALER",
+            "Raise the age of the option or choose another product. Labels differ by country; the Dutch one decides.",
+        ),
+        FormularyCode::DeviceChangesBetweenSteps => (
+            "Between two steps of one condition no option lets the patient keep the kind of inhaler.",
+            "Two techniques side by side lead to mistakes in inhaling.",
+            "stap 1 VENTOLIN DISKUS, stap 2 FOSTER AEROSOL",
+            "Put at least one option with the same kind of inhaler into both steps.",
+        ),
+        FormularyCode::PropellantWording => (
+            "A text sets inhalers apart by their type where the propellant decides.",
+            "With a new propellant the text is no longer true.",
+            "Aerosolen bevatten een broeikasgas",
+            "Name the propellant, the product or the kg CO2e per treatment day.",
+        ),
+        FormularyCode::UnknownProduct => (
+            "The data knows no product or substance of this option.",
+            "Nothing was checked of the option.",
+            "PUFFIE AEROSOL 100",
+            "Write the label as in the information system, with brand or substance, form and strength, and fill in the ATC code.",
+        ),
+        FormularyCode::NoFactor => (
+            "The data has no value for the climate impact of this inhaler.",
+            "The option is not compared with others. No value is not zero.",
+            "een inhalator zonder waarde",
+            "Add a value with its source in a layer of your own, or leave it.",
+        ),
+        FormularyCode::AmbiguousOption => (
+            "The option can be products of different kinds.",
+            "The impact then depends on what the pharmacy dispenses.",
+            "R03AC02 zonder omschrijving van de vorm",
+            "Name the form or the device in the label.",
+        ),
+        FormularyCode::QuantityOverLimit => (
+            "The days of treatment are more than an agreement sets for one issue.",
+            "What is not used becomes waste.",
+            "behandeldagen 180",
+            "Shorten the duration to the limit that is named, or say in the remark that it is issued in parts.",
+        ),
+        FormularyCode::StaleSource => (
+            "The option cites an older version of a guideline than the data knows, or one that was withdrawn.",
+            "The advice can have changed since.",
+            "NHG-Standaard Astma bij volwassenen (M27), 2015",
+            "Compare the option with the newer version and change the year.",
+        ),
+        FormularyCode::ReversedEvidence => (
+            "The remark gives a reason that later evidence reversed.",
+            "An outdated reason keeps a choice alive.",
+            "NAPROXEN: beter voor het water dan diclofenac",
+            "Take the reason out or write what is known now.",
+        ),
+        FormularyCode::RuleConflict => (
+            "Two rules about the option contradict each other.",
+            "Neither wins by itself; the author weighs them.",
+            "kwetsbare oudere: poeder of aerosol met voorzetkamer",
+            "Read both rules and write down which was followed and why.",
+        ),
+        FormularyCode::Uncited => (
+            "The option names no section of a guideline.",
+            "Who reads the option cannot look up what it rests on.",
+            "een lege paragraaf",
+            "Name guideline and section.",
+        ),
+        FormularyCode::DuplicateOption => (
+            "The same medicine and dosage stand twice in one step for the same patients.",
+            "One of the two was probably meant otherwise.",
+            "twee keer VENTOLIN DISKUS in stap 1",
+            "Take one of them out or correct it.",
+        ),
+        FormularyCode::GapInAges => (
+            "Between two age groups of one condition there are ages without an option.",
+            "For these patients the formulary says nothing.",
+            "0 t/m 5 jaar en 12 t/m 17 jaar",
+            "Let the groups follow each other; the second age is included.",
+        ),
+        FormularyCode::StepOrder => (
+            "The steps or choices of one condition do not count up from 1.",
+            "A number that is skipped is usually a row forgotten or mistyped.",
+            "stap 1 en stap 3",
+            "Number the steps from 1 and the choices in each step from 1; equal choices may have the same number.",
+        ),
+    };
+    Explanation {
+        what,
+        why,
+        example,
+        instead,
+    }
+}

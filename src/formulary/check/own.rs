@@ -1,0 +1,332 @@
+//! Findings about an option that need no other option: its product, its label, its quantity
+//! and its texts.
+
+use super::super::entry::{Kind, Own};
+use super::super::finding::Reason;
+use super::super::option::{Column, FormularyOption};
+use super::super::population::Patients;
+use super::{Checker, less};
+use crate::advice::{Ask, Outcome, Prescribed, Use};
+use crate::context::Indication;
+use crate::dataset::guideline::{Direction, Guideline, Status};
+use crate::dataset::{Dataset, LabelLimit};
+use crate::diagnostic::{Code, FormularyCode, Severity};
+use crate::impact::Basis;
+use crate::matching::Inhaler;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A guideline of the data with the words by which a text cites it.
+#[derive(Debug)]
+pub(super) struct Cited<'d> {
+    pub(super) guideline: &'d Guideline,
+    /// The title without what stands between brackets, in lower case.
+    title: String,
+    /// The code between brackets, such as `m27`.
+    code: Option<String>,
+    /// The year of the version that the data knows.
+    year: Option<i16>,
+}
+
+impl<'d> Cited<'d> {
+    pub(super) fn all(dataset: &'d Dataset) -> Vec<Self> {
+        dataset.guidelines().iter().map(Self::of).collect()
+    }
+
+    fn of(guideline: &'d Guideline) -> Self {
+        let title = guideline.title.to_lowercase();
+        let bracketed = title.split_once('(').and_then(|(before, rest)| {
+            let code = rest.split(')').next()?;
+            let digits = code.strip_prefix('m')?;
+            let is_code = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+            is_code.then(|| (before.trim().to_owned(), code.to_owned()))
+        });
+        let (title, code) = match bracketed {
+            Some((title, code)) => (title, Some(code)),
+            None => (title, None),
+        };
+        let year = guideline.date.get(..4).and_then(|year| year.parse().ok());
+        Self {
+            guideline,
+            title,
+            code,
+            year,
+        }
+    }
+
+    fn is_in(&self, section: &str) -> bool {
+        let mut words = section.split(|c: char| !c.is_alphanumeric());
+        let code = self.code.as_deref();
+        section.contains(&self.title) || code.is_some_and(|code| words.any(|word| word == code))
+    }
+}
+
+/// The newest year that a text names.
+fn newest_year(text: &str) -> Option<i16> {
+    let words = text.split(|c: char| !c.is_ascii_digit());
+    let years = words
+        .filter(|word| word.len() == 4)
+        .filter_map(|word| word.parse().ok());
+    years.filter(|year| (1950..2100).contains(year)).max()
+}
+
+/// Findings so far about one option.
+struct Found(Vec<Own>);
+
+impl Found {
+    fn push(&mut self, code: impl Into<Code>, column: Column, reason: Reason) {
+        let code = code.into();
+        self.push_as(code, code.severity(), column, reason);
+    }
+
+    fn push_as(&mut self, code: Code, severity: Severity, column: Column, reason: Reason) {
+        self.0.push(Own {
+            code,
+            severity,
+            column,
+            reason: Arc::new(reason),
+        });
+    }
+}
+
+impl Checker<'_> {
+    /// What is to be said of an option by itself.
+    pub(super) fn own(
+        &self,
+        option: &FormularyOption,
+        kind: &Kind,
+        patients: &Patients,
+    ) -> Vec<Own> {
+        let mut found = Found(Vec::new());
+        self.product(kind, &mut found);
+        if let Some(inhaler) = kind.inhaler() {
+            self.label_age(inhaler, patients, &mut found);
+            self.label_indication(inhaler, option, &mut found);
+        }
+        self.quantity(option, kind, patients, &mut found);
+        self.texts(option, &mut found);
+        found.0
+    }
+
+    fn product(&self, kind: &Kind, found: &mut Found) {
+        let (inhaler, estimate) = match kind {
+            Kind::Unknown => {
+                let code = FormularyCode::UnknownProduct;
+                return found.push(code, Column::Label, Reason::UnknownProduct);
+            }
+            Kind::Medicine(_) => return,
+            Kind::Inhaler {
+                inhaler, estimate, ..
+            } => (inhaler, estimate),
+        };
+        if inhaler.candidates.is_empty() {
+            let code = FormularyCode::UnknownProduct;
+            return found.push(code, Column::Label, Reason::UnknownProduct);
+        }
+        // Options are compared by the treatment day, so a value for a device of which the doses
+        // are not known is none.
+        if estimate.basis == Basis::None || estimate.per_dose.is_none() {
+            found.push(FormularyCode::NoFactor, Column::Label, Reason::NoFactor);
+        }
+        let products: Vec<_> = inhaler.products(self.dataset).collect();
+        let substances: BTreeSet<_> = products.iter().map(|one| one.atc).collect();
+        if inhaler.devices.len() > 1 || substances.len() > 1 {
+            let ids = products.iter().map(|one| one.id.clone()).collect();
+            let code = FormularyCode::AmbiguousOption;
+            found.push(code, Column::Label, Reason::Ambiguous(ids));
+        }
+    }
+
+    /// A label that sets a higher age than the first of the option, for all that it can be.
+    fn label_age(&self, inhaler: &Inhaler, patients: &Patients, found: &mut Found) {
+        let Some(from) = patients.from else {
+            return;
+        };
+        let mut excluded = Vec::new();
+        for product in inhaler.products(self.dataset) {
+            let texts = self.dataset.label_limits(&product.id);
+            let ages: Vec<(u32, &LabelLimit)> =
+                texts.filter_map(|one| Some((one.min_age?, one))).collect();
+            let least = ages.iter().map(|(age, _)| *age).min();
+            let most = ages.iter().map(|(age, _)| *age).max();
+            let Some((least, most)) = least.zip(most).filter(|(_, most)| *most > from.into())
+            else {
+                return;
+            };
+            let sources = ages.iter().map(|(_, one)| source(one)).collect();
+            excluded.push((product.id.clone(), least, most, sources));
+        }
+        let Some((product, least, most, sources)) = excluded.into_iter().next() else {
+            return;
+        };
+        let code = Code::from(FormularyCode::LabelExcludesAge);
+        let severity = less(code.severity(), least > from.into());
+        let reason = Reason::LabelAge {
+            product,
+            ages: (least, most),
+            from,
+            sources,
+        };
+        found.push_as(code, severity, Column::AgeFrom, reason);
+    }
+
+    /// A label that does not name an indication of the option, for all that it can be.
+    fn label_indication(&self, inhaler: &Inhaler, option: &FormularyOption, found: &mut Found) {
+        let codes: BTreeSet<_> = option.icpc.iter().cloned().collect();
+        let given = self.dataset.indications_of(&codes, &BTreeSet::new());
+        for indication in [Indication::Asthma, Indication::Copd] {
+            if !given
+                .as_ref()
+                .is_some_and(|given| given.contains(&indication))
+            {
+                continue;
+            }
+            let named = |limit: &LabelLimit| match indication {
+                Indication::Asthma => limit.asthma,
+                _ => limit.copd,
+            };
+            let mut excluded = Vec::new();
+            for product in inhaler.products(self.dataset) {
+                let texts = self.dataset.label_limits(&product.id);
+                let texts: Vec<&LabelLimit> = texts.filter(|one| named(one).is_some()).collect();
+                let no = texts.iter().filter(|one| named(one) == Some(false)).count();
+                if no == 0 {
+                    excluded.clear();
+                    break;
+                }
+                let sources = texts.iter().map(|one| source(one)).collect();
+                excluded.push((product.id.clone(), no == texts.len(), sources));
+            }
+            let Some((product, all, sources)) = excluded.into_iter().next() else {
+                continue;
+            };
+            let code = Code::from(FormularyCode::LabelExcludesIndication);
+            let reason = Reason::LabelIndication {
+                product,
+                indication,
+                sources,
+            };
+            found.push_as(code, less(code.severity(), all), Column::Label, reason);
+        }
+    }
+
+    /// More days than an agreement sets for a repeat, or for a first issue where the feature
+    /// says that it is one.
+    fn quantity(
+        &self,
+        option: &FormularyOption,
+        kind: &Kind,
+        patients: &Patients,
+        found: &mut Found,
+    ) {
+        let (Some(days), Some(context)) = (option.days, patients.contexts.first()) else {
+            return;
+        };
+        let prescribed = match kind {
+            Kind::Inhaler { inhaler, .. } => Prescribed::Inhaler(inhaler),
+            Kind::Medicine(medicine) => match medicine.atc {
+                Some(atc) => Prescribed::Medicine {
+                    atc,
+                    route: medicine.route(),
+                },
+                None => return,
+            },
+            Kind::Unknown => return,
+        };
+        let first = patients.first_issue.unwrap_or(false);
+        let context = context.clone().first_issue(first).days_supplied(days);
+        let limits = self.rules.all.iter().filter_map(|rule| {
+            let limit = rule.when.days_supplied_above?;
+            if rule.direction != Direction::LimitQuantity {
+                return None;
+            }
+            let outcome = rule.outcome(self.dataset, prescribed, &context, Use::Patient);
+            let holds = match outcome {
+                Outcome::Applies => true,
+                // What only the patient can tell may still make an exception.
+                Outcome::Check(asks) => asks.iter().all(|ask| matches!(ask, Ask::Fact(_))),
+                Outcome::NotMatched | Outcome::Withheld(_) => false,
+            };
+            holds.then(|| (limit, rule.id.clone()))
+        });
+        if let Some((limit, rule)) = limits.min() {
+            let reason = Reason::Quantity { rule, days, limit };
+            found.push(FormularyCode::QuantityOverLimit, Column::Days, reason);
+        }
+    }
+
+    fn texts(&self, option: &FormularyOption, found: &mut Found) {
+        for (column, text) in [
+            (Column::Condition, &option.condition),
+            (Column::Section, &option.section),
+            (Column::Remark, &option.remark),
+        ] {
+            let text = text.to_lowercase();
+            let patterns = self.words.patterns().iter().enumerate();
+            if let Some((index, _)) = patterns.into_iter().find(|(_, one)| one.is_in(&text)) {
+                let code = FormularyCode::PropellantWording;
+                found.push(code, column, Reason::Wording(index));
+            }
+        }
+        let remark = option.remark.to_lowercase();
+        for (index, reversal) in self.words.reversals().iter().enumerate() {
+            if reversal.is_in(option.atc, &remark) {
+                let code = FormularyCode::ReversedEvidence;
+                found.push(code, Column::Remark, Reason::Reversed(index));
+            }
+        }
+        if option.section.is_empty() {
+            found.push(FormularyCode::Uncited, Column::Section, Reason::Uncited);
+        }
+        self.stale(option, found);
+        if let (Some(due), Some(on)) = (option.review, self.on)
+            && due < on
+        {
+            let reason = Reason::Review {
+                due,
+                on,
+                guideline: None,
+            };
+            found.push(Code::ReviewOverdue, Column::Review, reason);
+        }
+    }
+
+    fn stale(&self, option: &FormularyOption, found: &mut Found) {
+        let section = option.section.to_lowercase();
+        let cited = newest_year(&section);
+        for one in self.cited.iter().filter(|one| one.is_in(&section)) {
+            let withdrawn = one.guideline.status == Status::Withdrawn;
+            let older = cited
+                .zip(one.year)
+                .is_some_and(|(cited, known)| cited < known);
+            if withdrawn || older {
+                let reason = Reason::Stale {
+                    guideline: one.guideline.id.clone(),
+                    cited: cited.filter(|_| !withdrawn),
+                };
+                found.push(FormularyCode::StaleSource, Column::Section, reason);
+                return;
+            }
+        }
+    }
+
+    /// The guideline that an option cites and whose file should have been looked at again.
+    pub(super) fn overdue(&self, option: &FormularyOption) -> Option<Arc<Reason>> {
+        let section = option.section.to_lowercase();
+        let on = self.on?;
+        self.cited.iter().find_map(|one| {
+            let due = one.guideline.next_review.filter(|due| *due < on)?;
+            one.is_in(&section).then(|| {
+                Arc::new(Reason::Review {
+                    due,
+                    on,
+                    guideline: Some(one.guideline.id.clone()),
+                })
+            })
+        })
+    }
+}
+
+fn source(limit: &LabelLimit) -> String {
+    limit.provenance.source.as_str().to_owned()
+}

@@ -1,0 +1,147 @@
+//! What a check found in a formulary, without words.
+
+use super::option::Column;
+use crate::comparison::Verdict;
+use crate::context::Indication;
+use crate::dataset::ProductId;
+use crate::dataset::guideline::RuleId;
+use crate::day::Day;
+use crate::diagnostic::{Code, Severity};
+use crate::quantity::Range;
+use std::sync::Arc;
+
+/// One finding about an option. The words stand in [`crate::report::formulary`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of finding it is.
+    pub code: Code,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The option, as its place in [`super::Formulary::options`].
+    pub option: usize,
+    /// The column that it is about.
+    pub column: Column,
+    /// What was found.
+    pub reason: Arc<Reason>,
+    /// Another option of the formulary that is part of it.
+    pub other: Option<usize>,
+}
+
+/// What two treatments weigh on the climate, in kg CO2e per treatment day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weighed {
+    /// The option itself.
+    pub before: Range,
+    /// What stands beside it.
+    pub after: Range,
+    /// What the comparison tells.
+    pub verdict: Verdict,
+}
+
+/// What was found, with its figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// A rule supports a product that the step does not offer.
+    NoLower {
+        /// The rule.
+        rule: RuleId,
+        /// The product.
+        product: ProductId,
+        /// Doses of the option and of the product that stand for each other.
+        doses: (u32, u32),
+        /// What the doses of one treatment day weigh, or one dose where the dosage is no number
+        /// of doses.
+        weighed: Weighed,
+        /// Whether it is a treatment day.
+        per_day: bool,
+    },
+    /// Another option of the step has a lower impact.
+    Pair {
+        /// The rule that supports the change.
+        rule: RuleId,
+        /// What a treatment day weighs.
+        weighed: Weighed,
+    },
+    /// A rule says to keep an inhaler that the step does not offer.
+    Keep {
+        /// The rule.
+        rule: RuleId,
+    },
+    /// A label does not name the indication.
+    LabelIndication {
+        /// The product.
+        product: ProductId,
+        /// The indication.
+        indication: Indication,
+        /// The sources of the texts, by id.
+        sources: Vec<String>,
+    },
+    /// A label sets a higher age.
+    LabelAge {
+        /// The product.
+        product: ProductId,
+        /// The lowest and the highest age that texts name.
+        ages: (u32, u32),
+        /// The first age of the option.
+        from: u8,
+        /// The sources of the texts, by id.
+        sources: Vec<String>,
+    },
+    /// The kind of inhaler changes at the next step.
+    DeviceChange {
+        /// The step.
+        from: u16,
+        /// The next step.
+        to: u16,
+        /// The rule, where one is in the data.
+        rule: Option<RuleId>,
+    },
+    /// A wording that new propellants make untrue, by its place in the words.
+    Wording(usize),
+    /// No product or substance is known.
+    UnknownProduct,
+    /// There is no value.
+    NoFactor,
+    /// The option can be several products.
+    Ambiguous(Vec<ProductId>),
+    /// More days than an agreement sets.
+    Quantity {
+        /// The rule.
+        rule: RuleId,
+        /// The days stated.
+        days: u32,
+        /// The most that the rule allows.
+        limit: u32,
+    },
+    /// An older version of a guideline.
+    Stale {
+        /// The guideline, by id.
+        guideline: String,
+        /// The year that the option names; `None` where the guideline was withdrawn.
+        cited: Option<i16>,
+    },
+    /// A review is overdue.
+    Review {
+        /// The day before which it was due.
+        due: Day,
+        /// The day of the check.
+        on: Day,
+        /// The guideline of the data, by id; `None` for the option's own review.
+        guideline: Option<String>,
+    },
+    /// A reason that was reversed, by its place in the words.
+    Reversed(usize),
+    /// Pairs of rules that contradict each other.
+    Conflict(Vec<(RuleId, RuleId)>),
+    /// No section.
+    Uncited,
+    /// The same option again.
+    Duplicate,
+    /// Ages without an option: the first and the last.
+    Gap(u8, u8),
+    /// A step that is skipped.
+    StepMissing(u16),
+    /// A choice of the step that is skipped.
+    RankMissing(u16),
+}

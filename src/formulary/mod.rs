@@ -1,0 +1,47 @@
+//! Formularies and drafts of guidelines: reading, checking and comparing them.
+//!
+//! A formulary is a table that can be kept in a spreadsheet, one option of treatment a row:
+//! for which condition and patients, at which step, in which order, which medicine, how much
+//! and for how long ([`Formulary::read`]). It is held against the same data and rules as one
+//! prescription ([`crate::advice`]): nothing is decided here that is not decided there.
+//!
+//! ```
+//! use groenrecept::{Dataset, formulary::{Formulary, Words}};
+//! let words = Words::embedded()?;
+//! let text = "aandoening;icpc;stap;keus;middel;dosering\n\
+//!             Astma;R96;1;1;VENTOLIN DISKUS 200UG 60DO;2 dd 1 inhalatie\n";
+//! let formulary = Formulary::read("formularium.csv", text.as_bytes(), &words);
+//! assert!(formulary.is_whole());
+//! assert_eq!(formulary.options()[0].dosage.per_day().unwrap().round(0).to_string(), "2");
+//! # Ok::<(), groenrecept::Error>(())
+//! ```
+
+mod check;
+mod compare;
+mod dosage;
+mod entry;
+mod finding;
+mod labels;
+mod memory;
+mod option;
+mod population;
+mod read;
+mod run;
+mod sum;
+mod transition;
+mod words;
+
+pub use check::{Checker, Settings};
+pub use compare::{
+    CaseMix, Comparer, Comparison, Counted, Found, OptionChange, Substances, Told, compare,
+};
+pub use dosage::{Dosage, DoseUnit};
+pub use finding::{Finding, Reason, Weighed};
+pub use labels::{Band, Bands, Earlier, NoClass, OptionLabel, labels};
+pub use option::{Column, FormularyOption, Population};
+pub use population::Profile;
+pub use read::Formulary;
+pub use run::{Request, Run, run, run_on_threads};
+pub use sum::Sum;
+pub use transition::Transitions;
+pub use words::{Pattern, Reversal, Words};

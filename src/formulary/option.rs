@@ -1,0 +1,127 @@
+//! One row of a formulary: an option of treatment.
+
+use super::dosage::Dosage;
+use crate::code::{Atc, Icpc};
+use crate::day::Day;
+
+/// Declares the columns with the names that data files and SARIF give them.
+macro_rules! columns {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
+        /// A column of a formulary.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Column { $($(#[$doc])* $name,)* }
+
+        impl Column {
+            /// Every column.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The name in data files.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+        }
+    };
+}
+
+columns! {
+    /// What is treated.
+    Condition = "condition",
+    /// ICPC codes, with `|` between them.
+    Icpc = "icpc",
+    /// The first age in years.
+    AgeFrom = "age_from",
+    /// The last age in years.
+    AgeTo = "age_to",
+    /// Another feature of the patients.
+    Feature = "feature",
+    /// The step.
+    Step = "step",
+    /// The place in the step: 1 is the first choice.
+    Rank = "rank",
+    /// The ATC code.
+    Atc = "atc",
+    /// The label of the medicine.
+    Label = "label",
+    /// The dosage in plain words.
+    Dosage = "dosage",
+    /// The days of treatment.
+    Days = "days",
+    /// Where it is to be read.
+    Section = "section",
+    /// A remark.
+    Remark = "remark",
+    /// The day before which the advice must be looked at again.
+    Review = "review",
+}
+
+impl Column {
+    /// Without these columns no row can be read.
+    pub const REQUIRED: [Self; 4] = [Self::Condition, Self::Step, Self::Rank, Self::Label];
+
+    /// The column with this name in data files.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|column| column.as_str() == word)
+    }
+}
+
+/// For which patients an option is meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Population {
+    /// The first age in years; `None` where none is stated.
+    pub from: Option<u8>,
+    /// The last age in years, included; `None` where none is stated.
+    pub to: Option<u8>,
+    /// Another feature, as it stands in the file.
+    pub feature: String,
+}
+
+/// One option of treatment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormularyOption {
+    /// The line in the file, counted from 1.
+    pub line: u64,
+    /// What is treated.
+    pub condition: String,
+    /// The ICPC codes of it.
+    pub icpc: Vec<Icpc>,
+    /// For whom.
+    pub population: Population,
+    /// The step.
+    pub step: u16,
+    /// The place in the step: 1 is the first choice.
+    pub rank: u16,
+    /// The ATC code.
+    pub atc: Option<Atc>,
+    /// The label of the medicine.
+    pub label: String,
+    /// How much of it.
+    pub dosage: Dosage,
+    /// The days of treatment.
+    pub days: Option<u32>,
+    /// Where it is to be read.
+    pub section: String,
+    /// A remark.
+    pub remark: String,
+    /// The day before which the advice must be looked at again.
+    pub review: Option<Day>,
+}
+
+impl FormularyOption {
+    /// What tells the option from others but its line, so that the order of rows decides
+    /// nothing.
+    pub(crate) fn content(&self) -> impl Ord + use<'_> {
+        (
+            self.step,
+            self.rank,
+            &self.label,
+            self.atc,
+            &self.dosage,
+            self.days,
+            &self.section,
+            &self.remark,
+        )
+    }
+}

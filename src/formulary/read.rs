@@ -1,0 +1,522 @@
+//! From bytes to options: every problem at once, with its place.
+
+use super::dosage::Dosage;
+use super::option::{Column, FormularyOption, Population};
+use super::words::Words;
+use crate::code::{Atc, Icpc};
+use crate::context::Age;
+use crate::day::Day;
+use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Place, Severity};
+use crate::error::ErrorKind;
+use crate::intake::{Encoding, check_is_text};
+use std::collections::BTreeMap;
+
+/// The highest number of a step or choice.
+const MOST_STEPS: u16 = 99;
+/// The most days of treatment that a row can state: ten years.
+const MOST_DAYS: u32 = 3660;
+
+/// A formulary as it was read.
+///
+/// ```
+/// use groenrecept::formulary::{Formulary, Words};
+/// let words = Words::embedded()?;
+/// let text = "aandoening,stap,keus,midel\nAstma,1,1,VENTOLIN DISKUS 200UG 60DO\n";
+/// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
+/// assert!(!formulary.is_whole());
+/// assert_eq!(
+///     formulary.problems()[0].to_string(),
+///     "f.csv:1:midel: warning[unknown-column]: 'midel' is no column of a formulary; \
+///      did you mean 'middel'?"
+/// );
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Formulary {
+    name: String,
+    text: String,
+    separator: char,
+    headers: BTreeMap<Column, String>,
+    options: Vec<FormularyOption>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Formulary {
+    /// Reads a formulary. It never fails: what is wrong stands in [`Formulary::problems`], and
+    /// while one of them is an error the formulary is not whole.
+    #[must_use]
+    pub fn read(name: &str, bytes: &[u8], words: &Words) -> Self {
+        let mut formulary = Self {
+            name: name.to_owned(),
+            text: String::new(),
+            separator: ';',
+            headers: BTreeMap::new(),
+            options: Vec::new(),
+            problems: Vec::new(),
+        };
+        match decoded(bytes) {
+            Ok(text) => {
+                formulary.text = text;
+                Reader::new(&mut formulary, words).run();
+            }
+            Err((code, message)) => {
+                let found = Diagnostic::new(code, Place::file(name), message);
+                formulary.problems.push(found);
+            }
+        }
+        formulary
+    }
+
+    /// The name under which findings show it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The options, in the order of the file.
+    #[must_use]
+    pub fn options(&self) -> &[FormularyOption] {
+        &self.options
+    }
+
+    /// What is wrong with the file, in its order.
+    #[must_use]
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+
+    /// Whether every row was read. What is not whole is not checked: a step whose rows are
+    /// lost would be judged by what is left of it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let mut problems = self.problems.iter();
+        problems.all(|found| found.severity < Severity::Error)
+    }
+
+    /// The separator of the file.
+    #[must_use]
+    pub const fn separator(&self) -> char {
+        self.separator
+    }
+
+    /// Where an option stands, at a column.
+    #[must_use]
+    pub fn place(&self, option: &FormularyOption, column: Column) -> Place {
+        let header = self.headers.get(&column).map(String::as_str);
+        Place {
+            file: self.name.clone(),
+            line: Some(option.line),
+            column: Some(header.unwrap_or(column.as_str()).to_owned()),
+        }
+    }
+
+    /// A line of the file, counted from 1.
+    #[must_use]
+    pub fn line(&self, number: u64) -> Option<&str> {
+        let index = usize::try_from(number.checked_sub(1)?).ok()?;
+        self.text.lines().nth(index)
+    }
+}
+
+/// The text of a file with line feeds alone.
+fn decoded(bytes: &[u8]) -> Result<String, (Code, Message)> {
+    if let Err(error) = check_is_text(bytes) {
+        let code = match error.kind() {
+            ErrorKind::Empty => FormularyCode::EmptyFormulary.into(),
+            ErrorKind::BareCarriageReturns => return decoded_text(bytes),
+            _ => Code::UnreadableFile,
+        };
+        let nl = match code {
+            Code::UnreadableFile => {
+                "het bestand is geen tekst; bewaar het formularium als CSV in UTF-8"
+            }
+            _ => "het bestand is leeg",
+        };
+        return Err((code, (nl, error.kind().to_string()).into()));
+    }
+    decoded_text(bytes)
+}
+
+fn decoded_text(bytes: &[u8]) -> Result<String, (Code, Message)> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = Encoding::detect(bytes, true).decode(bytes);
+    let text = text.ok_or_else(|| {
+        let message = (
+            "het bestand is geen UTF-8 en geen Windows-1252",
+            "the file is neither UTF-8 nor Windows-1252",
+        );
+        (Code::UnreadableFile, message.into())
+    })?;
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// One read of one file.
+struct Reader<'a> {
+    formulary: &'a mut Formulary,
+    words: &'a Words,
+    columns: BTreeMap<Column, usize>,
+}
+
+/// One row with its line.
+struct Row<'r> {
+    record: &'r csv::StringRecord,
+    line: u64,
+}
+
+impl<'a> Reader<'a> {
+    fn new(formulary: &'a mut Formulary, words: &'a Words) -> Self {
+        Self {
+            formulary,
+            words,
+            columns: BTreeMap::new(),
+        }
+    }
+
+    fn run(&mut self) {
+        let text = std::mem::take(&mut self.formulary.text);
+        self.read(&text);
+        self.formulary.text = text;
+        let nothing = self.formulary.options.is_empty() && self.formulary.problems.is_empty();
+        if nothing {
+            self.push(
+                FormularyCode::EmptyFormulary,
+                None,
+                None,
+                (
+                    "er staat geen optie onder de kopregel",
+                    "there is no option below the header",
+                ),
+            );
+        }
+    }
+
+    fn read(&mut self, text: &str) {
+        let head = text.lines().next().unwrap_or_default();
+        let separator = self.separator(head);
+        self.formulary.separator = char::from(separator);
+        // With a line end at the end every row counts its lines alike.
+        let whole = format!("{}\n", text.trim_end_matches('\n'));
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .flexible(true)
+            .from_reader(whole.as_bytes());
+        let header = reader.headers().cloned().unwrap_or_default();
+        if !self.read_header(&header) {
+            return;
+        }
+        let mut record = csv::StringRecord::new();
+        loop {
+            match reader.read_record(&mut record) {
+                Ok(false) => break,
+                Ok(true) => {
+                    let breaks = record.iter().map(|cell| cell.matches('\n').count());
+                    let inside: usize = breaks.sum();
+                    let line = reader
+                        .position()
+                        .line()
+                        .saturating_sub(1)
+                        .saturating_sub(u64::try_from(inside).unwrap_or(0));
+                    let row = Row {
+                        record: &record,
+                        line,
+                    };
+                    self.read_row(&row, header.len());
+                }
+                Err(_) => {
+                    let line = reader.position().line();
+                    let message = ("de regel is niet te lezen", "the row cannot be read");
+                    self.push(Code::UnreadableFile, Some(line), None, message);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The separator under which most headers are known.
+    fn separator(&self, head: &str) -> u8 {
+        let known = |separator: u8| {
+            let cells = head.split(char::from(separator));
+            let known = cells.filter(|cell| self.words.column(cell.trim_matches('"')).is_some());
+            known.count()
+        };
+        if known(b',') > known(b';') {
+            b','
+        } else {
+            b';'
+        }
+    }
+
+    /// Whether the rows can be read with this header.
+    fn read_header(&mut self, header: &csv::StringRecord) -> bool {
+        for (index, name) in header.iter().enumerate() {
+            let name = name.trim();
+            let Some(column) = self.words.column(name) else {
+                self.unknown_header(name);
+                continue;
+            };
+            if self.columns.insert(column, index).is_some() {
+                let first = self.formulary.headers.get(&column).cloned();
+                let first = first.unwrap_or_default();
+                self.push(
+                    FormularyCode::DuplicateColumn,
+                    Some(1),
+                    Some(name),
+                    (
+                        format!("'{name}' betekent hetzelfde als '{first}'"),
+                        format!("'{name}' means the same as '{first}'"),
+                    ),
+                );
+            } else {
+                self.formulary.headers.insert(column, name.to_owned());
+            }
+        }
+        let mut whole = true;
+        for column in Column::REQUIRED {
+            if self.columns.contains_key(&column) {
+                continue;
+            }
+            whole = false;
+            let names: Vec<&str> = self.words.headers_of(column).collect();
+            let names = names.join(", ");
+            self.push(
+                Code::MissingColumn,
+                Some(1),
+                None,
+                (
+                    format!("er ontbreekt een kolom: een van {names}"),
+                    format!("a column is missing: one of {names}"),
+                ),
+            );
+        }
+        whole
+    }
+
+    fn unknown_header(&mut self, name: &str) {
+        let near = self.words.nearest(name).map(str::to_owned);
+        let (nl, en) = near.map_or_else(Default::default, |near| {
+            (
+                format!("; bedoelt u '{near}'?"),
+                format!("; did you mean '{near}'?"),
+            )
+        });
+        self.push(
+            Code::UnknownColumn,
+            Some(1),
+            Some(name),
+            (
+                format!("'{name}' is geen kolom van een formularium{nl}"),
+                format!("'{name}' is no column of a formulary{en}"),
+            ),
+        );
+    }
+
+    fn push(
+        &mut self,
+        code: impl Into<Code>,
+        line: Option<u64>,
+        column: Option<&str>,
+        message: impl Into<Message>,
+    ) {
+        let place = Place {
+            file: self.formulary.name.clone(),
+            line,
+            column: column.map(str::to_owned),
+        };
+        let found = Diagnostic::new(code.into(), place, message);
+        self.formulary.problems.push(found);
+    }
+
+    /// A problem with a cell of a row.
+    fn wrong(
+        &mut self,
+        row: &Row<'_>,
+        column: Column,
+        code: impl Into<Code>,
+        message: impl Into<Message>,
+    ) {
+        let header = self.formulary.headers.get(&column).cloned();
+        self.push(code, Some(row.line), header.as_deref(), message);
+    }
+
+    fn cell<'r>(&self, row: &Row<'r>, column: Column) -> &'r str {
+        let index = self.columns.get(&column);
+        let cell = index.and_then(|index| row.record.get(*index));
+        cell.unwrap_or_default().trim()
+    }
+
+    fn read_row(&mut self, row: &Row<'_>, cells: usize) {
+        if row.record.iter().all(|cell| cell.trim().is_empty()) {
+            return;
+        }
+        if row.record.len() != cells {
+            let found = row.record.len();
+            self.push(
+                Code::WrongCellCount,
+                Some(row.line),
+                None,
+                (
+                    format!("{found} cellen in plaats van {cells}"),
+                    format!("{found} cells in place of {cells}"),
+                ),
+            );
+            return;
+        }
+        let condition = self.cell(row, Column::Condition).to_owned();
+        if condition.is_empty() {
+            let message = ("de aandoening ontbreekt", "the condition is missing");
+            self.wrong(row, Column::Condition, Code::EmptyCell, message);
+        }
+        let label = self.cell(row, Column::Label).to_owned();
+        let atc = self.atc(row);
+        if label.is_empty() && self.cell(row, Column::Atc).is_empty() {
+            let message = (
+                "de optie noemt geen middel: vul de omschrijving of de ATC-code in",
+                "the option names no medicine: fill in the label or the ATC code",
+            );
+            self.wrong(row, Column::Label, Code::EmptyCell, message);
+        }
+        let step = self.number(row, Column::Step, MOST_STEPS.into(), true);
+        let rank = self.number(row, Column::Rank, MOST_STEPS.into(), true);
+        let days = self.number(row, Column::Days, MOST_DAYS, false);
+        let option = FormularyOption {
+            line: row.line,
+            condition,
+            icpc: self.icpc(row),
+            population: self.population(row),
+            step: step.and_then(|step| step.try_into().ok()).unwrap_or(0),
+            rank: rank.and_then(|rank| rank.try_into().ok()).unwrap_or(0),
+            atc,
+            label,
+            dosage: self.dosage(row),
+            days,
+            section: self.cell(row, Column::Section).to_owned(),
+            remark: self.cell(row, Column::Remark).to_owned(),
+            review: self.review(row),
+        };
+        self.formulary.options.push(option);
+    }
+
+    fn atc(&mut self, row: &Row<'_>) -> Option<Atc> {
+        let text = self.cell(row, Column::Atc);
+        if text.is_empty() {
+            return None;
+        }
+        let atc = Atc::parse(text);
+        if atc.is_none() {
+            let message = (
+                format!("'{text}' is geen ATC-code of -groep"),
+                format!("'{text}' is no ATC code or group"),
+            );
+            self.wrong(row, Column::Atc, Code::UnknownCode, message);
+        }
+        atc
+    }
+
+    /// A whole number from 1; of a cell that may be empty `None` is no problem.
+    fn number(&mut self, row: &Row<'_>, column: Column, most: u32, needed: bool) -> Option<u32> {
+        let text = self.cell(row, column);
+        if text.is_empty() {
+            if needed {
+                let message = ("de cel is leeg", "the cell is empty");
+                self.wrong(row, column, Code::EmptyCell, message);
+            }
+            return None;
+        }
+        let number = text.parse().ok().filter(|n| (1..=most).contains(n));
+        if number.is_none() {
+            let message = (
+                format!("'{text}' is geen heel getal van 1 tot en met {most}"),
+                format!("'{text}' is no whole number from 1 to {most}"),
+            );
+            self.wrong(row, column, Code::BadNumber, message);
+        }
+        number
+    }
+
+    fn icpc(&mut self, row: &Row<'_>) -> Vec<Icpc> {
+        let mut codes = Vec::new();
+        for text in self.cell(row, Column::Icpc).split(['|', ' ', '/']) {
+            if text.is_empty() {
+                continue;
+            }
+            match Icpc::parse(text) {
+                Some(code) => codes.push(code),
+                None => {
+                    let message = (
+                        format!("'{text}' is geen ICPC-code zoals R96 of R96.01"),
+                        format!("'{text}' is no ICPC code such as R96 or R96.01"),
+                    );
+                    self.wrong(row, Column::Icpc, FormularyCode::BadIcpc, message);
+                }
+            }
+        }
+        codes.sort();
+        codes.dedup();
+        codes
+    }
+
+    fn population(&mut self, row: &Row<'_>) -> Population {
+        let [from, to] = [Column::AgeFrom, Column::AgeTo].map(|column| {
+            let text = self.cell(row, column);
+            if text.is_empty() {
+                return None;
+            }
+            let age = Age::parse(text).ok();
+            if age.is_none() {
+                let message = (
+                    format!("'{text}' is geen leeftijd in hele jaren van 0 tot en met 120"),
+                    format!("'{text}' is no age in whole years from 0 to 120"),
+                );
+                self.wrong(row, column, FormularyCode::BadAge, message);
+            }
+            age.map(Age::years)
+        });
+        if let (Some(first), Some(last)) = (from, to)
+            && first > last
+        {
+            let message = (
+                format!("de eerste leeftijd, {first}, ligt boven de laatste, {last}"),
+                format!("the first age, {first}, lies above the last, {last}"),
+            );
+            self.wrong(row, Column::AgeFrom, FormularyCode::BadAge, message);
+        }
+        let feature = self.cell(row, Column::Feature).to_owned();
+        if self.words.feature(&feature).is_none() {
+            let message = (
+                format!("'{feature}' betekent voor geen enkele regel iets"),
+                format!("'{feature}' means nothing to any rule"),
+            );
+            self.wrong(row, Column::Feature, FormularyCode::UnknownFeature, message);
+        }
+        Population { from, to, feature }
+    }
+
+    fn dosage(&mut self, row: &Row<'_>) -> Dosage {
+        let text = self.cell(row, Column::Dosage);
+        let dosage = Dosage::read(text, self.words);
+        if dosage == Dosage::Unreadable {
+            let message = (
+                format!("'{text}' is niet te lezen als één aantal doses of milligrammen"),
+                format!("'{text}' cannot be read as one number of doses or milligrams"),
+            );
+            self.wrong(row, Column::Dosage, FormularyCode::BadDosage, message);
+        }
+        dosage
+    }
+
+    fn review(&mut self, row: &Row<'_>) -> Option<Day> {
+        let text = self.cell(row, Column::Review);
+        if text.is_empty() {
+            return None;
+        }
+        let day = Day::parse(text);
+        if day.is_none() {
+            let message = (
+                format!("'{text}' is geen dag als jjjj-mm-dd"),
+                format!("'{text}' is no day as yyyy-mm-dd"),
+            );
+            self.wrong(row, Column::Review, Code::BadDate, message);
+        }
+        day
+    }
+}

@@ -1,0 +1,141 @@
+//! Many formularies, data versions, days and patient profiles at once.
+//!
+//! What one formulary taught is kept for the next: which product a label is, what rules say of
+//! it for which patients, and how two treatments compare. What is kept is bounded, so that
+//! memory does not grow with the number of formularies run one after another.
+
+use super::check::{Checker, Settings};
+use super::finding::Finding;
+use super::{Formulary, Profile, Words};
+use crate::dataset::Dataset;
+use crate::day::Day;
+use std::num::NonZeroUsize;
+
+/// Checkers are made for a dataset and a day, and kept for this many of them.
+const MOST_CHECKERS: usize = 8;
+
+/// One formulary to be checked against one dataset, on one day, for one profile.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'r> {
+    dataset: &'r Dataset,
+    formulary: &'r Formulary,
+    on: Option<Day>,
+    profile: Option<&'r Profile>,
+}
+
+impl<'r> Request<'r> {
+    /// At the date of the data, for all patients of the formulary.
+    #[must_use]
+    pub const fn new(dataset: &'r Dataset, formulary: &'r Formulary) -> Self {
+        Self {
+            dataset,
+            formulary,
+            on: None,
+            profile: None,
+        }
+    }
+
+    /// On a day.
+    #[must_use]
+    pub const fn on(mut self, day: Day) -> Self {
+        self.on = Some(day);
+        self
+    }
+
+    /// For the patients of a profile.
+    #[must_use]
+    pub const fn profile(mut self, profile: &'r Profile) -> Self {
+        self.profile = Some(profile);
+        self
+    }
+}
+
+/// The findings of each request, in their order; made by [`run`].
+#[derive(Debug)]
+pub struct Run<'r> {
+    words: &'r Words,
+    requests: &'r [Request<'r>],
+    next: usize,
+    checkers: Vec<(&'r Dataset, Option<Day>, Checker<'r>)>,
+}
+
+/// Checks formularies one after another. Nothing happens until the iterator is asked.
+///
+/// ```
+/// use groenrecept::{Dataset, Day};
+/// use groenrecept::formulary::{Formulary, Request, Words, run};
+/// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
+/// let text = "aandoening;stap;keus;middel;paragraaf\nAstma;1;1;VENTOLIN DISKUS;\n";
+/// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
+/// let later = Day::new(2028, 1, 1).unwrap();
+/// let requests = [
+///     Request::new(&dataset, &formulary),
+///     Request::new(&dataset, &formulary).on(later),
+/// ];
+/// let counts: Vec<usize> = run(&words, &requests).map(|findings| findings.len()).collect();
+/// assert_eq!(counts, [1, 1]); // uncited
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+#[must_use]
+pub const fn run<'r>(words: &'r Words, requests: &'r [Request<'r>]) -> Run<'r> {
+    Run {
+        words,
+        requests,
+        next: 0,
+        checkers: Vec::new(),
+    }
+}
+
+impl Iterator for Run<'_> {
+    type Item = Vec<Finding>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let request = *self.requests.get(self.next)?;
+        self.next = self.next.saturating_add(1);
+        let same = |dataset: &Dataset| dataset.version() == request.dataset.version();
+        let known = self
+            .checkers
+            .iter()
+            .position(|(dataset, on, _)| *on == request.on && same(dataset));
+        let at = known.unwrap_or_else(|| {
+            if self.checkers.len() >= MOST_CHECKERS {
+                self.checkers.remove(0);
+            }
+            let mut settings = Settings::new();
+            if let Some(day) = request.on {
+                settings = settings.on(day);
+            }
+            let checker = Checker::new(request.dataset, self.words, settings);
+            self.checkers.push((request.dataset, request.on, checker));
+            self.checkers.len().saturating_sub(1)
+        });
+        let (_, _, checker) = self.checkers.get_mut(at)?;
+        Some(checker.check_for(request.formulary, request.profile))
+    }
+}
+
+/// As [`run`], on several threads: each takes a run of requests that stand together, so that
+/// what they share is shared. The findings come in the order of the requests.
+#[must_use]
+pub fn run_on_threads(
+    words: &Words,
+    requests: &[Request<'_>],
+    threads: NonZeroUsize,
+) -> Vec<Vec<Finding>> {
+    let each = requests.len().div_ceil(threads.get()).max(1);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = requests
+            .chunks(each)
+            .map(|part| scope.spawn(move || run(words, part).collect::<Vec<_>>()))
+            .collect();
+        let mut all = Vec::with_capacity(requests.len());
+        for worker in workers {
+            match worker.join() {
+                Ok(found) => all.extend(found),
+                // Never a part of the findings as if it were the whole.
+                Err(panicked) => std::panic::resume_unwind(panicked),
+            }
+        }
+        all
+    })
+}

@@ -1,0 +1,116 @@
+//! Sums of what a draft changes: of all options, and by condition.
+
+use super::Formulary;
+use super::compare::{Comparison, OptionChange, Told};
+use crate::comparison::Verdict;
+use crate::exact::Fraction;
+use crate::quantity::Range;
+
+/// A sum of changes: what could be told, and what not.
+#[derive(Debug, Clone, Copy)]
+pub struct Sum {
+    /// kg CO2e before, of what could be told.
+    pub before: Range,
+    /// kg CO2e after.
+    pub after: Range,
+    /// After less before of what changed: low, central, high; `None` on overflow.
+    pub difference: Option<(Fraction, Fraction, Fraction)>,
+    /// What the ranges of all that changed tell together.
+    pub verdict: Verdict,
+    /// Options of inhaled medicines that count in it.
+    pub counted: usize,
+    /// Options of which the data cannot tell the difference, or has no value.
+    pub untold: usize,
+    /// Options that are no inhalers.
+    pub not_inhaled: usize,
+    /// Prescriptions or courses with another kind of inhaler.
+    pub device_changes: Fraction,
+    /// EUR before and after, of the options with prices on both sides.
+    pub cost: Option<(Fraction, Fraction)>,
+}
+
+impl Comparison {
+    /// The sum over all options.
+    #[must_use]
+    pub fn total(&self) -> Sum {
+        sum(self.changes.iter())
+    }
+
+    /// The sums by condition, in the order of the old formulary.
+    #[must_use]
+    pub fn by_condition<'o>(&self, old: &'o Formulary) -> Vec<(&'o str, Sum)> {
+        let mut conditions: Vec<(&str, Vec<&OptionChange>)> = Vec::new();
+        for change in &self.changes {
+            let Some(option) = old.options().get(change.old) else {
+                continue;
+            };
+            let condition = option.condition.as_str();
+            match conditions.iter_mut().find(|(name, _)| *name == condition) {
+                Some((_, all)) => all.push(change),
+                None => conditions.push((condition, vec![change])),
+            }
+        }
+        conditions
+            .into_iter()
+            .map(|(name, all)| (name, sum(all.into_iter())))
+            .collect()
+    }
+}
+
+fn sum<'c>(changes: impl Iterator<Item = &'c OptionChange>) -> Sum {
+    let mut sum = Sum {
+        before: Range::ZERO,
+        after: Range::ZERO,
+        difference: None,
+        verdict: Verdict::CannotTell,
+        counted: 0,
+        untold: 0,
+        not_inhaled: 0,
+        device_changes: Fraction::ZERO,
+        cost: None,
+    };
+    let (mut old, mut new) = (Range::ZERO, Range::ZERO);
+    let mut whole = true;
+    let add = |sum: &mut Range, range: Range| match sum.plus(range) {
+        Some(all) => {
+            *sum = all;
+            true
+        }
+        None => false,
+    };
+    for change in changes {
+        match change.told {
+            Told::Unchanged(range) => {
+                sum.counted = sum.counted.saturating_add(1);
+                whole &= add(&mut sum.before, range) && add(&mut sum.after, range);
+            }
+            Told::Compared(weighed) => {
+                sum.counted = sum.counted.saturating_add(1);
+                whole &= add(&mut sum.before, weighed.before) && add(&mut sum.after, weighed.after);
+                whole &= add(&mut old, weighed.before) && add(&mut new, weighed.after);
+            }
+            Told::CannotTell(..) | Told::NoValue => sum.untold = sum.untold.saturating_add(1),
+            Told::NotInhaled => sum.not_inhaled = sum.not_inhaled.saturating_add(1),
+        }
+        if change.device_changes {
+            let all = sum.device_changes.plus(change.weight);
+            sum.device_changes = all.unwrap_or(sum.device_changes);
+        }
+        if let Some((before, after)) = change.cost {
+            let (a, b) = sum.cost.unwrap_or((Fraction::ZERO, Fraction::ZERO));
+            sum.cost = a.plus(before).zip(b.plus(after));
+        }
+    }
+    if whole {
+        let end = |a: Fraction, b: Fraction| a.minus(b);
+        let low = end(new.low(), old.high());
+        let central = end(new.central(), old.central());
+        let high = end(new.high(), old.low());
+        sum.difference = low
+            .zip(central)
+            .zip(high)
+            .map(|((low, central), high)| (low, central, high));
+        sum.verdict = crate::comparison::verdict_of(old, new);
+    }
+    sum
+}

@@ -1,0 +1,482 @@
+//! What a finding in a formulary says, in words.
+
+use crate::comparison::Verdict;
+use crate::context::Indication;
+use crate::dataset::{Dataset, ProductId};
+use crate::diagnostic::Message;
+use crate::formulary::{Finding, Formulary, FormularyOption, Reason, Weighed, Words};
+use crate::language::Language;
+use crate::quantity::Range;
+use crate::report::digits::Digits;
+use crate::report::wording::product_label;
+use rust_decimal::Decimal;
+
+/// Where a finding rests on.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct FindingSource {
+    /// The title, with version and section where it is a guideline.
+    pub title: String,
+    /// The address.
+    pub url: String,
+    /// The rule, by id; empty where it is none.
+    pub rule: String,
+}
+
+/// The label of an option, or its code where it has none.
+pub(super) fn label_of(formulary: &Formulary, index: usize) -> String {
+    let option = formulary.options().get(index);
+    option.map_or_else(String::new, |option| {
+        let atc = || option.atc.map(|atc| atc.to_string()).unwrap_or_default();
+        if option.label.is_empty() {
+            atc()
+        } else {
+            option.label.clone()
+        }
+    })
+}
+
+/// What is needed to say it.
+pub(super) struct Speaker<'a> {
+    pub(super) dataset: &'a Dataset,
+    pub(super) words: &'a Words,
+    pub(super) formulary: &'a Formulary,
+}
+
+impl Speaker<'_> {
+    /// What was found, in both languages and without a full stop.
+    pub(super) fn message(&self, finding: &Finding) -> Message {
+        let say = |language| self.say(finding, language);
+        (say(Language::Dutch), say(Language::English)).into()
+    }
+
+    fn option(&self, index: usize) -> Option<&FormularyOption> {
+        self.formulary.options().get(index)
+    }
+
+    pub(super) fn label(&self, index: usize) -> String {
+        label_of(self.formulary, index)
+    }
+
+    fn product(&self, id: &ProductId, language: Language) -> String {
+        let product = self.dataset.product_by_id(id.as_str());
+        product.map_or_else(String::new, |one| product_label(one, language.wording()))
+    }
+
+    fn say(&self, finding: &Finding, language: Language) -> String {
+        let nl = language == Language::Dutch;
+        let other = || {
+            finding
+                .other
+                .map(|other| self.label(other))
+                .unwrap_or_default()
+        };
+        match finding.reason.as_ref() {
+            Reason::NoLower {
+                product,
+                doses: (from, to),
+                weighed,
+                per_day,
+                ..
+            } => {
+                let product = self.product(product, language);
+                let figures = figures(*weighed, language);
+                match (nl, per_day) {
+                    (true, true) => format!(
+                        "geen optie van deze stap heeft een lagere klimaatimpact, terwijl een richtlijn die ondersteunt: {product} (dosisverhouding {from} : {to}), per behandeldag {figures}"
+                    ),
+                    (true, false) => format!(
+                        "geen optie van deze stap heeft een lagere klimaatimpact, terwijl een richtlijn die ondersteunt: {product} (dosisverhouding {from} : {to}), per dosis {figures}"
+                    ),
+                    (false, true) => format!(
+                        "no option of this step has a lower climate impact, though a guideline supports one: {product} (dose ratio {from} : {to}), per treatment day {figures}"
+                    ),
+                    (false, false) => format!(
+                        "no option of this step has a lower climate impact, though a guideline supports one: {product} (dose ratio {from} : {to}), per dose {figures}"
+                    ),
+                }
+            }
+            Reason::Pair { weighed, .. } => self.pair(finding, *weighed, language),
+            Reason::Keep { rule } => self.keep(rule.as_str(), language),
+            Reason::LabelIndication {
+                product,
+                indication,
+                ..
+            } => {
+                let product = self.product(product, language);
+                let indication = indication_word(*indication, language);
+                if nl {
+                    format!("de bijsluiter van {product} noemt {indication} niet")
+                } else {
+                    format!("the label of {product} does not name {indication}")
+                }
+            }
+            Reason::LabelAge {
+                product,
+                ages: (least, most),
+                from,
+                ..
+            } => {
+                let product = self.product(product, language);
+                let differ = match (least == most, nl) {
+                    (true, _) => String::new(),
+                    (false, true) => format!(" (volgens een andere tekst vanaf {least})"),
+                    (false, false) => format!(" (by another text from {least})"),
+                };
+                if nl {
+                    format!(
+                        "{product} is volgens de bijsluiter vanaf {most} jaar{differ}; de optie begint bij {from} jaar"
+                    )
+                } else {
+                    format!(
+                        "by its label {product} is from {most} years{differ}; the option starts at {from}"
+                    )
+                }
+            }
+            Reason::Conflict(pairs) => {
+                let and = if nl { "en" } else { "and" };
+                let pairs: Vec<String> = pairs
+                    .iter()
+                    .map(|(one, second)| {
+                        let [one, second] =
+                            [one, second].map(|rule| self.rule(rule.as_str(), language));
+                        format!("{one} {and} {second}")
+                    })
+                    .collect();
+                let pairs = pairs.join("; ");
+                if nl {
+                    format!("regels die elkaar tegenspreken: {pairs}")
+                } else {
+                    format!("rules that contradict each other: {pairs}")
+                }
+            }
+            Reason::Duplicate if nl => format!(
+                "staat al in deze stap voor dezelfde patiënten: {} op regel {}",
+                other(),
+                self.line(finding.other)
+            ),
+            Reason::Duplicate => format!(
+                "stands in this step for the same patients already: {} on line {}",
+                other(),
+                self.line(finding.other)
+            ),
+            reason => self.say_alone(reason, language),
+        }
+    }
+
+    fn line(&self, option: Option<usize>) -> u64 {
+        option
+            .and_then(|index| self.option(index))
+            .map_or(0, |option| option.line)
+    }
+
+    /// What is said without another option.
+    fn say_alone(&self, reason: &Reason, language: Language) -> String {
+        let nl = language == Language::Dutch;
+        match reason {
+            Reason::DeviceChange { from, to, .. } if nl => format!(
+                "van stap {from} naar stap {to} is er geen optie waarmee de patiënt dezelfde soort inhalator houdt"
+            ),
+            Reason::DeviceChange { from, to, .. } => format!(
+                "from step {from} to step {to} no option lets the patient keep the kind of inhaler"
+            ),
+            Reason::Wording(index) => self.wording(*index, language),
+            Reason::UnknownProduct if nl => {
+                "de gegevens kennen geen product of stof bij deze optie; zij is niet gecontroleerd"
+                    .to_owned()
+            }
+            Reason::UnknownProduct => {
+                "the data knows no product or substance for this option; it was not checked"
+                    .to_owned()
+            }
+            Reason::NoFactor if nl => {
+                "er is geen waarde voor de klimaatimpact van deze inhalator".to_owned()
+            }
+            Reason::NoFactor => {
+                "there is no value for the climate impact of this inhaler".to_owned()
+            }
+            Reason::Ambiguous(products) => {
+                let names: Vec<String> = products
+                    .iter()
+                    .take(3)
+                    .map(|id| self.product(id, language))
+                    .collect();
+                let (count, names) = (products.len(), names.join("; "));
+                if nl {
+                    format!("kan {count} producten van verschillende soort zijn, waaronder {names}")
+                } else {
+                    format!("can be {count} products of different kinds, among them {names}")
+                }
+            }
+            Reason::Quantity { days, limit, .. } if nl => {
+                format!("{days} behandeldagen; de afspraak is hoogstens {limit} dagen per uitgifte")
+            }
+            Reason::Quantity { days, limit, .. } => {
+                format!("{days} treatment days; the agreement sets {limit} days an issue at most")
+            }
+            Reason::Stale { guideline, cited } => self.stale(guideline, *cited, language),
+            Reason::Review { due, on, guideline } => {
+                let of = guideline.as_deref().map(|id| self.title(id));
+                match (of, nl) {
+                    (None, true) => format!("de herziening was voor {due}; het is {on}"),
+                    (None, false) => format!("the review was due before {due}; it is {on}"),
+                    (Some(of), true) => format!(
+                        "de gegevens over {of} hadden voor {due} moeten worden herzien; het is {on}"
+                    ),
+                    (Some(of), false) => {
+                        format!("the data on {of} was due for review before {due}; it is {on}")
+                    }
+                }
+            }
+            Reason::Reversed(index) => self.reversed(*index, language),
+            Reason::Uncited if nl => "noemt geen paragraaf van een richtlijn".to_owned(),
+            Reason::Uncited => "names no section of a guideline".to_owned(),
+            Reason::Gap(from, to) if from == to && nl => {
+                format!("voor de leeftijd van {from} jaar is er geen optie")
+            }
+            Reason::Gap(from, to) if from == to => {
+                format!("there is no option for the age of {from}")
+            }
+            Reason::Gap(from, to) if nl => {
+                format!("voor {from} tot en met {to} jaar is er geen optie")
+            }
+            Reason::Gap(from, to) => format!("there is no option from {from} to {to} years"),
+            Reason::StepMissing(step) if nl => format!("stap {step} ontbreekt"),
+            Reason::StepMissing(step) => format!("step {step} is missing"),
+            Reason::RankMissing(rank) if nl => format!("keus {rank} van deze stap ontbreekt"),
+            Reason::RankMissing(rank) => format!("choice {rank} of this step is missing"),
+            _ => String::new(),
+        }
+    }
+
+    fn pair(&self, finding: &Finding, weighed: Weighed, language: Language) -> String {
+        let other = finding.other.and_then(|index| self.option(index));
+        let own = self.option(finding.option);
+        let (Some(other), Some(own)) = (other, own) else {
+            return String::new();
+        };
+        let figures = figures(weighed, language);
+        let (label, rank, own) = (&other.label, other.rank, own.rank);
+        let before = rank <= own;
+        match (language, before) {
+            (Language::Dutch, true) => format!(
+                "{label} staat niet lager in de volgorde (keus {rank} tegen keus {own}) en heeft een lagere klimaatimpact, per behandeldag {figures}"
+            ),
+            (Language::Dutch, false) => format!(
+                "keus {own} staat voor {label} (keus {rank}), die een lagere klimaatimpact heeft, per behandeldag {figures}"
+            ),
+            (Language::English, true) => format!(
+                "{label} stands no lower in the order (choice {rank} against choice {own}) and has a lower climate impact, per treatment day {figures}"
+            ),
+            (Language::English, false) => format!(
+                "choice {own} stands before {label} (choice {rank}), which has a lower climate impact, per treatment day {figures}"
+            ),
+        }
+    }
+
+    fn keep(&self, rule: &str, language: Language) -> String {
+        let rule = self.rule(rule, language);
+        match language {
+            Language::Dutch => {
+                format!(
+                    "voor (een deel van) deze patiënten zegt een regel: {rule}; de stap biedt dat niet aan"
+                )
+            }
+            Language::English => {
+                format!(
+                    "for (some of) these patients a rule says: {rule}; the step does not offer that"
+                )
+            }
+        }
+    }
+
+    /// The title of a rule with its id.
+    fn rule(&self, id: &str, language: Language) -> String {
+        let rule = self.dataset.rule_by_id(id);
+        rule.map_or_else(
+            || id.to_owned(),
+            |(_, rule)| format!("'{}' ({id})", rule.title.text(language)),
+        )
+    }
+
+    fn title(&self, guideline: &str) -> String {
+        let mut all = self.dataset.guidelines().iter();
+        let found = all.find(|one| one.id == guideline);
+        found.map_or_else(|| guideline.to_owned(), |one| one.title.clone())
+    }
+
+    fn wording(&self, index: usize, language: Language) -> String {
+        let Some(pattern) = self.words.patterns().get(index) else {
+            return String::new();
+        };
+        let examples: Vec<String> = pattern
+            .products
+            .iter()
+            .filter_map(|id| self.dataset.product_by_id(id))
+            .map(|one| {
+                let name = product_label(one, language.wording());
+                format!("{name}, {} ({})", one.propellant.as_str(), one.market)
+            })
+            .collect();
+        let (why, examples) = (pattern.why.text(language), examples.join("; "));
+        match language {
+            Language::Dutch => {
+                format!("de tekst deelt in naar soort inhalator, maar {why}: {examples}")
+            }
+            Language::English => {
+                format!("the text groups by type of inhaler, but {why}: {examples}")
+            }
+        }
+    }
+
+    fn reversed(&self, index: usize, language: Language) -> String {
+        let Some(reversal) = self.words.reversals().get(index) else {
+            return String::new();
+        };
+        let (then, now) = (reversal.then.text(language), reversal.now.text(language));
+        match language {
+            Language::Dutch => format!("de reden ({then}) geldt niet meer zo: {now}"),
+            Language::English => format!("the reason ({then}) no longer holds so: {now}"),
+        }
+    }
+
+    fn stale(&self, guideline: &str, cited: Option<i16>, language: Language) -> String {
+        let mut all = self.dataset.guidelines().iter();
+        let Some(guideline) = all.find(|one| one.id == guideline) else {
+            return String::new();
+        };
+        let (title, version) = (&guideline.title, &guideline.version);
+        match (language, cited) {
+            (Language::Dutch, Some(year)) => {
+                format!("noemt {year}; de gegevens kennen {title} in versie {version}")
+            }
+            (Language::English, Some(year)) => {
+                format!("names {year}; the data knows {title} in version {version}")
+            }
+            (Language::Dutch, None) => format!("{title} is ingetrokken"),
+            (Language::English, None) => format!("{title} was withdrawn"),
+        }
+    }
+
+    /// Where the finding rests on.
+    pub(super) fn sources(&self, reason: &Reason) -> Vec<FindingSource> {
+        let rules: Vec<&str> = match reason {
+            Reason::NoLower { rule, .. }
+            | Reason::Pair { rule, .. }
+            | Reason::Keep { rule }
+            | Reason::Quantity { rule, .. } => vec![rule.as_str()],
+            Reason::DeviceChange { rule, .. } => rule.iter().map(|rule| rule.as_str()).collect(),
+            Reason::Conflict(pairs) => {
+                let both = pairs
+                    .iter()
+                    .flat_map(|(one, other)| [one.as_str(), other.as_str()]);
+                let both: std::collections::BTreeSet<&str> = both.collect();
+                both.into_iter().collect()
+            }
+            Reason::Reversed(index) => {
+                let found = self.words.reversals().get(*index);
+                found.iter().map(|one| one.rule.as_str()).collect()
+            }
+            Reason::LabelAge { sources, .. } | Reason::LabelIndication { sources, .. } => {
+                return self.works(sources);
+            }
+            Reason::Wording(index) => return self.works(&self.wording_sources(*index)),
+            Reason::Stale { guideline, .. } => {
+                let mut all = self.dataset.guidelines().iter();
+                let found = all.find(|one| one.id == *guideline);
+                let source = found.map(|one| FindingSource {
+                    title: format!("{}, {}", one.title, one.version),
+                    url: one.url.clone(),
+                    rule: String::new(),
+                });
+                return source.into_iter().collect();
+            }
+            _ => Vec::new(),
+        };
+        let cited = rules.into_iter().filter_map(|id| {
+            let (guideline, rule) = self.dataset.rule_by_id(id)?;
+            Some(FindingSource {
+                title: format!(
+                    "{}, {}, {}",
+                    guideline.title, guideline.version, rule.section
+                ),
+                url: rule.url.clone(),
+                rule: id.to_owned(),
+            })
+        });
+        cited.collect()
+    }
+
+    fn wording_sources(&self, index: usize) -> Vec<String> {
+        let products = self.words.patterns().get(index).map(|one| &one.products);
+        let mut ids: Vec<String> = products
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.dataset.product_by_id(id))
+            .map(|one| one.provenance.source.as_str().to_owned())
+            .collect();
+        ids.dedup();
+        ids
+    }
+
+    fn works(&self, ids: &[String]) -> Vec<FindingSource> {
+        let mut ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let sources = ids.into_iter().filter_map(|id| {
+            let mut all = self.dataset.sources();
+            let source = all.find(|one| one.id.as_str() == id)?;
+            Some(FindingSource {
+                title: format!("{id}: {}", source.title),
+                url: source.url.clone(),
+                rule: String::new(),
+            })
+        });
+        sources.collect()
+    }
+
+    /// What to do: that of the pattern where there is one, and otherwise that of the code.
+    pub(super) fn instead(&self, finding: &Finding) -> Message {
+        if let Reason::Wording(index) = finding.reason.as_ref()
+            && let Some(pattern) = self.words.patterns().get(*index)
+        {
+            return pattern.instead.clone();
+        }
+        let of = |language| finding.code.explanation(language).instead;
+        (of(Language::Dutch), of(Language::English)).into()
+    }
+}
+
+const fn indication_word(indication: Indication, language: Language) -> &'static str {
+    match (indication, language) {
+        (Indication::Asthma, Language::Dutch) => "astma",
+        (Indication::Asthma, Language::English) => "asthma",
+        _ => "COPD",
+    }
+}
+
+/// Two values with their ranges in grams of CO2e, and the verdict.
+fn figures(weighed: Weighed, language: Language) -> String {
+    let [before, after] = [weighed.before, weighed.after].map(|range| grams(range, language));
+    match (language, weighed.verdict) {
+        (Language::Dutch, Verdict::Lower) => format!("{after} in plaats van {before} (lager)"),
+        (Language::Dutch, _) => format!("{after} in plaats van {before} (waarschijnlijk lager)"),
+        (Language::English, Verdict::Lower) => format!("{after} in place of {before} (lower)"),
+        (Language::English, _) => format!("{after} in place of {before} (probably lower)"),
+    }
+}
+
+/// A range in grams of CO2e.
+pub(super) fn grams(range: Range, language: Language) -> String {
+    let ends = [range.low(), range.central(), range.high()].map(|end| {
+        let grams = end.times(Decimal::ONE_THOUSAND);
+        grams.map(|grams| grams.round(6)).unwrap_or_default()
+    });
+    let [low, central, high] = ends;
+    let digits = Digits(language.wording());
+    let [low, central, high] = digits.range_of(low, central, high);
+    if low == high {
+        format!("{central} g CO2e")
+    } else {
+        format!("{central} g CO2e ({low} – {high})")
+    }
+}

@@ -1,0 +1,220 @@
+//! Formularies on the command line.
+
+use super::*;
+
+const FORMULARY: &str = "aandoening;icpc;leeftijd van;leeftijd t/m;stap;keus;middel;dosering;behandeldagen;paragraaf\n\
+    Astma;R96;18;80;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;M27\n";
+
+#[test]
+fn a_formulary_is_checked_with_the_line_the_source_and_what_to_do() {
+    let folder = Folder::with("f.csv", FORMULARY);
+    let run = folder.run(&["check", "f.csv"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let page = "\
+f.csv:2:middel: waarschuwing[no-lower-impact-option]: Astma, stap 1, SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO
+  geen optie van deze stap heeft een lagere klimaatimpact, terwijl een richtlijn die
+  ondersteunt: Seretide Diskus 50/500 microg, 60 doses (dosisverhouding 2 : 1), per behandeldag
+  30 g CO2e (30 – 42) in plaats van 650 g CO2e (lager)
+  > bron: NHG: quickscan en eenvoudige maatregelen duurzaamheid, ongedateerd, Geneesmiddelen en
+  > milieu https://nhg.org/praktijkvoering/duurzaamheid/quickscan
+  | Astma;R96;18;80;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;M27
+  = Zet het genoemde middel als optie in de stap, of zet in het kenmerk waarom dat voor deze
+  = patiënten niet kan.
+
+f.csv, 1 opties, gecontroleerd op 2026-11-21 met gegevens 2026.11: fouten 0, waarschuwingen 1,
+ter informatie 0.
+";
+    assert!(run.out.starts_with(page), "{}", run.out);
+    // The exit code follows the severity that was chosen.
+    let codes = [
+        (&["--fail-on", "warning"][..], 1),
+        (&["--deny", "warning"], 1),
+        (&["--severity", "no-lower-impact-option=error"], 1),
+        (
+            &[
+                "--fail-on",
+                "warning",
+                "--severity",
+                "no-lower-impact-option=info",
+            ],
+            0,
+        ),
+        (
+            &[
+                "--fail-on",
+                "info",
+                "--severity",
+                "no-lower-impact-option=off",
+            ],
+            0,
+        ),
+    ];
+    for (options, code) in codes {
+        let run = folder.run(&[&["check", "f.csv"], options].concat());
+        assert_eq!(run.code, code, "{options:?}");
+    }
+}
+
+#[test]
+fn a_formulary_as_json_and_sarif() {
+    let folder = Folder::with("f.csv", FORMULARY);
+    let run = folder.run(&["check", "f.csv", "--format", "json"]);
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["whole"], true);
+    assert_eq!(json["findings"][0]["code"], "no-lower-impact-option");
+    assert_eq!(json["findings"][0]["line"], 2);
+    assert_eq!(json["findings"][0]["column"], "middel");
+    assert_eq!(json["findings"][0]["sources"][0]["rule"], "inh-01");
+    let run = folder.run(&["check", "f.csv", "--format", "sarif", "--lang", "en"]);
+    let sarif: Value = serde_json::from_str(&run.out).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "no-lower-impact-option");
+    assert_eq!(
+        result["locations"][0]["physicalLocation"]["region"]["startLine"],
+        2
+    );
+    // A folder of data has no such form.
+    let run = run_in(folder.path(".").as_path(), &["check", "--format", "sarif"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("horen bij een formularium"), "{}", run.err);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_all_at_once() {
+    let folder = Folder::with("f.csv", "aandoening;stap;keus;midel\nAstma;1;1;X\n");
+    let run = folder.run(&["check", "f.csv", "--lang", "en"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("did you mean 'middel'?"), "{}", run.out);
+    assert!(run.out.contains("error[missing-column]"), "{}", run.out);
+    assert!(
+        flat(&run.out).contains("nothing of the options was judged"),
+        "{}",
+        run.out
+    );
+    folder.write("leeg.csv", "");
+    let run = folder.run(&["check", "leeg.csv"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.out
+            .starts_with("leeg.csv: fout[empty-formulary]: het bestand is leeg\n")
+    );
+    let run = folder.run(&["check", "weg.csv", "--lang", "en"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert_eq!(
+        run.err,
+        "groenrecept: weg.csv: there is no file with this name\n"
+    );
+    let run = folder.run(&["check", "f.csv", "--severity", "uncited=loud"]);
+    assert_eq!(run.code, 2);
+    let said = "groenrecept: --severity: 'loud' is geen ernst; kies error, warning, info of off.\n";
+    assert_eq!(run.err, said);
+    let run = folder.run(&["check", "f.csv", "--on", "1-1-2028"]);
+    assert_eq!(
+        run.err,
+        "groenrecept: --on 1-1-2028: dit is geen dag als jjjj-mm-dd.\n"
+    );
+}
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_draft_is_compared_as_page_json_and_markdown() {
+    let folder = Folder::with("old.csv", FORMULARY);
+    let draft = FORMULARY.replace(
+        "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2",
+        "SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;2 dd 1",
+    );
+    folder.write("new.csv", draft);
+    let run = folder.run(&["compare", "old.csv", "new.csv", "--lang", "en"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let page = flat(&run.out);
+    assert!(
+        page.contains("-18.6 (-18.6 – -18.2) kg CO2e: lower."),
+        "{page}"
+    );
+    assert!(
+        page.contains("Another kind of inhaler: 1 options."),
+        "{page}"
+    );
+    let run = folder.run(&["compare", "old.csv", "new.csv", "--format", "json"]);
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["total"]["difference"]["central"], "-18.587");
+    assert_eq!(json["mix"]["kind"], "courses");
+    let run = folder.run(&["compare", "old.csv", "new.csv", "--format", "markdown"]);
+    assert!(run.out.contains("| Astma | 19,5 |"), "{}", run.out);
+    folder.write(
+        "e.csv",
+        "patient;datum;omschrijving;aantal;eenheid\n1;31-01-2025;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;1;ST\n",
+    );
+    let run = folder.run(&[
+        "compare",
+        "old.csv",
+        "new.csv",
+        "--case-mix",
+        "e.csv",
+        "--today",
+        TODAY,
+        "--format",
+        "json",
+    ]);
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["mix"]["mapped"], 1);
+    assert_eq!(json["patients"], 1);
+    // What is not whole is not compared.
+    folder.write("stuk.csv", "aandoening;stap\nAstma;1\n");
+    let run = folder.run(&["compare", "old.csv", "stuk.csv"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("fout[missing-column]"), "{}", run.out);
+}
+
+#[test]
+fn classes_are_printed_with_their_method() {
+    let folder = Folder::with("f.csv", FORMULARY);
+    let run = folder.run(&["labels", "f.csv"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let first =
+        "Astma\n  D         stap 1.1 SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO: 650 g CO2e\n";
+    assert!(run.out.starts_with(first), "{}", run.out);
+    assert!(
+        flat(&run.out).contains("een eigen afspraak en geen norm"),
+        "{}",
+        run.out
+    );
+    let csv = folder.run(&["labels", "f.csv", "--format", "csv"]).out;
+    assert!(csv.contains(";D;zeer hoog;;650 g CO2e;"), "{csv}");
+    // A border that moved by a little turns no class.
+    folder.write("eerder.csv", &csv);
+    folder.write(
+        "b.csv",
+        "band,from_g,below_g,margin_percent,text_nl,text_en\nC,0,660,10,hoog,high\nD,660,,10,zeer hoog,very high\n",
+    );
+    let with = [
+        "labels",
+        "f.csv",
+        "--bands",
+        "b.csv",
+        "--previous",
+        "eerder.csv",
+    ];
+    let run = folder.run(&with);
+    assert!(
+        run.out.contains("; klasse van eerder behouden"),
+        "{}",
+        run.out
+    );
+    let run = folder.run(&with[..4]);
+    assert!(run.out.starts_with("Astma\n  C "), "{}", run.out);
+    folder.write(
+        "b.csv",
+        "band,from_g,below_g,margin_percent,text_nl,text_en\nC,0,660,10,h,h\n",
+    );
+    let run = folder.run(&with[..4]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("de hoogste band moet open zijn"),
+        "{}",
+        run.err
+    );
+}

@@ -1,0 +1,495 @@
+//! Each check with a formulary that it catches and the mended twin; and what holds for all.
+
+use super::{demo, formulary, package, read_file, words};
+use groenrecept::diagnostic::{Code, FormularyCode};
+use groenrecept::formulary::{Checker, Formulary, Profile, Reason, Settings, Transitions, Words};
+use groenrecept::report::formulary::{FormularyReport, Severities, formulary_page, sarif};
+use groenrecept::{Dataset, Day, Language, Severity};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+pub(crate) fn dataset() -> &'static Dataset {
+    static DATASET: OnceLock<Dataset> = OnceLock::new();
+    DATASET.get_or_init(|| Dataset::embedded().unwrap())
+}
+
+pub(crate) fn shared_words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(words)
+}
+
+fn report(formulary: &Formulary) -> FormularyReport {
+    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let findings = checker.check(formulary);
+    let none = Severities::new();
+    FormularyReport::new(dataset(), shared_words(), formulary, &findings, &none, None)
+}
+
+fn codes(formulary: &Formulary) -> Vec<&'static str> {
+    let report = report(formulary);
+    let codes = report
+        .findings
+        .iter()
+        .map(|one| one.diagnostic.code.as_str());
+    codes.collect()
+}
+
+fn fixtures() -> PathBuf {
+    package().join("tests/fixtures/formulary")
+}
+
+/// Every finding on a line in both languages, with its sources.
+fn lines(report: &FormularyReport) -> String {
+    let mut text = String::new();
+    for one in &report.findings {
+        for language in [Language::Dutch, Language::English] {
+            writeln!(text, "{}", one.diagnostic.text(language)).unwrap();
+        }
+        for source in &one.sources {
+            writeln!(text, "  {} <{}>", source.title, source.url).unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn every_check_has_a_formulary_that_it_catches_and_a_mended_twin() {
+    let formulary = FormularyCode::ALL.into_iter().map(Code::Formulary);
+    let codes: Vec<Code> = formulary.chain([Code::ReviewOverdue]).collect();
+    let folders: BTreeSet<String> = std::fs::read_dir(fixtures())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let names: BTreeSet<String> = codes.iter().map(|code| code.as_str().to_owned()).collect();
+    assert_eq!(folders, names);
+    for code in codes {
+        let folder = fixtures().join(code.as_str());
+        let bad = report(&read_file(&folder.join("bad.csv")));
+        let path = folder.join("expected.txt");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(&path, lines(&bad)).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(lines(&bad), expected, "{}", code.as_str());
+        assert!(!bad.findings.is_empty(), "{}", code.as_str());
+        for one in &bad.findings {
+            assert_eq!(one.diagnostic.code, code, "{}", one.diagnostic);
+            assert_eq!(
+                one.diagnostic.severity,
+                code.severity(),
+                "{}",
+                one.diagnostic
+            );
+        }
+        let good = report(&read_file(&folder.join("good.csv")));
+        assert_eq!(lines(&good), "", "{}", code.as_str());
+        assert!(good.whole);
+    }
+}
+
+/// A finding without lines: its code, its option and the other one by content, and its figures.
+fn told(formulary: &Formulary, checker: &mut Checker<'_>) -> Vec<String> {
+    let findings = checker.check(formulary);
+    let name = |index: usize| {
+        let mut option = formulary.options()[index].clone();
+        option.line = 0;
+        format!("{option:?}")
+    };
+    let mut told: Vec<String> = findings
+        .iter()
+        .map(|one| {
+            let other = one.other.map(name);
+            let (code, severity) = (one.code, one.severity);
+            format!(
+                "{code:?} {severity:?} {} {other:?} {:?}",
+                name(one.option),
+                one.reason
+            )
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+/// Aerosols with the powder inhaler that a rule offers for them, each with its dosage.
+const PAIRS: &[(&str, &str, &str, &str)] = &[
+    (
+        "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO",
+        "2 dd 2 inhalaties",
+        "SERETIDE DISKUS INHPDR 50/500UG/DO 60DO",
+        "2 dd 1 inhalatie",
+    ),
+    (
+        "SERETIDE INHALATOR AEROSOL 25/125UG/DO 120DO",
+        "2 dd 2 inhalaties",
+        "SERETIDE DISKUS INHPDR 50/250UG/DO 60DO",
+        "2 dd 1 inhalatie",
+    ),
+    (
+        "FOSTER AEROSOL 100/6UG/DO 120DO",
+        "2 dd 2 inhalaties",
+        "FOSTER NEXTHALER INHPDR 100/6UG/DO 120DO",
+        "2 dd 2 inhalaties",
+    ),
+    (
+        "SEREVENT INHALATOR AEROSOL 25UG/DO 120DO",
+        "2 dd 2 inhalaties",
+        "SEREVENT DISKUS INHPDR 50UG/DO 60DO",
+        "2 dd 1 inhalatie",
+    ),
+];
+
+const OTHERS: &[(&str, &str)] = &[
+    (
+        "VENTOLIN AEROSOL 100UG/DO 200DO",
+        "zo nodig 4 dd 1 inhalatie",
+    ),
+    (
+        "VENTOLIN DISKUS INHPDR 200UG/DO 60DO",
+        "zo nodig 2 dd 1 inhalatie",
+    ),
+    (
+        "SPIRIVA RESPIMAT INHVLST 2,5UG/DO 60DO",
+        "1 dd 2 inhalaties",
+    ),
+    (
+        "TRELEGY ELLIPTA INHPDR 92/55/22UG/DO 30DO",
+        "1 dd 1 inhalatie",
+    ),
+    ("ATROVENT AEROSOL 20UG/DO 200DO", "4 dd 2 inhalaties"),
+    ("QVAR AUTOHALER AEROSOL 100UG/DO 200DO", "2 dd 1 inhalatie"),
+    ("SALBUTAMOL", "veel"),
+];
+
+fn row() -> impl Strategy<Value = String> {
+    let medicine = (0usize..PAIRS.len() * 2 + OTHERS.len()).prop_map(|pick| {
+        match (pick < PAIRS.len(), pick < PAIRS.len() * 2) {
+            (true, _) => (PAIRS[pick].0, PAIRS[pick].1),
+            (_, true) => (PAIRS[pick - PAIRS.len()].2, PAIRS[pick - PAIRS.len()].3),
+            _ => OTHERS[pick - PAIRS.len() * 2],
+        }
+    });
+    let ages = prop_oneof![
+        Just("18;80;"),
+        Just("0;5;"),
+        Just("6;11;"),
+        Just("70;90;kwetsbare oudere"),
+        Just("18;80;acute aanval"),
+        Just("18;80;kan geen poeder"),
+        Just(";;"),
+    ];
+    let condition = prop_oneof![Just("Astma;R96"), Just("COPD;R95")];
+    (condition, ages, 1u8..4, 1u8..4, medicine).prop_map(
+        |(condition, ages, step, rank, (label, dosage))| {
+            format!("{condition};{ages};{step};{rank};;{label};{dosage};30;;")
+        },
+    )
+}
+
+const IMPACT: [FormularyCode; 3] = [
+    FormularyCode::NoLowerImpactOption,
+    FormularyCode::DominatedChoice,
+    FormularyCode::OrderAgainstImpact,
+];
+
+/// How many impact findings are about an option.
+fn impact_of(formulary: &Formulary, checker: &mut Checker<'_>, option: usize) -> Vec<Code> {
+    let findings = checker.check(formulary);
+    let own = findings.iter().filter(|one| one.option == option);
+    let impact = own.filter(|one| IMPACT.map(Code::Formulary).contains(&one.code));
+    impact.map(|one| one.code).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn neither_repeats_nor_the_order_of_rows_change_a_finding(
+        rows in proptest::collection::vec(row(), 1..9),
+        swaps in proptest::collection::vec((0usize..9, 0usize..9), 1..9),
+    ) {
+        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let texts: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let first = told(&formulary(&texts), &mut checker);
+        prop_assert_eq!(&told(&formulary(&texts), &mut checker), &first);
+        let mut turned = texts.clone();
+        for (a, b) in swaps {
+            let length = turned.len();
+            turned.swap(a % length, b % length);
+        }
+        prop_assert_eq!(&told(&formulary(&turned), &mut checker), &first);
+        // Nor does what was checked before.
+        let mut fresh = Checker::new(dataset(), shared_words(), Settings::new());
+        prop_assert_eq!(&told(&formulary(&turned), &mut fresh), &first);
+    }
+
+    #[test]
+    fn an_option_replaced_by_a_lower_one_gains_no_impact_finding(
+        rows in proptest::collection::vec(row(), 0..6),
+        pair in 0usize..PAIRS.len(),
+        rank in 1u8..4,
+    ) {
+        let (old, old_dosage, new, new_dosage) = PAIRS[pair];
+        let with = |label: &str, dosage: &str| {
+            let row = format!("Astma;R96;18;80;;1;{rank};;{label};{dosage};30;;");
+            let mut texts = vec![row.as_str()];
+            texts.extend(rows.iter().map(String::as_str));
+            formulary(&texts)
+        };
+        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let before = impact_of(&with(old, old_dosage), &mut checker, 0);
+        let after = impact_of(&with(new, new_dosage), &mut checker, 0);
+        for code in &after {
+            prop_assert!(before.contains(code), "{:?} -> {:?}", before, after);
+        }
+    }
+}
+
+#[test]
+fn the_pairs_of_the_property_are_what_a_rule_offers() {
+    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    for (old, dosage, new, _) in PAIRS {
+        let formulary = formulary(&[&format!("Astma;R96;18;80;;1;1;;{old};{dosage};30;x;")]);
+        let findings = checker.check(&formulary);
+        let Reason::NoLower { product, .. } = findings[0].reason.as_ref() else {
+            panic!("{old}: {findings:?}");
+        };
+        let resolver = groenrecept::matching::Resolver::new(dataset());
+        let item = groenrecept::matching::Item {
+            label: new,
+            ..Default::default()
+        };
+        let groenrecept::matching::Meaning::Inhaler(inhaler, ..) = resolver.resolve(&item) else {
+            panic!("{new}");
+        };
+        let ids: Vec<&str> = inhaler.products(dataset()).map(|p| p.id.as_str()).collect();
+        assert_eq!(ids, [product.as_str()]);
+    }
+}
+
+#[test]
+fn the_demonstration_shows_what_it_should() {
+    let found = codes(&demo());
+    let count = |code: &str| found.iter().filter(|one| **one == code).count();
+    let counts = [
+        ("keep-missing", 1),
+        ("order-against-impact", 2),
+        ("no-lower-impact-option", 1),
+        ("dominated-choice", 2),
+        ("label-excludes-age", 3),
+        ("propellant-wording", 1),
+        ("quantity-over-limit", 2),
+        ("reversed-evidence", 1),
+        ("stale-source", 1),
+        ("step-order", 1),
+        ("unknown-product", 0),
+    ];
+    for (code, expected) in counts {
+        assert_eq!(count(code), expected, "{code}");
+    }
+    // Most options are cited to something public.
+    assert!(count("uncited") * 2 < demo().options().len());
+}
+
+#[test]
+fn a_rule_that_keeps_silences_what_is_said_of_impact() {
+    let row =
+        |ages: &str| format!("Astma;R96;{ages};1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;");
+    assert_eq!(
+        codes(&formulary(&[&row("18;80;")])),
+        ["no-lower-impact-option"]
+    );
+    // Ages that span both: of 6 years two rules say different things, and no more is said.
+    assert_eq!(codes(&formulary(&[&row("4;80;")])), ["rule-conflict"]);
+    // A child under 6, an acute attack, and who cannot use powder.
+    for ages in ["4;5;", "18;80;acute aanval", "18;80;kan geen poeder"] {
+        assert_eq!(codes(&formulary(&[&row(ages)])), [""; 0], "{ages}");
+    }
+    // A feature that means nothing to a rule: that is said, and nothing of impact.
+    assert_eq!(
+        codes(&formulary(&[&row("18;80;linkshandig")])),
+        ["unknown-feature"]
+    );
+}
+
+#[test]
+fn what_the_data_cannot_tell_is_no_finding() {
+    // Two powder inhalers are never told apart.
+    let row = |rank: u8, label: &str| format!("COPD;R95;40;80;;1;{rank};;{label};1 dd 1;30;x;");
+    let rows = [
+        row(1, "INCRUSE ELLIPTA INHPDR 55UG/DO 30DO"),
+        row(2, "SPIRIVA HANDIHALER INHPDR CAPS 18UG"),
+    ];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    assert_eq!(codes(&formulary(&rows)), [""; 0]);
+}
+
+#[test]
+fn nothing_is_judged_of_a_formulary_that_is_not_whole() {
+    let formulary = formulary(&[
+        "Astma;R96;18;80;;1;1;;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;x;",
+        "Astma;R96;18;oud;;1;2;;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;2 dd 1;30;x;",
+    ]);
+    let report = report(&formulary);
+    assert_eq!(
+        (report.whole, report.errors, report.warnings),
+        (false, 1, 0)
+    );
+    let page = formulary_page(&report, Language::Dutch);
+    let page = page.replace('\n', " ");
+    assert!(
+        page.contains("over de opties is niets beoordeeld"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_product_that_moved_to_another_gas_is_not_judged_by_the_old_one() {
+    let text = "product_id;date;propellant\natrovent-aerosol-20;2028-01-01;HFC-152a\n";
+    let (moves, problems) = Transitions::read("t.csv", text, dataset());
+    assert_eq!(problems, []);
+    let row = "COPD;R95;40;80;;1;1;;ATROVENT AEROSOL 20UG/DO 200DO;4 dd 2;30;x;";
+    let on = |day: Day| {
+        let settings = Settings::new().on(day).transitions(moves.clone());
+        let findings = Checker::new(dataset(), shared_words(), settings).check(&formulary(&[row]));
+        let codes = findings.iter().map(|one| one.code.as_str());
+        codes.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        on(Day::new(2027, 10, 31).unwrap()),
+        ["no-lower-impact-option"]
+    );
+    assert_eq!(on(Day::new(2028, 1, 1).unwrap()), [""; 0]);
+    let wrong = "product_id;date;propellant\nventolin;01-01-2028;lucht\n";
+    let (moves, problems) = Transitions::read("t.csv", wrong, dataset());
+    assert!(moves.is_empty());
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "t.csv:2:product_id: warning[unknown-product]: 'ventolin' is no product of the data",
+            "t.csv:2:date: error[bad-date]: '01-01-2028' is no day as yyyy-mm-dd",
+            "t.csv:2:propellant: error[gwp-missing]: 'lucht' has no GWP100 in the data",
+        ]
+    );
+}
+
+#[test]
+fn a_profile_narrows_a_formulary_to_one_patient() {
+    let rows = formulary(&[
+        "Astma;R96;4;11;;1;1;;SALBUTAMOL CYCLOHALER INHPDR CAPS 200UG;2 dd 1;30;x;",
+        "Astma;R96;12;80;;1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;",
+    ]);
+    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let mut of = |age: u32| {
+        let profile = Profile {
+            name: "kind".to_owned(),
+            age: Some(groenrecept::context::Age::new(age).unwrap()),
+            facts: Vec::new(),
+        };
+        let findings = checker.check_for(&rows, Some(&profile));
+        let codes = findings.iter().map(|one| one.code.as_str());
+        codes.collect::<Vec<_>>()
+    };
+    assert_eq!(of(5), ["keep-missing"]);
+    assert_eq!(of(9), [""; 0]);
+    assert_eq!(of(40), ["no-lower-impact-option"]);
+    assert_eq!(of(90), [""; 0]);
+}
+
+#[test]
+fn a_severity_is_overridden_or_left_out() {
+    let text = "Astma;R96;18;80;;1;1;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;;";
+    let formulary = formulary(&[text]);
+    let findings = Checker::new(dataset(), shared_words(), Settings::new()).check(&formulary);
+    let with = |severities: Severities| {
+        FormularyReport::new(
+            dataset(),
+            shared_words(),
+            &formulary,
+            &findings,
+            &severities,
+            None,
+        )
+    };
+    let default = with(Severities::new());
+    assert_eq!((default.errors, default.information), (0, 1));
+    assert!(!default.fails(Severity::Warning) && default.fails(Severity::Information));
+    assert_eq!(
+        with(Severities::new().with("uncited=error").unwrap()).errors,
+        1
+    );
+    assert!(
+        with(Severities::new().with("uncited=off").unwrap())
+            .findings
+            .is_empty()
+    );
+    let wrong = Severities::new().with("uncite=off").unwrap_err();
+    assert_eq!(wrong.en, "there is no code 'uncite'; see docs/checks.md");
+}
+
+#[test]
+fn sarif_is_whole() {
+    let text = "Hypertensie;K86;18;80;;1;1;C09AA02;ENALAPRIL TABLET 10MG;1 dd 1 tablet;90;;";
+    let report = report(&formulary(&[text]));
+    let log = serde_json::to_value(sarif(&report, Language::English)).unwrap();
+    let expected = serde_json::json!({
+        "version": "2.1.0",
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "groenrecept",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": [{
+                    "id": "uncited",
+                    "shortDescription": {"text": "The option names no section of a guideline."},
+                    "help": {"text": "Who reads the option cannot look up what it rests on. Name guideline and section."},
+                    "defaultConfiguration": {"level": "note"},
+                }],
+            }},
+            "results": [{
+                "ruleId": "uncited",
+                "ruleIndex": 0,
+                "level": "note",
+                "message": {"text": "paragraaf: names no section of a guideline. Name guideline and section."},
+                "locations": [{"physicalLocation": {
+                    "artifactLocation": {"uri": "f.csv"},
+                    "region": {"startLine": 2},
+                }}],
+            }],
+        }],
+    });
+    assert_eq!(log, expected);
+}
+
+#[test]
+fn a_step_for_an_attack_must_offer_the_aerosol() {
+    let row = |feature: &str, rank: u8, label: &str| {
+        format!("Astma;R96;18;80;{feature};1;{rank};;{label};2 dd 1;5;x;")
+    };
+    let powder = "VENTOLIN DISKUS INHPDR 200UG/DO 60DO";
+    let aerosol = "VENTOLIN AEROSOL 100UG/DO 200DO";
+    let alone = formulary(&[&row("acute aanval", 1, powder)]);
+    assert_eq!(codes(&alone), ["keep-missing"]);
+    assert_eq!(report(&alone).errors, 1);
+    let both = [
+        row("acute aanval", 1, powder),
+        row("acute aanval", 2, aerosol),
+    ];
+    assert_eq!(
+        codes(&formulary(&both.each_ref().map(String::as_str))),
+        [""; 0]
+    );
+    assert_eq!(codes(&formulary(&[&row("", 1, powder)])), [""; 0]);
+}
+
+#[test]
+fn what_cannot_be_read_cannot_be_switched_off() {
+    let formulary = formulary(&["Astma;R9;18;80;;1;1;;VENTOLIN DISKUS;2 dd 1;5;x;"]);
+    let off = Severities::new().with("bad-icpc=off").unwrap();
+    let report = FormularyReport::new(dataset(), shared_words(), &formulary, &[], &off, None);
+    assert_eq!((report.whole, report.errors), (false, 1));
+}

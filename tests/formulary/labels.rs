@@ -1,0 +1,164 @@
+//! Classes per option.
+
+use super::check::{dataset, shared_words};
+use super::{demo, formulary};
+use groenrecept::Language;
+use groenrecept::formulary::{Bands, Earlier, NoClass, Settings, labels};
+use groenrecept::report::formulary::{LabelsReport, earlier_labels};
+
+const OPTIONS: [&str; 5] = [
+    "Astma;R96;18;80;;1;1;;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;x;",
+    "Astma;R96;18;80;;1;2;;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;2 dd 1;30;x;",
+    "Astma;R96;18;80;;1;3;;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;veel;30;x;",
+    "Pijn;A01;18;80;;1;1;N02BE01;PARACETAMOL TABLET 500MG;3 dd 2;7;x;",
+    "Pijn;A01;18;80;;2;1;;PUFFIE;3 dd 2;7;x;",
+];
+
+fn classes(bands: &Bands, earlier: &Earlier) -> Vec<(String, bool)> {
+    let formulary = formulary(&OPTIONS);
+    let settings = Settings::new();
+    let found = labels(
+        dataset(),
+        shared_words(),
+        &formulary,
+        bands,
+        settings,
+        earlier,
+    );
+    found
+        .into_iter()
+        .map(|one| {
+            (
+                one.class.map(|band| band.name).unwrap_or_default(),
+                one.kept,
+            )
+        })
+        .collect()
+}
+
+/// 19.485 kg in 30 days is 649.5 g a day; 0.898 kg in 30 days is 29.9 g a day.
+#[test]
+fn an_option_has_the_class_of_its_treatment_day() {
+    let bands = Bands::embedded().unwrap();
+    let found = classes(&bands, &Earlier::new());
+    let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["D", "A", "", "", ""]);
+    let formulary = formulary(&OPTIONS);
+    let settings = Settings::new();
+    let none = Earlier::new();
+    let all = labels(
+        dataset(),
+        shared_words(),
+        &formulary,
+        &bands,
+        settings,
+        &none,
+    );
+    let without: Vec<Option<NoClass>> = all.iter().map(|one| one.value.err()).collect();
+    let expected = [
+        None,
+        None,
+        Some(NoClass::Dosage),
+        Some(NoClass::NotInhaled),
+        Some(NoClass::Unknown),
+    ];
+    assert_eq!(without, expected);
+    // The range of the Diskus reaches into the next class, and that is said.
+    assert_eq!(all[1].span, Some(("A".to_owned(), "B".to_owned())));
+}
+
+#[test]
+fn bands_are_half_open_and_have_no_gaps_or_overlaps() {
+    let head = "band,from_g,below_g,margin_percent,text_nl,text_en\n";
+    // The value of the aerosol is 649.5 g: the border belongs to the band above it.
+    for (border, expected) in [("649.5", "B"), ("649.6", "A"), ("649.4", "B")] {
+        let text = format!("{head}A,0,{border},10,laag,low\nB,{border},,10,hoog,high\n");
+        let bands = Bands::read("b.csv", &text).unwrap();
+        assert_eq!(classes(&bands, &Earlier::new())[0].0, expected, "{border}");
+    }
+    for (rows, problem) in [
+        (
+            "A,0,40,10,l,l\nB,39,,10,h,h\n",
+            "band B starts at 39 and the one before it ends at 40",
+        ),
+        (
+            "A,1,,10,l,l\n",
+            "band A starts at 1 and the one before it ends at 0",
+        ),
+        ("A,0,40,10,l,l\n", "the highest band must be open"),
+        (
+            "A,0,,10,l,l\nB,40,,10,h,h\n",
+            "band B stands behind a band without an end",
+        ),
+        ("A,0,x,10,l,l\nB,40,,10,h,h\n", "'x' is no number from 0"),
+    ] {
+        let problems = Bands::read("b.csv", &format!("{head}{rows}")).unwrap_err();
+        assert!(
+            problems[0].to_string().ends_with(problem),
+            "{}",
+            problems[0]
+        );
+    }
+}
+
+#[test]
+fn a_small_change_turns_no_class() {
+    let head = "band,from_g,below_g,margin_percent,text_nl,text_en\n";
+    let key = |class: &str| {
+        let label = "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO".to_owned();
+        Earlier::from([(("Astma".to_owned(), 1, label), class.to_owned())])
+    };
+    let of = |border: &str, before: &str| {
+        let text = format!("{head}A,0,{border},10,laag,low\nB,{border},,10,hoog,high\n");
+        let bands = Bands::read("b.csv", &text).unwrap();
+        classes(&bands, &key(before))[0].clone()
+    };
+    // 649.5 lies above 600 by less than a tenth of it, and above 590 by more.
+    assert_eq!(of("600", "A"), ("A".to_owned(), true));
+    assert_eq!(of("590", "A"), ("B".to_owned(), false));
+    // And below 700 by less than a tenth of it, and below 722 by more.
+    assert_eq!(of("700", "B"), ("B".to_owned(), true));
+    assert_eq!(of("722", "B"), ("A".to_owned(), false));
+    // A class that is no longer there is none.
+    assert_eq!(of("600", "Z"), ("B".to_owned(), false));
+}
+
+#[test]
+fn the_method_goes_with_every_class_and_the_table_can_be_read_again() {
+    let bands = Bands::embedded().unwrap();
+    let demo = demo();
+    let settings = Settings::new();
+    let found = labels(
+        dataset(),
+        shared_words(),
+        &demo,
+        &bands,
+        settings,
+        &Earlier::new(),
+    );
+    let report = LabelsReport::new(dataset(), &demo, &bands, &found, Language::Dutch);
+    assert_eq!(report.labels.len(), demo.options().len());
+    let csv = report.csv(Language::Dutch);
+    assert!(
+        csv.lines()
+            .skip(1)
+            .all(|line| line.contains("De klasse is de klimaatimpact"))
+    );
+    let earlier = earlier_labels(&csv).unwrap();
+    let classed = report
+        .labels
+        .iter()
+        .filter(|one| !one.class.is_empty())
+        .count();
+    assert!(
+        classed > 20 && earlier.len() <= classed,
+        "{classed} {}",
+        earlier.len()
+    );
+    let page = report.page(Language::Dutch).replace('\n', " ");
+    assert!(page.contains("geen norm"), "{page}");
+    assert_eq!(
+        earlier_labels("a;b\n").unwrap_err(),
+        "aandoening / condition"
+    );
+}
