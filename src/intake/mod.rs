@@ -35,7 +35,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// How much of the file detection looks at.
-const HEAD_BYTES: usize = 1 << 20;
+const HEAD_BYTES: usize = 512 << 10;
 
 /// An export that is open for reading.
 ///

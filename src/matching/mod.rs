@@ -16,6 +16,6 @@ pub use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
 pub use label::{Amount, Label, Part, PartKind, Per, StatedStrength, parse};
 pub use medicine::Medicine;
-pub(crate) use release::Lookup;
+pub(crate) use release::{Lookup, Told};
 pub use resolve::{Item, Meaning, Note, Other, Resolver, Via};
 pub use strength::{Active, Content};

@@ -15,7 +15,8 @@ use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
 use crate::intake::{Counts, Day, DecimalMark, Layout};
 use crate::matching::{
-    Decided, Inhaler, Item, Lookup, Meaning, Medicine, MedicineAmount, Other, Resolver, UnitWord,
+    Decided, Inhaler, Item, Lookup, Meaning, Medicine, MedicineAmount, Other, Resolver, Told,
+    UnitWord,
 };
 use crate::quantity::Quantity;
 use rust_decimal::Decimal;
@@ -33,6 +34,8 @@ const MAX_AMOUNT: i64 = 100_000;
 const MAX_TOTAL: i64 = 1_000_000_000;
 /// How many distinct combinations of cells a worker remembers.
 const MAX_KNOWN: usize = 50_000;
+/// How many distinct medicines a worker remembers.
+const MAX_LABELS: usize = 5_000;
 /// Longer combinations are not remembered, so that memory stays bounded in bytes too.
 const MAX_KNOWN_BYTES: usize = 400;
 /// A label or code that is longer is no label.
@@ -78,6 +81,8 @@ pub(super) struct Worker<'a> {
     lookup: Lookup,
     codes: CodeCells,
     columns: Vec<Column<'a>>,
+    /// What codes, label and ATC code mean, without an amount.
+    labels: HashMap<Vec<u8>, (Told, Medicine)>,
     /// The substances with facts about water.
     followed: Followed,
     /// The coding systems that some code table resolves.
@@ -114,6 +119,7 @@ impl<'a> Worker<'a> {
             key,
             earliest: Day::new(EARLIEST.0, EARLIEST.1, EARLIEST.2),
             known: HashMap::new(),
+            labels: HashMap::new(),
             lookup: Lookup::NotAsked,
             codes: CodeCells::default(),
             columns: columns(layout),
@@ -335,9 +341,7 @@ impl<'a> Worker<'a> {
             label: label.trim(),
             atc: atc.trim(),
         };
-        let make = || Resolver::within(self.dataset, stretch).articles(self.articles);
-        let resolver = self.resolvers.get(stretch).map(|one| one.get_or_init(make));
-        let Some(told) = resolver.map(|one| one.told(&item)) else {
+        let Some((told, medicine)) = self.told(&item, stretch) else {
             return (What::Other(Other::Unrecognised, amount.map(|_| ())), 0);
         };
         self.lookup = told.lookup;
@@ -347,8 +351,7 @@ impl<'a> Worker<'a> {
             Meaning::Other(Other::Empty) => (What::Aside(Reason::ProductMissing), 0),
             Meaning::Other(Other::Medicine) => {
                 let identity = self.identity(&item);
-                let label = told.label.as_deref().unwrap_or(item.label);
-                (self.medicine(label, told.atc, &unit, amount), identity)
+                (self.medicine(medicine, &unit, amount), identity)
             }
             Meaning::Other(other) => {
                 let identity = self.identity(&item);
@@ -377,15 +380,40 @@ impl<'a> Worker<'a> {
         }
     }
 
+    /// What a line means by its codes, label and ATC code. One medicine is prescribed in many
+    /// amounts, so this is remembered apart from them.
+    fn told(&mut self, item: &Item<'_>, stretch: usize) -> Option<(Told, Medicine)> {
+        let mut key = stretch.to_le_bytes().to_vec();
+        let codes = item.codes.iter();
+        let codes = codes.flat_map(|(system, text)| [system.as_str(), *text]);
+        for text in [item.label, item.atc].into_iter().chain(codes) {
+            key.extend_from_slice(text.as_bytes());
+            key.push(0x1f);
+        }
+        if let Some(known) = self.labels.get(&key) {
+            return Some(known.clone());
+        }
+        let make = || Resolver::within(self.dataset, stretch).articles(self.articles);
+        let resolver = self.resolvers.get(stretch)?.get_or_init(make);
+        let told = resolver.told(item);
+        let label = told.label.as_deref().unwrap_or(item.label);
+        let medicine = Medicine::read(label, told.atc, self.dataset.vocabulary());
+        if self.labels.len() >= MAX_LABELS {
+            self.labels.clear();
+        }
+        if key.len() <= MAX_KNOWN_BYTES {
+            self.labels.insert(key, (told.clone(), medicine.clone()));
+        }
+        Some((told, medicine))
+    }
+
     fn medicine(
         &mut self,
-        label: &str,
-        atc: Option<Atc>,
+        medicine: Medicine,
         unit: &str,
         amount: std::result::Result<Decimal, Reason>,
     ) -> What {
         let words = self.dataset.vocabulary();
-        let medicine = Medicine::read(label, atc, words);
         let amount = amount.map(|number| MedicineAmount::read(number, unit, words));
         let line = Rc::new(Dispensed::new(medicine, amount.ok(), &self.followed));
         What::Medicine(line, amount.map(|amount| self.kept(Kept::Medicine(amount))))
