@@ -222,3 +222,54 @@ fn gip_computes_nothing_from_defined_daily_doses() {
         assert!(page.contains("Dat is geen uitkomst van nul kg."));
     }
 }
+
+/// Accents do not matter in the name of a column, and a patient under any of these is one.
+#[test]
+fn accents_in_the_name_of_a_column() {
+    for name in [
+        "Pati\u{eb}ntnummer",
+        "Pati\u{eb}nt",
+        "Patientnr",
+        "PatID",
+        "Dossiernummer",
+    ] {
+        let text = format!(
+            "{name};datum;omschrijving;aantal\n7;2025-01-13;ATROVENT AEROSOL 20UG/DO 200DO;1\n7;2025-01-13;ATROVENT AEROSOL 20UG/DO 200DO;1\n"
+        );
+        let export = groenrecept::intake::Export::new("e.csv", text.as_bytes()).unwrap();
+        let layout = export.layout(None).unwrap();
+        assert_eq!(
+            layout.column_name(groenrecept::Role::Patient),
+            Some(name),
+            "{name}"
+        );
+    }
+}
+
+/// What may be a row or a title is not shown: names where none is known, numbers, and what a
+/// quote has swallowed.
+#[test]
+fn names_that_may_be_values_are_shown_as_numbers() {
+    let ignored = |text: &str| -> Vec<String> {
+        let export = groenrecept::intake::Export::new("e.csv", text.as_bytes()).unwrap();
+        let layout = export.layout(None).unwrap();
+        layout.ignored().map(str::to_owned).collect()
+    };
+    let rows = "2025-01-13;ATROVENT AEROSOL 20UG/DO 200DO;1;x\n";
+    assert_eq!(
+        ignored(&format!(
+            "datum;omschrijving;aantal;dhr. X 06-12345678\n{rows}"
+        )),
+        ["#4"]
+    );
+    assert_eq!(
+        ignored(&format!(
+            "datum;omschrijving;aantal;\"opm\n{rows}13-01-2025;S;1;\"x\"\n"
+        )),
+        ["#4"]
+    );
+    assert_eq!(
+        ignored(&format!("datum;omschrijving;aantal;Soort\n{rows}")),
+        ["Soort"]
+    );
+}

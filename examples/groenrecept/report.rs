@@ -115,6 +115,12 @@ fn check_targets(arguments: &Arguments) -> Result<(), Failure> {
             )));
         }
     }
+    if arguments.suppress.is_some() && arguments.set_aside.is_some() {
+        return Err(Failure::Said(
+            "--set-aside noemt elke regel, ook van kleine aantallen, en gaat niet samen met --suppress (the list names every row, also of small numbers)."
+                .to_owned(),
+        ));
+    }
     if let [Some(json), Some(list)] = targets
         && (json == list || output::same_file(Path::new(json), Path::new(list)))
     {

@@ -59,6 +59,8 @@ pub enum WordKind {
     UnitPiece,
     /// A unit that counts packs of another medicine.
     UnitPack,
+    /// A word in a column of patients that names nobody.
+    Nobody,
     /// A status of a prescription that was cancelled: it never became a treatment.
     StatusCancelled,
     /// A status of a prescription that was stopped before its end.
@@ -107,6 +109,7 @@ const KINDS: &[(&str, WordKind)] = &[
     ("medicine_group", WordKind::MedicineGroup),
     ("unit_piece", WordKind::UnitPiece),
     ("unit_pack", WordKind::UnitPack),
+    ("nobody", WordKind::Nobody),
     ("status_cancelled", WordKind::StatusCancelled),
     ("status_stopped", WordKind::StatusStopped),
     ("status_stands", WordKind::StatusStands),

@@ -377,10 +377,20 @@ fn has_second_line(text: &[u8]) -> bool {
 /// of a patient, and only names that gave a column its role are shown.
 fn shown_names(layout: &Layout, numbered: &[usize]) -> Vec<String> {
     let names = layout.header_names.iter().enumerate();
+    // Where no name is known, the first line may be a title or a row.
+    let unknown = layout.roles.is_empty() && layout.codes.is_empty();
+    let hides = |name: &str| {
+        let long_number = name
+            .split(|c: char| !c.is_ascii_digit())
+            .any(|digits| digits.len() >= 4);
+        // A quote that is not closed swallows rows into a name.
+        let swallowed = name.contains(char::from(layout.separator));
+        unknown || layout.headless || long_number || swallowed || is_free_text(name)
+    };
     names
         .map(|(index, name)| {
             let told = layout.is_read(index) && !numbered.contains(&index);
-            if told || !(layout.headless || is_free_text(name)) {
+            if told || !hides(name) {
                 name.clone()
             } else {
                 format!("#{}", index.saturating_add(1))

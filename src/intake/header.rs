@@ -141,11 +141,21 @@ pub(super) fn header_names(text: &[u8], separator: u8, encoding: Encoding) -> Re
     Ok(record.iter().map(name).collect())
 }
 
-/// A name without case, blanks and punctuation, so that `Atc_code` and `ATC-code` agree.
+/// A name without case, blanks, punctuation and accents, so that `Atc_code` and `ATC-code`
+/// agree, and `Patiëntnummer` and `Patientnummer`.
 pub(super) fn normal(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'á' | 'à' | 'ä' | 'â' => 'a',
+            'é' | 'è' | 'ë' | 'ê' => 'e',
+            'í' | 'ì' | 'ï' | 'î' => 'i',
+            'ó' | 'ò' | 'ö' | 'ô' => 'o',
+            'ú' | 'ù' | 'ü' | 'û' => 'u',
+            'ç' => 'c',
+            other => other,
+        })
         .collect()
 }
 

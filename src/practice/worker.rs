@@ -8,7 +8,7 @@ use super::supply::{Supply, supply};
 use super::tally::{Entry, Kept, Local, Reading, What};
 use crate::article::Articles;
 use crate::code::{Atc, AtcCell, CodeSystem, GNumber, LocalCode};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, WordKind};
 use crate::error::Role;
 use crate::exact;
 use crate::intake::blocks::Broken;
@@ -38,6 +38,8 @@ const MAX_KNOWN: usize = 50_000;
 const MAX_LABELS: usize = 5_000;
 /// Longer combinations are not remembered, so that memory stays bounded in bytes too.
 const MAX_KNOWN_BYTES: usize = 400;
+/// A word that stands for nobody is not longer.
+const MAX_NOBODY: usize = 16;
 /// A label or code that is longer is no label.
 const MAX_TEXT_BYTES: usize = 1000;
 
@@ -217,10 +219,27 @@ impl<'a> Worker<'a> {
         Ok(Some(day))
     }
 
+    /// Whether a cell names nobody: blank, zeros or marks, or a word such as `onbekend`. Rows of
+    /// nobody are copies of nothing.
+    fn is_nobody(&self, cell: &[u8]) -> bool {
+        if cell
+            .iter()
+            .all(|byte| !byte.is_ascii_alphanumeric() || *byte == b'0')
+        {
+            return cell.is_ascii();
+        }
+        let short = cell.len() <= MAX_NOBODY && cell.iter().all(u8::is_ascii_alphabetic);
+        short
+            && std::str::from_utf8(cell).is_ok_and(|text| {
+                let words = self.dataset.vocabulary();
+                words.is(WordKind::Nobody, &text.to_ascii_uppercase())
+            })
+    }
+
     /// A keyed hash of a cell: nothing else of a patient leaves the row.
     fn hash_cell(&self, record: &csv::ByteRecord, role: Role) -> Option<u64> {
         let cell = record.get(self.layout.index(role)?)?.trim_ascii();
-        (!cell.is_empty()).then(|| {
+        (!self.is_nobody(cell)).then(|| {
             let mut hasher = self.key.build_hasher();
             hasher.write(cell);
             hasher.finish()

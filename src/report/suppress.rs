@@ -20,7 +20,7 @@
 //! of Dutch practices was found; the limit of ten is this crate's own.
 
 use super::subject::subject_id;
-use super::{Count, Issues, MonthReport, Report, RuleReport};
+use super::{Count, Issues, Report, RuleReport};
 use crate::dataset::{Dataset, GwpSet};
 use crate::impact::{Basis, Model};
 use crate::practice::{Cell, Tally};
@@ -174,7 +174,11 @@ fn small_subjects(dataset: &Dataset, gwp: GwpSet, tally: &Tally, limit: u64) -> 
     let rows: Vec<u64> = entries.iter().map(|(parts, _)| parts.all).collect();
     let hidden = hide(&rows, limit, |at, _| {
         let entry = entries.get(at);
-        entry.is_some_and(|(parts, _)| parts.is_small(limit))
+        entry.is_some_and(|(parts, subjects)| {
+            let subjects = subjects.iter().copied().collect();
+            let patients = tally.patients.using(&subjects);
+            parts.is_small(limit) || patients.is_some_and(|count| is_small(count, limit))
+        })
     });
     let hidden = hidden.cells.into_iter().filter_map(|at| entries.get(at));
     hidden.flat_map(|(_, subjects)| subjects.clone()).collect()
@@ -208,7 +212,7 @@ impl Report {
         let aside = &mut self.coverage.climate.inhalers.rows_set_aside;
         *aside = aside.hidden();
         self.suppress_reading(inhalers, limit);
-        self.suppress_months(limit);
+        self.suppress_months();
         self.suppress_patients(limit);
     }
 
@@ -286,13 +290,10 @@ impl Report {
         matching.corrections.clear();
     }
 
-    fn suppress_months(&mut self, limit: u64) {
-        let rows: Vec<u64> = self.months.iter().map(|month| month.rows).collect();
-        let hidden = hide(&rows, limit, |_, rows| rows < limit);
-        let months = std::mem::take(&mut self.months);
-        let kept = months.into_iter().enumerate();
-        let kept = kept.filter(|(at, _)| !hidden.cells.contains(at));
-        self.months = kept.map(|(_, month)| month).collect::<Vec<MonthReport>>();
+    /// Months are left out as a whole: their kilograms and the values of the products together
+    /// tell how many of each product a month has.
+    fn suppress_months(&mut self) {
+        self.months.clear();
     }
 
     fn suppress_patients(&mut self, limit: u64) {

@@ -14,6 +14,7 @@ use super::{ClimateCoverage, Count, ProductClimate, ProductReport, Report, Share
 use crate::dataset::Device;
 use crate::error::Role;
 use crate::impact::{Basis, Flag};
+use crate::practice::Reason;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -92,6 +93,9 @@ impl Page {
         ));
         if !rows.merge_possible {
             self.paragraph(self.words.no_merging());
+        }
+        if rows.set_aside.contains_key(&Reason::FileCut) {
+            self.paragraph(&format!("! {}.", self.words.reason(Reason::FileCut)));
         }
         self.life(report);
         match &report.period {

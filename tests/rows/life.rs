@@ -205,3 +205,17 @@ fn threads_change_nothing_where_rows_cancel_each_other() {
     };
     assert_eq!(of(1), of(3));
 }
+
+/// A cell that names nobody makes no copies.
+#[test]
+fn rows_of_nobody_are_not_merged() {
+    for nobody in ["0", "000", "-", "*****", "onbekend", "Anoniem", ""] {
+        let row = format!("{nobody};P1;2025-01-13;ATROVENT AEROSOL 20UG/DO 200DO;1;ST;;;0;;;;");
+        let report = report(&export(&[row.clone(), row.clone(), row]));
+        assert_eq!(report["rows"]["merged"], 0, "{nobody}");
+        assert_eq!(report["rows"]["analysed"], 3, "{nobody}");
+    }
+    let row = "12;P1;2025-01-13;ATROVENT AEROSOL 20UG/DO 200DO;1;ST;;;0;;;;".to_owned();
+    let report = report(&export(&[row.clone(), row]));
+    assert_eq!(report["rows"]["merged"], 1);
+}

@@ -242,7 +242,34 @@ fn a_report_without_small_numbers_stays_as_it_is() {
     // Counts of cells are left out as a whole.
     assert_eq!(report["codes"], Value::Null);
     assert!(whole["codes"].take().is_object());
+    // So are months.
+    assert_eq!(report["months"], json!([]));
+    assert_eq!(whole["months"].take().as_array().unwrap().len(), 1);
+    report["months"].take();
     assert_eq!(report, whole);
+}
+
+/// Many prescriptions of one patient are that patient.
+#[test]
+fn a_medicine_of_few_patients_is_left_out() {
+    let mut rows = many(40, ATROVENT, 1000);
+    let of_one = |at: usize| format!("7;P1;2025-02-{:02};{DISKUS};1;ST;;;0;;;;", 1 + at);
+    rows.extend((0..20).map(of_one));
+    rows.extend(many(12, VENTOLIN, 2000));
+    let report = suppressed(&export(&rows), 10);
+    assert_safe(&report, 10);
+    let products: Vec<&str> = report["products"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|product| product["product"].as_str().unwrap())
+        .collect();
+    assert!(
+        products.iter().all(|product| !product.contains("diskus")),
+        "{products:?}"
+    );
+    // Kilograms of a month and values of products together tell counts.
+    assert_eq!(report["months"], json!([]));
 }
 
 #[test]

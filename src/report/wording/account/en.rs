@@ -10,7 +10,7 @@ impl AccountWording for English {
     fn suppressed(&self, below: Option<u64>, mark: &str) -> String {
         match below {
             None => "Small numbers are not hidden (--suppress off): this report is for the practice itself. Use --suppress for a report that leaves the practice.".to_owned(),
-            Some(below) => format!("Small numbers are hidden (--suppress {below}): medicines, forms, substances and months with fewer than {below} prescriptions are left out and are in no sum. {mark} is a number below {below}, or one that would tell a smaller one."),
+            Some(below) => format!("Small numbers are hidden (--suppress {below}): medicines, forms and substances with fewer than {below} prescriptions, and medicines of fewer than {below} patients, are left out and are in no sum. There are no months. {mark} is a number below {below}, or one that would tell a smaller one."),
         }
     }
 

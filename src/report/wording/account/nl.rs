@@ -10,7 +10,7 @@ impl AccountWording for Dutch {
     fn suppressed(&self, below: Option<u64>, mark: &str) -> String {
         match below {
             None => "Kleine aantallen zijn niet afgeschermd (--suppress uit): dit rapport is voor de praktijk zelf. Gebruik --suppress voor een rapport dat de praktijk verlaat.".to_owned(),
-            Some(below) => format!("Kleine aantallen zijn afgeschermd (--suppress {below}): middelen, vormen, stoffen en maanden met minder dan {below} voorschriften zijn weggelaten en tellen in geen som mee. {mark} is een aantal dat kleiner is dan {below}, of dat een kleiner aantal zou verraden."),
+            Some(below) => format!("Kleine aantallen zijn afgeschermd (--suppress {below}): middelen, vormen en stoffen met minder dan {below} voorschriften, en middelen van minder dan {below} patiënten, zijn weggelaten en tellen in geen som mee. Maanden staan er niet. {mark} is een aantal dat kleiner is dan {below}, of dat een kleiner aantal zou verraden."),
         }
     }
 
