@@ -204,8 +204,9 @@ pub enum ErrorKind {
     },
     /// No date order fits most of the column.
     #[error(
-        "column {column}: the dates are written in more than one way ({}); write them in one way throughout",
-        dates_read(.first, .second.as_ref(), *.total, "of", "line")
+        "column {column}: not all cells are dates in one way of writing (read: {}); write them in one way throughout, or say date = \"{}\" in a profile; rows with another date are then set aside (--profile)",
+        dates_read(.first, .second.as_ref(), *.total, "of", "line"),
+        .first.order
     )]
     MixedDates {
         /// The column, counted from 1.

@@ -246,8 +246,7 @@ fn accents_in_the_name_of_a_column() {
     }
 }
 
-/// What may be a row or a title is not shown: names where none is known, numbers, and what a
-/// quote has swallowed.
+/// What may be a value is not shown: numbers, and what a quote has swallowed.
 #[test]
 fn names_that_may_be_values_are_shown_as_numbers() {
     let ignored = |text: &str| -> Vec<String> {

@@ -377,8 +377,9 @@ fn has_second_line(text: &[u8]) -> bool {
 /// of a patient, and only names that gave a column its role are shown.
 fn shown_names(layout: &Layout, numbered: &[usize]) -> Vec<String> {
     let names = layout.header_names.iter().enumerate();
-    // Where no name is known, the first line may be a title or a row.
-    let unknown = layout.roles.is_empty() && layout.codes.is_empty();
+    // Where no name is known and some cell is empty, the first line may be a title.
+    let known = !layout.roles.is_empty() || !layout.codes.is_empty();
+    let unknown = !known && layout.header_names.iter().any(String::is_empty);
     let hides = |name: &str| {
         let long_number = name
             .split(|c: char| !c.is_ascii_digit())

@@ -171,10 +171,11 @@ fn a_date_column_that_fits_two_orders_is_refused() {
         "kolom 1: de datums aan het begin van het bestand passen in twee volgorden ('05-06-2025' is 2025-06-05 of 2025-05-06). Zeg in een profiel welke het is: date = \"dd-mm-yyyy\" of \"mm-dd-yyyy\" (--profile).",
     );
     let mixed = |first: &str, second: &str, read: &str| {
+        let order = read.split([' ', ',']).nth(4).unwrap();
         assert_refused(
             dates(&[first, second]),
             &format!(
-                "kolom 1: de datums zijn op meer dan één manier geschreven ({read}); schrijf ze overal op dezelfde manier."
+                "kolom 1: niet alle cellen zijn datums in één schrijfwijze (gelezen: {read}). Schrijf ze overal op dezelfde manier, of zeg in een profiel date = \"{order}\"; regels met een andere datum gaan dan terzijde (--profile)."
             ),
         );
     };

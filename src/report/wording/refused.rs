@@ -75,8 +75,9 @@ pub(super) fn dutch(kind: &ErrorKind) -> String {
             two_readings(example, first, second, "of")
         ),
         ErrorKind::MixedDates { column, total, first, second } => format!(
-            "kolom {column}: de datums zijn op meer dan één manier geschreven ({}); schrijf ze overal op dezelfde manier.",
-            dates_read(first, second.as_ref(), *total, "van de", "regel")
+            "kolom {column}: niet alle cellen zijn datums in één schrijfwijze (gelezen: {}). Schrijf ze overal op dezelfde manier, of zeg in een profiel date = \"{}\"; regels met een andere datum gaan dan terzijde (--profile).",
+            dates_read(first, second.as_ref(), *total, "van de", "regel"),
+            first.order
         ),
         ErrorKind::UnreadableDates { column, line, shape } => format!(
             "kolom {column}: geen cel is een datum die gelezen wordt; de eerste (regel {line}) ziet eruit als '{shape}' (9 is een cijfer, a een ander teken). Verwacht is dd-mm-jjjj, jjjj-mm-dd of jjjjmmdd: een dag, een maand en een jaar van vier cijfers."
