@@ -6,6 +6,7 @@
 
 mod own;
 mod series;
+mod settings;
 mod step;
 mod weigh;
 
@@ -15,13 +16,12 @@ use super::finding::{Finding, Reason, Weighed};
 use super::memory::Interner;
 use super::option::{Column, FormularyOption, Population};
 use super::population::{Patients, Profile, Rules};
-use super::transition::Transitions;
 use super::words::Words;
 use crate::advice::{Advisor, Options};
 use crate::code::{Atc, Icpc};
 use crate::context::Context;
+use crate::dataset::Dataset;
 use crate::dataset::guideline::{Direction, RuleId};
-use crate::dataset::{Dataset, GwpSet};
 use crate::day::Day;
 use crate::diagnostic::{Code, Severity};
 use crate::exact;
@@ -30,55 +30,13 @@ use crate::matching::{Item, Meaning, Medicine, Resolver};
 use crate::quantity::{Quantity, Unit};
 use own::Cited;
 use rust_decimal::Decimal;
+pub use settings::Settings;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 pub(super) use weigh::{PerDay, per_day, value, weigh};
 
 /// What is kept is thrown away between two formularies once it is more than this.
 const MOST_KEPT: usize = 100_000;
-
-/// How formularies are checked.
-#[derive(Debug, Clone, Default)]
-pub struct Settings {
-    pub(super) gwp: GwpSet,
-    pub(super) on: Option<Day>,
-    pub(super) transitions: Transitions,
-}
-
-impl Settings {
-    /// At the date of the data, with AR6.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The set of global warming potentials.
-    #[must_use]
-    pub const fn gwp(mut self, gwp: GwpSet) -> Self {
-        self.gwp = gwp;
-        self
-    }
-
-    /// The day on which the formulary is used; otherwise the date of the data.
-    #[must_use]
-    pub const fn on(mut self, day: Day) -> Self {
-        self.on = Some(day);
-        self
-    }
-
-    /// Products that move to another propellant.
-    #[must_use]
-    pub fn transitions(mut self, transitions: Transitions) -> Self {
-        self.transitions = transitions;
-        self
-    }
-
-    /// How many products have moved to another propellant by a day.
-    #[must_use]
-    pub fn moved(&self, on: Option<Day>) -> usize {
-        self.transitions.moved_by(on)
-    }
-}
 
 /// The patients of an option, with the number of the profile that they were narrowed by.
 type PatientsKey = (Vec<Icpc>, Population, usize);
