@@ -3,20 +3,20 @@
 //! A count of one up to a limit may point to a patient. It is hidden, and with it whatever would
 //! let it be computed:
 //!
-//! - **Medicines, forms, substances and months** with a small number are left out *before* anything
-//!   is summed. So totals in kg, shares, savings and advice are about what is shown, and nothing is
+//! - **Medicines, forms and substances** with a small number of prescriptions, and medicines of few
+//!   patients where these are counted, are left out *before* anything is summed. So totals in kg, shares, savings and advice are about what is shown, and nothing is
 //!   left to subtract. Where only one would be left out, the next smallest goes with it, because the
 //!   account tells how many prescriptions there are in all.
 //! - **Counts of the account and of how rows were read** are hidden one by one ([`Count::Hidden`]).
 //!   In a group with a known total at least two are hidden, and not only ones. Where the group is too
 //!   small for that, its total is hidden, too.
-//! - The list of corrections, and line numbers of what is hidden, are left out.
+//! - Months, the list of corrections, counts of cells with codes, and line numbers of what is hidden
+//!   are left out. Kilograms of a month and values of products together would tell counts.
 //! - Numbers of patients are hidden below the limit, and where two rules differ by less than it.
 //!
 //! Zero stays zero. What this does not guard against: two reports of one practice over periods that
 //! differ by a few days, or with and without this option; someone who knows the prescriptions of a
-//! patient already; first and last day, which are those of one prescription each; and amounts that
-//! betray their parts, as a month whose kg can be one sum of products only. No rule for such reports
+//! patient already; and first and last day, which are those of one prescription each. No rule for such reports
 //! of Dutch practices was found; the limit of ten is this crate's own.
 
 use super::subject::subject_id;
