@@ -388,6 +388,10 @@ impl<'a> Advisor<'a> {
         let kept = advice.keep.first().map(|said| said.rule.clone());
         let asks = match outcome {
             Outcome::Withheld(guard) => {
+                // A keep rule that the rule contradicts is named before an exception of its own.
+                let mut kept = advice.keep.iter().map(|said| &said.rule);
+                let against = kept.find(|kept| rule.conflicts_with.contains(kept));
+                let guard = against.map_or(guard, |kept| Guard::Keep(kept.clone()));
                 advice.withheld.push(withheld(guideline, rule, guard));
                 return;
             }
