@@ -163,6 +163,13 @@ struct Row<'r> {
     line: u64,
 }
 
+/// Whether a cell holds a line with as many separators as a row: a quote was not closed.
+fn swallows_rows(record: &csv::StringRecord, separator: u8, columns: usize) -> bool {
+    let least = columns.saturating_sub(1).max(1);
+    let row = |line: &str| line.matches(char::from(separator)).count() >= least;
+    record.iter().any(|cell| cell.lines().skip(1).any(row))
+}
+
 impl<'a> Reader<'a> {
     fn new(formulary: &'a mut Formulary, words: &'a Words) -> Self {
         Self {
@@ -216,6 +223,15 @@ impl<'a> Reader<'a> {
                         .line()
                         .saturating_sub(1)
                         .saturating_sub(u64::try_from(inside).unwrap_or(0));
+                    if swallows_rows(&record, separator, header.len()) {
+                        let message = (
+                            "een aanhalingsteken wordt niet gesloten en slokt de regels erna op",
+                            "a quote is not closed and swallows the rows behind it",
+                        );
+                        let line = record.position().map_or(line, csv::Position::line);
+                        self.push(Code::UnreadableFile, Some(line), None, message);
+                        break;
+                    }
                     let row = Row {
                         record: &record,
                         line,

@@ -24,8 +24,11 @@ impl Digits {
     }
 
     pub(super) fn grouped(&self, plain: &str) -> String {
+        let (sign, plain) = plain
+            .strip_prefix('-')
+            .map_or(("", plain), |digits| ("-", digits));
         let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
-        let mut text = String::new();
+        let mut text = sign.to_owned();
         for (position, digit) in whole.chars().enumerate() {
             let left = whole.chars().count().saturating_sub(position);
             if position > 0 && left.checked_rem(3) == Some(0) {
@@ -141,4 +144,21 @@ fn places(value: Decimal, digits: i32) -> i32 {
         i32::try_from(whole.len()).unwrap_or(0)
     };
     digits.saturating_sub(magnitude).min(6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn a_sign_is_no_digit() {
+        let digits = Digits(Language::Dutch.wording());
+        let grouped = |text: &str| digits.grouped(text);
+        assert_eq!(grouped("-321"), "-321");
+        assert_eq!(grouped("-321.5"), "-321,5");
+        assert_eq!(grouped("-1234567"), "-1.234.567");
+        assert_eq!(grouped("1000"), "1.000");
+        assert_eq!(grouped("0.25"), "0,25");
+    }
 }

@@ -94,6 +94,19 @@ f.csv:5: error[wrong-cell-count]: 3 cells in place of 14";
     assert_eq!(problems(text).join("\n"), expected);
 }
 
+/// A quote that is not closed would make many options one.
+#[test]
+fn a_quote_that_is_not_closed_is_no_whole_formulary() {
+    let text = "aandoening;stap;keus;omschrijving;opmerking\n\
+                Astma;1;1;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;\n\
+                Astma;1;2;VENTOLIN AEROSOL 100UG/DO 200DO;\"open\n\
+                COPD;1;1;SERETIDE INHALATOR AEROSOL 25/125UG/DO 120DO;\n";
+    assert_eq!(
+        problems(text),
+        ["f.csv:3: error[unreadable-file]: a quote is not closed and swallows the rows behind it"]
+    );
+}
+
 #[test]
 fn what_is_no_formulary_says_so() {
     assert_eq!(

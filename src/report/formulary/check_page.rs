@@ -75,8 +75,8 @@ fn conclusion(text: &mut String, report: &FormularyReport, language: Language) {
     if report.whole {
         let limits = say(
             language,
-            "Gecontroleerd is wat de gegevens kunnen zeggen; waar zij dat niet kunnen, staat er geen bevinding. De regels zijn nog niet nagekeken tegen hun bron.",
-            "Checked is what the data can tell; where it cannot, there is no finding. The rules were not yet compared with their source.",
+            "Bedoeld voor makers van formularia en richtlijnen; geen advies voor een patiënt. Gecontroleerd is wat de gegevens kunnen zeggen; waar zij dat niet kunnen, staat er geen bevinding. De regels zijn nog niet nagekeken tegen hun bron.",
+            "Meant for authors of formularies and guidelines; no advice for a patient. Checked is what the data can tell; where it cannot, there is no finding. The rules were not yet compared with their source.",
         );
         wrap(text, "", limits);
     } else {

@@ -157,6 +157,9 @@ impl Page<'_> {
     }
 
     fn verdict(&self, sum: &SumReport) -> &'static str {
+        if sum.counted == 0 {
+            return verdict(Verdict::CannotTell, self.language);
+        }
         if sum.difference.is_some_and(is_zero) {
             return say(self.language, "gelijk", "the same");
         }
@@ -287,7 +290,13 @@ impl Page<'_> {
     }
 
     fn limits(&self) -> Vec<String> {
-        let mut limits = Vec::new();
+        let mut limits = vec![
+            self.say(
+                "Bedoeld voor makers van formularia en richtlijnen; geen advies voor een patiënt. Alleen de impact is gewogen: of een wissel mag (leeftijd, aanval, bijsluiter, andere stof) zegt deze vergelijking niet; zie check.",
+                "Meant for authors of formularies and guidelines; no advice for a patient. Only impact is weighed: whether a switch may be made (age, attack, label, another substance) this comparison does not say; see check.",
+            )
+            .to_owned(),
+        ];
         if let Some(patients) = self.report.patients {
             limits.push(match self.language {
                 Language::Dutch => format!(

@@ -212,7 +212,12 @@ fn sum(condition: &str, sum: &Sum) -> SumReport {
         before: Ends::of(sum.before),
         after: Ends::of(sum.after),
         difference: sum.difference.map(Ends::from),
-        verdict: sum.verdict,
+        // Of nothing nothing can be told.
+        verdict: if sum.counted == 0 {
+            Verdict::CannotTell
+        } else {
+            sum.verdict
+        },
         counted: sum.counted,
         untold: sum.untold,
         not_inhaled: sum.not_inhaled,
