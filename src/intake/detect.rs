@@ -22,6 +22,9 @@ pub enum DecimalMark {
     Whole,
 }
 
+/// More than there are roles.
+const ROLES: usize = 16;
+
 /// How an export is read: the resolved form of a profile and of what was detected.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -32,6 +35,8 @@ pub struct Layout {
     columns: usize,
     header_names: Vec<String>,
     roles: BTreeMap<Role, usize>,
+    /// The columns of the roles, by the place of the role in [`Role`]: asked for in every row.
+    places: [Option<usize>; ROLES],
     codes: Vec<(CodeSystem, usize)>,
     date_order: Option<DateOrder>,
     decimal: DecimalMark,
@@ -135,7 +140,14 @@ impl Layout {
 
     /// From the first line alone.
     pub(super) fn of_header(start: &Start<'_>, header: Header) -> Self {
+        let mut places = [None; ROLES];
+        for (role, index) in &header.roles {
+            if let Some(place) = places.get_mut(*role as usize) {
+                *place = Some(*index);
+            }
+        }
         let mut layout = Self {
+            places,
             separator: header.separator,
             encoding: start.encoding,
             preface: start.preface,
@@ -246,7 +258,7 @@ impl Layout {
     }
 
     pub(crate) fn index(&self, role: Role) -> Option<usize> {
-        self.roles.get(&role).copied()
+        self.places.get(role as usize).copied().flatten()
     }
 
     pub(crate) fn codes(&self) -> &[(CodeSystem, usize)] {

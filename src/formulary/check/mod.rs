@@ -442,9 +442,10 @@ impl<'d> Checker<'d> {
                 .conflicts
                 .retain(|(one, other)| said.contains(one) && said.contains(other));
         }
-        // Without the meaning of the feature, or with another gas than the rules know, nothing
-        // is said of impact.
-        if !patients.known || kind.is_moved() {
+        // Without the meaning of the feature, without what it is prescribed for, or with another
+        // gas than the rules know, nothing is said of impact.
+        let for_nothing = inhaled && patients.contexts.iter().all(|one| one.codes().is_empty());
+        if !patients.known || for_nothing || kind.is_moved() {
             found.supported = None;
             found.offered.clear();
         }
