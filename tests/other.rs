@@ -495,7 +495,7 @@ fn copies_far_apart_count_once() {
     let dataset = embedded();
     let mut rows = Vec::new();
     for pass in [30, 90] {
-        for patient in 0..30_000 {
+        for patient in 1..=30_000 {
             let pieces = pass + patient % 7;
             rows.push(format!(
                 "{patient};2025-01-02;PIL {patient} TABLET 5MG;A10BA02;{pieces};ST"
@@ -503,7 +503,7 @@ fn copies_far_apart_count_once() {
         }
     }
     let text = export(&rows);
-    let pieces: u64 = (0..30_000).map(|patient| 90 + patient % 7).sum();
+    let pieces: u64 = (1..=30_000).map(|patient| 90 + patient % 7).sum();
     let tablets = FormSum {
         rows: 30_000,
         rows_with_pieces: 30_000,
@@ -531,7 +531,7 @@ fn other_row() -> impl Strategy<Value = String> {
         "IETS ONBEKENDS;N05BA04",
     ]);
     let units = prop::sample::select(vec!["ST", "VERP", "G", "ML", "FL", "", "kilo"]);
-    (0..6u8, labels, 1..200u16, units).prop_map(|(patient, label, number, unit)| {
+    (1..7u8, labels, 1..200u16, units).prop_map(|(patient, label, number, unit)| {
         format!("{patient};2025-01-02;{label};{number};{unit}")
     })
 }
@@ -542,7 +542,7 @@ fn inhaler_row() -> impl Strategy<Value = String> {
         "SERETIDE DISKUS INHPDR 50/500UG 60DO;R03AK06",
         "SPIRIVA INHALCAPS 18MCG;R03BB04",
     ]);
-    (0..6u8, labels, 1..4u8)
+    (1..7u8, labels, 1..4u8)
         .prop_map(|(patient, label, number)| format!("{patient};2025-01-02;{label};{number};ST"))
 }
 
