@@ -9,9 +9,6 @@ use crate::code::Icpc;
 use crate::dataset::Device;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The ICPC code of asthma.
-const ASTHMA: &str = "R96";
-
 /// The first age in years at which a patient is no child.
 const ADULT: u8 = 18;
 
@@ -102,8 +99,8 @@ impl Context {
         self
     }
 
-    /// The answer to a fact: the one given, and otherwise what age and codes tell: a child is no
-    /// frail older person, and who has the code of asthma has asthma.
+    /// The answer to a fact: the one given, and otherwise what the age tells: a child is no frail
+    /// older person.
     ///
     /// ```
     /// use groenrecept::context::{Age, Answer, Context, Fact};
@@ -115,14 +112,8 @@ impl Context {
     #[must_use]
     pub fn answer(&self, fact: Fact) -> Answer {
         let child = |age: Age| age.years() < ADULT;
-        let asthma = Icpc::parse(ASTHMA);
         match (self.given(fact), fact) {
             (Answer::Unknown, Fact::Frail) if self.age.is_some_and(child) => Answer::No,
-            (Answer::Unknown, Fact::AsthmaComponent)
-                if asthma.is_some_and(|code| self.icpc.contains(&code)) =>
-            {
-                Answer::Yes
-            }
             (given, _) => given,
         }
     }

@@ -198,24 +198,8 @@ fn is_file(path: &Path) -> bool {
 
 /// A file that has the name of a data file is not taken for a formulary.
 fn is_data_file(path: &Path) -> bool {
-    const NAMES: [&str; 14] = [
-        "dataset.toml",
-        "sources.csv",
-        "gwp.csv",
-        "products.csv",
-        "factors.csv",
-        "stages.csv",
-        "conflicts.csv",
-        "forms.csv",
-        "vocabulary.csv",
-        "water.csv",
-        "codes.csv",
-        "label_limits.csv",
-        "equivalences.csv",
-        "prices.csv",
-    ];
     let name = path.file_name().and_then(|name| name.to_str());
-    name.is_some_and(|name| NAMES.contains(&name))
+    name.is_some_and(groenrecept::dataset::is_data_file)
 }
 
 /// Reads a formulary from a file.

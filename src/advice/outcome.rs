@@ -3,7 +3,7 @@
 use super::Use;
 use crate::code::Atc;
 use crate::context::{Answer, Context, Fact};
-use crate::dataset::guideline::{Condition, Rule, RuleId, Selector};
+use crate::dataset::guideline::{Condition, Indication, Rule, RuleId, Selector};
 use crate::dataset::{Dataset, Device, Route};
 use crate::matching::Inhaler;
 use std::collections::BTreeSet;
@@ -220,7 +220,7 @@ impl Rule {
         context: &Context,
         purpose: Use,
     ) -> Outcome {
-        let context = &prescribed.tells(context);
+        let context = &prescribed.tells(dataset, context);
         let mut asks = BTreeSet::new();
         match selects(&self.from, dataset, prescribed) {
             Answer::No => return Outcome::NotMatched,
@@ -255,39 +255,30 @@ impl Rule {
 }
 
 impl Prescribed<'_> {
-    /// The context with what the ATC code of the medicine answers: hypnotics and anxiolytics are
-    /// N05B and N05C, contraceptives G03A and G02B. Other codes of the nervous system, and of
-    /// genital and sex hormones, leave it open; all others answer no.
-    fn tells(self, context: &Context) -> Context {
+    /// The context with what the data tells of it: what the ATC code answers, and that who is
+    /// treated for asthma has asthma. A fact that is given stays as it is.
+    fn tells(self, dataset: &Dataset, context: &Context) -> Context {
         let atc = match self {
             Self::Inhaler(inhaler) => inhaler.atc,
             Self::Medicine { atc, .. } => Some(atc),
         };
+        // Of an inhaled medicine without a code it is known that it is one: no such group holds
+        // any.
         let inhaled = matches!(self, Self::Inhaler(_));
-        let within = |groups: &[&str]| {
-            let groups = groups.iter().filter_map(|group| Atc::parse(group));
-            atc.is_some_and(|atc| groups.into_iter().any(|group| group.is_prefix_of(&atc)))
-        };
-        let told = [
-            (
-                Fact::Psychotropic,
-                within(&["N05B", "N05C"]),
-                within(&["N"]),
-            ),
-            (
-                Fact::Contraceptive,
-                within(&["G03A", "G02B"]),
-                within(&["G"]),
-            ),
-        ];
-        let mut context = context.clone();
-        for (fact, yes, open) in told {
-            let told = atc.is_some() || inhaled;
-            if context.answer(fact) == Answer::Unknown && told && (yes || !open) {
-                context = context.fact(fact, yes);
+        let by_code = dataset.told_by_code().iter().map(|told| {
+            let unknown = if inhaled { Answer::No } else { Answer::Unknown };
+            (told.fact(), atc.map_or(unknown, |atc| told.answer(atc)))
+        });
+        let given = dataset.indications_of(context.codes(), context.named_indications());
+        let asthma = given.is_some_and(|given| given.contains(&Indication::Asthma));
+        let by_indication = asthma.then_some((Fact::AsthmaComponent, Answer::Yes));
+        let mut told = context.clone();
+        for (fact, answer) in by_code.chain(by_indication) {
+            if context.answer(fact) == Answer::Unknown && answer != Answer::Unknown {
+                told = told.fact(fact, answer == Answer::Yes);
             }
         }
-        context
+        told
     }
 }
 

@@ -1,6 +1,6 @@
 //! `dataset.toml`: version, dates and scope of a set of data files.
 
-use super::guideline::Indication;
+use super::guideline::{Fact, Indication, ToldByCode};
 use super::table::Findings;
 use super::toml_file::Reader;
 use crate::code::{Atc, Icpc};
@@ -19,6 +19,7 @@ pub(super) struct Header {
     pub(super) vaccines: Option<Vec<Atc>>,
     pub(super) home: Option<Vec<String>>,
     pub(super) indications: Option<Vec<(String, Indication)>>,
+    pub(super) told: Option<Vec<ToldByCode>>,
 }
 
 /// The layout of data files that this crate reads.
@@ -32,7 +33,9 @@ const KEYS: &[&str] = &[
     "next_review",
     "scope",
     "indications",
+    "facts",
 ];
+const FACT_KEYS: &[&str] = &["yes", "open"];
 const SCOPE_KEYS: &[&str] = &["inhaled", "vaccines", "home"];
 
 /// Reads the file; what does not fit is reported and left out.
@@ -64,8 +67,8 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
         match value.get_ref().as_table() {
             Some(scope) => {
                 reader.known(scope, "scope.", SCOPE_KEYS);
-                header.inhaled = reader.groups(scope, "inhaled");
-                header.vaccines = reader.groups(scope, "vaccines");
+                header.inhaled = reader.groups(scope, "scope.", "inhaled");
+                header.vaccines = reader.groups(scope, "scope.", "vaccines");
                 header.home = reader.strings(scope, "scope.", "home");
             }
             None => reader.expected(place, "[scope]"),
@@ -77,7 +80,43 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
             None => reader.expected(place, "[indications]"),
         }
     }
+    if let Some((value, place)) = reader.value(table, "", "facts") {
+        match value.get_ref().as_table() {
+            Some(named) => header.told = Some(told(&mut reader, named)),
+            None => reader.expected(place, "[facts.contraceptive]"),
+        }
+    }
     header
+}
+
+/// What an ATC code tells of each fact.
+fn told(reader: &mut Reader<'_, '_>, named: &DeTable<'_>) -> Vec<ToldByCode> {
+    let mut all = Vec::new();
+    for (name, value) in named {
+        let word: &str = name.get_ref();
+        let at = format!("facts.{word}");
+        let place = reader.place(Some(value.span()), Some(&at));
+        let Ok(fact) = Fact::parse(word) else {
+            let message = (
+                format!("'{word}' is geen feit waar een regel naar vraagt"),
+                format!("'{word}' is not a fact that a rule asks for"),
+            );
+            reader.findings.push(Code::UnknownWord, place, message);
+            continue;
+        };
+        let Some(groups) = value.get_ref().as_table() else {
+            reader.expected(place, "[facts.contraceptive]");
+            continue;
+        };
+        let at = format!("{at}.");
+        reader.known(groups, &at, FACT_KEYS);
+        all.push(ToldByCode {
+            fact,
+            yes: reader.groups(groups, &at, "yes").unwrap_or_default(),
+            open: reader.groups(groups, &at, "open").unwrap_or_default(),
+        });
+    }
+    all
 }
 
 /// The ICPC codes, or chapters, of each indication.
@@ -131,8 +170,8 @@ impl Reader<'_, '_> {
     }
 
     /// A list of ATC groups; `None` where the key is not there or holds no list.
-    fn groups(&mut self, scope: &DeTable<'_>, key: &str) -> Option<Vec<Atc>> {
-        let (value, place) = self.value(scope, "scope.", key)?;
+    fn groups(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<Vec<Atc>> {
+        let (value, place) = self.value(table, at, key)?;
         let Some(array) = value.get_ref().as_array() else {
             self.expected(place, "[\"R03A\", \"R03B\"]");
             return None;

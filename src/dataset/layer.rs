@@ -24,6 +24,17 @@ pub(crate) const FILES: &[&str] = &[
     "prices.csv",
 ];
 
+/// Whether a file of this name belongs into a folder of data files.
+///
+/// ```
+/// assert!(groenrecept::dataset::is_data_file("factors.csv"));
+/// assert!(!groenrecept::dataset::is_data_file("formularium.csv"));
+/// ```
+#[must_use]
+pub fn is_data_file(name: &str) -> bool {
+    FILES.contains(&name)
+}
+
 /// The folder with one file a guideline.
 pub(crate) const GUIDELINES: &str = "guidelines";
 

@@ -2,7 +2,7 @@
 //! problems come out at once.
 
 use super::changes::Changes;
-use super::guideline::{Guideline, Indication};
+use super::guideline::{Guideline, Indication, ToldByCode};
 use super::layer::{FILES, GUIDELINES, Layer};
 use super::reference::{Reference, Standing};
 use super::table::{Findings, Table};
@@ -52,6 +52,7 @@ pub(super) struct Loader {
     prices: Vec<Price>,
     equivalences: BTreeMap<String, (Equivalence, Place)>,
     indications: Vec<(String, Indication)>,
+    told: Vec<ToldByCode>,
     pub(super) guidelines: Vec<Guideline>,
     pub(super) standing: Standing,
     pub(super) references: Vec<Reference>,
@@ -296,6 +297,9 @@ impl Loader {
         if let Some(indications) = header.indications {
             self.indications = indications;
         }
+        if let Some(told) = header.told {
+            self.told = told;
+        }
         if header.next_review.is_some() {
             self.next_review = header.next_review;
         }
@@ -408,6 +412,7 @@ impl Loader {
                 .map(|(one, _)| one)
                 .collect(),
             indications: self.indications,
+            told: self.told,
             guidelines: if self.guidelines.is_empty() {
                 OnceLock::new()
             } else {

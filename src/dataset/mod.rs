@@ -59,8 +59,9 @@ use crate::day::Day;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
 use changes::Changes;
-use guideline::{Guideline, Indication, Rule};
+use guideline::{Guideline, Indication, Rule, ToldByCode};
 use layer::Layer;
+pub use layer::is_data_file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -116,6 +117,7 @@ struct Inner {
     equivalences: Vec<Equivalence>,
     /// ICPC codes with what rules call them.
     indications: Vec<(String, Indication)>,
+    told: Vec<ToldByCode>,
     /// Read on first use where the embedded data stands alone: its tests keep it clean.
     guidelines: OnceLock<Vec<Guideline>>,
     water: Vec<WaterFact>,
@@ -508,6 +510,11 @@ impl Dataset {
             }
         }
         Some(found)
+    }
+
+    /// What ATC codes tell of facts.
+    pub(crate) fn told_by_code(&self) -> &[ToldByCode] {
+        &self.0.told
     }
 
     /// What the checker found that does not stop the data from loading.

@@ -68,6 +68,7 @@ impl Dosage {
     /// assert_eq!(per_day("2x/dag 2 inhalaties").as_deref(), Some("4"));
     /// assert_eq!(per_day("1 tablet 1x per week").as_deref(), Some("0.143"));
     /// assert_eq!(per_day("1-2 dd 1 inhalatie"), None);
+    /// assert_eq!(per_day("1D1AE"), None); // an aerosol is no dose, as in a dosage code
     /// let mass = Dosage::read("3 dd 500 mg", &words);
     /// assert_eq!(mass.per_day_in(DoseUnit::Milligrams).unwrap().round(0).to_string(), "1500");
     /// assert_eq!(mass.per_day(), None);

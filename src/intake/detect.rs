@@ -22,8 +22,8 @@ pub enum DecimalMark {
     Whole,
 }
 
-/// More than there are roles.
-const ROLES: usize = 16;
+/// How many roles there are.
+const ROLES: usize = Role::PerDay as usize + 1;
 
 /// How an export is read: the resolved form of a profile and of what was detected.
 #[derive(Debug, Clone)]

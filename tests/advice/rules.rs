@@ -189,6 +189,58 @@ fn an_untested_exception_is_named() {
     );
 }
 
+/// What a code tells of a fact is data, and so are the codes of asthma: a subdivision is one.
+#[test]
+fn what_codes_tell_of_facts_stands_in_the_data() {
+    let facts = |text: &str| {
+        let header = include_str!("../../data/dataset.toml");
+        let (before, after) = header.split_once("[facts.psychotropic]").unwrap();
+        let (_, after) = after.split_once("[scope]").unwrap();
+        let whole = format!("{before}{text}\n[scope]{after}");
+        layered(&[("dataset.toml", &whole)])
+    };
+    let asked = |dataset: &Dataset| -> BTreeSet<String> {
+        let line = Prescription::new()
+            .label("OXAZEPAM TABLET 10MG")
+            .atc("N05BA04");
+        let context = Context::new().age(Age::new(50).unwrap()).first_issue(false);
+        let found = advice(dataset, &line, &context, &Options::new());
+        let asks = found.reduce.iter().flat_map(|said| &said.asks);
+        asks.map(|ask| ask.as_str().to_owned()).collect()
+    };
+    assert!(!asked(&DATASET).contains("psychotropic"));
+    let without = facts("").unwrap();
+    // The header of the layer says nothing of facts, so that the embedded one stands.
+    assert_eq!(asked(&without), asked(&DATASET));
+    let other = facts("[facts.psychotropic]\nyes = [\"C07\"]\nopen = [\"N\"]\n").unwrap();
+    assert!(asked(&other).contains("psychotropic"));
+    let wrong = facts("[facts.tall]\nyes = [\"N05B\"]\n")
+        .unwrap_err()
+        .to_string();
+    assert!(wrong.contains("facts.tall"), "{wrong}");
+    let wrong = facts("[facts.psychotropic]\nyes = [\"5B\"]\n")
+        .unwrap_err()
+        .to_string();
+    assert!(wrong.contains("facts.psychotropic.yes"), "{wrong}");
+
+    let trelegy = "TRELEGY ELLIPTA INHPDR 92/55/22UG 30DO";
+    let component = |code: &str| {
+        let context = Context::new()
+            .age(Age::new(60).unwrap())
+            .icpc(Icpc::parse("R95").unwrap())
+            .icpc(Icpc::parse(code).unwrap())
+            .fact(Fact::FrequentAttacks, false);
+        let held = on(trelegy, &context).excepted;
+        held.iter()
+            .filter(|one| one.said.rule.as_str() == "copd-02")
+            .map(|one| one.guard.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(component("R96"), ["asthma_component"]);
+    assert_eq!(component("R96.01"), ["asthma_component"]);
+    assert_eq!(component("K86"), [""; 0]);
+}
+
 #[test]
 fn impossible_contexts_are_typed_errors() {
     assert_eq!(Age::new(121), Err(ContextError::Age("121".to_owned())));

@@ -1,5 +1,6 @@
 //! The words in which rules ask for what they cannot see.
 
+use crate::code::Atc;
 use crate::dataset::product::DEVICES;
 use crate::language::Language;
 use std::fmt;
@@ -339,5 +340,31 @@ impl Indication {
             .iter()
             .find(|(_, indication)| *indication == self)
             .map_or("", |(word, _)| word)
+    }
+}
+
+/// What the ATC code of a medicine tells of a fact.
+#[derive(Debug, Clone)]
+pub(crate) struct ToldByCode {
+    pub(in crate::dataset) fact: Fact,
+    pub(in crate::dataset) yes: Vec<Atc>,
+    pub(in crate::dataset) open: Vec<Atc>,
+}
+
+impl ToldByCode {
+    pub(crate) const fn fact(&self) -> Fact {
+        self.fact
+    }
+
+    /// Yes in one group, nothing in the rest of another, no for any other code.
+    pub(crate) fn answer(&self, atc: Atc) -> Answer {
+        let within = |groups: &[Atc]| groups.iter().any(|group| group.is_prefix_of(&atc));
+        if within(&self.yes) {
+            Answer::Yes
+        } else if within(&self.open) {
+            Answer::Unknown
+        } else {
+            Answer::No
+        }
     }
 }

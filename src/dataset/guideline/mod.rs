@@ -12,6 +12,7 @@ mod read;
 pub(in crate::dataset) use check::check;
 pub(in crate::dataset) use read::read;
 
+pub(crate) use fact::ToldByCode;
 pub use fact::{Age, Answer, ContextError, Fact, Indication};
 
 use super::product::{Device, Product, ProductId};
