@@ -27,7 +27,7 @@ pub(crate) const FILES: &[&str] = &[
 /// Whether a file of this name belongs into a folder of data files.
 ///
 /// ```
-/// assert!(groenrecept::dataset::is_data_file("factors.csv"));
+/// assert!(groenrecept::dataset::is_data_file("shortages.csv"));
 /// assert!(!groenrecept::dataset::is_data_file("formularium.csv"));
 /// ```
 #[must_use]

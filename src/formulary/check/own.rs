@@ -54,10 +54,20 @@ impl<'d> Cited<'d> {
         }
     }
 
-    fn is_in(&self, section: &str) -> bool {
-        let mut words = section.split(|c: char| !c.is_alphanumeric());
-        let code = self.code.as_deref();
-        section.contains(&self.title) || code.is_some_and(|code| words.any(|word| word == code))
+    /// The guidelines that a section names: by their titles, and only where it holds none by the
+    /// code of one, since others write about a guideline by its code.
+    fn named_in<'c>(all: &'c [Self], section: &str) -> Vec<&'c Self> {
+        let by_title = all.iter().filter(|one| section.contains(&one.title));
+        let by_title: Vec<&Self> = by_title.collect();
+        if !by_title.is_empty() {
+            return by_title;
+        }
+        let by_code = |one: &&Self| {
+            let mut words = section.split(|c: char| !c.is_alphanumeric());
+            let code = one.code.as_deref();
+            code.is_some_and(|code| words.any(|word| word == code))
+        };
+        all.iter().filter(by_code).collect()
     }
 }
 
@@ -294,7 +304,7 @@ impl Checker<'_> {
     fn stale(&self, option: &FormularyOption, found: &mut Found) {
         let section = option.section.to_lowercase();
         let cited = newest_year(&section);
-        for one in self.cited.iter().filter(|one| one.is_in(&section)) {
+        for one in Cited::named_in(&self.cited, &section) {
             let withdrawn = one.guideline.status == Status::Withdrawn;
             let older = cited
                 .zip(one.year)
@@ -314,15 +324,14 @@ impl Checker<'_> {
     pub(super) fn overdue(&self, option: &FormularyOption) -> Option<Arc<Reason>> {
         let section = option.section.to_lowercase();
         let on = self.on?;
-        self.cited.iter().find_map(|one| {
+        let named = Cited::named_in(&self.cited, &section);
+        named.into_iter().find_map(|one| {
             let due = one.guideline.next_review.filter(|due| *due < on)?;
-            one.is_in(&section).then(|| {
-                Arc::new(Reason::Review {
-                    due,
-                    on,
-                    guideline: Some(one.guideline.id.clone()),
-                })
-            })
+            Some(Arc::new(Reason::Review {
+                due,
+                on,
+                guideline: Some(one.guideline.id.clone()),
+            }))
         })
     }
 }
