@@ -3,6 +3,8 @@
 use super::dosage::Dosage;
 use crate::code::{Atc, Icpc};
 use crate::day::Day;
+use sha2::{Digest, Sha256};
+use std::hash::{Hash, Hasher};
 
 /// Declares the columns with the names that data files and SARIF give them.
 macro_rules! columns {
@@ -107,12 +109,39 @@ pub struct FormularyOption {
     pub remark: String,
     /// The day before which the advice must be looked at again.
     pub review: Option<Day>,
+    /// A digest of all but the line, by which the same option of another formulary is known.
+    pub(crate) digest: u128,
+}
+
+/// Takes content as a SHA-256 rather than as a number for a table.
+struct Digesting(Sha256);
+
+impl Hasher for Digesting {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest is what is asked for.
+    fn finish(&self) -> u64 {
+        0
+    }
 }
 
 impl FormularyOption {
+    /// The option with its digest.
+    pub(crate) fn digested(mut self) -> Self {
+        let mut digesting = Digesting(Sha256::new());
+        let population = (&self.population, self.content());
+        (&self.condition, &self.icpc, population, self.review).hash(&mut digesting);
+        let bytes = digesting.0.finalize();
+        let first = bytes.first_chunk().copied().unwrap_or_default();
+        self.digest = u128::from_le_bytes(first);
+        self
+    }
+
     /// What tells the option from others but its line, so that the order of rows decides
     /// nothing.
-    pub(crate) fn content(&self) -> impl Ord + use<'_> {
+    pub(crate) fn content(&self) -> impl Ord + Hash + use<'_> {
         (
             self.step,
             self.rank,

@@ -408,8 +408,9 @@ impl<'a> Reader<'a> {
             section: self.cell(row, Column::Section).to_owned(),
             remark: self.cell(row, Column::Remark).to_owned(),
             review: self.review(row),
+            digest: 0,
         };
-        self.formulary.options.push(option);
+        self.formulary.options.push(option.digested());
     }
 
     fn atc(&mut self, row: &Row<'_>) -> Option<Atc> {

@@ -32,7 +32,8 @@ type Narrowed = (Option<u8>, u32);
 /// What was found so far.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    rows: Interner<(FormularyOption, Arc<Row>)>,
+    /// By the digest of an option.
+    rows: HashMap<u128, Arc<Row>>,
     kinds: Interner<(String, Option<Atc>, Arc<Kind>)>,
     groups: Interner<GroupKey>,
     ages: Interner<(String, String)>,
@@ -73,7 +74,7 @@ impl Memory {
     }
 
     #[cfg(test)]
-    pub(super) const fn rows(&self) -> usize {
+    pub(super) fn rows(&self) -> usize {
         self.rows.len()
     }
 }
@@ -123,29 +124,7 @@ impl Checker<'_> {
 
     /// What is known of an option whatever its patients.
     pub(super) fn row(&mut self, option: &FormularyOption) -> Arc<Row> {
-        // What tells most options apart; the rest is compared.
-        let place = (option.step, option.rank, option.days);
-        let key = (
-            &option.label,
-            &option.condition,
-            option.population.from,
-            place,
-        );
-        let hash = self.memory.rows.hash(key);
-        let same = |(known, _): &(FormularyOption, Arc<Row>)| {
-            known.label == option.label
-                && known.atc == option.atc
-                && known.condition == option.condition
-                && known.icpc == option.icpc
-                && known.population == option.population
-                && known.dosage == option.dosage
-                && (known.days, known.step, known.rank) == (option.days, option.step, option.rank)
-                && known.section == option.section
-                && known.remark == option.remark
-                && known.review == option.review
-        };
-        let known = self.memory.rows.find(hash, same);
-        if let Some((_, row)) = known.and_then(|number| self.memory.rows.get(number)) {
+        if let Some(row) = self.memory.rows.get(&option.digest) {
             return Arc::clone(row);
         }
         let (kind_number, kind) = self.kind(option);
@@ -158,8 +137,7 @@ impl Checker<'_> {
             for_all: OnceLock::new(),
             kind,
         });
-        let item = (option.clone(), Arc::clone(&row));
-        let _ = self.memory.rows.add(hash, item);
+        self.memory.rows.insert(option.digest, Arc::clone(&row));
         row
     }
 
