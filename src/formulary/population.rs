@@ -1,9 +1,10 @@
 //! The patients that an option is meant for, as rules see them.
 
+use super::condition::Named;
 use super::words::{Tells, Words};
 use crate::advice::{Outcome, Prescribed, Use};
 use crate::code::{Atc, Icpc};
-use crate::context::{Age, Context, Fact};
+use crate::context::{Age, Answer, Context, Fact, Indication};
 use crate::dataset::guideline::{Condition, Direction, Rule, Setting, Strength};
 use crate::dataset::{Dataset, Evidence};
 use crate::formulary::Population;
@@ -30,6 +31,9 @@ pub(super) struct Patients {
     pub(super) besides: Vec<Context>,
     /// Whether the feature means something to rules: otherwise nothing is known of impact.
     pub(super) known: bool,
+    /// What it is prescribed for, by the ICPC codes and the name of the condition together;
+    /// `None` where there is no code and the name tells nothing.
+    pub(super) indications: Option<BTreeSet<Indication>>,
     /// The first age, where ages are stated.
     pub(super) from: Option<u8>,
     /// Whether it is about an acute attack.
@@ -118,7 +122,7 @@ impl Patients {
         (dataset, resolver): (&Dataset, &Resolver<'_>),
         rules: &Rules<'_>,
         words: &Words,
-        icpc: &[Icpc],
+        (named, icpc): (&Named, &[Icpc]),
         population: &Population,
         profile: Option<&Profile>,
     ) -> Option<Self> {
@@ -129,19 +133,24 @@ impl Patients {
         for code in icpc {
             base = base.icpc(code.clone());
         }
-        let mut acute = false;
+        for indication in &named.indications {
+            base = base.indication(*indication);
+        }
+        let indications = dataset.indications_of(base.codes(), base.named_indications());
+        // Of what the name and the feature tell of one fact the feature counts.
+        for (fact, answer) in named.facts(&indications.clone().unwrap_or_default()) {
+            base = base.fact(fact, answer);
+        }
         for tells in told.into_iter().flatten() {
             match tells {
-                Tells::Fact(fact, answer) => {
-                    acute |= fact == Fact::AcuteAttack && answer;
-                    base = base.fact(fact, answer);
-                }
+                Tells::Fact(fact, answer) => base = base.fact(fact, answer),
                 Tells::FirstIssue(first) => {
                     first_issue = Some(first);
                     base = base.first_issue(first);
                 }
             }
         }
+        let acute = base.given(Fact::AcuteAttack) == Answer::Yes;
         let given = (population.from.is_some() || population.to.is_some()).then(|| {
             let last = population.to.unwrap_or(Age::MAX);
             (population.from.unwrap_or(0), last)
@@ -173,6 +182,7 @@ impl Patients {
             contexts: contexts(ages),
             besides: contexts(besides),
             known,
+            indications,
             from: given.map(|(from, _)| from),
             acute,
             first_issue,

@@ -1,6 +1,7 @@
 //! The words of formularies: headers, features of patients, dosages, and wordings that no
 //! longer hold. All of them are data (`data/formulary/`).
 
+use super::condition::{ConditionWords, Named};
 use super::option::Column;
 use crate::code::Atc;
 use crate::context::Fact;
@@ -63,6 +64,7 @@ pub struct Reversal {
 pub struct Words {
     headers: BTreeMap<String, Column>,
     features: Vec<(String, Tells)>,
+    conditions: ConditionWords,
     dosage: BTreeMap<String, DosageWord>,
     as_needed: Vec<String>,
     patterns: Vec<Pattern>,
@@ -136,6 +138,7 @@ impl Words {
         Ok(Self {
             headers: headers()?,
             features: features()?,
+            conditions: ConditionWords::embedded()?,
             dosage,
             as_needed,
             patterns: patterns()?,
@@ -184,6 +187,11 @@ impl Words {
             told.push(known.1);
         }
         Some(told)
+    }
+
+    /// What the name of a condition tells.
+    pub(super) fn condition(&self, name: &str) -> Named {
+        self.conditions.read(name)
     }
 
     pub(super) fn dosage_word(&self, word: &str) -> Option<DosageWord> {

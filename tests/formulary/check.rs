@@ -28,7 +28,7 @@ fn report(formulary: &Formulary) -> FormularyReport {
     FormularyReport::new(dataset(), shared_words(), formulary, &findings, &none, None)
 }
 
-fn codes(formulary: &Formulary) -> Vec<&'static str> {
+pub(crate) fn codes(formulary: &Formulary) -> Vec<&'static str> {
     let report = report(formulary);
     let codes = report
         .findings
@@ -317,7 +317,7 @@ fn a_rule_that_keeps_silences_what_is_said_of_impact() {
         ["rule-conflict"]
     );
     // What it is for decides what a label allows: without it nothing is said of impact.
-    let unknown = "Astma;;18;80;;1;1;;TRIMBOW AEROSOL 87/5/9UG/DO 120DO;2 dd 2;30;x;";
+    let unknown = "Benauwdheid;;18;80;;1;1;;TRIMBOW AEROSOL 87/5/9UG/DO 120DO;2 dd 2;30;x;";
     assert_eq!(codes(&formulary(&[unknown])), [""; 0]);
     // A feature that means nothing to a rule: that is said, and nothing of impact.
     assert_eq!(

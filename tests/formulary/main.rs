@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 mod check;
 mod compare;
 mod labels;
+mod patients;
 mod read;
 mod run;
 

@@ -11,6 +11,7 @@ mod step;
 mod weigh;
 
 use super::Formulary;
+use super::condition::Names;
 use super::entry::{Assessment, Entry, Kind, asking};
 use super::finding::{Finding, Reason, Weighed};
 use super::memory::Interner;
@@ -38,8 +39,9 @@ pub(super) use weigh::{PerDay, per_day, value, weigh};
 /// What is kept is thrown away between two formularies once it is more than this.
 const MOST_KEPT: usize = 100_000;
 
-/// The patients of an option, with the number of the profile that they were narrowed by.
-type PatientsKey = (Vec<Icpc>, Population, usize);
+/// The patients of an option: codes, the number of what the name of the condition tells,
+/// population, and the number of the profile that they were narrowed by.
+type PatientsKey = (Vec<Icpc>, u32, Population, usize);
 
 /// What was found so far.
 #[derive(Debug, Default)]
@@ -47,6 +49,7 @@ struct Memory {
     entries: Interner<(FormularyOption, usize, Entry)>,
     kinds: Interner<(String, Option<Atc>, Arc<Kind>)>,
     patients: Interner<(PatientsKey, Option<Arc<Patients>>)>,
+    names: Names,
     series: Interner<(String, u32)>,
     ages: Interner<(String, String)>,
     uses: HashMap<(u32, PerDay), u32>,
@@ -62,6 +65,7 @@ impl Memory {
             self.entries.len(),
             self.kinds.len(),
             self.patients.len(),
+            self.names.len(),
             self.series.len(),
             self.used.len(),
             self.assessments.len(),
@@ -343,11 +347,15 @@ impl<'d> Checker<'d> {
         profile: usize,
     ) -> (u32, Option<Arc<Patients>>) {
         let memory = &mut self.memory;
+        let (told, named) = memory.names.of(self.words, &option.condition);
         let hash = memory
             .patients
-            .hash((&option.icpc, &option.population, profile));
-        let same = |((icpc, population, of), _): &(PatientsKey, Option<Arc<Patients>>)| {
-            *icpc == option.icpc && *population == option.population && *of == profile
+            .hash((&option.icpc, told, &option.population, profile));
+        let same = |((icpc, name, population, of), _): &(PatientsKey, Option<Arc<Patients>>)| {
+            *icpc == option.icpc
+                && *name == told
+                && *population == option.population
+                && *of == profile
         };
         if let Some(number) = memory.patients.find(hash, same) {
             let found = memory.patients.get(number).and_then(|(_, one)| one.clone());
@@ -361,12 +369,12 @@ impl<'d> Checker<'d> {
             (self.dataset, &self.resolver),
             &self.rules,
             self.words,
-            icpc,
+            (&named, icpc),
             population,
             of,
         )
         .map(Arc::new);
-        let key = (icpc.clone(), population.clone(), profile);
+        let key = (icpc.clone(), told, population.clone(), profile);
         let number = memory.patients.add(hash, (key, patients.clone()));
         (number, patients)
     }
@@ -444,7 +452,7 @@ impl<'d> Checker<'d> {
         }
         // Without the meaning of the feature, without what it is prescribed for, or with another
         // gas than the rules know, nothing is said of impact.
-        let for_nothing = inhaled && patients.contexts.iter().all(|one| one.codes().is_empty());
+        let for_nothing = inhaled && patients.indications.is_none();
         if !patients.known || for_nothing || kind.is_moved() {
             found.supported = None;
             found.offered.clear();
