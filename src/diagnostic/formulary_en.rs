@@ -154,6 +154,18 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "stap 1 en stap 3",
             "Number the steps from 1 and the choices in each step from 1; equal choices may have the same number.",
         ),
+        FormularyCode::NotJudged => (
+            "Climate impact was not judged for these patients, because too little is known of them.",
+            "No finding would otherwise look like a step in which nothing can be improved.",
+            "an aerosol without an age, or without an ICPC code where the name of the condition tells neither asthma nor COPD",
+            "Fill in the column that the finding names.",
+        ),
+        FormularyCode::NameDiffers => (
+            "The name of the condition says otherwise than the ICPC code or the feature.",
+            "Rules and labels are held against both conditions where the name and the code differ; of the name and the feature the feature counts.",
+            "condition COPD, icpc R96",
+            "Correct the name, the code or the feature.",
+        ),
     };
     Explanation {
         what,

@@ -154,6 +154,18 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "stap 1 en stap 3",
             "Nummer de stappen vanaf 1 en de keuzes in elke stap vanaf 1; gelijke keuzes mogen hetzelfde nummer hebben.",
         ),
+        FormularyCode::NotJudged => (
+            "De klimaatimpact is voor deze patiënten niet beoordeeld, omdat te weinig van hen bekend is.",
+            "Geen bevinding zou anders lijken op een stap waar niets aan te verbeteren is.",
+            "een dosisaerosol zonder leeftijd, of zonder ICPC-code terwijl de naam van de aandoening geen astma of COPD noemt",
+            "Vul de kolom in die de bevinding noemt.",
+        ),
+        FormularyCode::NameDiffers => (
+            "De naam van de aandoening zegt iets anders dan de ICPC-code of het kenmerk.",
+            "Regels en bijsluiters gaan over beide aandoeningen als de naam en de code verschillen; bij het kenmerk telt het kenmerk.",
+            "aandoening COPD, icpc R96",
+            "Verbeter de naam, de code of het kenmerk.",
+        ),
     };
     Explanation {
         what,

@@ -203,6 +203,26 @@ impl ConditionWords {
         }
         named
     }
+
+    /// How often a text denies something.
+    pub(super) fn negations(&self, text: &str) -> usize {
+        let denies = |word: &String| {
+            let mut entries = self.entries.iter();
+            entries.any(|one| {
+                one.meaning == Meaning::Negation && one.words == std::slice::from_ref(word)
+            })
+        };
+        tokens(text).iter().filter(|word| denies(word)).count()
+    }
+
+    /// The indications that a name can tell.
+    pub(super) fn indications(&self) -> BTreeSet<Indication> {
+        let named = self.entries.iter().filter_map(|one| match one.meaning {
+            Meaning::Indication(indication) => Some(indication),
+            _ => None,
+        });
+        named.collect()
+    }
 }
 
 /// The names of conditions that were read, and a number for each different thing that they tell.

@@ -1,15 +1,18 @@
 //! The patients that an option is meant for, as rules see them.
 
 use super::condition::Named;
+use super::entry::Assessment;
+use super::option::Column;
 use super::words::{Tells, Words};
-use crate::advice::{Outcome, Prescribed, Use};
+use crate::advice::{Advice, Guard, Outcome, Prescribed, Use};
 use crate::code::{Atc, Icpc};
 use crate::context::{Age, Answer, Context, Fact, Indication};
 use crate::dataset::guideline::{Condition, Direction, Rule, Setting, Strength};
 use crate::dataset::{Dataset, Evidence};
-use crate::formulary::Population;
+use crate::formulary::{Population, Reason};
 use crate::matching::Resolver;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A patient, or a kind of patients, against whom formularies are run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,6 +37,8 @@ pub(super) struct Patients {
     /// What it is prescribed for, by the ICPC codes and the name of the condition together;
     /// `None` where there is no code and the name tells nothing.
     pub(super) indications: Option<BTreeSet<Indication>>,
+    /// Where the name of the condition says one thing, and a code or the feature another.
+    pub(super) differs: Option<Arc<Reason>>,
     /// The first age, where ages are stated.
     pub(super) from: Option<u8>,
     /// Whether it is about an acute attack.
@@ -110,6 +115,40 @@ fn stretches(borders: &BTreeSet<u8>, from: u8, to: u8) -> BTreeSet<u8> {
         .collect()
 }
 
+/// What the name of the condition says otherwise than the codes, of what names can say, or than
+/// the feature.
+fn differs(
+    named: &BTreeSet<Indication>,
+    coded: BTreeSet<Indication>,
+    words: &Words,
+    facts: &[(Fact, bool)],
+    told: &[Tells],
+) -> Option<Arc<Reason>> {
+    let mut coded = coded;
+    if !coded.is_disjoint(named) {
+        coded.clear();
+    }
+    let sayable = words.condition_indications();
+    coded.retain(|one| sayable.contains(one));
+    let mut named = named.clone();
+    if named.is_empty() || coded.is_empty() {
+        named.clear();
+        coded.clear();
+    }
+    let denied = facts
+        .iter()
+        .filter(|(fact, answer)| told.contains(&Tells::Fact(*fact, !*answer)));
+    let facts: Vec<Fact> = denied.map(|(fact, _)| *fact).collect();
+    let differ = !coded.is_empty() || !facts.is_empty();
+    differ.then(|| {
+        Arc::new(Reason::NameDiffers {
+            named,
+            coded,
+            facts,
+        })
+    })
+}
+
 fn borders_of(condition: &Condition) -> impl Iterator<Item = u8> + use<> {
     let band = condition.age;
     let from = band.map(|band| band.from);
@@ -128,20 +167,27 @@ impl Patients {
     ) -> Option<Self> {
         let told = words.feature(&population.feature);
         let known = told.is_some();
+        let told = told.unwrap_or_default();
         let mut base = Context::new();
         let mut first_issue = None;
         for code in icpc {
             base = base.icpc(code.clone());
         }
+        let coded = dataset.indications_of(base.codes(), &BTreeSet::new());
         for indication in &named.indications {
             base = base.indication(*indication);
         }
         let indications = dataset.indications_of(base.codes(), base.named_indications());
         // Of what the name and the feature tell of one fact the feature counts.
-        for (fact, answer) in named.facts(&indications.clone().unwrap_or_default()) {
-            base = base.fact(fact, answer);
+        let facts: Vec<(Fact, bool)> = named
+            .facts(&indications.clone().unwrap_or_default())
+            .collect();
+        for (fact, answer) in &facts {
+            base = base.fact(*fact, *answer);
         }
-        for tells in told.into_iter().flatten() {
+        let coded = coded.unwrap_or_default();
+        let differs = differs(&named.indications, coded, words, &facts, &told);
+        for tells in told {
             match tells {
                 Tells::Fact(fact, answer) => base = base.fact(fact, answer),
                 Tells::FirstIssue(first) => {
@@ -183,6 +229,7 @@ impl Patients {
             besides: contexts(besides),
             known,
             indications,
+            differs,
             from: given.map(|(from, _)| from),
             acute,
             first_issue,
@@ -190,6 +237,23 @@ impl Patients {
         };
         patients.keeps = patients.keep_rules((dataset, resolver), rules);
         Some(patients)
+    }
+
+    /// The columns that keep impact from being judged: rules ask for a change, or would if the
+    /// age were known, and nothing says to keep what is there.
+    pub(super) fn lacks(&self, advices: &[Advice], found: &Assessment) -> BTreeSet<Column> {
+        let mut withheld = advices.iter().flat_map(|advice| &advice.withheld);
+        let age_unknown = withheld.any(|one| one.guard == Guard::AgeUnknown);
+        if found.kept || (found.supported.is_none() && !age_unknown) {
+            return BTreeSet::new();
+        }
+        let lacking = [
+            (Column::Icpc, self.indications.is_none()),
+            (Column::AgeFrom, age_unknown),
+            (Column::Feature, !self.known),
+        ];
+        let lacking = lacking.into_iter().filter(|(_, lacks)| *lacks);
+        lacking.map(|(column, _)| column).collect()
     }
 
     /// The rules that say to keep some product for some of the patients.

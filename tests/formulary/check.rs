@@ -318,11 +318,11 @@ fn a_rule_that_keeps_silences_what_is_said_of_impact() {
     );
     // What it is for decides what a label allows: without it nothing is said of impact.
     let unknown = "Benauwdheid;;18;80;;1;1;;TRIMBOW AEROSOL 87/5/9UG/DO 120DO;2 dd 2;30;x;";
-    assert_eq!(codes(&formulary(&[unknown])), [""; 0]);
+    assert_eq!(codes(&formulary(&[unknown])), ["not-judged"]);
     // A feature that means nothing to a rule: that is said, and nothing of impact.
     assert_eq!(
         codes(&formulary(&[&row("18;80;linkshandig")])),
-        ["unknown-feature"]
+        ["unknown-feature", "not-judged"]
     );
 }
 

@@ -1,8 +1,10 @@
 //! For whom an option is: what the name of a condition, the codes, the ages and the feature
 //! tell together.
 
-use super::check::codes;
+use super::check::{codes, dataset, shared_words};
 use super::formulary;
+use groenrecept::context::{Fact, Indication};
+use groenrecept::formulary::{Checker, Column, Reason, Settings};
 
 const AEROSOL: &str = "VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;";
 const POWDER: &str = "VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;";
@@ -41,8 +43,8 @@ fn the_name_of_a_condition_counts_beside_the_codes() {
         );
     }
     // What the feature says of a fact counts before the name.
-    let feature = "Acute astma;R96;18;80;acute_attack=no";
-    assert_eq!(codes_of(feature, POWDER), [""; 0]);
+    let denied = "Acute astma;R96;18;80;acute_attack=no";
+    assert_eq!(codes_of(denied, POWDER), ["name-differs"]);
 }
 
 #[test]
@@ -58,4 +60,111 @@ fn a_label_is_held_against_the_name_too() {
         ["label-excludes-indication"]
     );
     assert_eq!(codes_of("COPD zonder astma;R95;40;80;", trelegy), [""; 0]);
+}
+
+#[test]
+fn what_is_not_judged_is_said_once_for_each_kind_of_patients() {
+    // Neither code nor name, no ages, or a feature that means nothing.
+    assert_eq!(codes_of("Benauwdheid;;18;80;", AEROSOL), ["not-judged"]);
+    assert_eq!(codes_of("Astma;R96;;;", AEROSOL), ["not-judged"]);
+    assert_eq!(
+        codes_of("Astma;R96;18;80;linkshandig", AEROSOL),
+        ["unknown-feature", "not-judged"]
+    );
+    // Nothing would be said of powder, or in an attack.
+    assert_eq!(codes_of("Benauwdheid;;;;", POWDER), [""; 0]);
+    assert_eq!(codes_of("Benauwdheid;;;;acute aanval", AEROSOL), [""; 0]);
+    let rows = [
+        "Benauwdheid;;18;80;;1;1;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;",
+        "Benauwdheid;;18;80;;1;2;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;",
+        "Benauwdheid;;18;80;;2;1;;FOSTER AEROSOL 100/6UG/DO 120DO;2 dd 2;30;x;",
+        "Benauwdheid;;;;;1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;",
+    ];
+    let formulary = formulary(&rows);
+    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let findings = checker.check(&formulary);
+    let found: Vec<_> = findings
+        .iter()
+        .filter(|one| one.code.as_str() == "not-judged")
+        .map(|one| (one.option, one.column, one.reason.as_ref().clone()))
+        .collect();
+    let lacks = |columns: &[Column]| Reason::NotJudged(columns.iter().copied().collect());
+    assert_eq!(
+        found,
+        [
+            (1, Column::Icpc, lacks(&[Column::Icpc])),
+            (3, Column::Icpc, lacks(&[Column::Icpc, Column::AgeFrom])),
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_differs_from_code_or_feature_is_told() {
+    let reason = |patients: &str| {
+        let formulary = formulary(&[&format!("{patients};1;1;;{POWDER}")]);
+        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let findings = checker.check(&formulary);
+        let found = findings
+            .iter()
+            .find(|one| one.code.as_str() == "name-differs");
+        found.map(|one| one.reason.as_ref().clone())
+    };
+    assert_eq!(
+        reason("COPD;R96;40;80;"),
+        Some(Reason::NameDiffers {
+            named: [Indication::Copd].into(),
+            coded: [Indication::Asthma].into(),
+            facts: Vec::new(),
+        })
+    );
+    assert_eq!(
+        reason("Longaanval;R96;40;80;geen acute aanval"),
+        Some(Reason::NameDiffers {
+            named: [].into(),
+            coded: [].into(),
+            facts: vec![Fact::AcuteAttack],
+        })
+    );
+    // One of two, another disease beside it, or no code at all is no difference.
+    for patients in [
+        "Astma en COPD;R96;40;80;",
+        "Pijn bij COPD;A01;40;80;",
+        "COPD;;40;80;",
+        "Longaanval;R96;40;80;acute aanval",
+    ] {
+        assert_eq!(reason(patients), None, "{patients}");
+    }
+}
+
+#[test]
+fn near_words_of_a_feature_are_known_and_others_name_the_nearest() {
+    for feature in [
+        "kwetsbare ouderen",
+        "Kwetsbaar",
+        "acute astma-aanval",
+        "exacerbatie",
+        "kan geen poeder gebruiken",
+        "niet kwetsbaar, met voorzetkamer",
+    ] {
+        let formulary = formulary(&[&format!("Astma;R96;18;80;{feature};1;1;;{POWDER}")]);
+        assert_eq!(formulary.problems(), [], "{feature}");
+    }
+    let message = |feature: &str| {
+        let formulary = formulary(&[&format!("Astma;R96;18;80;{feature};1;1;;{POWDER}")]);
+        formulary.problems()[0].message.en.clone()
+    };
+    assert_eq!(
+        message("palliatief, kwetsbare oudre"),
+        "'palliatief, kwetsbare oudre' means nothing to any rule; \
+         did you mean 'kwetsbare oudere'?"
+    );
+    // Never the opposite.
+    assert_eq!(
+        message("kan wel poeder"),
+        "'kan wel poeder' means nothing to any rule; did you mean 'kan poeder'?"
+    );
+    assert_eq!(
+        message("zwangerschap"),
+        "'zwangerschap' means nothing to any rule"
+    );
 }

@@ -4,6 +4,7 @@
 use super::super::entry::Technique;
 use super::super::finding::Reason;
 use super::super::option::Column;
+use super::super::population::Patients;
 use super::Group;
 use crate::context::Age;
 use crate::dataset::guideline::RuleId;
@@ -19,6 +20,7 @@ impl Group<'_, '_> {
     pub(super) fn series(&mut self, series: &[Placed]) {
         self.steps(series);
         self.conflicts(series);
+        self.patients(series);
         let mut before: Option<(u16, BTreeSet<Technique>)> = None;
         for step in series.chunk_by(|a, b| a.2 == b.2) {
             let Some((_, _, number, _, first)) = step.first().copied() else {
@@ -59,10 +61,41 @@ impl Group<'_, '_> {
         }
     }
 
+    /// What is not known of these patients, and what is said of them in two ways.
+    fn patients(&mut self, series: &[Placed]) {
+        let mut lacks = BTreeSet::new();
+        let mut first = None;
+        for (.., index) in series {
+            if let Some(entry) = self.entry(*index)
+                && !entry.kind.is_without_propellant()
+                && !entry.assessment.lacks.is_empty()
+            {
+                first = first.or(Some(*index));
+                lacks.extend(entry.assessment.lacks.iter().copied());
+            }
+        }
+        if let (Some(index), Some(column)) = (first, lacks.first().copied()) {
+            let reason = Arc::new(Reason::NotJudged(lacks));
+            self.find(FormularyCode::NotJudged, (index, column), reason);
+        }
+        let Some((.., index)) = series.first().copied() else {
+            return;
+        };
+        let differs = self.patients_of(index).and_then(|one| one.differs.clone());
+        if let Some(reason) = differs {
+            let at = (index, Column::Condition);
+            self.find(FormularyCode::NameDiffers, at, reason);
+        }
+    }
+
+    fn patients_of(&self, index: usize) -> Option<&Patients> {
+        let number = self.entry(index)?.patients?;
+        let (_, patients) = self.checker.memory.patients.get(number)?;
+        patients.as_deref()
+    }
+
     fn is_acute(&self, index: usize) -> bool {
-        let number = self.entry(index).and_then(|entry| entry.patients);
-        let patients = number.and_then(|number| self.checker.memory.patients.get(number));
-        patients.is_some_and(|(_, patients)| patients.as_ref().is_some_and(|one| one.acute))
+        self.patients_of(index).is_some_and(|one| one.acute)
     }
 
     /// Steps count up from 1.

@@ -1,15 +1,17 @@
 //! What a finding in a formulary says, in words.
 
+use crate::advice::Ask;
 use crate::comparison::Verdict;
-use crate::context::Indication;
+use crate::context::{Fact, Indication};
 use crate::dataset::{Dataset, ProductId};
 use crate::diagnostic::Message;
-use crate::formulary::{Finding, Formulary, FormularyOption, Reason, Weighed, Words};
+use crate::formulary::{Column, Finding, Formulary, FormularyOption, Reason, Weighed, Words};
 use crate::language::Language;
 use crate::quantity::Range;
 use crate::report::digits::Digits;
 use crate::report::wording::product_label;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Where a finding rests on.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -244,6 +246,12 @@ impl Speaker<'_> {
             Reason::StepMissing(step) => format!("step {step} is missing"),
             Reason::RankMissing(rank) if nl => format!("keus {rank} van deze stap ontbreekt"),
             Reason::RankMissing(rank) => format!("choice {rank} of this step is missing"),
+            Reason::NotJudged(columns) => not_judged(columns, language),
+            Reason::NameDiffers {
+                named,
+                coded,
+                facts,
+            } => differs(named, coded, facts, language),
             _ => String::new(),
         }
     }
@@ -444,6 +452,63 @@ impl Speaker<'_> {
         let of = |language| finding.code.explanation(language).instead;
         (of(Language::Dutch), of(Language::English)).into()
     }
+}
+
+/// What must be known before impact can be judged.
+fn not_judged(columns: &BTreeSet<Column>, language: Language) -> String {
+    let nl = language == Language::Dutch;
+    let lacking = columns.iter().map(|column| match (column, nl) {
+        (Column::Icpc, true) => {
+            "niet bekend is waarvoor de optie is (vul de ICPC-code in; de naam van de aandoening zegt het niet)"
+        }
+        (Column::Icpc, false) => {
+            "it is not known what the option is for (fill in the ICPC code; the name of the condition does not tell)"
+        }
+        (Column::Feature, true) => "het kenmerk is niet bekend (kies een bekend kenmerk waar dat past)",
+        (Column::Feature, false) => "the feature is not known (use a known feature where it fits)",
+        (_, true) => "de leeftijd is niet bekend (vul de eerste en de laatste leeftijd in)",
+        (_, false) => "the age is not known (fill in the first and the last age)",
+    });
+    let lacking: Vec<&str> = lacking.collect();
+    let lacking = lacking.join("; ");
+    if nl {
+        format!("de klimaatimpact is voor deze patiënten niet beoordeeld: {lacking}")
+    } else {
+        format!("climate impact was not judged for these patients: {lacking}")
+    }
+}
+
+/// What the name of the condition says otherwise.
+fn differs(
+    named: &BTreeSet<Indication>,
+    coded: &BTreeSet<Indication>,
+    facts: &[Fact],
+    language: Language,
+) -> String {
+    let nl = language == Language::Dutch;
+    let mut said = Vec::new();
+    if !coded.is_empty() {
+        let words = |all: &BTreeSet<Indication>| {
+            let words = all.iter().map(|one| indication_word(*one, language));
+            let words: Vec<&str> = words.collect();
+            words.join(if nl { " en " } else { " and " })
+        };
+        let (named, coded) = (words(named), words(coded));
+        said.push(if nl {
+            format!("de naam van de aandoening noemt {named}, de ICPC-code staat voor {coded}; gecontroleerd is voor beide")
+        } else {
+            format!("the name of the condition says {named}, the ICPC code stands for {coded}; both were checked")
+        });
+    }
+    for fact in facts {
+        let question = Ask::Fact(*fact).question(language);
+        said.push(if nl {
+            format!("de naam van de aandoening en het kenmerk antwoorden verschillend op '{question}'; het kenmerk telt")
+        } else {
+            format!("the name of the condition and the feature answer '{question}' differently; the feature counts")
+        });
+    }
+    said.join("; ")
 }
 
 const fn indication_word(indication: Indication, language: Language) -> &'static str {
