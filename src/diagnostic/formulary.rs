@@ -25,7 +25,7 @@ pub enum FormularyCode {
     DominatedChoice,
     /// An option stands before another of the same step that has a lower impact.
     OrderAgainstImpact,
-    /// A step for patients for whom a rule says to keep an inhaler does not offer that inhaler.
+    /// A step for patients for whom a rule says to keep an inhaler does not offer that inhaler, or has powder alone for those who cannot use it.
     KeepMissing,
     /// The label of the product does not name the indication.
     LabelExcludesIndication,

@@ -59,8 +59,8 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Turn the order round, or write down why it is so.",
         ),
         FormularyCode::KeepMissing => (
-            "A step for patients for whom a rule says to keep an inhaler does not offer that inhaler.",
-            "Below the age of 6 and in an acute attack safety comes before climate.",
+            "A step for patients for whom a rule says to keep an inhaler does not offer that inhaler, or has powder alone for those who cannot use it.",
+            "Below the age of 6, in an acute attack and in those who cannot use powder safety comes before climate.",
             "Astma, 2 t/m 5 jaar: alleen VENTOLIN DISKUS",
             "Put the inhaler that the rule names into the step, or limit the age.",
         ),

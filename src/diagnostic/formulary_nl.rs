@@ -59,8 +59,8 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Draai de volgorde om, of schrijf op waarom de volgorde toch zo is.",
         ),
         FormularyCode::KeepMissing => (
-            "Een stap voor patiënten bij wie een regel zegt een inhalator te houden, biedt die inhalator niet aan.",
-            "Onder de 6 jaar en bij een acute aanval gaat veiligheid voor klimaat.",
+            "Een stap voor patiënten bij wie een regel zegt een inhalator te houden, biedt die inhalator niet aan, of heeft alleen poeder voor wie dat niet kan gebruiken.",
+            "Onder de 6 jaar, bij een acute aanval en bij wie geen poeder kan gebruiken gaat veiligheid voor klimaat.",
             "Astma, 2 t/m 5 jaar: alleen VENTOLIN DISKUS",
             "Zet de inhalator die de regel noemt in de stap, of begrens de leeftijd.",
         ),

@@ -69,6 +69,11 @@ pub enum Reason {
         /// The rule.
         rule: RuleId,
     },
+    /// Every inhaler of a step is for powder, and the patients cannot use it.
+    OnlyPowder {
+        /// What rules say of that.
+        rules: Vec<RuleId>,
+    },
     /// A label does not name the indication.
     LabelIndication {
         /// The product.

@@ -7,8 +7,8 @@ use super::words::{Tells, Words};
 use crate::advice::{Advice, Guard, Outcome, Prescribed, Use};
 use crate::code::{Atc, Icpc};
 use crate::context::{Age, Answer, Context, Fact, Indication};
-use crate::dataset::guideline::{Condition, Direction, Rule, Setting, Strength};
-use crate::dataset::{Dataset, Evidence};
+use crate::dataset::guideline::{Condition, Direction, Rule, RuleId, Selector, Setting, Strength};
+use crate::dataset::{Dataset, Device, Evidence};
 use crate::formulary::{Population, Reason};
 use crate::matching::Resolver;
 use std::collections::BTreeSet;
@@ -47,6 +47,8 @@ pub(super) struct Patients {
     pub(super) first_issue: Option<bool>,
     /// The rules that say to keep an inhaler in some of the contexts, uncontested ones first.
     pub(super) keeps: Vec<usize>,
+    /// Where they cannot use powder: what rules say of that; nothing otherwise.
+    pub(super) not_powder: Vec<RuleId>,
 }
 
 /// The rules that a formulary is held against, with the ages at which they change.
@@ -100,9 +102,9 @@ impl<'d> Rules<'d> {
         rules.any(|rule| !rule.conflicts_with.is_empty() && about(rule))
     }
 
-    /// Whether a rule is one to keep an inhaler that counts nationally.
-    fn keeps(rule: &Rule) -> bool {
-        rule.direction == Direction::Keep && rule.strength <= Strength::Advice
+    /// Whether a rule counts nationally and no other contradicts it.
+    pub(super) fn is_certain(rule: &Rule) -> bool {
+        rule.conflicts_with.is_empty() && rule.strength <= Strength::Advice
     }
 }
 
@@ -234,8 +236,12 @@ impl Patients {
             acute,
             first_issue,
             keeps: Vec::new(),
+            not_powder: Vec::new(),
         };
         patients.keeps = patients.keep_rules((dataset, resolver), rules);
+        if base.given(Fact::CanUsePowder) == Answer::No {
+            patients.not_powder = patients.rules_of_powder((dataset, resolver), rules);
+        }
         Some(patients)
     }
 
@@ -257,29 +263,57 @@ impl Patients {
     }
 
     /// The rules that say to keep some product for some of the patients.
-    fn keep_rules(
-        &self,
-        (dataset, resolver): (&Dataset, &Resolver<'_>),
-        rules: &Rules<'_>,
-    ) -> Vec<usize> {
-        let applies = |rule: &Rule| {
-            let taken = dataset.products().iter().find(|one| rule.from.takes(one));
-            let Some(inhaler) = taken.and_then(|one| resolver.product(one.id.as_str())) else {
-                return false;
-            };
-            self.contexts.iter().any(|context| {
-                let prescribed = Prescribed::Inhaler(&inhaler);
-                rule.outcome(dataset, prescribed, context, Use::Patient) == Outcome::Applies
-            })
-        };
-        let keep = rules.all.iter().enumerate();
-        let found = keep.filter(|(_, rule)| Rules::keeps(rule) && applies(rule));
+    fn keep_rules(&self, data: (&Dataset, &Resolver<'_>), rules: &Rules<'_>) -> Vec<usize> {
+        let found = rules.all.iter().enumerate().filter(|(_, rule)| {
+            let applies = |outcome: &Outcome| *outcome == Outcome::Applies;
+            rule.direction == Direction::Keep && self.outcomes(data, rule).any(|one| applies(&one))
+        });
         let mut found: Vec<usize> = found.map(|(index, _)| index).collect();
-        // What no other rule contradicts comes first.
+        // What counts everywhere and no other rule contradicts comes first.
         found.sort_by_key(|index| {
             let rule = rules.all.get(*index);
-            rule.is_some_and(|rule| !rule.conflicts_with.is_empty())
+            !rule.is_some_and(|rule| Rules::is_certain(rule))
         });
         found
+    }
+
+    /// What rules say of powder for those who cannot use it: one that names what to use instead,
+    /// and one that advises powder to all but them.
+    fn rules_of_powder(&self, data: (&Dataset, &Resolver<'_>), rules: &Rules<'_>) -> Vec<RuleId> {
+        let except = |rule: &Rule, answer: bool| {
+            let mut unless = rule.unless.iter().map(|one| &one.condition.facts);
+            unless.any(|facts| facts.get(&Fact::CanUsePowder) == Some(&answer))
+        };
+        let about = |rule: &Rule| {
+            let mut outcomes = self.outcomes(data, rule);
+            rule.from.atc.is_empty() && outcomes.any(|one| one != Outcome::NotMatched)
+        };
+        let powder = |selector: &Selector| selector.devices == [Device::Powder];
+        let all = || rules.all.iter().filter(|rule| about(rule));
+        let instead = all().find(|rule| powder(&rule.from) && except(rule, true));
+        let others = all().filter(|rule| rule.strength <= Strength::Advice);
+        let others = others.filter(|rule| except(rule, false));
+        let to_powder = |rule: &&&Rule| rule.to.as_ref().is_some_and(|to| powder(&to.is));
+        let others = others.into_iter().filter(to_powder);
+        let to_all_but_them = others.min_by_key(|rule| (rule.strength, rule.evidence));
+        let found = instead.into_iter().chain(to_all_but_them);
+        found.map(|rule| rule.id.clone()).collect()
+    }
+
+    /// What a rule says of the first product that it takes, for each context.
+    fn outcomes<'a>(
+        &'a self,
+        (dataset, resolver): (&'a Dataset, &Resolver<'_>),
+        rule: &'a Rule,
+    ) -> impl Iterator<Item = Outcome> + 'a {
+        let taken = dataset.products().iter().find(|one| rule.from.takes(one));
+        let inhaler = taken.and_then(|one| resolver.product(one.id.as_str()));
+        let contexts = inhaler.map(|inhaler| {
+            self.contexts.iter().map(move |context| {
+                let prescribed = Prescribed::Inhaler(&inhaler);
+                rule.outcome(dataset, prescribed, context, Use::Patient)
+            })
+        });
+        contexts.into_iter().flatten()
     }
 }

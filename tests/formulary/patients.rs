@@ -3,6 +3,7 @@
 
 use super::check::{codes, dataset, shared_words};
 use super::formulary;
+use groenrecept::Severity;
 use groenrecept::context::{Fact, Indication};
 use groenrecept::formulary::{Checker, Column, Reason, Settings};
 
@@ -167,4 +168,85 @@ fn near_words_of_a_feature_are_known_and_others_name_the_nearest() {
         message("zwangerschap"),
         "'zwangerschap' means nothing to any rule"
     );
+}
+
+/// The keep rules that the checks of one row name as missing, with the severity.
+fn kept(patients: &str, medicines: &[&str]) -> Vec<(Severity, Vec<String>)> {
+    let rows: Vec<String> = (1u8..)
+        .zip(medicines)
+        .map(|(rank, medicine)| format!("{patients};1;{rank};;{medicine}"))
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let findings = checker.check(&formulary(&rows));
+    let missing = findings
+        .iter()
+        .filter(|one| one.code.as_str() == "keep-missing");
+    let rules = missing.map(|one| {
+        let rules = match one.reason.as_ref() {
+            Reason::Keep { rule } => vec![rule.as_str().to_owned()],
+            Reason::OnlyPowder { rules } => {
+                rules.iter().map(|rule| rule.as_str().to_owned()).collect()
+            }
+            other => panic!("{other:?}"),
+        };
+        (one.severity, rules)
+    });
+    rules.collect()
+}
+
+#[test]
+fn who_cannot_use_powder_needs_something_else() {
+    let patients = "Astma;R96;18;80;kan geen poeder";
+    let both = || vec!["inh-32-powder".to_owned(), "inh-01".to_owned()];
+    assert_eq!(kept(patients, &[POWDER]), [(Severity::Error, both())]);
+    // Of COPD no rule names what to use instead: the one that advises powder names who can.
+    let copd = "COPD;R95;40;80;kan geen poeder";
+    let one = vec!["inh-01".to_owned()];
+    let symbicort = "SYMBICORT TURBUHALER INHPDR 200/6UG/DO 120DO;2 dd 1;30;x;";
+    assert_eq!(
+        kept(copd, &[POWDER, symbicort]),
+        [(Severity::Error, one.clone())]
+    );
+    assert_eq!(
+        kept("COPD;;40;80;kan geen poeder", &[POWDER]),
+        [(Severity::Error, one)]
+    );
+    // An aerosol, a soft mist inhaler, or nothing that is inhaled.
+    let mist = "SPIRIVA RESPIMAT INHVLST 2,5UG/DO 60DO;1 dd 2 inhalaties;30;x;";
+    let tablet = "PREDNISOLON TABLET 5MG;1 dd 40 mg;5;x;";
+    for medicines in [&[POWDER, AEROSOL], &[POWDER, mist], &[tablet, tablet]] {
+        assert_eq!(kept(patients, medicines), [], "{medicines:?}");
+    }
+    assert_eq!(kept("Astma;R96;18;80;kan poeder", &[POWDER]), []);
+}
+
+#[test]
+fn a_regional_rule_of_the_frail_is_for_the_author_to_weigh() {
+    let regional = || vec![(Severity::Information, vec!["inh-26".to_owned()])];
+    let flixotide = "FLIXOTIDE DISKUS INHPDR 100UG/DO 60DO;2 dd 1;30;x;";
+    for medicine in [POWDER, flixotide] {
+        assert_eq!(
+            kept("Astma;R96;70;110;kwetsbare oudere", &[medicine]),
+            regional()
+        );
+        assert_eq!(
+            kept("Astma bij kwetsbare ouderen;R96;70;110;", &[medicine]),
+            regional()
+        );
+        // The rule is about asthma; of COPD no source was seen.
+        assert_eq!(kept("COPD;R95;70;110;kwetsbare oudere", &[medicine]), []);
+    }
+    let patients = "Astma;R96;70;110;kwetsbare oudere";
+    assert_eq!(kept(patients, &[POWDER, AEROSOL]), []);
+}
+
+#[test]
+fn below_six_a_rule_names_the_aerosol_of_salbutamol_and_ipratropium_alone() {
+    let patients = "Astma;R96;4;5;";
+    let rule = |id: &str| vec![(Severity::Error, vec![id.to_owned()])];
+    assert_eq!(kept(patients, &[POWDER]), rule("inh-20"));
+    // No rule in the data is about an inhaled corticosteroid at that age.
+    let flixotide = "FLIXOTIDE DISKUS INHPDR 100UG/DO 60DO;2 dd 1;30;x;";
+    assert_eq!(kept(patients, &[flixotide]), []);
 }

@@ -3,6 +3,7 @@
 use crate::advice::Ask;
 use crate::comparison::Verdict;
 use crate::context::{Fact, Indication};
+use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, ProductId};
 use crate::diagnostic::Message;
 use crate::formulary::{Column, Finding, Formulary, FormularyOption, Reason, Weighed, Words};
@@ -99,6 +100,7 @@ impl Speaker<'_> {
             }
             Reason::Pair { weighed, .. } => self.pair(finding, *weighed, language),
             Reason::Keep { rule } => self.keep(rule.as_str(), language),
+            Reason::OnlyPowder { rules } => self.only_powder(rules, language),
             Reason::LabelIndication {
                 product,
                 indication,
@@ -297,6 +299,21 @@ impl Speaker<'_> {
         }
     }
 
+    fn only_powder(&self, rules: &[RuleId], language: Language) -> String {
+        let rules = rules.iter().map(|id| self.rule(id.as_str(), language));
+        let rules: Vec<String> = rules.collect();
+        match language {
+            Language::Dutch => format!(
+                "deze patiënten kunnen geen poeder gebruiken en elke inhalator van de stap is een poederinhalator; zie {}",
+                rules.join(" en ")
+            ),
+            Language::English => format!(
+                "these patients cannot use powder, and every inhaler of the step is a powder inhaler; see {}",
+                rules.join(" and ")
+            ),
+        }
+    }
+
     /// The title of a rule with its id.
     fn rule(&self, id: &str, language: Language) -> String {
         let rule = self.dataset.rule_by_id(id);
@@ -372,6 +389,7 @@ impl Speaker<'_> {
             | Reason::Pair { rule, .. }
             | Reason::Keep { rule }
             | Reason::Quantity { rule, .. } => vec![rule.as_str()],
+            Reason::OnlyPowder { rules } => rules.iter().map(RuleId::as_str).collect(),
             Reason::DeviceChange { rule, .. } => rule.iter().map(|rule| rule.as_str()).collect(),
             Reason::Conflict(pairs) => {
                 let both = pairs
