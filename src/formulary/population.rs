@@ -102,6 +102,19 @@ impl<'d> Rules<'d> {
         rules.any(|rule| !rule.conflicts_with.is_empty() && about(rule))
     }
 
+    /// Whether a rule is about a medicine that is not inhaled: it turns from it, or to it.
+    pub(super) fn is_about(&self, id: &RuleId, atc: Option<Atc>) -> bool {
+        let names = |selector: &Selector| {
+            let mut groups = selector.atc.iter();
+            atc.is_some_and(|atc| groups.any(|one| one.is_prefix_of(&atc)))
+        };
+        let rule = self.all.iter().find(|rule| rule.id == *id);
+        rule.is_some_and(|rule| {
+            let to = rule.to.as_ref().is_some_and(|to| names(&to.is));
+            names(&rule.from) || to
+        })
+    }
+
     /// Whether a rule counts nationally and no other contradicts it.
     pub(super) fn is_certain(rule: &Rule) -> bool {
         rule.conflicts_with.is_empty() && rule.strength <= Strength::Advice

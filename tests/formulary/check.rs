@@ -181,7 +181,13 @@ fn row() -> impl Strategy<Value = String> {
         Just("18;80;kan geen poeder"),
         Just(";;"),
     ];
-    let condition = prop_oneof![Just("Astma;R96"), Just("COPD;R95")];
+    let condition = prop_oneof![
+        4 => Just("Astma;R96"),
+        4 => Just("COPD;R95"),
+        1 => Just("Astma-aanval;"),
+        1 => Just("COPD;R96"),
+        1 => Just("Benauwdheid;"),
+    ];
     (condition, ages, 1u8..4, 1u8..4, medicine).prop_map(
         |(condition, ages, step, rank, (label, dosage))| {
             format!("{condition};{ages};{step};{rank};;{label};{dosage};30;;")

@@ -16,6 +16,7 @@ mod labels;
 mod patients;
 mod read;
 mod run;
+mod subgroup;
 
 const HEADER: &str = "aandoening;icpc;leeftijd van;leeftijd t/m;kenmerk;stap;keus;atc;middel;dosering;behandeldagen;paragraaf;opmerking";
 

@@ -8,6 +8,7 @@ mod own;
 mod series;
 mod settings;
 mod step;
+mod subgroup;
 mod weigh;
 
 use super::Formulary;
@@ -174,6 +175,7 @@ impl<'d> Checker<'d> {
             options,
             entries: &entries,
             findings: &mut findings,
+            by_condition: None,
         };
         group.all();
         findings.sort_by(|a, b| {
@@ -442,6 +444,12 @@ impl<'d> Checker<'d> {
         found
             .conflicts
             .retain(|(one, other)| asks(one) && asks(other));
+        if let Kind::Medicine(medicine) = kind {
+            let about = |id: &RuleId| self.rules.is_about(id, medicine.atc);
+            found
+                .conflicts
+                .retain(|(one, other)| about(one) && about(other));
+        }
         if inhaled {
             // Of an inhaler both rules must ask for something: a rule about another type of
             // device is no contradiction.
@@ -486,6 +494,8 @@ struct Group<'g, 'd> {
     options: &'g [FormularyOption],
     entries: &'g [u32],
     findings: &'g mut Vec<Finding>,
+    /// The rows by condition, once they are asked for.
+    by_condition: Option<subgroup::ByCondition<'g>>,
 }
 
 impl Group<'_, '_> {

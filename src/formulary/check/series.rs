@@ -6,7 +6,7 @@ use super::super::finding::Reason;
 use super::super::option::Column;
 use super::super::population::Patients;
 use super::Group;
-use crate::context::Age;
+use super::subgroup::{Band, band};
 use crate::dataset::guideline::RuleId;
 use crate::diagnostic::{Code, FormularyCode};
 use std::collections::BTreeSet;
@@ -42,6 +42,7 @@ impl Group<'_, '_> {
             if let Some((from, old)) = &before
                 && old.is_disjoint(&techniques)
                 && !self.is_acute(first)
+                && !self.keeps_technique(first, (*from, old), (number, &techniques))
             {
                 let harmonise = self.checker.rules.harmonise;
                 let rule = harmonise.and_then(|at| self.checker.rules.all.get(at));
@@ -98,43 +99,43 @@ impl Group<'_, '_> {
         self.patients_of(index).is_some_and(|one| one.acute)
     }
 
-    /// Steps count up from 1.
+    /// Steps count up from 1; one that the same patients have with others is not skipped.
     fn steps(&mut self, series: &[Placed]) {
         let mut expected = 1u16;
         for step in series.chunk_by(|a, b| a.2 == b.2) {
             let Some((_, _, number, _, index)) = step.first().copied() else {
                 continue;
             };
-            if number > expected {
-                let reason = Arc::new(Reason::StepMissing(expected));
+            let missing = (expected..number).find(|step| !self.has_step(index, *step));
+            if let Some(missing) = missing {
+                let reason = Arc::new(Reason::StepMissing(missing));
                 return self.find(FormularyCode::StepOrder, (index, Column::Step), reason);
             }
             expected = number.saturating_add(1);
         }
     }
 
-    /// The rules that contradict each other, each pair once, at the first option with one.
+    /// The rules that contradict each other, each pair at the first option that it is about.
     fn conflicts(&mut self, series: &[Placed]) {
-        let mut pairs: BTreeSet<(RuleId, RuleId)> = BTreeSet::new();
-        let mut first = None;
+        let mut told: BTreeSet<(RuleId, RuleId)> = BTreeSet::new();
         for (.., index) in series {
             let Some(entry) = self.entry(*index) else {
                 continue;
             };
-            if !entry.assessment.conflicts.is_empty() {
-                first = first.or(Some(*index));
-                pairs.extend(entry.assessment.conflicts.iter().cloned());
+            let pairs = entry.assessment.conflicts.difference(&told);
+            let pairs: Vec<(RuleId, RuleId)> = pairs.cloned().collect();
+            if pairs.is_empty() {
+                continue;
             }
-        }
-        if let Some(index) = first {
-            let reason = Arc::new(Reason::Conflict(pairs.into_iter().collect()));
-            self.find(FormularyCode::RuleConflict, (index, Column::Label), reason);
+            told.extend(pairs.iter().cloned());
+            let reason = Arc::new(Reason::Conflict(pairs));
+            self.find(FormularyCode::RuleConflict, (*index, Column::Label), reason);
         }
     }
 
     /// Ages between the groups of one condition and feature that no option is for.
     pub(super) fn gaps(&mut self, ages: &[Placed]) {
-        let mut bands: Vec<(u8, u8, Placed)> = Vec::new();
+        let mut bands: Vec<(Band, Placed)> = Vec::new();
         for placed in ages {
             let Some(population) = self.options.get(placed.4).map(|one| &one.population) else {
                 continue;
@@ -142,23 +143,22 @@ impl Group<'_, '_> {
             if population.from.is_none() && population.to.is_none() {
                 continue;
             }
-            let to = population.to.unwrap_or(Age::MAX);
-            let band = (population.from.unwrap_or(0), to);
-            if !bands.iter().any(|(from, to, _)| (*from, *to) == band) {
-                bands.push((band.0, band.1, *placed));
+            let band = band(population);
+            if !bands.iter().any(|(known, _)| *known == band) {
+                bands.push((band, *placed));
             }
         }
-        bands.sort_unstable_by_key(|(from, to, _)| (*from, *to));
+        bands.sort_unstable_by_key(|(band, _)| *band);
         let mut last: Option<u8> = None;
-        for (from, to, placed) in bands {
+        for ((from, to), placed) in bands {
             let next = last.map(|last| last.saturating_add(1));
             if let Some(next) = next.filter(|next| *next < from) {
-                let reason = Arc::new(Reason::Gap(next, from.saturating_sub(1)));
-                self.find(
-                    FormularyCode::GapInAges,
-                    (placed.4, Column::AgeFrom),
-                    reason,
-                );
+                let gap = (next, from.saturating_sub(1));
+                for (first, last) in self.still_open(placed.4, gap) {
+                    let reason = Arc::new(Reason::Gap(first, last));
+                    let at = (placed.4, Column::AgeFrom);
+                    self.find(FormularyCode::GapInAges, at, reason);
+                }
             }
             last = last.max(Some(to));
         }

@@ -47,15 +47,17 @@ impl Group<'_, '_> {
         })
     }
 
-    /// The choices of a step count up from 1; equal ones may share a number.
+    /// The choices of a step count up from 1, perhaps with those for other patients of the
+    /// condition; equal ones may share a number.
     fn ranks(&mut self, step: &[usize]) {
         let mut expected = 1u16;
         for index in step {
             let Some(rank) = self.options.get(*index).map(|option| option.rank) else {
                 continue;
             };
-            if rank > expected {
-                let reason = Arc::new(Reason::RankMissing(expected));
+            let missing = (expected..rank).find(|rank| !self.has_rank(*index, *rank));
+            if let Some(missing) = missing {
+                let reason = Arc::new(Reason::RankMissing(missing));
                 return self.find(FormularyCode::StepOrder, (*index, Column::Rank), reason);
             }
             expected = rank.saturating_add(1);
