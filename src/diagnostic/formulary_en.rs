@@ -62,7 +62,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "A step for patients for whom a rule says to keep an inhaler does not offer that inhaler, or has powder alone for those who cannot use it.",
             "Below the age of 6, in an acute attack and in those who cannot use powder safety comes before climate.",
             "Astma, 2 t/m 5 jaar: alleen VENTOLIN DISKUS",
-            "Put the inhaler that the rule names into the step, or limit the age.",
+            "Put the inhaler that the rule names into the step (for those who cannot use powder one that is no powder), or limit the age.",
         ),
         FormularyCode::LabelExcludesIndication => (
             "The label of the product does not name the indication.",

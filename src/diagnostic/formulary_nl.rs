@@ -62,7 +62,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Een stap voor patiënten bij wie een regel zegt een inhalator te houden, biedt die inhalator niet aan, of heeft alleen poeder voor wie dat niet kan gebruiken.",
             "Onder de 6 jaar, bij een acute aanval en bij wie geen poeder kan gebruiken gaat veiligheid voor klimaat.",
             "Astma, 2 t/m 5 jaar: alleen VENTOLIN DISKUS",
-            "Zet de inhalator die de regel noemt in de stap, of begrens de leeftijd.",
+            "Zet de inhalator die de regel noemt in de stap (voor wie geen poeder kan gebruiken een andere dan poeder), of begrens de leeftijd.",
         ),
         FormularyCode::LabelExcludesIndication => (
             "De bijsluiter van het product noemt de indicatie niet.",

@@ -284,6 +284,8 @@ mod tests {
         assert_eq!(told("COPD-patiënten"), ["copd"]);
         assert_eq!(told("Longaanval"), ["acute_attack=true"]);
         assert_eq!(told("Astma-aanval"), ["asthma", "acute_attack=true"]);
+        assert_eq!(told("Astmaaanval"), ["asthma", "acute_attack=true"]);
+        assert_eq!(told("Status asthmaticus"), ["asthma", "acute_attack=true"]);
         assert_eq!(told("COPD, exacerbatie"), ["copd", "acute_attack=true"]);
         assert_eq!(told("Acute asthma"), ["asthma", "acute_attack=true"]);
         assert_eq!(
@@ -313,6 +315,8 @@ mod tests {
     fn a_word_that_is_like_one_tells_nothing() {
         assert_eq!(told("Asthma cardiale"), [""; 0]);
         assert_eq!(told("Astma, subacuut"), ["asthma"]);
+        assert_eq!(told("COPD, longaanvalplan"), ["copd"]);
+        assert_eq!(told("COPD, exacerbatiepreventie"), ["copd"]);
         assert_eq!(told("Astma na een longaanval"), ["asthma"]);
         assert_eq!(told("Preventie van longaanvallen bij COPD"), ["copd"]);
         assert_eq!(told("COPD, 2 of meer longaanvallen per jaar"), ["copd"]);

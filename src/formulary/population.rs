@@ -58,6 +58,8 @@ pub(super) struct Rules<'d> {
     borders: BTreeSet<u8>,
     /// The borders of rules that can be about other medicines than inhalers.
     besides: BTreeSet<u8>,
+    /// What rules about inhalers ask that they are prescribed for.
+    inhaled_for: BTreeSet<Indication>,
     /// Harmonise: one kind of inhaler.
     pub(super) harmonise: Option<usize>,
 }
@@ -70,9 +72,13 @@ impl<'d> Rules<'d> {
         let all: Vec<&Rule> = dataset.rules().filter(usable).collect();
         let mut borders = BTreeSet::new();
         let mut besides = BTreeSet::new();
+        let mut inhaled_for = BTreeSet::new();
         for rule in &all {
             let unless = rule.unless.iter().map(|exception| &exception.condition);
             let inhaled = !rule.from.devices.is_empty();
+            if inhaled {
+                inhaled_for.extend(rule.when.indications.iter().copied());
+            }
             for condition in unless.chain([&rule.when]) {
                 borders.extend(borders_of(condition));
                 if !inhaled {
@@ -87,6 +93,7 @@ impl<'d> Rules<'d> {
             all,
             borders,
             besides,
+            inhaled_for,
             harmonise,
         }
     }
@@ -258,16 +265,25 @@ impl Patients {
         Some(patients)
     }
 
-    /// The columns that keep impact from being judged: rules ask for a change, or would if the
-    /// age were known, and nothing says to keep what is there.
-    pub(super) fn lacks(&self, advices: &[Advice], found: &Assessment) -> BTreeSet<Column> {
+    /// The columns that keep the impact of an inhaler from being judged: no rule is about what
+    /// it is for, or rules ask for a change, or would if the age were known; and nothing says to
+    /// keep what is there.
+    pub(super) fn lacks(
+        &self,
+        rules: &Rules<'_>,
+        advices: &[Advice],
+        found: &Assessment,
+    ) -> BTreeSet<Column> {
+        let given = self.indications.as_ref();
+        let elsewhere = given.is_some_and(|given| given.is_disjoint(&rules.inhaled_for));
         let mut withheld = advices.iter().flat_map(|advice| &advice.withheld);
         let age_unknown = withheld.any(|one| one.guard == Guard::AgeUnknown);
-        if found.kept || (found.supported.is_none() && !age_unknown) {
+        let asked = found.supported.is_some() || age_unknown || elsewhere;
+        if found.kept || !asked {
             return BTreeSet::new();
         }
         let lacking = [
-            (Column::Icpc, self.indications.is_none()),
+            (Column::Icpc, given.is_none() || elsewhere),
             (Column::AgeFrom, age_unknown),
             (Column::Feature, !self.known),
         ];

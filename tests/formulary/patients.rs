@@ -72,6 +72,13 @@ fn what_is_not_judged_is_said_once_for_each_kind_of_patients() {
         codes_of("Astma;R96;18;80;linkshandig", AEROSOL),
         ["unknown-feature", "not-judged"]
     );
+    // A code of which no rule about inhalers speaks.
+    assert_eq!(codes_of("Benauwdheid;R02;18;80;", AEROSOL), ["not-judged"]);
+    assert_eq!(
+        codes_of("Astma;R02;18;80;", AEROSOL),
+        ["no-lower-impact-option"]
+    );
+    assert_eq!(codes_of("Benauwdheid;R02;18;80;", POWDER), [""; 0]);
     // Nothing would be said of powder, or in an attack.
     assert_eq!(codes_of("Benauwdheid;;;;", POWDER), [""; 0]);
     assert_eq!(codes_of("Benauwdheid;;;;acute aanval", AEROSOL), [""; 0]);

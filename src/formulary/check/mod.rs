@@ -461,7 +461,7 @@ impl<'d> Checker<'d> {
         // Without the meaning of the feature, without what it is prescribed for, or with another
         // gas than the rules know, nothing is said of impact.
         if inhaled && !kind.is_moved() {
-            found.lacks = patients.lacks(&advices, &found);
+            found.lacks = patients.lacks(&self.rules, &advices, &found);
         }
         let for_nothing = inhaled && patients.indications.is_none();
         if !patients.known || for_nothing || kind.is_moved() {

@@ -73,6 +73,9 @@ impl Group<'_, '_> {
             patients.clone()
         });
         let Some(patients) = patients else { return };
+        if patients.keeps.is_empty() && patients.not_powder.is_empty() {
+            return;
+        }
         let powder = self.only_powder(step);
         if let (Some(index), [_, ..]) = (powder, patients.not_powder.as_slice()) {
             let rules = patients.not_powder.clone();

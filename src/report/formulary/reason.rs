@@ -99,6 +99,11 @@ impl Speaker<'_> {
                 }
             }
             Reason::Pair { weighed, .. } => self.pair(finding, *weighed, language),
+            Reason::NotJudged(columns) => {
+                let option = self.option(finding.option);
+                let coded = option.is_some_and(|option| !option.icpc.is_empty());
+                not_judged(columns, coded, language)
+            }
             Reason::Keep { rule } => self.keep(rule.as_str(), language),
             Reason::OnlyPowder { rules } => self.only_powder(rules, language),
             Reason::LabelIndication {
@@ -248,7 +253,6 @@ impl Speaker<'_> {
             Reason::StepMissing(step) => format!("step {step} is missing"),
             Reason::RankMissing(rank) if nl => format!("keus {rank} van deze stap ontbreekt"),
             Reason::RankMissing(rank) => format!("choice {rank} of this step is missing"),
-            Reason::NotJudged(columns) => not_judged(columns, language),
             Reason::NameDiffers {
                 named,
                 coded,
@@ -473,9 +477,15 @@ impl Speaker<'_> {
 }
 
 /// What must be known before impact can be judged.
-fn not_judged(columns: &BTreeSet<Column>, language: Language) -> String {
+fn not_judged(columns: &BTreeSet<Column>, coded: bool, language: Language) -> String {
     let nl = language == Language::Dutch;
     let lacking = columns.iter().map(|column| match (column, nl) {
+        (Column::Icpc, true) if coded => {
+            "geen regel over inhalatoren gaat over deze ICPC-code, en de naam van de aandoening noemt niets anders"
+        }
+        (Column::Icpc, false) if coded => {
+            "no rule about inhalers is about this ICPC code, and the name of the condition says nothing else"
+        }
         (Column::Icpc, true) => {
             "niet bekend is waarvoor de optie is (vul de ICPC-code in; de naam van de aandoening zegt het niet)"
         }
