@@ -1,13 +1,12 @@
 //! What the name of a condition tells of its patients. The words are data
 //! (`data/formulary/conditions.csv`).
 
-use super::words::{Words, rows, wrong};
+use super::words::{rows, wrong};
 use crate::context::{Fact, Indication};
 use crate::error::Result;
 use serde::Deserialize;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 const FILE: &str = "formulary/conditions.csv";
 
@@ -61,7 +60,7 @@ struct NamedFact {
 }
 
 /// What the name of a condition tells; nothing at first.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Named {
     /// The indications that it names.
     pub(super) indications: BTreeSet<Indication>,
@@ -225,40 +224,6 @@ impl ConditionWords {
     }
 }
 
-/// The names of conditions that were read, and a number for each different thing that they tell.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    by_name: HashMap<String, u32>,
-    told: Vec<Arc<Named>>,
-}
-
-impl Names {
-    /// What a name tells, with its number.
-    pub(super) fn of(&mut self, words: &Words, name: &str) -> (u32, Arc<Named>) {
-        if let Some(number) = self.by_name.get(name).copied()
-            && let Some(named) = usize::try_from(number)
-                .ok()
-                .and_then(|at| self.told.get(at))
-        {
-            return (number, Arc::clone(named));
-        }
-        let named = words.condition(name);
-        let known = self.told.iter().position(|one| **one == named);
-        let at = known.unwrap_or_else(|| {
-            self.told.push(Arc::new(named.clone()));
-            self.told.len().saturating_sub(1)
-        });
-        let number = u32::try_from(at).unwrap_or(u32::MAX);
-        self.by_name.insert(name.to_owned(), number);
-        let named = self.told.get(at).cloned();
-        (number, named.unwrap_or_default())
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.by_name.len()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,16 +299,5 @@ mod tests {
         assert_eq!(named.facts(&pain).count(), 0);
         let copd = BTreeSet::from([Indication::Copd]);
         assert_eq!(named.facts(&copd).count(), 1);
-    }
-
-    #[test]
-    fn names_that_tell_the_same_have_one_number() {
-        let words = Words::embedded().unwrap();
-        let mut names = Names::default();
-        let number = |names: &mut Names, name: &str| names.of(&words, name).0;
-        let first = number(&mut names, "Astma 1");
-        assert_eq!(number(&mut names, "Astma 2"), first);
-        assert_ne!(number(&mut names, "COPD"), first);
-        assert_eq!((names.len(), names.told.len()), (3, 2));
     }
 }

@@ -68,11 +68,11 @@ impl Group<'_, '_> {
         let mut first = None;
         for (.., index) in series {
             if let Some(entry) = self.entry(*index)
-                && !entry.kind.is_without_propellant()
-                && !entry.assessment.lacks.is_empty()
+                && !entry.row.kind.is_without_propellant()
+                && !entry.judged.assessment.lacks.is_empty()
             {
                 first = first.or(Some(*index));
-                lacks.extend(entry.assessment.lacks.iter().copied());
+                lacks.extend(entry.judged.assessment.lacks.iter().copied());
             }
         }
         if let (Some(index), Some(column)) = (first, lacks.first().copied()) {
@@ -90,9 +90,9 @@ impl Group<'_, '_> {
     }
 
     fn patients_of(&self, index: usize) -> Option<&Patients> {
-        let number = self.entry(index)?.patients?;
-        let (_, patients) = self.checker.memory.patients.get(number)?;
-        patients.as_deref()
+        let number = self.entry(index)?.judged.patients;
+        let patients = self.checker.memory.patients(number)?;
+        Some(patients.as_ref())
     }
 
     fn is_acute(&self, index: usize) -> bool {
@@ -122,7 +122,7 @@ impl Group<'_, '_> {
             let Some(entry) = self.entry(*index) else {
                 continue;
             };
-            let pairs = entry.assessment.conflicts.difference(&told);
+            let pairs = entry.judged.assessment.conflicts.difference(&told);
             let pairs: Vec<(RuleId, RuleId)> = pairs.cloned().collect();
             if pairs.is_empty() {
                 continue;
@@ -168,7 +168,10 @@ impl Group<'_, '_> {
     pub(super) fn overdue_guidelines(&mut self, order: &[Placed]) {
         let mut first: Vec<(Arc<Reason>, usize)> = Vec::new();
         for (.., index) in order {
-            let Some(reason) = self.entry(*index).and_then(|entry| entry.overdue.clone()) else {
+            let Some(reason) = self
+                .entry(*index)
+                .and_then(|entry| entry.row.overdue.clone())
+            else {
                 continue;
             };
             let content = |index: usize| {

@@ -47,8 +47,7 @@ impl<'g> Group<'g, '_> {
         if self.by_condition.is_none() {
             let mut rows: ByCondition<'g> = HashMap::new();
             for (index, option) in self.options.iter().enumerate() {
-                let meant = self.entry(index).is_some_and(|one| one.patients.is_some());
-                if meant {
+                if self.entry(index).is_some() {
                     rows.entry(&option.condition).or_default().push(index);
                 }
             }
