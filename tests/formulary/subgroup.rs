@@ -152,3 +152,26 @@ fn each_pair_of_rules_stands_at_the_first_option_that_it_is_about() {
         ]
     );
 }
+
+#[test]
+fn a_gap_stands_at_the_same_row_whatever_the_order() {
+    let row = |code: &str, ages: &str| {
+        format!("Hypertensie;{code};{ages};;1;1;C09AA02;ENALAPRIL TABLET 10MG;1 dd 1;90;x;")
+    };
+    let rows = [row("K86", "0;5"), row("K87", "18;80"), row("K86", "18;80")];
+    let rows = rows.each_ref().map(String::as_str);
+    let mut turned = rows;
+    turned.reverse();
+    let place = |rows: &[&str]| {
+        let formulary = formulary(rows);
+        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let findings = checker.check(&formulary);
+        let codes = |index: usize| formulary.options()[index].icpc.clone();
+        let gap = Reason::Gap(6, 17);
+        let found = findings.iter().filter(|one| *one.reason.as_ref() == gap);
+        found.map(|one| codes(one.option)).collect::<Vec<_>>()
+    };
+    let first = vec![vec![groenrecept::Icpc::parse("K86").unwrap()]];
+    assert_eq!(place(&rows), first);
+    assert_eq!(place(&turned), first);
+}

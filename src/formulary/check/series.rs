@@ -136,6 +136,11 @@ impl Group<'_, '_> {
     /// Ages between the groups of one condition and feature that no option is for.
     pub(super) fn gaps(&mut self, ages: &[Placed]) {
         let mut bands: Vec<(Band, Placed)> = Vec::new();
+        // Rows of one condition can have other codes, and stand in the order of the file then.
+        let content = |index: usize| {
+            let option = self.options.get(index);
+            option.map(|one| (&one.icpc, one.content()))
+        };
         for placed in ages {
             let Some(population) = self.options.get(placed.4).map(|one| &one.population) else {
                 continue;
@@ -144,8 +149,10 @@ impl Group<'_, '_> {
                 continue;
             }
             let band = band(population);
-            if !bands.iter().any(|(known, _)| *known == band) {
-                bands.push((band, *placed));
+            match bands.iter_mut().find(|(known, _)| *known == band) {
+                Some((_, known)) if content(placed.4) < content(known.4) => *known = *placed,
+                Some(_) => {}
+                None => bands.push((band, *placed)),
             }
         }
         bands.sort_unstable_by_key(|(band, _)| *band);
@@ -176,7 +183,7 @@ impl Group<'_, '_> {
             };
             let content = |index: usize| {
                 let option = self.options.get(index);
-                option.map(|one| (&one.condition, &one.population, one.content()))
+                option.map(|one| (&one.condition, &one.icpc, &one.population, one.content()))
             };
             match first.iter_mut().find(|(known, _)| *known == reason) {
                 Some((_, known)) if content(*index) < content(*known) => *known = *index,
