@@ -25,7 +25,7 @@ pub enum FormularyCode {
     DominatedChoice,
     /// An option stands before another of the same step that has a lower impact.
     OrderAgainstImpact,
-    /// A step for patients for whom a rule says to keep an inhaler does not offer that inhaler.
+    /// A step for patients for whom a rule says to keep an inhaler does not offer that inhaler, or has powder alone for those who cannot use it.
     KeepMissing,
     /// The label of the product does not name the indication.
     LabelExcludesIndication,
@@ -57,11 +57,15 @@ pub enum FormularyCode {
     GapInAges,
     /// The steps or choices of one condition do not count up from 1.
     StepOrder,
+    /// Climate impact was not judged for these patients, because too little is known of them.
+    NotJudged,
+    /// The name of the condition says otherwise than the ICPC code or the feature.
+    NameDiffers,
 }
 
 impl FormularyCode {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::EmptyFormulary,
         Self::DuplicateColumn,
         Self::BadAge,
@@ -87,6 +91,8 @@ impl FormularyCode {
         Self::DuplicateOption,
         Self::GapInAges,
         Self::StepOrder,
+        Self::NotJudged,
+        Self::NameDiffers,
     ];
 
     /// The name as printed.
@@ -118,6 +124,8 @@ impl FormularyCode {
             Self::DuplicateOption => "duplicate-option",
             Self::GapInAges => "gap-in-ages",
             Self::StepOrder => "step-order",
+            Self::NotJudged => "not-judged",
+            Self::NameDiffers => "name-differs",
         }
     }
 
@@ -155,7 +163,9 @@ impl FormularyCode {
             | Self::DominatedChoice
             | Self::NoFactor
             | Self::RuleConflict
-            | Self::Uncited => Severity::Information,
+            | Self::Uncited
+            | Self::NotJudged
+            | Self::NameDiffers => Severity::Information,
         }
     }
 

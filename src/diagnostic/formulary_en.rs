@@ -59,10 +59,10 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Turn the order round, or write down why it is so.",
         ),
         FormularyCode::KeepMissing => (
-            "A step for patients for whom a rule says to keep an inhaler does not offer that inhaler.",
-            "Below the age of 6 and in an acute attack safety comes before climate.",
+            "A step for patients for whom a rule says to keep an inhaler does not offer that inhaler, or has powder alone for those who cannot use it.",
+            "Below the age of 6, in an acute attack and in those who cannot use powder safety comes before climate.",
             "Astma, 2 t/m 5 jaar: alleen VENTOLIN DISKUS",
-            "Put the inhaler that the rule names into the step, or limit the age.",
+            "Put the inhaler that the rule names into the step (for those who cannot use powder one that is no powder), or limit the age.",
         ),
         FormularyCode::LabelExcludesIndication => (
             "The label of the product does not name the indication.",
@@ -153,6 +153,18 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "A number that is skipped is usually a row forgotten or mistyped.",
             "stap 1 en stap 3",
             "Number the steps from 1 and the choices in each step from 1; equal choices may have the same number.",
+        ),
+        FormularyCode::NotJudged => (
+            "Climate impact was not judged for these patients, because too little is known of them.",
+            "No finding would otherwise look like a step in which nothing can be improved.",
+            "an aerosol without an age, or without an ICPC code where the name of the condition tells neither asthma nor COPD",
+            "Fill in the column that the finding names.",
+        ),
+        FormularyCode::NameDiffers => (
+            "The name of the condition says otherwise than the ICPC code or the feature.",
+            "Rules and labels are held against both conditions where the name and the code differ; of the name and the feature the feature counts.",
+            "condition COPD, icpc R96",
+            "Correct the name, the code or the feature.",
         ),
     };
     Explanation {

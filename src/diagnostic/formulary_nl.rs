@@ -59,10 +59,10 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Draai de volgorde om, of schrijf op waarom de volgorde toch zo is.",
         ),
         FormularyCode::KeepMissing => (
-            "Een stap voor patiënten bij wie een regel zegt een inhalator te houden, biedt die inhalator niet aan.",
-            "Onder de 6 jaar en bij een acute aanval gaat veiligheid voor klimaat.",
+            "Een stap voor patiënten bij wie een regel zegt een inhalator te houden, biedt die inhalator niet aan, of heeft alleen poeder voor wie dat niet kan gebruiken.",
+            "Onder de 6 jaar, bij een acute aanval en bij wie geen poeder kan gebruiken gaat veiligheid voor klimaat.",
             "Astma, 2 t/m 5 jaar: alleen VENTOLIN DISKUS",
-            "Zet de inhalator die de regel noemt in de stap, of begrens de leeftijd.",
+            "Zet de inhalator die de regel noemt in de stap (voor wie geen poeder kan gebruiken een andere dan poeder), of begrens de leeftijd.",
         ),
         FormularyCode::LabelExcludesIndication => (
             "De bijsluiter van het product noemt de indicatie niet.",
@@ -153,6 +153,18 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Een overgeslagen nummer is meestal een vergeten of verschreven regel.",
             "stap 1 en stap 3",
             "Nummer de stappen vanaf 1 en de keuzes in elke stap vanaf 1; gelijke keuzes mogen hetzelfde nummer hebben.",
+        ),
+        FormularyCode::NotJudged => (
+            "De klimaatimpact is voor deze patiënten niet beoordeeld, omdat te weinig van hen bekend is.",
+            "Geen bevinding zou anders lijken op een stap waar niets aan te verbeteren is.",
+            "een dosisaerosol zonder leeftijd, of zonder ICPC-code terwijl de naam van de aandoening geen astma of COPD noemt",
+            "Vul de kolom in die de bevinding noemt.",
+        ),
+        FormularyCode::NameDiffers => (
+            "De naam van de aandoening zegt iets anders dan de ICPC-code of het kenmerk.",
+            "Regels en bijsluiters gaan over beide aandoeningen als de naam en de code verschillen; bij het kenmerk telt het kenmerk.",
+            "aandoening COPD, icpc R96",
+            "Verbeter de naam, de code of het kenmerk.",
         ),
     };
     Explanation {

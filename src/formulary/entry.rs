@@ -100,6 +100,8 @@ pub(super) struct Assessment {
     pub(super) offered: Vec<Offered>,
     /// Rules that contradict each other.
     pub(super) conflicts: BTreeSet<(RuleId, RuleId)>,
+    /// The columns that would have to tell more before impact can be judged.
+    pub(super) lacks: BTreeSet<Column>,
 }
 
 impl Assessment {
@@ -126,6 +128,7 @@ impl Assessment {
             supported: best.or_else(|| supported.first().cloned()),
             offered: offered(advices, doses),
             conflicts: conflicts.collect(),
+            lacks: BTreeSet::new(),
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use super::option::Column;
 use crate::comparison::Verdict;
-use crate::context::Indication;
+use crate::context::{Fact, Indication};
 use crate::dataset::ProductId;
 use crate::dataset::guideline::RuleId;
 use crate::day::Day;
 use crate::diagnostic::{Code, Severity};
 use crate::quantity::Range;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One finding about an option. The words stand in [`crate::report::formulary`].
@@ -67,6 +68,11 @@ pub enum Reason {
     Keep {
         /// The rule.
         rule: RuleId,
+    },
+    /// Every inhaler of a step is for powder, and the patients cannot use it.
+    OnlyPowder {
+        /// What rules say of that.
+        rules: Vec<RuleId>,
     },
     /// A label does not name the indication.
     LabelIndication {
@@ -144,4 +150,15 @@ pub enum Reason {
     StepMissing(u16),
     /// A choice of the step that is skipped.
     RankMissing(u16),
+    /// Nothing is said of impact, for want of what these columns tell.
+    NotJudged(BTreeSet<Column>),
+    /// The name of the condition says otherwise than the codes or the feature.
+    NameDiffers {
+        /// The indications of the name; empty where the codes do not differ.
+        named: BTreeSet<Indication>,
+        /// Those of the codes.
+        coded: BTreeSet<Indication>,
+        /// The facts that the name and the feature answer differently.
+        facts: Vec<Fact>,
+    },
 }

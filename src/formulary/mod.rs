@@ -18,6 +18,7 @@
 
 mod check;
 mod compare;
+mod condition;
 mod dosage;
 mod entry;
 mod finding;

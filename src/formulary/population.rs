@@ -1,14 +1,18 @@
 //! The patients that an option is meant for, as rules see them.
 
+use super::condition::Named;
+use super::entry::Assessment;
+use super::option::Column;
 use super::words::{Tells, Words};
-use crate::advice::{Outcome, Prescribed, Use};
+use crate::advice::{Advice, Guard, Outcome, Prescribed, Use};
 use crate::code::{Atc, Icpc};
-use crate::context::{Age, Context, Fact};
-use crate::dataset::guideline::{Condition, Direction, Rule, Setting, Strength};
-use crate::dataset::{Dataset, Evidence};
-use crate::formulary::Population;
+use crate::context::{Age, Answer, Context, Fact, Indication};
+use crate::dataset::guideline::{Condition, Direction, Rule, RuleId, Selector, Setting, Strength};
+use crate::dataset::{Dataset, Device, Evidence};
+use crate::formulary::{Population, Reason};
 use crate::matching::Resolver;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A patient, or a kind of patients, against whom formularies are run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +34,11 @@ pub(super) struct Patients {
     pub(super) besides: Vec<Context>,
     /// Whether the feature means something to rules: otherwise nothing is known of impact.
     pub(super) known: bool,
+    /// What it is prescribed for, by the ICPC codes and the name of the condition together;
+    /// `None` where there is no code and the name tells nothing.
+    pub(super) indications: Option<BTreeSet<Indication>>,
+    /// Where the name of the condition says one thing, and a code or the feature another.
+    pub(super) differs: Option<Arc<Reason>>,
     /// The first age, where ages are stated.
     pub(super) from: Option<u8>,
     /// Whether it is about an acute attack.
@@ -38,6 +47,8 @@ pub(super) struct Patients {
     pub(super) first_issue: Option<bool>,
     /// The rules that say to keep an inhaler in some of the contexts, uncontested ones first.
     pub(super) keeps: Vec<usize>,
+    /// Where they cannot use powder: what rules say of that; nothing otherwise.
+    pub(super) not_powder: Vec<RuleId>,
 }
 
 /// The rules that a formulary is held against, with the ages at which they change.
@@ -47,6 +58,8 @@ pub(super) struct Rules<'d> {
     borders: BTreeSet<u8>,
     /// The borders of rules that can be about other medicines than inhalers.
     besides: BTreeSet<u8>,
+    /// What rules about inhalers ask that they are prescribed for.
+    inhaled_for: BTreeSet<Indication>,
     /// The ages at which rules, labels or what is known of a patient change.
     every: BTreeSet<u8>,
     /// Harmonise: one kind of inhaler.
@@ -61,9 +74,13 @@ impl<'d> Rules<'d> {
         let all: Vec<&Rule> = dataset.rules().filter(usable).collect();
         let mut borders = BTreeSet::new();
         let mut besides = BTreeSet::new();
+        let mut inhaled_for = BTreeSet::new();
         for rule in &all {
             let unless = rule.unless.iter().map(|exception| &exception.condition);
             let inhaled = !rule.from.devices.is_empty();
+            if inhaled {
+                inhaled_for.extend(rule.when.indications.iter().copied());
+            }
             for condition in unless.chain([&rule.when]) {
                 borders.extend(borders_of(condition));
                 if !inhaled {
@@ -82,6 +99,7 @@ impl<'d> Rules<'d> {
             all,
             borders,
             besides,
+            inhaled_for,
             every,
             harmonise,
         }
@@ -110,9 +128,22 @@ impl<'d> Rules<'d> {
         rules.any(|rule| !rule.conflicts_with.is_empty() && about(rule))
     }
 
-    /// Whether a rule is one to keep an inhaler that counts nationally.
-    fn keeps(rule: &Rule) -> bool {
-        rule.direction == Direction::Keep && rule.strength <= Strength::Advice
+    /// Whether a rule is about a medicine that is not inhaled: it turns from it, or to it.
+    pub(super) fn is_about(&self, id: &RuleId, atc: Option<Atc>) -> bool {
+        let names = |selector: &Selector| {
+            let mut groups = selector.atc.iter();
+            atc.is_some_and(|atc| groups.any(|one| one.is_prefix_of(&atc)))
+        };
+        let rule = self.all.iter().find(|rule| rule.id == *id);
+        rule.is_some_and(|rule| {
+            let to = rule.to.as_ref().is_some_and(|to| names(&to.is));
+            names(&rule.from) || to
+        })
+    }
+
+    /// Whether a rule counts nationally and no other contradicts it.
+    pub(super) fn is_certain(rule: &Rule) -> bool {
+        rule.conflicts_with.is_empty() && rule.strength <= Strength::Advice
     }
 }
 
@@ -123,6 +154,40 @@ fn stretches(borders: &BTreeSet<u8>, from: u8, to: u8) -> BTreeSet<u8> {
         .filter(|age| from < *age && *age <= to)
         .chain([from])
         .collect()
+}
+
+/// What the name of the condition says otherwise than the codes, of what names can say, or than
+/// the feature.
+fn differs(
+    named: &BTreeSet<Indication>,
+    coded: BTreeSet<Indication>,
+    words: &Words,
+    facts: &[(Fact, bool)],
+    told: &[Tells],
+) -> Option<Arc<Reason>> {
+    let mut coded = coded;
+    if !coded.is_disjoint(named) {
+        coded.clear();
+    }
+    let sayable = words.condition_indications();
+    coded.retain(|one| sayable.contains(one));
+    let mut named = named.clone();
+    if named.is_empty() || coded.is_empty() {
+        named.clear();
+        coded.clear();
+    }
+    let denied = facts
+        .iter()
+        .filter(|(fact, answer)| told.contains(&Tells::Fact(*fact, !*answer)));
+    let facts: Vec<Fact> = denied.map(|(fact, _)| *fact).collect();
+    let differ = !coded.is_empty() || !facts.is_empty();
+    differ.then(|| {
+        Arc::new(Reason::NameDiffers {
+            named,
+            coded,
+            facts,
+        })
+    })
 }
 
 fn borders_of(condition: &Condition) -> impl Iterator<Item = u8> + use<> {
@@ -137,30 +202,42 @@ impl Patients {
         (dataset, resolver): (&Dataset, &Resolver<'_>),
         rules: &Rules<'_>,
         words: &Words,
-        icpc: &[Icpc],
+        (named, icpc): (&Named, &[Icpc]),
         population: &Population,
         profile: Option<&Profile>,
     ) -> Option<Self> {
         let told = words.feature(&population.feature);
         let known = told.is_some();
+        let told = told.unwrap_or_default();
         let mut base = Context::new();
         let mut first_issue = None;
         for code in icpc {
             base = base.icpc(code.clone());
         }
-        let mut acute = false;
-        for tells in told.into_iter().flatten() {
+        let coded = dataset.indications_of(base.codes(), &BTreeSet::new());
+        for indication in &named.indications {
+            base = base.indication(*indication);
+        }
+        let indications = dataset.indications_of(base.codes(), base.named_indications());
+        // Of what the name and the feature tell of one fact the feature counts.
+        let facts: Vec<(Fact, bool)> = named
+            .facts(&indications.clone().unwrap_or_default())
+            .collect();
+        for (fact, answer) in &facts {
+            base = base.fact(*fact, *answer);
+        }
+        let coded = coded.unwrap_or_default();
+        let differs = differs(&named.indications, coded, words, &facts, &told);
+        for tells in told {
             match tells {
-                Tells::Fact(fact, answer) => {
-                    acute |= fact == Fact::AcuteAttack && answer;
-                    base = base.fact(fact, answer);
-                }
+                Tells::Fact(fact, answer) => base = base.fact(fact, answer),
                 Tells::FirstIssue(first) => {
                     first_issue = Some(first);
                     base = base.first_issue(first);
                 }
             }
         }
+        let acute = base.given(Fact::AcuteAttack) == Answer::Yes;
         let given = (population.from.is_some() || population.to.is_some()).then(|| {
             let last = population.to.unwrap_or(Age::MAX);
             (population.from.unwrap_or(0), last)
@@ -192,39 +269,99 @@ impl Patients {
             contexts: contexts(ages),
             besides: contexts(besides),
             known,
+            indications,
+            differs,
             from: given.map(|(from, _)| from),
             acute,
             first_issue,
             keeps: Vec::new(),
+            not_powder: Vec::new(),
         };
         patients.keeps = patients.keep_rules((dataset, resolver), rules);
+        if base.given(Fact::CanUsePowder) == Answer::No {
+            patients.not_powder = patients.rules_of_powder((dataset, resolver), rules);
+        }
         Some(patients)
     }
 
-    /// The rules that say to keep some product for some of the patients.
-    fn keep_rules(
+    /// The columns that keep the impact of an inhaler from being judged: no rule is about what
+    /// it is for, or rules ask for a change, or would if the age were known; and nothing says to
+    /// keep what is there.
+    pub(super) fn lacks(
         &self,
-        (dataset, resolver): (&Dataset, &Resolver<'_>),
         rules: &Rules<'_>,
-    ) -> Vec<usize> {
-        let applies = |rule: &Rule| {
-            let taken = dataset.products().iter().find(|one| rule.from.takes(one));
-            let Some(inhaler) = taken.and_then(|one| resolver.product(one.id.as_str())) else {
-                return false;
-            };
-            self.contexts.iter().any(|context| {
-                let prescribed = Prescribed::Inhaler(&inhaler);
-                rule.outcome(dataset, prescribed, context, Use::Patient) == Outcome::Applies
-            })
-        };
-        let keep = rules.all.iter().enumerate();
-        let found = keep.filter(|(_, rule)| Rules::keeps(rule) && applies(rule));
+        advices: &[Advice],
+        found: &Assessment,
+    ) -> BTreeSet<Column> {
+        let given = self.indications.as_ref();
+        let elsewhere = given.is_some_and(|given| given.is_disjoint(&rules.inhaled_for));
+        let mut withheld = advices.iter().flat_map(|advice| &advice.withheld);
+        let age_unknown = withheld.any(|one| one.guard == Guard::AgeUnknown);
+        let asked = found.supported.is_some() || age_unknown || elsewhere;
+        if found.kept || !asked {
+            return BTreeSet::new();
+        }
+        let lacking = [
+            (Column::Icpc, given.is_none() || elsewhere),
+            (Column::AgeFrom, age_unknown),
+            (Column::Feature, !self.known),
+        ];
+        let lacking = lacking.into_iter().filter(|(_, lacks)| *lacks);
+        lacking.map(|(column, _)| column).collect()
+    }
+
+    /// The rules that say to keep some product for some of the patients.
+    fn keep_rules(&self, data: (&Dataset, &Resolver<'_>), rules: &Rules<'_>) -> Vec<usize> {
+        let found = rules.all.iter().enumerate().filter(|(_, rule)| {
+            let applies = |outcome: &Outcome| *outcome == Outcome::Applies;
+            rule.direction == Direction::Keep && self.outcomes(data, rule).any(|one| applies(&one))
+        });
         let mut found: Vec<usize> = found.map(|(index, _)| index).collect();
-        // What no other rule contradicts comes first.
+        // What counts everywhere and no other rule contradicts comes first.
         found.sort_by_key(|index| {
             let rule = rules.all.get(*index);
-            rule.is_some_and(|rule| !rule.conflicts_with.is_empty())
+            !rule.is_some_and(|rule| Rules::is_certain(rule))
         });
         found
+    }
+
+    /// What rules say of powder for those who cannot use it: one that names what to use instead,
+    /// and one that advises powder to all but them.
+    fn rules_of_powder(&self, data: (&Dataset, &Resolver<'_>), rules: &Rules<'_>) -> Vec<RuleId> {
+        let except = |rule: &Rule, answer: bool| {
+            let mut unless = rule.unless.iter().map(|one| &one.condition.facts);
+            unless.any(|facts| facts.get(&Fact::CanUsePowder) == Some(&answer))
+        };
+        let about = |rule: &Rule| {
+            let mut outcomes = self.outcomes(data, rule);
+            rule.from.atc.is_empty() && outcomes.any(|one| one != Outcome::NotMatched)
+        };
+        let powder = |selector: &Selector| selector.devices == [Device::Powder];
+        let all = || rules.all.iter().filter(|rule| about(rule));
+        let instead = all().find(|rule| powder(&rule.from) && except(rule, true));
+        let others = all().filter(|rule| rule.strength <= Strength::Advice);
+        let others = others.filter(|rule| except(rule, false));
+        let to_powder = |rule: &&&Rule| rule.to.as_ref().is_some_and(|to| powder(&to.is));
+        let others = others.into_iter().filter(to_powder);
+        let to_all_but_them = others.min_by_key(|rule| (rule.strength, rule.evidence));
+        let found = instead.into_iter().chain(to_all_but_them);
+        found.map(|rule| rule.id.clone()).collect()
+    }
+
+    /// What a rule says of the first product that it takes, for each context.
+    fn outcomes<'a>(
+        &'a self,
+        (dataset, resolver): (&'a Dataset, &Resolver<'_>),
+        rule: &'a Rule,
+    ) -> impl Iterator<Item = Outcome> + 'a {
+        let taken = dataset.products().iter().find(|one| rule.from.takes(one));
+        let inhaler = taken.and_then(|one| resolver.product(one.id.as_str()));
+        let contexts = inhaler.map(|inhaler| {
+            self.contexts.iter().map(move |context| {
+                let prescribed = Prescribed::Inhaler(&inhaler);
+                rule.outcome(dataset, prescribed, context, Use::Patient)
+            })
+        });
+        contexts.into_iter().flatten()
     }
 }

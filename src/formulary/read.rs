@@ -499,9 +499,16 @@ impl<'a> Reader<'a> {
         }
         let feature = self.cell(row, Column::Feature).to_owned();
         if self.words.feature(&feature).is_none() {
+            let near = self.words.nearest_feature(&feature);
+            let (nl, en) = near.map_or_else(Default::default, |near| {
+                (
+                    format!("; bedoelt u '{near}'?"),
+                    format!("; did you mean '{near}'?"),
+                )
+            });
             let message = (
-                format!("'{feature}' betekent voor geen enkele regel iets"),
-                format!("'{feature}' means nothing to any rule"),
+                format!("'{feature}' betekent voor geen enkele regel iets{nl}"),
+                format!("'{feature}' means nothing to any rule{en}"),
             );
             self.wrong(row, Column::Feature, FormularyCode::UnknownFeature, message);
         }

@@ -1,13 +1,17 @@
 //! The words of formularies: headers, features of patients, dosages, and wordings that no
 //! longer hold. All of them are data (`data/formulary/`).
 
+use super::condition::{ConditionWords, Named};
 use super::option::Column;
 use crate::code::Atc;
-use crate::context::Fact;
+use crate::context::{Fact, Indication};
 use crate::diagnostic::Message;
 use crate::error::{Error, ErrorKind, Result};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What stands between the features of one cell.
+const FEATURE_SIGNS: [char; 3] = [',', ';', '|'];
 
 /// What a word of a feature answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +67,7 @@ pub struct Reversal {
 pub struct Words {
     headers: BTreeMap<String, Column>,
     features: Vec<(String, Tells)>,
+    conditions: ConditionWords,
     dosage: BTreeMap<String, DosageWord>,
     as_needed: Vec<String>,
     patterns: Vec<Pattern>,
@@ -136,6 +141,7 @@ impl Words {
         Ok(Self {
             headers: headers()?,
             features: features()?,
+            conditions: ConditionWords::embedded()?,
             dosage,
             as_needed,
             patterns: patterns()?,
@@ -150,15 +156,18 @@ impl Words {
 
     /// The known header that is nearest to an unknown one; `None` where none is near.
     pub(crate) fn nearest(&self, header: &str) -> Option<&str> {
-        let header = plain(header);
-        let limit = (header.chars().count() / 3).max(1);
-        let near = self.headers.keys().map(|known| {
-            let distance = distance(&header, known);
-            (distance, known)
-        });
-        near.filter(|(distance, _)| *distance <= limit)
-            .min()
-            .map(|(_, known)| known.as_str())
+        nearest(&plain(header), self.headers.keys().map(String::as_str))
+    }
+
+    /// The known feature that is nearest to the first unknown one of a text, and denies as much;
+    /// `None` where none is near.
+    pub(super) fn nearest_feature(&self, text: &str) -> Option<&str> {
+        let mut parts = text.split(FEATURE_SIGNS).map(plain);
+        let unknown = parts.find(|part| self.feature(part).is_none())?;
+        let denied = self.conditions.negations(&unknown);
+        let known = self.features.iter().map(|(word, _)| word.as_str());
+        let alike = known.filter(|word| self.conditions.negations(word) == denied);
+        nearest(&unknown, alike)
     }
 
     /// The headers of a column.
@@ -172,7 +181,7 @@ impl Words {
     /// What the words of a feature answer; `None` where they mean nothing to any rule.
     pub(crate) fn feature(&self, text: &str) -> Option<Vec<Tells>> {
         let mut told = Vec::new();
-        for part in text.split([',', ';', '|']).map(plain) {
+        for part in text.split(FEATURE_SIGNS).map(plain) {
             if part.is_empty() {
                 continue;
             }
@@ -184,6 +193,16 @@ impl Words {
             told.push(known.1);
         }
         Some(told)
+    }
+
+    /// What the name of a condition tells.
+    pub(super) fn condition(&self, name: &str) -> Named {
+        self.conditions.read(name)
+    }
+
+    /// The indications that the name of a condition can tell.
+    pub(super) fn condition_indications(&self) -> BTreeSet<Indication> {
+        self.conditions.indications()
     }
 
     pub(super) fn dosage_word(&self, word: &str) -> Option<DosageWord> {
@@ -249,6 +268,14 @@ fn has_start(text: &str, starts: &[String]) -> bool {
 pub(super) fn plain(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").to_lowercase()
+}
+
+/// The known word of which a third of the characters or fewer must change.
+fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let limit = (word.chars().count() / 3).max(1);
+    let near = known.map(|known| (distance(word, known), known));
+    let near = near.filter(|(distance, _)| *distance <= limit).min();
+    near.map(|(_, known)| known)
 }
 
 /// How many characters must be added, taken out or changed.

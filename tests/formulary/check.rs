@@ -28,7 +28,7 @@ fn report(formulary: &Formulary) -> FormularyReport {
     FormularyReport::new(dataset(), shared_words(), formulary, &findings, &none, None)
 }
 
-fn codes(formulary: &Formulary) -> Vec<&'static str> {
+pub(crate) fn codes(formulary: &Formulary) -> Vec<&'static str> {
     let report = report(formulary);
     let codes = report
         .findings
@@ -181,7 +181,13 @@ fn row() -> impl Strategy<Value = String> {
         Just("18;80;kan geen poeder"),
         Just(";;"),
     ];
-    let condition = prop_oneof![Just("Astma;R96"), Just("COPD;R95")];
+    let condition = prop_oneof![
+        4 => Just("Astma;R96"),
+        4 => Just("COPD;R95"),
+        1 => Just("Astma-aanval;"),
+        1 => Just("COPD;R96"),
+        1 => Just("Benauwdheid;"),
+    ];
     (condition, ages, 1u8..4, 1u8..4, medicine).prop_map(
         |(condition, ages, step, rank, (label, dosage))| {
             format!("{condition};{ages};{step};{rank};;{label};{dosage};30;;")
@@ -317,12 +323,12 @@ fn a_rule_that_keeps_silences_what_is_said_of_impact() {
         ["rule-conflict"]
     );
     // What it is for decides what a label allows: without it nothing is said of impact.
-    let unknown = "Astma;;18;80;;1;1;;TRIMBOW AEROSOL 87/5/9UG/DO 120DO;2 dd 2;30;x;";
-    assert_eq!(codes(&formulary(&[unknown])), [""; 0]);
+    let unknown = "Benauwdheid;;18;80;;1;1;;TRIMBOW AEROSOL 87/5/9UG/DO 120DO;2 dd 2;30;x;";
+    assert_eq!(codes(&formulary(&[unknown])), ["not-judged"]);
     // A feature that means nothing to a rule: that is said, and nothing of impact.
     assert_eq!(
         codes(&formulary(&[&row("18;80;linkshandig")])),
-        ["unknown-feature"]
+        ["unknown-feature", "not-judged"]
     );
 }
 

@@ -13,8 +13,10 @@ use std::path::{Path, PathBuf};
 mod check;
 mod compare;
 mod labels;
+mod patients;
 mod read;
 mod run;
+mod subgroup;
 
 const HEADER: &str = "aandoening;icpc;leeftijd van;leeftijd t/m;kenmerk;stap;keus;atc;middel;dosering;behandeldagen;paragraaf;opmerking";
 

@@ -296,11 +296,12 @@ impl Checker<'_> {
             age: age.and_then(|age| Age::new(age.into()).ok()),
             facts: facts.cloned().unwrap_or_default(),
         };
+        let named = self.words.condition(&option.condition);
         let patients = Patients::of(
             (self.dataset, &self.resolver),
             &self.rules,
             self.words,
-            icpc,
+            (&named, icpc),
             population,
             Some(&profile),
         );
@@ -372,6 +373,12 @@ impl Checker<'_> {
         found
             .conflicts
             .retain(|(one, other)| asks(one) && asks(other));
+        if let Kind::Medicine(medicine) = kind {
+            let about = |id: &RuleId| self.rules.is_about(id, medicine.atc);
+            found
+                .conflicts
+                .retain(|(one, other)| about(one) && about(other));
+        }
         if inhaled {
             // Of an inhaler both rules must ask for something: a rule about another type of
             // device is no contradiction.
@@ -380,9 +387,12 @@ impl Checker<'_> {
                 .conflicts
                 .retain(|(one, other)| said.contains(one) && said.contains(other));
         }
+        if inhaled && !kind.is_moved() {
+            found.lacks = patients.lacks(&self.rules, &advices, &found);
+        }
         // Without the meaning of the feature, without what it is prescribed for, or with another
         // gas than the rules know, nothing is said of impact.
-        let for_nothing = inhaled && patients.contexts.iter().all(|one| one.codes().is_empty());
+        let for_nothing = inhaled && patients.indications.is_none();
         if !patients.known || for_nothing || kind.is_moved() {
             found.supported = None;
             found.offered.clear();
@@ -435,7 +445,7 @@ mod tests {
                         (&dataset, &checker.resolver),
                         &checker.rules,
                         &words,
-                        &option.icpc,
+                        (&words.condition(&option.condition), &option.icpc),
                         &option.population,
                         Some(&profile),
                     );

@@ -9,6 +9,7 @@ mod own;
 mod series;
 mod settings;
 mod step;
+mod subgroup;
 mod weigh;
 
 use super::Formulary;
@@ -142,6 +143,7 @@ impl<'d> Checker<'d> {
             options,
             entries: &entries,
             findings: &mut findings,
+            by_condition: None,
         };
         group.all();
         findings.sort_by(|a, b| {
@@ -170,6 +172,8 @@ struct Group<'g, 'd> {
     options: &'g [FormularyOption],
     entries: &'g [Option<Entry>],
     findings: &'g mut Vec<Finding>,
+    /// The rows by condition, once they are asked for.
+    by_condition: Option<subgroup::ByCondition<'g>>,
 }
 
 impl Group<'_, '_> {

@@ -118,7 +118,7 @@ impl Checker<'_> {
         let mut found = Found(Vec::new());
         if let Some(inhaler) = kind.inhaler() {
             self.label_age(inhaler, patients, &mut found);
-            self.label_indication(inhaler, option, &mut found);
+            self.label_indication(inhaler, patients, &mut found);
         }
         self.quantity(option, kind, patients, &mut found);
         found.0
@@ -187,9 +187,8 @@ impl Checker<'_> {
     }
 
     /// A label that does not name an indication of the option, for all that it can be.
-    fn label_indication(&self, inhaler: &Inhaler, option: &FormularyOption, found: &mut Found) {
-        let codes: BTreeSet<_> = option.icpc.iter().cloned().collect();
-        let given = self.dataset.indications_of(&codes, &BTreeSet::new());
+    fn label_indication(&self, inhaler: &Inhaler, patients: &Patients, found: &mut Found) {
+        let given = &patients.indications;
         for indication in [Indication::Asthma, Indication::Copd] {
             if !given
                 .as_ref()

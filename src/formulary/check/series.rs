@@ -4,8 +4,9 @@
 use super::super::entry::Technique;
 use super::super::finding::Reason;
 use super::super::option::Column;
+use super::super::population::Patients;
 use super::Group;
-use crate::context::Age;
+use super::subgroup::{Band, band};
 use crate::dataset::guideline::RuleId;
 use crate::diagnostic::{Code, FormularyCode};
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ impl Group<'_, '_> {
     pub(super) fn series(&mut self, series: &[Placed]) {
         self.steps(series);
         self.conflicts(series);
+        self.patients(series);
         let mut before: Option<(u16, BTreeSet<Technique>)> = None;
         for step in series.chunk_by(|a, b| a.2 == b.2) {
             let Some((_, _, number, _, first)) = step.first().copied() else {
@@ -40,6 +42,7 @@ impl Group<'_, '_> {
             if let Some((from, old)) = &before
                 && old.is_disjoint(&techniques)
                 && !self.is_acute(first)
+                && !self.keeps_technique(first, (*from, old), (number, &techniques))
             {
                 let harmonise = self.checker.rules.harmonise;
                 let rule = harmonise.and_then(|at| self.checker.rules.all.get(at));
@@ -59,49 +62,85 @@ impl Group<'_, '_> {
         }
     }
 
-    fn is_acute(&self, index: usize) -> bool {
-        let number = self.entry(index).map(|entry| entry.judged.patients);
-        let patients = number.and_then(|number| self.checker.memory.patients(number));
-        patients.is_some_and(|patients| patients.acute)
+    /// What is not known of these patients, and what is said of them in two ways.
+    fn patients(&mut self, series: &[Placed]) {
+        let mut lacks = BTreeSet::new();
+        let mut first = None;
+        for (.., index) in series {
+            if let Some(entry) = self.entry(*index)
+                && !entry.row.kind.is_without_propellant()
+                && !entry.judged.assessment.lacks.is_empty()
+            {
+                first = first.or(Some(*index));
+                lacks.extend(entry.judged.assessment.lacks.iter().copied());
+            }
+        }
+        if let (Some(index), Some(column)) = (first, lacks.first().copied()) {
+            let reason = Arc::new(Reason::NotJudged(lacks));
+            self.find(FormularyCode::NotJudged, (index, column), reason);
+        }
+        let Some((.., index)) = series.first().copied() else {
+            return;
+        };
+        let differs = self.patients_of(index).and_then(|one| one.differs.clone());
+        if let Some(reason) = differs {
+            let at = (index, Column::Condition);
+            self.find(FormularyCode::NameDiffers, at, reason);
+        }
     }
 
-    /// Steps count up from 1.
+    fn patients_of(&self, index: usize) -> Option<&Patients> {
+        let number = self.entry(index)?.judged.patients;
+        let patients = self.checker.memory.patients(number)?;
+        Some(patients.as_ref())
+    }
+
+    fn is_acute(&self, index: usize) -> bool {
+        self.patients_of(index).is_some_and(|one| one.acute)
+    }
+
+    /// Steps count up from 1; one that the same patients have with others is not skipped.
     fn steps(&mut self, series: &[Placed]) {
         let mut expected = 1u16;
         for step in series.chunk_by(|a, b| a.2 == b.2) {
             let Some((_, _, number, _, index)) = step.first().copied() else {
                 continue;
             };
-            if number > expected {
-                let reason = Arc::new(Reason::StepMissing(expected));
+            let missing = (expected..number).find(|step| !self.has_step(index, *step));
+            if let Some(missing) = missing {
+                let reason = Arc::new(Reason::StepMissing(missing));
                 return self.find(FormularyCode::StepOrder, (index, Column::Step), reason);
             }
             expected = number.saturating_add(1);
         }
     }
 
-    /// The rules that contradict each other, each pair once, at the first option with one.
+    /// The rules that contradict each other, each pair at the first option that it is about.
     fn conflicts(&mut self, series: &[Placed]) {
-        let mut pairs: BTreeSet<(RuleId, RuleId)> = BTreeSet::new();
-        let mut first = None;
+        let mut told: BTreeSet<(RuleId, RuleId)> = BTreeSet::new();
         for (.., index) in series {
             let Some(entry) = self.entry(*index) else {
                 continue;
             };
-            if !entry.judged.assessment.conflicts.is_empty() {
-                first = first.or(Some(*index));
-                pairs.extend(entry.judged.assessment.conflicts.iter().cloned());
+            let pairs = entry.judged.assessment.conflicts.difference(&told);
+            let pairs: Vec<(RuleId, RuleId)> = pairs.cloned().collect();
+            if pairs.is_empty() {
+                continue;
             }
-        }
-        if let Some(index) = first {
-            let reason = Arc::new(Reason::Conflict(pairs.into_iter().collect()));
-            self.find(FormularyCode::RuleConflict, (index, Column::Label), reason);
+            told.extend(pairs.iter().cloned());
+            let reason = Arc::new(Reason::Conflict(pairs));
+            self.find(FormularyCode::RuleConflict, (*index, Column::Label), reason);
         }
     }
 
     /// Ages between the groups of one condition and feature that no option is for.
     pub(super) fn gaps(&mut self, ages: &[Placed]) {
-        let mut bands: Vec<(u8, u8, Placed)> = Vec::new();
+        let mut bands: Vec<(Band, Placed)> = Vec::new();
+        // Rows of one condition can have other codes, and stand in the order of the file then.
+        let content = |index: usize| {
+            let option = self.options.get(index);
+            option.map(|one| (&one.icpc, one.content()))
+        };
         for placed in ages {
             let Some(population) = self.options.get(placed.4).map(|one| &one.population) else {
                 continue;
@@ -109,23 +148,24 @@ impl Group<'_, '_> {
             if population.from.is_none() && population.to.is_none() {
                 continue;
             }
-            let to = population.to.unwrap_or(Age::MAX);
-            let band = (population.from.unwrap_or(0), to);
-            if !bands.iter().any(|(from, to, _)| (*from, *to) == band) {
-                bands.push((band.0, band.1, *placed));
+            let band = band(population);
+            match bands.iter_mut().find(|(known, _)| *known == band) {
+                Some((_, known)) if content(placed.4) < content(known.4) => *known = *placed,
+                Some(_) => {}
+                None => bands.push((band, *placed)),
             }
         }
-        bands.sort_unstable_by_key(|(from, to, _)| (*from, *to));
+        bands.sort_unstable_by_key(|(band, _)| *band);
         let mut last: Option<u8> = None;
-        for (from, to, placed) in bands {
+        for ((from, to), placed) in bands {
             let next = last.map(|last| last.saturating_add(1));
             if let Some(next) = next.filter(|next| *next < from) {
-                let reason = Arc::new(Reason::Gap(next, from.saturating_sub(1)));
-                self.find(
-                    FormularyCode::GapInAges,
-                    (placed.4, Column::AgeFrom),
-                    reason,
-                );
+                let gap = (next, from.saturating_sub(1));
+                for (first, last) in self.still_open(placed.4, gap) {
+                    let reason = Arc::new(Reason::Gap(first, last));
+                    let at = (placed.4, Column::AgeFrom);
+                    self.find(FormularyCode::GapInAges, at, reason);
+                }
             }
             last = last.max(Some(to));
         }
@@ -143,7 +183,7 @@ impl Group<'_, '_> {
             };
             let content = |index: usize| {
                 let option = self.options.get(index);
-                option.map(|one| (&one.condition, &one.population, one.content()))
+                option.map(|one| (&one.condition, &one.icpc, &one.population, one.content()))
             };
             match first.iter_mut().find(|(known, _)| *known == reason) {
                 Some((_, known)) if content(*index) < content(*known) => *known = *index,

@@ -1,15 +1,18 @@
 //! What a finding in a formulary says, in words.
 
+use crate::advice::Ask;
 use crate::comparison::Verdict;
-use crate::context::Indication;
+use crate::context::{Fact, Indication};
+use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, ProductId};
 use crate::diagnostic::Message;
-use crate::formulary::{Finding, Formulary, FormularyOption, Reason, Weighed, Words};
+use crate::formulary::{Column, Finding, Formulary, FormularyOption, Reason, Weighed, Words};
 use crate::language::Language;
 use crate::quantity::Range;
 use crate::report::digits::Digits;
 use crate::report::wording::product_label;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Where a finding rests on.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -96,7 +99,13 @@ impl Speaker<'_> {
                 }
             }
             Reason::Pair { weighed, .. } => self.pair(finding, *weighed, language),
+            Reason::NotJudged(columns) => {
+                let option = self.option(finding.option);
+                let coded = option.is_some_and(|option| !option.icpc.is_empty());
+                not_judged(columns, coded, language)
+            }
             Reason::Keep { rule } => self.keep(rule.as_str(), language),
+            Reason::OnlyPowder { rules } => self.only_powder(rules, language),
             Reason::LabelIndication {
                 product,
                 indication,
@@ -244,6 +253,11 @@ impl Speaker<'_> {
             Reason::StepMissing(step) => format!("step {step} is missing"),
             Reason::RankMissing(rank) if nl => format!("keus {rank} van deze stap ontbreekt"),
             Reason::RankMissing(rank) => format!("choice {rank} of this step is missing"),
+            Reason::NameDiffers {
+                named,
+                coded,
+                facts,
+            } => differs(named, coded, facts, language),
             _ => String::new(),
         }
     }
@@ -286,6 +300,21 @@ impl Speaker<'_> {
                     "for (some of) these patients a rule says: {rule}; the step does not offer that"
                 )
             }
+        }
+    }
+
+    fn only_powder(&self, rules: &[RuleId], language: Language) -> String {
+        let rules = rules.iter().map(|id| self.rule(id.as_str(), language));
+        let rules: Vec<String> = rules.collect();
+        match language {
+            Language::Dutch => format!(
+                "deze patiënten kunnen geen poeder gebruiken en elke inhalator van de stap is een poederinhalator; zie {}",
+                rules.join(" en ")
+            ),
+            Language::English => format!(
+                "these patients cannot use powder, and every inhaler of the step is a powder inhaler; see {}",
+                rules.join(" and ")
+            ),
         }
     }
 
@@ -364,6 +393,7 @@ impl Speaker<'_> {
             | Reason::Pair { rule, .. }
             | Reason::Keep { rule }
             | Reason::Quantity { rule, .. } => vec![rule.as_str()],
+            Reason::OnlyPowder { rules } => rules.iter().map(RuleId::as_str).collect(),
             Reason::DeviceChange { rule, .. } => rule.iter().map(|rule| rule.as_str()).collect(),
             Reason::Conflict(pairs) => {
                 let both = pairs
@@ -444,6 +474,69 @@ impl Speaker<'_> {
         let of = |language| finding.code.explanation(language).instead;
         (of(Language::Dutch), of(Language::English)).into()
     }
+}
+
+/// What must be known before impact can be judged.
+fn not_judged(columns: &BTreeSet<Column>, coded: bool, language: Language) -> String {
+    let nl = language == Language::Dutch;
+    let lacking = columns.iter().map(|column| match (column, nl) {
+        (Column::Icpc, true) if coded => {
+            "geen regel over inhalatoren gaat over deze ICPC-code, en de naam van de aandoening noemt niets anders"
+        }
+        (Column::Icpc, false) if coded => {
+            "no rule about inhalers is about this ICPC code, and the name of the condition says nothing else"
+        }
+        (Column::Icpc, true) => {
+            "niet bekend is waarvoor de optie is (vul de ICPC-code in; de naam van de aandoening zegt het niet)"
+        }
+        (Column::Icpc, false) => {
+            "it is not known what the option is for (fill in the ICPC code; the name of the condition does not tell)"
+        }
+        (Column::Feature, true) => "het kenmerk is niet bekend (kies een bekend kenmerk waar dat past)",
+        (Column::Feature, false) => "the feature is not known (use a known feature where it fits)",
+        (_, true) => "de leeftijd is niet bekend (vul de eerste en de laatste leeftijd in)",
+        (_, false) => "the age is not known (fill in the first and the last age)",
+    });
+    let lacking: Vec<&str> = lacking.collect();
+    let lacking = lacking.join("; ");
+    if nl {
+        format!("de klimaatimpact is voor deze patiënten niet beoordeeld: {lacking}")
+    } else {
+        format!("climate impact was not judged for these patients: {lacking}")
+    }
+}
+
+/// What the name of the condition says otherwise.
+fn differs(
+    named: &BTreeSet<Indication>,
+    coded: &BTreeSet<Indication>,
+    facts: &[Fact],
+    language: Language,
+) -> String {
+    let nl = language == Language::Dutch;
+    let mut said = Vec::new();
+    if !coded.is_empty() {
+        let words = |all: &BTreeSet<Indication>| {
+            let words = all.iter().map(|one| indication_word(*one, language));
+            let words: Vec<&str> = words.collect();
+            words.join(if nl { " en " } else { " and " })
+        };
+        let (named, coded) = (words(named), words(coded));
+        said.push(if nl {
+            format!("de naam van de aandoening noemt {named}, de ICPC-code staat voor {coded}; gecontroleerd is voor beide")
+        } else {
+            format!("the name of the condition says {named}, the ICPC code stands for {coded}; both were checked")
+        });
+    }
+    for fact in facts {
+        let question = Ask::Fact(*fact).question(language);
+        said.push(if nl {
+            format!("de naam van de aandoening en het kenmerk antwoorden verschillend op '{question}'; het kenmerk telt")
+        } else {
+            format!("the name of the condition and the feature answer '{question}' differently; the feature counts")
+        });
+    }
+    said.join("; ")
 }
 
 const fn indication_word(indication: Indication, language: Language) -> &'static str {

@@ -1,0 +1,259 @@
+//! For whom an option is: what the name of a condition, the codes, the ages and the feature
+//! tell together.
+
+use super::check::{codes, dataset, shared_words};
+use super::formulary;
+use groenrecept::Severity;
+use groenrecept::context::{Fact, Indication};
+use groenrecept::formulary::{Checker, Column, Reason, Settings};
+
+const AEROSOL: &str = "VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;";
+const POWDER: &str = "VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;";
+
+/// The codes of one row, from the condition to the feature.
+fn codes_of(patients: &str, medicine: &str) -> Vec<&'static str> {
+    codes(&formulary(&[&format!("{patients};1;1;;{medicine}")]))
+}
+
+#[test]
+fn the_name_of_a_condition_counts_beside_the_codes() {
+    // Without a code the name tells what it is for.
+    assert_eq!(
+        codes_of("Astma;;18;80;", AEROSOL),
+        ["no-lower-impact-option"]
+    );
+    // An attack that only the name tells: the powder lacks the aerosol, and the aerosol stays.
+    for name in [
+        "Acute astma;R96",
+        "Astma-aanval;R96",
+        "Longaanval;R95",
+        "COPD, exacerbatie;",
+    ] {
+        let patients = format!("{name};18;80;");
+        assert_eq!(codes_of(&patients, POWDER), ["keep-missing"], "{name}");
+        assert_eq!(codes_of(&patients, AEROSOL), [""; 0], "{name}");
+    }
+    // A negated word tells nothing.
+    for name in ["Astma, geen acute aanval;R96", "Astma, niet acuut;R96"] {
+        let patients = format!("{name};18;80;");
+        assert_eq!(codes_of(&patients, POWDER), [""; 0], "{name}");
+        assert_eq!(
+            codes_of(&patients, AEROSOL),
+            ["no-lower-impact-option"],
+            "{name}"
+        );
+    }
+    // What the feature says of a fact counts before the name.
+    let denied = "Acute astma;R96;18;80;acute_attack=no";
+    assert_eq!(codes_of(denied, POWDER), ["name-differs"]);
+}
+
+#[test]
+fn a_label_is_held_against_the_name_too() {
+    let trelegy = "TRELEGY ELLIPTA INHPDR 92/55/22UG/DO 30DO;1 dd 1 inhalatie;30;x;";
+    assert_eq!(
+        codes_of("Astma;;18;80;", trelegy),
+        ["label-excludes-indication"]
+    );
+    assert_eq!(codes_of("COPD;;40;80;", trelegy), [""; 0]);
+    assert_eq!(
+        codes_of("Astma en COPD;R95;40;80;", trelegy),
+        ["label-excludes-indication"]
+    );
+    assert_eq!(codes_of("COPD zonder astma;R95;40;80;", trelegy), [""; 0]);
+}
+
+#[test]
+fn what_is_not_judged_is_said_once_for_each_kind_of_patients() {
+    // Neither code nor name, no ages, or a feature that means nothing.
+    assert_eq!(codes_of("Benauwdheid;;18;80;", AEROSOL), ["not-judged"]);
+    assert_eq!(codes_of("Astma;R96;;;", AEROSOL), ["not-judged"]);
+    assert_eq!(
+        codes_of("Astma;R96;18;80;linkshandig", AEROSOL),
+        ["unknown-feature", "not-judged"]
+    );
+    // A code of which no rule about inhalers speaks.
+    assert_eq!(codes_of("Benauwdheid;R02;18;80;", AEROSOL), ["not-judged"]);
+    assert_eq!(
+        codes_of("Astma;R02;18;80;", AEROSOL),
+        ["no-lower-impact-option"]
+    );
+    assert_eq!(codes_of("Benauwdheid;R02;18;80;", POWDER), [""; 0]);
+    // Nothing would be said of powder, or in an attack.
+    assert_eq!(codes_of("Benauwdheid;;;;", POWDER), [""; 0]);
+    assert_eq!(codes_of("Benauwdheid;;;;acute aanval", AEROSOL), [""; 0]);
+    let rows = [
+        "Benauwdheid;;18;80;;1;1;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;",
+        "Benauwdheid;;18;80;;1;2;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;",
+        "Benauwdheid;;18;80;;2;1;;FOSTER AEROSOL 100/6UG/DO 120DO;2 dd 2;30;x;",
+        "Benauwdheid;;;;;1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;",
+    ];
+    let formulary = formulary(&rows);
+    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let findings = checker.check(&formulary);
+    let found: Vec<_> = findings
+        .iter()
+        .filter(|one| one.code.as_str() == "not-judged")
+        .map(|one| (one.option, one.column, one.reason.as_ref().clone()))
+        .collect();
+    let lacks = |columns: &[Column]| Reason::NotJudged(columns.iter().copied().collect());
+    assert_eq!(
+        found,
+        [
+            (1, Column::Icpc, lacks(&[Column::Icpc])),
+            (3, Column::Icpc, lacks(&[Column::Icpc, Column::AgeFrom])),
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_differs_from_code_or_feature_is_told() {
+    let reason = |patients: &str| {
+        let formulary = formulary(&[&format!("{patients};1;1;;{POWDER}")]);
+        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let findings = checker.check(&formulary);
+        let found = findings
+            .iter()
+            .find(|one| one.code.as_str() == "name-differs");
+        found.map(|one| one.reason.as_ref().clone())
+    };
+    assert_eq!(
+        reason("COPD;R96;40;80;"),
+        Some(Reason::NameDiffers {
+            named: [Indication::Copd].into(),
+            coded: [Indication::Asthma].into(),
+            facts: Vec::new(),
+        })
+    );
+    assert_eq!(
+        reason("Longaanval;R96;40;80;geen acute aanval"),
+        Some(Reason::NameDiffers {
+            named: [].into(),
+            coded: [].into(),
+            facts: vec![Fact::AcuteAttack],
+        })
+    );
+    // One of two, another disease beside it, or no code at all is no difference.
+    for patients in [
+        "Astma en COPD;R96;40;80;",
+        "Pijn bij COPD;A01;40;80;",
+        "COPD;;40;80;",
+        "Longaanval;R96;40;80;acute aanval",
+    ] {
+        assert_eq!(reason(patients), None, "{patients}");
+    }
+}
+
+#[test]
+fn near_words_of_a_feature_are_known_and_others_name_the_nearest() {
+    for feature in [
+        "kwetsbare ouderen",
+        "Kwetsbaar",
+        "acute astma-aanval",
+        "exacerbatie",
+        "kan geen poeder gebruiken",
+        "niet kwetsbaar, met voorzetkamer",
+    ] {
+        let formulary = formulary(&[&format!("Astma;R96;18;80;{feature};1;1;;{POWDER}")]);
+        assert_eq!(formulary.problems(), [], "{feature}");
+    }
+    let message = |feature: &str| {
+        let formulary = formulary(&[&format!("Astma;R96;18;80;{feature};1;1;;{POWDER}")]);
+        formulary.problems()[0].message.en.clone()
+    };
+    assert_eq!(
+        message("palliatief, kwetsbare oudre"),
+        "'palliatief, kwetsbare oudre' means nothing to any rule; \
+         did you mean 'kwetsbare oudere'?"
+    );
+    // Never the opposite.
+    assert_eq!(
+        message("kan wel poeder"),
+        "'kan wel poeder' means nothing to any rule; did you mean 'kan poeder'?"
+    );
+    assert_eq!(
+        message("zwangerschap"),
+        "'zwangerschap' means nothing to any rule"
+    );
+}
+
+/// The keep rules that the checks of one row name as missing, with the severity.
+fn kept(patients: &str, medicines: &[&str]) -> Vec<(Severity, Vec<String>)> {
+    let rows: Vec<String> = (1u8..)
+        .zip(medicines)
+        .map(|(rank, medicine)| format!("{patients};1;{rank};;{medicine}"))
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let findings = checker.check(&formulary(&rows));
+    let missing = findings
+        .iter()
+        .filter(|one| one.code.as_str() == "keep-missing");
+    let rules = missing.map(|one| {
+        let rules = match one.reason.as_ref() {
+            Reason::Keep { rule } => vec![rule.as_str().to_owned()],
+            Reason::OnlyPowder { rules } => {
+                rules.iter().map(|rule| rule.as_str().to_owned()).collect()
+            }
+            other => panic!("{other:?}"),
+        };
+        (one.severity, rules)
+    });
+    rules.collect()
+}
+
+#[test]
+fn who_cannot_use_powder_needs_something_else() {
+    let patients = "Astma;R96;18;80;kan geen poeder";
+    let both = || vec!["inh-32-powder".to_owned(), "inh-01".to_owned()];
+    assert_eq!(kept(patients, &[POWDER]), [(Severity::Error, both())]);
+    // Of COPD no rule names what to use instead: the one that advises powder names who can.
+    let copd = "COPD;R95;40;80;kan geen poeder";
+    let one = vec!["inh-01".to_owned()];
+    let symbicort = "SYMBICORT TURBUHALER INHPDR 200/6UG/DO 120DO;2 dd 1;30;x;";
+    assert_eq!(
+        kept(copd, &[POWDER, symbicort]),
+        [(Severity::Error, one.clone())]
+    );
+    assert_eq!(
+        kept("COPD;;40;80;kan geen poeder", &[POWDER]),
+        [(Severity::Error, one)]
+    );
+    // An aerosol, a soft mist inhaler, or nothing that is inhaled.
+    let mist = "SPIRIVA RESPIMAT INHVLST 2,5UG/DO 60DO;1 dd 2 inhalaties;30;x;";
+    let tablet = "PREDNISOLON TABLET 5MG;1 dd 40 mg;5;x;";
+    for medicines in [&[POWDER, AEROSOL], &[POWDER, mist], &[tablet, tablet]] {
+        assert_eq!(kept(patients, medicines), [], "{medicines:?}");
+    }
+    assert_eq!(kept("Astma;R96;18;80;kan poeder", &[POWDER]), []);
+}
+
+#[test]
+fn a_regional_rule_of_the_frail_is_for_the_author_to_weigh() {
+    let regional = || vec![(Severity::Information, vec!["inh-26".to_owned()])];
+    let flixotide = "FLIXOTIDE DISKUS INHPDR 100UG/DO 60DO;2 dd 1;30;x;";
+    for medicine in [POWDER, flixotide] {
+        assert_eq!(
+            kept("Astma;R96;70;110;kwetsbare oudere", &[medicine]),
+            regional()
+        );
+        assert_eq!(
+            kept("Astma bij kwetsbare ouderen;R96;70;110;", &[medicine]),
+            regional()
+        );
+        // The rule is about asthma; of COPD no source was seen.
+        assert_eq!(kept("COPD;R95;70;110;kwetsbare oudere", &[medicine]), []);
+    }
+    let patients = "Astma;R96;70;110;kwetsbare oudere";
+    assert_eq!(kept(patients, &[POWDER, AEROSOL]), []);
+}
+
+#[test]
+fn below_six_a_rule_names_the_aerosol_of_salbutamol_and_ipratropium_alone() {
+    let patients = "Astma;R96;4;5;";
+    let rule = |id: &str| vec![(Severity::Error, vec![id.to_owned()])];
+    assert_eq!(kept(patients, &[POWDER]), rule("inh-20"));
+    // No rule in the data is about an inhaled corticosteroid at that age.
+    let flixotide = "FLIXOTIDE DISKUS INHPDR 100UG/DO 60DO;2 dd 1;30;x;";
+    assert_eq!(kept(patients, &[flixotide]), []);
+}
