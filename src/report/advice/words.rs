@@ -107,6 +107,10 @@ pub(super) const fn caveat(caveat: Caveat, language: Language) -> &'static str {
             "beide kanten rusten op dezelfde waarden: alleen de hoeveelheid verschilt",
             "both sides rest on the same values: only the amounts differ",
         ),
+        Caveat::OtherGasPossible => (
+            "in een van beide kan een drijfgas zitten dat in geen van haar waarden meetelt",
+            "one of the two can hold a propellant that none of its values counts",
+        ),
     };
     say(language, nl, en)
 }
