@@ -57,11 +57,13 @@ pub enum FormularyCode {
     GapInAges,
     /// The steps or choices of one condition do not count up from 1.
     StepOrder,
+    /// The ATC code is that of another medicine than the label names.
+    AtcContradictsLabel,
 }
 
 impl FormularyCode {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::EmptyFormulary,
         Self::DuplicateColumn,
         Self::BadAge,
@@ -87,6 +89,7 @@ impl FormularyCode {
         Self::DuplicateOption,
         Self::GapInAges,
         Self::StepOrder,
+        Self::AtcContradictsLabel,
     ];
 
     /// The name as printed.
@@ -118,6 +121,7 @@ impl FormularyCode {
             Self::DuplicateOption => "duplicate-option",
             Self::GapInAges => "gap-in-ages",
             Self::StepOrder => "step-order",
+            Self::AtcContradictsLabel => "atc-contradicts-label",
         }
     }
 
@@ -150,7 +154,8 @@ impl FormularyCode {
             | Self::StaleSource
             | Self::ReversedEvidence
             | Self::GapInAges
-            | Self::StepOrder => Severity::Warning,
+            | Self::StepOrder
+            | Self::AtcContradictsLabel => Severity::Warning,
             Self::UnknownFeature
             | Self::DominatedChoice
             | Self::NoFactor

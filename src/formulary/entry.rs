@@ -4,6 +4,7 @@
 use super::finding::Reason;
 use super::option::Column;
 use crate::advice::{Advice, Guard};
+use crate::code::Atc;
 use crate::comparison::Verdict;
 use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, Device, ProductId};
@@ -73,6 +74,16 @@ impl Kind {
         matches!(self, Self::Inhaler { moved: true, .. })
     }
 
+    /// Whether both can be nothing but the same substances.
+    pub(super) fn has_substances_of(&self, other: &Self, dataset: &Dataset) -> bool {
+        let of = |kind: &Self| -> BTreeSet<Atc> {
+            let products = kind.inhaler().map(|one| one.products(dataset));
+            products.into_iter().flatten().map(|one| one.atc).collect()
+        };
+        let own = of(self);
+        !own.is_empty() && own == of(other)
+    }
+
     /// Whether it is an inhaler that holds no propellant, whatever product it is.
     pub(super) fn is_without_propellant(&self) -> bool {
         let devices = self.inhaler().map(|inhaler| &inhaler.devices);
@@ -94,8 +105,8 @@ pub(super) struct Offered {
 pub(super) struct Assessment {
     /// A rule says to keep it for some of the patients.
     pub(super) kept: bool,
-    /// A rule that supports a change for all of them.
-    pub(super) supported: Option<RuleId>,
+    /// The rules that support a change for all of them, best first.
+    pub(super) supported: Vec<RuleId>,
     /// Products that are offered for all of them, best first.
     pub(super) offered: Vec<Offered>,
     /// Rules that contradict each other.
@@ -113,17 +124,20 @@ impl Assessment {
                 Some(all) => all.intersection(&rules).cloned().collect(),
             })
         });
-        let supported = supported.unwrap_or_default();
-        // The rule that ranks first in the first context, so that the best cited one is named.
-        let best = advices.first().and_then(|advice| {
-            let offers = advice.offers.iter().map(|offer| &offer.said.rule);
-            let first = offers.into_iter().find(|rule| supported.contains(rule));
-            first.cloned()
-        });
+        let all = supported.unwrap_or_default();
+        // In the rank of the first context, so that the best cited one is named.
+        let offers = advices.first().into_iter().flat_map(|one| &one.offers);
+        let ranked = offers.map(|offer| &offer.said.rule);
+        let mut supported: Vec<RuleId> = ranked
+            .filter(|rule| all.contains(*rule))
+            .cloned()
+            .collect();
+        let rest = all.into_iter().filter(|rule| !supported.contains(rule));
+        supported.extend(rest.collect::<Vec<_>>());
         let conflicts = advices.iter().flat_map(conflicts);
         Self {
             kept,
-            supported: best.or_else(|| supported.first().cloned()),
+            supported,
             offered: offered(advices, doses),
             conflicts: conflicts.collect(),
         }
@@ -206,6 +220,7 @@ fn offered(advices: &[Advice], doses: Option<rust_decimal::Decimal>) -> Vec<Offe
                     verdict: one.comparison.verdict,
                 },
                 per_day: doses.is_some(),
+                basis: one.dose.basis,
             };
             found.push(Offered {
                 product: one.product.clone(),

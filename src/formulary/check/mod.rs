@@ -12,7 +12,8 @@ mod weigh;
 
 use super::Formulary;
 use super::entry::{Assessment, Entry, Kind, asking};
-use super::finding::{Finding, Reason, Weighed};
+use super::citation::Cited;
+use super::finding::{Finding, Reason, Stands, Weighed};
 use super::memory::Interner;
 use super::option::{Column, FormularyOption, Population};
 use super::population::{Patients, Profile, Rules};
@@ -20,7 +21,7 @@ use super::words::Words;
 use crate::advice::{Advisor, Options};
 use crate::code::{Atc, Icpc};
 use crate::context::Context;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, EquivalenceBasis};
 use crate::dataset::guideline::{Direction, RuleId};
 use crate::day::Day;
 use crate::diagnostic::{Code, Severity};
@@ -28,7 +29,6 @@ use crate::exact;
 use crate::impact::Model;
 use crate::matching::{Item, Meaning, Medicine, Resolver};
 use crate::quantity::{Quantity, Unit};
-use own::Cited;
 use rust_decimal::Decimal;
 pub use settings::Settings;
 use std::collections::{BTreeSet, HashMap};
@@ -53,6 +53,8 @@ struct Memory {
     used: Vec<(Arc<Kind>, PerDay)>,
     assessments: HashMap<(u32, u32), Arc<Assessment>>,
     pairs: HashMap<(u32, u32), Option<Weighed>>,
+    /// How an option stands to another for patients; `None` where advice would hold it back.
+    standings: HashMap<(u32, u32, u32), Option<Stands>>,
     profiles: Vec<Profile>,
 }
 
@@ -66,6 +68,7 @@ impl Memory {
             self.used.len(),
             self.assessments.len(),
             self.pairs.len(),
+            self.standings.len(),
             self.profiles.len(),
         ]
         .into_iter()
@@ -120,7 +123,7 @@ impl<'d> Checker<'d> {
             advisor: Advisor::new(dataset, Options::new().gwp(settings.gwp)),
             model: Model::new(dataset, settings.gwp),
             rules: Rules::new(dataset),
-            cited: Cited::all(dataset),
+            cited: Cited::all(dataset, words),
             memory: Memory::default(),
             most_kept: MOST_KEPT,
             settings,
@@ -446,7 +449,7 @@ impl<'d> Checker<'d> {
         // gas than the rules know, nothing is said of impact.
         let for_nothing = inhaled && patients.contexts.iter().all(|one| one.codes().is_empty());
         if !patients.known || for_nothing || kind.is_moved() {
-            found.supported = None;
+            found.supported.clear();
             found.offered.clear();
         }
         let found = Arc::new(found);
@@ -466,6 +469,38 @@ impl<'d> Checker<'d> {
         let weighed = at(before).zip(at(after)).and_then(|(a, b)| weigh(a, b));
         self.memory.pairs.insert((before, after), weighed);
         weighed
+    }
+
+    /// How another option stands to an option for patients; `None` where advice would not offer
+    /// it to some of them.
+    fn standing(&mut self, key @ (used, other, number): (u32, u32, u32)) -> Option<Stands> {
+        if let Some(known) = self.memory.standings.get(&key) {
+            return *known;
+        }
+        let kind = |number: u32| {
+            let index = usize::try_from(number).ok()?;
+            self.memory.used.get(index).map(|(kind, _)| kind)
+        };
+        let patients = self.memory.patients.get(number);
+        let patients = patients.and_then(|(_, patients)| patients.as_ref());
+        let stands = kind(used).zip(kind(other)).and_then(|(kind, other)| {
+            let (from, to) = (kind.inhaler()?, other.inhaler()?);
+            let mut contexts = patients?.contexts.iter();
+            if contexts.any(|one| self.advisor.held_back(to, from, one).is_some()) {
+                return None;
+            }
+            if !kind.has_substances_of(other, self.dataset) {
+                return Some(Stands::OtherSubstance);
+            }
+            Some(match self.advisor.doses_rest_on(from, to) {
+                Some(EquivalenceBasis::Nominal) => Stands::Nominal,
+                Some(_) => Stands::Cited,
+                None if kind.is_same_medicine(other) => Stands::Cited,
+                None => Stands::NoEquivalence,
+            })
+        });
+        self.memory.standings.insert(key, stands);
+        stands
     }
 }
 

@@ -116,7 +116,7 @@ pub(super) const fn caveat(caveat: Caveat, language: Language) -> &'static str {
 }
 
 /// On what an equivalence of doses rests.
-pub(super) const fn basis(basis: EquivalenceBasis, language: Language) -> &'static str {
+pub(in crate::report) const fn basis(basis: EquivalenceBasis, language: Language) -> &'static str {
     let (nl, en) = match basis {
         EquivalenceBasis::Posology => (
             "volgens de doses per dag op beide etiketten",
