@@ -269,17 +269,13 @@ impl Advisor<'_> {
 
     /// On what it rests that doses of one line stand for those of another; `None` where nothing
     /// says so, or not the same of all that the lines can be.
-    pub(crate) fn doses_rest_on(
-        &self,
-        from: &Inhaler,
-        to: &Inhaler,
-    ) -> Option<EquivalenceBasis> {
+    pub(crate) fn doses_rest_on(&self, from: &Inhaler, to: &Inhaler) -> Option<EquivalenceBasis> {
         let mut all = to.products(self.dataset).map(|one| self.dose(from, one));
         let first = all.next()??;
-        let same = |other: Dose| {
-            (other.from_doses, other.to_doses) == (first.from_doses, first.to_doses)
-        };
-        all.all(|other| other.is_some_and(same)).then_some(first.basis)
+        let same =
+            |other: Dose| (other.from_doses, other.to_doses) == (first.from_doses, first.to_doses);
+        all.all(|other| other.is_some_and(same))
+            .then_some(first.basis)
     }
 
     /// What the labels of all that the line can be say against this patient.

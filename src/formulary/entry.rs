@@ -128,10 +128,8 @@ impl Assessment {
         // In the rank of the first context, so that the best cited one is named.
         let offers = advices.first().into_iter().flat_map(|one| &one.offers);
         let ranked = offers.map(|offer| &offer.said.rule);
-        let mut supported: Vec<RuleId> = ranked
-            .filter(|rule| all.contains(*rule))
-            .cloned()
-            .collect();
+        let mut supported: Vec<RuleId> =
+            ranked.filter(|rule| all.contains(*rule)).cloned().collect();
         let rest = all.into_iter().filter(|rule| !supported.contains(rule));
         supported.extend(rest.collect::<Vec<_>>());
         let conflicts = advices.iter().flat_map(conflicts);

@@ -177,7 +177,10 @@ fn what_could_hold_another_gas_is_not_told_apart() {
     assert_eq!(verdict(trixeo, trelegy), (Verdict::CannotTell, true));
     assert_eq!(verdict(trelegy, trixeo), (Verdict::CannotTell, true));
     // Beclometason: HFC-152a elsewhere. The range alone would tell.
-    let (before, after) = (("beclometason-aerosol-100", 2), ("pulmicort-turbuhaler-200", 1));
+    let (before, after) = (
+        ("beclometason-aerosol-100", 2),
+        ("pulmicort-turbuhaler-200", 1),
+    );
     assert_eq!(verdict(before, after), (Verdict::CannotTell, true));
     let known = ("beclometason-aerosol-50", 2);
     assert_eq!(verdict(known, after), (Verdict::Lower, false));

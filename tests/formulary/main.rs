@@ -14,7 +14,9 @@ mod check;
 mod compare;
 mod labels;
 mod read;
+mod remedies;
 mod run;
+mod suggestions;
 
 const HEADER: &str = "aandoening;icpc;leeftijd van;leeftijd t/m;kenmerk;stap;keus;atc;middel;dosering;behandeldagen;paragraaf;opmerking";
 

@@ -204,7 +204,10 @@ impl Group<'_, '_> {
             let earlier = rank(self, *other) <= own;
             let slot = if earlier { before } else { after };
             let key = |one: &Lower| (one.is_other(), one.weighed.after.central());
-            if slot.as_ref().is_none_or(|known| key(&found) < key(&known.1)) {
+            if slot
+                .as_ref()
+                .is_none_or(|known| key(&found) < key(&known.1))
+            {
                 *slot = Some((*other, found));
             }
         }

@@ -1,12 +1,12 @@
 //! What a finding in a formulary says, in words.
 
+use super::reason_texts::{beside, instead_of_kept};
 use crate::comparison::Verdict;
 use crate::dataset::{Dataset, ProductId};
 use crate::diagnostic::Message;
 use crate::formulary::{Finding, Formulary, FormularyOption, Reason, Weighed, Words};
 use crate::language::Language;
 use crate::quantity::Range;
-use super::reason_texts::{beside, instead_of_kept};
 use crate::report::digits::Digits;
 use crate::report::wording::product_label;
 use rust_decimal::Decimal;

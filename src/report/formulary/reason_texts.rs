@@ -97,7 +97,10 @@ impl Speaker<'_> {
             (None, true) => "de bijsluiter".to_owned(),
             (None, false) => "its label".to_owned(),
             (Some(country), true) => {
-                format!("een tekst uit {}", self.words.country(country).text(language))
+                format!(
+                    "een tekst uit {}",
+                    self.words.country(country).text(language)
+                )
             }
             (Some(country), false) => {
                 format!("a text from {}", self.words.country(country).text(language))
