@@ -19,7 +19,7 @@ pub enum FormularyCode {
     BadDosage,
     /// A feature of the patients means nothing to any rule.
     UnknownFeature,
-    /// A step has no option of lower impact, and a guideline supports one for these patients.
+    /// A step has no option of low impact, and a guideline supports one for these patients.
     NoLowerImpactOption,
     /// Another option of the same step stands no lower in the author's own order and has a lower impact.
     DominatedChoice,

@@ -1,11 +1,11 @@
 //! What is known of an option by itself: its medicine, what rules say of it, and the findings
 //! that need no other option.
 
-use super::finding::Reason;
+use super::finding::{Reason, Weighed};
 use super::option::Column;
 use crate::advice::{Advice, Guard};
 use crate::code::Atc;
-use crate::comparison::Verdict;
+use crate::comparison::{Verdict, verdict_of};
 use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, Device, ProductId};
 use crate::diagnostic::{Code, Severity};
@@ -98,6 +98,20 @@ impl Kind {
 pub(super) struct Offered {
     pub(super) product: ProductId,
     pub(super) reason: Arc<Reason>,
+}
+
+impl Offered {
+    /// Whether what stands beside the option is not told higher than this product.
+    pub(super) fn is_matched_by(&self, beside: &Weighed) -> bool {
+        match self.reason.as_ref() {
+            Reason::NoLower {
+                weighed,
+                per_day: true,
+                ..
+            } => verdict_of(weighed.after, beside.after) <= Verdict::CannotTell,
+            _ => true,
+        }
+    }
 }
 
 /// What rules say of an option for its patients.
@@ -212,7 +226,7 @@ fn offered(advices: &[Advice], doses: Option<rust_decimal::Decimal>) -> Vec<Offe
                 rule: offer.said.rule.clone(),
                 product: one.product.clone(),
                 doses: (one.dose.from_doses, one.dose.to_doses),
-                weighed: super::finding::Weighed {
+                weighed: Weighed {
                     before: one.comparison.before,
                     after: one.comparison.after,
                     verdict: one.comparison.verdict,

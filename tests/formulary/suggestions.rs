@@ -88,6 +88,23 @@ fn a_powder_that_the_label_leaves_out_does_not_fill_the_step() {
     assert_eq!(impact(&[&aerosol, &powder]), expected);
 }
 
+/// An aerosol that weighs less is no low option, or the lightest of a step of aerosols would gain
+/// the finding that the heaviest had not.
+#[test]
+fn a_lighter_aerosol_does_not_fill_the_step() {
+    let row = |rank: u8, label: &str| {
+        format!("Astma;R96;18;80;;1;{rank};;{label};2 dd 2 inhalaties;30;x;")
+    };
+    let atrovent = row(2, "ATROVENT AEROSOL 20UG/DO 200DO");
+    let lacks = |label: &str| {
+        let found = impact(&[&row(1, label), &atrovent]);
+        found.contains(&("no-lower-impact-option", Severity::Warning, 0, None))
+    };
+    // 282,7 g, 97,2 g and beside them 171,2 g a day.
+    assert!(lacks("VENTOLIN AEROSOL 100UG/DO 200DO"));
+    assert!(lacks("AIROMIR AEROSOL 100UG/DO 200DO"));
+}
+
 #[test]
 fn the_same_substance_is_suggested_before_another() {
     let row = |rank: u8, label: &str, doses: u8| {
@@ -177,14 +194,13 @@ fn a_rule_that_keeps_goes_before_the_age_of_a_label() {
     let ventolin = "VENTOLIN AEROSOL 100UG/DO 200DO";
     let severity = |row: &str| {
         let found = found(&[row]);
-        let ages = found.into_iter().find_map(|one| match one.reason.as_ref() {
+        found.into_iter().find_map(|one| match one.reason.as_ref() {
             Reason::LabelAge { kept, country, .. } => {
                 let kept = kept.as_ref().map(|rule| rule.as_str().to_owned());
                 Some((one.severity, kept, country.clone()))
             }
             _ => None,
-        });
-        ages
+        })
     };
     let kept = |rule: &str| Some((Severity::Information, Some(rule.to_owned()), None));
     for feature in ["", "voorzetkamer"] {
@@ -243,11 +259,10 @@ fn a_short_title_cites_a_guideline_and_another_work_does_not() {
         let row =
             format!("Jicht;T92;18;80;;1;1;C09AA02;ENALAPRIL TABLET 10MG;1 dd 1;30;{section};");
         let found = found(&[&row]);
-        let cited = found.iter().find_map(|one| match one.reason.as_ref() {
+        found.iter().find_map(|one| match one.reason.as_ref() {
             Reason::Stale { guideline, .. } => Some(guideline.clone()),
             _ => None,
-        });
-        cited
+        })
     };
     for (section, guideline) in [
         ("astma volwassenen 2015", "nhg-astma-volwassenen"),

@@ -160,7 +160,9 @@ impl Group<'_, '_> {
     }
 
     /// What a rule offers for this option, where no other option of the step comes near: one that
-    /// is lower, that is offered, or that holds no propellant. Another substance without
+    /// is offered, that holds no propellant, or that is lower and not told higher than what is
+    /// offered. An aerosol that weighs less than this one is no low option by that, or a step of
+    /// aerosols would lack one only once the heaviest is replaced by a lighter one. Another substance without
     /// propellant comes near, because the step then has a low option, and which substance is for
     /// whom is the author's choice; one that advice would not give these patients does not.
     fn lacks(&mut self, index: usize, others: &[usize]) -> Option<Arc<Reason>> {
@@ -171,7 +173,8 @@ impl Group<'_, '_> {
             return None;
         }
         for other in others {
-            let lower = self.lower(index, *other).is_some();
+            let lower = self.lower(index, *other);
+            let lower = lower.is_some_and(|weighed| best.is_matched_by(&weighed));
             let entry = self.entry(*other)?;
             let dataset = self.checker.dataset;
             let offered = entry.is_one_of(dataset, &assessment.offered);

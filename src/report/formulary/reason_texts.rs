@@ -32,13 +32,13 @@ impl Speaker<'_> {
             Language::Dutch => {
                 let per = if *per_day { "behandeldag" } else { "dosis" };
                 format!(
-                    "geen optie van deze stap heeft een lagere klimaatimpact, terwijl een richtlijn die ondersteunt: {product} (dosisverhouding {from} : {to}{nominal}), per {per} {figures}"
+                    "geen optie van deze stap heeft een lage klimaatimpact, terwijl een richtlijn die ondersteunt: {product} (dosisverhouding {from} : {to}{nominal}), per {per} {figures}"
                 )
             }
             Language::English => {
                 let per = if *per_day { "treatment day" } else { "dose" };
                 format!(
-                    "no option of this step has a lower climate impact, though a guideline supports one: {product} (dose ratio {from} : {to}{nominal}), per {per} {figures}"
+                    "no option of this step has a low climate impact, though a guideline supports one: {product} (dose ratio {from} : {to}{nominal}), per {per} {figures}"
                 )
             }
         }
