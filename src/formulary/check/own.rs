@@ -8,13 +8,12 @@ use super::super::option::{Column, FormularyOption};
 use super::super::population::Patients;
 use super::{Checker, less};
 use crate::advice::{Ask, Outcome, Prescribed, Use};
-use crate::code::Atc;
 use crate::context::{Context, Indication};
 use crate::dataset::LabelLimit;
 use crate::dataset::guideline::{Direction, RuleId, Status};
 use crate::diagnostic::{Code, FormularyCode, Severity};
 use crate::impact::Basis;
-use crate::matching::{Inhaler, Item, Meaning};
+use crate::matching::Inhaler;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,22 +37,27 @@ impl Found {
 }
 
 impl Checker<'_> {
-    /// What is to be said of an option by itself.
-    pub(super) fn own(
+    /// What is to be said of an option by itself, whatever patients it is for.
+    pub(super) fn own(&self, option: &FormularyOption, kind: &Kind) -> Vec<Own> {
+        let mut found = Found(Vec::new());
+        self.product(kind, &mut found);
+        self.texts(option, &mut found);
+        found.0
+    }
+
+    /// What is to be said of an option by itself for its patients.
+    pub(super) fn own_for(
         &self,
         option: &FormularyOption,
         kind: &Kind,
         patients: &Patients,
     ) -> Vec<Own> {
         let mut found = Found(Vec::new());
-        self.product(kind, &mut found);
-        self.code(option, kind, &mut found);
         if let Some(inhaler) = kind.inhaler() {
             self.label_age(inhaler, patients, &mut found);
             self.label_indication(inhaler, option, &mut found);
         }
         self.quantity(option, kind, patients, &mut found);
-        self.texts(option, &mut found);
         found.0
     }
 
@@ -68,6 +72,13 @@ impl Checker<'_> {
                 inhaler, estimate, ..
             } => (inhaler, estimate),
         };
+        if let Some((atc, named)) = kind.contradiction() {
+            let reason = Reason::AtcContradicts {
+                atc,
+                named: named.to_vec(),
+            };
+            found.push(FormularyCode::AtcContradictsLabel, Column::Atc, reason);
+        }
         if inhaler.candidates.is_empty() {
             let code = FormularyCode::UnknownProduct;
             return found.push(code, Column::Label, Reason::UnknownProduct);
@@ -84,28 +95,6 @@ impl Checker<'_> {
             let code = FormularyCode::AmbiguousOption;
             found.push(code, Column::Label, Reason::Ambiguous(ids));
         }
-    }
-
-    /// A code that is not that of what the label names by itself.
-    fn code(&self, option: &FormularyOption, kind: &Kind, found: &mut Found) {
-        let (Some(atc), Some(_)) = (option.atc, kind.inhaler()) else {
-            return;
-        };
-        let item = Item {
-            label: &option.label,
-            ..Item::default()
-        };
-        let Meaning::Inhaler(inhaler, ..) = self.resolver.resolve(&item) else {
-            return;
-        };
-        let products = inhaler.products(self.dataset);
-        let named: BTreeSet<Atc> = products.map(|product| product.atc).collect();
-        if named.is_empty() || named.iter().any(|one| atc.is_prefix_of(one)) {
-            return;
-        }
-        let named = named.into_iter().collect();
-        let code = FormularyCode::AtcContradictsLabel;
-        found.push(code, Column::Atc, Reason::AtcContradicts { atc, named });
     }
 
     /// A label that sets a higher age than the first of the option, for all that it can be.
@@ -238,7 +227,7 @@ impl Checker<'_> {
         let context = context.clone().first_issue(first).days_supplied(days);
         let limits = self.rules.all.iter().filter_map(|rule| {
             let limit = rule.when.days_supplied_above?;
-            if rule.direction != Direction::LimitQuantity {
+            if rule.direction != Direction::LimitQuantity || days <= limit {
                 return None;
             }
             let outcome = rule.outcome(self.dataset, prescribed, &context, Use::Patient);

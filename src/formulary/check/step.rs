@@ -49,7 +49,7 @@ impl Group<'_, '_> {
     }
 
     fn is_same(&self, one: usize, other: usize) -> bool {
-        let used = |index: usize| self.entry(index).map(|entry| entry.used);
+        let used = |index: usize| self.entry(index).map(|entry| entry.row.used);
         if used(one) != used(other) {
             return false;
         }
@@ -78,9 +78,8 @@ impl Group<'_, '_> {
     /// step has an inhaler of the same group.
     fn keep(&mut self, step: &[usize]) {
         let patients = step.first().and_then(|index| {
-            let number = self.entry(*index)?.patients?;
-            let (_, patients) = self.checker.memory.patients.get(number)?;
-            patients.clone()
+            let number = self.entry(*index)?.judged.patients;
+            self.checker.memory.patients(number).cloned()
         });
         let Some(patients) = patients else { return };
         for number in &patients.keeps {
@@ -90,7 +89,9 @@ impl Group<'_, '_> {
             let mut kept = false;
             let mut of_group = None;
             for index in step {
-                let Some(inhaler) = self.entry(*index).and_then(|entry| entry.kind.inhaler())
+                let Some(inhaler) = self
+                    .entry(*index)
+                    .and_then(|entry| entry.row.kind.inhaler())
                 else {
                     continue;
                 };
@@ -129,7 +130,7 @@ impl Group<'_, '_> {
     fn impact(&mut self, step: &[usize]) {
         let inhaled = |group: &Self, index: &usize| {
             let entry = group.entry(*index);
-            entry.is_some_and(|entry| entry.kind.inhaler().is_some())
+            entry.is_some_and(|entry| entry.row.kind.inhaler().is_some())
         };
         let inhalers: Vec<usize> = step
             .iter()
@@ -162,12 +163,13 @@ impl Group<'_, '_> {
     /// What a rule offers for this option, where no other option of the step comes near: one that
     /// is offered, that holds no propellant, or that is lower and not told higher than what is
     /// offered. An aerosol that weighs less than this one is no low option by that, or a step of
-    /// aerosols would lack one only once the heaviest is replaced by a lighter one. Another substance without
-    /// propellant comes near, because the step then has a low option, and which substance is for
-    /// whom is the author's choice; one that advice would not give these patients does not.
+    /// aerosols would lack one only once the heaviest is replaced by a lighter one. Another
+    /// substance without propellant comes near, because the step then has a low option, and which
+    /// substance is for whom is the author's choice; one that advice would not give these
+    /// patients does not.
     fn lacks(&mut self, index: usize, others: &[usize]) -> Option<Arc<Reason>> {
         let entry = self.entry(index)?;
-        let assessment = Arc::clone(&entry.assessment);
+        let assessment = Arc::clone(&entry.judged.assessment);
         let best = assessment.offered.first()?;
         if assessment.kept || assessment.supported.is_empty() {
             return None;
@@ -178,7 +180,7 @@ impl Group<'_, '_> {
             let entry = self.entry(*other)?;
             let dataset = self.checker.dataset;
             let offered = entry.is_one_of(dataset, &assessment.offered);
-            let near = lower || offered || entry.kind.is_without_propellant();
+            let near = lower || offered || entry.row.kind.is_without_propellant();
             if near && self.standing(index, *other).is_some() {
                 return None;
             }
@@ -192,7 +194,7 @@ impl Group<'_, '_> {
         let Some(entry) = self.entry(index) else {
             return;
         };
-        let assessment = Arc::clone(&entry.assessment);
+        let assessment = Arc::clone(&entry.judged.assessment);
         if assessment.kept || assessment.supported.is_empty() {
             return;
         }
@@ -247,7 +249,7 @@ impl Group<'_, '_> {
         let takes = |id: &&RuleId| {
             let rule = dataset.rule_by_id(id.as_str());
             let target = rule.and_then(|(_, rule)| rule.to.as_ref());
-            let mut products = entry.kind.inhaler().map(|one| one.products(dataset));
+            let mut products = entry.row.kind.inhaler().map(|one| one.products(dataset));
             let all = products.as_mut().map(|all| {
                 all.all(|product| target.is_some_and(|target| target.is.takes(product)))
             });
@@ -255,7 +257,7 @@ impl Group<'_, '_> {
         };
         let rule = of.supported.iter().find(takes);
         let rule = match rule {
-            None if entry.kind.is_without_propellant() => return None,
+            None if entry.row.kind.is_without_propellant() => return None,
             found => found.or_else(|| of.supported.first())?.clone(),
         };
         Some(Lower {
@@ -268,13 +270,13 @@ impl Group<'_, '_> {
     /// How another option stands to an option for its patients.
     fn standing(&mut self, index: usize, other: usize) -> Option<Stands> {
         let (entry, other) = (self.entry(index)?, self.entry(other)?);
-        let key = (entry.used, other.used, entry.patients?);
+        let key = (entry.row.used, other.row.used, entry.judged.patients);
         self.checker.standing(key)
     }
 
     /// What a treatment day with both weighs, where the other is at least probably lower.
     fn lower(&mut self, index: usize, other: usize) -> Option<Weighed> {
-        let (used, others) = (self.entry(index)?.used, self.entry(other)?.used);
+        let (used, others) = (self.entry(index)?.row.used, self.entry(other)?.row.used);
         let weighed = self.checker.weighed(used, others)?;
         (weighed.verdict <= Verdict::ProbablyLower).then_some(weighed)
     }
