@@ -88,6 +88,32 @@ fn a_powder_that_the_label_leaves_out_does_not_fill_the_step() {
     assert_eq!(impact(&[&aerosol, &powder]), expected);
 }
 
+#[test]
+fn a_powder_is_not_suggested_to_whom_advice_would_not_give_it() {
+    let rows = |patients: &str| {
+        let row = |rank: u8, label: &str, doses: u8| {
+            format!("Astma;R96;{patients};1;{rank};;{label};2 dd {doses} inhalaties;30;x;")
+        };
+        [
+            row(1, "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO", 2),
+            row(2, "SERETIDE DISKUS INHPDR 50/500UG/DO 60DO", 1),
+        ]
+    };
+    for patients in [
+        "18;80;kan geen poeder",
+        "18;80;acute aanval",
+        "70;90;kwetsbare oudere",
+        "4;5;",
+        "4;80;",
+    ] {
+        let rows = rows(patients);
+        let found = impact(&rows.each_ref().map(String::as_str));
+        assert_eq!(found, [], "{patients}");
+    }
+    let rows = rows("6;80;");
+    assert_eq!(impact(&rows.each_ref().map(String::as_str)).len(), 1);
+}
+
 /// An aerosol that weighs less is no low option, or the lightest of a step of aerosols would gain
 /// the finding that the heaviest had not.
 #[test]
