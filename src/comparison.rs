@@ -68,6 +68,9 @@ pub enum Caveat {
     MethodNoise,
     /// Both sides rest on the same values, which cancel; only the amounts differ.
     SharedValues,
+    /// A side could hold a propellant that none of its values counts, so that the data cannot
+    /// tell.
+    OtherGasPossible,
 }
 
 /// Why two sides are not compared.
@@ -163,7 +166,9 @@ impl Side<'_> {
 /// The verdict is lower or higher where the ranges do not overlap, probably so where each
 /// central value lies outside the other range, and otherwise that the data cannot tell. Two
 /// devices without propellant are never told apart: published life cycles of powder inhalers
-/// (0.36 to 1.25 kg in the review of source S07) differ by method as much as by device.
+/// (0.36 to 1.25 kg in the review of source S07) differ by method as much as by device. Nor is
+/// a device told apart that could hold a propellant that its values do not count
+/// ([`Flag::OtherGasPossible`]).
 ///
 /// ```
 /// use groenrecept::comparison::{Side, Terms, Verdict, compare};
@@ -243,11 +248,12 @@ pub fn compare(before: &Side<'_>, after: &Side<'_>, terms: Terms) -> Result<Comp
     if noise {
         caveats.insert(Caveat::MethodNoise);
     }
+    let untold = noise || caveats.contains(&Caveat::OtherGasPossible);
     Ok(Comparison {
         before: old,
         after: new,
         difference,
-        verdict: if noise { Verdict::CannotTell } else { verdict },
+        verdict: if untold { Verdict::CannotTell } else { verdict },
         caveats,
     })
 }
@@ -263,6 +269,9 @@ fn caveats(before: &Side<'_>, after: &Side<'_>) -> BTreeSet<Caveat> {
         }
         if side.has_propellant() && flags.contains(&Flag::GwpAsPublished) {
             caveats.insert(Caveat::GwpAsPublished);
+        }
+        if flags.contains(&Flag::OtherGasPossible) {
+            caveats.insert(Caveat::OtherGasPossible);
         }
     }
     caveats

@@ -7,7 +7,7 @@ use super::{Advisor, Alternative, Ask, Found, Guard, NotFound, Use};
 use crate::comparison::{Comparison, Side, Verdict, compare};
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::{Indication, Rule, Same, Target};
-use crate::dataset::{LabelLimit, Product, ProductId};
+use crate::dataset::{EquivalenceBasis, LabelLimit, Product, ProductId};
 use crate::exact::{self, Fraction};
 use crate::matching::Inhaler;
 use crate::quantity::{Quantity, Unit};
@@ -243,6 +243,39 @@ impl Advisor<'_> {
             }
             (Answer::No, _) => Ok(None),
         }
+    }
+
+    /// What holds an inhaler back for this patient beside one that is used: its label, the use
+    /// for relief, a shortage, or that no product of it is known. Of a line that can be several
+    /// products one that is held back is enough.
+    pub(crate) fn held_back(
+        &self,
+        instead: &Inhaler,
+        inhaler: &Inhaler,
+        context: &Context,
+    ) -> Option<Guard> {
+        if instead.candidates.is_empty() {
+            return Some(Guard::NoProduct);
+        }
+        let guard = |product: &Product| {
+            let label = self.label(product, context).err();
+            let short = || self.dataset.shortage(&product.id).map(|_| Guard::Shortage);
+            label
+                .or_else(|| self.reliever(product, inhaler, context).err())
+                .or_else(short)
+        };
+        instead.products(self.dataset).find_map(guard)
+    }
+
+    /// On what it rests that doses of one line stand for those of another; `None` where nothing
+    /// says so, or not the same of all that the lines can be.
+    pub(crate) fn doses_rest_on(&self, from: &Inhaler, to: &Inhaler) -> Option<EquivalenceBasis> {
+        let mut all = to.products(self.dataset).map(|one| self.dose(from, one));
+        let first = all.next()??;
+        let same =
+            |other: Dose| (other.from_doses, other.to_doses) == (first.from_doses, first.to_doses);
+        all.all(|other| other.is_some_and(same))
+            .then_some(first.basis)
     }
 
     /// What the labels of all that the line can be say against this patient.

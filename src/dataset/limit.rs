@@ -22,6 +22,10 @@ pub struct LabelLimit {
     pub maintenance_and_reliever: Option<bool>,
     /// Where it comes from.
     pub provenance: Provenance,
+    /// The country of a text that does not hold here, as two letters of ISO 3166-1; `ZZ` where
+    /// only that is known. `None` for a text that holds here: of this country or for the whole
+    /// European Union.
+    pub country: Option<String>,
     /// What to know about it.
     pub note: String,
 }
@@ -87,7 +91,8 @@ const BASES: &[(&str, EquivalenceBasis)] = &[
 const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
 
 pub(super) const LIMIT_REQUIRED: &[&str] = &["product_id", "source_id", "locator", "evidence"];
-pub(super) const LIMIT_OPTIONAL: &[&str] = &["min_age", "asthma", "copd", "mart", "note"];
+pub(super) const LIMIT_OPTIONAL: &[&str] =
+    &["min_age", "asthma", "copd", "mart", "country", "note"];
 pub(super) const SHORTAGE_REQUIRED: &[&str] = &["product_id", "source_id", "locator", "evidence"];
 pub(super) const SHORTAGE_OPTIONAL: &[&str] = &["valid_from", "valid_to", "note"];
 pub(super) const REQUIRED: &[&str] = &[
@@ -131,6 +136,7 @@ pub(super) fn limits(
                 copd,
                 maintenance_and_reliever: mart,
                 provenance,
+                country: row.filled("country").map(str::to_owned),
                 note: row.text("note").to_owned(),
             };
             all.push((limit, row.place("product_id")));

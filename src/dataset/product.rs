@@ -145,6 +145,15 @@ impl Propellant {
             Self::Gas(name) => name,
         }
     }
+
+    /// The name of the gas; `None` where there is none or it is not known.
+    #[must_use]
+    pub fn gas(&self) -> Option<&str> {
+        match self {
+            Self::Gas(name) => Some(name),
+            Self::None | Self::Unknown => None,
+        }
+    }
 }
 
 /// A nominal strength: the amounts of each substance in micrograms, ascending; per dose, or

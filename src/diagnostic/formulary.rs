@@ -19,7 +19,7 @@ pub enum FormularyCode {
     BadDosage,
     /// A feature of the patients means nothing to any rule.
     UnknownFeature,
-    /// A step has no option of lower impact, and a guideline supports one for these patients.
+    /// A step has no option of low impact, and a guideline supports one for these patients.
     NoLowerImpactOption,
     /// Another option of the same step stands no lower in the author's own order and has a lower impact.
     DominatedChoice,
@@ -61,11 +61,13 @@ pub enum FormularyCode {
     NotJudged,
     /// The name of the condition says otherwise than the ICPC code or the feature.
     NameDiffers,
+    /// The ATC code is that of another medicine than the label names.
+    AtcContradictsLabel,
 }
 
 impl FormularyCode {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::EmptyFormulary,
         Self::DuplicateColumn,
         Self::BadAge,
@@ -93,6 +95,7 @@ impl FormularyCode {
         Self::StepOrder,
         Self::NotJudged,
         Self::NameDiffers,
+        Self::AtcContradictsLabel,
     ];
 
     /// The name as printed.
@@ -126,6 +129,7 @@ impl FormularyCode {
             Self::StepOrder => "step-order",
             Self::NotJudged => "not-judged",
             Self::NameDiffers => "name-differs",
+            Self::AtcContradictsLabel => "atc-contradicts-label",
         }
     }
 
@@ -158,7 +162,8 @@ impl FormularyCode {
             | Self::StaleSource
             | Self::ReversedEvidence
             | Self::GapInAges
-            | Self::StepOrder => Severity::Warning,
+            | Self::StepOrder
+            | Self::AtcContradictsLabel => Severity::Warning,
             Self::UnknownFeature
             | Self::DominatedChoice
             | Self::NoFactor

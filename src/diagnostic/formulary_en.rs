@@ -41,22 +41,22 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Use a known feature where it fits, such as 'acute attack', 'cannot use powder' or 'frail', or a fact such as can_use_powder=no; leave it otherwise.",
         ),
         FormularyCode::NoLowerImpactOption => (
-            "A step has no option of lower impact, and a guideline supports one for these patients.",
+            "A step has no option of low impact, and a guideline supports one for these patients. An option without propellant counts, also of another substance: which substance is for whom is a choice of treatment. One that these patients cannot have, for its label, a shortage or a rule, does not count.",
             "Who follows the step can then only choose the higher impact.",
             "Astma, 18 t/m 80 jaar, stap 2: alleen SERETIDE AEROSOL 25/125",
-            "Put the medicine that is named into the step, or put into the feature why these patients cannot use it.",
+            "Put the medicine that is named, with this dose ratio, before the option in the step, or put into the feature for whom that cannot be, such as 'kan geen poeder' (cannot use powder).",
         ),
         FormularyCode::DominatedChoice => (
-            "Another option of the same step stands no lower in the author's own order and has a lower impact.",
+            "Another option of the same step, which these patients can have, stands no lower in the author's own order and has a lower impact.",
             "The option then adds nothing for impact; there can be another reason to name it.",
             "keus 1 SERETIDE DISKUS, keus 2 SERETIDE AEROSOL",
-            "Put the reason into the feature or the remark, such as patients who cannot use powder, or take the option out.",
+            "Put into the feature for whom the option is, such as 'kan geen poeder' (cannot use powder), or take it out. Where there is another reason, the finding can stay.",
         ),
         FormularyCode::OrderAgainstImpact => (
-            "An option stands before another of the same step that has a lower impact.",
+            "An option stands before another of the same step that these patients can have and that has a lower impact. Where that is another substance, the finding is for information.",
             "The first choice is prescribed most.",
             "keus 1 SERETIDE AEROSOL, keus 2 SERETIDE DISKUS",
-            "Turn the order round, or write down why it is so.",
+            "Turn the order round: the warning then goes. Else put into the feature for whom the first choice is, such as 'kan geen poeder' (cannot use powder).",
         ),
         FormularyCode::KeepMissing => (
             "A step for patients for whom a rule says to keep an inhaler does not offer that inhaler, or has powder alone for those who cannot use it.",
@@ -68,10 +68,10 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "The label of the product does not name the indication.",
             "Who follows the option prescribes off label.",
             "Astma: TRELEGY ELLIPTA",
-            "Choose a product that is licensed for the indication, or say in the remark that it is off label. Labels differ by country; the Dutch one decides.",
+            "Choose a product that is licensed for the indication. A remark that it is off label on purpose is good; the finding then stays. Labels differ by country; the Dutch one decides.",
         ),
         FormularyCode::LabelExcludesAge => (
-            "The label of the product sets a higher age than the youngest patients of the option.",
+            "The label of the product sets a higher age than the youngest patients of the option. Where a national rule says to keep the medicine for just these, the finding is for information.",
             "Who follows the option prescribes off label for a part of the patients.",
             "vanaf 6 jaar: FOSTER NEXTHALER",
             "Raise the age of the option or choose another product. Labels differ by country; the Dutch one decides.",
@@ -110,7 +110,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "The days of treatment are more than an agreement sets for one issue.",
             "What is not used becomes waste.",
             "behandeldagen 180",
-            "Shorten the duration to the limit that is named, or say in the remark that it is issued in parts.",
+            "Shorten the days to the limit that is named: they stand for one issue. Where it is issued in parts, name the days of one.",
         ),
         FormularyCode::StaleSource => (
             "The option cites an older version of a guideline than the data knows, or one that was withdrawn.",
@@ -128,7 +128,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Two rules about the option contradict each other.",
             "Neither wins by itself; the author weighs them.",
             "kwetsbare oudere: poeder of aerosol met voorzetkamer",
-            "Read both rules and write down which was followed and why.",
+            "Read both rules and write down which was followed and why. The finding stays as long as both rules hold.",
         ),
         FormularyCode::Uncited => (
             "The option names no section of a guideline.",
@@ -165,6 +165,12 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Rules and labels are held against both conditions where the name and the code differ; of the name and the feature the feature counts.",
             "condition COPD, icpc R96",
             "Correct the name, the code or the feature.",
+        ),
+        FormularyCode::AtcContradictsLabel => (
+            "The ATC code is that of another medicine than the label names.",
+            "Who looks up the code finds another medicine than who reads the label.",
+            "R03AK06 with VENTOLIN DISKUS",
+            "Mend the code or the label.",
         ),
     };
     Explanation {

@@ -41,22 +41,22 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Gebruik waar het past een bekend kenmerk, zoals 'acute aanval', 'kan geen poeder' of 'kwetsbare oudere', of een feit zoals can_use_powder=no; laat het anders zo staan.",
         ),
         FormularyCode::NoLowerImpactOption => (
-            "Een stap heeft geen optie met een lagere klimaatimpact, terwijl een richtlijn die voor deze patiënten ondersteunt.",
+            "Een stap heeft geen optie met een lage klimaatimpact, terwijl een richtlijn die voor deze patiënten ondersteunt. Een optie zonder drijfgas telt mee, ook van een andere werkzame stof: welke stof voor wie is, is een behandelkeuze. Een optie die deze patiënten niet kunnen krijgen, om de bijsluiter, een tekort of een regel, telt niet mee.",
             "Wie de stap volgt, kan dan niet anders dan de hogere impact kiezen.",
             "Astma, 18 t/m 80 jaar, stap 2: alleen SERETIDE AEROSOL 25/125",
-            "Zet het genoemde middel als optie in de stap, of zet in het kenmerk waarom dat voor deze patiënten niet kan.",
+            "Zet het genoemde middel met deze dosisverhouding voor de optie in de stap, of zet in het kenmerk voor wie dat niet kan, zoals 'kan geen poeder'.",
         ),
         FormularyCode::DominatedChoice => (
-            "Een andere optie van dezelfde stap staat niet lager in de eigen volgorde en heeft een lagere klimaatimpact.",
+            "Een andere optie van dezelfde stap, die deze patiënten kunnen krijgen, staat niet lager in de eigen volgorde en heeft een lagere klimaatimpact.",
             "Voor impact voegt de optie dan niets toe; er kan een andere reden zijn om haar te noemen.",
             "keus 1 SERETIDE DISKUS, keus 2 SERETIDE AEROSOL",
-            "Zet de reden in het kenmerk of de opmerking, zoals patiënten die geen poeder kunnen gebruiken, of haal de optie weg.",
+            "Zet in het kenmerk voor wie de optie is, zoals 'kan geen poeder', of haal haar weg. Is er een andere reden, dan kan de melding blijven staan.",
         ),
         FormularyCode::OrderAgainstImpact => (
-            "Een optie staat voor een andere optie van dezelfde stap die een lagere klimaatimpact heeft.",
+            "Een optie staat voor een andere optie van dezelfde stap, die deze patiënten kunnen krijgen en die een lagere klimaatimpact heeft. Is dat een andere werkzame stof, dan is de melding ter informatie.",
             "De eerste keus wordt het meest voorgeschreven.",
             "keus 1 SERETIDE AEROSOL, keus 2 SERETIDE DISKUS",
-            "Draai de volgorde om, of schrijf op waarom de volgorde toch zo is.",
+            "Draai de volgorde om: de waarschuwing gaat dan weg. Zet anders in het kenmerk voor wie de eerste keus is, zoals 'kan geen poeder'.",
         ),
         FormularyCode::KeepMissing => (
             "Een stap voor patiënten bij wie een regel zegt een inhalator te houden, biedt die inhalator niet aan, of heeft alleen poeder voor wie dat niet kan gebruiken.",
@@ -68,10 +68,10 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "De bijsluiter van het product noemt de indicatie niet.",
             "Wie de optie volgt, schrijft buiten de bijsluiter voor.",
             "Astma: TRELEGY ELLIPTA",
-            "Kies een product dat voor de indicatie is geregistreerd, of noem in de opmerking dat het buiten de bijsluiter is. Bijsluiters verschillen per land; de Nederlandse beslist.",
+            "Kies een product dat voor de indicatie is geregistreerd. Een opmerking dat het bewust buiten de bijsluiter is, is goed; de melding blijft dan staan. Bijsluiters verschillen per land; de Nederlandse beslist.",
         ),
         FormularyCode::LabelExcludesAge => (
-            "De bijsluiter van het product begint bij een hogere leeftijd dan de jongste patiënten van de optie.",
+            "De bijsluiter van het product begint bij een hogere leeftijd dan de jongste patiënten van de optie. Zegt een landelijke regel het middel juist voor hen te houden, dan is de melding ter informatie.",
             "Wie de optie volgt, schrijft voor een deel van de patiënten buiten de bijsluiter voor.",
             "vanaf 6 jaar: FOSTER NEXTHALER",
             "Verhoog de leeftijd van de optie of kies een ander product. Bijsluiters verschillen per land; de Nederlandse beslist.",
@@ -110,7 +110,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "De behandeldagen zijn meer dan een afspraak voor één uitgifte toestaat.",
             "Wat niet wordt gebruikt, wordt afval.",
             "behandeldagen 180",
-            "Kort de duur in tot de genoemde grens, of noem in de opmerking dat in delen wordt uitgegeven.",
+            "Kort de behandeldagen in tot de genoemde grens: zij staan voor één uitgifte. Wordt in delen uitgegeven, noem dan de dagen per uitgifte.",
         ),
         FormularyCode::StaleSource => (
             "De optie noemt een oudere versie van een richtlijn dan de gegevens kennen, of een die is ingetrokken.",
@@ -128,7 +128,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Twee regels over de optie spreken elkaar tegen.",
             "Geen van beide wint vanzelf; de auteur weegt.",
             "kwetsbare oudere: poeder of aerosol met voorzetkamer",
-            "Lees beide regels en schrijf op welke is gevolgd en waarom.",
+            "Lees beide regels en schrijf op welke is gevolgd en waarom. De melding blijft staan zolang beide regels gelden.",
         ),
         FormularyCode::Uncited => (
             "De optie noemt geen paragraaf van een richtlijn.",
@@ -165,6 +165,12 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Regels en bijsluiters gaan over beide aandoeningen als de naam en de code verschillen; bij het kenmerk telt het kenmerk.",
             "aandoening COPD, icpc R96",
             "Verbeter de naam, de code of het kenmerk.",
+        ),
+        FormularyCode::AtcContradictsLabel => (
+            "De ATC-code is van een ander middel dan de omschrijving noemt.",
+            "Wie op de code zoekt, vindt een ander middel dan wie de omschrijving leest.",
+            "R03AK06 met VENTOLIN DISKUS",
+            "Verbeter de code of de omschrijving.",
         ),
     };
     Explanation {

@@ -1,10 +1,11 @@
 //! What is known of an option by itself: its medicine, what rules say of it, and the findings
 //! that need no other option.
 
-use super::finding::Reason;
+use super::finding::{Reason, Weighed};
 use super::option::Column;
 use crate::advice::{Advice, Guard};
-use crate::comparison::Verdict;
+use crate::code::Atc;
+use crate::comparison::{Verdict, verdict_of};
 use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, Device, ProductId};
 use crate::diagnostic::{Code, Severity};
@@ -21,6 +22,9 @@ pub(super) enum Kind {
         inhaler: Inhaler,
         estimate: Box<Estimate>,
         moved: bool,
+        /// The code that is stated with those of what the label names by itself, where it is none
+        /// of them.
+        contradiction: Option<(Atc, Vec<Atc>)>,
     },
     /// Another medicine.
     Medicine(Medicine),
@@ -69,8 +73,30 @@ impl Kind {
         }
     }
 
+    /// The code that is stated with those of what the label names by itself, where it is none of
+    /// them.
+    pub(super) fn contradiction(&self) -> Option<(Atc, &[Atc])> {
+        match self {
+            Self::Inhaler {
+                contradiction: Some((atc, named)),
+                ..
+            } => Some((*atc, named)),
+            _ => None,
+        }
+    }
+
     pub(super) const fn is_moved(&self) -> bool {
         matches!(self, Self::Inhaler { moved: true, .. })
+    }
+
+    /// Whether both can be nothing but the same substances.
+    pub(super) fn has_substances_of(&self, other: &Self, dataset: &Dataset) -> bool {
+        let of = |kind: &Self| -> BTreeSet<Atc> {
+            let products = kind.inhaler().map(|one| one.products(dataset));
+            products.into_iter().flatten().map(|one| one.atc).collect()
+        };
+        let own = of(self);
+        !own.is_empty() && own == of(other)
     }
 
     /// Whether it is an inhaler that holds no propellant, whatever product it is.
@@ -89,13 +115,27 @@ pub(super) struct Offered {
     pub(super) reason: Arc<Reason>,
 }
 
+impl Offered {
+    /// Whether what stands beside the option is not told higher than this product.
+    pub(super) fn is_matched_by(&self, beside: &Weighed) -> bool {
+        match self.reason.as_ref() {
+            Reason::NoLower {
+                weighed,
+                per_day: true,
+                ..
+            } => verdict_of(weighed.after, beside.after) <= Verdict::CannotTell,
+            _ => true,
+        }
+    }
+}
+
 /// What rules say of an option for its patients.
 #[derive(Debug, Default)]
 pub(super) struct Assessment {
     /// A rule says to keep it for some of the patients.
     pub(super) kept: bool,
-    /// A rule that supports a change for all of them.
-    pub(super) supported: Option<RuleId>,
+    /// The rules that support a change for all of them, best first.
+    pub(super) supported: Vec<RuleId>,
     /// Products that are offered for all of them, best first.
     pub(super) offered: Vec<Offered>,
     /// Rules that contradict each other.
@@ -115,17 +155,18 @@ impl Assessment {
                 Some(all) => all.intersection(&rules).cloned().collect(),
             })
         });
-        let supported = supported.unwrap_or_default();
-        // The rule that ranks first in the first context, so that the best cited one is named.
-        let best = advices.first().and_then(|advice| {
-            let offers = advice.offers.iter().map(|offer| &offer.said.rule);
-            let first = offers.into_iter().find(|rule| supported.contains(rule));
-            first.cloned()
-        });
+        let all = supported.unwrap_or_default();
+        // In the rank of the first context, so that the best cited one is named.
+        let offers = advices.first().into_iter().flat_map(|one| &one.offers);
+        let ranked = offers.map(|offer| &offer.said.rule);
+        let mut supported: Vec<RuleId> =
+            ranked.filter(|rule| all.contains(*rule)).cloned().collect();
+        let rest = all.into_iter().filter(|rule| !supported.contains(rule));
+        supported.extend(rest.collect::<Vec<_>>());
         let conflicts = advices.iter().flat_map(conflicts);
         Self {
             kept,
-            supported: best.or_else(|| supported.first().cloned()),
+            supported,
             offered: offered(advices, doses),
             conflicts: conflicts.collect(),
             lacks: BTreeSet::new(),
@@ -203,12 +244,13 @@ fn offered(advices: &[Advice], doses: Option<rust_decimal::Decimal>) -> Vec<Offe
                 rule: offer.said.rule.clone(),
                 product: one.product.clone(),
                 doses: (one.dose.from_doses, one.dose.to_doses),
-                weighed: super::finding::Weighed {
+                weighed: Weighed {
                     before: one.comparison.before,
                     after: one.comparison.after,
                     verdict: one.comparison.verdict,
                 },
                 per_day: doses.is_some(),
+                basis: one.dose.basis,
             };
             found.push(Offered {
                 product: one.product.clone(),

@@ -1,10 +1,11 @@
 //! What a check found in a formulary, without words.
 
 use super::option::Column;
+use crate::code::Atc;
 use crate::comparison::Verdict;
 use crate::context::{Fact, Indication};
-use crate::dataset::ProductId;
 use crate::dataset::guideline::RuleId;
+use crate::dataset::{EquivalenceBasis, ProductId};
 use crate::day::Day;
 use crate::diagnostic::{Code, Severity};
 use crate::quantity::Range;
@@ -39,6 +40,19 @@ pub struct Weighed {
     pub verdict: Verdict,
 }
 
+/// How another option of a step stands to the option itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stands {
+    /// The same substances, and a source says which doses stand for each other.
+    Cited,
+    /// The same substances; equal nominal doses, as on the labels, were taken to be equal.
+    Nominal,
+    /// The same substances, and nothing says which doses stand for each other.
+    NoEquivalence,
+    /// Another substance: a choice of treatment and no exchange.
+    OtherSubstance,
+}
+
 /// What was found, with its figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -56,6 +70,8 @@ pub enum Reason {
         weighed: Weighed,
         /// Whether it is a treatment day.
         per_day: bool,
+        /// On what it rests that the doses stand for each other.
+        basis: EquivalenceBasis,
     },
     /// Another option of the step has a lower impact.
     Pair {
@@ -63,6 +79,8 @@ pub enum Reason {
         rule: RuleId,
         /// What a treatment day weighs.
         weighed: Weighed,
+        /// How the medicines stand to each other.
+        stands: Stands,
     },
     /// A rule says to keep an inhaler that the step does not offer.
     Keep {
@@ -80,6 +98,8 @@ pub enum Reason {
         product: ProductId,
         /// The indication.
         indication: Indication,
+        /// The country of the text, where none that holds here says so.
+        country: Option<String>,
         /// The sources of the texts, by id.
         sources: Vec<String>,
     },
@@ -91,6 +111,10 @@ pub enum Reason {
         ages: (u32, u32),
         /// The first age of the option.
         from: u8,
+        /// The country of the text that names the highest age, where none that holds here does.
+        country: Option<String>,
+        /// A rule that says to keep this inhaler for all patients whom the age leaves out.
+        kept: Option<RuleId>,
         /// The sources of the texts, by id.
         sources: Vec<String>,
     },
@@ -105,6 +129,13 @@ pub enum Reason {
     },
     /// A wording that new propellants make untrue, by its place in the words.
     Wording(usize),
+    /// The ATC code is that of another medicine than the label names.
+    AtcContradicts {
+        /// The code of the option.
+        atc: Atc,
+        /// The codes of what the label names.
+        named: Vec<Atc>,
+    },
     /// No product or substance is known.
     UnknownProduct,
     /// There is no value.

@@ -17,6 +17,7 @@
 //! ```
 
 mod check;
+mod citation;
 mod compare;
 mod condition;
 mod dosage;
@@ -37,7 +38,7 @@ pub use compare::{
     CaseMix, Comparer, Comparison, Counted, Found, OptionChange, Substances, Told, compare,
 };
 pub use dosage::{Dosage, DoseUnit};
-pub use finding::{Finding, Reason, Weighed};
+pub use finding::{Finding, Reason, Stands, Weighed};
 pub use labels::{Band, Bands, Earlier, NoClass, OptionLabel, labels};
 pub use option::{Column, FormularyOption, Population};
 pub use population::Profile;

@@ -297,7 +297,7 @@ impl Patients {
         let elsewhere = given.is_some_and(|given| given.is_disjoint(&rules.inhaled_for));
         let mut withheld = advices.iter().flat_map(|advice| &advice.withheld);
         let age_unknown = withheld.any(|one| one.guard == Guard::AgeUnknown);
-        let asked = found.supported.is_some() || age_unknown || elsewhere;
+        let asked = !found.supported.is_empty() || age_unknown || elsewhere;
         if found.kept || !asked {
             return BTreeSet::new();
         }

@@ -72,6 +72,23 @@ pub struct Words {
     as_needed: Vec<String>,
     patterns: Vec<Pattern>,
     reversals: Vec<Reversal>,
+    countries: BTreeMap<String, Message>,
+    short_titles: Vec<(String, BTreeSet<String>)>,
+    beside_titles: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+struct CountryRow {
+    code: String,
+    name_nl: String,
+    name_en: String,
+}
+
+#[derive(Deserialize)]
+struct CitationRow {
+    kind: String,
+    guideline_id: String,
+    words: String,
 }
 
 #[derive(Deserialize)]
@@ -138,6 +155,7 @@ impl Words {
     /// If an embedded file were broken; the tests keep them whole.
     pub fn embedded() -> Result<Self> {
         let (dosage, as_needed) = dosage_words()?;
+        let (short_titles, beside_titles) = citations()?;
         Ok(Self {
             headers: headers()?,
             features: features()?,
@@ -146,6 +164,9 @@ impl Words {
             as_needed,
             patterns: patterns()?,
             reversals: reversals()?,
+            countries: countries()?,
+            short_titles,
+            beside_titles,
         })
     }
 
@@ -211,6 +232,24 @@ impl Words {
 
     pub(super) fn as_needed(&self) -> &[String] {
         &self.as_needed
+    }
+
+    /// The name of a country by its code; the code where the words have no name.
+    pub(crate) fn country(&self, code: &str) -> Message {
+        let name = self.countries.get(code).cloned();
+        name.unwrap_or_else(|| (code.to_owned(), code.to_owned()).into())
+    }
+
+    /// The sets of words by which a text may cite a guideline in short.
+    pub(super) fn short_titles(&self, guideline: &str) -> impl Iterator<Item = &BTreeSet<String>> {
+        let all = self.short_titles.iter();
+        all.filter(move |(id, _)| id == guideline)
+            .map(|(_, words)| words)
+    }
+
+    /// The words that may stand beside a short title and name no other work.
+    pub(super) const fn beside_titles(&self) -> &BTreeSet<String> {
+        &self.beside_titles
     }
 
     /// The wordings that a new propellant makes untrue.
@@ -380,4 +419,29 @@ fn reversals() -> Result<Vec<Reversal>> {
         })
     };
     rows.into_iter().map(reversal).collect()
+}
+
+fn countries() -> Result<BTreeMap<String, Message>> {
+    const FILE: &str = "formulary/countries.csv";
+    let rows: Vec<CountryRow> = rows(FILE, include_str!("../../data/formulary/countries.csv"))?;
+    let named = |row: CountryRow| (row.code, (row.name_nl, row.name_en).into());
+    Ok(rows.into_iter().map(named).collect())
+}
+
+/// The short titles of guidelines by id, and the words that may stand beside them.
+type Citations = (Vec<(String, BTreeSet<String>)>, BTreeSet<String>);
+
+fn citations() -> Result<Citations> {
+    const FILE: &str = "formulary/citations.csv";
+    let rows: Vec<CitationRow> = rows(FILE, include_str!("../../data/formulary/citations.csv"))?;
+    let (mut short, mut beside) = (Vec::new(), BTreeSet::new());
+    for row in rows {
+        let words = row.words.split_whitespace().map(str::to_owned);
+        match row.kind.as_str() {
+            "short" => short.push((row.guideline_id, words.collect())),
+            "beside" => beside.extend(words),
+            other => return Err(wrong(FILE, other)),
+        }
+    }
+    Ok((short, beside))
 }

@@ -2,7 +2,9 @@
 
 use super::bracket::{at_pack, class_bracket, class_fits, class_member, gases_fit};
 use super::{Basis, Estimate, Flag, Within};
+use crate::code::Atc;
 use crate::dataset::{Device, Factor, Product, Propellant, Subject};
+use std::collections::BTreeSet;
 
 impl Within<'_> {
     /// The bracket over the products with the same substance and device.
@@ -87,6 +89,26 @@ impl Within<'_> {
         let mut estimate = class_bracket(members);
         estimate.basis = estimate.basis.max(Basis::DeviceClass);
         estimate
+    }
+
+    /// Whether a product of this substance, or of any where that is not known, holds a gas that
+    /// no product sold here holds from which the bracket of this basis is made. The market of it
+    /// does not count: a product sold elsewhere shows that the substance comes with that gas.
+    pub(super) fn other_gas(&self, atc: Option<&Atc>, basis: Basis) -> bool {
+        let products = || {
+            let all = self.dataset.products().iter();
+            all.filter(|one| one.device.has_propellant())
+        };
+        let same = |one: &Product| atc.is_none_or(|atc| atc.is_prefix_of(&one.atc));
+        let bracketed = |one: &Product| {
+            self.dataset.is_sold(one, self.day) && (basis != Basis::Equivalent || same(one))
+        };
+        let held: BTreeSet<&str> = products()
+            .filter(|one| bracketed(one))
+            .filter_map(|one| one.propellant.gas())
+            .collect();
+        let mut possible = products().filter(|one| same(one));
+        possible.any(|one| one.propellant.gas().is_some_and(|gas| !held.contains(gas)))
     }
 
     /// The estimates of the products that are sold here, pass, and have factors of their own.

@@ -38,6 +38,10 @@
 //! source tells its doses, because their impact is nearly all gas; for other devices it is the
 //! device, so they are not. No outlier is left out.
 //!
+//! Where the gas of such a product is not known, and a product of the same substance holds a gas
+//! that no product of the bracket sold here holds, the bracket is no bound: it carries
+//! [`Flag::OtherGasPossible`], and no comparison tells it apart from anything.
+//!
 //! # Global warming potentials
 //!
 //! A value whose set is known is restated: a propellant-only value by the grams that its source
@@ -55,6 +59,7 @@ mod restate;
 pub use components::{Components, Mass, MassOf, Rest};
 pub use form::{Magnitude, OrderOfMagnitude};
 
+use crate::code::Atc;
 use crate::dataset::{
     Boundary, Dataset, Device, Factor, FactorId, GwpSet, Indicator, Product, Propellant,
 };
@@ -92,6 +97,9 @@ pub enum Flag {
     /// Of a propellant device that takes the value of its class the gas is not known: with one of
     /// a low potential it would be far less.
     GasUnknown,
+    /// Of a propellant device whose gas is not known, or that can be products of several gases: a
+    /// gas that it could hold is in no value of the bracket, so that its ends are no bounds.
+    OtherGasPossible,
     /// The boundary is not stated in the source.
     BoundaryNotStated,
     /// The ends of the range have different boundaries.
@@ -298,7 +306,7 @@ impl<'a> Within<'a> {
 
     fn of_units(&self, inhaler: &Inhaler, units: &[Unit]) -> Estimate {
         if inhaler.candidates.is_empty() {
-            return self.of_class(&inhaler.devices);
+            return self.of_class(&inhaler.devices, inhaler.atc.as_ref());
         }
         let products = self.dataset.products();
         let mut all: Vec<Estimate> = Vec::new();
@@ -330,6 +338,12 @@ impl<'a> Within<'a> {
         };
         if units.iter().any(lacking) {
             bracket.flags.insert(Flag::CandidateWithoutValue);
+            // What has no value may hold a gas that nothing in the bracket holds.
+            let gases = inhaler.products(self.dataset).map(|one| &one.propellant);
+            let gases: BTreeSet<&str> = gases.filter_map(Propellant::gas).collect();
+            if gases.len() > 1 {
+                bracket.flags.insert(Flag::OtherGasPossible);
+            }
         }
         if bracket.basis != Basis::None && (all.len() > 1 || inhaler.stand_in) {
             bracket.basis = bracket.basis.max(self.ambiguity(inhaler));
@@ -349,7 +363,7 @@ impl<'a> Within<'a> {
         }
     }
 
-    fn of_class(&self, devices: &BTreeSet<Device>) -> Estimate {
+    fn of_class(&self, devices: &BTreeSet<Device>, atc: Option<&Atc>) -> Estimate {
         let all: Vec<Estimate> = devices
             .iter()
             .map(|device| self.device_class(*device, &Propellant::Unknown, None))
@@ -357,6 +371,10 @@ impl<'a> Within<'a> {
         let mut estimate = bracket(&all);
         if devices.len() > 1 && estimate.basis != Basis::None {
             estimate.basis = Basis::FormClass;
+        }
+        let gas = devices.iter().any(|device| device.has_propellant());
+        if gas && estimate.basis != Basis::None && self.other_gas(atc, Basis::DeviceClass) {
+            estimate.flags.insert(Flag::OtherGasPossible);
         }
         estimate
     }
@@ -380,6 +398,9 @@ impl<'a> Within<'a> {
         let unknown = product.device.has_propellant() && product.propellant == Propellant::Unknown;
         if unknown && estimate.basis != Basis::None {
             estimate.flags.insert(Flag::GasUnknown);
+            if self.other_gas(Some(&product.atc), estimate.basis) {
+                estimate.flags.insert(Flag::OtherGasPossible);
+            }
         }
         estimate
     }

@@ -12,14 +12,14 @@ fn a_formulary_is_checked_with_the_line_the_source_and_what_to_do() {
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     let page = "\
 f.csv:2:middel: waarschuwing[no-lower-impact-option]: Astma, stap 1, SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO
-  geen optie van deze stap heeft een lagere klimaatimpact, terwijl een richtlijn die
-  ondersteunt: Seretide Diskus 50/500 microg, 60 doses (dosisverhouding 2 : 1), per behandeldag
-  30 g CO2e (30 – 42) in plaats van 650 g CO2e (lager)
+  geen optie van deze stap heeft een lage klimaatimpact, terwijl een richtlijn die ondersteunt:
+  Seretide Diskus 50/500 microg, 60 doses (dosisverhouding 2 : 1), per behandeldag 30 g CO2e (30
+  – 42) in plaats van 650 g CO2e (lager)
   > bron: NHG: quickscan en eenvoudige maatregelen duurzaamheid, ongedateerd, Geneesmiddelen en
   > milieu https://nhg.org/praktijkvoering/duurzaamheid/quickscan
   | Astma;R96;18;80;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;M27
-  = Zet het genoemde middel als optie in de stap, of zet in het kenmerk waarom dat voor deze
-  = patiënten niet kan.
+  = Zet het genoemde middel met deze dosisverhouding voor de optie in de stap, of zet in het
+  = kenmerk voor wie dat niet kan, zoals 'kan geen poeder'.
 
 f.csv, 1 opties, gecontroleerd op 2026-11-21 met gegevens 2026.11: fouten 0, waarschuwingen 1,
 ter informatie 0.

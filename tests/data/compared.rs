@@ -161,3 +161,74 @@ fn no_value_is_no_comparison() {
     );
     assert_eq!(refused.unwrap_err(), Unlike::NoValue);
 }
+
+/// Of Trixeo as sold here no gas is known and a bracket of aerosols with HFC-134a and HFC-227ea
+/// stands in; elsewhere it holds HFO-1234ze(E), which no aerosol sold here holds. The generic
+/// aerosol of salbutamol has no known gas either, and all of its substance hold HFC-134a.
+#[test]
+fn what_could_hold_another_gas_is_not_told_apart() {
+    let trixeo = ("trixeo-aerosphere-aerosol-160-5-7-2", 4);
+    let verdict = |before, after| {
+        let found = compared(before, after, Unit::Dose, Terms::LowerBound).unwrap();
+        let open = found.caveats.contains(&Caveat::OtherGasPossible);
+        (found.verdict, open)
+    };
+    let trelegy = ("trelegy-ellipta-92-55-22", 1);
+    assert_eq!(verdict(trixeo, trelegy), (Verdict::CannotTell, true));
+    assert_eq!(verdict(trelegy, trixeo), (Verdict::CannotTell, true));
+    // Beclometason: HFC-152a elsewhere. The range alone would tell.
+    let (before, after) = (
+        ("beclometason-aerosol-100", 2),
+        ("pulmicort-turbuhaler-200", 1),
+    );
+    assert_eq!(verdict(before, after), (Verdict::CannotTell, true));
+    let known = ("beclometason-aerosol-50", 2);
+    assert_eq!(verdict(known, after), (Verdict::Lower, false));
+    let salbutamol = [("salbutamol-aerosol-100", 2), ("teva-redihaler-100", 2)];
+    for before in salbutamol {
+        let found = verdict(before, ("ventolin-diskus-200", 1));
+        assert_eq!(found, (Verdict::Lower, false), "{before:?}");
+    }
+}
+
+/// A line that names no product can hold any gas that such a device holds somewhere.
+#[test]
+fn a_class_of_which_the_gas_is_open_is_not_told_apart() {
+    use groenrecept::matching::{Item, Meaning, Resolver};
+    let model = Model::new(&DATASET, GwpSet::Ar6);
+    let resolver = Resolver::new(&DATASET);
+    let open = |label: &str| {
+        let item = Item {
+            label,
+            ..Item::default()
+        };
+        let Meaning::Inhaler(inhaler, ..) = resolver.resolve(&item) else {
+            panic!("{label}");
+        };
+        assert!(inhaler.candidates.is_empty(), "{label}");
+        model.of(&inhaler).flags.contains(&Flag::OtherGasPossible)
+    };
+    assert!(open("PUFFIE AUTOHALER"));
+    assert!(!open("PUFFIE TURBUHALER"));
+}
+
+/// A line that can be two products of different gases: with values of both the range spans them;
+/// where the one has none for its dose, its gas is in no value.
+#[test]
+fn a_line_of_two_gases_of_which_one_has_no_value_is_open() {
+    use groenrecept::matching::Resolver;
+    let model = Model::new(&DATASET, GwpSet::Ar6);
+    let resolver = Resolver::new(&DATASET);
+    let open = |ids: [&str; 2]| {
+        let [mut line, other] = ids.map(|id| resolver.product(id).unwrap());
+        line.candidates.extend(other.candidates);
+        line.candidates.sort_unstable();
+        let estimate = model.of_units(&line, &[Unit::Dose]);
+        estimate.flags.contains(&Flag::OtherGasPossible)
+    };
+    // HFC-134a with a value by the dose, and HFC-227ea without and with one.
+    let foster = "foster-aerosol-100-6-120do";
+    assert!(open([foster, "symbicort-aerosol-100-3"]));
+    assert!(!open([foster, "flutiform-aerosol-125-5"]));
+    assert!(!open([foster, "trimbow-aerosol-87-5-9-120do"]));
+}

@@ -1,10 +1,13 @@
 //! Each check with a formulary that it catches and the mended twin; and what holds for all.
 
 use super::{demo, formulary, package, read_file, words};
+use groenrecept::comparison::{Side, Terms, Verdict, compare};
 use groenrecept::diagnostic::{Code, FormularyCode};
 use groenrecept::formulary::{Checker, Formulary, Profile, Reason, Settings, Transitions, Words};
+use groenrecept::impact::Model;
+use groenrecept::matching::{Item, Meaning, Resolver};
 use groenrecept::report::formulary::{FormularyReport, Severities, formulary_page, sarif};
-use groenrecept::{Dataset, Day, Language, Severity};
+use groenrecept::{Dataset, Day, GwpSet, Language, Quantity, Severity, Unit};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -21,7 +24,7 @@ pub(crate) fn shared_words() -> &'static Words {
     WORDS.get_or_init(words)
 }
 
-fn report(formulary: &Formulary) -> FormularyReport {
+pub(crate) fn report(formulary: &Formulary) -> FormularyReport {
     let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
     let findings = checker.check(formulary);
     let none = Severities::new();
@@ -161,6 +164,14 @@ const OTHERS: &[(&str, &str)] = &[
     ),
     ("ATROVENT AEROSOL 20UG/DO 200DO", "4 dd 2 inhalaties"),
     ("QVAR AUTOHALER AEROSOL 100UG/DO 200DO", "2 dd 1 inhalatie"),
+    (
+        "TRIXEO AEROSPHERE AEROSOL 160/5/7,2UG/DO 120DO",
+        "2 dd 2 inhalaties",
+    ),
+    (
+        "TRIMBOW NEXTHALER INHPDR 88/5/9UG/DO 120DO",
+        "2 dd 2 inhalaties",
+    ),
     ("SALBUTAMOL", "veel"),
 ];
 
@@ -195,16 +206,104 @@ fn row() -> impl Strategy<Value = String> {
     )
 }
 
+/// Inhalers by substance, each with the doses that are taken at a time: aerosols of known gas, of
+/// a gas that is not known, with breath actuation, and powders, some of which a label leaves out.
+const SUBSTANCES: &[&[(&str, u8)]] = &[
+    &[
+        ("VENTOLIN AEROSOL 100UG/DO 200DO", 2),
+        ("SALBUTAMOL AEROSOL 100UG/DO 200DO", 2),
+        ("AIROMIR AEROSOL 100UG/DO 200DO", 2),
+        ("AIROMIR AUTOHALER AEROSOL 100UG/DO 200DO", 2),
+        ("VENTOLIN DISKUS INHPDR 200UG/DO 60DO", 1),
+        ("SALBUTAMOL NOVOLIZER INHPDR 100UG/DO 200DO", 2),
+    ],
+    &[
+        ("BECLOMETASON AEROSOL 50UG/DO 200DO", 4),
+        ("BECLOMETASON AEROSOL 100UG/DO 200DO", 2),
+        ("QVAR AUTOHALER AEROSOL 100UG/DO 200DO", 1),
+        ("BECLOMETASON CYCLOHALER INHPDR CAPS 200UG", 1),
+    ],
+    &[
+        ("TRIMBOW AEROSOL 87/5/9UG/DO 120DO", 2),
+        ("TRIMBOW AEROSOL 87/5/9UG/DO 120DO", 1),
+        ("TRIMBOW NEXTHALER INHPDR 88/5/9UG/DO 120DO", 2),
+    ],
+    &[
+        ("SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO", 2),
+        ("SERETIDE INHALATOR AEROSOL 25/125UG/DO 120DO", 2),
+        ("SALMETEROL/FLUTICASON AEROSOL 25/250UG/DO 120DO", 2),
+        ("SERETIDE DISKUS INHPDR 50/500UG/DO 60DO", 1),
+    ],
+    &[
+        ("ATROVENT AEROSOL 20UG/DO 200DO", 2),
+        ("IPRATROPIUM AEROSOL 20UG/DO 200DO", 2),
+        ("IPRATROPIUM CYCLOHALER INHPDR CAPS 40UG", 1),
+    ],
+];
+
+/// Whether so many doses of one label are at least probably lower than of another.
+fn is_lower((old, doses): (&str, u8), (new, new_doses): (&str, u8)) -> bool {
+    let resolver = Resolver::new(dataset());
+    let model = Model::new(dataset(), GwpSet::Ar6);
+    let [old, new] = [old, new].map(|label| {
+        let item = Item {
+            label,
+            ..Item::default()
+        };
+        let Meaning::Inhaler(inhaler, ..) = resolver.resolve(&item) else {
+            panic!("{label}");
+        };
+        inhaler
+    });
+    let (before, after) = (model.of(&old), model.of(&new));
+    let side = |estimate, devices, doses: u8| Side {
+        estimate,
+        devices,
+        quantity: Quantity::new(doses.into(), Unit::Dose),
+    };
+    let compared = compare(
+        &side(&before, &old.devices, doses),
+        &side(&after, &new.devices, new_doses),
+        Terms::LowerBound,
+    );
+    compared.is_ok_and(|found| found.verdict <= Verdict::ProbablyLower)
+}
+
+type Doses = (&'static str, u8);
+
+/// Pairs of one substance of which the second is lower.
+fn lower_inhalers() -> &'static [(Doses, Doses)] {
+    static PAIRS: OnceLock<Vec<(Doses, Doses)>> = OnceLock::new();
+    PAIRS.get_or_init(|| {
+        let pairs = SUBSTANCES.iter().flat_map(|all| {
+            let each = all.iter().copied();
+            each.flat_map(|old| all.iter().map(move |new| (old, *new)))
+        });
+        let lower: Vec<_> = pairs.filter(|(old, new)| is_lower(*old, *new)).collect();
+        // An aerosol may be lower than another, and a powder than most.
+        assert!(lower.len() > 12, "{lower:?}");
+        lower
+    })
+}
+
 const IMPACT: [FormularyCode; 3] = [
     FormularyCode::NoLowerImpactOption,
     FormularyCode::DominatedChoice,
     FormularyCode::OrderAgainstImpact,
 ];
 
-/// How many impact findings are about an option.
+/// The impact findings about an option. That a step lacks a low option is said once, at the first
+/// option that is concerned, and counts for all options of the step.
 fn impact_of(formulary: &Formulary, checker: &mut Checker<'_>, option: usize) -> Vec<Code> {
     let findings = checker.check(formulary);
-    let own = findings.iter().filter(|one| one.option == option);
+    let step = |index: usize| {
+        let one = &formulary.options()[index];
+        (&one.condition, &one.icpc, &one.population, one.step)
+    };
+    let own = findings.iter().filter(|one| {
+        let lacks = one.code == Code::Formulary(FormularyCode::NoLowerImpactOption);
+        one.option == option || (lacks && step(one.option) == step(option))
+    });
     let impact = own.filter(|one| IMPACT.map(Code::Formulary).contains(&one.code));
     impact.map(|one| one.code).collect()
 }
@@ -254,6 +353,52 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// As above, for any two inhalers of one substance of which the one is lower, whatever their
+    /// devices and gases and whether a label leaves one out, for any patients, and beside what is
+    /// another substance, may hold another gas or may not be used.
+    #[test]
+    fn a_lower_inhaler_of_the_same_substance_gains_no_impact_finding(
+        rows in proptest::collection::vec(row(), 0..5),
+        at in 0usize..1000,
+        patients in prop_oneof![
+            Just("18;80;"), Just("6;11;"), Just("0;11;"), Just("70;90;kwetsbare oudere"),
+            Just("18;80;acute aanval"), Just("18;80;kan geen poeder"), Just(";;"),
+        ],
+        condition in prop_oneof![Just("Astma;R96"), Just("COPD;R95")],
+        beside in proptest::collection::vec((0..SUBSTANCES.len(), 0usize..6), 0..3),
+        rank in 1u8..4,
+    ) {
+        let pick = |substance: usize, at: usize| {
+            let all = SUBSTANCES[substance];
+            all[at % all.len()]
+        };
+        let lower = lower_inhalers();
+        let (old, new) = lower[at % lower.len()];
+        let row = |(label, doses): (&str, u8), rank: u8| {
+            format!("{condition};{patients};1;{rank};;{label};2 dd {doses} inhalaties;30;;")
+        };
+        let others: Vec<String> = beside
+            .iter()
+            .map(|(substance, at)| row(pick(*substance, *at), 2))
+            .chain(rows)
+            .collect();
+        let with = |option| {
+            let first = row(option, rank);
+            let texts: Vec<&str> = others.iter().map(String::as_str).collect();
+            formulary(&[&[first.as_str()], texts.as_slice()].concat())
+        };
+        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let before = impact_of(&with(old), &mut checker, 0);
+        let after = impact_of(&with(new), &mut checker, 0);
+        for code in &after {
+            prop_assert!(before.contains(code), "{:?} -> {:?}: {:?} -> {:?}", old, new, before, after);
+        }
+    }
+}
+
 #[test]
 fn the_pairs_of_the_property_are_what_a_rule_offers() {
     let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
@@ -284,7 +429,7 @@ fn the_demonstration_shows_what_it_should() {
         ("keep-missing", 0),
         ("order-against-impact", 2),
         ("no-lower-impact-option", 1),
-        ("dominated-choice", 2),
+        ("dominated-choice", 1),
         ("label-excludes-age", 3),
         ("propellant-wording", 1),
         ("quantity-over-limit", 2),

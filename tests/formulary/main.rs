@@ -15,8 +15,10 @@ mod compare;
 mod labels;
 mod patients;
 mod read;
+mod remedies;
 mod run;
 mod subgroup;
+mod suggestions;
 
 const HEADER: &str = "aandoening;icpc;leeftijd van;leeftijd t/m;kenmerk;stap;keus;atc;middel;dosering;behandeldagen;paragraaf;opmerking";
 

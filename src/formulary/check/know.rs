@@ -5,13 +5,14 @@
 //! patients of a row to one age; ages between which no rule and no label changes are one.
 
 use super::super::entry::{Assessment, Entry, Judged, Kind, Row, asking};
-use super::super::finding::Weighed;
+use super::super::finding::{Stands, Weighed};
 use super::super::memory::Interner;
 use super::super::option::{FormularyOption, Population};
 use super::super::population::{Patients, Profile};
 use super::{Checker, PerDay, per_day, weigh};
 use crate::code::{Atc, Icpc};
 use crate::context::{Age, Context, Fact};
+use crate::dataset::EquivalenceBasis;
 use crate::dataset::guideline::{Direction, RuleId};
 use crate::exact;
 use crate::matching::{Item, Meaning, Medicine};
@@ -46,6 +47,8 @@ pub(super) struct Memory {
     /// By medicine with its doses a day, days of treatment, and patients.
     judged: HashMap<(u32, Option<u32>, u32), Arc<Judged>>,
     pairs: HashMap<(u32, u32), Option<Weighed>>,
+    /// How an option stands to another for patients; `None` where advice would hold it back.
+    standings: HashMap<(u32, u32, u32), Option<Stands>>,
     /// How often all of it was thrown away.
     pub(super) forgotten: u64,
 }
@@ -62,6 +65,7 @@ impl Memory {
             self.assessments.len(),
             self.judged.len(),
             self.pairs.len(),
+            self.standings.len(),
         ]
         .into_iter()
         .any(|kept| kept > most)
@@ -233,6 +237,7 @@ impl Checker<'_> {
                 }
                 Kind::Inhaler {
                     moved: moved.is_some(),
+                    contradiction: atc.and_then(|atc| Some((atc, self.named_besides(label, atc)?))),
                     inhaler,
                     estimate: Box::new(estimate),
                 }
@@ -242,6 +247,21 @@ impl Checker<'_> {
                 Kind::Medicine(Medicine::read(label, atc, self.dataset.vocabulary()))
             }
         }
+    }
+
+    /// The codes of the inhaled medicine that a label names by itself, where this is none of them.
+    fn named_besides(&self, label: &str, atc: Atc) -> Option<Vec<Atc>> {
+        let item = Item {
+            label,
+            ..Item::default()
+        };
+        let Meaning::Inhaler(inhaler, ..) = self.resolver.resolve(&item) else {
+            return None;
+        };
+        let products = inhaler.products(self.dataset);
+        let named: BTreeSet<Atc> = products.map(|product| product.atc).collect();
+        let other = !named.is_empty() && !named.iter().any(|one| atc.is_prefix_of(one));
+        other.then(|| named.into_iter().collect())
     }
 
     /// The number of a medicine with its doses a day.
@@ -394,7 +414,7 @@ impl Checker<'_> {
         // gas than the rules know, nothing is said of impact.
         let for_nothing = inhaled && patients.indications.is_none();
         if !patients.known || for_nothing || kind.is_moved() {
-            found.supported = None;
+            found.supported.clear();
             found.offered.clear();
         }
         found
@@ -412,6 +432,40 @@ impl Checker<'_> {
         let weighed = at(before).zip(at(after)).and_then(|(a, b)| weigh(a, b));
         self.memory.pairs.insert((before, after), weighed);
         weighed
+    }
+
+    /// How another option stands to an option for patients; `None` where advice would not offer
+    /// it to some of them.
+    pub(super) fn standing(
+        &mut self,
+        key @ (used, other, number): (u32, u32, u32),
+    ) -> Option<Stands> {
+        if let Some(known) = self.memory.standings.get(&key) {
+            return *known;
+        }
+        let kind = |number: u32| {
+            let index = usize::try_from(number).ok()?;
+            self.memory.used.get(index).map(|(kind, _)| kind)
+        };
+        let patients = self.memory.patients(number);
+        let stands = kind(used).zip(kind(other)).and_then(|(kind, other)| {
+            let (from, to) = (kind.inhaler()?, other.inhaler()?);
+            let mut contexts = patients?.contexts.iter();
+            if contexts.any(|one| self.advisor.held_back(to, from, one).is_some()) {
+                return None;
+            }
+            if !kind.has_substances_of(other, self.dataset) {
+                return Some(Stands::OtherSubstance);
+            }
+            Some(match self.advisor.doses_rest_on(from, to) {
+                Some(EquivalenceBasis::Nominal) => Stands::Nominal,
+                Some(_) => Stands::Cited,
+                None if kind.is_same_medicine(other) => Stands::Cited,
+                None => Stands::NoEquivalence,
+            })
+        });
+        self.memory.standings.insert(key, stands);
+        stands
     }
 }
 

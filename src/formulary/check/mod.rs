@@ -13,6 +13,7 @@ mod subgroup;
 mod weigh;
 
 use super::Formulary;
+use super::citation::Cited;
 use super::entry::{Entry, Row};
 use super::finding::{Finding, Reason};
 use super::option::{Column, FormularyOption};
@@ -25,7 +26,6 @@ use crate::diagnostic::{Code, Severity};
 use crate::impact::Model;
 use crate::matching::Resolver;
 use know::{MOST_KEPT, Memory};
-use own::Cited;
 pub use settings::Settings;
 use std::sync::Arc;
 pub(super) use weigh::{PerDay, per_day, value, weigh};
@@ -77,7 +77,7 @@ impl<'d> Checker<'d> {
             advisor: Advisor::new(dataset, Options::new().gwp(settings.gwp)),
             model: Model::new(dataset, settings.gwp),
             rules: Rules::new(dataset),
-            cited: Cited::all(dataset),
+            cited: Cited::all(dataset, words),
             memory: Memory::default(),
             most_kept: MOST_KEPT,
             settings,

@@ -1,84 +1,21 @@
 //! Findings about an option that need no other option: its product, its label, its quantity
 //! and its texts.
 
+use super::super::citation::{Cited, newest_year};
 use super::super::entry::{Kind, Own};
 use super::super::finding::Reason;
 use super::super::option::{Column, FormularyOption};
 use super::super::population::Patients;
 use super::{Checker, less};
 use crate::advice::{Ask, Outcome, Prescribed, Use};
-use crate::context::Indication;
-use crate::dataset::guideline::{Direction, Guideline, Status};
-use crate::dataset::{Dataset, LabelLimit};
+use crate::context::{Context, Indication};
+use crate::dataset::LabelLimit;
+use crate::dataset::guideline::{Direction, RuleId, Status};
 use crate::diagnostic::{Code, FormularyCode, Severity};
 use crate::impact::Basis;
 use crate::matching::Inhaler;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// A guideline of the data with the words by which a text cites it.
-#[derive(Debug)]
-pub(super) struct Cited<'d> {
-    pub(super) guideline: &'d Guideline,
-    /// The title without what stands between brackets, in lower case.
-    title: String,
-    /// The code between brackets, such as `m27`.
-    code: Option<String>,
-    /// The year of the version that the data knows.
-    year: Option<i16>,
-}
-
-impl<'d> Cited<'d> {
-    pub(super) fn all(dataset: &'d Dataset) -> Vec<Self> {
-        dataset.guidelines().iter().map(Self::of).collect()
-    }
-
-    fn of(guideline: &'d Guideline) -> Self {
-        let title = guideline.title.to_lowercase();
-        let bracketed = title.split_once('(').and_then(|(before, rest)| {
-            let code = rest.split(')').next()?;
-            let digits = code.strip_prefix('m')?;
-            let is_code = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-            is_code.then(|| (before.trim().to_owned(), code.to_owned()))
-        });
-        let (title, code) = match bracketed {
-            Some((title, code)) => (title, Some(code)),
-            None => (title, None),
-        };
-        let year = guideline.date.get(..4).and_then(|year| year.parse().ok());
-        Self {
-            guideline,
-            title,
-            code,
-            year,
-        }
-    }
-
-    /// The guidelines that a section names: by their titles, and only where it holds none by the
-    /// code of one, since others write about a guideline by its code.
-    fn named_in<'c>(all: &'c [Self], section: &str) -> Vec<&'c Self> {
-        let by_title = all.iter().filter(|one| section.contains(&one.title));
-        let by_title: Vec<&Self> = by_title.collect();
-        if !by_title.is_empty() {
-            return by_title;
-        }
-        let by_code = |one: &&Self| {
-            let mut words = section.split(|c: char| !c.is_alphanumeric());
-            let code = one.code.as_deref();
-            code.is_some_and(|code| words.any(|word| word == code))
-        };
-        all.iter().filter(by_code).collect()
-    }
-}
-
-/// The newest year that a text names.
-fn newest_year(text: &str) -> Option<i16> {
-    let words = text.split(|c: char| !c.is_ascii_digit());
-    let years = words
-        .filter(|word| word.len() == 4)
-        .filter_map(|word| word.parse().ok());
-    years.filter(|year| (1950..2100).contains(year)).max()
-}
 
 /// Findings so far about one option.
 struct Found(Vec<Own>);
@@ -135,6 +72,13 @@ impl Checker<'_> {
                 inhaler, estimate, ..
             } => (inhaler, estimate),
         };
+        if let Some((atc, named)) = kind.contradiction() {
+            let reason = Reason::AtcContradicts {
+                atc,
+                named: named.to_vec(),
+            };
+            found.push(FormularyCode::AtcContradictsLabel, Column::Atc, reason);
+        }
         if inhaler.candidates.is_empty() {
             let code = FormularyCode::UnknownProduct;
             return found.push(code, Column::Label, Reason::UnknownProduct);
@@ -170,20 +114,47 @@ impl Checker<'_> {
                 return;
             };
             let sources = ages.iter().map(|(_, one)| source(one)).collect();
-            excluded.push((product.id.clone(), least, most, sources));
+            let highest = ages.iter().filter(|(age, _)| *age == most);
+            let country = elsewhere(highest.map(|(_, one)| *one));
+            excluded.push((product.id.clone(), least, most, country, sources));
         }
-        let Some((product, least, most, sources)) = excluded.into_iter().next() else {
+        let Some((product, least, most, country, sources)) = excluded.into_iter().next() else {
             return;
         };
+        let kept = self.kept_below(most, inhaler, patients);
         let code = Code::from(FormularyCode::LabelExcludesAge);
-        let severity = less(code.severity(), least > from.into());
+        let certain = least > from.into() && kept.is_none();
+        let severity = less(code.severity(), certain);
         let reason = Reason::LabelAge {
             product,
             ages: (least, most),
             from,
+            country,
+            kept,
             sources,
         };
         found.push_as(code, severity, Column::AgeFrom, reason);
+    }
+
+    /// A rule that counts nationally and says to keep this inhaler for the patients below an age,
+    /// where one holds for all of them.
+    fn kept_below(&self, age: u32, inhaler: &Inhaler, patients: &Patients) -> Option<RuleId> {
+        let prescribed = Prescribed::Inhaler(inhaler);
+        let below = patients.contexts.iter().filter(|context| {
+            let given = context.given_age();
+            given.is_some_and(|given| u32::from(given.years()) < age)
+        });
+        let keeps = |context: &Context| {
+            let rules = patients.keeps.iter();
+            let mut rules = rules.filter_map(|number| self.rules.all.get(*number));
+            let kept = rules.find(|rule| {
+                let outcome = rule.outcome(self.dataset, prescribed, context, Use::Patient);
+                outcome == Outcome::Applies
+            });
+            kept.map(|rule| rule.id.clone())
+        };
+        let kept: Option<Vec<RuleId>> = below.map(keeps).collect();
+        kept?.into_iter().next()
     }
 
     /// A label that does not name an indication of the option, for all that it can be.
@@ -210,15 +181,18 @@ impl Checker<'_> {
                     break;
                 }
                 let sources = texts.iter().map(|one| source(one)).collect();
-                excluded.push((product.id.clone(), no == texts.len(), sources));
+                let against = texts.iter().filter(|one| named(one) == Some(false));
+                let country = elsewhere(against.copied());
+                excluded.push((product.id.clone(), no == texts.len(), country, sources));
             }
-            let Some((product, all, sources)) = excluded.into_iter().next() else {
+            let Some((product, all, country, sources)) = excluded.into_iter().next() else {
                 continue;
             };
             let code = Code::from(FormularyCode::LabelExcludesIndication);
             let reason = Reason::LabelIndication {
                 product,
                 indication,
+                country,
                 sources,
             };
             found.push_as(code, less(code.severity(), all), Column::Label, reason);
@@ -343,4 +317,10 @@ impl Checker<'_> {
 
 fn source(limit: &LabelLimit) -> String {
     limit.provenance.source.as_str().to_owned()
+}
+
+/// The country of the first text, where none of them holds here.
+fn elsewhere<'l>(texts: impl Iterator<Item = &'l LabelLimit>) -> Option<String> {
+    let countries: Option<Vec<&String>> = texts.map(|one| one.country.as_ref()).collect();
+    countries?.first().map(|country| (*country).clone())
 }

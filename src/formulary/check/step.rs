@@ -1,15 +1,29 @@
 //! Findings about the options of one step: impact, what must be kept, and the order.
 
-use super::super::finding::{Finding, Reason, Weighed};
+use super::super::entry::Assessment;
+use super::super::finding::{Finding, Reason, Stands, Weighed};
 use super::super::option::Column;
 use super::super::population::Rules;
 use super::{Group, less};
 use crate::code::Atc;
 use crate::comparison::Verdict;
 use crate::dataset::Device;
-use crate::dataset::guideline::Rule;
+use crate::dataset::guideline::{Rule, RuleId};
 use crate::diagnostic::{Code, FormularyCode};
 use std::sync::Arc;
+
+/// Another option that is lower.
+struct Lower {
+    rule: RuleId,
+    weighed: Weighed,
+    stands: Stands,
+}
+
+impl Lower {
+    fn is_other(&self) -> bool {
+        self.stands == Stands::OtherSubstance
+    }
+}
 
 impl Group<'_, '_> {
     /// The options of one step for one kind of patients, in the author's order.
@@ -187,48 +201,60 @@ impl Group<'_, '_> {
         }
     }
 
-    /// What a rule offers for this option, where no other option of the step comes near.
+    /// What a rule offers for this option, where no other option of the step comes near: one that
+    /// is offered, that holds no propellant, or that is lower and not told higher than what is
+    /// offered. An aerosol that weighs less than this one is no low option by that, or a step of
+    /// aerosols would lack one only once the heaviest is replaced by a lighter one. Another
+    /// substance without propellant comes near, because the step then has a low option, and which
+    /// substance is for whom is the author's choice; one that advice would not give these
+    /// patients does not.
     fn lacks(&mut self, index: usize, others: &[usize]) -> Option<Arc<Reason>> {
         let entry = self.entry(index)?;
         let assessment = Arc::clone(&entry.judged.assessment);
         let best = assessment.offered.first()?;
-        if assessment.kept || assessment.supported.is_none() {
+        if assessment.kept || assessment.supported.is_empty() {
             return None;
         }
         for other in others {
-            let lower = self.lower(index, *other).is_some();
+            let lower = self.lower(index, *other);
+            let lower = lower.is_some_and(|weighed| best.is_matched_by(&weighed));
             let entry = self.entry(*other)?;
             let dataset = self.checker.dataset;
             let offered = entry.is_one_of(dataset, &assessment.offered);
-            if lower || offered || entry.row.kind.is_without_propellant() {
+            let near = lower || offered || entry.row.kind.is_without_propellant();
+            if near && self.standing(index, *other).is_some() {
                 return None;
             }
         }
         Some(Arc::clone(&best.reason))
     }
 
-    /// The other option with the largest saving stands before it, or after it.
+    /// The other option with the largest saving stands before it, or after it. The same substance
+    /// goes before another, which is no exchange and said for information.
     fn pairs(&mut self, index: usize, others: &[usize]) {
         let Some(entry) = self.entry(index) else {
             return;
         };
         let assessment = Arc::clone(&entry.judged.assessment);
-        let (Some(rule), false) = (&assessment.supported, assessment.kept) else {
+        if assessment.kept || assessment.supported.is_empty() {
             return;
-        };
+        }
         let rank = |group: &Self, index: usize| group.options.get(index).map(|one| one.rank);
         let own = rank(self, index);
-        let mut best: [Option<(usize, Weighed)>; 2] = [None, None];
+        let mut best: [Option<(usize, Lower)>; 2] = [None, None];
         for other in others {
-            let Some(weighed) = self.lower(index, *other) else {
+            let Some(found) = self.suggested(index, *other, &assessment) else {
                 continue;
             };
             let [before, after] = &mut best;
-            let earlier = self.options.get(*other).map(|one| one.rank) <= own;
+            let earlier = rank(self, *other) <= own;
             let slot = if earlier { before } else { after };
-            let less = |known: &(usize, Weighed)| weighed.after.central() < known.1.after.central();
-            if slot.as_ref().is_none_or(less) {
-                *slot = Some((*other, weighed));
+            let key = |one: &Lower| (one.is_other(), one.weighed.after.central());
+            if slot
+                .as_ref()
+                .is_none_or(|known| key(&found) < key(&known.1))
+            {
+                *slot = Some((*other, found));
             }
         }
         let codes = [
@@ -236,12 +262,57 @@ impl Group<'_, '_> {
             FormularyCode::OrderAgainstImpact,
         ];
         for (code, found) in codes.into_iter().zip(best) {
-            if let Some((other, weighed)) = found {
-                let rule = rule.clone();
-                let reason = Arc::new(Reason::Pair { rule, weighed });
-                self.find_with(code, (index, Column::Rank), reason, Some(other));
+            if let Some((other, found)) = found {
+                let code = Code::from(code);
+                self.findings.push(Finding {
+                    code,
+                    severity: less(code.severity(), !found.is_other()),
+                    option: index,
+                    column: Column::Rank,
+                    reason: Arc::new(Reason::Pair {
+                        rule: found.rule,
+                        weighed: found.weighed,
+                        stands: found.stands,
+                    }),
+                    other: Some(other),
+                });
             }
         }
+    }
+
+    /// Another option that is lower and that advice would give these patients, with the rule that
+    /// supports it. A device without propellant that no rule supports for all of them is none.
+    fn suggested(&mut self, index: usize, other: usize, of: &Assessment) -> Option<Lower> {
+        let weighed = self.lower(index, other)?;
+        let stands = self.standing(index, other)?;
+        let dataset = self.checker.dataset;
+        let entry = self.entry(other)?;
+        let takes = |id: &&RuleId| {
+            let rule = dataset.rule_by_id(id.as_str());
+            let target = rule.and_then(|(_, rule)| rule.to.as_ref());
+            let mut products = entry.row.kind.inhaler().map(|one| one.products(dataset));
+            let all = products.as_mut().map(|all| {
+                all.all(|product| target.is_some_and(|target| target.is.takes(product)))
+            });
+            all.unwrap_or(false)
+        };
+        let rule = of.supported.iter().find(takes);
+        let rule = match rule {
+            None if entry.row.kind.is_without_propellant() => return None,
+            found => found.or_else(|| of.supported.first())?.clone(),
+        };
+        Some(Lower {
+            rule,
+            weighed,
+            stands,
+        })
+    }
+
+    /// How another option stands to an option for its patients.
+    fn standing(&mut self, index: usize, other: usize) -> Option<Stands> {
+        let (entry, other) = (self.entry(index)?, self.entry(other)?);
+        let key = (entry.row.used, other.row.used, entry.judged.patients);
+        self.checker.standing(key)
     }
 
     /// What a treatment day with both weighs, where the other is at least probably lower.

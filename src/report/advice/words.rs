@@ -107,12 +107,16 @@ pub(super) const fn caveat(caveat: Caveat, language: Language) -> &'static str {
             "beide kanten rusten op dezelfde waarden: alleen de hoeveelheid verschilt",
             "both sides rest on the same values: only the amounts differ",
         ),
+        Caveat::OtherGasPossible => (
+            "in een van beide kan een drijfgas zitten dat in geen van haar waarden meetelt",
+            "one of the two can hold a propellant that none of its values counts",
+        ),
     };
     say(language, nl, en)
 }
 
 /// On what an equivalence of doses rests.
-pub(super) const fn basis(basis: EquivalenceBasis, language: Language) -> &'static str {
+pub(in crate::report) const fn basis(basis: EquivalenceBasis, language: Language) -> &'static str {
     let (nl, en) = match basis {
         EquivalenceBasis::Posology => (
             "volgens de doses per dag op beide etiketten",

@@ -5,6 +5,7 @@ mod compare_page;
 mod compare_report;
 mod labels_page;
 mod reason;
+mod reason_texts;
 mod sarif;
 
 pub use check_page::formulary_page;

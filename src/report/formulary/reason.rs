@@ -1,5 +1,6 @@
 //! What a finding in a formulary says, in words.
 
+use super::reason_texts::{beside, indication_word, instead_of_kept};
 use crate::advice::Ask;
 use crate::comparison::Verdict;
 use crate::context::{Fact, Indication};
@@ -60,7 +61,7 @@ impl Speaker<'_> {
         label_of(self.formulary, index)
     }
 
-    fn product(&self, id: &ProductId, language: Language) -> String {
+    pub(super) fn product(&self, id: &ProductId, language: Language) -> String {
         let product = self.dataset.product_by_id(id.as_str());
         product.map_or_else(String::new, |one| product_label(one, language.wording()))
     }
@@ -74,31 +75,13 @@ impl Speaker<'_> {
                 .unwrap_or_default()
         };
         match finding.reason.as_ref() {
-            Reason::NoLower {
-                product,
-                doses: (from, to),
-                weighed,
-                per_day,
-                ..
+            Reason::NoLower { .. } => self.no_lower(&finding.reason, language),
+            Reason::Pair {
+                weighed, stands, ..
             } => {
-                let product = self.product(product, language);
-                let figures = figures(*weighed, language);
-                match (nl, per_day) {
-                    (true, true) => format!(
-                        "geen optie van deze stap heeft een lagere klimaatimpact, terwijl een richtlijn die ondersteunt: {product} (dosisverhouding {from} : {to}), per behandeldag {figures}"
-                    ),
-                    (true, false) => format!(
-                        "geen optie van deze stap heeft een lagere klimaatimpact, terwijl een richtlijn die ondersteunt: {product} (dosisverhouding {from} : {to}), per dosis {figures}"
-                    ),
-                    (false, true) => format!(
-                        "no option of this step has a lower climate impact, though a guideline supports one: {product} (dose ratio {from} : {to}), per treatment day {figures}"
-                    ),
-                    (false, false) => format!(
-                        "no option of this step has a lower climate impact, though a guideline supports one: {product} (dose ratio {from} : {to}), per dose {figures}"
-                    ),
-                }
+                let said = self.pair(finding, *weighed, language);
+                format!("{said}{}", beside(*stands, language))
             }
-            Reason::Pair { weighed, .. } => self.pair(finding, *weighed, language),
             Reason::NotJudged(columns) => {
                 let option = self.option(finding.option);
                 let coded = option.is_some_and(|option| !option.icpc.is_empty());
@@ -106,40 +89,8 @@ impl Speaker<'_> {
             }
             Reason::Keep { rule } => self.keep(rule.as_str(), language),
             Reason::OnlyPowder { rules } => self.only_powder(rules, language),
-            Reason::LabelIndication {
-                product,
-                indication,
-                ..
-            } => {
-                let product = self.product(product, language);
-                let indication = indication_word(*indication, language);
-                if nl {
-                    format!("de bijsluiter van {product} noemt {indication} niet")
-                } else {
-                    format!("the label of {product} does not name {indication}")
-                }
-            }
-            Reason::LabelAge {
-                product,
-                ages: (least, most),
-                from,
-                ..
-            } => {
-                let product = self.product(product, language);
-                let differ = match (least == most, nl) {
-                    (true, _) => String::new(),
-                    (false, true) => format!(" (volgens een andere tekst vanaf {least})"),
-                    (false, false) => format!(" (by another text from {least})"),
-                };
-                if nl {
-                    format!(
-                        "{product} is volgens de bijsluiter vanaf {most} jaar{differ}; de optie begint bij {from} jaar"
-                    )
-                } else {
-                    format!(
-                        "by its label {product} is from {most} years{differ}; the option starts at {from}"
-                    )
-                }
+            Reason::LabelIndication { .. } | Reason::LabelAge { .. } => {
+                self.by_label(&finding.reason, language)
             }
             Reason::Conflict(pairs) => {
                 let and = if nl { "en" } else { "and" };
@@ -189,6 +140,19 @@ impl Speaker<'_> {
                 "from step {from} to step {to} no option lets the patient keep the kind of inhaler"
             ),
             Reason::Wording(index) => self.wording(*index, language),
+            Reason::AtcContradicts { atc, named } => {
+                let named: Vec<String> = named.iter().map(ToString::to_string).collect();
+                let named = named.join(", ");
+                if nl {
+                    format!(
+                        "de code {atc} is niet die van het middel in de omschrijving; de gegevens kennen het als {named}"
+                    )
+                } else {
+                    format!(
+                        "the code {atc} is not that of the medicine in the label; the data knows it as {named}"
+                    )
+                }
+            }
             Reason::UnknownProduct if nl => {
                 "de gegevens kennen geen product of stof bij deze optie; zij is niet gecontroleerd"
                     .to_owned()
@@ -319,7 +283,7 @@ impl Speaker<'_> {
     }
 
     /// The title of a rule with its id.
-    fn rule(&self, id: &str, language: Language) -> String {
+    pub(super) fn rule(&self, id: &str, language: Language) -> String {
         let rule = self.dataset.rule_by_id(id);
         rule.map_or_else(
             || id.to_owned(),
@@ -406,9 +370,11 @@ impl Speaker<'_> {
                 let found = self.words.reversals().get(*index);
                 found.iter().map(|one| one.rule.as_str()).collect()
             }
-            Reason::LabelAge { sources, .. } | Reason::LabelIndication { sources, .. } => {
-                return self.works(sources);
+            Reason::LabelAge { sources, kept, .. } => {
+                let rule = kept.iter().filter_map(|rule| self.cited(rule.as_str()));
+                return rule.chain(self.works(sources)).collect();
             }
+            Reason::LabelIndication { sources, .. } => return self.works(sources),
             Reason::Wording(index) => return self.works(&self.wording_sources(*index)),
             Reason::Stale { guideline, .. } => {
                 let mut all = self.dataset.guidelines().iter();
@@ -422,18 +388,21 @@ impl Speaker<'_> {
             }
             _ => Vec::new(),
         };
-        let cited = rules.into_iter().filter_map(|id| {
-            let (guideline, rule) = self.dataset.rule_by_id(id)?;
-            Some(FindingSource {
-                title: format!(
-                    "{}, {}, {}",
-                    guideline.title, guideline.version, rule.section
-                ),
-                url: rule.url.clone(),
-                rule: id.to_owned(),
-            })
-        });
+        let cited = rules.into_iter().filter_map(|id| self.cited(id));
         cited.collect()
+    }
+
+    /// A rule as a source.
+    fn cited(&self, id: &str) -> Option<FindingSource> {
+        let (guideline, rule) = self.dataset.rule_by_id(id)?;
+        Some(FindingSource {
+            title: format!(
+                "{}, {}, {}",
+                guideline.title, guideline.version, rule.section
+            ),
+            url: rule.url.clone(),
+            rule: id.to_owned(),
+        })
     }
 
     fn wording_sources(&self, index: usize) -> Vec<String> {
@@ -470,6 +439,9 @@ impl Speaker<'_> {
             && let Some(pattern) = self.words.patterns().get(*index)
         {
             return pattern.instead.clone();
+        }
+        if let Reason::LabelAge { kept: Some(_), .. } = finding.reason.as_ref() {
+            return instead_of_kept();
         }
         let of = |language| finding.code.explanation(language).instead;
         (of(Language::Dutch), of(Language::English)).into()
@@ -539,16 +511,8 @@ fn differs(
     said.join("; ")
 }
 
-const fn indication_word(indication: Indication, language: Language) -> &'static str {
-    match (indication, language) {
-        (Indication::Asthma, Language::Dutch) => "astma",
-        (Indication::Asthma, Language::English) => "asthma",
-        _ => "COPD",
-    }
-}
-
 /// Two values with their ranges in grams of CO2e, and the verdict.
-fn figures(weighed: Weighed, language: Language) -> String {
+pub(super) fn figures(weighed: Weighed, language: Language) -> String {
     let [before, after] = [weighed.before, weighed.after].map(|range| grams(range, language));
     match (language, weighed.verdict) {
         (Language::Dutch, Verdict::Lower) => format!("{after} in plaats van {before} (lager)"),

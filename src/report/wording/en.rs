@@ -197,6 +197,9 @@ impl Wording for English {
             Flag::GasUnknown => {
                 "the propellant is not known; with one of a low GWP the value is far lower"
             }
+            Flag::OtherGasPossible => {
+                "it can hold a propellant that none of the values counts: the range is then no bound"
+            }
             Flag::BoundaryInferred => {
                 "what the value covers is inferred from the number itself; the source does not say"
             }

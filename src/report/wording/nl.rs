@@ -202,6 +202,9 @@ impl Wording for Dutch {
             Flag::GasUnknown => {
                 "het drijfgas is niet bekend; met een gas met een lage GWP is de waarde veel lager"
             }
+            Flag::OtherGasPossible => {
+                "er kan een drijfgas in zitten dat in geen van de waarden meetelt: het bereik is dan geen grens"
+            }
             Flag::BoundaryInferred => {
                 "wat de waarde meetelt is afgeleid uit het getal zelf; de bron zegt het niet"
             }

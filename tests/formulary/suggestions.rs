@@ -1,0 +1,383 @@
+//! What is suggested as lower is what these patients can have; what the figures rest on is said.
+
+use super::check::{dataset, report, shared_words};
+use super::formulary;
+use groenrecept::formulary::{Checker, Finding, Reason, Settings, Stands};
+use groenrecept::{Language, Severity};
+
+const NEXTHALER: &str = "TRIMBOW NEXTHALER INHPDR 88/5/9UG/DO 120DO";
+
+fn found(rows: &[&str]) -> Vec<Finding> {
+    Checker::new(dataset(), shared_words(), Settings::new()).check(&formulary(rows))
+}
+
+/// Code, severity, option and how the other option stands to it, of the findings about impact.
+fn impact(rows: &[&str]) -> Vec<(&'static str, Severity, usize, Option<Stands>)> {
+    let found = found(rows);
+    let told = found.iter().filter_map(|one| match one.reason.as_ref() {
+        Reason::Pair { stands, .. } => {
+            Some((one.code.as_str(), one.severity, one.option, Some(*stands)))
+        }
+        Reason::NoLower { .. } => Some((one.code.as_str(), one.severity, one.option, None)),
+        _ => None,
+    });
+    told.collect()
+}
+
+fn texts(rows: &[&str], code: &str) -> Vec<(String, String)> {
+    let report = report(&formulary(rows));
+    let found = report.findings.iter();
+    let found = found.filter(|one| one.diagnostic.code.as_str() == code);
+    found
+        .map(|one| {
+            let message = &one.diagnostic.message;
+            (message.nl.clone(), message.en.clone())
+        })
+        .collect()
+}
+
+#[test]
+fn a_powder_that_the_label_leaves_out_is_not_suggested() {
+    let rows = |condition: &str| {
+        [
+            format!(
+                "{condition};18;80;;1;1;;TRIMBOW AEROSOL 87/5/9UG/DO 120DO;2 dd 2 inhalaties;30;x;"
+            ),
+            format!("{condition};18;80;;1;2;;{NEXTHALER};2 dd 2 inhalaties;30;x;"),
+        ]
+    };
+    // In COPD both may be used.
+    let [aerosol, powder] = rows("COPD;R95");
+    let found = impact(&[&aerosol, &powder]);
+    let expected = [(
+        "order-against-impact",
+        Severity::Warning,
+        0,
+        Some(Stands::Cited),
+    )];
+    assert_eq!(found, expected);
+    // In asthma the powder may not be used, by the only text that was seen.
+    let [aerosol, powder] = rows("Astma;R96");
+    assert_eq!(impact(&[&aerosol, &powder]), []);
+    let texts = texts(&[&aerosol, &powder], "label-excludes-indication");
+    assert_eq!(texts.len(), 1);
+    assert!(
+        texts[0].0.starts_with("een tekst uit Spanje over "),
+        "{texts:?}"
+    );
+    assert!(texts[0].1.starts_with("a text from Spain on "), "{texts:?}");
+}
+
+/// A powder that may not be used by these patients is no lower option of the step.
+#[test]
+fn a_powder_that_the_label_leaves_out_does_not_fill_the_step() {
+    let aerosol = "Astma;R96;12;17;;1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 2 inhalaties;30;x;";
+    // From 18, by its label.
+    let powder =
+        "Astma;R96;12;17;;1;2;;FOSTER NEXTHALER INHPDR 100/6UG/DO 120DO;2 dd 1 inhalatie;30;x;";
+    let expected = [("no-lower-impact-option", Severity::Warning, 0, None)];
+    assert_eq!(impact(&[aerosol, powder]), expected);
+    // For adults it fills the step, though it is another substance; that is said.
+    let [aerosol, powder] = [aerosol, powder].map(|row| row.replace(";12;17;", ";18;80;"));
+    let expected = [(
+        "order-against-impact",
+        Severity::Information,
+        0,
+        Some(Stands::OtherSubstance),
+    )];
+    assert_eq!(impact(&[&aerosol, &powder]), expected);
+}
+
+#[test]
+fn a_powder_is_not_suggested_to_whom_advice_would_not_give_it() {
+    let rows = |patients: &str| {
+        let row = |rank: u8, label: &str, doses: u8| {
+            format!("Astma;R96;{patients};1;{rank};;{label};2 dd {doses} inhalaties;30;x;")
+        };
+        [
+            row(1, "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO", 2),
+            row(2, "SERETIDE DISKUS INHPDR 50/500UG/DO 60DO", 1),
+        ]
+    };
+    for patients in [
+        "18;80;kan geen poeder",
+        "18;80;acute aanval",
+        "70;90;kwetsbare oudere",
+        "4;5;",
+        "4;80;",
+    ] {
+        let rows = rows(patients);
+        let found = impact(&rows.each_ref().map(String::as_str));
+        assert_eq!(found, [], "{patients}");
+    }
+    let rows = rows("6;80;");
+    assert_eq!(impact(&rows.each_ref().map(String::as_str)).len(), 1);
+}
+
+/// An aerosol that weighs less is no low option, or the lightest of a step of aerosols would gain
+/// the finding that the heaviest had not.
+#[test]
+fn a_lighter_aerosol_does_not_fill_the_step() {
+    let row = |rank: u8, label: &str| {
+        format!("Astma;R96;18;80;;1;{rank};;{label};2 dd 2 inhalaties;30;x;")
+    };
+    let atrovent = row(2, "ATROVENT AEROSOL 20UG/DO 200DO");
+    let lacks = |label: &str| {
+        let found = impact(&[&row(1, label), &atrovent]);
+        found.contains(&("no-lower-impact-option", Severity::Warning, 0, None))
+    };
+    // 282,7 g, 97,2 g and beside them 171,2 g a day.
+    assert!(lacks("VENTOLIN AEROSOL 100UG/DO 200DO"));
+    assert!(lacks("AIROMIR AEROSOL 100UG/DO 200DO"));
+}
+
+#[test]
+fn the_same_substance_is_suggested_before_another() {
+    let row = |rank: u8, label: &str, doses: u8| {
+        format!("Astma;R96;18;80;;1;{rank};;{label};2 dd {doses} inhalaties;30;x;")
+    };
+    let aerosol = row(1, "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO", 2);
+    let same = row(2, "SERETIDE DISKUS INHPDR 50/500UG/DO 60DO", 1);
+    // Relvar weighs less, and is another substance.
+    let other = row(2, "RELVAR ELLIPTA INHPDR 92/22UG/DO 30DO", 1).replace("2 dd 1", "1 dd 1");
+    let warned = |stands, severity| [("order-against-impact", severity, 0, Some(stands))];
+    assert_eq!(
+        impact(&[&aerosol, &same, &other]),
+        warned(Stands::Cited, Severity::Warning)
+    );
+    let rows = [aerosol.as_str(), other.as_str()];
+    assert_eq!(
+        impact(&rows),
+        warned(Stands::OtherSubstance, Severity::Information)
+    );
+    let texts = texts(&rows, "order-against-impact");
+    assert!(
+        texts[0]
+            .0
+            .ends_with("; een andere werkzame stof: een behandelkeuze, geen ruil"),
+        "{texts:?}"
+    );
+    assert!(
+        texts[0]
+            .1
+            .ends_with("; another substance: a choice of treatment, no exchange"),
+        "{texts:?}"
+    );
+}
+
+/// Trixeo as sold here may hold a gas of which the bracket of aerosols says nothing.
+#[test]
+fn what_may_hold_another_gas_is_not_told_lower_or_higher() {
+    let row =
+        |rank: u8, label: &str| format!("COPD;R95;18;80;;1;{rank};;{label};1 dd 1 inhalatie;30;x;");
+    let trixeo = "TRIXEO AEROSPHERE AEROSOL 160/5/7,2UG/DO 120DO";
+    let powder = "TRELEGY ELLIPTA INHPDR 92/55/22UG/DO 30DO";
+    let rows = [row(1, trixeo), row(2, powder)];
+    assert_eq!(impact(&rows.each_ref().map(String::as_str)), []);
+    let trimbow = "TRIMBOW AEROSOL 87/5/9UG/DO 120DO";
+    let rows = [row(1, trimbow), row(2, powder)];
+    assert_eq!(impact(&rows.each_ref().map(String::as_str)).len(), 1);
+}
+
+/// No source says which dose of a powder stands for one of salbutamol aerosol.
+#[test]
+fn doses_that_are_equal_by_name_only_are_said_to_be() {
+    let aerosol = "Astma;R96;18;80;;1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1 inhalatie;30;x;";
+    let alone = texts(&[aerosol], "no-lower-impact-option");
+    let nominal = "geen bron zegt dit; gerekend is met dezelfde nominale dosis van dezelfde stoffen), per behandeldag";
+    assert!(alone[0].0.contains(nominal), "{alone:?}");
+    let nominal = "no source says this; the same nominal dose of the same substances was taken), per treatment day";
+    assert!(alone[0].1.contains(nominal), "{alone:?}");
+    let novolizer =
+        "Astma;R96;18;80;;1;2;;SALBUTAMOL NOVOLIZER INHPDR 100UG/DO 200DO;2 dd 1 inhalatie;30;x;";
+    let rows = [aerosol, novolizer];
+    let expected = [(
+        "order-against-impact",
+        Severity::Warning,
+        0,
+        Some(Stands::Nominal),
+    )];
+    assert_eq!(impact(&rows), expected);
+    let pair = texts(&rows, "order-against-impact");
+    let nominal = "; geen bron zegt welke doses gelijk staan; de doseringen van de opties tellen doses zoals op het etiket (nominaal)";
+    assert!(pair[0].0.ends_with(nominal), "{pair:?}");
+    // Seretide: both labels give the doses a day.
+    let seretide =
+        "Astma;R96;18;80;;1;1;;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;x;";
+    let cited = texts(&[seretide], "no-lower-impact-option");
+    assert!(
+        cited[0].0.contains("(dosisverhouding 2 : 1), per"),
+        "{cited:?}"
+    );
+}
+
+/// The aerosol that a rule says to keep below 6 has a label from 4: the rule is named.
+#[test]
+fn a_rule_that_keeps_goes_before_the_age_of_a_label() {
+    let row = |ages: &str, feature: &str, label: &str| {
+        format!("Astma;R96;{ages};{feature};1;1;;{label};zo nodig 4 dd 1 inhalatie;50;x;")
+    };
+    let ventolin = "VENTOLIN AEROSOL 100UG/DO 200DO";
+    let severity = |row: &str| {
+        let found = found(&[row]);
+        found.into_iter().find_map(|one| match one.reason.as_ref() {
+            Reason::LabelAge { kept, country, .. } => {
+                let kept = kept.as_ref().map(|rule| rule.as_str().to_owned());
+                Some((one.severity, kept, country.clone()))
+            }
+            _ => None,
+        })
+    };
+    let kept = |rule: &str| Some((Severity::Information, Some(rule.to_owned()), None));
+    for feature in ["", "voorzetkamer"] {
+        assert_eq!(severity(&row("0;5", feature, ventolin)), kept("inh-20"));
+        // The label leaves out those below 4, and the rule names all of them.
+        assert_eq!(severity(&row("2;11", feature, ventolin)), kept("inh-20"));
+    }
+    assert_eq!(severity(&row("4;11", "", ventolin)), None);
+    // No rule names the powder, nor the aerosol with another substance.
+    let warned = |country: Option<&str>| {
+        let country = country.map(str::to_owned);
+        Some((Severity::Warning, None, country))
+    };
+    let powder = "VENTOLIN DISKUS INHPDR 200UG/DO 60DO";
+    assert_eq!(severity(&row("4;5", "", powder)), warned(None));
+    let flixotide = "FLIXOTIDE INHALATOR AEROSOL 50UG/DO 120DO";
+    assert_eq!(severity(&row("0;5", "", flixotide)), warned(Some("HU")));
+
+    let rows = row("0;5", "voorzetkamer", ventolin);
+    let report = report(&formulary(&[&rows]));
+    let finding = &report.findings[0];
+    assert_eq!(
+        finding.diagnostic.message.nl,
+        "leeftijd van: Ventolin Inhalator 100 microg, 200 doses is volgens de bijsluiter vanaf 4 jaar; de optie begint bij 0 jaar; voor deze patiënten noemt een regel dit middel juist: 'Onder de 6 jaar: houd salbutamol als aerosol' (inh-20)"
+            .trim_start_matches("leeftijd van: ")
+    );
+    let rules: Vec<&str> = finding
+        .sources
+        .iter()
+        .map(|one| one.rule.as_str())
+        .collect();
+    assert_eq!(rules, ["inh-20", ""]);
+    assert!(
+        finding
+            .instead
+            .text(Language::Dutch)
+            .starts_with("Houd het middel")
+    );
+}
+
+#[test]
+fn every_country_of_a_text_has_a_name() {
+    for limit in dataset().all_label_limits() {
+        let Some(country) = &limit.country else {
+            continue;
+        };
+        let named = include_str!("../../data/formulary/countries.csv");
+        let row = format!("\n{country},");
+        assert!(named.contains(&row), "{country}");
+    }
+}
+
+#[test]
+fn a_short_title_cites_a_guideline_and_another_work_does_not() {
+    let stale = |section: &str| {
+        let row =
+            format!("Jicht;T92;18;80;;1;1;C09AA02;ENALAPRIL TABLET 10MG;1 dd 1;30;{section};");
+        let found = found(&[&row]);
+        found.iter().find_map(|one| match one.reason.as_ref() {
+            Reason::Stale { guideline, .. } => Some(guideline.clone()),
+            _ => None,
+        })
+    };
+    for (section, guideline) in [
+        ("astma volwassenen 2015", "nhg-astma-volwassenen"),
+        (
+            "Astma bij volwassenen, 2015, stap 3",
+            "nhg-astma-volwassenen",
+        ),
+        ("NHG astma 2015", "nhg-astma-volwassenen"),
+        ("NHG-standaard astma 2015, par. 4", "nhg-astma-volwassenen"),
+        ("standaard COPD 2015", "nhg-copd"),
+        ("NHG COPD, versie april 2015", "nhg-copd"),
+        ("NHG-Standaard Pijn, 2015", "nhg-pijn"),
+        ("M26, 2015", "nhg-copd"),
+    ] {
+        assert_eq!(stale(section).as_deref(), Some(guideline), "{section}");
+    }
+    for section in [
+        "astma 2015",
+        "NHG astma 2020",
+        "NHG astma bij kinderen 2014",
+        "NHG-Standaard Astma bij kinderen (M24), 2014",
+        "GINA astma volwassenen 2015",
+        "Farmacotherapeutisch Kompas, COPD, onderhoudsbehandeling, 2015",
+        "NHG en KNMP over COPD 2015",
+        "NHG COPD",
+        "COPD 2015",
+    ] {
+        assert_eq!(stale(section), None, "{section}");
+    }
+}
+
+/// Extrafine particles of Qvar: no source says which dose of the capsules stands for one.
+#[test]
+fn doses_of_which_nothing_is_known_are_said_to_be() {
+    let row = |rank: u8, label: &str| {
+        format!("Astma;R96;18;80;;1;{rank};;{label};2 dd 1 inhalatie;30;x;")
+    };
+    let rows = [
+        row(1, "QVAR AUTOHALER AEROSOL 100UG/DO 200DO"),
+        row(2, "BECLOMETASON CYCLOHALER INHPDR CAPS 200UG"),
+    ];
+    let rows = rows.each_ref().map(String::as_str);
+    let expected = [(
+        "order-against-impact",
+        Severity::Warning,
+        0,
+        Some(Stands::NoEquivalence),
+    )];
+    assert_eq!(impact(&rows), expected);
+    let pair = texts(&rows, "order-against-impact");
+    let unknown =
+        "; geen bron zegt welke doses gelijk staan; gerekend is met de doseringen van de opties";
+    assert!(pair[0].0.ends_with(unknown), "{pair:?}");
+}
+
+#[test]
+fn a_code_that_is_not_that_of_the_label_is_told() {
+    let contradicts = |atc: &str, label: &str| {
+        let row = format!("Astma;R96;18;80;;1;1;{atc};{label};2 dd 1;30;x;");
+        let found = found(&[&row]);
+        let named = found.iter().find_map(|one| match one.reason.as_ref() {
+            Reason::AtcContradicts { named, .. } => Some(named.clone()),
+            _ => None,
+        });
+        named.map(|codes| codes.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let salbutamol = Some(vec!["R03AC02".to_owned()]);
+    for label in ["SALBUTAMOL", "SALBUTAMOL AEROSOL 100UG/DO 200DO"] {
+        assert_eq!(contradicts("R03AK06", label), salbutamol, "{label}");
+        assert_eq!(contradicts("R03AC02", label), None, "{label}");
+        assert_eq!(contradicts("R03AC", label), None, "{label}");
+        assert_eq!(contradicts("", label), None, "{label}");
+    }
+    assert_eq!(
+        contradicts("C09AA02", "VENTOLIN DISKUS 200UG/DO"),
+        salbutamol
+    );
+    // Another route, another medicine, and a combination that the data does not have.
+    for (atc, label) in [
+        ("A07EA06", "BUDESONIDE CAPSULE MGA 3MG"),
+        ("R01AD05", "BUDESONIDE NEUSSPRAY 50UG/DO"),
+        ("R01AD08", "FLUTICASON NEUSSPRAY 50UG/DO 120DO"),
+        (
+            "R03AL02",
+            "IPRATROPIUM/SALBUTAMOL VERNEVELVLOEISTOF 0,2/1MG/ML",
+        ),
+        ("R03CC02", "SALBUTAMOL TABLET 4MG"),
+        ("H02AB06", "PREDNISOLON TABLET 5MG"),
+    ] {
+        assert_eq!(contradicts(atc, label), None, "{atc} {label}");
+    }
+}
