@@ -94,6 +94,8 @@ pub(super) struct Offered {
 pub(super) struct Assessment {
     /// A rule says to keep it for some of the patients.
     pub(super) kept: bool,
+    /// The rules that say so.
+    pub(super) keeping: BTreeSet<RuleId>,
     /// A rule that supports a change for all of them.
     pub(super) supported: Option<RuleId>,
     /// Products that are offered for all of them, best first.
@@ -105,7 +107,8 @@ pub(super) struct Assessment {
 impl Assessment {
     /// What the advice for every context of the patients has in common.
     pub(super) fn of(advices: &[Advice], doses: Option<rust_decimal::Decimal>) -> Self {
-        let kept = advices.iter().any(|advice| !advice.keep.is_empty());
+        let said = advices.iter().flat_map(|advice| &advice.keep);
+        let keeping: BTreeSet<RuleId> = said.map(|said| said.rule.clone()).collect();
         let rules = advices.iter().map(supporting);
         let supported = rules.fold(None, |all: Option<BTreeSet<RuleId>>, rules| {
             Some(match all {
@@ -122,7 +125,8 @@ impl Assessment {
         });
         let conflicts = advices.iter().flat_map(conflicts);
         Self {
-            kept,
+            kept: !keeping.is_empty(),
+            keeping,
             supported: best.or_else(|| supported.first().cloned()),
             offered: offered(advices, doses),
             conflicts: conflicts.collect(),

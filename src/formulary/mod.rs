@@ -33,7 +33,8 @@ mod words;
 
 pub use check::{Checker, Settings};
 pub use compare::{
-    CaseMix, Comparer, Comparison, Counted, Found, OptionChange, Substances, Told, compare,
+    CaseMix, CompareRequest, CompareRun, Comparer, Comparison, Counted, Found, Mark, MissingKeep,
+    OptionChange, Substances, Told, compare, compare_all, compare_all_on_threads,
 };
 pub use dosage::{Dosage, DoseUnit};
 pub use finding::{Finding, Reason, Weighed};

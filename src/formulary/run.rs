@@ -92,7 +92,8 @@ impl Iterator for Run<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let request = *self.requests.get(self.next)?;
         self.next = self.next.saturating_add(1);
-        let same = |dataset: &Dataset| dataset.version() == request.dataset.version();
+        // Layers may leave the version as it was: the same data is the same value in memory.
+        let same = |dataset: &Dataset| std::ptr::eq(dataset, request.dataset);
         let known = self
             .checkers
             .iter()
@@ -122,17 +123,28 @@ pub fn run_on_threads(
     requests: &[Request<'_>],
     threads: NonZeroUsize,
 ) -> Vec<Vec<Finding>> {
+    on_threads(requests, threads, |part| run(words, part).collect())
+}
+
+/// Runs of requests that stand together, each on a thread of its own; what comes of them in the
+/// order of the requests.
+pub(super) fn on_threads<R: Sync, F: Send>(
+    requests: &[R],
+    threads: NonZeroUsize,
+    work: impl Fn(&[R]) -> Vec<F> + Sync,
+) -> Vec<F> {
     let each = requests.len().div_ceil(threads.get()).max(1);
+    let work = &work;
     std::thread::scope(|scope| {
         let workers: Vec<_> = requests
             .chunks(each)
-            .map(|part| scope.spawn(move || run(words, part).collect::<Vec<_>>()))
+            .map(|part| scope.spawn(move || work(part)))
             .collect();
         let mut all = Vec::with_capacity(requests.len());
         for worker in workers {
             match worker.join() {
                 Ok(found) => all.extend(found),
-                // Never a part of the findings as if it were the whole.
+                // Never a part of what was asked as if it were the whole.
                 Err(panicked) => std::panic::resume_unwind(panicked),
             }
         }

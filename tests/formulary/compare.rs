@@ -97,7 +97,7 @@ fn an_option_goes_to_the_same_medicine_then_to_its_place_then_to_the_first_choic
     assert_eq!(
         found,
         [
-            (Some(0), Found::SamePlace),
+            (Some(0), Found::SameGroup),
             (Some(0), Found::Same),
             (Some(0), Found::FirstChoice),
             (None, Found::Nothing),

@@ -5,6 +5,7 @@
 //! depends on the order of rows.
 
 mod own;
+mod seen;
 mod series;
 mod settings;
 mod step;
@@ -30,6 +31,7 @@ use crate::matching::{Item, Meaning, Medicine, Resolver};
 use crate::quantity::{Quantity, Unit};
 use own::Cited;
 use rust_decimal::Decimal;
+pub(super) use seen::Seen;
 pub use settings::Settings;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

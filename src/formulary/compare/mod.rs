@@ -1,63 +1,45 @@
 //! What a draft would change against the formulary that it replaces.
 //!
-//! Each option of the old formulary goes to one of the new: the same medicine for the same
-//! patients in the same step; else the option with the same place in that step; else the first
-//! choice of that step. Where the draft has no such step nothing takes its place, and that is
-//! said. Both are weighed over the same stretch: the treatment days of the old option, one where
-//! none are stated. A duration that the draft changes is not counted as a change of impact.
+//! Each option of the old formulary goes to one of the same step for the same patients in the
+//! new one: the same medicine; else the same substances, whatever the device; else the same ATC
+//! group; else the option with the same place; else the first choice ([`Found`]). Where the
+//! draft has no such step nothing takes its place, and that is said. Both are weighed over the
+//! same stretch: the treatment days of the old option, one where none are stated. A duration
+//! that the draft changes is not counted as a change of impact.
+//!
+//! That one option takes the place of another says nothing of whether it may: each change
+//! carries what speaks against it or must be asked first ([`Mark`]), and only changes without
+//! marks are summed as what a draft saves (`Part`).
 //!
 //! How often an option is used is a case mix: one course of each, or the prescriptions of an
 //! export ([`CaseMix`]).
 
-use super::check::{Checker, PerDay, per_day, value};
-use super::entry::{Kind, Technique};
+mod many;
+mod mark;
+mod mix;
+mod successor;
+
+pub use many::{CompareRequest, CompareRun, compare_all, compare_all_on_threads};
+pub use mark::{Mark, MissingKeep};
+pub use mix::{CaseMix, Counted};
+pub use successor::Found;
+
+use super::check::{Checker, Seen, per_day, value};
+use super::entry::Kind;
 use super::finding::Weighed;
-use super::{DoseUnit, Formulary, FormularyOption, Population, Settings, Words};
+use super::{DoseUnit, Formulary, FormularyOption, Population, Profile, Settings, Words};
 use crate::code::Atc;
 use crate::comparison::Verdict;
 use crate::dataset::{Dataset, Route};
 use crate::exact::{self, Fraction};
-use crate::matching::{Active, Inhaler, Medicine};
+use crate::matching::{Active, Medicine};
 use crate::practice::Tally;
 use crate::quantity::Range;
+use mark::{Labels, Side};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-
-/// How often each option of the old formulary is used.
-#[derive(Debug, Clone, Default)]
-pub enum CaseMix {
-    /// One course of each option.
-    #[default]
-    Courses,
-    /// The prescriptions of an export.
-    Counted(Counted),
-}
-
-/// The prescriptions of an export by the options of a formulary.
-#[derive(Debug, Clone, Default)]
-pub struct Counted {
-    weights: Vec<Fraction>,
-    subjects: Vec<BTreeSet<usize>>,
-    /// Prescriptions of inhaled medicines in the export.
-    pub inhaled: u64,
-    /// Those that an option could be found for.
-    pub mapped: u64,
-}
-
-/// How an option of the old formulary was found in the new one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Found {
-    /// The same medicine.
-    Same,
-    /// Another medicine at the same place.
-    SamePlace,
-    /// The first choice of the step.
-    FirstChoice,
-    /// Nothing takes its place.
-    Nothing,
-}
+use successor::{Candidate, Near, near};
 
 /// What the change of one option comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +71,8 @@ pub struct OptionChange {
     pub told: Told,
     /// Whether a patient is asked to change the kind of inhaler.
     pub device_changes: bool,
+    /// What speaks against it, or must be asked first.
+    pub marks: BTreeSet<Mark>,
     /// What the stretch costs before and after in EUR, where prices are layered.
     pub cost: Option<(Fraction, Fraction)>,
 }
@@ -99,8 +83,11 @@ pub type Substances = BTreeMap<(Atc, Route), (Decimal, Decimal)>;
 /// What a draft changes.
 #[derive(Debug, Clone)]
 pub struct Comparison {
-    /// The options of the old formulary, in its order.
+    /// The options of the old formulary, in its order; of a profile those that are meant for
+    /// its patients.
     pub changes: Vec<OptionChange>,
+    /// Steps of the new formulary without what must be kept, which the old one did not lack.
+    pub missing: Vec<MissingKeep>,
     /// Options of the new formulary that take no option's place.
     pub added: Vec<usize>,
     /// Substances about which there are facts in water.
@@ -109,83 +96,6 @@ pub struct Comparison {
     pub mass_unknown: usize,
     /// Patients who are asked to change the kind of inhaler, at most; `None` without patients.
     pub patients: Option<u64>,
-}
-
-impl Counted {
-    /// The prescriptions of a tally by the options of a formulary: a medicine goes to the
-    /// options that can be all that it can be, in equal parts where they are several.
-    #[must_use]
-    pub fn new(dataset: &Dataset, words: &Words, formulary: &Formulary, tally: &Tally) -> Self {
-        let mut checker = Checker::new(dataset, words, Settings::new());
-        let options = formulary.options();
-        let kinds: Vec<Arc<Kind>> = options.iter().map(|one| checker.kind_of(one)).collect();
-        let mut counted = Self {
-            weights: vec![Fraction::ZERO; options.len()],
-            subjects: vec![BTreeSet::new(); options.len()],
-            ..Self::default()
-        };
-        let mut rows: BTreeMap<usize, u64> = BTreeMap::new();
-        for ((subject, _), cell) in &tally.cells {
-            let all = rows.entry(*subject).or_default();
-            *all = all
-                .saturating_add(cell.device_rows)
-                .saturating_add(cell.dose_rows);
-        }
-        for (subject, rows) in rows {
-            counted.inhaled = counted.inhaled.saturating_add(rows);
-            let Some(inhaler) = tally.subjects.get(subject) else {
-                continue;
-            };
-            let takes = |kind: &Arc<Kind>| kind.inhaler().is_some_and(|one| covers(one, inhaler));
-            let fit: Vec<usize> = kinds
-                .iter()
-                .enumerate()
-                .filter(|(_, kind)| takes(kind))
-                .map(|(index, _)| index)
-                .collect();
-            let Ok(count) = u32::try_from(fit.len()) else {
-                continue;
-            };
-            let Some(part) = Fraction::whole(rows.into()).over_count(count) else {
-                continue;
-            };
-            counted.mapped = counted.mapped.saturating_add(rows);
-            for index in fit {
-                if let Some(weight) = counted.weights.get_mut(index) {
-                    *weight = weight.plus(part).unwrap_or(*weight);
-                }
-                if let Some(subjects) = counted.subjects.get_mut(index) {
-                    subjects.insert(subject);
-                }
-            }
-        }
-        counted
-    }
-
-    fn weight(&self, option: usize) -> Fraction {
-        self.weights.get(option).copied().unwrap_or(Fraction::ZERO)
-    }
-
-    /// The patients of a tally who use a medicine of one of these options; `None` where the
-    /// export names none.
-    fn patients(&self, tally: &Tally, options: impl Iterator<Item = usize>) -> Option<u64> {
-        let subjects: BTreeSet<usize> = options
-            .filter_map(|index| self.subjects.get(index))
-            .flatten()
-            .copied()
-            .collect();
-        tally.patients.using(&subjects)
-    }
-}
-
-/// Whether a line can be nothing but what an option can be.
-fn covers(option: &Inhaler, line: &Inhaler) -> bool {
-    let known = !line.candidates.is_empty();
-    known
-        && line
-            .candidates
-            .iter()
-            .all(|one| option.candidates.contains(one))
 }
 
 /// Compares two formularies, the new one under settings of its own; for many make one
@@ -226,10 +136,22 @@ pub struct Comparer<'d> {
     after: Checker<'d>,
     /// What a day of one medicine and dosage comes to against a day of another.
     days: HashMap<(u32, u32), Told>,
+    /// How near one medicine is to another, both as the old day knows them.
+    near: HashMap<(u32, u32), Near>,
 }
 
 /// The options of a formulary by condition, patients and step.
 type Steps<'f> = HashMap<(&'f str, &'f Population, u16), Vec<usize>>;
+
+/// The new formulary as a comparison sees it.
+struct Draft<'f> {
+    formulary: &'f Formulary,
+    seen: Vec<Option<Seen>>,
+    /// The medicines, as far as they are known on the old day, with their doses a day.
+    on_old_day: Vec<(u32, Arc<Kind>)>,
+    labels: Labels,
+    steps: Steps<'f>,
+}
 
 impl<'d> Comparer<'d> {
     /// Prepares the products and values of a dataset; the new formulary is weighed under these
@@ -242,6 +164,7 @@ impl<'d> Comparer<'d> {
             before: Checker::new(dataset, words, before),
             after: Checker::new(dataset, words, settings),
             days: HashMap::new(),
+            near: HashMap::new(),
         }
     }
 
@@ -249,134 +172,186 @@ impl<'d> Comparer<'d> {
     #[must_use]
     pub fn compare(
         &mut self,
+        formularies: (&Formulary, &Formulary),
+        mix: (&CaseMix, Option<&Tally>),
+    ) -> Comparison {
+        self.compare_for(formularies, mix, None)
+    }
+
+    /// As [`Comparer::compare`], for the patients of a profile: options of both formularies that
+    /// are meant for others are left out. Where one of the two is not whole nothing is compared:
+    /// see [`Formulary::is_whole`].
+    #[must_use]
+    pub fn compare_for(
+        &mut self,
         (old, new): (&Formulary, &Formulary),
         (mix, tally): (&CaseMix, Option<&Tally>),
+        profile: Option<&Profile>,
     ) -> Comparison {
-        if self.before.forget_when_full() | self.after.forget_when_full() {
-            self.days.clear();
-        }
-        let mut steps: Steps<'_> = HashMap::new();
-        for (index, one) in new.options().iter().enumerate() {
-            let key = (one.condition.as_str(), &one.population, one.step);
-            steps.entry(key).or_default().push(index);
-        }
         let mut found = Comparison {
-            changes: Vec::with_capacity(old.options().len()),
+            changes: Vec::new(),
+            missing: Vec::new(),
             added: Vec::new(),
             substances: Substances::new(),
             mass_unknown: 0,
             patients: None,
         };
-        for (index, option) in old.options().iter().enumerate() {
+        if !old.is_whole() || !new.is_whole() {
+            return found;
+        }
+        if self.before.forget_when_full() | self.after.forget_when_full() {
+            self.days.clear();
+            self.near.clear();
+        }
+        let before = self.before.check_for(old, profile);
+        let after = self.after.check_for(new, profile);
+        let seen = self.before.seen(old.options(), profile);
+        let draft = self.draft(new, mark::labels(&after), profile);
+        found.missing = mark::missing((old, &before), (new, &after), &seen);
+        for (index, (option, seen)) in old.options().iter().zip(&seen).enumerate() {
+            let Some(seen) = seen else { continue };
             let weight = match mix {
                 CaseMix::Courses => Fraction::whole(Decimal::ONE),
                 CaseMix::Counted(counted) => counted.weight(index),
             };
-            let key = (option.condition.as_str(), &option.population, option.step);
-            let step = steps.get(&key).map_or(&[][..], Vec::as_slice);
-            if let Some(change) = self.change((index, option), (new, step), weight, &mut found) {
-                found.changes.push(change);
-            }
+            let side = Side {
+                option,
+                seen,
+                per_day: per_day(&option.dosage),
+            };
+            let change = self.change((index, side), &draft, weight, &mut found);
+            found.changes.extend(change);
         }
         let taken: BTreeSet<usize> = found.changes.iter().filter_map(|one| one.new).collect();
         let changing = found.changes.iter().filter(|one| one.device_changes);
         if let (CaseMix::Counted(counted), Some(tally)) = (mix, tally) {
             found.patients = counted.patients(tally, changing.map(|one| one.old));
         }
-        let all = 0..new.options().len();
-        found.added = all.filter(|index| !taken.contains(index)).collect();
+        let meant = draft.seen.iter().enumerate();
+        let meant = meant.filter(|(_, seen)| seen.is_some());
+        found.added = meant
+            .map(|(index, _)| index)
+            .filter(|index| !taken.contains(index))
+            .collect();
         found
     }
 
-    fn side<'o>(checker: &mut Checker<'_>, option: &'o FormularyOption) -> Use<'o> {
-        let (used, kind) = checker.used_of(option);
-        Use {
-            option,
-            used,
-            kind,
-            per_day: per_day(&option.dosage),
+    fn draft<'f>(
+        &mut self,
+        formulary: &'f Formulary,
+        labels: Labels,
+        profile: Option<&Profile>,
+    ) -> Draft<'f> {
+        let options = formulary.options();
+        let seen = self.after.seen(options, profile);
+        let mut steps: Steps<'_> = HashMap::new();
+        for (index, (one, seen)) in options.iter().zip(&seen).enumerate() {
+            if seen.is_some() {
+                let key = (one.condition.as_str(), &one.population, one.step);
+                steps.entry(key).or_default().push(index);
+            }
+        }
+        let known = options.iter().map(|one| self.before.used_of(one));
+        Draft {
+            formulary,
+            seen,
+            on_old_day: known.collect(),
+            labels,
+            steps,
         }
     }
 
     fn change(
         &mut self,
-        (index, option): (usize, &FormularyOption),
-        (new, step): (&Formulary, &[usize]),
+        (index, before): (usize, Side<'_>),
+        draft: &Draft<'_>,
         weight: Fraction,
         found: &mut Comparison,
     ) -> Option<OptionChange> {
-        let before = Self::side(&mut self.before, option);
-        let (taken, how) = self.successor(&before, new, step);
-        let after = taken.and_then(|index| new.options().get(index));
-        let times = weight.times(option.days.unwrap_or(1).into())?;
-        let Some(after) = after.map(|option| Self::side(&mut self.after, option)) else {
+        let times = weight.times(before.option.days.unwrap_or(1).into())?;
+        let taken = self.successor(&before, draft);
+        let after = taken.and_then(|(candidate, near)| {
+            let option = draft.formulary.options().get(candidate.index)?;
+            let seen = draft.seen.get(candidate.index)?.as_ref()?;
+            let per_day = per_day(&option.dosage);
+            let side = Side {
+                option,
+                seen,
+                per_day,
+            };
+            Some((candidate, near, side))
+        });
+        self.mass(&before, times, true, found);
+        let Some((candidate, near, after)) = after else {
             return Some(OptionChange {
                 old: index,
                 new: None,
-                found: how,
+                found: Found::Nothing,
                 weight,
                 told: Told::NoValue,
                 device_changes: false,
+                marks: mark::kept(self.dataset, &before, None),
                 cost: None,
             });
         };
-        self.mass(&before, times, true, found);
         self.mass(&after, times, false, found);
-        let key = (before.used, after.used);
+        let key = (before.seen.used, after.seen.used);
         let day = *self
             .days
             .entry(key)
             .or_insert_with(|| told(&before, &after));
-        let price = |one: &Use<'_>| self.cost(one, times);
+        let labels = draft.labels.get(&candidate.index);
+        let price = |one: &Side<'_>| self.cost(one, times);
         Some(OptionChange {
             old: index,
-            new: taken,
-            found: how,
+            new: Some(candidate.index),
+            found: candidate.found,
             weight,
             told: day.times(times),
-            device_changes: changes(&before, &after),
+            device_changes: mark::changes(&before, &after),
+            marks: mark::marks(
+                self.dataset,
+                (&before, &after),
+                near,
+                labels.copied().unwrap_or_default(),
+            ),
             cost: price(&before).zip(price(&after)),
         })
     }
 
-    /// What takes the place of an option, of the options of its step.
-    fn successor(
-        &mut self,
-        old: &Use<'_>,
-        new: &Formulary,
-        step: &[usize],
-    ) -> (Option<usize>, Found) {
-        let option = |index: usize| new.options().get(index);
-        let mut same: Option<((bool, u16), usize)> = None;
-        for index in step {
-            let Some(one) = option(*index) else { continue };
-            let label = one.label == old.option.label && one.atc == old.option.atc;
-            // The medicine, whatever its label, as far as it is known on the old day.
-            if label || self.before.kind_of(one).is_same_medicine(&old.kind) {
-                let apart = one.rank.abs_diff(old.option.rank);
-                let nearest = (one.dosage != old.option.dosage, apart);
-                if same.is_none_or(|(known, _)| nearest < known) {
-                    same = Some((nearest, *index));
-                }
+    /// What takes the place of an option, of the options of its step, and how near it is.
+    fn successor(&mut self, old: &Side<'_>, draft: &Draft<'_>) -> Option<(Candidate, Near)> {
+        let one = old.option;
+        let key = (one.condition.as_str(), &one.population, one.step);
+        let mut best: Option<(Candidate, Near)> = None;
+        for index in draft.steps.get(&key)? {
+            let Some(option) = draft.formulary.options().get(*index) else {
+                continue;
+            };
+            let Some((used, kind)) = draft.on_old_day.get(*index) else {
+                continue;
+            };
+            let near = if option.label == one.label && option.atc == one.atc {
+                Near::Same
+            } else {
+                let sides = ((old.kind(), one.atc), (kind.as_ref(), option.atc));
+                let known = self.near.entry((old.seen.used, *used));
+                *known.or_insert_with(|| near(self.dataset, sides.0, sides.1))
+            };
+            let candidate = Candidate::new(one, (*index, option), near);
+            let nearer = best
+                .as_ref()
+                .is_none_or(|(known, _)| candidate.is_before(known, draft.formulary));
+            if nearer {
+                best = Some((candidate, near));
             }
         }
-        if let Some((_, index)) = same {
-            return (Some(index), Found::Same);
-        }
-        let rank = |index: &usize| option(*index).map_or(u16::MAX, |one| one.rank);
-        let place = step.iter().find(|index| rank(index) == old.option.rank);
-        if let Some(index) = place {
-            return (Some(*index), Found::SamePlace);
-        }
-        match step.iter().min_by_key(|index| rank(index)) {
-            Some(index) => (Some(*index), Found::FirstChoice),
-            None => (None, Found::Nothing),
-        }
+        best
     }
 
     /// Adds the milligrams of a substance about which there are facts in water.
-    fn mass(&self, one: &Use<'_>, times: Fraction, before: bool, found: &mut Comparison) {
-        let Kind::Medicine(medicine) = one.kind.as_ref() else {
+    fn mass(&self, one: &Side<'_>, times: Fraction, before: bool, found: &mut Comparison) {
+        let Kind::Medicine(medicine) = one.kind() else {
             return;
         };
         let Some(atc) = medicine.atc else { return };
@@ -395,11 +370,11 @@ impl<'d> Comparer<'d> {
         *sum = exact::add(*sum, milligrams).unwrap_or(*sum);
     }
 
-    fn cost(&self, one: &Use<'_>, times: Fraction) -> Option<Fraction> {
+    fn cost(&self, one: &Side<'_>, times: Fraction) -> Option<Fraction> {
         if self.dataset.prices().is_empty() {
             return None;
         }
-        let inhaler = one.kind.inhaler().filter(|inhaler| !inhaler.stand_in)?;
+        let inhaler = one.kind().inhaler().filter(|inhaler| !inhaler.stand_in)?;
         let mut products = inhaler.products(self.dataset);
         let product = products.next().filter(|_| products.next().is_none())?;
         let price = self.dataset.price(&product.id)?;
@@ -409,15 +384,6 @@ impl<'d> Comparer<'d> {
             .times(price.euros)?
             .over_count(product.doses_per_pack?)
     }
-}
-
-/// One side of a change.
-struct Use<'o> {
-    option: &'o FormularyOption,
-    /// Medicine and doses a day, as one number of its checker.
-    used: u32,
-    kind: Arc<Kind>,
-    per_day: PerDay,
 }
 
 /// Milligrams of active substance a day.
@@ -437,22 +403,22 @@ fn per_day_mg(option: &FormularyOption, medicine: &Medicine) -> Option<Fraction>
 }
 
 /// What one day comes to.
-fn told(before: &Use<'_>, after: &Use<'_>) -> Told {
-    if before.kind.inhaler().is_none() && after.kind.inhaler().is_none() {
+fn told(before: &Side<'_>, after: &Side<'_>) -> Told {
+    if before.kind().inhaler().is_none() && after.kind().inhaler().is_none() {
         return Told::NotInhaled;
     }
-    let old = value(&before.kind, before.per_day);
-    let new = value(&after.kind, after.per_day);
+    let old = value(before.kind(), before.per_day);
+    let new = value(after.kind(), after.per_day);
     let (Some(old), Some(new)) = (old, new) else {
         return Told::NoValue;
     };
-    let same = before.kind.is_same_medicine(&after.kind)
-        && before.kind.is_moved() == after.kind.is_moved()
+    let same = before.kind().is_same_medicine(after.kind())
+        && before.kind().is_moved() == after.kind().is_moved()
         && before.per_day == after.per_day;
     if same {
         return Told::Unchanged(old);
     }
-    let sides = [before, after].map(|one| (Arc::clone(&one.kind), one.per_day));
+    let sides = [before, after].map(|one| (Arc::clone(&one.seen.kind), one.per_day));
     let [a, b] = &sides;
     match super::check::weigh(a, b) {
         None => Told::NoValue,
@@ -487,15 +453,4 @@ impl Told {
             told => told,
         }
     }
-}
-
-/// Whether no kind of inhaler is left as it was.
-fn changes(before: &Use<'_>, after: &Use<'_>) -> bool {
-    let techniques = |one: &Use<'_>| -> BTreeSet<Technique> {
-        let devices = one.kind.inhaler().map(|inhaler| &inhaler.devices);
-        let devices = devices.into_iter().flatten();
-        devices.map(|device| Technique::of(*device)).collect()
-    };
-    let (old, new) = (techniques(before), techniques(after));
-    !old.is_empty() && !new.is_empty() && old.is_disjoint(&new)
 }
