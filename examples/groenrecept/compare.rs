@@ -53,27 +53,27 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let words = Words::embedded().map_err(|error| Failure::Library(error, language))?;
     let old = read(&arguments.old, &words, language)?;
     let new = read(&arguments.new, &words, language)?;
-    let mut broken = false;
-    for formulary in [&old, &new] {
-        broken |= said_broken(&dataset, &words, formulary, language)?;
-    }
-    if broken {
-        return Ok(Outcome::Findings);
+    if let Some(report) = broken(&dataset, &words, [&old, &new]) {
+        match arguments.format {
+            CompareFormat::Json => output::print_json(&report)?,
+            _ => output::print(&formulary_page(&report, language))?,
+        }
+        return Ok(Outcome::Stopped);
     }
     let tally = tally(arguments, &dataset, language)?;
     let mix = tally.as_ref().map_or(CaseMix::Courses, |tally| {
         CaseMix::Counted(Counted::new(&dataset, &words, &old, tally))
     });
-    let (settings, on) = arguments.when.settings(&dataset, language)?;
-    let moved = settings.moved(on.or(dataset.date()));
+    let (settings, _) = arguments.when.settings(&dataset, language)?;
     let comparison = compare(
         &dataset,
         &words,
         (&old, &new),
-        settings,
+        settings.clone(),
         (&mix, tally.as_ref()),
     );
-    let report = CompareReport::new(&dataset, (&old, &new), &comparison, &mix, (on, moved));
+    let report = CompareReport::new(&dataset, (&old, &new), &comparison, &mix, &settings);
+    output::say(&not_moved(&report, language));
     match arguments.format {
         CompareFormat::Text => output::print(&compare_page(&report, language))?,
         CompareFormat::Json => output::print_json(&report)?,
@@ -82,20 +82,45 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// What keeps a formulary from being compared, on the page; a part of it is never compared.
-fn said_broken(
+/// What keeps formularies from being compared, in one report; a part of one is never compared.
+fn broken(
     dataset: &Dataset,
     words: &Words,
-    formulary: &Formulary,
-    language: Language,
-) -> Result<bool, Failure> {
-    if formulary.is_whole() {
-        return Ok(false);
-    }
+    formularies: [&Formulary; 2],
+) -> Option<FormularyReport> {
     let none = Severities::new();
-    let report = FormularyReport::new(dataset, words, formulary, &[], &none, None);
-    output::print(&formulary_page(&report, language))?;
-    Ok(true)
+    let broken = formularies.into_iter().filter(|one| !one.is_whole());
+    let reports =
+        broken.map(|formulary| FormularyReport::new(dataset, words, formulary, &[], &none, None));
+    reports.reduce(|mut all, one| {
+        all.file = format!("{}, {}", all.file, one.file);
+        all.options = all.options.saturating_add(one.options);
+        all.errors = all.errors.saturating_add(one.errors);
+        all.warnings = all.warnings.saturating_add(one.warnings);
+        all.information = all.information.saturating_add(one.information);
+        all.findings.extend(one.findings);
+        all
+    })
+}
+
+/// A warning where a file of transitions changes nothing on the day.
+fn not_moved(report: &CompareReport, language: Language) -> Vec<String> {
+    let Some(transition) = &report.transition else {
+        return Vec::new();
+    };
+    let (Some(first), true) = (&transition.first_day, transition.moves.is_empty()) else {
+        return Vec::new();
+    };
+    let day = report.on.as_ref().or(report.data_date.as_ref());
+    let day = day.map_or("-", String::as_str);
+    vec![match language {
+        Language::Dutch => format!(
+            "--propellant-transition: op {day} is nog geen product over; het eerste gaat over op {first}. Geef met --on een latere dag."
+        ),
+        Language::English => format!(
+            "--propellant-transition: by {day} no product has moved; the first moves on {first}. Give a later day with --on."
+        ),
+    }]
 }
 
 fn tally(

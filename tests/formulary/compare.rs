@@ -149,7 +149,7 @@ fn what_cannot_be_told_is_not_in_the_totals() {
         (&old, &new),
         &change,
         &CaseMix::Courses,
-        (None, 0),
+        &Settings::new(),
     );
     let page = compare_page(&report, Language::Dutch).replace('\n', " ");
     assert!(
@@ -234,7 +234,7 @@ fn water_stands_by_substance() {
         (&old, &new),
         &change,
         &CaseMix::Courses,
-        (None, 0),
+        &Settings::new(),
     );
     let diclofenac = report
         .water
@@ -268,7 +268,7 @@ fn the_table_for_the_revision_is_markdown() {
         (&old, &new),
         &change,
         &CaseMix::Courses,
-        (None, 0),
+        &Settings::new(),
     );
     let table = compare_markdown(&report, Language::English);
     let rows: Vec<&str> = table.lines().filter(|line| line.starts_with('|')).collect();

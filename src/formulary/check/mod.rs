@@ -15,6 +15,7 @@ use super::Formulary;
 use super::entry::{Assessment, Entry, Kind, asking};
 use super::finding::{Finding, Reason, Weighed};
 use super::memory::Interner;
+use super::moved::Movers;
 use super::option::{Column, FormularyOption, Population};
 use super::population::{Patients, Profile, Rules};
 use super::words::Words;
@@ -303,19 +304,19 @@ impl<'d> Checker<'d> {
         };
         match self.resolver.resolve(&item) {
             Meaning::Inhaler(inhaler, ..) => {
-                let moved = self
-                    .settings
-                    .transitions
-                    .moved(self.dataset, &inhaler, self.on);
-                let mut estimate = self.model.of(&inhaler);
-                if let Some(gases) = &moved {
-                    let set = self.settings.gwp;
-                    estimate = gases.estimate(self.dataset, &self.model, set, &inhaler, estimate);
-                }
+                let movers = Movers {
+                    dataset: self.dataset,
+                    model: &self.model,
+                    set: self.settings.gwp,
+                    transitions: &self.settings.transitions,
+                    on: self.on,
+                };
+                let estimate = self.model.of(&inhaler);
+                let moved = movers.estimate(&inhaler, &estimate);
                 Kind::Inhaler {
                     moved: moved.is_some(),
                     inhaler,
-                    estimate: Box::new(estimate),
+                    estimate: Box::new(moved.unwrap_or(estimate)),
                 }
             }
             Meaning::Other(_) if atc.is_none() => Kind::Unknown,

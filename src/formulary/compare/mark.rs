@@ -168,10 +168,7 @@ pub(super) fn marks(
     mark(age, Mark::LabelAge);
     let same = near == Near::Substance;
     mark(!same, Mark::Substance);
-    mark(
-        same && !same_amount(dataset, before, after),
-        Mark::Dose,
-    );
+    mark(same && !same_amount(dataset, before, after), Mark::Dose);
     let (old, new) = (before.techniques(), after.techniques());
     let inhaled = before.kind().inhaler().is_some() && after.kind().inhaler().is_some();
     mark(inhaled && old != new, Mark::Device);

@@ -88,7 +88,11 @@ impl Counted {
 
     /// The patients of a tally who use a medicine of one of these options; `None` where the
     /// export names none.
-    pub(super) fn patients(&self, tally: &Tally, options: impl Iterator<Item = usize>) -> Option<u64> {
+    pub(super) fn patients(
+        &self,
+        tally: &Tally,
+        options: impl Iterator<Item = usize>,
+    ) -> Option<u64> {
         let subjects: BTreeSet<usize> = options
             .filter_map(|index| self.subjects.get(index))
             .flatten()

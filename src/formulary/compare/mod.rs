@@ -9,7 +9,7 @@
 //!
 //! That one option takes the place of another says nothing of whether it may: each change
 //! carries what speaks against it or must be asked first ([`Mark`]), and only changes without
-//! marks are summed as what a draft saves (`Part`).
+//! marks are summed as what a draft may save ([`Part`](super::Part)).
 //!
 //! How often an option is used is a case mix: one course of each, or the prescriptions of an
 //! export ([`CaseMix`]).
