@@ -41,7 +41,7 @@ pub enum Worth {
     GasNotKnown,
     /// The new gas has no potential in the chosen set.
     NoPotential,
-    /// The data has no value of the product itself.
+    /// The data has no value of the product, nor of its substance in such a device.
     NoValue,
     /// How many doses it holds is not known.
     NoDoses,
@@ -173,7 +173,10 @@ impl Movers<'_> {
             return Ok((total, Worth::Whole));
         }
         let known = self.known(product);
-        let total = known.per_device.filter(|_| known.basis == Basis::Product);
+        // The bracket of the same substance and device holds the product; that of a whole type
+        // of device says too little of it.
+        let near = known.basis <= Basis::Equivalent;
+        let total = known.per_device.filter(|_| near);
         let total = total.ok_or(Worth::NoValue)?;
         let Some((least, most)) = self.potentials(held) else {
             return Err(Worth::GasNotKnown);

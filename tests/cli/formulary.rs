@@ -135,7 +135,7 @@ fn a_draft_is_compared_as_page_json_and_markdown() {
         "{page}"
     );
     assert!(
-        page.contains("Another kind of inhaler: 1 options."),
+        page.contains("Another kind of inhaler: 1 option."),
         "{page}"
     );
     let run = folder.run(&["compare", "old.csv", "new.csv", "--format", "json"]);
@@ -162,11 +162,91 @@ fn a_draft_is_compared_as_page_json_and_markdown() {
     let json: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(json["mix"]["mapped"], 1);
     assert_eq!(json["patients"], 1);
-    // What is not whole is not compared.
+}
+
+/// What keeps a formulary from being read is said as check says it, and nothing can go on.
+#[test]
+fn what_is_not_whole_is_not_compared_nor_labelled() {
+    let folder = Folder::with("f.csv", FORMULARY);
     folder.write("stuk.csv", "aandoening;stap\nAstma;1\n");
-    let run = folder.run(&["compare", "old.csv", "stuk.csv"]);
-    assert_eq!(run.code, 1);
+    folder.write("kapot.csv", "aandoening;stap;keus;middel\nAstma;een;1;X\n");
+    let run = folder.run(&["compare", "f.csv", "stuk.csv"]);
+    assert_eq!(run.code, 2);
     assert!(run.out.contains("fout[missing-column]"), "{}", run.out);
+    let run = folder.run(&["labels", "stuk.csv"]);
+    assert_eq!(run.code, 2);
+    assert!(run.out.contains("fout[missing-column]"), "{}", run.out);
+    let checked = folder.run(&["check", "stuk.csv", "--format", "json"]);
+    assert_eq!(checked.code, 1);
+    for arguments in [
+        &["compare", "f.csv", "stuk.csv", "--format", "json"][..],
+        &["labels", "stuk.csv", "--format", "json"],
+    ] {
+        let run = folder.run(arguments);
+        assert_eq!(run.code, 2);
+        let json: Value = serde_json::from_str(&run.out).unwrap();
+        let mut expected: Value = serde_json::from_str(&checked.out).unwrap();
+        expected["on"] = json["on"].clone();
+        assert_eq!(json, expected, "{arguments:?}");
+    }
+    // Both at once, in one document.
+    let run = folder.run(&["compare", "kapot.csv", "stuk.csv", "--format", "json"]);
+    assert_eq!(run.code, 2);
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["whole"], false);
+    assert_eq!(json["file"], "kapot.csv, stuk.csv");
+    let files: Vec<&Value> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["file"])
+        .collect();
+    assert!(files.contains(&&Value::from("kapot.csv")), "{files:?}");
+    assert!(files.contains(&&Value::from("stuk.csv")), "{files:?}");
+}
+
+#[test]
+fn a_file_of_transitions_never_does_nothing_in_silence() {
+    let folder = Folder::with("f.csv", FORMULARY);
+    folder.write(
+        "t.csv",
+        "product_id,date,propellant\nseretide-aerosol-25-250,2028-01-01,HFC-152a\n",
+    );
+    let with = [
+        "compare",
+        "f.csv",
+        "f.csv",
+        "--propellant-transition",
+        "t.csv",
+    ];
+    let run = folder.run(&with);
+    assert_eq!(run.code, 0);
+    let date = groenrecept::Dataset::embedded().unwrap().date().unwrap();
+    assert_eq!(
+        run.err,
+        format!(
+            "groenrecept: --propellant-transition: op {date} is nog geen product over; het eerste gaat over op 2028-01-01. Geef met --on een latere dag.\n"
+        )
+    );
+    assert!(
+        flat(&run.out).contains("zijn 0 van de 1 producten"),
+        "{}",
+        run.out
+    );
+    let run = folder.run(&[&with[..], &["--on", "2028-01-01"]].concat());
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(
+        flat(&run.out).contains("zijn 1 van de 1 producten"),
+        "{}",
+        run.out
+    );
+    // A day without a file is as good.
+    let run = folder.run(&["compare", "f.csv", "f.csv", "--on", "2028-01-01"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(
+        run.out
+            .starts_with("Van f.csv naar f.csv, het nieuwe op 2028-01-01 ")
+    );
 }
 
 #[test]

@@ -66,15 +66,14 @@ impl<'r> CompareRequest<'r> {
         self
     }
 
-    /// Whether both can be answered by one comparer: the same values in memory, since layers may
-    /// leave a version as it was.
+    /// Whether both can be answered by one comparer: the same data and transitions in memory.
     fn shares(&self, other: &Self) -> bool {
         let same = |one: Option<&Transitions>, other: Option<&Transitions>| match (one, other) {
             (Some(one), Some(other)) => std::ptr::eq(one, other),
             (None, None) => true,
             _ => false,
         };
-        std::ptr::eq(self.dataset, other.dataset)
+        self.dataset.is_same(other.dataset)
             && self.on == other.on
             && same(self.transitions, other.transitions)
     }

@@ -84,17 +84,21 @@ pub(super) fn missing(
     let lacked: BTreeSet<(Step<'_>, &RuleId)> = keeps(before)
         .filter_map(|(option, rule)| Some((step_of(old, option)?, rule)))
         .collect();
+    if keeps(after).next().is_none() {
+        return Vec::new();
+    }
+    let seen = old_seen.iter().enumerate();
+    let stood: BTreeSet<Step<'_>> = seen
+        .filter(|(_, one)| one.is_some())
+        .filter_map(|(index, _)| step_of(old, index))
+        .collect();
     let found = keeps(after).filter_map(|(option, rule)| {
         let step = step_of(new, option)?;
-        if lacked.contains(&(step, rule)) {
-            return None;
-        }
-        let mut seen = old_seen.iter().enumerate();
-        let stood = seen.any(|(index, one)| one.is_some() && step_of(old, index) == Some(step));
-        Some(MissingKeep {
+        let known = lacked.contains(&(step, rule));
+        (!known).then(|| MissingKeep {
             option,
             rule: rule.clone(),
-            stood,
+            stood: stood.contains(&step),
         })
     });
     found.collect()

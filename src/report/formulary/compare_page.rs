@@ -78,9 +78,11 @@ impl Page<'_> {
         });
         if !sum.device_changes.value().is_zero() {
             let changes = words.number(sum.device_changes.value());
-            let of = match words.report.mix {
-                MixReport::Courses => words.say("opties", "options"),
-                MixReport::Export { .. } => words.say("voorschriften", "prescriptions"),
+            let of = match (words.report.mix, changes.as_str()) {
+                (MixReport::Courses, "1") => words.say("optie", "option"),
+                (MixReport::Courses, _) => words.say("opties", "options"),
+                (MixReport::Export { .. }, "1") => words.say("voorschrift", "prescription"),
+                (MixReport::Export { .. }, _) => words.say("voorschriften", "prescriptions"),
             };
             let lead = words.say("Andere soort inhalator", "Another kind of inhaler");
             line.push_str(&format!(" {lead}: {changes} {of}."));

@@ -105,14 +105,14 @@ impl Words<'_> {
             Some(_) => String::new(),
             None => self
                 .say(
-                    ", de datum van de gegevens omdat er geen dag is opgegeven (--on)",
+                    ", de datum van de gegevens omdat er geen dag is opgegeven (--on),",
                     ", the date of the data because no day was given (--on)",
                 )
                 .to_owned(),
         };
         let mut lines = vec![match self.language {
             Language::Dutch => format!(
-                "Op {day}{which}, zijn {moved} van de {of} producten in het meegegeven bestand over op een ander drijfgas; het eerste gaat over op {first}."
+                "Op {day}{which} zijn {moved} van de {of} producten in het meegegeven bestand over op een ander drijfgas; het eerste gaat over op {first}."
             ),
             Language::English => format!(
                 "By {day}{which}, {moved} of the {of} products in the file that was given have moved to another propellant; the first moves on {first}."
@@ -123,6 +123,20 @@ impl Words<'_> {
                 self.say(
                     "Aangenomen is dat de massa gas en de rest van de levenscyclus gelijk blijven.",
                     "It is assumed that the mass of gas and the rest of the life cycle stay as they are.",
+                )
+                .to_owned(),
+            );
+        }
+        let ranges = [Worth::GasAlone, Worth::RestNotKnown, Worth::MassNotKnown];
+        if transition
+            .moves
+            .iter()
+            .any(|one| ranges.contains(&one.worth))
+        {
+            lines.push(
+                self.say(
+                    "Van een bereik is het midden de middenwaarde; waar de oude waarde alleen het gas telt, doet de nieuwe dat ook.",
+                    "Of a range the midpoint is the central value; where the old value counts the gas alone, the new one does too.",
                 )
                 .to_owned(),
             );
@@ -398,8 +412,8 @@ const fn worth_words(worth: Worth, language: Language) -> &'static str {
             "Moved on paper, no value: the gas has no GWP100 in the chosen set",
         ),
         Worth::NoValue => (
-            "Over op papier, niet te waarderen: er is geen waarde van het product zelf",
-            "Moved on paper, no value: there is no value of the product itself",
+            "Over op papier, niet te waarderen: er is geen waarde van het product of van dezelfde stof in zo'n inhalator",
+            "Moved on paper, no value: there is no value of the product, nor of its substance in such an inhaler",
         ),
         Worth::NoDoses => (
             "Over op papier, niet te waarderen: het aantal doses per inhalator is niet bekend",
