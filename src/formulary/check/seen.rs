@@ -1,8 +1,8 @@
 //! What a comparison of two formularies asks of the options of one.
 
 use super::super::entry::{Assessment, Kind};
-use super::Checker;
-use crate::formulary::{FormularyOption, Profile};
+use super::{Checker, Rows};
+use crate::formulary::{Formulary, Profile};
 use std::sync::Arc;
 
 /// An option as a comparison sees it.
@@ -21,21 +21,20 @@ impl Checker<'_> {
     /// patients of the profile.
     pub(in crate::formulary) fn seen(
         &mut self,
-        options: &[FormularyOption],
+        formulary: &Formulary,
+        rows: &Rows,
         profile: Option<&Profile>,
     ) -> Vec<Option<Seen>> {
-        let profile = profile.map_or(0, |profile| self.profile(profile));
-        let mut all = Vec::with_capacity(options.len());
-        for option in options {
-            let number = self.entry(option, profile);
-            let entry = self.memory.entries.get(number);
-            let entry = entry.filter(|(_, _, entry)| entry.patients.is_some());
-            all.push(entry.map(|(_, _, entry)| Seen {
-                kind: Arc::clone(&entry.kind),
-                used: entry.used,
-                assessment: Arc::clone(&entry.assessment),
-            }));
-        }
-        all
+        let narrow = self.narrow(profile);
+        let options = formulary.options().iter().zip(&rows.rows);
+        let all = options.map(|(option, row)| {
+            let entry = self.entry(option, row, narrow)?;
+            Some(Seen {
+                kind: Arc::clone(&entry.row.kind),
+                used: entry.row.used,
+                assessment: Arc::clone(&entry.judged.assessment),
+            })
+        });
+        all.collect()
     }
 }

@@ -203,10 +203,13 @@ impl<'d> Comparer<'d> {
             self.days.clear();
             self.near.clear();
         }
-        let before = self.before.check_for(old, profile);
-        let after = self.after.check_for(new, profile);
-        let seen = self.before.seen(old.options(), profile);
-        let draft = self.draft(new, mark::labels(&after), profile);
+        let rows = self.before.rows(old);
+        let before = self.before.check_rows(old, &rows, profile);
+        let seen = self.before.seen(old, &rows, profile);
+        let rows = self.after.rows(new);
+        let after = self.after.check_rows(new, &rows, profile);
+        let new_seen = self.after.seen(new, &rows, profile);
+        let draft = self.draft(new, new_seen, mark::labels(&after));
         found.missing = mark::missing((old, &before), (new, &after), &seen);
         for (index, (option, seen)) in old.options().iter().zip(&seen).enumerate() {
             let Some(seen) = seen else { continue };
@@ -239,11 +242,10 @@ impl<'d> Comparer<'d> {
     fn draft<'f>(
         &mut self,
         formulary: &'f Formulary,
+        seen: Vec<Option<Seen>>,
         labels: Labels,
-        profile: Option<&Profile>,
     ) -> Draft<'f> {
         let options = formulary.options();
-        let seen = self.after.seen(options, profile);
         let mut steps: Steps<'_> = HashMap::new();
         for (index, (one, seen)) in options.iter().zip(&seen).enumerate() {
             if seen.is_some() {
