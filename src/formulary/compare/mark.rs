@@ -124,10 +124,27 @@ impl Side<'_> {
     }
 }
 
-/// Whether no kind of inhaler is left as it was.
-pub(super) fn changes(before: &Side<'_>, after: &Side<'_>) -> bool {
-    let (old, new) = (before.techniques(), after.techniques());
-    !old.is_empty() && !new.is_empty() && old.is_disjoint(&new)
+/// What the medicines of a change with their doses a day say of it, whoever the patients are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    /// No kind of inhaler is left as it was.
+    pub(super) device_changes: bool,
+    /// The kinds of inhaler are not the same.
+    other_device: bool,
+    /// The doses of a day are known to stand for each other.
+    same_amount: bool,
+}
+
+impl Pair {
+    pub(super) fn of(dataset: &Dataset, before: &Side<'_>, after: &Side<'_>) -> Self {
+        let (old, new) = (before.techniques(), after.techniques());
+        let inhaled = before.kind().inhaler().is_some() && after.kind().inhaler().is_some();
+        Self {
+            device_changes: !old.is_empty() && !new.is_empty() && old.is_disjoint(&new),
+            other_device: inhaled && old != new,
+            same_amount: same_amount(dataset, before, after),
+        }
+    }
 }
 
 /// The rules that say to keep the old option and not the new one.
@@ -155,7 +172,7 @@ pub(super) fn kept(
 pub(super) fn marks(
     dataset: &Dataset,
     (before, after): (&Side<'_>, &Side<'_>),
-    near: Near,
+    (near, pair): (Near, Pair),
     [indication, age]: [bool; 2],
 ) -> BTreeSet<Mark> {
     if near == Near::Same {
@@ -163,19 +180,18 @@ pub(super) fn marks(
         return other.then_some(Mark::Dose).into_iter().collect();
     }
     let mut marks = kept(dataset, before, Some(after));
-    let mut mark = |applies: bool, one: Mark| {
-        if applies {
-            marks.insert(one);
-        }
-    };
-    mark(indication, Mark::LabelIndication);
-    mark(age, Mark::LabelAge);
     let same = near == Near::Substance;
-    mark(!same, Mark::Substance);
-    mark(same && !same_amount(dataset, before, after), Mark::Dose);
-    let (old, new) = (before.techniques(), after.techniques());
-    let inhaled = before.kind().inhaler().is_some() && after.kind().inhaler().is_some();
-    mark(inhaled && old != new, Mark::Device);
+    for (applies, mark) in [
+        (indication, Mark::LabelIndication),
+        (age, Mark::LabelAge),
+        (!same, Mark::Substance),
+        (same && !pair.same_amount, Mark::Dose),
+        (pair.other_device, Mark::Device),
+    ] {
+        if applies {
+            marks.insert(mark);
+        }
+    }
     marks
 }
 

@@ -35,7 +35,7 @@ use crate::exact::{self, Fraction};
 use crate::matching::{Active, Medicine};
 use crate::practice::Tally;
 use crate::quantity::Range;
-use mark::{Labels, Side};
+use mark::{Labels, Pair, Side};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -135,7 +135,7 @@ pub struct Comparer<'d> {
     before: Checker<'d>,
     after: Checker<'d>,
     /// What a day of one medicine and dosage comes to against a day of another.
-    days: HashMap<(u32, u32), Told>,
+    days: HashMap<(u32, u32), (Told, Pair)>,
     /// How near one medicine is to another, both as the old day knows them.
     near: HashMap<(u32, u32), Near>,
 }
@@ -298,10 +298,10 @@ impl<'d> Comparer<'d> {
         };
         self.mass(&after, times, false, found);
         let key = (before.seen.used, after.seen.used);
-        let day = *self
-            .days
-            .entry(key)
-            .or_insert_with(|| told(&before, &after));
+        let (day, pair) = *self.days.entry(key).or_insert_with(|| {
+            let pair = Pair::of(self.dataset, &before, &after);
+            (told(&before, &after), pair)
+        });
         let labels = draft.labels.get(&candidate.index);
         let price = |one: &Side<'_>| self.cost(one, times);
         Some(OptionChange {
@@ -310,11 +310,11 @@ impl<'d> Comparer<'d> {
             found: candidate.found,
             weight,
             told: day.times(times),
-            device_changes: mark::changes(&before, &after),
+            device_changes: pair.device_changes,
             marks: mark::marks(
                 self.dataset,
                 (&before, &after),
-                near,
+                (near, pair),
                 labels.copied().unwrap_or_default(),
             ),
             cost: price(&before).zip(price(&after)),
