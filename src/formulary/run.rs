@@ -168,3 +168,24 @@ pub(super) fn on_threads<R: Sync, F: Send>(
         all
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two loads of the same files have one version; a clone is a handle to the same data.
+    #[test]
+    fn data_is_the_same_where_it_is_the_same_value() {
+        let words = Words::embedded().unwrap();
+        let [one, two] = [(); 2].map(|()| Dataset::embedded().unwrap());
+        let clone = one.clone();
+        assert_eq!(one.version(), two.version());
+        let text = "aandoening;stap;keus;middel\nAstma;1;1;VENTOLIN DISKUS\n";
+        let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
+        let requests = [&one, &two, &clone].map(|data| Request::new(data, &formulary));
+        let mut run = run(&words, &requests);
+        let found: Vec<_> = run.by_ref().collect();
+        assert_eq!(found.len(), 3);
+        assert_eq!(run.checkers.len(), 2);
+    }
+}

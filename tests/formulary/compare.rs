@@ -423,6 +423,18 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
         ("Astma", 1, 1, VENTOLIN),
         ("Astma", 2, 1, FOSTER),
         ("Astma", 3, 1, SERETIDE),
+        (
+            "Astma",
+            4,
+            1,
+            "SALBUTAMOL AEROSOL 100UG/DO 200DO;4 dd 1 inhalatie;50;x;",
+        ),
+        (
+            "COPD",
+            1,
+            1,
+            "TRIMBOW AEROSOL 87/5/9UG/DO 180DO;2 dd 2 inhalaties;45;x;",
+        ),
     ]);
     let change = courses(&formulary, &formulary, settings.clone());
     let Told::Compared(ventolin) = change.changes[0].told else {
@@ -442,8 +454,20 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
     assert_eq!(ends(after)[2], "11.65");
     // The gas that it holds already changes nothing.
     assert!(matches!(change.changes[2].told, Told::Unchanged(_)));
-    // 6.72948 - 28.262; Foster is not in it.
-    assert_eq!(change.total().difference.unwrap().1, fraction("-21.53252"));
+    // What can be a product that moved and others that did not spans both.
+    let Told::CannotTell(before, after) = change.changes[3].told else {
+        panic!("{:?}", change.changes[3].told);
+    };
+    assert_eq!(ends(after)[0], "2.84048");
+    assert_eq!(after.high(), before.high());
+    // The gas alone before and after: 10.37 g x 180 / 120 = 15.555 g, x 1.530 and x 3.600.
+    let Told::Compared(trimbow) = change.changes[4].told else {
+        panic!("{:?}", change.changes[4].told);
+    };
+    assert_eq!(ends(trimbow.before)[1], "23.79915");
+    assert_eq!(ends(trimbow.after), ["55.998", "55.998", "55.998"]);
+    // 6.72948 - 28.262 + 55.998 - 23.79915; Foster and the salbutamol are not in it.
+    assert_eq!(change.total().difference.unwrap().1, fraction("10.66633"));
 
     let report = CompareReport::new(
         dataset(),

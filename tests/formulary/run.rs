@@ -157,23 +157,6 @@ fn many_comparisons_say_what_each_says_by_itself() {
     assert_eq!((kept, &found[2].added[..]), (vec![1], &[][..]));
 }
 
-/// Two loads of the same files have one version and one content, and are not the same value:
-/// requests of both are answered alike.
-#[test]
-fn data_is_the_same_where_it_is_the_same_value() {
-    let demo = demo();
-    let again = Dataset::embedded().unwrap();
-    assert_eq!(again.version(), dataset().version());
-    let requests = [
-        Request::new(dataset(), &demo),
-        Request::new(&again, &demo),
-        Request::new(dataset(), &demo),
-    ];
-    let found: Vec<Vec<Finding>> = run(shared_words(), &requests).collect();
-    assert_eq!(found[0], found[1]);
-    assert_eq!(found[0], found[2]);
-}
-
 #[test]
 fn what_is_not_whole_is_not_compared() {
     let whole = formulary(&[SERETIDE]);
