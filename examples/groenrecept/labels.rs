@@ -49,11 +49,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if !formulary.is_whole() {
         let none = Severities::new();
         let report = FormularyReport::new(&dataset, &words, &formulary, &[], &none, None);
-        match arguments.format {
-            LabelFormat::Json => output::print_json(&report)?,
-            _ => output::print(&formulary_page(&report, language))?,
-        }
-        return Ok(Outcome::Stopped);
+        output::print(&formulary_page(&report, language))?;
+        return Ok(Outcome::Findings);
     }
     let bands = match &arguments.bands {
         None => Bands::embedded().map_err(library)?,

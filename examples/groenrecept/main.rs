@@ -164,8 +164,6 @@ fn layered(layers: &[PathBuf], language: Language) -> Result<Dataset, Error> {
 enum Outcome {
     Done,
     Findings,
-    /// What keeps it from going on was printed as a page or as JSON.
-    Stopped,
 }
 
 fn main() -> ExitCode {
@@ -187,7 +185,6 @@ fn main() -> ExitCode {
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        Ok(Outcome::Stopped) => ExitCode::from(2),
         Err(failure) => failure.exit(),
     }
 }
