@@ -1,15 +1,14 @@
 //! `groenrecept compare OLD.csv NEW.csv`: what a draft of a formulary would change.
 
-use crate::check::{WhenArguments, read};
+use crate::check::WhenArguments;
 use crate::output::{self, Failure};
+use crate::whole::whole;
 use crate::{LanguageChoice, Outcome};
 use clap::ValueEnum;
-use groenrecept::formulary::{CaseMix, Counted, Formulary, Words, compare};
+use groenrecept::formulary::{CaseMix, Counted, Words, compare};
 use groenrecept::intake::Export;
 use groenrecept::practice::{Analysis, Tally};
-use groenrecept::report::formulary::{
-    CompareReport, FormularyReport, Severities, compare_markdown, compare_page, formulary_page,
-};
+use groenrecept::report::formulary::{CompareReport, compare_markdown, compare_page};
 use groenrecept::{Dataset, Language};
 use std::path::PathBuf;
 
@@ -51,15 +50,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang.language();
     let dataset = arguments.when.dataset(language)?;
     let words = Words::embedded().map_err(|error| Failure::Library(error, language))?;
-    let old = read(&arguments.old, &words, language)?;
-    let new = read(&arguments.new, &words, language)?;
-    if let Some(report) = broken(&dataset, &words, [&old, &new]) {
-        match arguments.format {
-            CompareFormat::Json => output::print_json(&report)?,
-            _ => output::print(&formulary_page(&report, language))?,
-        }
-        return Ok(Outcome::Stopped);
-    }
+    let json = matches!(arguments.format, CompareFormat::Json);
+    let paths = [arguments.old.as_path(), arguments.new.as_path()];
+    let Some([old, new]) = whole(paths, &dataset, &words, json, language)? else {
+        return Ok(Outcome::Refused);
+    };
     let tally = tally(arguments, &dataset, language)?;
     let mix = tally.as_ref().map_or(CaseMix::Courses, |tally| {
         CaseMix::Counted(Counted::new(&dataset, &words, &old, tally))
@@ -73,7 +68,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         (&mix, tally.as_ref()),
     );
     let report = CompareReport::new(&dataset, (&old, &new), &comparison, &mix, &settings);
-    output::say(&not_moved(&report, language));
+    if let Some(said) = not_moved(&report, language) {
+        output::complain(&format!("groenrecept: {said}\n"));
+    }
     match arguments.format {
         CompareFormat::Text => output::print(&compare_page(&report, language))?,
         CompareFormat::Json => output::print_json(&report)?,
@@ -82,45 +79,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// What keeps formularies from being compared, in one report; a part of one is never compared.
-fn broken(
-    dataset: &Dataset,
-    words: &Words,
-    formularies: [&Formulary; 2],
-) -> Option<FormularyReport> {
-    let none = Severities::new();
-    let broken = formularies.into_iter().filter(|one| !one.is_whole());
-    let reports =
-        broken.map(|formulary| FormularyReport::new(dataset, words, formulary, &[], &none, None));
-    reports.reduce(|mut all, one| {
-        all.file = format!("{}, {}", all.file, one.file);
-        all.options = all.options.saturating_add(one.options);
-        all.errors = all.errors.saturating_add(one.errors);
-        all.warnings = all.warnings.saturating_add(one.warnings);
-        all.information = all.information.saturating_add(one.information);
-        all.findings.extend(one.findings);
-        all
-    })
-}
-
 /// A warning where a file of transitions changes nothing on the day.
-fn not_moved(report: &CompareReport, language: Language) -> Vec<String> {
-    let Some(transition) = &report.transition else {
-        return Vec::new();
-    };
-    let (Some(first), true) = (&transition.first_day, transition.moves.is_empty()) else {
-        return Vec::new();
-    };
+fn not_moved(report: &CompareReport, language: Language) -> Option<String> {
+    let transition = report.transition.as_ref()?;
+    let first = transition.first_day.as_ref()?;
+    if !transition.moves.is_empty() {
+        return None;
+    }
     let day = report.on.as_ref().or(report.data_date.as_ref());
     let day = day.map_or("-", String::as_str);
-    vec![match language {
+    Some(match language {
         Language::Dutch => format!(
             "--propellant-transition: op {day} is nog geen product over; het eerste gaat over op {first}. Geef met --on een latere dag."
         ),
         Language::English => format!(
             "--propellant-transition: by {day} no product has moved; the first moves on {first}. Give a later day with --on."
         ),
-    }]
+    })
 }
 
 fn tally(

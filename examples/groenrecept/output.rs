@@ -68,15 +68,6 @@ pub(crate) fn warn(findings: &[Diagnostic], language: Language) {
     }
 }
 
-/// Says things to know on standard error.
-pub(crate) fn say(lines: &[String]) {
-    let mut err = std::io::stderr().lock();
-    for line in lines {
-        // Without standard error there is nobody to tell.
-        let _ = writeln!(err, "groenrecept: {line}");
-    }
-}
-
 /// Writes a file whole or not at all.
 pub(crate) fn write_file(path: &Path, text: &str, language: Language) -> Result<(), Failure> {
     write_with(path, language, |out| out.write_all(text.as_bytes()))
