@@ -94,21 +94,20 @@ pub(super) struct Offered {
 pub(super) struct Assessment {
     /// A rule says to keep it for some of the patients.
     pub(super) kept: bool,
-    /// The rules that say so.
-    pub(super) keeping: BTreeSet<RuleId>,
     /// A rule that supports a change for all of them.
     pub(super) supported: Option<RuleId>,
     /// Products that are offered for all of them, best first.
     pub(super) offered: Vec<Offered>,
     /// Rules that contradict each other.
     pub(super) conflicts: BTreeSet<(RuleId, RuleId)>,
+    /// The rules that say to keep it for some of the patients.
+    pub(super) keeping: BTreeSet<RuleId>,
 }
 
 impl Assessment {
     /// What the advice for every context of the patients has in common.
     pub(super) fn of(advices: &[Advice], doses: Option<rust_decimal::Decimal>) -> Self {
-        let said = advices.iter().flat_map(|advice| &advice.keep);
-        let keeping: BTreeSet<RuleId> = said.map(|said| said.rule.clone()).collect();
+        let kept = advices.iter().any(|advice| !advice.keep.is_empty());
         let rules = advices.iter().map(supporting);
         let supported = rules.fold(None, |all: Option<BTreeSet<RuleId>>, rules| {
             Some(match all {
@@ -125,13 +124,19 @@ impl Assessment {
         });
         let conflicts = advices.iter().flat_map(conflicts);
         Self {
-            kept: !keeping.is_empty(),
-            keeping,
+            kept,
             supported: best.or_else(|| supported.first().cloned()),
             offered: offered(advices, doses),
             conflicts: conflicts.collect(),
+            keeping: keeping(advices),
         }
     }
+}
+
+/// The rules that say to keep what is prescribed in some of the contexts.
+fn keeping(advices: &[Advice]) -> BTreeSet<RuleId> {
+    let said = advices.iter().flat_map(|advice| &advice.keep);
+    said.map(|said| said.rule.clone()).collect()
 }
 
 /// The rules that support a change, though perhaps no product can be offered.
