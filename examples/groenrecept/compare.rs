@@ -1,15 +1,14 @@
 //! `groenrecept compare OLD.csv NEW.csv`: what a draft of a formulary would change.
 
-use crate::check::{WhenArguments, read};
+use crate::check::WhenArguments;
 use crate::output::{self, Failure};
+use crate::whole::whole;
 use crate::{LanguageChoice, Outcome};
 use clap::ValueEnum;
-use groenrecept::formulary::{CaseMix, Counted, Formulary, Words, compare};
+use groenrecept::formulary::{CaseMix, Counted, Words, compare};
 use groenrecept::intake::Export;
 use groenrecept::practice::{Analysis, Tally};
-use groenrecept::report::formulary::{
-    CompareReport, FormularyReport, Severities, compare_markdown, compare_page, formulary_page,
-};
+use groenrecept::report::formulary::{CompareReport, compare_markdown, compare_page};
 use groenrecept::{Dataset, Language};
 use std::path::PathBuf;
 
@@ -51,29 +50,27 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang.language();
     let dataset = arguments.when.dataset(language)?;
     let words = Words::embedded().map_err(|error| Failure::Library(error, language))?;
-    let old = read(&arguments.old, &words, language)?;
-    let new = read(&arguments.new, &words, language)?;
-    let mut broken = false;
-    for formulary in [&old, &new] {
-        broken |= said_broken(&dataset, &words, formulary, language)?;
-    }
-    if broken {
-        return Ok(Outcome::Findings);
-    }
+    let json = matches!(arguments.format, CompareFormat::Json);
+    let paths = [arguments.old.as_path(), arguments.new.as_path()];
+    let Some([old, new]) = whole(paths, &dataset, &words, json, language)? else {
+        return Ok(Outcome::Refused);
+    };
     let tally = tally(arguments, &dataset, language)?;
     let mix = tally.as_ref().map_or(CaseMix::Courses, |tally| {
         CaseMix::Counted(Counted::new(&dataset, &words, &old, tally))
     });
-    let (settings, on) = arguments.when.settings(&dataset, language)?;
-    let moved = settings.moved(on.or(dataset.date()));
+    let (settings, _) = arguments.when.settings(&dataset, language)?;
     let comparison = compare(
         &dataset,
         &words,
         (&old, &new),
-        settings,
+        settings.clone(),
         (&mix, tally.as_ref()),
     );
-    let report = CompareReport::new(&dataset, (&old, &new), &comparison, &mix, (on, moved));
+    let report = CompareReport::new(&dataset, (&old, &new), &comparison, &mix, &settings);
+    if let Some(said) = not_moved(&report, language) {
+        output::complain(&format!("groenrecept: {said}\n"));
+    }
     match arguments.format {
         CompareFormat::Text => output::print(&compare_page(&report, language))?,
         CompareFormat::Json => output::print_json(&report)?,
@@ -82,20 +79,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// What keeps a formulary from being compared, on the page; a part of it is never compared.
-fn said_broken(
-    dataset: &Dataset,
-    words: &Words,
-    formulary: &Formulary,
-    language: Language,
-) -> Result<bool, Failure> {
-    if formulary.is_whole() {
-        return Ok(false);
+/// A warning where a file of transitions changes nothing on the day.
+fn not_moved(report: &CompareReport, language: Language) -> Option<String> {
+    let transition = report.transition.as_ref()?;
+    let first = transition.first_day.as_ref()?;
+    if !transition.moves.is_empty() {
+        return None;
     }
-    let none = Severities::new();
-    let report = FormularyReport::new(dataset, words, formulary, &[], &none, None);
-    output::print(&formulary_page(&report, language))?;
-    Ok(true)
+    let day = report.on.as_ref().or(report.data_date.as_ref());
+    let day = day.map_or("-", String::as_str);
+    Some(match language {
+        Language::Dutch => format!(
+            "--propellant-transition: op {day} is nog geen product over; het eerste gaat over op {first}. Geef met --on een latere dag."
+        ),
+        Language::English => format!(
+            "--propellant-transition: by {day} no product has moved; the first moves on {first}. Give a later day with --on."
+        ),
+    })
 }
 
 fn tally(

@@ -25,7 +25,7 @@ const MOST_AT_A_TIME: u32 = 2;
 /// the same nominal dose of the same substances. `None` where neither can be told, and where
 /// only one of two holds extrafine particles: equal nominal doses are not equal there.
 #[must_use]
-pub(super) fn equivalent(dataset: &Dataset, from: &Product, to: &Product) -> Option<Dose> {
+pub(crate) fn equivalent(dataset: &Dataset, from: &Product, to: &Product) -> Option<Dose> {
     let cited = dataset
         .equivalences()
         .iter()

@@ -19,6 +19,7 @@ mod words;
 
 pub use cost::Cost;
 pub use dose::Dose;
+pub(crate) use dose::equivalent;
 pub use examples::{examine, verified};
 pub use options::{Options, Use};
 pub use outcome::{Ask, Guard, Outcome, Prescribed};

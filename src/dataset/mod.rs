@@ -178,6 +178,12 @@ impl Dataset {
         &self.0.version
     }
 
+    /// Whether both are handles to the same data in memory. Equal data that was loaded twice is
+    /// not the same.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// All products, by id.
     #[must_use]
     pub fn products(&self) -> &[Product] {

@@ -142,6 +142,8 @@ pub(super) struct Assessment {
     pub(super) conflicts: BTreeSet<(RuleId, RuleId)>,
     /// The columns that would have to tell more before impact can be judged.
     pub(super) lacks: BTreeSet<Column>,
+    /// The rules that say to keep it for some of the patients.
+    pub(super) keeping: BTreeSet<RuleId>,
 }
 
 impl Assessment {
@@ -170,8 +172,15 @@ impl Assessment {
             offered: offered(advices, doses),
             conflicts: conflicts.collect(),
             lacks: BTreeSet::new(),
+            keeping: keeping(advices),
         }
     }
+}
+
+/// The rules that say to keep what is prescribed in some of the contexts.
+fn keeping(advices: &[Advice]) -> BTreeSet<RuleId> {
+    let said = advices.iter().flat_map(|advice| &advice.keep);
+    said.map(|said| said.rule.clone()).collect()
 }
 
 /// The rules that support a change, though perhaps no product can be offered.

@@ -25,6 +25,7 @@ mod entry;
 mod finding;
 mod labels;
 mod memory;
+mod moved;
 mod option;
 mod population;
 mod read;
@@ -35,15 +36,17 @@ mod words;
 
 pub use check::{Checker, Settings};
 pub use compare::{
-    CaseMix, Comparer, Comparison, Counted, Found, OptionChange, Substances, Told, compare,
+    CaseMix, CompareRequest, CompareRun, Comparer, Comparison, Counted, Found, Mark, MissingKeep,
+    OptionChange, Substances, Told, compare, compare_all, compare_all_on_threads,
 };
 pub use dosage::{Dosage, DoseUnit};
 pub use finding::{Finding, Reason, Stands, Weighed};
 pub use labels::{Band, Bands, Earlier, NoClass, OptionLabel, labels};
+pub use moved::{Move, Worth};
 pub use option::{Column, FormularyOption, Population};
 pub use population::Profile;
 pub use read::Formulary;
 pub use run::{Request, Run, run, run_on_threads};
-pub use sum::Sum;
+pub use sum::{Part, Sum};
 pub use transition::Transitions;
 pub use words::{Pattern, Reversal, Words};

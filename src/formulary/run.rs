@@ -96,7 +96,8 @@ impl Iterator for Run<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let request = *self.requests.get(self.next)?;
         self.next = self.next.saturating_add(1);
-        let same = |dataset: &Dataset| dataset.version() == request.dataset.version();
+        // By identity: a version is what somebody wrote down.
+        let same = |dataset: &Dataset| dataset.is_same(request.dataset);
         let known = self
             .checkers
             .iter()
@@ -139,20 +140,52 @@ pub fn run_on_threads(
     requests: &[Request<'_>],
     threads: NonZeroUsize,
 ) -> Vec<Vec<Finding>> {
+    on_threads(requests, threads, |part| run(words, part).collect())
+}
+
+/// Runs of requests that stand together, each on a thread of its own; what comes of them in the
+/// order of the requests.
+pub(super) fn on_threads<R: Sync, F: Send>(
+    requests: &[R],
+    threads: NonZeroUsize,
+    work: impl Fn(&[R]) -> Vec<F> + Sync,
+) -> Vec<F> {
     let each = requests.len().div_ceil(threads.get()).max(1);
+    let work = &work;
     std::thread::scope(|scope| {
         let workers: Vec<_> = requests
             .chunks(each)
-            .map(|part| scope.spawn(move || run(words, part).collect::<Vec<_>>()))
+            .map(|part| scope.spawn(move || work(part)))
             .collect();
         let mut all = Vec::with_capacity(requests.len());
         for worker in workers {
             match worker.join() {
                 Ok(found) => all.extend(found),
-                // Never a part of the findings as if it were the whole.
+                // Never a part of what was asked as if it were the whole.
                 Err(panicked) => std::panic::resume_unwind(panicked),
             }
         }
         all
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two loads of the same files have one version; a clone is a handle to the same data.
+    #[test]
+    fn data_is_the_same_where_it_is_the_same_value() {
+        let words = Words::embedded().unwrap();
+        let [one, two] = [(); 2].map(|()| Dataset::embedded().unwrap());
+        let clone = one.clone();
+        assert_eq!(one.version(), two.version());
+        let text = "aandoening;stap;keus;middel\nAstma;1;1;VENTOLIN DISKUS\n";
+        let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
+        let requests = [&one, &two, &clone].map(|data| Request::new(data, &formulary));
+        let mut run = run(&words, &requests);
+        let found: Vec<_> = run.by_ref().collect();
+        assert_eq!(found.len(), 3);
+        assert_eq!(run.checkers.len(), 2);
+    }
 }

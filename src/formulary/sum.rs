@@ -1,10 +1,34 @@
 //! Sums of what a draft changes: of all options, and by condition.
 
 use super::Formulary;
-use super::compare::{Comparison, OptionChange, Told};
+use super::compare::{Comparison, Mark, OptionChange, Told};
 use crate::comparison::Verdict;
 use crate::exact::Fraction;
 use crate::quantity::Range;
+
+/// Which changes are summed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All, whatever speaks against them. What they come to is a difference and no saving.
+    All,
+    /// Those without a mark against them.
+    Unmarked,
+    /// Those against which no more stands than that the kind of inhaler changes.
+    OnlyDevice,
+}
+
+impl Part {
+    fn takes(self, change: &OptionChange) -> bool {
+        match self {
+            Self::All => true,
+            Self::Unmarked => change.marks.is_empty(),
+            Self::OnlyDevice => {
+                let mut marks = change.marks.iter();
+                marks.next() == Some(&Mark::Device) && marks.next().is_none()
+            }
+        }
+    }
+}
 
 /// A sum of changes: what could be told, and what not.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +43,8 @@ pub struct Sum {
     pub verdict: Verdict,
     /// Options of inhaled medicines that count in it.
     pub counted: usize,
+    /// Those of them that change.
+    pub changed: usize,
     /// Options of which the data cannot tell the difference, or has no value.
     pub untold: usize,
     /// Options that are no inhalers.
@@ -30,15 +56,28 @@ pub struct Sum {
 }
 
 impl Comparison {
-    /// The sum over all options.
+    /// The sum over all options, whatever speaks against a change.
     #[must_use]
     pub fn total(&self) -> Sum {
-        sum(self.changes.iter())
+        self.total_of(Part::All)
+    }
+
+    /// The sum over a part of the options.
+    #[must_use]
+    pub fn total_of(&self, part: Part) -> Sum {
+        sum(self.changes.iter().filter(|one| part.takes(one)))
     }
 
     /// The sums by condition, in the order of the old formulary.
     #[must_use]
     pub fn by_condition<'o>(&self, old: &'o Formulary) -> Vec<(&'o str, Sum)> {
+        self.by_condition_of(old, Part::All)
+    }
+
+    /// As [`Comparison::by_condition`], over a part of the options: a condition without any has
+    /// an empty sum.
+    #[must_use]
+    pub fn by_condition_of<'o>(&self, old: &'o Formulary, part: Part) -> Vec<(&'o str, Sum)> {
         let mut conditions: Vec<(&str, Vec<&OptionChange>)> = Vec::new();
         for change in &self.changes {
             let Some(option) = old.options().get(change.old) else {
@@ -52,7 +91,7 @@ impl Comparison {
         }
         conditions
             .into_iter()
-            .map(|(name, all)| (name, sum(all.into_iter())))
+            .map(|(name, all)| (name, sum(all.into_iter().filter(|one| part.takes(one)))))
             .collect()
     }
 }
@@ -64,6 +103,7 @@ fn sum<'c>(changes: impl Iterator<Item = &'c OptionChange>) -> Sum {
         difference: None,
         verdict: Verdict::CannotTell,
         counted: 0,
+        changed: 0,
         untold: 0,
         not_inhaled: 0,
         device_changes: Fraction::ZERO,
@@ -86,6 +126,7 @@ fn sum<'c>(changes: impl Iterator<Item = &'c OptionChange>) -> Sum {
             }
             Told::Compared(weighed) => {
                 sum.counted = sum.counted.saturating_add(1);
+                sum.changed = sum.changed.saturating_add(1);
                 whole &= add(&mut sum.before, weighed.before) && add(&mut sum.after, weighed.after);
                 whole &= add(&mut old, weighed.before) && add(&mut new, weighed.after);
             }

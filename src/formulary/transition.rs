@@ -1,12 +1,8 @@
 //! Products that move to another propellant from a day.
 
-use crate::dataset::{Dataset, GwpSet, ProductId};
+use crate::dataset::{Dataset, ProductId};
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, FormularyCode, Place};
-use crate::exact::Fraction;
-use crate::impact::{Estimate, Model};
-use crate::matching::Inhaler;
-use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// When which product moves to which gas: an assumption of the one who wrote the file.
@@ -23,9 +19,6 @@ use std::collections::BTreeMap;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Transitions(BTreeMap<ProductId, Vec<(Day, String)>>);
-
-/// The gases that the products of a line hold on a day.
-pub(super) struct Moved(Vec<String>);
 
 const COLUMNS: [&str; 3] = ["product_id", "date", "propellant"];
 
@@ -133,64 +126,29 @@ impl Transitions {
         self.0.is_empty()
     }
 
-    pub(super) fn moved_by(&self, on: Option<Day>) -> usize {
-        let moved = self
-            .0
-            .keys()
-            .filter(|product| self.gas_of(product, on).is_some());
-        moved.count()
+    /// The first day on which a product moves.
+    #[must_use]
+    pub fn first_day(&self) -> Option<Day> {
+        let moves = self.0.values().filter_map(|moves| moves.first());
+        moves.map(|(day, _)| *day).min()
+    }
+
+    /// The products, by id.
+    pub(super) fn products(&self) -> impl Iterator<Item = &ProductId> {
+        self.0.keys()
     }
 
     /// The gas of a product on a day, where it has moved.
     #[must_use]
     pub fn gas_of(&self, product: &ProductId, on: Option<Day>) -> Option<&str> {
+        self.last_of(product, on).map(|(_, gas)| gas)
+    }
+
+    /// The last move of a product by a day.
+    pub(super) fn last_of(&self, product: &ProductId, on: Option<Day>) -> Option<(Day, &str)> {
         let moves = self.0.get(product)?;
         let on = on?;
         let last = moves.iter().take_while(|(day, _)| *day <= on).last()?;
-        Some(&last.1)
-    }
-
-    /// The gases of a line of which every product has moved.
-    pub(super) fn moved(
-        &self,
-        dataset: &Dataset,
-        inhaler: &Inhaler,
-        on: Option<Day>,
-    ) -> Option<Moved> {
-        if self.0.is_empty() || inhaler.candidates.is_empty() {
-            return None;
-        }
-        let gases = inhaler.products(dataset).map(|one| {
-            let gas = self.gas_of(&one.id, on);
-            gas.map(str::to_owned)
-        });
-        gases.collect::<Option<Vec<String>>>().map(Moved)
-    }
-}
-
-impl Moved {
-    /// The value with the new gas: its mass times the potential and the rest of the life cycle.
-    /// Of several products, or where a part is not known, there is no value.
-    pub(super) fn estimate(
-        &self,
-        dataset: &Dataset,
-        model: &Model<'_>,
-        set: GwpSet,
-        inhaler: &Inhaler,
-        mut estimate: Estimate,
-    ) -> Estimate {
-        let mut products = inhaler.products(dataset);
-        let total = match (products.next(), products.next(), self.0.as_slice()) {
-            (Some(product), None, [gas]) => model
-                .components(product)
-                .and_then(|parts| parts.with_gas(dataset, gas, set.as_str())),
-            _ => None,
-        };
-        estimate.per_device = total;
-        estimate.per_dose = total.and_then(|total| {
-            let one = Fraction::whole(Decimal::ONE);
-            total.times(one.over_count(inhaler.pack(dataset)?)?)
-        });
-        estimate
+        Some((last.0, &last.1))
     }
 }

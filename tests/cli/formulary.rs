@@ -135,7 +135,7 @@ fn a_draft_is_compared_as_page_json_and_markdown() {
         "{page}"
     );
     assert!(
-        page.contains("Another kind of inhaler: 1 options."),
+        page.contains("Another kind of inhaler: 1 option."),
         "{page}"
     );
     let run = folder.run(&["compare", "old.csv", "new.csv", "--format", "json"]);
@@ -162,11 +162,71 @@ fn a_draft_is_compared_as_page_json_and_markdown() {
     let json: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(json["mix"]["mapped"], 1);
     assert_eq!(json["patients"], 1);
-    // What is not whole is not compared.
+}
+
+/// What keeps formularies from being compared is said as check says it, of both at once.
+#[test]
+fn what_is_not_whole_is_not_compared() {
+    let folder = Folder::with("f.csv", FORMULARY);
     folder.write("stuk.csv", "aandoening;stap\nAstma;1\n");
-    let run = folder.run(&["compare", "old.csv", "stuk.csv"]);
-    assert_eq!(run.code, 1);
-    assert!(run.out.contains("fout[missing-column]"), "{}", run.out);
+    folder.write("kapot.csv", "aandoening;stap;keus;middel\nAstma;een;1;X\n");
+    let run = folder.run(&["compare", "f.csv", "stuk.csv"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("fout[missing-column]"), "{}", run.err);
+    let run = folder.run(&["compare", "kapot.csv", "stuk.csv", "--format", "json"]);
+    assert_eq!((run.code, run.err.as_str()), (2, ""));
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["whole"], false);
+    for (index, name) in ["kapot.csv", "stuk.csv"].into_iter().enumerate() {
+        let checked = folder.run(&["check", name, "--format", "json"]);
+        assert_eq!(checked.code, 1);
+        let expected: Value = serde_json::from_str(&checked.out).unwrap();
+        assert_eq!(json["formularies"][index], expected, "{name}");
+    }
+}
+
+#[test]
+fn a_file_of_transitions_never_does_nothing_in_silence() {
+    let folder = Folder::with("f.csv", FORMULARY);
+    folder.write(
+        "t.csv",
+        "product_id,date,propellant\nseretide-aerosol-25-250,2028-01-01,HFC-152a\n",
+    );
+    let with = [
+        "compare",
+        "f.csv",
+        "f.csv",
+        "--propellant-transition",
+        "t.csv",
+    ];
+    let run = folder.run(&with);
+    assert_eq!(run.code, 0);
+    let date = groenrecept::Dataset::embedded().unwrap().date().unwrap();
+    assert_eq!(
+        run.err,
+        format!(
+            "groenrecept: --propellant-transition: op {date} is nog geen product over; het eerste gaat over op 2028-01-01. Geef met --on een latere dag.\n"
+        )
+    );
+    assert!(
+        flat(&run.out).contains("zijn 0 van de 1 producten"),
+        "{}",
+        run.out
+    );
+    let run = folder.run(&[&with[..], &["--on", "2028-01-01"]].concat());
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(
+        flat(&run.out).contains("zijn 1 van de 1 producten"),
+        "{}",
+        run.out
+    );
+    // A day without a file is as good.
+    let run = folder.run(&["compare", "f.csv", "f.csv", "--on", "2028-01-01"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(
+        run.out
+            .starts_with("Van f.csv naar f.csv, het nieuwe op 2028-01-01 ")
+    );
 }
 
 #[test]
@@ -216,5 +276,29 @@ fn classes_are_printed_with_their_method() {
         run.err.contains("de hoogste band moet open zijn"),
         "{}",
         run.err
+    );
+}
+
+/// What is not whole gets no classes: a page on standard error, or JSON.
+#[test]
+fn a_formulary_that_is_not_whole_gets_no_classes() {
+    let folder = Folder::with("f.csv", "aandoening;stap;keus;middel\nAstma;nul;1;X\n");
+    for format in ["text", "csv"] {
+        let run = folder.run(&["labels", "f.csv", "--format", format]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+        assert!(
+            run.err.starts_with("f.csv:2:stap: fout[bad-number]: "),
+            "{}",
+            run.err
+        );
+    }
+    let run = folder.run(&["labels", "f.csv", "--format", "json"]);
+    assert_eq!((run.code, run.err.as_str()), (2, ""));
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["whole"], false);
+    let finding = &json["formularies"][0]["findings"][0];
+    assert_eq!(
+        (&finding["code"], &finding["line"]),
+        (&"bad-number".into(), &2.into())
     );
 }

@@ -4,7 +4,11 @@ use super::check::{dataset, shared_words};
 use super::{demo, formulary};
 use groenrecept::Day;
 use groenrecept::context::Age;
-use groenrecept::formulary::{Checker, Finding, Profile, Request, Settings, run, run_on_threads};
+use groenrecept::dataset::Dataset;
+use groenrecept::formulary::{
+    CaseMix, Checker, CompareRequest, Comparer, Finding, Profile, Request, Settings, Transitions,
+    compare_all, compare_all_on_threads, run, run_on_threads,
+};
 use std::num::NonZeroUsize;
 
 #[test]
@@ -51,4 +55,118 @@ fn a_run_says_what_each_formulary_says_by_itself() {
             .any(|one| one.code.as_str() == "review-overdue")
     };
     assert!(!overdue(&found[0]) && overdue(&found[3]));
+}
+
+/// The embedded data under a price list of its own.
+fn priced(aerosol: &str, diskus: &str) -> Dataset {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "sources.csv",
+        "source_id,kind,authors,year,title,publisher,doi,url,accessed,licence\n\
+         T1,dataset,Own,2026,Own prices,,,,,own work\n",
+    );
+    let prices = format!(
+        "product_id,price,valid_from,valid_to,source_id,locator,evidence,note\n\
+         seretide-aerosol-25-250,{aerosol},,,T1,p. 1,read,\n\
+         seretide-diskus-50-500,{diskus},,,T1,p. 1,read,\n"
+    );
+    write("prices.csv", &prices);
+    dataset().with_layer(folder.path()).unwrap()
+}
+
+const SERETIDE: &str =
+    "Astma;R96;18;80;;1;1;;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;x;";
+const DISKUS: &str = "Astma;R96;18;80;;1;1;;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;2 dd 1;30;x;";
+const CHILD: &str = "Astma;R96;4;11;;1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;";
+const ATROVENT: &str = "COPD;R95;40;80;;1;1;;ATROVENT AEROSOL 20UG/DO 200DO;4 dd 2;25;x;";
+
+/// 120 puffs are one aerosol and 60 inhalations one Diskus: each price stands as it is.
+#[test]
+fn many_comparisons_say_what_each_says_by_itself() {
+    let (old, new) = (
+        formulary(&[SERETIDE, CHILD, ATROVENT]),
+        formulary(&[DISKUS, CHILD, ATROVENT]),
+    );
+    let [cheap, dear] = [("60", "48"), ("90", "80")].map(|(a, b)| priced(a, b));
+    let child = Profile {
+        name: "kind".to_owned(),
+        age: Age::new(7).ok(),
+        facts: Vec::new(),
+    };
+    let text = "product_id,date,propellant\natrovent-aerosol-20,2028-01-01,HFC-152a\n";
+    let (moves, _) = Transitions::read("t.csv", text, dataset());
+    let later = Day::new(2028, 6, 1).unwrap();
+    let all = CompareRequest::new(&cheap, &old, &new);
+    let requests = [
+        all,
+        CompareRequest::new(&dear, &old, &new),
+        all.profile(&child),
+        all.on(later).transitions(&moves),
+        all.on(later),
+        CompareRequest::new(dataset(), &new, &old),
+        all,
+    ];
+    let alone = |request: usize| {
+        let data = match request {
+            1 => &dear,
+            5 => dataset(),
+            _ => &cheap,
+        };
+        let settings = match request {
+            3 => Settings::new().on(later).transitions(moves.clone()),
+            4 => Settings::new().on(later),
+            _ => Settings::new(),
+        };
+        let pair = if request == 5 {
+            (&new, &old)
+        } else {
+            (&old, &new)
+        };
+        let profile = (request == 2).then_some(&child);
+        let mut comparer = Comparer::new(data, shared_words(), settings);
+        let found = comparer.compare_for(pair, (&CaseMix::Courses, None), profile);
+        format!("{found:?}")
+    };
+    let expected: Vec<String> = (0..requests.len()).map(alone).collect();
+    let found: Vec<_> = compare_all(shared_words(), &requests).collect();
+    let shown = |all: &[groenrecept::formulary::Comparison]| -> Vec<String> {
+        all.iter().map(|one| format!("{one:?}")).collect()
+    };
+    assert_eq!(shown(&found), expected);
+    for threads in [1, 2, 3, 9] {
+        let threads = NonZeroUsize::new(threads).unwrap();
+        let found = compare_all_on_threads(shared_words(), &requests, threads);
+        assert_eq!(shown(&found), expected);
+    }
+    let cost = |request: usize| {
+        let (before, after) = found[request].total().cost.unwrap();
+        [before, after].map(|euros| euros.round(2).to_string())
+    };
+    assert_eq!(cost(0), ["60", "48"]);
+    assert_eq!(cost(1), ["90", "80"]);
+    assert_eq!(found[5].total().cost, None);
+    let central = |request: usize| {
+        let difference = found[request].total().difference.unwrap();
+        difference.1.round(3).to_string()
+    };
+    assert_eq!(central(0), "-18.587");
+    assert_eq!(central(3), "-33.613"); // -18.587 - 15.026
+    // The adults are left out for a child of seven.
+    let kept: Vec<usize> = found[2].changes.iter().map(|one| one.old).collect();
+    assert_eq!((kept, &found[2].added[..]), (vec![1], &[][..]));
+}
+
+#[test]
+fn what_is_not_whole_is_not_compared() {
+    let whole = formulary(&[SERETIDE]);
+    let broken = formulary(&[SERETIDE, "Astma;R96;jong;80;;1;2;;X;2 dd 1;30;x;"]);
+    assert!(!broken.is_whole());
+    let requests = [
+        CompareRequest::new(dataset(), &whole, &broken),
+        CompareRequest::new(dataset(), &broken, &whole),
+    ];
+    for change in compare_all(shared_words(), &requests) {
+        assert!(change.changes.is_empty() && change.added.is_empty());
+    }
 }

@@ -7,6 +7,7 @@
 use super::super::entry::{Assessment, Entry, Judged, Kind, Row, asking};
 use super::super::finding::{Stands, Weighed};
 use super::super::memory::Interner;
+use super::super::moved::Movers;
 use super::super::option::{FormularyOption, Population};
 use super::super::population::{Patients, Profile};
 use super::{Checker, PerDay, per_day, weigh};
@@ -226,20 +227,20 @@ impl Checker<'_> {
         };
         match self.resolver.resolve(&item) {
             Meaning::Inhaler(inhaler, ..) => {
-                let moved = self
-                    .settings
-                    .transitions
-                    .moved(self.dataset, &inhaler, self.on);
-                let mut estimate = self.model.of(&inhaler);
-                if let Some(gases) = &moved {
-                    let set = self.settings.gwp;
-                    estimate = gases.estimate(self.dataset, &self.model, set, &inhaler, estimate);
-                }
+                let movers = Movers {
+                    dataset: self.dataset,
+                    model: &self.model,
+                    set: self.settings.gwp,
+                    transitions: &self.settings.transitions,
+                    on: self.on,
+                };
+                let estimate = self.model.of(&inhaler);
+                let moved = movers.estimate(&inhaler, &estimate);
                 Kind::Inhaler {
                     moved: moved.is_some(),
                     contradiction: atc.and_then(|atc| Some((atc, self.named_besides(label, atc)?))),
                     inhaler,
-                    estimate: Box::new(estimate),
+                    estimate: Box::new(moved.unwrap_or(estimate)),
                 }
             }
             Meaning::Other(_) if atc.is_none() => Kind::Unknown,

@@ -6,6 +6,7 @@
 
 mod know;
 mod own;
+mod seen;
 mod series;
 mod settings;
 mod step;
@@ -26,6 +27,7 @@ use crate::diagnostic::{Code, Severity};
 use crate::impact::Model;
 use crate::matching::Resolver;
 use know::{MOST_KEPT, Memory};
+pub(super) use seen::Seen;
 pub use settings::Settings;
 use std::sync::Arc;
 pub(super) use weigh::{PerDay, per_day, value, weigh};

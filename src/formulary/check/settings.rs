@@ -1,8 +1,10 @@
 //! How formularies are checked.
 
-use crate::dataset::GwpSet;
+use crate::dataset::{Dataset, GwpSet};
 use crate::day::Day;
+use crate::formulary::moved::{Move, Movers};
 use crate::formulary::transition::Transitions;
+use crate::impact::Model;
 
 /// How formularies are checked.
 #[derive(Debug, Clone, Default)]
@@ -40,9 +42,45 @@ impl Settings {
         self
     }
 
-    /// How many products have moved to another propellant by a day.
+    /// The day on which the formulary is used; `None` for the date of the data.
     #[must_use]
-    pub fn moved(&self, on: Option<Day>) -> usize {
-        self.transitions.moved_by(on)
+    pub const fn day(&self) -> Option<Day> {
+        self.on
+    }
+
+    /// The products that move to another propellant.
+    #[must_use]
+    pub const fn moving(&self) -> &Transitions {
+        &self.transitions
+    }
+
+    /// The products that have moved to another propellant by the day, or by the date of the data
+    /// where no day is set, and how far their values are known.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, Day};
+    /// use groenrecept::formulary::{Settings, Transitions, Worth};
+    /// let dataset = Dataset::embedded()?;
+    /// let text = "product_id,date,propellant\n\
+    ///             atrovent-aerosol-20,2028-01-01,HFC-152a\n\
+    ///             ventolin-aerosol-100,2028-01-01,HFC-152a\n";
+    /// let (transitions, _) = Transitions::read("t.csv", text, &dataset);
+    /// let settings = Settings::new().transitions(transitions);
+    /// assert!(settings.moves(&dataset).is_empty());
+    /// let moves = settings.on(Day::new(2028, 1, 1).unwrap()).moves(&dataset);
+    /// assert_eq!(moves[0].worth, Worth::Whole);
+    /// assert_eq!(moves[1].worth, Worth::RestNotKnown);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn moves(&self, dataset: &Dataset) -> Vec<Move> {
+        let movers = Movers {
+            dataset,
+            model: &Model::new(dataset, self.gwp),
+            set: self.gwp,
+            transitions: &self.transitions,
+            on: self.on.or(dataset.date()),
+        };
+        movers.moves()
     }
 }

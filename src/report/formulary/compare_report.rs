@@ -2,14 +2,20 @@
 
 use super::reason::label_of;
 use crate::comparison::Verdict;
+use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, DatasetVersion, Route, Treatment};
+use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::formulary::{
-    CaseMix, Comparison, Formulary, Found, OptionChange, Substances, Sum, Told, Weighed,
+    CaseMix, Comparison, Formulary, FormularyOption, Found, Mark, MissingKeep, OptionChange, Part,
+    Population, Settings, Substances, Sum, Told, Weighed, Worth,
 };
+use crate::language::Language;
 use crate::quantity::Range;
 use crate::report::Number;
+use crate::report::wording::product_label;
 use crate::water;
+use std::collections::BTreeMap;
 
 /// Low, central and high, in the unit of the field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -53,7 +59,20 @@ pub enum MixReport {
     },
 }
 
-/// A sum of changes.
+/// A part of the changes: those without a mark, or with one mark alone.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct PartReport {
+    /// Options that change.
+    pub changed: usize,
+    /// Options of inhaled medicines of which the difference is not known.
+    pub untold: usize,
+    /// After less before, in kg CO2e; `null` on overflow.
+    pub difference: Option<Ends>,
+    /// What it tells.
+    pub verdict: Verdict,
+}
+
+/// A sum of changes, whatever speaks against them. The difference is no saving.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct SumReport {
     /// The condition; empty for the total.
@@ -68,6 +87,8 @@ pub struct SumReport {
     pub verdict: Verdict,
     /// Options of inhaled medicines that count.
     pub counted: usize,
+    /// Those of them that change.
+    pub changed: usize,
     /// Options of inhaled medicines of which the difference is not known.
     pub untold: usize,
     /// Options of other medicines.
@@ -76,6 +97,32 @@ pub struct SumReport {
     pub device_changes: Number,
     /// EUR before and after; `null` without prices.
     pub cost: Option<[Number; 2]>,
+    /// The changes without a mark against them.
+    pub unmarked: PartReport,
+    /// The changes against which no more stands than another kind of inhaler.
+    pub only_device: PartReport,
+}
+
+/// What speaks against a change, or must be asked first.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct MarkReport {
+    /// `keep`, `label_indication`, `label_age`, `substance`, `dose` or `device`.
+    pub kind: &'static str,
+    /// The rule that says to keep the old option, by id; empty for other marks.
+    pub rule: String,
+    /// Its title; empty for other marks.
+    pub title: Message,
+}
+
+/// For whom an option is meant.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct PatientsReport {
+    /// The first age in years.
+    pub age_from: Option<u8>,
+    /// The last age in years, included.
+    pub age_to: Option<u8>,
+    /// Another feature, as it stands in the formulary.
+    pub feature: String,
 }
 
 /// One option with what takes its place.
@@ -83,6 +130,8 @@ pub struct SumReport {
 pub struct ChangeReport {
     /// The condition.
     pub condition: String,
+    /// The patients.
+    pub patients: PatientsReport,
     /// The step.
     pub step: u16,
     /// The line in the old formulary.
@@ -91,6 +140,8 @@ pub struct ChangeReport {
     pub old: String,
     /// What takes its place; empty where nothing does.
     pub new: String,
+    /// The line in the new formulary; `null` where nothing takes its place.
+    pub new_line: Option<u64>,
     /// How it was found.
     pub found: Found,
     /// Courses or prescriptions.
@@ -103,6 +154,27 @@ pub struct ChangeReport {
     pub verdict: Option<Verdict>,
     /// Whether a patient is asked to change the kind of inhaler.
     pub device_changes: bool,
+    /// What speaks against it, or must be asked first.
+    pub marks: Vec<MarkReport>,
+}
+
+/// A step of the new formulary without what a rule says to keep, which the old one did not lack.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct MissingReport {
+    /// The condition.
+    pub condition: String,
+    /// The patients.
+    pub patients: PatientsReport,
+    /// The step.
+    pub step: u16,
+    /// A line of the step in the new formulary.
+    pub line: u64,
+    /// The rule, by id.
+    pub rule: String,
+    /// Its title.
+    pub title: Message,
+    /// Whether the old formulary has the step: then the draft takes away what must stay.
+    pub stood: bool,
 }
 
 /// A substance about which there are facts in water.
@@ -110,12 +182,40 @@ pub struct ChangeReport {
 pub struct WaterChange {
     /// The ATC code.
     pub atc: String,
+    /// The substance, in Dutch as the data has it.
+    pub substance: String,
     /// The route.
     pub route: Route,
     /// Milligrams prescribed, before and after.
     pub milligrams: [Number; 2],
     /// Milligrams that reach surface water at most, before and after; `null` where not known.
     pub load_at_most: [Option<Number>; 2],
+}
+
+/// A product that has moved to another propellant.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct MoveReport {
+    /// The product, by id.
+    pub product: String,
+    /// Its name.
+    pub name: Message,
+    /// The gas.
+    pub gas: String,
+    /// From which day.
+    pub from: String,
+    /// How far its value is known.
+    pub worth: Worth,
+}
+
+/// Products that move to another propellant, by the file that was given.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct TransitionReport {
+    /// Products in the file.
+    pub products: usize,
+    /// The first day on which one moves.
+    pub first_day: Option<String>,
+    /// Those that have moved by the day of the new formulary.
+    pub moves: Vec<MoveReport>,
 }
 
 /// What a draft changes.
@@ -125,22 +225,31 @@ pub struct CompareReport {
     pub groenrecept: &'static str,
     /// The data that was used.
     pub dataset: DatasetVersion,
+    /// The date of the data.
+    pub data_date: Option<String>,
     /// The old formulary.
     pub old: String,
     /// The new formulary.
     pub new: String,
     /// The day of the new formulary; `null` for the date of the data.
     pub on: Option<String>,
-    /// Products that have moved to another propellant by that day, by the file that was given.
-    pub moved: usize,
+    /// Products that move to another propellant; `null` without such a file.
+    pub transition: Option<TransitionReport>,
     /// The case mix.
     pub mix: MixReport,
-    /// The sum over all options.
+    /// The sum over all options, whatever speaks against a change: no saving.
     pub total: SumReport,
+    /// What of the difference may be called a saving: that of the changes without a mark, where
+    /// it is lower and the total is not higher; `null` otherwise.
+    pub saving: Option<Ends>,
+    /// How many changes have a mark of each kind.
+    pub marks: BTreeMap<&'static str, usize>,
     /// The sums by condition.
     pub conditions: Vec<SumReport>,
     /// The options that change, or of which the difference is not known.
     pub changes: Vec<ChangeReport>,
+    /// Steps of the new formulary without what must be kept, which the old one did not lack.
+    pub missing: Vec<MissingReport>,
     /// Options of the new formulary that take no option's place.
     pub added: Vec<String>,
     /// Substances in water; never added up.
@@ -152,28 +261,40 @@ pub struct CompareReport {
 }
 
 impl CompareReport {
-    /// Puts a comparison into a report.
+    /// Puts a comparison into a report; the settings are those that it was made with.
     #[must_use]
     pub fn new(
         dataset: &Dataset,
         (old, new): (&Formulary, &Formulary),
         comparison: &Comparison,
         mix: &CaseMix,
-        (on, moved): (Option<crate::day::Day>, usize),
+        settings: &Settings,
     ) -> Self {
-        let conditions = comparison.by_condition(old);
-        let shown = comparison
+        let build = Build { dataset, old, new };
+        let shown: Vec<&OptionChange> = comparison
             .changes
             .iter()
             .filter(|one| !is_silent(one))
-            .filter_map(|one| change(one, old, new));
+            .collect();
+        let mut marks = BTreeMap::new();
+        for mark in shown.iter().flat_map(|one| &one.marks) {
+            let count: &mut usize = marks.entry(kind(mark)).or_default();
+            *count = count.saturating_add(1);
+        }
+        let part = |part| comparison.total_of(part);
+        let total = sum(
+            "",
+            &part(Part::All),
+            [Part::Unmarked, Part::OnlyDevice].map(part),
+        );
         Self {
             groenrecept: crate::report::VERSION,
             dataset: dataset.version().clone(),
+            data_date: dataset.date().map(|day| day.to_string()),
             old: old.name().to_owned(),
             new: new.name().to_owned(),
-            on: on.map(|day| day.to_string()),
-            moved,
+            on: settings.day().map(|day| day.to_string()),
+            transition: build.transition(settings),
             mix: match mix {
                 CaseMix::Courses => MixReport::Courses,
                 CaseMix::Counted(counted) => MixReport::Export {
@@ -181,12 +302,19 @@ impl CompareReport {
                     mapped: counted.mapped,
                 },
             },
-            total: sum("", &comparison.total()),
-            conditions: conditions
-                .iter()
-                .map(|(name, one)| sum(name, one))
+            saving: saving(&total),
+            total,
+            marks,
+            conditions: conditions(comparison, old),
+            changes: shown
+                .into_iter()
+                .filter_map(|one| build.change(one))
                 .collect(),
-            changes: shown.collect(),
+            missing: comparison
+                .missing
+                .iter()
+                .filter_map(|one| build.missing(one))
+                .collect(),
             added: comparison
                 .added
                 .iter()
@@ -201,63 +329,182 @@ impl CompareReport {
 
 /// What stays the same, or is used by nobody, needs no row.
 fn is_silent(change: &OptionChange) -> bool {
-    let same = change.found == Found::Same;
+    let same = change.found == Found::Same && change.marks.is_empty();
     let silent = matches!(change.told, Told::Unchanged(_) | Told::NotInhaled);
     (same && silent) || change.weight.is_zero()
 }
 
-fn sum(condition: &str, sum: &Sum) -> SumReport {
+fn conditions(comparison: &Comparison, old: &Formulary) -> Vec<SumReport> {
+    let unmarked = comparison.by_condition_of(old, Part::Unmarked);
+    let device = comparison.by_condition_of(old, Part::OnlyDevice);
+    let all = comparison.by_condition(old).into_iter();
+    all.zip(unmarked.into_iter().zip(device))
+        .map(|((name, all), ((_, unmarked), (_, device)))| sum(name, &all, [unmarked, device]))
+        .collect()
+}
+
+/// Of nothing nothing can be told.
+const fn verdict(sum: &Sum) -> Verdict {
+    if sum.counted == 0 {
+        Verdict::CannotTell
+    } else {
+        sum.verdict
+    }
+}
+
+fn sum(condition: &str, sum: &Sum, [unmarked, device]: [Sum; 2]) -> SumReport {
+    let part = |sum: &Sum| PartReport {
+        changed: sum.changed,
+        untold: sum.untold,
+        difference: sum.difference.map(Ends::from),
+        verdict: verdict(sum),
+    };
     SumReport {
         condition: condition.to_owned(),
         before: Ends::of(sum.before),
         after: Ends::of(sum.after),
         difference: sum.difference.map(Ends::from),
-        // Of nothing nothing can be told.
-        verdict: if sum.counted == 0 {
-            Verdict::CannotTell
-        } else {
-            sum.verdict
-        },
+        verdict: verdict(sum),
         counted: sum.counted,
+        changed: sum.changed,
         untold: sum.untold,
         not_inhaled: sum.not_inhaled,
         device_changes: Number::of(sum.device_changes),
         cost: sum.cost.map(|(a, b)| [Number::of(a), Number::of(b)]),
+        unmarked: part(&unmarked),
+        only_device: part(&device),
     }
 }
 
-fn change(one: &OptionChange, old: &Formulary, new: &Formulary) -> Option<ChangeReport> {
-    let option = old.options().get(one.old)?;
-    let (told, climate, verdict) = match one.told {
-        Told::Unchanged(range) => ("unchanged", Some((range, range)), None),
-        Told::Compared(Weighed {
-            before,
-            after,
+/// An increase with a mark must not vanish behind a decrease without one.
+fn saving(total: &SumReport) -> Option<Ends> {
+    let lower = total.unmarked.verdict <= Verdict::ProbablyLower;
+    let higher = total.verdict >= Verdict::ProbablyHigher;
+    let central = total.difference?.central.value();
+    let fell = central.is_sign_negative() && !central.is_zero();
+    total
+        .unmarked
+        .difference
+        .filter(|_| lower && !higher && fell)
+}
+
+const fn kind(mark: &Mark) -> &'static str {
+    match mark {
+        Mark::Keep(_) => "keep",
+        Mark::LabelIndication => "label_indication",
+        Mark::LabelAge => "label_age",
+        Mark::Substance => "substance",
+        Mark::Dose => "dose",
+        Mark::Device => "device",
+    }
+}
+
+fn patients(population: &Population) -> PatientsReport {
+    PatientsReport {
+        age_from: population.from,
+        age_to: population.to,
+        feature: population.feature.clone(),
+    }
+}
+
+struct Build<'b> {
+    dataset: &'b Dataset,
+    old: &'b Formulary,
+    new: &'b Formulary,
+}
+
+impl Build<'_> {
+    fn title(&self, rule: &RuleId) -> Message {
+        let rule = self.dataset.rule_by_id(rule.as_str());
+        rule.map_or_else(Message::default, |(_, rule)| rule.title.clone())
+    }
+
+    fn change(&self, one: &OptionChange) -> Option<ChangeReport> {
+        let option = self.old.options().get(one.old)?;
+        let (told, climate, verdict) = match one.told {
+            Told::Unchanged(range) => ("unchanged", Some((range, range)), None),
+            Told::Compared(Weighed {
+                before,
+                after,
+                verdict,
+            }) => ("compared", Some((before, after)), Some(verdict)),
+            Told::CannotTell(before, after) => (
+                "cannot_tell",
+                Some((before, after)),
+                Some(Verdict::CannotTell),
+            ),
+            Told::NoValue => ("no_value", None, None),
+            Told::NotInhaled => ("not_inhaled", None, None),
+        };
+        let marks = one.marks.iter().map(|mark| {
+            let rule = match mark {
+                Mark::Keep(rule) => Some(rule),
+                _ => None,
+            };
+            MarkReport {
+                kind: kind(mark),
+                rule: rule.map_or_else(String::new, |rule| rule.as_str().to_owned()),
+                title: rule.map_or_else(Message::default, |rule| self.title(rule)),
+            }
+        });
+        let new = |index: usize| label_of(self.new, index);
+        let line = |index: usize| self.new.options().get(index).map(|option| option.line);
+        Some(ChangeReport {
+            condition: option.condition.clone(),
+            patients: patients(&option.population),
+            step: option.step,
+            line: option.line,
+            old: label_of(self.old, one.old),
+            new: one.new.map_or_else(String::new, new),
+            new_line: one.new.and_then(line),
+            found: one.found,
+            weight: Number::of(one.weight),
+            told,
+            climate: climate.map(|(a, b)| [Ends::of(a), Ends::of(b)]),
             verdict,
-        }) => ("compared", Some((before, after)), Some(verdict)),
-        Told::CannotTell(before, after) => (
-            "cannot_tell",
-            Some((before, after)),
-            Some(Verdict::CannotTell),
-        ),
-        Told::NoValue => ("no_value", None, None),
-        Told::NotInhaled => ("not_inhaled", None, None),
-    };
-    Some(ChangeReport {
-        condition: option.condition.clone(),
-        step: option.step,
-        line: option.line,
-        old: label_of(old, one.old),
-        new: one
-            .new
-            .map_or_else(String::new, |index| label_of(new, index)),
-        found: one.found,
-        weight: Number::of(one.weight),
-        told,
-        climate: climate.map(|(a, b)| [Ends::of(a), Ends::of(b)]),
-        verdict,
-        device_changes: one.device_changes,
-    })
+            device_changes: one.device_changes,
+            marks: marks.collect(),
+        })
+    }
+
+    fn missing(&self, one: &MissingKeep) -> Option<MissingReport> {
+        let option: &FormularyOption = self.new.options().get(one.option)?;
+        Some(MissingReport {
+            condition: option.condition.clone(),
+            patients: patients(&option.population),
+            step: option.step,
+            line: option.line,
+            rule: one.rule.as_str().to_owned(),
+            title: self.title(&one.rule),
+            stood: one.stood,
+        })
+    }
+
+    fn transition(&self, settings: &Settings) -> Option<TransitionReport> {
+        let moving = settings.moving();
+        if moving.is_empty() {
+            return None;
+        }
+        let name = |id: &str, language: Language| {
+            let product = self.dataset.product_by_id(id);
+            product.map_or_else(String::new, |one| product_label(one, language.wording()))
+        };
+        let moves = settings.moves(self.dataset).into_iter().map(|one| {
+            let id = one.product.as_str();
+            MoveReport {
+                name: (name(id, Language::Dutch), name(id, Language::English)).into(),
+                product: id.to_owned(),
+                gas: one.gas,
+                from: one.from.to_string(),
+                worth: one.worth,
+            }
+        });
+        Some(TransitionReport {
+            products: moving.len(),
+            first_day: moving.first_day().map(|day| day.to_string()),
+            moves: moves.collect(),
+        })
+    }
 }
 
 /// Each substance and route by itself: a milligram of one is no milligram of another.
@@ -269,8 +516,11 @@ fn water(dataset: &Dataset, substances: &Substances) -> Vec<WaterChange> {
                 let load = water::load(dataset, atc, *route, mass, Treatment::Secondary);
                 load.amount.high().map(Number::of)
             };
+            let facts = dataset.water_facts_of(atc).filter(|fact| fact.is_usable());
+            let name = facts.map(|fact| fact.substance.as_str()).min();
             WaterChange {
                 atc: atc.to_string(),
+                substance: name.unwrap_or_default().to_owned(),
                 route: *route,
                 milligrams: [*old, *new].map(|mass| Number::of(Fraction::whole(mass))),
                 load_at_most: [load(*old), load(*new)],

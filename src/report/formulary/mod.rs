@@ -1,16 +1,22 @@
 //! What was found in formularies, as data, as pages, and as SARIF.
 
 mod check_page;
+mod compare_markdown;
 mod compare_page;
 mod compare_report;
+mod compare_words;
 mod labels_page;
 mod reason;
 mod reason_texts;
 mod sarif;
 
 pub use check_page::formulary_page;
-pub use compare_page::{compare_markdown, compare_page};
-pub use compare_report::{ChangeReport, CompareReport, Ends, MixReport, SumReport, WaterChange};
+pub use compare_markdown::compare_markdown;
+pub use compare_page::compare_page;
+pub use compare_report::{
+    ChangeReport, CompareReport, Ends, MarkReport, MissingReport, MixReport, MoveReport,
+    PartReport, PatientsReport, SumReport, TransitionReport, WaterChange,
+};
 pub use labels_page::{LabelReport, LabelsReport, earlier_labels};
 pub use reason::FindingSource;
 pub use sarif::{SarifLog, sarif};

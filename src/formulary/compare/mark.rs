@@ -1,0 +1,233 @@
+//! What speaks against taking the place of an option, or must be asked of the patient first.
+
+use super::super::check::{PerDay, Seen};
+use super::super::entry::{Kind, Technique};
+use super::super::finding::{Finding, Reason};
+use super::super::{Formulary, FormularyOption, Population};
+use super::successor::Near;
+use crate::advice::equivalent;
+use crate::dataset::Dataset;
+use crate::dataset::guideline::RuleId;
+use crate::diagnostic::{Code, FormularyCode};
+use rust_decimal::Decimal;
+use std::collections::{BTreeSet, HashMap};
+
+/// Something against a change, or to be asked first. A change with a mark is no saving before
+/// somebody has weighed it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// A rule says to keep the old option for some of its patients.
+    Keep(RuleId),
+    /// A label of the new option does not name the indication.
+    LabelIndication,
+    /// A label of the new option sets a higher age than the first of the option.
+    LabelAge,
+    /// It is another substance, or it is not known to be the same.
+    Substance,
+    /// The dose of a day is not known to be the same amount of the same substance.
+    Dose,
+    /// The patient is asked to use another kind of inhaler, or may be.
+    Device,
+}
+
+/// A step of the new formulary without what a rule says to keep, which the old one did not lack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingKeep {
+    /// The first option of the step, as its place in the new formulary.
+    pub option: usize,
+    /// The rule.
+    pub rule: RuleId,
+    /// Whether the old formulary has the step: then the draft takes away what must stay.
+    pub stood: bool,
+}
+
+/// Whether labels speak against options of a formulary: of the indication, and of the age.
+pub(super) type Labels = HashMap<usize, [bool; 2]>;
+
+pub(super) fn labels(findings: &[Finding]) -> Labels {
+    let mut found = Labels::new();
+    for finding in findings {
+        let slot = match finding.code {
+            Code::Formulary(FormularyCode::LabelExcludesIndication) => 0,
+            Code::Formulary(FormularyCode::LabelExcludesAge) => 1,
+            _ => continue,
+        };
+        let against = found.entry(finding.option).or_default();
+        if let Some(slot) = against.get_mut(slot) {
+            *slot = true;
+        }
+    }
+    found
+}
+
+/// A step for its patients.
+type Step<'f> = (&'f str, &'f Population, u16);
+
+fn step_of(formulary: &Formulary, option: usize) -> Option<Step<'_>> {
+    let option = formulary.options().get(option)?;
+    Some((option.condition.as_str(), &option.population, option.step))
+}
+
+fn keeps(findings: &[Finding]) -> impl Iterator<Item = (usize, &RuleId)> {
+    findings.iter().filter_map(|one| match one.reason.as_ref() {
+        Reason::Keep { rule } => Some((one.option, rule)),
+        _ => None,
+    })
+}
+
+/// What the new formulary lacks of what must be kept, and the old one did not.
+pub(super) fn missing(
+    (old, before): (&Formulary, &[Finding]),
+    (new, after): (&Formulary, &[Finding]),
+    old_seen: &[Option<Seen>],
+) -> Vec<MissingKeep> {
+    let lacked: BTreeSet<(Step<'_>, &RuleId)> = keeps(before)
+        .filter_map(|(option, rule)| Some((step_of(old, option)?, rule)))
+        .collect();
+    if keeps(after).next().is_none() {
+        return Vec::new();
+    }
+    let seen = old_seen.iter().enumerate();
+    let stood: BTreeSet<Step<'_>> = seen
+        .filter(|(_, one)| one.is_some())
+        .filter_map(|(index, _)| step_of(old, index))
+        .collect();
+    let found = keeps(after).filter_map(|(option, rule)| {
+        let step = step_of(new, option)?;
+        let known = lacked.contains(&(step, rule));
+        (!known).then(|| MissingKeep {
+            option,
+            rule: rule.clone(),
+            stood: stood.contains(&step),
+        })
+    });
+    found.collect()
+}
+
+/// One side of a change.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'s> {
+    pub(super) option: &'s FormularyOption,
+    pub(super) seen: &'s Seen,
+    pub(super) per_day: PerDay,
+}
+
+impl Side<'_> {
+    pub(super) fn kind(&self) -> &Kind {
+        &self.seen.kind
+    }
+
+    fn techniques(&self) -> BTreeSet<Technique> {
+        let devices = self.kind().inhaler().map(|inhaler| &inhaler.devices);
+        let devices = devices.into_iter().flatten();
+        devices.map(|device| Technique::of(*device)).collect()
+    }
+}
+
+/// What the medicines of a change with their doses a day say of it, whoever the patients are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    /// No kind of inhaler is left as it was.
+    pub(super) device_changes: bool,
+    /// The kinds of inhaler are not the same.
+    other_device: bool,
+    /// The doses of a day are known to stand for each other.
+    same_amount: bool,
+}
+
+impl Pair {
+    pub(super) fn of(dataset: &Dataset, before: &Side<'_>, after: &Side<'_>) -> Self {
+        let (old, new) = (before.techniques(), after.techniques());
+        let inhaled = before.kind().inhaler().is_some() && after.kind().inhaler().is_some();
+        Self {
+            device_changes: !old.is_empty() && !new.is_empty() && old.is_disjoint(&new),
+            other_device: inhaled && old != new,
+            same_amount: same_amount(dataset, before, after),
+        }
+    }
+}
+
+/// The rules that say to keep the old option and not the new one.
+pub(super) fn kept(
+    dataset: &Dataset,
+    before: &Side<'_>,
+    after: Option<&Side<'_>>,
+) -> BTreeSet<Mark> {
+    let keeping = before.seen.assessment.keeping.iter();
+    let lost = keeping.filter(|id| {
+        let Some((_, rule)) = dataset.rule_by_id(id.as_str()) else {
+            return true;
+        };
+        let inhaler = after.and_then(|after| after.kind().inhaler());
+        let kept = inhaler.is_some_and(|inhaler| {
+            !inhaler.candidates.is_empty()
+                && inhaler.products(dataset).all(|one| rule.from.takes(one))
+        });
+        !kept
+    });
+    lost.cloned().map(Mark::Keep).collect()
+}
+
+/// All that speaks against a change.
+pub(super) fn marks(
+    dataset: &Dataset,
+    (before, after): (&Side<'_>, &Side<'_>),
+    (near, pair): (Near, Pair),
+    [indication, age]: [bool; 2],
+) -> BTreeSet<Mark> {
+    if near == Near::Same {
+        let other = dose_differs(before, after);
+        return other.then_some(Mark::Dose).into_iter().collect();
+    }
+    let mut marks = kept(dataset, before, Some(after));
+    let same = near == Near::Substance;
+    for (applies, mark) in [
+        (indication, Mark::LabelIndication),
+        (age, Mark::LabelAge),
+        (!same, Mark::Substance),
+        (same && !pair.same_amount, Mark::Dose),
+        (pair.other_device, Mark::Device),
+    ] {
+        if applies {
+            marks.insert(mark);
+        }
+    }
+    marks
+}
+
+fn dose_differs(before: &Side<'_>, after: &Side<'_>) -> bool {
+    match (before.per_day, after.per_day) {
+        (Some(old), Some(new)) => !in_proportion(old, new, (1, 1)),
+        _ => before.option.dosage != after.option.dosage,
+    }
+}
+
+/// Whether so many doses of one stand for those of the other: `from` of the old for `to` of the
+/// new.
+fn in_proportion(old: (Decimal, u32), new: (Decimal, u32), (from, to): (u32, u32)) -> bool {
+    let times = |amount: Decimal, a: u32, b: u32| {
+        crate::exact::mul(crate::exact::mul(amount, a.into())?, b.into())
+    };
+    let (left, right) = (times(old.0, new.1, to), times(new.0, old.1, from));
+    left.is_some() && left == right
+}
+
+/// Whether the doses of a day are known to stand for each other, whatever products the options
+/// can be.
+fn same_amount(dataset: &Dataset, before: &Side<'_>, after: &Side<'_>) -> bool {
+    let (Some(old), Some(new)) = (before.per_day, after.per_day) else {
+        return false;
+    };
+    let (Some(a), Some(b)) = (before.kind().inhaler(), after.kind().inhaler()) else {
+        return false;
+    };
+    let known = |one: &crate::matching::Inhaler| !one.candidates.is_empty() && !one.other_strength;
+    known(a)
+        && known(b)
+        && a.products(dataset).all(|from| {
+            b.products(dataset).all(|to| {
+                let dose = equivalent(dataset, from, to);
+                dose.is_some_and(|dose| in_proportion(old, new, (dose.from_doses, dose.to_doses)))
+            })
+        })
+}

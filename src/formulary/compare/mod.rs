@@ -1,0 +1,458 @@
+//! What a draft would change against the formulary that it replaces.
+//!
+//! Each option of the old formulary goes to one of the same step for the same patients in the
+//! new one: the same medicine; else the same substances, whatever the device; else the same ATC
+//! group; else the option with the same place; else the first choice ([`Found`]). Where the
+//! draft has no such step nothing takes its place, and that is said. Both are weighed over the
+//! same stretch: the treatment days of the old option, one where none are stated. A duration
+//! that the draft changes is not counted as a change of impact.
+//!
+//! That one option takes the place of another says nothing of whether it may: each change
+//! carries what speaks against it or must be asked first ([`Mark`]), and only changes without
+//! marks are summed as what a draft may save ([`Part`](super::Part)).
+//!
+//! How often an option is used is a case mix: one course of each, or the prescriptions of an
+//! export ([`CaseMix`]).
+
+mod many;
+mod mark;
+mod mix;
+mod successor;
+
+pub use many::{CompareRequest, CompareRun, compare_all, compare_all_on_threads};
+pub use mark::{Mark, MissingKeep};
+pub use mix::{CaseMix, Counted};
+pub use successor::Found;
+
+use super::check::{Checker, Seen, per_day, value};
+use super::entry::Kind;
+use super::finding::Weighed;
+use super::{DoseUnit, Formulary, FormularyOption, Population, Profile, Settings, Words};
+use crate::code::Atc;
+use crate::comparison::Verdict;
+use crate::dataset::{Dataset, Route};
+use crate::exact::{self, Fraction};
+use crate::matching::{Active, Medicine};
+use crate::practice::Tally;
+use crate::quantity::Range;
+use mark::{Labels, Pair, Side};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+use successor::{Candidate, Near, near};
+
+/// What the change of one option comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// The same medicine, dosage and gas.
+    Unchanged(Range),
+    /// Compared: kg CO2e over the stretch, for all prescriptions.
+    Compared(Weighed),
+    /// The data cannot tell which is lower; the values stand apart.
+    CannotTell(Range, Range),
+    /// A value is not known, or the two measure unlike things.
+    NoValue,
+    /// No inhaler: the data has no climate value for single medicines.
+    NotInhaled,
+}
+
+/// One option of the old formulary with what takes its place.
+#[derive(Debug, Clone)]
+pub struct OptionChange {
+    /// The option, as its place in the old formulary.
+    pub old: usize,
+    /// What takes its place, as its place in the new formulary.
+    pub new: Option<usize>,
+    /// How it was found.
+    pub found: Found,
+    /// How often it is used: courses or prescriptions.
+    pub weight: Fraction,
+    /// What it comes to.
+    pub told: Told,
+    /// Whether a patient is asked to change the kind of inhaler.
+    pub device_changes: bool,
+    /// What speaks against it, or must be asked first.
+    pub marks: BTreeSet<Mark>,
+    /// What the stretch costs before and after in EUR, where prices are layered.
+    pub cost: Option<(Fraction, Fraction)>,
+}
+
+/// Milligrams of a substance before and after, by route.
+pub type Substances = BTreeMap<(Atc, Route), (Decimal, Decimal)>;
+
+/// What a draft changes.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// The options of the old formulary, in its order; of a profile those that are meant for
+    /// its patients.
+    pub changes: Vec<OptionChange>,
+    /// Steps of the new formulary without what must be kept, which the old one did not lack.
+    pub missing: Vec<MissingKeep>,
+    /// Options of the new formulary that take no option's place.
+    pub added: Vec<usize>,
+    /// Substances about which there are facts in water.
+    pub substances: Substances,
+    /// Options with such a substance of which the mass is not known.
+    pub mass_unknown: usize,
+    /// Patients who are asked to change the kind of inhaler, at most; `None` without patients.
+    pub patients: Option<u64>,
+}
+
+/// Compares two formularies, the new one under settings of its own; for many make one
+/// [`Comparer`].
+///
+/// ```
+/// use groenrecept::Dataset;
+/// use groenrecept::formulary::{CaseMix, Formulary, Settings, Words, compare};
+/// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
+/// let read = |name, label, dosage| {
+///     let text = format!("aandoening;stap;keus;middel;dosering;behandeldagen\nAstma;1;1;{label};{dosage};30\n");
+///     Formulary::read(name, text.as_bytes(), &words)
+/// };
+/// let old = read("old.csv", "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO", "2 dd 2");
+/// let new = read("new.csv", "SERETIDE DISKUS INHPDR 50/500UG/DO 60DO", "2 dd 1");
+/// let change = compare(&dataset, &words, (&old, &new), Settings::new(), (&CaseMix::Courses, None));
+/// // 120 puffs, 19.485 kg, against 60 inhalations, 0.898 kg
+/// assert_eq!(change.total().difference.unwrap().1.round(3).to_string(), "-18.587");
+/// assert!(change.changes[0].device_changes);
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+#[must_use]
+pub fn compare(
+    dataset: &Dataset,
+    words: &Words,
+    formularies: (&Formulary, &Formulary),
+    settings: Settings,
+    mix: (&CaseMix, Option<&Tally>),
+) -> Comparison {
+    Comparer::new(dataset, words, settings).compare(formularies, mix)
+}
+
+/// Compares formularies one after another, and keeps what they have in common.
+#[derive(Debug)]
+pub struct Comparer<'d> {
+    dataset: &'d Dataset,
+    before: Checker<'d>,
+    after: Checker<'d>,
+    /// What a day of one medicine and dosage comes to against a day of another.
+    days: HashMap<(u32, u32), (Told, Pair)>,
+    /// How near one medicine is to another, both as the old day knows them.
+    near: HashMap<(u32, u32), Near>,
+}
+
+/// The options of a formulary by condition, patients and step.
+type Steps<'f> = HashMap<(&'f str, &'f Population, u16), Vec<usize>>;
+
+/// The new formulary as a comparison sees it.
+struct Draft<'f> {
+    formulary: &'f Formulary,
+    seen: Vec<Option<Seen>>,
+    /// The medicines, as far as they are known on the old day, with their doses a day.
+    on_old_day: Vec<(u32, Arc<Kind>)>,
+    labels: Labels,
+    steps: Steps<'f>,
+}
+
+impl<'d> Comparer<'d> {
+    /// Prepares the products and values of a dataset; the new formulary is weighed under these
+    /// settings, the old one at the date of the data.
+    #[must_use]
+    pub fn new(dataset: &'d Dataset, words: &'d Words, settings: Settings) -> Self {
+        let before = Settings::new().gwp(settings.gwp);
+        Self {
+            dataset,
+            before: Checker::new(dataset, words, before),
+            after: Checker::new(dataset, words, settings),
+            days: HashMap::new(),
+            near: HashMap::new(),
+        }
+    }
+
+    /// What the new formulary changes against the old one.
+    #[must_use]
+    pub fn compare(
+        &mut self,
+        formularies: (&Formulary, &Formulary),
+        mix: (&CaseMix, Option<&Tally>),
+    ) -> Comparison {
+        self.compare_for(formularies, mix, None)
+    }
+
+    /// As [`Comparer::compare`], for the patients of a profile: options of both formularies that
+    /// are meant for others are left out. Where one of the two is not whole nothing is compared:
+    /// see [`Formulary::is_whole`].
+    #[must_use]
+    pub fn compare_for(
+        &mut self,
+        (old, new): (&Formulary, &Formulary),
+        (mix, tally): (&CaseMix, Option<&Tally>),
+        profile: Option<&Profile>,
+    ) -> Comparison {
+        let mut found = Comparison {
+            changes: Vec::new(),
+            missing: Vec::new(),
+            added: Vec::new(),
+            substances: Substances::new(),
+            mass_unknown: 0,
+            patients: None,
+        };
+        if !old.is_whole() || !new.is_whole() {
+            return found;
+        }
+        if self.before.forget_when_full() | self.after.forget_when_full() {
+            self.days.clear();
+            self.near.clear();
+        }
+        let rows = self.before.rows(old);
+        let before = self.before.check_rows(old, &rows, profile);
+        let seen = self.before.seen(old, &rows, profile);
+        let rows = self.after.rows(new);
+        let after = self.after.check_rows(new, &rows, profile);
+        let new_seen = self.after.seen(new, &rows, profile);
+        let draft = self.draft(new, new_seen, mark::labels(&after));
+        found.missing = mark::missing((old, &before), (new, &after), &seen);
+        for (index, (option, seen)) in old.options().iter().zip(&seen).enumerate() {
+            let Some(seen) = seen else { continue };
+            let weight = match mix {
+                CaseMix::Courses => Fraction::whole(Decimal::ONE),
+                CaseMix::Counted(counted) => counted.weight(index),
+            };
+            let side = Side {
+                option,
+                seen,
+                per_day: per_day(&option.dosage),
+            };
+            let change = self.change((index, side), &draft, weight, &mut found);
+            found.changes.extend(change);
+        }
+        let taken: BTreeSet<usize> = found.changes.iter().filter_map(|one| one.new).collect();
+        let changing = found.changes.iter().filter(|one| one.device_changes);
+        if let (CaseMix::Counted(counted), Some(tally)) = (mix, tally) {
+            found.patients = counted.patients(tally, changing.map(|one| one.old));
+        }
+        let meant = draft.seen.iter().enumerate();
+        let meant = meant.filter(|(_, seen)| seen.is_some());
+        found.added = meant
+            .map(|(index, _)| index)
+            .filter(|index| !taken.contains(index))
+            .collect();
+        found
+    }
+
+    fn draft<'f>(
+        &mut self,
+        formulary: &'f Formulary,
+        seen: Vec<Option<Seen>>,
+        labels: Labels,
+    ) -> Draft<'f> {
+        let options = formulary.options();
+        let mut steps: Steps<'_> = HashMap::new();
+        for (index, (one, seen)) in options.iter().zip(&seen).enumerate() {
+            if seen.is_some() {
+                let key = (one.condition.as_str(), &one.population, one.step);
+                steps.entry(key).or_default().push(index);
+            }
+        }
+        let known = options.iter().map(|one| self.before.used_of(one));
+        Draft {
+            formulary,
+            seen,
+            on_old_day: known.collect(),
+            labels,
+            steps,
+        }
+    }
+
+    fn change(
+        &mut self,
+        (index, before): (usize, Side<'_>),
+        draft: &Draft<'_>,
+        weight: Fraction,
+        found: &mut Comparison,
+    ) -> Option<OptionChange> {
+        let times = weight.times(before.option.days.unwrap_or(1).into())?;
+        let taken = self.successor(&before, draft);
+        let after = taken.and_then(|(candidate, near)| {
+            let option = draft.formulary.options().get(candidate.index)?;
+            let seen = draft.seen.get(candidate.index)?.as_ref()?;
+            let per_day = per_day(&option.dosage);
+            let side = Side {
+                option,
+                seen,
+                per_day,
+            };
+            Some((candidate, near, side))
+        });
+        self.mass(&before, times, true, found);
+        let Some((candidate, near, after)) = after else {
+            return Some(OptionChange {
+                old: index,
+                new: None,
+                found: Found::Nothing,
+                weight,
+                told: Told::NoValue,
+                device_changes: false,
+                marks: mark::kept(self.dataset, &before, None),
+                cost: None,
+            });
+        };
+        self.mass(&after, times, false, found);
+        let key = (before.seen.used, after.seen.used);
+        let (day, pair) = *self.days.entry(key).or_insert_with(|| {
+            let pair = Pair::of(self.dataset, &before, &after);
+            (told(&before, &after), pair)
+        });
+        let labels = draft.labels.get(&candidate.index);
+        let price = |one: &Side<'_>| self.cost(one, times);
+        Some(OptionChange {
+            old: index,
+            new: Some(candidate.index),
+            found: candidate.found,
+            weight,
+            told: day.times(times),
+            device_changes: pair.device_changes,
+            marks: mark::marks(
+                self.dataset,
+                (&before, &after),
+                (near, pair),
+                labels.copied().unwrap_or_default(),
+            ),
+            cost: price(&before).zip(price(&after)),
+        })
+    }
+
+    /// What takes the place of an option, of the options of its step, and how near it is.
+    fn successor(&mut self, old: &Side<'_>, draft: &Draft<'_>) -> Option<(Candidate, Near)> {
+        let one = old.option;
+        let key = (one.condition.as_str(), &one.population, one.step);
+        let mut best: Option<(Candidate, Near)> = None;
+        for index in draft.steps.get(&key)? {
+            let Some(option) = draft.formulary.options().get(*index) else {
+                continue;
+            };
+            let Some((used, kind)) = draft.on_old_day.get(*index) else {
+                continue;
+            };
+            let near = if option.label == one.label && option.atc == one.atc {
+                Near::Same
+            } else {
+                let sides = ((old.kind(), one.atc), (kind.as_ref(), option.atc));
+                let known = self.near.entry((old.seen.used, *used));
+                *known.or_insert_with(|| near(self.dataset, sides.0, sides.1))
+            };
+            let candidate = Candidate::new(one, (*index, option), near);
+            let nearer = best
+                .as_ref()
+                .is_none_or(|(known, _)| candidate.is_before(known, draft.formulary));
+            if nearer {
+                best = Some((candidate, near));
+            }
+        }
+        best
+    }
+
+    /// Adds the milligrams of a substance about which there are facts in water.
+    fn mass(&self, one: &Side<'_>, times: Fraction, before: bool, found: &mut Comparison) {
+        let Kind::Medicine(medicine) = one.kind() else {
+            return;
+        };
+        let Some(atc) = medicine.atc else { return };
+        if self.dataset.water_facts_of(&atc).next().is_none() {
+            return;
+        }
+        let milligrams = per_day_mg(one.option, medicine)
+            .and_then(|day| day.by(times))
+            .map(|all| all.round(6));
+        let Some(milligrams) = milligrams else {
+            found.mass_unknown = found.mass_unknown.saturating_add(1);
+            return;
+        };
+        let sums = found.substances.entry((atc, medicine.route())).or_default();
+        let sum = if before { &mut sums.0 } else { &mut sums.1 };
+        *sum = exact::add(*sum, milligrams).unwrap_or(*sum);
+    }
+
+    fn cost(&self, one: &Side<'_>, times: Fraction) -> Option<Fraction> {
+        if self.dataset.prices().is_empty() {
+            return None;
+        }
+        let inhaler = one.kind().inhaler().filter(|inhaler| !inhaler.stand_in)?;
+        let mut products = inhaler.products(self.dataset);
+        let product = products.next().filter(|_| products.next().is_none())?;
+        let price = self.dataset.price(&product.id)?;
+        let (amount, days) = one.per_day?;
+        let doses = Fraction::whole(amount).over_count(days)?.by(times)?;
+        doses
+            .times(price.euros)?
+            .over_count(product.doses_per_pack?)
+    }
+}
+
+/// Milligrams of active substance a day.
+fn per_day_mg(option: &FormularyOption, medicine: &Medicine) -> Option<Fraction> {
+    let doses = option.dosage.per_day();
+    let mass = option.dosage.per_day_in(DoseUnit::Milligrams);
+    match medicine.active {
+        Active::PerPiece(each) | Active::PerDose(each) => match doses {
+            Some(doses) => doses.times(each),
+            None => mass,
+        },
+        // Grams of the cream or gel, and not of what is in it.
+        Active::PerGram(each) => mass?.times(each)?.over_count(1000),
+        Active::PerMl(_) => mass,
+        Active::Several | Active::NotAMass | Active::Unknown => None,
+    }
+}
+
+/// What one day comes to.
+fn told(before: &Side<'_>, after: &Side<'_>) -> Told {
+    if before.kind().inhaler().is_none() && after.kind().inhaler().is_none() {
+        return Told::NotInhaled;
+    }
+    let old = value(before.kind(), before.per_day);
+    let new = value(after.kind(), after.per_day);
+    let (Some(old), Some(new)) = (old, new) else {
+        return Told::NoValue;
+    };
+    let same = before.kind().is_same_medicine(after.kind())
+        && before.kind().is_moved() == after.kind().is_moved()
+        && before.per_day == after.per_day;
+    if same {
+        return Told::Unchanged(old);
+    }
+    let sides = [before, after].map(|one| (Arc::clone(&one.seen.kind), one.per_day));
+    let [a, b] = &sides;
+    match super::check::weigh(a, b) {
+        None => Told::NoValue,
+        Some(weighed) if weighed.verdict == Verdict::CannotTell => Told::CannotTell(old, new),
+        Some(weighed) => Told::Compared(Weighed {
+            before: old,
+            after: new,
+            verdict: weighed.verdict,
+        }),
+    }
+}
+
+impl Told {
+    /// The same for so many days; without a value where that has too many digits.
+    fn times(self, times: Fraction) -> Self {
+        let both = |a: Range, b: Range| a.times(times).zip(b.times(times));
+        match self {
+            Self::Unchanged(range) => range.times(times).map_or(Self::NoValue, Self::Unchanged),
+            Self::Compared(weighed) => {
+                both(weighed.before, weighed.after).map_or(Self::NoValue, |(before, after)| {
+                    Self::Compared(Weighed {
+                        before,
+                        after,
+                        verdict: weighed.verdict,
+                    })
+                })
+            }
+            Self::CannotTell(before, after) => both(before, after)
+                .map_or(Self::NoValue, |(before, after)| {
+                    Self::CannotTell(before, after)
+                }),
+            told => told,
+        }
+    }
+}

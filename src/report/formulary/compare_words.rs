@@ -1,0 +1,435 @@
+//! The words of a comparison, for the page and for the Markdown.
+
+use super::compare_report::{
+    CompareReport, Ends, MarkReport, MixReport, MoveReport, PartReport, PatientsReport, SumReport,
+};
+use crate::comparison::Verdict;
+use crate::formulary::{Found, Worth};
+use crate::language::Language;
+use crate::report::data::say;
+use crate::report::digits::Digits;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+pub(super) fn is_zero(ends: Ends) -> bool {
+    [ends.low, ends.central, ends.high]
+        .iter()
+        .all(|one| one.value().is_zero())
+}
+
+/// A report in one language.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'r> {
+    pub(super) report: &'r CompareReport,
+    pub(super) language: Language,
+}
+
+impl Words<'_> {
+    pub(super) fn say<'s>(&self, nl: &'s str, en: &'s str) -> &'s str {
+        say(self.language, nl, en)
+    }
+
+    pub(super) fn number(&self, value: Decimal) -> String {
+        Digits(self.language.wording()).number(value)
+    }
+
+    pub(super) fn ends(&self, ends: Ends) -> String {
+        let digits = Digits(self.language.wording());
+        let [low, central, high] = digits.range(ends.low, ends.central, ends.high);
+        if low == high {
+            central
+        } else {
+            format!("{central} ({low} – {high})")
+        }
+    }
+
+    pub(super) fn difference(&self, ends: Option<Ends>) -> String {
+        ends.map_or_else(|| "?".to_owned(), |ends| self.ends(ends))
+    }
+
+    pub(super) fn heading(&self) -> String {
+        let (old, new) = (&self.report.old, &self.report.new);
+        let version = &self.report.dataset.version;
+        let of = self.report.data_date.as_deref().unwrap_or("-");
+        let on = match &self.report.on {
+            Some(day) => format!("{} {day}", self.say(", het nieuwe op", ", the new one on")),
+            None => String::new(),
+        };
+        match self.language {
+            Language::Dutch => {
+                format!("Van {old} naar {new}{on} (gegevens {version}, stand van {of}).")
+            }
+            Language::English => {
+                format!("From {old} to {new}{on} (data {version}, as of {of}).")
+            }
+        }
+    }
+
+    /// For whom it is meant, and what it is not.
+    pub(super) fn meant(&self) -> &'static str {
+        say(
+            self.language,
+            "Bedoeld voor makers van formularia en richtlijnen; geen advies voor een patiënt.",
+            "Meant for authors of formularies and guidelines; no advice for a patient.",
+        )
+    }
+
+    pub(super) fn basis(&self) -> String {
+        match (self.report.mix, self.language) {
+            (MixReport::Courses, Language::Dutch) => {
+                "Gerekend met één behandeling per optie van het oude formularium: dat zegt niet hoe vaak een optie wordt voorgeschreven.".to_owned()
+            }
+            (MixReport::Courses, Language::English) => {
+                "One course of each option of the old formulary: that does not tell how often an option is prescribed.".to_owned()
+            }
+            (MixReport::Export { inhaled, mapped }, Language::Dutch) => format!(
+                "Gerekend met de voorschriften van een export: {mapped} van {inhaled} voorschriften van inhalatiemedicatie pasten bij een optie, gelijk verdeeld waar dat er meer zijn. Elk voorschrift telt als de behandeldagen van de optie."
+            ),
+            (MixReport::Export { inhaled, mapped }, Language::English) => format!(
+                "The prescriptions of an export: {mapped} of {inhaled} prescriptions of inhaled medicines fitted an option, in equal parts where there are several. Each counts as the treatment days of the option."
+            ),
+        }
+    }
+
+    /// How many products have moved by which day, and how far their values are known.
+    pub(super) fn transition(&self) -> Vec<String> {
+        let Some(transition) = &self.report.transition else {
+            return Vec::new();
+        };
+        let (moved, of) = (transition.moves.len(), transition.products);
+        let report = self.report;
+        let day = report.on.as_ref().or(report.data_date.as_ref());
+        let day = day.map_or("-", String::as_str);
+        let first = transition.first_day.as_deref().unwrap_or("-");
+        let which = match &report.on {
+            Some(_) => String::new(),
+            None => self
+                .say(
+                    ", de datum van de gegevens omdat er geen dag is opgegeven (--on),",
+                    ", the date of the data because no day was given (--on)",
+                )
+                .to_owned(),
+        };
+        let mut lines = vec![match self.language {
+            Language::Dutch => format!(
+                "Op {day}{which} zijn {moved} van de {of} producten in het meegegeven bestand over op een ander drijfgas; het eerste gaat over op {first}."
+            ),
+            Language::English => format!(
+                "By {day}{which}, {moved} of the {of} products in the file that was given have moved to another propellant; the first moves on {first}."
+            ),
+        }];
+        if moved > 0 {
+            lines.push(
+                self.say(
+                    "Aangenomen is dat de massa gas en de rest van de levenscyclus gelijk blijven.",
+                    "It is assumed that the mass of gas and the rest of the life cycle stay as they are.",
+                )
+                .to_owned(),
+            );
+        }
+        let ranges = [Worth::GasAlone, Worth::RestNotKnown, Worth::MassNotKnown];
+        if transition
+            .moves
+            .iter()
+            .any(|one| ranges.contains(&one.worth))
+        {
+            lines.push(
+                self.say(
+                    "Van een bereik is het midden de middenwaarde; waar de oude waarde alleen het gas telt, doet de nieuwe dat ook.",
+                    "Of a range the midpoint is the central value; where the old value counts the gas alone, the new one does too.",
+                )
+                .to_owned(),
+            );
+        }
+        let mut by_worth: BTreeMap<Worth, Vec<&MoveReport>> = BTreeMap::new();
+        for one in &transition.moves {
+            by_worth.entry(one.worth).or_default().push(one);
+        }
+        for (worth, moves) in by_worth {
+            let names: Vec<String> = moves
+                .iter()
+                .map(|one| {
+                    let name = one.name.text(self.language);
+                    let from = self.say("vanaf", "from");
+                    format!("{name} ({}, {from} {})", one.gas, one.from)
+                })
+                .collect();
+            let lead = worth_words(worth, self.language);
+            lines.push(format!("{lead}: {}.", names.join("; ")));
+        }
+        lines
+    }
+
+    pub(super) fn verdict(&self, sum: &SumReport) -> &'static str {
+        if sum.counted == 0 {
+            return verdict(Verdict::CannotTell, self.language);
+        }
+        self.verdict_of(sum.difference, sum.verdict)
+    }
+
+    fn verdict_of(&self, difference: Option<Ends>, of: Verdict) -> &'static str {
+        if difference.is_some_and(is_zero) {
+            return say(self.language, "gelijk", "the same");
+        }
+        verdict(of, self.language)
+    }
+
+    /// The difference of a part of the changes, in a few words.
+    pub(super) fn part(&self, part: &PartReport) -> String {
+        if part.changed == 0 {
+            return self.say("geen", "none").to_owned();
+        }
+        let difference = self.difference(part.difference);
+        let told = self.verdict_of(part.difference, part.verdict);
+        let options = self.options(part.changed);
+        format!("{difference} kg CO2e, {told} ({options})")
+    }
+
+    pub(super) fn options(&self, count: usize) -> String {
+        let word = if count == 1 {
+            self.say("optie", "option")
+        } else {
+            self.say("opties", "options")
+        };
+        format!("{count} {word}")
+    }
+
+    /// Whether the difference may be called a saving.
+    pub(super) fn saving(&self) -> String {
+        let told = match (self.report.saving, self.language) {
+            (Some(ends), Language::Dutch) => format!(
+                "Alleen het verschil zonder kanttekening mag een besparing heten: {} kg CO2e.",
+                self.ends(ends)
+            ),
+            (Some(ends), Language::English) => format!(
+                "Only the difference without a mark may be called a saving: {} kg CO2e.",
+                self.ends(ends)
+            ),
+            (None, Language::Dutch) => {
+                "Geen deel van het verschil mag een besparing heten.".to_owned()
+            }
+            (None, Language::English) => {
+                "No part of the difference may be called a saving.".to_owned()
+            }
+        };
+        let rest = self.say(
+            "Een wijziging met een kanttekening vraagt eerst een oordeel.",
+            "A change with a mark must be weighed first.",
+        );
+        format!("{told} {rest}")
+    }
+
+    /// A condition with its patients.
+    pub(super) fn place(&self, condition: &str, patients: &PatientsReport, step: u16) -> String {
+        let years = self.say("jaar", "years");
+        let ages = match (patients.age_from, patients.age_to) {
+            (None, None) => None,
+            (Some(from), None) => Some(format!("{} {from} {years}", self.say("vanaf", "from"))),
+            (None, Some(to)) => Some(format!("{} {to} {years}", self.say("tot en met", "up to"))),
+            (Some(from), Some(to)) => Some(format!("{from} – {to} {years}")),
+        };
+        let feature = (!patients.feature.is_empty()).then(|| patients.feature.clone());
+        let of: Vec<String> = ages.into_iter().chain(feature).collect();
+        let of = if of.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", of.join(", "))
+        };
+        format!("{condition}{of}, {} {step}", self.say("stap", "step"))
+    }
+
+    pub(super) fn marks(&self, marks: &[MarkReport]) -> String {
+        let words: Vec<String> = marks.iter().map(|mark| self.mark(mark)).collect();
+        words.join("; ")
+    }
+
+    fn mark(&self, mark: &MarkReport) -> String {
+        let (title, rule) = (mark.title.text(self.language), &mark.rule);
+        match (mark.kind, self.language) {
+            ("keep", Language::Dutch) => format!(
+                "voor (een deel van) deze patiënten zegt een regel het oude middel te houden: '{title}' ({rule})"
+            ),
+            ("keep", Language::English) => format!(
+                "for (some of) these patients a rule says to keep the old medicine: '{title}' ({rule})"
+            ),
+            (kind, language) => mark_word(kind, language).to_owned(),
+        }
+    }
+
+    /// How many changes have a mark of each kind.
+    pub(super) fn marked(&self) -> Option<String> {
+        let marks = &self.report.marks;
+        if marks.is_empty() {
+            return None;
+        }
+        let all: Vec<String> = marks
+            .iter()
+            .map(|(kind, count)| {
+                let word = mark_word(kind, self.language);
+                format!("{word}: {}", self.options(*count))
+            })
+            .collect();
+        let lead = self.say("Kanttekeningen", "Marks");
+        Some(format!("{lead}: {}.", all.join("; ")))
+    }
+
+    /// How the comparison was made, and what it does not tell.
+    pub(super) fn method(&self) -> Vec<String> {
+        let mut lines = vec![
+            self.say(
+                "Elke oude optie gaat naar een optie van dezelfde stap voor dezelfde patiënten: hetzelfde middel, anders dezelfde stof, anders dezelfde ATC-groep, anders dezelfde plaats, anders de eerste keus. Dat is een rekenregel en geen advies om te wisselen.",
+                "Each old option goes to an option of the same step for the same patients: the same medicine, else the same substance, else the same ATC group, else the same place, else the first choice. That is a rule of arithmetic, and no advice to switch.",
+            )
+            .to_owned(),
+            self.say(
+                "Een kanttekening is wat de gegevens tegen een wijziging weten, of wat eerst gevraagd moet worden. Zonder kanttekening is een wijziging nog niet goed: wat alleen de patiënt of de behandelaar weet, staat er niet in. De regels zijn nog niet nagekeken tegen hun bron.",
+                "A mark is what the data knows against a change, or what must be asked first. Without one a change is not yet right: what only patient or clinician know is not in it. The rules were not yet compared with their source.",
+            )
+            .to_owned(),
+            self.say(
+                "Beide kanten zijn gewogen over de behandeldagen van de oude optie; een andere duur in het nieuwe formularium telt niet als verschil. Wat niet te zeggen is, zit niet in de totalen. Twee inhalatoren zonder drijfgas worden nooit uit elkaar gehouden.",
+                "Both sides are weighed over the treatment days of the old option; another duration in the new formulary is no difference. What cannot be told is not in the totals. Two inhalers without propellant are never told apart.",
+            )
+            .to_owned(),
+        ];
+        if self.report.total.cost.is_none() {
+            lines.push(
+                self.say(
+                    "Kosten: geen prijzen meegegeven (prices.csv in een map voor --data).",
+                    "Cost: no prices were given (prices.csv in a folder for --data).",
+                )
+                .to_owned(),
+            );
+        }
+        lines
+    }
+
+    pub(super) fn patients(&self) -> Option<String> {
+        let patients = self.report.patients?;
+        Some(match self.language {
+            Language::Dutch => format!(
+                "Hoogstens {patients} patiënten van de export wordt gevraagd een andere soort inhalator te gebruiken."
+            ),
+            Language::English => format!(
+                "At most {patients} patients of the export are asked to use another kind of inhaler."
+            ),
+        })
+    }
+}
+
+pub(super) const fn verdict(verdict: Verdict, language: Language) -> &'static str {
+    let (nl, en) = match verdict {
+        Verdict::Lower => ("lager", "lower"),
+        Verdict::ProbablyLower => ("waarschijnlijk lager", "probably lower"),
+        Verdict::CannotTell => ("niet te zeggen", "cannot be told"),
+        Verdict::ProbablyHigher => ("waarschijnlijk hoger", "probably higher"),
+        Verdict::Higher => ("hoger", "higher"),
+    };
+    match language {
+        Language::Dutch => nl,
+        Language::English => en,
+    }
+}
+
+pub(super) const fn found(found: Found, language: Language) -> &'static str {
+    let (nl, en) = match found {
+        Found::Same => ("hetzelfde middel", "the same medicine"),
+        Found::SameSubstance => ("dezelfde stof", "the same substance"),
+        Found::SameGroup => (
+            "dezelfde ATC-groep (niveau 4)",
+            "the same ATC group (level 4)",
+        ),
+        Found::NearGroup => (
+            "dezelfde ATC-groep (niveau 3)",
+            "the same ATC group (level 3)",
+        ),
+        Found::SamePlace => ("dezelfde plaats in de stap", "the same place in the step"),
+        Found::FirstChoice => ("de eerste keus van de stap", "the first choice of the step"),
+        Found::Nothing => (
+            "geen stap in het nieuwe formularium; niet te zeggen wat ervoor in de plaats komt",
+            "no such step in the new formulary; what takes its place cannot be told",
+        ),
+    };
+    match language {
+        Language::Dutch => nl,
+        Language::English => en,
+    }
+}
+
+fn mark_word(kind: &str, language: Language) -> &'static str {
+    let (nl, en) = match kind {
+        "keep" => (
+            "een regel zegt het oude middel te houden",
+            "a rule says to keep the old medicine",
+        ),
+        "label_indication" => (
+            "een bijsluiter van het nieuwe middel noemt de indicatie niet",
+            "a label of the new medicine does not name the indication",
+        ),
+        "label_age" => (
+            "een bijsluiter van het nieuwe middel begint bij een hogere leeftijd",
+            "a label of the new medicine starts at a higher age",
+        ),
+        "substance" => ("een andere stof", "another substance"),
+        "dose" => (
+            "niet bekend is of de dagdosis gelijk blijft",
+            "it is not known whether the dose of a day stays the same",
+        ),
+        _ => ("een andere soort inhalator", "another kind of inhaler"),
+    };
+    say(language, nl, en)
+}
+
+const fn worth_words(worth: Worth, language: Language) -> &'static str {
+    let (nl, en) = match worth {
+        Worth::Whole => ("Doorgerekend", "Computed"),
+        Worth::GasAlone => (
+            "Doorgerekend, alleen het gas zoals in de oude waarde",
+            "Computed, the gas alone as in the old value",
+        ),
+        Worth::RestNotKnown => (
+            "Als bereik, want de massa gas is bekend en de rest van de levenscyclus niet",
+            "As a range, since the mass of gas is known and the rest of the life cycle is not",
+        ),
+        Worth::MassNotKnown => (
+            "Als bereik tot de oude waarde, want de massa gas is niet bekend",
+            "As a range up to the old value, since the mass of gas is not known",
+        ),
+        Worth::NoPropellant => (
+            "Niet geteld, want zonder drijfgas",
+            "Not counted, since without propellant",
+        ),
+        Worth::SameGas => (
+            "Niets verandert, want het houdt dat gas al",
+            "Nothing changes, since it holds that gas already",
+        ),
+        Worth::GasNotKnown => (
+            "Over op papier, niet te waarderen: welk gas het nu houdt, is niet bekend",
+            "Moved on paper, no value: the gas that it holds now is not known",
+        ),
+        Worth::NoPotential => (
+            "Over op papier, niet te waarderen: het gas heeft geen GWP100 in de gekozen set",
+            "Moved on paper, no value: the gas has no GWP100 in the chosen set",
+        ),
+        Worth::NoValue => (
+            "Over op papier, niet te waarderen: er is geen waarde van het product of van dezelfde stof in zo'n inhalator",
+            "Moved on paper, no value: there is no value of the product, nor of its substance in such an inhaler",
+        ),
+        Worth::NoDoses => (
+            "Over op papier, niet te waarderen: het aantal doses per inhalator is niet bekend",
+            "Moved on paper, no value: the number of doses in the inhaler is not known",
+        ),
+        Worth::HigherPotential => (
+            "Over op papier, niet te waarderen: het nieuwe gas kan zwaarder wegen en de delen zijn niet bekend",
+            "Moved on paper, no value: the new gas may weigh more and the parts are not known",
+        ),
+        Worth::Contradiction => (
+            "Over op papier, niet te waarderen: de bekende massa gas weegt meer dan de gepubliceerde waarde",
+            "Moved on paper, no value: the known mass of gas weighs more than the published value",
+        ),
+    };
+    match language {
+        Language::Dutch => nl,
+        Language::English => en,
+    }
+}
