@@ -1,13 +1,12 @@
 //! `groenrecept labels FORMULARY.csv`: classes to be printed beside the options.
 
-use crate::check::{WhenArguments, read};
+use crate::check::WhenArguments;
 use crate::output::{self, Failure};
+use crate::whole::whole;
 use crate::{LanguageChoice, Outcome};
 use clap::ValueEnum;
 use groenrecept::formulary::{Bands, Earlier, Words, labels};
-use groenrecept::report::formulary::{
-    FormularyReport, LabelsReport, Severities, earlier_labels, formulary_page,
-};
+use groenrecept::report::formulary::{LabelsReport, earlier_labels};
 use groenrecept::{Error, Language};
 use std::path::{Path, PathBuf};
 
@@ -45,13 +44,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let library = |error| Failure::Library(error, language);
     let dataset = arguments.when.dataset(language)?;
     let words = Words::embedded().map_err(library)?;
-    let formulary = read(&arguments.formulary, &words, language)?;
-    if !formulary.is_whole() {
-        let none = Severities::new();
-        let report = FormularyReport::new(&dataset, &words, &formulary, &[], &none, None);
-        output::print(&formulary_page(&report, language))?;
-        return Ok(Outcome::Findings);
-    }
+    let json = matches!(arguments.format, LabelFormat::Json);
+    let path = arguments.formulary.as_path();
+    let Some([formulary]) = whole([path], &dataset, &words, json, language)? else {
+        return Ok(Outcome::Refused);
+    };
     let bands = match &arguments.bands {
         None => Bands::embedded().map_err(library)?,
         Some(path) => {

@@ -10,6 +10,7 @@ mod labels;
 mod output;
 mod profile;
 mod report;
+mod whole;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use groenrecept::advice::{examine, verified};
@@ -160,10 +161,12 @@ fn layered(layers: &[PathBuf], language: Language) -> Result<Dataset, Error> {
     Ok(dataset)
 }
 
-/// The outcome of a command: 0 done, 1 findings, 2 cannot go on.
+/// The outcome of a command: 0 done, 1 findings, 2 cannot go on. What a command refuses it has
+/// said itself.
 enum Outcome {
     Done,
     Findings,
+    Refused,
 }
 
 fn main() -> ExitCode {
@@ -185,6 +188,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Refused) => ExitCode::from(2),
         Err(failure) => failure.exit(),
     }
 }

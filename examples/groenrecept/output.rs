@@ -43,6 +43,12 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         .map_err(Failure::Write)
 }
 
+/// Says something on standard error.
+pub(crate) fn complain(text: &str) {
+    // When even this cannot be written there is nobody left to tell.
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Prints something as JSON to standard output.
 pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let json =

@@ -218,3 +218,27 @@ fn classes_are_printed_with_their_method() {
         run.err
     );
 }
+
+/// What is not whole gets no classes: a page on standard error, or JSON.
+#[test]
+fn a_formulary_that_is_not_whole_gets_no_classes() {
+    let folder = Folder::with("f.csv", "aandoening;stap;keus;middel\nAstma;nul;1;X\n");
+    for format in ["text", "csv"] {
+        let run = folder.run(&["labels", "f.csv", "--format", format]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+        assert!(
+            run.err.starts_with("f.csv:2:stap: fout[bad-number]: "),
+            "{}",
+            run.err
+        );
+    }
+    let run = folder.run(&["labels", "f.csv", "--format", "json"]);
+    assert_eq!((run.code, run.err.as_str()), (2, ""));
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["whole"], false);
+    let finding = &json["formularies"][0]["findings"][0];
+    assert_eq!(
+        (&finding["code"], &finding["line"]),
+        (&"bad-number".into(), &2.into())
+    );
+}
