@@ -27,6 +27,7 @@ mod option;
 mod population;
 mod read;
 mod run;
+mod sheet;
 mod sum;
 mod transition;
 mod words;

@@ -65,6 +65,7 @@ pub struct Words {
     features: Vec<(String, Tells)>,
     dosage: BTreeMap<String, DosageWord>,
     as_needed: Vec<String>,
+    units: BTreeMap<(Column, String), u32>,
     patterns: Vec<Pattern>,
     reversals: Vec<Reversal>,
 }
@@ -87,6 +88,13 @@ struct DosageRow {
     kind: String,
     word: String,
     value: String,
+}
+
+#[derive(Deserialize)]
+struct UnitRow {
+    columns: String,
+    word: String,
+    times: String,
 }
 
 #[derive(Deserialize)]
@@ -138,6 +146,7 @@ impl Words {
             features: features()?,
             dosage,
             as_needed,
+            units: units()?,
             patterns: patterns()?,
             reversals: reversals()?,
         })
@@ -188,6 +197,30 @@ impl Words {
 
     pub(super) fn dosage_word(&self, word: &str) -> Option<DosageWord> {
         self.dosage.get(word).copied()
+    }
+
+    /// A whole number of a column, with or without a word that may stand before or behind it:
+    /// `18`, `18 jaar`, `2,0`, `stap 2`, `2 weken`.
+    pub(super) fn whole_number(&self, column: Column, text: &str) -> Option<u32> {
+        let text = plain(text);
+        let start = text.find(|c: char| c.is_ascii_digit())?;
+        let (before, rest) = text.split_at_checked(start)?;
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')));
+        let (number, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+        // Three noughts could be thousands.
+        if !matches!(part, "0" | "00") {
+            return None;
+        }
+        let word = match (before.trim(), behind.trim()) {
+            (word, "") | ("", word) => word,
+            _ => return None,
+        };
+        let times = match word {
+            "" => 1,
+            word => *self.units.get(&(column, word.to_owned()))?,
+        };
+        whole.parse::<u32>().ok()?.checked_mul(times)
     }
 
     pub(super) fn as_needed(&self) -> &[String] {
@@ -322,6 +355,20 @@ fn dosage_words() -> Result<(BTreeMap<String, DosageWord>, Vec<String>)> {
         words.insert(row.word, word);
     }
     Ok((words, as_needed))
+}
+
+fn units() -> Result<BTreeMap<(Column, String), u32>> {
+    const FILE: &str = "formulary/units.csv";
+    let rows: Vec<UnitRow> = rows(FILE, include_str!("../../data/formulary/units.csv"))?;
+    let mut units = BTreeMap::new();
+    for row in rows {
+        let times = row.times.parse().map_err(|_| wrong(FILE, &row.times))?;
+        for name in row.columns.split('|') {
+            let column = Column::parse(name).ok_or_else(|| wrong(FILE, name))?;
+            units.insert((column, plain(&row.word)), times);
+        }
+    }
+    Ok(units)
 }
 
 fn patterns() -> Result<Vec<Pattern>> {
