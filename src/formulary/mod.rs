@@ -30,13 +30,14 @@ mod run;
 mod sheet;
 mod sum;
 mod transition;
+mod wording;
 mod words;
 
 pub use check::{Checker, Settings};
 pub use compare::{
     CaseMix, Comparer, Comparison, Counted, Found, OptionChange, Substances, Told, compare,
 };
-pub use dosage::{Dosage, DoseUnit};
+pub use dosage::{Dosage, DosageLimit, DoseUnit};
 pub use finding::{Finding, Reason, Weighed};
 pub use labels::{Band, Bands, Earlier, NoClass, OptionLabel, labels};
 pub use option::{Column, FormularyOption, Population};
@@ -45,4 +46,5 @@ pub use read::Formulary;
 pub use run::{Request, Run, run, run_on_threads};
 pub use sum::Sum;
 pub use transition::Transitions;
-pub use words::{Pattern, Reversal, Words};
+pub use wording::{Pattern, Reversal};
+pub use words::Words;

@@ -21,14 +21,14 @@ pub(crate) fn shared_words() -> &'static Words {
     WORDS.get_or_init(words)
 }
 
-fn report(formulary: &Formulary) -> FormularyReport {
+pub(crate) fn report(formulary: &Formulary) -> FormularyReport {
     let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
     let findings = checker.check(formulary);
     let none = Severities::new();
     FormularyReport::new(dataset(), shared_words(), formulary, &findings, &none, None)
 }
 
-fn codes(formulary: &Formulary) -> Vec<&'static str> {
+pub(crate) fn codes(formulary: &Formulary) -> Vec<&'static str> {
     let report = report(formulary);
     let codes = report
         .findings
