@@ -36,6 +36,7 @@ pub struct Formulary {
     text: String,
     separator: char,
     headers: BTreeMap<Column, String>,
+    names: Vec<String>,
     options: Vec<FormularyOption>,
     problems: Vec<Diagnostic>,
 }
@@ -50,6 +51,7 @@ impl Formulary {
             text: String::new(),
             separator: ';',
             headers: BTreeMap::new(),
+            names: Vec::new(),
             options: Vec::new(),
             problems: Vec::new(),
         };
@@ -96,6 +98,15 @@ impl Formulary {
     #[must_use]
     pub const fn separator(&self) -> char {
         self.separator
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The place of the last column with this header.
+    pub(super) fn column_at(&self, name: &str) -> Option<usize> {
+        self.names.iter().rposition(|known| known == name)
     }
 
     /// Where an option stands, at a column.
@@ -276,6 +287,8 @@ impl<'a> Reader<'a> {
     /// Which column stands where, and what is wrong with the header.
     fn read_headers(&mut self, header: &csv::StringRecord) {
         let named = named_columns(header);
+        let names = header.iter().map(|name| header_name(name).to_owned());
+        self.formulary.names = names.collect();
         for (index, name) in header.iter().enumerate().take(named) {
             let name = header_name(name);
             if name.is_empty() {

@@ -164,6 +164,21 @@ fn end(line: &str, separator: u8, inside: bool) -> End {
     }
 }
 
+/// What a quote that opened on an earlier line takes of a line.
+fn swallowed(line: &str) -> &str {
+    let mut quotes = line.match_indices('"').map(|(at, _)| at).peekable();
+    while let Some(at) = quotes.next() {
+        // Two in a row are one within the cell.
+        if quotes
+            .next_if(|next| at.checked_add(1) == Some(*next))
+            .is_none()
+        {
+            return line.get(..at).unwrap_or(line);
+        }
+    }
+    line
+}
+
 /// The lines, counted from 0, on which a quote opens that no later line closes at the end of a
 /// cell. A quote that would swallow a line that is a row is not closed either. Behind such a line
 /// the text is looked at afresh, so that every one of them is found.
@@ -179,7 +194,7 @@ pub(super) fn open_quotes(
         let end = match (lines.get(index), opened) {
             (None, None) => return found,
             (None, Some(_)) => End::Stray,
-            (Some(line), Some(_)) if is_row(line) => End::Stray,
+            (Some(line), Some(_)) if is_row(swallowed(line)) => End::Stray,
             (Some(line), opened) => end(line, separator, opened.is_some()),
         };
         match (end, opened) {

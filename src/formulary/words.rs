@@ -217,7 +217,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// How many characters must be added, taken out or changed.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {

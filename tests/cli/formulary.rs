@@ -108,6 +108,24 @@ fn what_cannot_be_read_is_said_all_at_once() {
     assert_eq!(run.code, 2);
     let said = "groenrecept: --severity: 'loud' is geen ernst; kies error, warning, info of off.\n";
     assert_eq!(run.err, said);
+    // What cannot be read stays an error, and a code that is misspelt is named.
+    let run = folder.run(&[
+        "check",
+        "f.csv",
+        "--severity",
+        "bad-age=off",
+        "--lang",
+        "en",
+    ]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert_eq!(
+        run.err,
+        "groenrecept: --severity: 'bad-age' stays an error: what cannot be read keeps the formulary from being whole.\n"
+    );
+    let run = folder.run(&["check", "f.csv", "--severity", "unciteed=off"]);
+    assert_eq!(run.code, 2);
+    let said = "groenrecept: --severity: de code 'unciteed' bestaat niet; bedoelt u 'uncited'?\n";
+    assert_eq!(run.err, said);
     let run = folder.run(&["check", "f.csv", "--on", "1-1-2028"]);
     assert_eq!(
         run.err,

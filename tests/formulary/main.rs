@@ -15,6 +15,7 @@ mod compare;
 mod labels;
 mod read;
 mod run;
+mod severity;
 mod words;
 
 const HEADER: &str = "aandoening;icpc;leeftijd van;leeftijd t/m;kenmerk;stap;keus;atc;middel;dosering;behandeldagen;paragraaf;opmerking";

@@ -154,6 +154,27 @@ fn a_list_in_a_cell_is_one_cell() {
     }
 }
 
+/// The end of a cell with the rest of its row looks like a row; a row in a quote is one.
+#[test]
+fn a_cell_that_ends_on_another_line_is_told_from_a_row_in_a_quote() {
+    let header = "aandoening;stap;keus;omschrijving;opmerking\n";
+    let whole = format!("{header}\"Astma\nbij ouderen\";1;1;VENTOLIN DISKUS;\"\"\n");
+    let formulary = Formulary::read("f.csv", whole.as_bytes(), &words());
+    assert_eq!(formulary.problems(), []);
+    assert_eq!(formulary.options()[0].condition, "Astma\nbij ouderen");
+    for (behind, open) in [("\"\"", vec![2]), ("\"", vec![2, 3]), ("\";\"", vec![2])] {
+        let text = format!("{header}Astma;1;1;VENTOLIN;\"open\nAstma;1;2;VENTOLIN;{behind}\n");
+        let formulary = Formulary::read("f.csv", text.as_bytes(), &words());
+        let lines: Vec<u64> = formulary
+            .problems()
+            .iter()
+            .filter(|one| one.code.as_str() == "unreadable-file")
+            .filter_map(|one| one.place.line)
+            .collect();
+        assert_eq!(lines, open, "{behind}");
+    }
+}
+
 /// What spreadsheets leave around a table: a line that states the separator, marks, quotes,
 /// empty lines and columns.
 #[test]
