@@ -162,17 +162,17 @@ impl Dosage {
         }
     }
 
-    /// The amount a day, or in how many days, whatever words the cell has for it; empty where there
-    /// is none.
+    /// The amount a day, or in how many days, whatever words the cell has for it, in a form that
+    /// no spreadsheet takes for a date; empty where there is none.
     ///
     /// ```
     /// use groenrecept::formulary::{Dosage, Words};
     /// let words = Words::embedded()?;
     /// let text = |text| Dosage::read(text, &words).amount_text();
     /// assert_eq!(text("2 dd 0,5 tablet"), text("2x per dag 0.5 tablet"));
-    /// assert_eq!(text("2 dd 1 inhalatie"), "2");
-    /// assert_eq!(text("2x per week 1 tablet"), "2/7");
-    /// assert_eq!(text("3 dd 500 mg"), "1500 mg");
+    /// assert_eq!(text("2 dd 1 inhalatie"), "doses/d 2");
+    /// assert_eq!(text("2x per week 1 tablet"), "doses/7d 2");
+    /// assert_eq!(text("3 dd 500 mg"), "mg/d 1500");
     /// assert_eq!(text("veel"), "");
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
@@ -184,14 +184,14 @@ impl Dosage {
         else {
             return String::new();
         };
-        let mut text = amount.to_string();
-        if *unit == DoseUnit::Milligrams {
-            text.push_str(" mg");
+        let unit = match unit {
+            DoseUnit::Doses => "doses",
+            DoseUnit::Milligrams => "mg",
+        };
+        match days {
+            1 => format!("{unit}/d {amount}"),
+            days => format!("{unit}/{days}d {amount}"),
         }
-        if *days != 1 {
-            text.push_str(&format!("/{days}"));
-        }
-        text
     }
 
     /// Whether it is used as needed.

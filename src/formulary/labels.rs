@@ -269,7 +269,7 @@ pub struct LabelKey {
     pub condition: String,
     /// The step.
     pub step: u16,
-    /// The label of the medicine.
+    /// The label of the medicine, or its ATC code without one.
     pub label: String,
     /// The first and last age, as they are stated.
     pub ages: Option<(Option<u8>, Option<u8>)>,
@@ -282,10 +282,14 @@ pub struct LabelKey {
 impl LabelKey {
     fn of(option: &FormularyOption) -> Self {
         let population = &option.population;
+        let atc = || option.atc.map(|atc| atc.to_string()).unwrap_or_default();
         Self {
             condition: option.condition.clone(),
             step: option.step,
-            label: option.label.clone(),
+            label: match option.label.as_str() {
+                "" => atc(),
+                label => label.to_owned(),
+            },
             ages: Some((population.from, population.to)),
             feature: Some(population.feature.clone()),
             dosage: Some(option.dosage.amount_text()),

@@ -192,8 +192,7 @@ fn classes_are_printed_with_their_method() {
     let folder = Folder::with("f.csv", FORMULARY);
     let run = folder.run(&["labels", "f.csv"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    let first =
-        "Astma\n  D         stap 1.1 SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO: 650 g CO2e\n";
+    let first = "Astma\n  D         stap 1.1 SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO (18 t/m 80 jaar, doses/d 4): 650 g CO2e\n";
     assert!(run.out.starts_with(first), "{}", run.out);
     assert!(
         flat(&run.out).contains("een eigen afspraak en geen norm"),

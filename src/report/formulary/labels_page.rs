@@ -24,8 +24,8 @@ pub struct LabelReport {
     pub rank: u16,
     /// The option.
     pub option: String,
-    /// How much is used a day, such as `2`, `1500 mg` or, once a week, `1/7`; empty where the cell
-    /// cannot be read.
+    /// How much is used, such as `doses/d 2`, `mg/d 1500` or, once a week, `doses/7d 1`; empty
+    /// where the cell cannot be read.
     pub dosage: String,
     /// The class; empty without one.
     pub class: String,
@@ -82,8 +82,8 @@ impl LabelsReport {
     pub fn csv(&self, language: Language) -> String {
         let mut text = String::from(say(
             language,
-            "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;doses per dag;klasse;naam;bereik;per behandeldag;behouden;methode\n",
-            "condition;age from;age to;feature;step;choice;label;doses a day;class;name;range;per treatment day;kept;method\n",
+            "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;methode\n",
+            "condition;age from;age to;feature;step;choice;label;dosage;class;name;range;per treatment day;kept;method\n",
         ));
         for one in &self.labels {
             let [step, rank] = [one.step, one.rank].map(|number| number.to_string());
@@ -169,14 +169,7 @@ fn for_whom(one: &LabelReport, language: Language) -> String {
         (Some(from), Some(to)) if nl => format!("{from} t/m {to} jaar"),
         (Some(from), Some(to)) => format!("{from} to {to} years"),
     };
-    let dosage = match one.dosage.as_str() {
-        "" => String::new(),
-        dosage if dosage.contains('/') => {
-            format!("{dosage} {}", say(language, "dagen", "days"))
-        }
-        dosage => format!("{dosage} {}", say(language, "per dag", "a day")),
-    };
-    let told = [ages, one.feature.clone(), dosage];
+    let told = [ages, one.feature.clone(), one.dosage.clone()];
     let told: Vec<String> = told.into_iter().filter(|one| !one.is_empty()).collect();
     if told.is_empty() {
         String::new()
@@ -277,10 +270,10 @@ fn method(dataset: &Dataset, bands: &Bands, language: Language) -> String {
     let margin = bands.margin_percent();
     match language {
         Language::Dutch => format!(
-            "De klasse is de klimaatimpact per behandeldag in gram CO2e ({ranges}), naar de middelste gepubliceerde waarde (groenrecept, gegevens {version}); een bereik over meer klassen staat erbij. De grenzen zijn een eigen afspraak en geen norm; met een eerdere tabel blijft de klasse van een optie (zelfde aandoening, patiënten, stap, middel en doses) staan zolang de waarde minder dan {margin}% van de grens buiten haar band ligt, zodat een kleine verandering van de gegevens geen klasse omzet; 'behouden' zegt waar dat zo is. De klasse zegt niets over werkzaamheid of veiligheid; twee inhalatoren zonder drijfgas zijn er niet mee te vergelijken."
+            "De klasse is de klimaatimpact per behandeldag in gram CO2e ({ranges}), naar de middelste gepubliceerde waarde (groenrecept, gegevens {version}); een bereik over meer klassen staat erbij. De grenzen zijn een eigen afspraak en geen norm; met een eerdere tabel blijft de klasse van een optie (zelfde aandoening, patiënten, stap, middel en dosering) staan zolang de waarde minder dan {margin}% van de grens buiten haar band ligt, zodat een kleine verandering van de gegevens geen klasse omzet; 'behouden' zegt waar dat zo is. De klasse zegt niets over werkzaamheid of veiligheid; twee inhalatoren zonder drijfgas zijn er niet mee te vergelijken."
         ),
         Language::English => format!(
-            "The class is the climate impact per treatment day in grams of CO2e ({ranges}), by the central published value (groenrecept, data {version}); a range over several classes stands beside it. The borders are a convention of our own and no standard; with an earlier table the class of an option (same condition, patients, step, medicine and doses) stays while the value lies outside its band by less than {margin}% of the border, so that a small change of the data turns no class; 'kept' says where that is so. The class says nothing of efficacy or safety; two inhalers without propellant cannot be compared by it."
+            "The class is the climate impact per treatment day in grams of CO2e ({ranges}), by the central published value (groenrecept, data {version}); a range over several classes stands beside it. The borders are a convention of our own and no standard; with an earlier table the class of an option (same condition, patients, step, medicine and dosage) stays while the value lies outside its band by less than {margin}% of the border, so that a small change of the data turns no class; 'kept' says where that is so. The class says nothing of efficacy or safety; two inhalers without propellant cannot be compared by it."
         ),
     }
 }
@@ -308,7 +301,7 @@ pub fn earlier_labels(text: &str) -> Result<Earlier, String> {
     let from = find(["leeftijd van", "age from"]);
     let ages = from.zip(find(["leeftijd t/m", "age to"]));
     let feature = find(["kenmerk", "feature"]);
-    let dosage = find(["doses per dag", "doses a day"]);
+    let dosage = find(["dosering", "dosage"]);
     let mut earlier = Earlier::new();
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
