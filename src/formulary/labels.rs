@@ -297,7 +297,7 @@ impl LabelKey {
     }
 
     /// With no more than another key states.
-    fn as_stated_by(mut self, other: &Self) -> Self {
+    fn narrowed_to(mut self, other: &Self) -> Self {
         self.ages = self.ages.filter(|_| other.ages.is_some());
         self.feature = self.feature.filter(|_| other.feature.is_some());
         self.dosage = self.dosage.filter(|_| other.dosage.is_some());
@@ -346,7 +346,7 @@ impl Earlier {
         };
         let keys = options
             .iter()
-            .map(|option| LabelKey::of(option).as_stated_by(any));
+            .map(|option| LabelKey::of(option).narrowed_to(any));
         let keys: Vec<LabelKey> = keys.collect();
         let mut count: BTreeMap<&LabelKey, usize> = BTreeMap::new();
         for key in &keys {
