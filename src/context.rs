@@ -9,9 +9,6 @@ use crate::code::Icpc;
 use crate::dataset::Device;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The first age in years at which a patient is no child.
-const ADULT: u8 = 18;
-
 /// What is known of the patient and the moment; nothing at first.
 ///
 /// ```
@@ -111,7 +108,7 @@ impl Context {
     /// ```
     #[must_use]
     pub fn answer(&self, fact: Fact) -> Answer {
-        let child = |age: Age| age.years() < ADULT;
+        let child = |age: Age| age.years() < Age::ADULT;
         match (self.given(fact), fact) {
             (Answer::Unknown, Fact::Frail) if self.age.is_some_and(child) => Answer::No,
             (given, _) => given,

@@ -33,7 +33,7 @@ use crate::impact::Model;
 use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver};
 use crate::prescription::Prescription;
 use crate::quantity::Quantity;
-use outcome::first_key;
+use outcome::{Known, first_key};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -330,8 +330,10 @@ impl<'a> Advisor<'a> {
         let mut switches = Vec::new();
         // What a keep rule asks must be asked before any switch.
         let mut first = BTreeSet::new();
+        let known = Known::of(self.dataset, prescribed, context);
         for (guideline, rule) in self.usable() {
-            let outcome = rule.outcome(self.dataset, prescribed, context, self.options.purpose);
+            let purpose = self.options.purpose;
+            let outcome = rule.outcome_of(self.dataset, prescribed, &known, purpose);
             if outcome == Outcome::NotMatched {
                 continue;
             }

@@ -220,20 +220,31 @@ impl Rule {
         context: &Context,
         purpose: Use,
     ) -> Outcome {
-        let context = &prescribed.tells(dataset, context);
+        let known = Known::of(dataset, prescribed, context);
+        self.outcome_of(dataset, prescribed, &known, purpose)
+    }
+
+    /// As [`Rule::outcome`], where what is known was put together for all rules at once.
+    pub(super) fn outcome_of(
+        &self,
+        dataset: &Dataset,
+        prescribed: Prescribed<'_>,
+        known: &Known,
+        purpose: Use,
+    ) -> Outcome {
         let mut asks = BTreeSet::new();
         match selects(&self.from, dataset, prescribed) {
             Answer::No => return Outcome::NotMatched,
             Answer::Unknown => drop(asks.insert(Ask::Product)),
             Answer::Yes => {}
         }
-        let when = Tested::of(&self.when, dataset, context);
+        let when = Tested::of(&self.when, known);
         if when.answer == Answer::No {
             return Outcome::NotMatched;
         }
         asks.extend(when.asks);
         for exception in &self.unless {
-            let tested = Tested::of(&exception.condition, dataset, context);
+            let tested = Tested::of(&exception.condition, known);
             match tested.answer {
                 Answer::Yes => return Outcome::Withheld(first_key(&exception.condition)),
                 Answer::Unknown => asks.extend(tested.asks),
@@ -254,23 +265,31 @@ impl Rule {
     }
 }
 
-impl Prescribed<'_> {
-    /// The context with what the data tells of it: what the ATC code answers, and that who is
-    /// treated for asthma has asthma. A fact that is given stays as it is.
-    fn tells(self, dataset: &Dataset, context: &Context) -> Context {
-        let atc = match self {
-            Self::Inhaler(inhaler) => inhaler.atc,
-            Self::Medicine { atc, .. } => Some(atc),
+/// A context with what the data tells of it: what the ATC code answers, the indications of its
+/// codes, and that who is treated for asthma has asthma. A fact that is given stays as it is.
+#[derive(Debug)]
+pub(super) struct Known {
+    context: Context,
+    indications: Option<BTreeSet<Indication>>,
+}
+
+impl Known {
+    pub(super) fn of(dataset: &Dataset, prescribed: Prescribed<'_>, context: &Context) -> Self {
+        let atc = match prescribed {
+            Prescribed::Inhaler(inhaler) => inhaler.atc,
+            Prescribed::Medicine { atc, .. } => Some(atc),
         };
         // Of an inhaled medicine without a code it is known that it is one: no such group holds
         // any.
-        let inhaled = matches!(self, Self::Inhaler(_));
+        let inhaled = matches!(prescribed, Prescribed::Inhaler(_));
         let by_code = dataset.told_by_code().iter().map(|told| {
             let unknown = if inhaled { Answer::No } else { Answer::Unknown };
             (told.fact(), atc.map_or(unknown, |atc| told.answer(atc)))
         });
         let given = dataset.indications_of(context.codes(), context.named_indications());
-        let asthma = given.is_some_and(|given| given.contains(&Indication::Asthma));
+        let asthma = given
+            .as_ref()
+            .is_some_and(|given| given.contains(&Indication::Asthma));
         let by_indication = asthma.then_some((Fact::AsthmaComponent, Answer::Yes));
         let mut told = context.clone();
         for (fact, answer) in by_code.chain(by_indication) {
@@ -278,7 +297,10 @@ impl Prescribed<'_> {
                 told = told.fact(fact, answer == Answer::Yes);
             }
         }
-        told
+        Self {
+            context: told,
+            indications: given,
+        }
     }
 }
 
@@ -366,10 +388,10 @@ struct Tested {
 }
 
 impl Tested {
-    fn of(condition: &Condition, dataset: &Dataset, context: &Context) -> Self {
+    fn of(condition: &Condition, known: &Known) -> Self {
         let mut answer = Answer::Yes;
         let mut asks = BTreeSet::new();
-        for (part, ask) in parts(condition, dataset, context) {
+        for (part, ask) in parts(condition, known) {
             answer = answer.and(part);
             if part == Answer::Unknown {
                 asks.insert(ask);
@@ -383,14 +405,15 @@ impl Tested {
 }
 
 /// Each part of a condition that asks something, with its answer.
-fn parts(condition: &Condition, dataset: &Dataset, context: &Context) -> Vec<(Answer, Ask)> {
+fn parts(condition: &Condition, known: &Known) -> Vec<(Answer, Ask)> {
+    let context = &known.context;
     let mut parts = Vec::new();
     if let Some(band) = condition.age {
         let known = context.given_age().map(|age| band.holds(age));
         parts.push((Answer::of(known), Ask::Age));
     }
     if !condition.indications.is_empty() {
-        let given = dataset.indications_of(context.codes(), context.named_indications());
+        let given = known.indications.as_ref();
         let known = given.map(|given| condition.indications.iter().any(|one| given.contains(one)));
         parts.push((Answer::of(known), Ask::Indication));
     }

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Severity};
 use crate::impact::Estimate;
 use crate::matching::{Inhaler, Medicine};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The medicine of an option.
 #[derive(Debug)]
@@ -225,34 +225,50 @@ pub(super) struct Own {
     pub(super) reason: Arc<Reason>,
 }
 
-/// What is known of an option, shared by all formularies that have it.
+/// What is known of an option whatever patients it is checked for, shared by all formularies
+/// that have it.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct Row {
     pub(super) kind: Arc<Kind>,
     /// Medicine and doses a day, as one number; options with the same weigh the same.
     pub(super) used: u32,
-    /// The patients, as a number; `None` where the profile is none of them.
-    pub(super) patients: Option<u32>,
-    /// Condition, codes and patients, as a number.
-    pub(super) series: u32,
+    /// Condition, codes and population, as a number.
+    pub(super) group: u32,
     /// Condition and feature, as a number.
     pub(super) ages: u32,
-    pub(super) assessment: Arc<Assessment>,
     pub(super) own: Vec<Own>,
     /// The guideline of the data that it cites and whose review is overdue.
     pub(super) overdue: Option<Arc<Reason>>,
+    /// What is known of it for all its patients, once it was asked.
+    pub(super) for_all: OnceLock<Arc<Judged>>,
+}
+
+/// What is known of a medicine with its doses and days for patients.
+#[derive(Debug)]
+pub(super) struct Judged {
+    /// The patients, as a number: those of one condition.
+    pub(super) patients: u32,
+    pub(super) assessment: Arc<Assessment>,
+    pub(super) own: Vec<Own>,
+}
+
+/// What is known of an option for its patients.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) row: Arc<Row>,
+    pub(super) judged: Arc<Judged>,
 }
 
 impl Entry {
     pub(super) fn techniques(&self) -> BTreeSet<Technique> {
-        let devices = self.kind.inhaler().map(|inhaler| &inhaler.devices);
+        let devices = self.row.kind.inhaler().map(|inhaler| &inhaler.devices);
         let devices = devices.into_iter().flatten();
         devices.map(|device| Technique::of(*device)).collect()
     }
 
     /// Whether it can be one of the products that are offered instead of another option.
     pub(super) fn is_one_of(&self, dataset: &Dataset, offered: &[Offered]) -> bool {
-        let Some(inhaler) = self.kind.inhaler() else {
+        let Some(inhaler) = self.row.kind.inhaler() else {
             return false;
         };
         let mut products = inhaler.products(dataset);

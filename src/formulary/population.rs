@@ -47,6 +47,8 @@ pub(super) struct Rules<'d> {
     borders: BTreeSet<u8>,
     /// The borders of rules that can be about other medicines than inhalers.
     besides: BTreeSet<u8>,
+    /// The ages at which rules, labels or what is known of a patient change.
+    every: BTreeSet<u8>,
     /// Harmonise: one kind of inhaler.
     pub(super) harmonise: Option<usize>,
 }
@@ -69,6 +71,10 @@ impl<'d> Rules<'d> {
                 }
             }
         }
+        let labels = dataset.all_label_limits().iter();
+        let labels = labels.filter_map(|limit| u8::try_from(limit.min_age?).ok());
+        let mut every: BTreeSet<u8> = labels.chain([Age::ADULT]).collect();
+        every.extend(borders.iter().chain(&besides));
         let harmonise = all
             .iter()
             .position(|rule| rule.direction == Direction::Harmonise);
@@ -76,8 +82,21 @@ impl<'d> Rules<'d> {
             all,
             borders,
             besides,
+            every,
             harmonise,
         }
+    }
+
+    /// The first age of a population for which rules and labels say the same as for this one;
+    /// `None` where the population does not hold it.
+    pub(super) fn first_like(&self, age: u8, population: &Population) -> Option<u8> {
+        let from = population.from.unwrap_or(0);
+        let to = population.to.unwrap_or(Age::MAX);
+        if age < from || to < age {
+            return None;
+        }
+        let border = self.every.range(..=age).next_back();
+        Some(border.map_or(from, |border| from.max(*border)))
     }
 
     /// Whether a rule about a medicine that is not inhaled may contradict another.

@@ -4,7 +4,7 @@
 //! it for which patients, and how two treatments compare. What is kept is bounded, so that
 //! memory does not grow with the number of formularies run one after another.
 
-use super::check::{Checker, Settings};
+use super::check::{Checker, Rows, Settings};
 use super::finding::Finding;
 use super::{Formulary, Profile, Words};
 use crate::dataset::Dataset;
@@ -57,6 +57,9 @@ pub struct Run<'r> {
     requests: &'r [Request<'r>],
     next: usize,
     checkers: Vec<(&'r Dataset, Option<Day>, Checker<'r>)>,
+    /// What the checker at this place knows of the formulary that was asked for last: profiles
+    /// of one formulary stand together.
+    last: Option<(usize, &'r Formulary, Rows)>,
 }
 
 /// Checks formularies one after another. Nothing happens until the iterator is asked.
@@ -83,6 +86,7 @@ pub const fn run<'r>(words: &'r Words, requests: &'r [Request<'r>]) -> Run<'r> {
         requests,
         next: 0,
         checkers: Vec::new(),
+        last: None,
     }
 }
 
@@ -100,6 +104,7 @@ impl Iterator for Run<'_> {
         let at = known.unwrap_or_else(|| {
             if self.checkers.len() >= MOST_CHECKERS {
                 self.checkers.remove(0);
+                self.last = None;
             }
             let mut settings = Settings::new();
             if let Some(day) = request.on {
@@ -110,7 +115,19 @@ impl Iterator for Run<'_> {
             self.checkers.len().saturating_sub(1)
         });
         let (_, _, checker) = self.checkers.get_mut(at)?;
-        Some(checker.check_for(request.formulary, request.profile))
+        let formulary = request.formulary;
+        if !formulary.is_whole() {
+            return Some(Vec::new());
+        }
+        checker.forget_when_full();
+        let last = self.last.take().filter(|(of, known, rows)| {
+            *of == at && std::ptr::eq(*known, formulary) && checker.holds(rows)
+        });
+        let (.., rows) = self.last.insert(match last {
+            Some(last) => last,
+            None => (at, formulary, checker.rows(formulary)),
+        });
+        Some(checker.check_rows(formulary, rows, request.profile))
     }
 }
 

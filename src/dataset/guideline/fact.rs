@@ -18,6 +18,8 @@ pub struct Age(u8);
 impl Age {
     /// The highest age that is taken for one.
     pub const MAX: u8 = 120;
+    /// The first age in years at which a patient is no child.
+    pub const ADULT: u8 = 18;
 
     /// An age from 0 to [`Age::MAX`] years.
     ///

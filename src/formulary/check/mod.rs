@@ -1,10 +1,11 @@
 //! Holding formularies against the data and the rules.
 //!
-//! What is known of an option by itself is found once and kept ([`Entry`]); what options of
+//! What is known of an option by itself is found once and kept ([`know`]); what options of
 //! one step, or the steps of one condition, say together is found in each formulary. Nothing
 //! depends on the order of rows.
 
 mod dosage;
+mod know;
 mod own;
 mod series;
 mod settings;
@@ -12,67 +13,22 @@ mod step;
 mod weigh;
 
 use super::Formulary;
-use super::entry::{Assessment, Entry, Kind, asking};
-use super::finding::{Finding, Reason, Weighed};
-use super::memory::Interner;
-use super::option::{Column, FormularyOption, Population};
-use super::population::{Patients, Profile, Rules};
+use super::entry::{Entry, Row};
+use super::finding::{Finding, Reason};
+use super::option::{Column, FormularyOption};
+use super::population::{Profile, Rules};
 use super::words::Words;
 use crate::advice::{Advisor, Options};
-use crate::code::{Atc, Icpc};
-use crate::context::Context;
 use crate::dataset::Dataset;
-use crate::dataset::guideline::{Direction, RuleId};
 use crate::day::Day;
 use crate::diagnostic::{Code, Severity};
-use crate::exact;
 use crate::impact::Model;
-use crate::matching::{Item, Meaning, Medicine, Resolver};
-use crate::quantity::{Quantity, Unit};
+use crate::matching::Resolver;
+use know::{MOST_KEPT, Memory};
 use own::Cited;
-use rust_decimal::Decimal;
 pub use settings::Settings;
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 pub(super) use weigh::{PerDay, per_day, value, weigh};
-
-/// What is kept is thrown away between two formularies once it is more than this.
-const MOST_KEPT: usize = 100_000;
-
-/// The patients of an option, with the number of the profile that they were narrowed by.
-type PatientsKey = (Vec<Icpc>, Population, usize);
-
-/// What was found so far.
-#[derive(Debug, Default)]
-struct Memory {
-    entries: Interner<(FormularyOption, usize, Entry)>,
-    kinds: Interner<(String, Option<Atc>, Arc<Kind>)>,
-    patients: Interner<(PatientsKey, Option<Arc<Patients>>)>,
-    series: Interner<(String, u32)>,
-    ages: Interner<(String, String)>,
-    uses: HashMap<(u32, PerDay), u32>,
-    used: Vec<(Arc<Kind>, PerDay)>,
-    assessments: HashMap<(u32, u32), Arc<Assessment>>,
-    pairs: HashMap<(u32, u32), Option<Weighed>>,
-    profiles: Vec<Profile>,
-}
-
-impl Memory {
-    fn is_fuller_than(&self, most: usize) -> bool {
-        [
-            self.entries.len(),
-            self.kinds.len(),
-            self.patients.len(),
-            self.series.len(),
-            self.used.len(),
-            self.assessments.len(),
-            self.pairs.len(),
-            self.profiles.len(),
-        ]
-        .into_iter()
-        .any(|kept| kept > most)
-    }
-}
 
 /// Checks formularies one after another, and keeps what they have in common.
 ///
@@ -142,22 +98,38 @@ impl<'d> Checker<'d> {
         if !formulary.is_whole() {
             return Vec::new();
         }
+        let rows = self.rows(formulary);
+        self.check_rows(formulary, &rows, profile)
+    }
+
+    /// What is known of the rows of a formulary whatever their patients.
+    pub(in crate::formulary) fn rows(&mut self, formulary: &Formulary) -> Rows {
         self.forget_when_full();
-        let profile = profile.map_or(0, |profile| self.profile(profile));
+        let options = formulary.options().iter();
+        Rows {
+            rows: options.map(|option| self.row(option)).collect(),
+            forgotten: self.memory.forgotten,
+        }
+    }
+
+    /// As [`Checker::check_for`], with what is known of the rows.
+    pub(in crate::formulary) fn check_rows(
+        &mut self,
+        formulary: &Formulary,
+        rows: &Rows,
+        profile: Option<&Profile>,
+    ) -> Vec<Finding> {
+        let narrow = self.narrow(profile);
         let options = formulary.options();
-        let entries: Vec<u32> = options
-            .iter()
-            .map(|option| self.entry(option, profile))
+        let known = options.iter().zip(&rows.rows);
+        let entries: Vec<Option<Entry>> = known
+            .map(|(option, row)| self.entry(option, row, narrow))
             .collect();
         let mut findings = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
-            let Some((_, _, entry)) = self.memory.entries.get(*entry) else {
-                continue;
-            };
-            if entry.patients.is_none() {
-                continue;
-            }
-            findings.extend(entry.own.iter().map(|own| Finding {
+            let Some(entry) = entry else { continue };
+            let own = entry.row.own.iter().chain(entry.judged.own.iter());
+            findings.extend(own.map(|own| Finding {
                 code: own.code,
                 severity: own.severity,
                 option: index,
@@ -180,309 +152,30 @@ impl<'d> Checker<'d> {
         findings
     }
 
-    /// The number of a profile; 0 is none.
-    fn profile(&mut self, profile: &Profile) -> usize {
-        let known = self.memory.profiles.iter().position(|one| one == profile);
-        let index = known.unwrap_or_else(|| {
-            self.memory.profiles.push(profile.clone());
-            self.memory.profiles.len().saturating_sub(1)
-        });
-        index.saturating_add(1)
+    /// Whether rows are still what is kept.
+    pub(in crate::formulary) const fn holds(&self, rows: &Rows) -> bool {
+        rows.forgotten == self.memory.forgotten
     }
+}
 
-    /// The number of what is known of an option.
-    fn entry(&mut self, option: &FormularyOption, profile: usize) -> u32 {
-        // What tells most options apart; the rest is compared.
-        let place = (option.step, option.rank, option.days, profile);
-        let key = (
-            &option.label,
-            &option.condition,
-            option.population.from,
-            place,
-        );
-        let hash = self.memory.entries.hash(key);
-        let same = |(known, of, _): &(FormularyOption, usize, Entry)| {
-            *of == profile
-                && known.label == option.label
-                && known.atc == option.atc
-                && known.condition == option.condition
-                && known.icpc == option.icpc
-                && known.population == option.population
-                && known.dosage == option.dosage
-                && (known.days, known.step, known.rank) == (option.days, option.step, option.rank)
-                && known.section == option.section
-                && known.remark == option.remark
-                && known.review == option.review
-        };
-        if let Some(number) = self.memory.entries.find(hash, same) {
-            return number;
-        }
-        let entry = self.know(option, profile);
-        let item = (option.clone(), profile, entry);
-        self.memory.entries.add(hash, item)
-    }
-
-    /// What is known of an option that was not seen before.
-    fn know(&mut self, option: &FormularyOption, profile: usize) -> Entry {
-        let (kind_number, kind) = self.kind(option);
-        let per_day = per_day(&option.dosage);
-        let used = self.used(kind_number, &kind, per_day);
-        let (patients_number, patients) = self.patients(option, profile);
-        let series = self.series(&option.condition, patients_number);
-        let ages = self.ages(&option.condition, &option.population.feature);
-        let Some(patients) = patients else {
-            return Entry {
-                kind,
-                used,
-                patients: None,
-                series,
-                ages,
-                assessment: Arc::default(),
-                own: Vec::new(),
-                overdue: None,
-            };
-        };
-        let assessment = self.assessment((used, patients_number), &kind, per_day, &patients);
-        let own = self.own(option, &kind, &patients);
-        let overdue = self.overdue(option);
-        Entry {
-            kind,
-            used,
-            patients: Some(patients_number),
-            series,
-            ages,
-            assessment,
-            own,
-            overdue,
-        }
-    }
-
-    /// Throws away what was kept once it is too much; whether it did.
-    pub(super) fn forget_when_full(&mut self) -> bool {
-        let full = self.memory.is_fuller_than(self.most_kept);
-        if full {
-            self.memory = Memory::default();
-        }
-        full
-    }
-
-    /// The medicine of an option, and the number of it with its doses a day.
-    pub(super) fn used_of(&mut self, option: &FormularyOption) -> (u32, Arc<Kind>) {
-        let (number, kind) = self.kind(option);
-        (self.used(number, &kind, per_day(&option.dosage)), kind)
-    }
-
-    /// The medicine of an option.
-    pub(super) fn kind_of(&mut self, option: &FormularyOption) -> Arc<Kind> {
-        self.kind(option).1
-    }
-
-    /// The medicine of an option, with its number.
-    fn kind(&mut self, option: &FormularyOption) -> (u32, Arc<Kind>) {
-        let kinds = &self.memory.kinds;
-        let hash = kinds.hash((&option.label, option.atc));
-        let same = |(label, atc, _): &(String, Option<Atc>, Arc<Kind>)| {
-            *label == option.label && *atc == option.atc
-        };
-        let known = kinds.find(hash, same);
-        if let Some((number, item)) = known.and_then(|number| Some((number, kinds.get(number)?))) {
-            return (number, Arc::clone(&item.2));
-        }
-        let kind = Arc::new(self.resolve(&option.label, option.atc));
-        let item = (option.label.clone(), option.atc, Arc::clone(&kind));
-        (self.memory.kinds.add(hash, item), kind)
-    }
-
-    fn resolve(&self, label: &str, atc: Option<Atc>) -> Kind {
-        let text = atc.map(|atc| atc.to_string()).unwrap_or_default();
-        let item = Item {
-            codes: Vec::new(),
-            label,
-            atc: &text,
-        };
-        match self.resolver.resolve(&item) {
-            Meaning::Inhaler(inhaler, ..) => {
-                let moved = self
-                    .settings
-                    .transitions
-                    .moved(self.dataset, &inhaler, self.on);
-                let mut estimate = self.model.of(&inhaler);
-                if let Some(gases) = &moved {
-                    let set = self.settings.gwp;
-                    estimate = gases.estimate(self.dataset, &self.model, set, &inhaler, estimate);
-                }
-                Kind::Inhaler {
-                    moved: moved.is_some(),
-                    inhaler,
-                    estimate: Box::new(estimate),
-                }
-            }
-            Meaning::Other(_) if atc.is_none() => Kind::Unknown,
-            Meaning::Other(_) => {
-                Kind::Medicine(Medicine::read(label, atc, self.dataset.vocabulary()))
-            }
-        }
-    }
-
-    /// The number of a medicine with its doses a day.
-    fn used(&mut self, kind_number: u32, kind: &Arc<Kind>, per_day: PerDay) -> u32 {
-        let next = u32::try_from(self.memory.used.len()).unwrap_or(u32::MAX);
-        let number = *self
-            .memory
-            .uses
-            .entry((kind_number, per_day))
-            .or_insert(next);
-        if number == next {
-            self.memory.used.push((Arc::clone(kind), per_day));
-        }
-        number
-    }
-
-    fn patients(
-        &mut self,
-        option: &FormularyOption,
-        profile: usize,
-    ) -> (u32, Option<Arc<Patients>>) {
-        let memory = &mut self.memory;
-        let hash = memory
-            .patients
-            .hash((&option.icpc, &option.population, profile));
-        let same = |((icpc, population, of), _): &(PatientsKey, Option<Arc<Patients>>)| {
-            *icpc == option.icpc && *population == option.population && *of == profile
-        };
-        if let Some(number) = memory.patients.find(hash, same) {
-            let found = memory.patients.get(number).and_then(|(_, one)| one.clone());
-            return (number, found);
-        }
-        let of = profile
-            .checked_sub(1)
-            .and_then(|at| memory.profiles.get(at));
-        let (icpc, population) = (&option.icpc, &option.population);
-        let patients = Patients::of(
-            (self.dataset, &self.resolver),
-            &self.rules,
-            self.words,
-            icpc,
-            population,
-            of,
-        )
-        .map(Arc::new);
-        let key = (icpc.clone(), population.clone(), profile);
-        let number = memory.patients.add(hash, (key, patients.clone()));
-        (number, patients)
-    }
-
-    fn series(&mut self, condition: &str, patients: u32) -> u32 {
-        let series = &mut self.memory.series;
-        let hash = series.hash((condition, patients));
-        let same = |(known, of): &(String, u32)| known == condition && *of == patients;
-        let known = series.find(hash, same);
-        known.unwrap_or_else(|| series.add(hash, (condition.to_owned(), patients)))
-    }
-
-    fn ages(&mut self, condition: &str, feature: &str) -> u32 {
-        let ages = &mut self.memory.ages;
-        let hash = ages.hash((condition, feature));
-        let same = |(known, of): &(String, String)| known == condition && of == feature;
-        let known = ages.find(hash, same);
-        known.unwrap_or_else(|| ages.add(hash, (condition.to_owned(), feature.to_owned())))
-    }
-
-    fn assessment(
-        &mut self,
-        key: (u32, u32),
-        kind: &Kind,
-        per_day: PerDay,
-        patients: &Patients,
-    ) -> Arc<Assessment> {
-        if let Some(known) = self.memory.assessments.get(&key) {
-            return Arc::clone(known);
-        }
-        let doses = per_day.and_then(|(amount, days)| {
-            let day = exact::Fraction::whole(amount).over_count(days)?;
-            // A week has no end in decimals: then the advice is about one dose.
-            let rounded = day.round(6);
-            (exact::Fraction::whole(rounded) == day).then_some(rounded)
-        });
-        let contexts: &[Context] = match kind {
-            Kind::Inhaler { .. } => &patients.contexts,
-            // Of other medicines only contradictions are used, and most have none.
-            Kind::Medicine(medicine) if self.rules.may_contradict(medicine.atc) => {
-                &patients.besides
-            }
-            Kind::Medicine(_) | Kind::Unknown => &[],
-        };
-        let advices: Vec<_> = contexts
-            .iter()
-            .filter_map(|context| match kind {
-                Kind::Inhaler { inhaler, .. } => {
-                    let amount = Quantity::new(doses.unwrap_or(Decimal::ONE), Unit::Dose);
-                    Some(self.advisor.on_inhaler(inhaler, Some(amount), context))
-                }
-                Kind::Medicine(medicine) => {
-                    let route = medicine.route();
-                    Some(self.advisor.on_substance(medicine.atc?, route, context))
-                }
-                Kind::Unknown => None,
-            })
-            .collect();
-        let mut found = Assessment::of(&advices, doses);
-        let inhaled = kind.inhaler().is_some();
-        let asks = |id: &RuleId| {
-            let rule = self.rules.all.iter().find(|rule| rule.id == *id);
-            rule.is_some_and(|rule| rule.direction != Direction::Inform)
-        };
-        found
-            .conflicts
-            .retain(|(one, other)| asks(one) && asks(other));
-        if inhaled {
-            // Of an inhaler both rules must ask for something: a rule about another type of
-            // device is no contradiction.
-            let said: BTreeSet<RuleId> = advices.iter().flat_map(asking).collect();
-            found
-                .conflicts
-                .retain(|(one, other)| said.contains(one) && said.contains(other));
-        }
-        // Without the meaning of the feature, without what it is prescribed for, or with another
-        // gas than the rules know, nothing is said of impact.
-        let for_nothing = inhaled && patients.contexts.iter().all(|one| one.codes().is_empty());
-        if !patients.known || for_nothing || kind.is_moved() {
-            found.supported = None;
-            found.offered.clear();
-        }
-        let found = Arc::new(found);
-        self.memory.assessments.insert(key, Arc::clone(&found));
-        found
-    }
-
-    /// What a treatment day with each of two options weighs; `None` where that cannot be told.
-    fn weighed(&mut self, before: u32, after: u32) -> Option<Weighed> {
-        if let Some(known) = self.memory.pairs.get(&(before, after)) {
-            return *known;
-        }
-        let at = |number: u32| {
-            let index = usize::try_from(number).ok()?;
-            self.memory.used.get(index)
-        };
-        let weighed = at(before).zip(at(after)).and_then(|(a, b)| weigh(a, b));
-        self.memory.pairs.insert((before, after), weighed);
-        weighed
-    }
+/// What is known of the rows of one formulary.
+#[derive(Debug)]
+pub(in crate::formulary) struct Rows {
+    rows: Vec<Arc<Row>>,
+    forgotten: u64,
 }
 
 /// The options of one formulary, to be looked at together.
 struct Group<'g, 'd> {
     checker: &'g mut Checker<'d>,
     options: &'g [FormularyOption],
-    entries: &'g [u32],
+    entries: &'g [Option<Entry>],
     findings: &'g mut Vec<Finding>,
 }
 
 impl Group<'_, '_> {
     fn entry(&self, index: usize) -> Option<&Entry> {
-        let number = self.entries.get(index)?;
-        let item = self.checker.memory.entries.get(*number);
-        item.map(|(_, _, entry)| entry)
+        self.entries.get(index)?.as_ref()
     }
 
     fn find(&mut self, code: impl Into<Code>, at: (usize, Column), reason: Arc<Reason>) {
@@ -511,10 +204,15 @@ impl Group<'_, '_> {
     fn all(&mut self) {
         let mut order: Vec<(u32, u32, u16, u16, usize)> = Vec::new();
         for (index, option) in self.options.iter().enumerate() {
-            if let Some(entry) = self.entry(index)
-                && entry.patients.is_some()
-            {
-                order.push((entry.ages, entry.series, option.step, option.rank, index));
+            if let Some(entry) = self.entry(index) {
+                let place = (option.step, option.rank);
+                order.push((
+                    entry.row.ages,
+                    entry.judged.patients,
+                    place.0,
+                    place.1,
+                    index,
+                ));
             }
         }
         let content = |index: usize| self.options.get(index).map(FormularyOption::content);
@@ -568,7 +266,7 @@ mod tests {
             let text = format!("aandoening;stap;keus;middel;dosering\n{rows}");
             let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
             let found = checker.check(&formulary);
-            largest = largest.max(checker.memory.entries.len());
+            largest = largest.max(checker.memory.rows());
             let fresh = Checker::new(&dataset, &words, Settings::new()).check(&formulary);
             assert_eq!(found, fresh);
             assert_eq!(found.len(), 10); // uncited

@@ -100,24 +100,30 @@ impl Found {
 }
 
 impl Checker<'_> {
-    /// What is to be said of an option by itself.
-    pub(super) fn own(
+    /// What is to be said of an option by itself, whatever patients it is for.
+    pub(super) fn own(&self, option: &FormularyOption, kind: &Kind) -> Vec<Own> {
+        let mut found = Found(Vec::new());
+        self.product(kind, &mut found);
+        if let Some(reason) = self.out_of_range(option, kind) {
+            found.push(FormularyCode::DosageOutOfRange, Column::Dosage, reason);
+        }
+        self.texts(option, &mut found);
+        found.0
+    }
+
+    /// What is to be said of an option by itself for its patients.
+    pub(super) fn own_for(
         &self,
         option: &FormularyOption,
         kind: &Kind,
         patients: &Patients,
     ) -> Vec<Own> {
         let mut found = Found(Vec::new());
-        self.product(kind, &mut found);
         if let Some(inhaler) = kind.inhaler() {
             self.label_age(inhaler, patients, &mut found);
             self.label_indication(inhaler, option, &mut found);
         }
         self.quantity(option, kind, patients, &mut found);
-        if let Some(reason) = self.out_of_range(option, kind) {
-            found.push(FormularyCode::DosageOutOfRange, Column::Dosage, reason);
-        }
-        self.texts(option, &mut found);
         found.0
     }
 
@@ -250,7 +256,7 @@ impl Checker<'_> {
         let context = context.clone().first_issue(first).days_supplied(days);
         let limits = self.rules.all.iter().filter_map(|rule| {
             let limit = rule.when.days_supplied_above?;
-            if rule.direction != Direction::LimitQuantity {
+            if rule.direction != Direction::LimitQuantity || days <= limit {
                 return None;
             }
             let outcome = rule.outcome(self.dataset, prescribed, &context, Use::Patient);

@@ -60,9 +60,9 @@ impl Group<'_, '_> {
     }
 
     fn is_acute(&self, index: usize) -> bool {
-        let number = self.entry(index).and_then(|entry| entry.patients);
-        let patients = number.and_then(|number| self.checker.memory.patients.get(number));
-        patients.is_some_and(|(_, patients)| patients.as_ref().is_some_and(|one| one.acute))
+        let number = self.entry(index).map(|entry| entry.judged.patients);
+        let patients = number.and_then(|number| self.checker.memory.patients(number));
+        patients.is_some_and(|patients| patients.acute)
     }
 
     /// Steps count up from 1.
@@ -88,9 +88,9 @@ impl Group<'_, '_> {
             let Some(entry) = self.entry(*index) else {
                 continue;
             };
-            if !entry.assessment.conflicts.is_empty() {
+            if !entry.judged.assessment.conflicts.is_empty() {
                 first = first.or(Some(*index));
-                pairs.extend(entry.assessment.conflicts.iter().cloned());
+                pairs.extend(entry.judged.assessment.conflicts.iter().cloned());
             }
         }
         if let Some(index) = first {
@@ -135,7 +135,10 @@ impl Group<'_, '_> {
     pub(super) fn overdue_guidelines(&mut self, order: &[Placed]) {
         let mut first: Vec<(Arc<Reason>, usize)> = Vec::new();
         for (.., index) in order {
-            let Some(reason) = self.entry(*index).and_then(|entry| entry.overdue.clone()) else {
+            let Some(reason) = self
+                .entry(*index)
+                .and_then(|entry| entry.row.overdue.clone())
+            else {
                 continue;
             };
             let content = |index: usize| {

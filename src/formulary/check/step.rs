@@ -34,7 +34,7 @@ impl Group<'_, '_> {
     }
 
     fn is_same(&self, one: usize, other: usize) -> bool {
-        let used = |index: usize| self.entry(index).map(|entry| entry.used);
+        let used = |index: usize| self.entry(index).map(|entry| entry.row.used);
         if used(one) != used(other) {
             return false;
         }
@@ -63,9 +63,8 @@ impl Group<'_, '_> {
     /// step has an inhaler of the same group.
     fn keep(&mut self, step: &[usize]) {
         let patients = step.first().and_then(|index| {
-            let number = self.entry(*index)?.patients?;
-            let (_, patients) = self.checker.memory.patients.get(number)?;
-            patients.clone()
+            let number = self.entry(*index)?.judged.patients;
+            self.checker.memory.patients(number).cloned()
         });
         let Some(patients) = patients else { return };
         for number in &patients.keeps {
@@ -75,7 +74,9 @@ impl Group<'_, '_> {
             let mut kept = false;
             let mut of_group = None;
             for index in step {
-                let Some(inhaler) = self.entry(*index).and_then(|entry| entry.kind.inhaler())
+                let Some(inhaler) = self
+                    .entry(*index)
+                    .and_then(|entry| entry.row.kind.inhaler())
                 else {
                     continue;
                 };
@@ -114,7 +115,7 @@ impl Group<'_, '_> {
     fn impact(&mut self, step: &[usize]) {
         let inhaled = |group: &Self, index: &usize| {
             let entry = group.entry(*index);
-            entry.is_some_and(|entry| entry.kind.inhaler().is_some())
+            entry.is_some_and(|entry| entry.row.kind.inhaler().is_some())
         };
         let inhalers: Vec<usize> = step
             .iter()
@@ -147,7 +148,7 @@ impl Group<'_, '_> {
     /// What a rule offers for this option, where no other option of the step comes near.
     fn lacks(&mut self, index: usize, others: &[usize]) -> Option<Arc<Reason>> {
         let entry = self.entry(index)?;
-        let assessment = Arc::clone(&entry.assessment);
+        let assessment = Arc::clone(&entry.judged.assessment);
         let best = assessment.offered.first()?;
         if assessment.kept || assessment.supported.is_none() {
             return None;
@@ -157,7 +158,7 @@ impl Group<'_, '_> {
             let entry = self.entry(*other)?;
             let dataset = self.checker.dataset;
             let offered = entry.is_one_of(dataset, &assessment.offered);
-            if lower || offered || entry.kind.is_without_propellant() {
+            if lower || offered || entry.row.kind.is_without_propellant() {
                 return None;
             }
         }
@@ -169,7 +170,7 @@ impl Group<'_, '_> {
         let Some(entry) = self.entry(index) else {
             return;
         };
-        let assessment = Arc::clone(&entry.assessment);
+        let assessment = Arc::clone(&entry.judged.assessment);
         let (Some(rule), false) = (&assessment.supported, assessment.kept) else {
             return;
         };
@@ -203,7 +204,7 @@ impl Group<'_, '_> {
 
     /// What a treatment day with both weighs, where the other is at least probably lower.
     fn lower(&mut self, index: usize, other: usize) -> Option<Weighed> {
-        let (used, others) = (self.entry(index)?.used, self.entry(other)?.used);
+        let (used, others) = (self.entry(index)?.row.used, self.entry(other)?.row.used);
         let weighed = self.checker.weighed(used, others)?;
         (weighed.verdict <= Verdict::ProbablyLower).then_some(weighed)
     }

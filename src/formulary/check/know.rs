@@ -1,0 +1,479 @@
+//! What is known of options, found once and kept.
+//!
+//! What a row says whatever patients it is checked for is kept by its content ([`Row`]); what
+//! rules say of a medicine for patients is kept by the numbers of both. A profile narrows the
+//! patients of a row to one age; ages between which no rule and no label changes are one.
+
+use super::super::entry::{Assessment, Entry, Judged, Kind, Row, asking};
+use super::super::finding::Weighed;
+use super::super::memory::Interner;
+use super::super::option::{FormularyOption, Population};
+use super::super::population::{Patients, Profile};
+use super::{Checker, PerDay, per_day, weigh};
+use crate::code::{Atc, Icpc};
+use crate::context::{Age, Context, Fact};
+use crate::dataset::guideline::{Direction, RuleId};
+use crate::exact;
+use crate::matching::{Item, Meaning, Medicine};
+use crate::quantity::{Quantity, Unit};
+use rust_decimal::Decimal;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
+
+/// What is kept is thrown away between two formularies once it is more than this.
+pub(super) const MOST_KEPT: usize = 100_000;
+
+/// Condition, codes and population: what tells the patients of one row from those of another.
+type GroupKey = (String, Vec<Icpc>, Population);
+
+/// How a profile narrows a group: to an age, and by a set of answers as a number.
+type Narrowed = (Option<u8>, u32);
+
+/// What was found so far.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    rows: Interner<(FormularyOption, Arc<Row>)>,
+    kinds: Interner<(String, Option<Atc>, Arc<Kind>)>,
+    groups: Interner<GroupKey>,
+    ages: Interner<(String, String)>,
+    uses: HashMap<(u32, PerDay), u32>,
+    used: Vec<(Arc<Kind>, PerDay)>,
+    answers: Vec<Vec<(Fact, bool)>>,
+    narrowed: HashMap<(u32, Narrowed), u32>,
+    patients: Vec<Option<Arc<Patients>>>,
+    assessments: HashMap<(u32, u32), Arc<Assessment>>,
+    /// By medicine with its doses a day, days of treatment, and patients.
+    judged: HashMap<(u32, Option<u32>, u32), Arc<Judged>>,
+    pairs: HashMap<(u32, u32), Option<Weighed>>,
+    /// How often all of it was thrown away.
+    pub(super) forgotten: u64,
+}
+
+impl Memory {
+    fn is_fuller_than(&self, most: usize) -> bool {
+        [
+            self.rows.len(),
+            self.kinds.len(),
+            self.groups.len(),
+            self.used.len(),
+            self.answers.len(),
+            self.narrowed.len(),
+            self.assessments.len(),
+            self.judged.len(),
+            self.pairs.len(),
+        ]
+        .into_iter()
+        .any(|kept| kept > most)
+    }
+
+    /// The patients with a number.
+    pub(super) fn patients(&self, number: u32) -> Option<&Arc<Patients>> {
+        let index = usize::try_from(number).ok()?;
+        self.patients.get(index)?.as_ref()
+    }
+
+    #[cfg(test)]
+    pub(super) const fn rows(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+/// A profile with its answers as a number; nothing of either by default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Narrow {
+    age: Option<Age>,
+    /// 0 is none.
+    answers: u32,
+}
+
+impl Checker<'_> {
+    /// Throws away what was kept once it is too much; whether it did.
+    pub(in crate::formulary) fn forget_when_full(&mut self) -> bool {
+        let full = self.memory.is_fuller_than(self.most_kept);
+        if full {
+            self.memory = Memory {
+                forgotten: self.memory.forgotten.saturating_add(1),
+                ..Memory::default()
+            };
+        }
+        full
+    }
+
+    /// A profile, with its answers as a number.
+    pub(super) fn narrow(&mut self, profile: Option<&Profile>) -> Narrow {
+        let Some(profile) = profile else {
+            return Narrow::default();
+        };
+        let answers = if profile.facts.is_empty() {
+            0
+        } else {
+            let given = &profile.facts;
+            let known = self.memory.answers.iter().position(|one| one == given);
+            let at = known.unwrap_or_else(|| {
+                self.memory.answers.push(given.clone());
+                self.memory.answers.len().saturating_sub(1)
+            });
+            u32::try_from(at).map_or(u32::MAX, |at| at.saturating_add(1))
+        };
+        Narrow {
+            age: profile.age,
+            answers,
+        }
+    }
+
+    /// What is known of an option whatever its patients.
+    pub(super) fn row(&mut self, option: &FormularyOption) -> Arc<Row> {
+        // What tells most options apart; the rest is compared.
+        let place = (option.step, option.rank, option.days);
+        let key = (
+            &option.label,
+            &option.condition,
+            option.population.from,
+            place,
+        );
+        let hash = self.memory.rows.hash(key);
+        let same = |(known, _): &(FormularyOption, Arc<Row>)| {
+            known.label == option.label
+                && known.atc == option.atc
+                && known.condition == option.condition
+                && known.icpc == option.icpc
+                && known.population == option.population
+                && known.dosage == option.dosage
+                && (known.days, known.step, known.rank) == (option.days, option.step, option.rank)
+                && known.section == option.section
+                && known.remark == option.remark
+                && known.review == option.review
+        };
+        let known = self.memory.rows.find(hash, same);
+        if let Some((_, row)) = known.and_then(|number| self.memory.rows.get(number)) {
+            return Arc::clone(row);
+        }
+        let (kind_number, kind) = self.kind(option);
+        let row = Arc::new(Row {
+            used: self.used(kind_number, &kind, per_day(&option.dosage)),
+            group: self.group(option),
+            ages: self.ages(&option.condition, &option.population.feature),
+            own: self.own(option, &kind),
+            overdue: self.overdue(option),
+            for_all: OnceLock::new(),
+            kind,
+        });
+        let item = (option.clone(), Arc::clone(&row));
+        let _ = self.memory.rows.add(hash, item);
+        row
+    }
+
+    /// What is known of an option for its patients; `None` where the profile is none of them.
+    pub(super) fn entry(
+        &mut self,
+        option: &FormularyOption,
+        row: &Arc<Row>,
+        narrow: Narrow,
+    ) -> Option<Entry> {
+        let judged = if narrow == Narrow::default() {
+            match row.for_all.get() {
+                Some(known) => Arc::clone(known),
+                None => {
+                    let judged = self.judged(option, row, narrow)?;
+                    Arc::clone(row.for_all.get_or_init(|| judged))
+                }
+            }
+        } else {
+            self.judged(option, row, narrow)?
+        };
+        Some(Entry {
+            row: Arc::clone(row),
+            judged,
+        })
+    }
+
+    fn judged(
+        &mut self,
+        option: &FormularyOption,
+        row: &Row,
+        narrow: Narrow,
+    ) -> Option<Arc<Judged>> {
+        let number = self.patients(option, row.group, narrow)?;
+        let key = (row.used, option.days, number);
+        if let Some(known) = self.memory.judged.get(&key) {
+            return Some(Arc::clone(known));
+        }
+        let patients = Arc::clone(self.memory.patients(number)?);
+        let judged = Arc::new(Judged {
+            patients: number,
+            assessment: self.assessment(row, per_day(&option.dosage), (number, &patients)),
+            own: self.own_for(option, &row.kind, &patients),
+        });
+        self.memory.judged.insert(key, Arc::clone(&judged));
+        Some(judged)
+    }
+
+    /// The medicine of an option, and the number of it with its doses a day.
+    pub(in crate::formulary) fn used_of(&mut self, option: &FormularyOption) -> (u32, Arc<Kind>) {
+        let (number, kind) = self.kind(option);
+        (self.used(number, &kind, per_day(&option.dosage)), kind)
+    }
+
+    /// The medicine of an option.
+    pub(in crate::formulary) fn kind_of(&mut self, option: &FormularyOption) -> Arc<Kind> {
+        self.kind(option).1
+    }
+
+    /// The medicine of an option, with its number.
+    fn kind(&mut self, option: &FormularyOption) -> (u32, Arc<Kind>) {
+        let kinds = &self.memory.kinds;
+        let hash = kinds.hash((&option.label, option.atc));
+        let same = |(label, atc, _): &(String, Option<Atc>, Arc<Kind>)| {
+            *label == option.label && *atc == option.atc
+        };
+        let known = kinds.find(hash, same);
+        if let Some((number, item)) = known.and_then(|number| Some((number, kinds.get(number)?))) {
+            return (number, Arc::clone(&item.2));
+        }
+        let kind = Arc::new(self.resolve(&option.label, option.atc));
+        let item = (option.label.clone(), option.atc, Arc::clone(&kind));
+        (self.memory.kinds.add(hash, item), kind)
+    }
+
+    fn resolve(&self, label: &str, atc: Option<Atc>) -> Kind {
+        let text = atc.map(|atc| atc.to_string()).unwrap_or_default();
+        let item = Item {
+            codes: Vec::new(),
+            label,
+            atc: &text,
+        };
+        match self.resolver.resolve(&item) {
+            Meaning::Inhaler(inhaler, ..) => {
+                let moved = self
+                    .settings
+                    .transitions
+                    .moved(self.dataset, &inhaler, self.on);
+                let mut estimate = self.model.of(&inhaler);
+                if let Some(gases) = &moved {
+                    let set = self.settings.gwp;
+                    estimate = gases.estimate(self.dataset, &self.model, set, &inhaler, estimate);
+                }
+                Kind::Inhaler {
+                    moved: moved.is_some(),
+                    inhaler,
+                    estimate: Box::new(estimate),
+                }
+            }
+            Meaning::Other(_) if atc.is_none() => Kind::Unknown,
+            Meaning::Other(_) => {
+                Kind::Medicine(Medicine::read(label, atc, self.dataset.vocabulary()))
+            }
+        }
+    }
+
+    /// The number of a medicine with its doses a day.
+    fn used(&mut self, kind_number: u32, kind: &Arc<Kind>, per_day: PerDay) -> u32 {
+        let next = u32::try_from(self.memory.used.len()).unwrap_or(u32::MAX);
+        let number = *self
+            .memory
+            .uses
+            .entry((kind_number, per_day))
+            .or_insert(next);
+        if number == next {
+            self.memory.used.push((Arc::clone(kind), per_day));
+        }
+        number
+    }
+
+    /// The number of the patients of a row.
+    fn group(&mut self, option: &FormularyOption) -> u32 {
+        let groups = &mut self.memory.groups;
+        let hash = groups.hash((&option.condition, &option.icpc, &option.population));
+        let same = |(condition, icpc, population): &GroupKey| {
+            *condition == option.condition
+                && *icpc == option.icpc
+                && *population == option.population
+        };
+        let known = groups.find(hash, same);
+        known.unwrap_or_else(|| {
+            let key = (
+                option.condition.clone(),
+                option.icpc.clone(),
+                option.population.clone(),
+            );
+            groups.add(hash, key)
+        })
+    }
+
+    /// The number of the patients of a group who are of a profile.
+    fn patients(&mut self, option: &FormularyOption, group: u32, narrow: Narrow) -> Option<u32> {
+        let (icpc, population) = (&option.icpc, &option.population);
+        let age = match narrow.age {
+            Some(age) => Some(self.rules.first_like(age.years(), population)?),
+            None => None,
+        };
+        let key = (group, (age, narrow.answers));
+        if let Some(known) = self.memory.narrowed.get(&key) {
+            return Some(*known);
+        }
+        let facts = usize::try_from(narrow.answers).ok()?.checked_sub(1);
+        let facts = facts.and_then(|at| self.memory.answers.get(at));
+        let profile = Profile {
+            name: String::new(),
+            age: age.and_then(|age| Age::new(age.into()).ok()),
+            facts: facts.cloned().unwrap_or_default(),
+        };
+        let patients = Patients::of(
+            (self.dataset, &self.resolver),
+            &self.rules,
+            self.words,
+            icpc,
+            population,
+            Some(&profile),
+        );
+        let number = u32::try_from(self.memory.patients.len()).unwrap_or(u32::MAX);
+        self.memory.patients.push(patients.map(Arc::new));
+        self.memory.narrowed.insert(key, number);
+        Some(number)
+    }
+
+    fn ages(&mut self, condition: &str, feature: &str) -> u32 {
+        let ages = &mut self.memory.ages;
+        let hash = ages.hash((condition, feature));
+        let same = |(known, of): &(String, String)| known == condition && of == feature;
+        let known = ages.find(hash, same);
+        known.unwrap_or_else(|| ages.add(hash, (condition.to_owned(), feature.to_owned())))
+    }
+
+    /// What rules say of the medicine of a row for patients.
+    fn assessment(
+        &mut self,
+        row: &Row,
+        per_day: PerDay,
+        (number, patients): (u32, &Patients),
+    ) -> Arc<Assessment> {
+        let key = (row.used, number);
+        if let Some(known) = self.memory.assessments.get(&key) {
+            return Arc::clone(known);
+        }
+        let found = Arc::new(self.assess(&row.kind, per_day, patients));
+        self.memory.assessments.insert(key, Arc::clone(&found));
+        found
+    }
+
+    fn assess(&self, kind: &Kind, per_day: PerDay, patients: &Patients) -> Assessment {
+        let doses = per_day.and_then(|(amount, days)| {
+            let day = exact::Fraction::whole(amount).over_count(days)?;
+            // A week has no end in decimals: then the advice is about one dose.
+            let rounded = day.round(6);
+            (exact::Fraction::whole(rounded) == day).then_some(rounded)
+        });
+        let contexts: &[Context] = match kind {
+            Kind::Inhaler { .. } => &patients.contexts,
+            // Of other medicines only contradictions are used, and most have none.
+            Kind::Medicine(medicine) if self.rules.may_contradict(medicine.atc) => {
+                &patients.besides
+            }
+            Kind::Medicine(_) | Kind::Unknown => &[],
+        };
+        let advices: Vec<_> = contexts
+            .iter()
+            .filter_map(|context| match kind {
+                Kind::Inhaler { inhaler, .. } => {
+                    let amount = Quantity::new(doses.unwrap_or(Decimal::ONE), Unit::Dose);
+                    Some(self.advisor.on_inhaler(inhaler, Some(amount), context))
+                }
+                Kind::Medicine(medicine) => {
+                    let route = medicine.route();
+                    Some(self.advisor.on_substance(medicine.atc?, route, context))
+                }
+                Kind::Unknown => None,
+            })
+            .collect();
+        let mut found = Assessment::of(&advices, doses);
+        let inhaled = kind.inhaler().is_some();
+        let asks = |id: &RuleId| {
+            let rule = self.rules.all.iter().find(|rule| rule.id == *id);
+            rule.is_some_and(|rule| rule.direction != Direction::Inform)
+        };
+        found
+            .conflicts
+            .retain(|(one, other)| asks(one) && asks(other));
+        if inhaled {
+            // Of an inhaler both rules must ask for something: a rule about another type of
+            // device is no contradiction.
+            let said: BTreeSet<RuleId> = advices.iter().flat_map(asking).collect();
+            found
+                .conflicts
+                .retain(|(one, other)| said.contains(one) && said.contains(other));
+        }
+        // Without the meaning of the feature, without what it is prescribed for, or with another
+        // gas than the rules know, nothing is said of impact.
+        let for_nothing = inhaled && patients.contexts.iter().all(|one| one.codes().is_empty());
+        if !patients.known || for_nothing || kind.is_moved() {
+            found.supported = None;
+            found.offered.clear();
+        }
+        found
+    }
+
+    /// What a treatment day with each of two options weighs; `None` where that cannot be told.
+    pub(super) fn weighed(&mut self, before: u32, after: u32) -> Option<Weighed> {
+        if let Some(known) = self.memory.pairs.get(&(before, after)) {
+            return *known;
+        }
+        let at = |number: u32| {
+            let index = usize::try_from(number).ok()?;
+            self.memory.used.get(index)
+        };
+        let weighed = at(before).zip(at(after)).and_then(|(a, b)| weigh(a, b));
+        self.memory.pairs.insert((before, after), weighed);
+        weighed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Dataset;
+    use crate::formulary::{Formulary, Settings, Words};
+
+    /// Ages between which nothing changes are one: each age of a profile says the same as the
+    /// first of its stretch.
+    #[test]
+    fn an_age_says_what_the_first_of_its_stretch_says() {
+        let (dataset, words) = (Dataset::embedded().unwrap(), Words::embedded().unwrap());
+        let text = include_str!("../../../data/demo/formularium.csv");
+        let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
+        let mut checker = Checker::new(&dataset, &words, Settings::new());
+        let rows = checker.rows(&formulary);
+        let mut stretches = BTreeSet::new();
+        let inhaled = formulary.options().iter().zip(&rows.rows);
+        for (option, row) in inhaled.filter(|(_, row)| row.kind.inhaler().is_some()) {
+            for years in 0..=Age::MAX {
+                let age = Age::new(years.into()).unwrap();
+                let mut told = Vec::new();
+                let mut like = |years| {
+                    let profile = Profile {
+                        age: Age::new(u32::from(years)).ok(),
+                        ..Profile::default()
+                    };
+                    let patients = Patients::of(
+                        (&dataset, &checker.resolver),
+                        &checker.rules,
+                        &words,
+                        &option.icpc,
+                        &option.population,
+                        Some(&profile),
+                    );
+                    let patients = patients.unwrap();
+                    let found = checker.assess(&row.kind, per_day(&option.dosage), &patients);
+                    let own = checker.own_for(option, &row.kind, &patients);
+                    told.push((format!("{found:?}"), format!("{own:?}")));
+                };
+                let first = checker.rules.first_like(years, &option.population);
+                let Some(first) = first else { continue };
+                stretches.insert(first);
+                like(age.years());
+                like(first);
+                assert_eq!(told[0], told[1], "{} at {years}", option.label);
+            }
+        }
+        assert!(stretches.len() < 30, "{stretches:?}");
+    }
+}
