@@ -211,7 +211,9 @@ impl<'a> Reader<'a> {
             self.open_quote(head.line);
             return;
         }
-        let header = read_header(&lines, head.separator);
+        // Without quotes the header is one line.
+        let of_header = lines.get(..above).filter(|_| !quoted).unwrap_or(&lines);
+        let header = read_header(of_header, head.separator);
         self.read_headers(&header);
         if self.columns.is_empty() {
             return;

@@ -151,6 +151,9 @@ impl Words {
     /// A whole number of a column, with or without a word that may stand before or behind it:
     /// `18`, `18 jaar`, `2,0`, `stap 2`, `2 weken`.
     pub(super) fn whole_number(&self, column: Column, text: &str) -> Option<u32> {
+        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return text.parse().ok();
+        }
         let text = plain(text);
         let start = text.find(|c: char| c.is_ascii_digit())?;
         let (before, rest) = text.split_at_checked(start)?;

@@ -412,6 +412,44 @@ fn a_dosage_is_read_or_refused() {
     assert_eq!(Dosage::read("  ", &words), Dosage::Absent);
 }
 
+/// The dosage of a formulary and the dosage code of an export are two grammars; what bounds or
+/// changes a dose in the one is no plain dose in the other, and their units of time agree.
+#[test]
+fn what_bounds_or_changes_a_dose_in_an_export_does_so_in_a_formulary() {
+    let words = words();
+    let path = super::package().join("data/vocabulary.csv");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut seen = (0, 0);
+    for line in text.lines() {
+        let cells: Vec<&str> = line.split(',').collect();
+        match cells[0] {
+            "dosage_up_to" | "dosage_changes" => {
+                let text = format!("2 dd 1 tablet {}", cells[1]);
+                let dosage = Dosage::read(&text, &words);
+                let plain = dosage != Dosage::Unreadable && !dosage.is_as_needed();
+                assert!(!plain, "{text}");
+                seen.0 += 1;
+            }
+            "dosage_time" => {
+                let Ok(days) = cells[2].parse::<u32>() else {
+                    continue;
+                };
+                let dosage = Dosage::read(&format!("3{}1I", cells[1]), &words);
+                let expected = Dosage::Every {
+                    amount: 3.into(),
+                    unit: groenrecept::formulary::DoseUnit::Doses,
+                    days,
+                    as_needed: false,
+                };
+                assert_eq!(dosage, expected, "{line}");
+                seen.1 += 1;
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(seen, (16, 4));
+}
+
 #[test]
 fn the_demonstration_is_whole_and_says_what_it_is() {
     let demo = demo();
@@ -455,6 +493,10 @@ proptest::proptest! {
         let formulary = Formulary::read("f.csv", &text, &words());
         for problem in formulary.problems() {
             let _ = problem.to_string();
+            if let Some(region) = formulary.region(&problem.place) {
+                let start = (region.start_line, region.start_column);
+                proptest::prop_assert!(start <= (region.end_line, region.end_column));
+            }
         }
     }
 }
