@@ -188,7 +188,11 @@ fn sentences(text: &str) -> Vec<Vec<&str>> {
         };
         rest = behind;
         let ends = match first {
-            '!' | '?' | '\n' => true,
+            '!' | '?' => true,
+            // A new line goes on with the sentence unless it is empty or an item of a list.
+            '\n' => behind
+                .trim_start_matches([' ', '\t'])
+                .starts_with(['\n', '-', '*', '\u{2022}', '\u{2013}']),
             // A point within a number or a name ends nothing.
             '.' => rest.chars().next().is_none_or(char::is_whitespace),
             _ => false,

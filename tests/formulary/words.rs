@@ -29,6 +29,7 @@ fn a_text_that_groups_inhalers_by_type_is_found_in_compounds_and_clauses() {
         "The share of aerosols should fall",
         "Ventolin Diskus heeft de voorkeur, want aerosolen belasten het klimaat",
         "Prima middel. Een pMDI bevat drijfgassen.",
+        "Aerosolen zijn slecht\nvoor het klimaat",
     ] {
         assert_eq!(found(remark), ["propellant-wording"], "{remark}");
     }
@@ -50,6 +51,8 @@ fn a_text_that_denies_it_or_names_the_propellant_or_product_is_not_found() {
         "Aerosol met voorzetkamer. Let op het binnenklimaat.",
         "Het doel staat in kg CO2e per behandeldag, voor aerosolen en poeders",
         "Instructie bij elke inhalator",
+        "Let op:\n- aerosol met voorzetkamer\n - denk aan het klimaat",
+        "Aerosol met voorzetkamer\n\nKlimaat: zie de quickscan",
     ] {
         assert_eq!(found(remark), [""; 0], "{remark}");
     }
