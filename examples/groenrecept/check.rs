@@ -171,9 +171,11 @@ fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
     }
     let mut severities = Severities::new();
     for text in &arguments.severity {
-        severities = severities
-            .with(text)
-            .map_err(|message| Failure::Said(format!("--severity: {}.", message.text(language))))?;
+        severities = severities.with(text).map_err(|message| {
+            let said = message.text(language);
+            let end = if said.ends_with('?') { "" } else { "." };
+            Failure::Said(format!("--severity: {said}{end}"))
+        })?;
     }
     let library = |error| Failure::Library(error, language);
     let dataset = arguments.when.dataset(language)?;

@@ -17,6 +17,8 @@ pub enum FormularyCode {
     BadIcpc,
     /// A dosage cannot be read as a number of doses or milligrams.
     BadDosage,
+    /// A dosage is so much that it is probably a slip of the pen.
+    DosageOutOfRange,
     /// A feature of the patients means nothing to any rule.
     UnknownFeature,
     /// A step has no option of low impact, and a guideline supports one for these patients.
@@ -67,12 +69,13 @@ pub enum FormularyCode {
 
 impl FormularyCode {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::EmptyFormulary,
         Self::DuplicateColumn,
         Self::BadAge,
         Self::BadIcpc,
         Self::BadDosage,
+        Self::DosageOutOfRange,
         Self::UnknownFeature,
         Self::NoLowerImpactOption,
         Self::DominatedChoice,
@@ -107,6 +110,7 @@ impl FormularyCode {
             Self::BadAge => "bad-age",
             Self::BadIcpc => "bad-icpc",
             Self::BadDosage => "bad-dosage",
+            Self::DosageOutOfRange => "dosage-out-of-range",
             Self::UnknownFeature => "unknown-feature",
             Self::NoLowerImpactOption => "no-lower-impact-option",
             Self::DominatedChoice => "dominated-choice",
@@ -150,6 +154,7 @@ impl FormularyCode {
             | Self::KeepMissing
             | Self::DuplicateOption => Severity::Error,
             Self::BadDosage
+            | Self::DosageOutOfRange
             | Self::NoLowerImpactOption
             | Self::OrderAgainstImpact
             | Self::LabelExcludesIndication

@@ -34,6 +34,12 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "1-2 dd 1 inhalatie",
             "Write one number, such as '2 dd 1 inhalatie', '1 tablet per day' or '3 dd 500 mg'.",
         ),
+        FormularyCode::DosageOutOfRange => (
+            "A dosage is so much that it is probably a slip of the pen.",
+            "Everything that is computed from the dosage is then wrong by as much. The limit is a convention of our own and no clinical bound.",
+            "400 dd 1 inhalatie",
+            "Look at the cell; where it says what is meant, leave it or override the severity.",
+        ),
         FormularyCode::UnknownFeature => (
             "A feature of the patients means nothing to any rule.",
             "Whether a rule holds for these patients cannot be told; nothing about climate is reported for this group.",

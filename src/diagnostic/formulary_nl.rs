@@ -34,6 +34,12 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "1-2 dd 1 inhalatie",
             "Schrijf één aantal, zoals '2 dd 1 inhalatie', '1 tablet per dag' of '3 dd 500 mg'.",
         ),
+        FormularyCode::DosageOutOfRange => (
+            "Een dosering is zo veel dat het waarschijnlijk een verschrijving is.",
+            "Alles wat uit de dosering wordt berekend, is dan evenveel mis. De grens is een eigen afspraak en geen klinische grens.",
+            "400 dd 1 inhalatie",
+            "Kijk de cel na; staat er wat bedoeld is, laat het dan zo of stel de ernst anders in.",
+        ),
         FormularyCode::UnknownFeature => (
             "Een kenmerk van de patiënten betekent voor geen enkele regel iets.",
             "Of een regel voor deze patiënten geldt, is dan niet te zeggen; over klimaat wordt bij deze groep niets gemeld.",

@@ -14,9 +14,12 @@
 //! "zo nodig" may stand anywhere; the dosage is then the most that is meant. A range of
 //! numbers, a volume and a number of units are not read: they are no number of doses.
 
-use super::words::{DosageWord, Words};
+use super::words::{DosageWord, Words, rows, wrong};
+use crate::diagnostic::Message;
+use crate::error::Result;
 use crate::exact::{self, Fraction};
 use rust_decimal::Decimal;
+use serde::Deserialize;
 
 /// What the amount of a dosage counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +48,52 @@ pub enum Dosage {
         /// Whether it is used as needed: then it is the most that is meant.
         as_needed: bool,
     },
+}
+
+/// A dosage above which a cell is probably a slip of the pen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DosageLimit {
+    /// Whether it is about inhalers, or about other medicines.
+    pub inhaled: bool,
+    /// What it counts.
+    pub unit: DoseUnit,
+    /// The most a day that is no slip.
+    pub most: u32,
+    /// What more would be.
+    pub reason: Message,
+}
+
+#[derive(Deserialize)]
+struct LimitRow {
+    subject: String,
+    unit: String,
+    most: String,
+    reason_nl: String,
+    reason_en: String,
+}
+
+/// The limits of the data: conventions of our own, no clinical bounds.
+pub(super) fn limits() -> Result<Vec<DosageLimit>> {
+    const FILE: &str = "formulary/dosage_limits.csv";
+    let text = include_str!("../../data/formulary/dosage_limits.csv");
+    let rows: Vec<LimitRow> = rows(FILE, text)?;
+    let limit = |row: LimitRow| {
+        Ok(DosageLimit {
+            inhaled: match row.subject.as_str() {
+                "inhaler" => true,
+                "other" => false,
+                subject => return Err(wrong(FILE, subject)),
+            },
+            unit: match row.unit.as_str() {
+                "doses" => DoseUnit::Doses,
+                "milligrams" => DoseUnit::Milligrams,
+                unit => return Err(wrong(FILE, unit)),
+            },
+            most: row.most.parse().map_err(|_| wrong(FILE, &row.most))?,
+            reason: (row.reason_nl, row.reason_en).into(),
+        })
+    };
+    rows.into_iter().map(limit).collect()
 }
 
 enum Token {
@@ -110,6 +159,38 @@ impl Dosage {
                 amount, unit, days, ..
             } if *unit == wanted => Fraction::whole(*amount).over_count(*days),
             _ => None,
+        }
+    }
+
+    /// The amount a day, or in how many days, whatever words the cell has for it, in a form that
+    /// no spreadsheet takes for a date; empty where there is none.
+    ///
+    /// ```
+    /// use groenrecept::formulary::{Dosage, Words};
+    /// let words = Words::embedded()?;
+    /// let text = |text| Dosage::read(text, &words).amount_text();
+    /// assert_eq!(text("2 dd 0,5 tablet"), text("2x per dag 0.5 tablet"));
+    /// assert_eq!(text("2 dd 1 inhalatie"), "doses/d 2");
+    /// assert_eq!(text("2x per week 1 tablet"), "doses/7d 2");
+    /// assert_eq!(text("3 dd 500 mg"), "mg/d 1500");
+    /// assert_eq!(text("veel"), "");
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn amount_text(&self) -> String {
+        let Self::Every {
+            amount, unit, days, ..
+        } = self
+        else {
+            return String::new();
+        };
+        let unit = match unit {
+            DoseUnit::Doses => "doses",
+            DoseUnit::Milligrams => "mg",
+        };
+        match days {
+            1 => format!("{unit}/d {amount}"),
+            days => format!("{unit}/{days}d {amount}"),
         }
     }
 

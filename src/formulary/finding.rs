@@ -151,6 +151,8 @@ pub enum Reason {
         /// The most that the rule allows.
         limit: u32,
     },
+    /// More a day than a limit of dosages, by its place in the words.
+    OutOfRange(usize),
     /// An older version of a guideline.
     Stale {
         /// The guideline, by id.

@@ -1,12 +1,13 @@
 //! Classes of climate impact per treatment day, to be printed beside the options.
 //!
 //! The bands are data: grams of CO2e per treatment day, half-open, without gaps and overlaps.
-//! The class is that of the central value. An option that had a class keeps it until its value
-//! lies outside that band by more than a margin, so that a small change of the data turns no
-//! label.
+//! The class is that of the central value. An option that had a class, for the same patients and
+//! in the same dosage, keeps it until its value lies outside that band by a margin or more, so that
+//! a small change of the data turns no label.
 
 use super::check::{Checker, per_day, value};
 use super::entry::Kind;
+use super::option::FormularyOption;
 use super::words::rows;
 use super::{Formulary, Settings, Words};
 use crate::dataset::Dataset;
@@ -261,8 +262,107 @@ pub struct OptionLabel {
     pub kept: bool,
 }
 
-/// The options of an earlier set of labels: condition, step, label and class.
-pub type Earlier = BTreeMap<(String, u16, String), String>;
+/// What tells options apart in tables of classes. What a table has no columns for is `None`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LabelKey {
+    /// The condition.
+    pub condition: String,
+    /// The step.
+    pub step: u16,
+    /// The label of the medicine, or its ATC code without one.
+    pub label: String,
+    /// The first and last age, as they are stated.
+    pub ages: Option<(Option<u8>, Option<u8>)>,
+    /// The feature of the patients.
+    pub feature: Option<String>,
+    /// How much is used, as [`super::Dosage::amount_text`] states it.
+    pub dosage: Option<String>,
+}
+
+impl LabelKey {
+    fn of(option: &FormularyOption) -> Self {
+        let population = &option.population;
+        let atc = || option.atc.map(|atc| atc.to_string()).unwrap_or_default();
+        Self {
+            condition: option.condition.clone(),
+            step: option.step,
+            label: match option.label.as_str() {
+                "" => atc(),
+                label => label.to_owned(),
+            },
+            ages: Some((population.from, population.to)),
+            feature: Some(population.feature.clone()),
+            dosage: Some(option.dosage.amount_text()),
+        }
+    }
+
+    /// With no more than another key states.
+    fn narrowed_to(mut self, other: &Self) -> Self {
+        self.ages = self.ages.filter(|_| other.ages.is_some());
+        self.feature = self.feature.filter(|_| other.feature.is_some());
+        self.dosage = self.dosage.filter(|_| other.dosage.is_some());
+        self
+    }
+}
+
+/// The classes of an earlier table.
+///
+/// A table of an older version does not state for which patients an option is. Then the key is
+/// what it states, and a class is used only where that tells the options apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Earlier {
+    classes: BTreeMap<LabelKey, Vec<String>>,
+}
+
+impl Earlier {
+    /// None.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the class of an option.
+    pub fn add(&mut self, key: LabelKey, class: String) {
+        self.classes.entry(key).or_default().push(class);
+    }
+
+    /// How many classes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.classes.values().map(Vec::len).sum()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.classes.is_empty()
+    }
+
+    /// The earlier class of each option that has one. Options that a key does not tell apart have
+    /// one where as many rows of the table have it, and all the same class.
+    fn of(&self, options: &[FormularyOption]) -> Vec<Option<&str>> {
+        let Some(any) = self.classes.keys().next() else {
+            return vec![None; options.len()];
+        };
+        let keys = options
+            .iter()
+            .map(|option| LabelKey::of(option).narrowed_to(any));
+        let keys: Vec<LabelKey> = keys.collect();
+        let mut count: BTreeMap<&LabelKey, usize> = BTreeMap::new();
+        for key in &keys {
+            let known = count.entry(key).or_default();
+            *known = known.saturating_add(1);
+        }
+        let class = |key: &LabelKey| {
+            let classes = self.classes.get(key)?;
+            let first = classes.first()?;
+            let same = classes.iter().all(|class| class == first);
+            let enough = count.get(key).is_some_and(|count| *count <= classes.len());
+            (same && enough).then_some(first.as_str())
+        };
+        keys.iter().map(class).collect()
+    }
+}
 
 /// The classes of the options of a formulary.
 #[must_use]
@@ -275,9 +375,11 @@ pub fn labels(
     earlier: &Earlier,
 ) -> Vec<OptionLabel> {
     let mut checker = Checker::new(dataset, words, settings);
-    let options = formulary.options().iter().enumerate();
+    let options = formulary.options();
+    let earlier = earlier.of(options);
+    let options = options.iter().zip(earlier).enumerate();
     options
-        .map(|(index, option)| {
+        .map(|(index, (option, before))| {
             let kind = checker.kind_of(option);
             let day = per_day(&option.dosage);
             let value = match kind.as_ref() {
@@ -287,8 +389,6 @@ pub fn labels(
                 Kind::Inhaler { .. } => value(&kind, day).ok_or(NoClass::NoValue),
             };
             let grams = |end: Fraction| end.times(Decimal::ONE_THOUSAND);
-            let key = (option.condition.clone(), option.step, option.label.clone());
-            let before = earlier.get(&key).map(String::as_str);
             let found = value.ok().and_then(|range| {
                 let (class, kept) = bands.class(grams(range.central())?, before)?;
                 let low = bands.of(grams(range.low())?)?;

@@ -29,9 +29,12 @@ mod moved;
 mod option;
 mod population;
 mod read;
+mod region;
 mod run;
+mod sheet;
 mod sum;
 mod transition;
+mod wording;
 mod words;
 
 pub use check::{Checker, Settings};
@@ -39,14 +42,17 @@ pub use compare::{
     CaseMix, CompareRequest, CompareRun, Comparer, Comparison, Counted, Found, Mark, MissingKeep,
     OptionChange, Substances, Told, compare, compare_all, compare_all_on_threads,
 };
-pub use dosage::{Dosage, DoseUnit};
+pub use dosage::{Dosage, DosageLimit, DoseUnit};
 pub use finding::{Finding, Reason, Stands, Weighed};
-pub use labels::{Band, Bands, Earlier, NoClass, OptionLabel, labels};
+pub use labels::{Band, Bands, Earlier, LabelKey, NoClass, OptionLabel, labels};
 pub use moved::{Move, Worth};
 pub use option::{Column, FormularyOption, Population};
 pub use population::Profile;
 pub use read::Formulary;
+pub use region::Region;
 pub use run::{Request, Run, run, run_on_threads};
 pub use sum::{Part, Sum};
 pub use transition::Transitions;
-pub use words::{Pattern, Reversal, Words};
+pub use wording::{Pattern, Reversal};
+pub use words::Words;
+pub(crate) use words::distance;

@@ -2,13 +2,12 @@
 
 use super::dosage::Dosage;
 use super::option::{Column, FormularyOption, Population};
+use super::sheet::{Head, decoded, header_name, open_quotes};
 use super::words::Words;
 use crate::code::{Atc, Icpc};
 use crate::context::Age;
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Place, Severity};
-use crate::error::ErrorKind;
-use crate::intake::{Encoding, check_is_text};
 use std::collections::BTreeMap;
 
 /// The highest number of a step or choice.
@@ -37,6 +36,7 @@ pub struct Formulary {
     text: String,
     separator: char,
     headers: BTreeMap<Column, String>,
+    names: Vec<String>,
     options: Vec<FormularyOption>,
     problems: Vec<Diagnostic>,
 }
@@ -51,6 +51,7 @@ impl Formulary {
             text: String::new(),
             separator: ';',
             headers: BTreeMap::new(),
+            names: Vec::new(),
             options: Vec::new(),
             problems: Vec::new(),
         };
@@ -99,6 +100,15 @@ impl Formulary {
         self.separator
     }
 
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The place of the last column with this header.
+    pub(super) fn column_at(&self, name: &str) -> Option<usize> {
+        self.names.iter().rposition(|known| known == name)
+    }
+
     /// Where an option stands, at a column.
     #[must_use]
     pub fn place(&self, option: &FormularyOption, column: Column) -> Place {
@@ -118,43 +128,34 @@ impl Formulary {
     }
 }
 
-/// The text of a file with line feeds alone.
-fn decoded(bytes: &[u8]) -> Result<String, (Code, Message)> {
-    if let Err(error) = check_is_text(bytes) {
-        let code = match error.kind() {
-            ErrorKind::Empty => FormularyCode::EmptyFormulary.into(),
-            ErrorKind::BareCarriageReturns => return decoded_text(bytes),
-            _ => Code::UnreadableFile,
-        };
-        let nl = match code {
-            Code::UnreadableFile => {
-                "het bestand is geen tekst; bewaar het formularium als CSV in UTF-8"
-            }
-            _ => "het bestand is leeg",
-        };
-        return Err((code, (nl, error.kind().to_string()).into()));
-    }
-    decoded_text(bytes)
-}
-
-fn decoded_text(bytes: &[u8]) -> Result<String, (Code, Message)> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = Encoding::detect(bytes, true).decode(bytes);
-    let text = text.ok_or_else(|| {
-        let message = (
-            "het bestand is geen UTF-8 en geen Windows-1252",
-            "the file is neither UTF-8 nor Windows-1252",
-        );
-        (Code::UnreadableFile, message.into())
-    })?;
-    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
-}
-
 /// One read of one file.
 struct Reader<'a> {
     formulary: &'a mut Formulary,
     words: &'a Words,
     columns: BTreeMap<Column, usize>,
+    head: Head,
+}
+
+fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .from_reader(text.as_bytes())
+}
+
+/// The cells of the header.
+fn read_header(lines: &[&str], separator: u8) -> csv::StringRecord {
+    let text = lines.join("\n");
+    let header = reader(&text, separator).headers().cloned();
+    header.unwrap_or_default()
+}
+
+/// How many columns there are up to the last that has a name: a spreadsheet saves more where
+/// cells were used once.
+fn named_columns(header: &csv::StringRecord) -> usize {
+    let numbers = header.iter().zip(1usize..);
+    let named = numbers.filter(|(name, _)| !header_name(name).is_empty());
+    named.map(|(_, number)| number).max().unwrap_or(0)
 }
 
 /// One row with its line.
@@ -163,19 +164,16 @@ struct Row<'r> {
     line: u64,
 }
 
-/// Whether a cell holds a line with as many separators as a row: a quote was not closed.
-fn swallows_rows(record: &csv::StringRecord, separator: u8, columns: usize) -> bool {
-    let least = columns.saturating_sub(1).max(1);
-    let row = |line: &str| line.matches(char::from(separator)).count() >= least;
-    record.iter().any(|cell| cell.lines().skip(1).any(row))
-}
-
 impl<'a> Reader<'a> {
     fn new(formulary: &'a mut Formulary, words: &'a Words) -> Self {
         Self {
             formulary,
             words,
             columns: BTreeMap::new(),
+            head: Head {
+                line: 1,
+                separator: b';',
+            },
         }
     }
 
@@ -198,19 +196,49 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&mut self, text: &str) {
-        let head = text.lines().next().unwrap_or_default();
-        let separator = self.separator(head);
-        self.formulary.separator = char::from(separator);
-        // With a line end at the end every row counts its lines alike.
-        let whole = format!("{}\n", text.trim_end_matches('\n'));
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(separator)
-            .flexible(true)
-            .from_reader(whole.as_bytes());
-        let header = reader.headers().cloned().unwrap_or_default();
-        if !self.read_header(&header) {
+        let head = Head::of(text, self.words);
+        self.head = head;
+        self.formulary.separator = char::from(head.separator);
+        let text = text.trim_end_matches('\n');
+        let mut lines: Vec<&str> = text.lines().collect();
+        let above = usize::try_from(head.line).unwrap_or(usize::MAX);
+        for line in lines.iter_mut().take(above.saturating_sub(1)) {
+            *line = "";
+        }
+        let header_at = above.saturating_sub(1);
+        let quoted = text.contains('"');
+        if quoted && open_quotes(&lines, head.separator, |_| false).contains(&header_at) {
+            self.open_quote(head.line);
             return;
         }
+        // Without quotes the header is one line.
+        let of_header = lines.get(..above).filter(|_| !quoted).unwrap_or(&lines);
+        let header = read_header(of_header, head.separator);
+        self.read_headers(&header);
+        if self.columns.is_empty() {
+            return;
+        }
+        if quoted {
+            let open = open_quotes(&lines, head.separator, |line| {
+                self.is_row(line, named_columns(&header))
+            });
+            for at in open {
+                self.open_quote(u64::try_from(at).unwrap_or(0).saturating_add(1));
+                if let Some(line) = lines.get_mut(at) {
+                    *line = "";
+                }
+            }
+        }
+        // With a line end at the end every row counts its lines alike.
+        let mut whole = lines.join("\n");
+        whole.push('\n');
+        self.read_rows(&whole, &header);
+    }
+
+    fn read_rows(&mut self, text: &str, header: &csv::StringRecord) {
+        let named = named_columns(header);
+        let mut reader = reader(text, self.head.separator);
+        let _ = reader.headers();
         let mut record = csv::StringRecord::new();
         loop {
             match reader.read_record(&mut record) {
@@ -223,20 +251,11 @@ impl<'a> Reader<'a> {
                         .line()
                         .saturating_sub(1)
                         .saturating_sub(u64::try_from(inside).unwrap_or(0));
-                    if swallows_rows(&record, separator, header.len()) {
-                        let message = (
-                            "een aanhalingsteken wordt niet gesloten en slokt de regels erna op",
-                            "a quote is not closed and swallows the rows behind it",
-                        );
-                        let line = record.position().map_or(line, csv::Position::line);
-                        self.push(Code::UnreadableFile, Some(line), None, message);
-                        break;
-                    }
                     let row = Row {
                         record: &record,
                         line,
                     };
-                    self.read_row(&row, header.len());
+                    self.read_row(&row, named);
                 }
                 Err(_) => {
                     let line = reader.position().line();
@@ -248,24 +267,41 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The separator under which most headers are known.
-    fn separator(&self, head: &str) -> u8 {
-        let known = |separator: u8| {
-            let cells = head.split(char::from(separator));
-            let known = cells.filter(|cell| self.words.column(cell.trim_matches('"')).is_some());
-            known.count()
+    /// Whether a line has the cells of a row, with numbers where a row has its step and choice.
+    fn is_row(&self, line: &str, cells: usize) -> bool {
+        let found: Vec<&str> = line.split(char::from(self.head.separator)).collect();
+        let number = |column: Column| {
+            let cell = self.columns.get(&column).and_then(|at| found.get(*at));
+            let cell = cell.map(|cell| cell.trim_matches(['"', ' ']));
+            cell.is_some_and(|cell| self.words.whole_number(column, cell).is_some())
         };
-        if known(b',') > known(b';') {
-            b','
-        } else {
-            b';'
-        }
+        found.len() >= cells && number(Column::Step) && number(Column::Rank)
     }
 
-    /// Whether the rows can be read with this header.
-    fn read_header(&mut self, header: &csv::StringRecord) -> bool {
-        for (index, name) in header.iter().enumerate() {
-            let name = name.trim();
+    fn open_quote(&mut self, line: u64) {
+        let message = (
+            "een aanhalingsteken wordt niet gesloten en slokt de regels erna op",
+            "a quote is not closed and swallows the rows behind it",
+        );
+        self.push(Code::UnreadableFile, Some(line), None, message);
+    }
+
+    /// Which column stands where, and what is wrong with the header.
+    fn read_headers(&mut self, header: &csv::StringRecord) {
+        let named = named_columns(header);
+        let names = header.iter().map(|name| header_name(name).to_owned());
+        self.formulary.names = names.collect();
+        for (index, name) in header.iter().enumerate().take(named) {
+            let name = header_name(name);
+            if name.is_empty() {
+                let number = index.saturating_add(1);
+                let message = (
+                    format!("kolom {number} heeft geen naam en wordt niet gelezen"),
+                    format!("column {number} has no name and is not read"),
+                );
+                self.push(Code::UnknownColumn, Some(self.head.line), None, message);
+                continue;
+            }
             let Some(column) = self.words.column(name) else {
                 self.unknown_header(name);
                 continue;
@@ -275,7 +311,7 @@ impl<'a> Reader<'a> {
                 let first = first.unwrap_or_default();
                 self.push(
                     FormularyCode::DuplicateColumn,
-                    Some(1),
+                    Some(self.head.line),
                     Some(name),
                     (
                         format!("'{name}' betekent hetzelfde als '{first}'"),
@@ -286,17 +322,15 @@ impl<'a> Reader<'a> {
                 self.formulary.headers.insert(column, name.to_owned());
             }
         }
-        let mut whole = true;
         for column in Column::REQUIRED {
             if self.columns.contains_key(&column) {
                 continue;
             }
-            whole = false;
             let names: Vec<&str> = self.words.headers_of(column).collect();
             let names = names.join(", ");
             self.push(
                 Code::MissingColumn,
-                Some(1),
+                Some(self.head.line),
                 None,
                 (
                     format!("er ontbreekt een kolom: een van {names}"),
@@ -304,7 +338,6 @@ impl<'a> Reader<'a> {
                 ),
             );
         }
-        whole
     }
 
     fn unknown_header(&mut self, name: &str) {
@@ -317,7 +350,7 @@ impl<'a> Reader<'a> {
         });
         self.push(
             Code::UnknownColumn,
-            Some(1),
+            Some(self.head.line),
             Some(name),
             (
                 format!("'{name}' is geen kolom van een formularium{nl}"),
@@ -364,7 +397,8 @@ impl<'a> Reader<'a> {
         if row.record.iter().all(|cell| cell.trim().is_empty()) {
             return;
         }
-        if row.record.len() != cells {
+        let mut beyond = row.record.iter().skip(cells);
+        if row.record.len() < cells || beyond.any(|cell| !cell.trim().is_empty()) {
             let found = row.record.len();
             self.push(
                 Code::WrongCellCount,
@@ -378,13 +412,14 @@ impl<'a> Reader<'a> {
             return;
         }
         let condition = self.cell(row, Column::Condition).to_owned();
-        if condition.is_empty() {
+        if condition.is_empty() && self.has(Column::Condition) {
             let message = ("de aandoening ontbreekt", "the condition is missing");
             self.wrong(row, Column::Condition, Code::EmptyCell, message);
         }
         let label = self.cell(row, Column::Label).to_owned();
         let atc = self.atc(row);
-        if label.is_empty() && self.cell(row, Column::Atc).is_empty() {
+        let unnamed = label.is_empty() && self.cell(row, Column::Atc).is_empty();
+        if unnamed && self.has(Column::Label) {
             let message = (
                 "de optie noemt geen middel: vul de omschrijving of de ATC-code in",
                 "the option names no medicine: fill in the label or the ATC code",
@@ -413,6 +448,11 @@ impl<'a> Reader<'a> {
         self.formulary.options.push(option.digested());
     }
 
+    /// Whether the file has a column. Of one that is missing the header says so, and no row again.
+    fn has(&self, column: Column) -> bool {
+        self.columns.contains_key(&column)
+    }
+
     fn atc(&mut self, row: &Row<'_>) -> Option<Atc> {
         let text = self.cell(row, Column::Atc);
         if text.is_empty() {
@@ -433,13 +473,14 @@ impl<'a> Reader<'a> {
     fn number(&mut self, row: &Row<'_>, column: Column, most: u32, needed: bool) -> Option<u32> {
         let text = self.cell(row, column);
         if text.is_empty() {
-            if needed {
+            if needed && self.has(column) {
                 let message = ("de cel is leeg", "the cell is empty");
                 self.wrong(row, column, Code::EmptyCell, message);
             }
             return None;
         }
-        let number = text.parse().ok().filter(|n| (1..=most).contains(n));
+        let number = self.words.whole_number(column, text);
+        let number = number.filter(|number| (1..=most).contains(number));
         if number.is_none() {
             let message = (
                 format!("'{text}' is geen heel getal van 1 tot en met {most}"),
@@ -478,7 +519,8 @@ impl<'a> Reader<'a> {
             if text.is_empty() {
                 return None;
             }
-            let age = Age::parse(text).ok();
+            let years = self.words.whole_number(column, text);
+            let age = years.and_then(|years| Age::new(years).ok());
             if age.is_none() {
                 let message = (
                     format!("'{text}' is geen leeftijd in hele jaren van 0 tot en met 120"),

@@ -2,7 +2,9 @@
 //! longer hold. All of them are data (`data/formulary/`).
 
 use super::condition::{ConditionWords, Named};
+use super::dosage::{DosageLimit, limits};
 use super::option::Column;
+use super::wording::{Clauses, Pattern, Reversal, patterns, reversals};
 use crate::code::Atc;
 use crate::context::{Fact, Indication};
 use crate::diagnostic::Message;
@@ -31,37 +33,6 @@ pub(crate) enum DosageWord {
     NotADose,
 }
 
-/// A text that a new propellant makes untrue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pattern {
-    /// The id.
-    pub id: String,
-    first: Vec<String>,
-    second: Vec<String>,
-    /// Products that make it untrue, by id.
-    pub products: Vec<String>,
-    /// Why it is untrue.
-    pub why: Message,
-    /// What to write.
-    pub instead: Message,
-}
-
-/// A reason that later evidence reversed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reversal {
-    /// The id.
-    pub id: String,
-    atc: Atc,
-    words: Vec<String>,
-    claim: Vec<String>,
-    /// The rule that says how it is now, by id.
-    pub rule: String,
-    /// What was said.
-    pub then: Message,
-    /// What is said now.
-    pub now: Message,
-}
-
 /// The words of formularies.
 #[derive(Debug, Clone)]
 pub struct Words {
@@ -70,11 +41,14 @@ pub struct Words {
     conditions: ConditionWords,
     dosage: BTreeMap<String, DosageWord>,
     as_needed: Vec<String>,
+    units: BTreeMap<(Column, String), u32>,
+    limits: Vec<DosageLimit>,
     patterns: Vec<Pattern>,
     reversals: Vec<Reversal>,
     countries: BTreeMap<String, Message>,
     short_titles: Vec<(String, BTreeSet<String>)>,
     beside_titles: BTreeSet<String>,
+    clauses: Clauses,
 }
 
 #[derive(Deserialize)]
@@ -112,28 +86,10 @@ struct DosageRow {
 }
 
 #[derive(Deserialize)]
-struct PatternRow {
-    pattern_id: String,
-    first: String,
-    second: String,
-    product_ids: String,
-    why_nl: String,
-    why_en: String,
-    instead_nl: String,
-    instead_en: String,
-}
-
-#[derive(Deserialize)]
-struct ReversalRow {
-    reversal_id: String,
-    atc: String,
-    words: String,
-    claim: String,
-    rule_id: String,
-    then_nl: String,
-    then_en: String,
-    now_nl: String,
-    now_en: String,
+struct UnitRow {
+    columns: String,
+    word: String,
+    times: String,
 }
 
 /// The rows of an embedded table.
@@ -162,11 +118,14 @@ impl Words {
             conditions: ConditionWords::embedded()?,
             dosage,
             as_needed,
+            units: units()?,
+            limits: limits()?,
             patterns: patterns()?,
             reversals: reversals()?,
             countries: countries()?,
             short_titles,
             beside_titles,
+            clauses: Clauses::embedded()?,
         })
     }
 
@@ -230,6 +189,33 @@ impl Words {
         self.dosage.get(word).copied()
     }
 
+    /// A whole number of a column, with or without a word that may stand before or behind it:
+    /// `18`, `18 jaar`, `2,0`, `stap 2`, `2 weken`.
+    pub(super) fn whole_number(&self, column: Column, text: &str) -> Option<u32> {
+        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return text.parse().ok();
+        }
+        let text = plain(text);
+        let start = text.find(|c: char| c.is_ascii_digit())?;
+        let (before, rest) = text.split_at_checked(start)?;
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')));
+        let (number, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+        // Three noughts could be thousands.
+        if !matches!(part, "0" | "00") {
+            return None;
+        }
+        let word = match (before.trim(), behind.trim()) {
+            (word, "") | ("", word) => word,
+            _ => return None,
+        };
+        let times = match word {
+            "" => 1,
+            word => *self.units.get(&(column, word.to_owned()))?,
+        };
+        whole.parse::<u32>().ok()?.checked_mul(times)
+    }
+
     pub(super) fn as_needed(&self) -> &[String] {
         &self.as_needed
     }
@@ -252,6 +238,12 @@ impl Words {
         &self.beside_titles
     }
 
+    /// The limits above which a dosage is probably a slip of the pen.
+    #[must_use]
+    pub fn dosage_limits(&self) -> &[DosageLimit] {
+        &self.limits
+    }
+
     /// The wordings that a new propellant makes untrue.
     #[must_use]
     pub fn patterns(&self) -> &[Pattern] {
@@ -263,44 +255,21 @@ impl Words {
     pub fn reversals(&self) -> &[Reversal] {
         &self.reversals
     }
-}
 
-impl Pattern {
-    /// Whether a text in lower case has one of the words of each list.
-    pub(crate) fn is_in(&self, text: &str) -> bool {
-        has_word(text, &self.first) && has_word(text, &self.second)
+    /// The first wording that a text in lower case holds, by its place. What is said of a
+    /// product, by a word of its brand, or of a propellant that is named is no such wording.
+    pub(crate) fn pattern_in(&self, text: &str, is_brand: impl Fn(&str) -> bool) -> Option<usize> {
+        let mut patterns = self.patterns.iter();
+        patterns.position(|one| one.is_in(text, &self.clauses, &is_brand))
     }
-}
 
-impl Reversal {
-    /// Whether a remark in lower case gives this reason for this medicine.
-    pub(crate) fn is_in(&self, atc: Option<Atc>, text: &str) -> bool {
-        atc.is_some_and(|atc| self.atc.is_prefix_of(&atc))
-            && has_start(text, &self.words)
-            && has_start(text, &self.claim)
+    /// The reasons that a remark in lower case gives for a medicine, by their places.
+    pub(crate) fn reversals_in(&self, atc: Option<Atc>, text: &str) -> Vec<usize> {
+        let all = self.reversals.iter().enumerate();
+        all.filter(|(_, one)| one.is_in(atc, text, &self.clauses))
+            .map(|(index, _)| index)
+            .collect()
     }
-}
-
-/// Whether a word of the list stands in the text on its own, as a plural, or as a sign.
-fn has_word(text: &str, words: &[String]) -> bool {
-    let mut parts = text.split(|c: char| !c.is_alphanumeric());
-    let plural = |part: &str, word: &str| {
-        let rest = part.strip_prefix(word);
-        rest.is_some_and(|rest| matches!(rest, "" | "s" | "en" | "es" | "n"))
-    };
-    words.iter().any(|word| {
-        if word.chars().any(char::is_alphanumeric) {
-            parts.clone().any(|part| plural(part, word))
-        } else {
-            text.contains(word.as_str())
-        }
-    }) && parts.next().is_some()
-}
-
-/// Whether a word of the text starts with one of the list.
-fn has_start(text: &str, starts: &[String]) -> bool {
-    let mut parts = text.split(|c: char| !c.is_alphanumeric());
-    parts.any(|part| starts.iter().any(|start| part.starts_with(start.as_str())))
 }
 
 /// Lower case with single spaces.
@@ -318,7 +287,7 @@ fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w s
 }
 
 /// How many characters must be added, taken out or changed.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {
@@ -333,10 +302,6 @@ fn distance(a: &str, b: &str) -> usize {
         row = next;
     }
     row.last().copied().unwrap_or_default()
-}
-
-fn list(text: &str) -> Vec<String> {
-    text.split('|').map(str::to_owned).collect()
 }
 
 fn headers() -> Result<BTreeMap<String, Column>> {
@@ -390,35 +355,18 @@ fn dosage_words() -> Result<(BTreeMap<String, DosageWord>, Vec<String>)> {
     Ok((words, as_needed))
 }
 
-fn patterns() -> Result<Vec<Pattern>> {
-    const FILE: &str = "formulary/wording.csv";
-    let rows: Vec<PatternRow> = rows(FILE, include_str!("../../data/formulary/wording.csv"))?;
-    let pattern = |row: PatternRow| Pattern {
-        id: row.pattern_id,
-        first: list(&row.first),
-        second: list(&row.second),
-        products: list(&row.product_ids),
-        why: (row.why_nl, row.why_en).into(),
-        instead: (row.instead_nl, row.instead_en).into(),
-    };
-    Ok(rows.into_iter().map(pattern).collect())
-}
-
-fn reversals() -> Result<Vec<Reversal>> {
-    const FILE: &str = "formulary/reversals.csv";
-    let rows: Vec<ReversalRow> = rows(FILE, include_str!("../../data/formulary/reversals.csv"))?;
-    let reversal = |row: ReversalRow| {
-        Ok(Reversal {
-            id: row.reversal_id,
-            atc: Atc::parse(&row.atc).ok_or_else(|| wrong(FILE, &row.atc))?,
-            words: list(&row.words),
-            claim: list(&row.claim),
-            rule: row.rule_id,
-            then: (row.then_nl, row.then_en).into(),
-            now: (row.now_nl, row.now_en).into(),
-        })
-    };
-    rows.into_iter().map(reversal).collect()
+fn units() -> Result<BTreeMap<(Column, String), u32>> {
+    const FILE: &str = "formulary/units.csv";
+    let rows: Vec<UnitRow> = rows(FILE, include_str!("../../data/formulary/units.csv"))?;
+    let mut units = BTreeMap::new();
+    for row in rows {
+        let times = row.times.parse().map_err(|_| wrong(FILE, &row.times))?;
+        for name in row.columns.split('|') {
+            let column = Column::parse(name).ok_or_else(|| wrong(FILE, name))?;
+            units.insert((column, plain(&row.word)), times);
+        }
+    }
+    Ok(units)
 }
 
 fn countries() -> Result<BTreeMap<String, Message>> {

@@ -108,6 +108,24 @@ fn what_cannot_be_read_is_said_all_at_once() {
     assert_eq!(run.code, 2);
     let said = "groenrecept: --severity: 'loud' is geen ernst; kies error, warning, info of off.\n";
     assert_eq!(run.err, said);
+    // What cannot be read stays an error, and a code that is misspelt is named.
+    let run = folder.run(&[
+        "check",
+        "f.csv",
+        "--severity",
+        "bad-age=off",
+        "--lang",
+        "en",
+    ]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert_eq!(
+        run.err,
+        "groenrecept: --severity: 'bad-age' stays an error: what cannot be read keeps the formulary from being whole.\n"
+    );
+    let run = folder.run(&["check", "f.csv", "--severity", "unciteed=off"]);
+    assert_eq!(run.code, 2);
+    let said = "groenrecept: --severity: de code 'unciteed' bestaat niet; bedoelt u 'uncited'?\n";
+    assert_eq!(run.err, said);
     let run = folder.run(&["check", "f.csv", "--on", "1-1-2028"]);
     assert_eq!(
         run.err,
@@ -234,8 +252,7 @@ fn classes_are_printed_with_their_method() {
     let folder = Folder::with("f.csv", FORMULARY);
     let run = folder.run(&["labels", "f.csv"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    let first =
-        "Astma\n  D         stap 1.1 SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO: 650 g CO2e\n";
+    let first = "Astma\n  D         stap 1.1 SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO (18 t/m 80 jaar, doses/d 4): 650 g CO2e\n";
     assert!(run.out.starts_with(first), "{}", run.out);
     assert!(
         flat(&run.out).contains("een eigen afspraak en geen norm"),

@@ -6,8 +6,8 @@ use groenrecept::diagnostic::{Code, FormularyCode};
 use groenrecept::formulary::{Checker, Formulary, Profile, Reason, Settings, Transitions, Words};
 use groenrecept::impact::Model;
 use groenrecept::matching::{Item, Meaning, Resolver};
-use groenrecept::report::formulary::{FormularyReport, Severities, formulary_page, sarif};
-use groenrecept::{Dataset, Day, GwpSet, Language, Quantity, Severity, Unit};
+use groenrecept::report::formulary::{FormularyReport, Severities, formulary_page};
+use groenrecept::{Dataset, Day, GwpSet, Language, Quantity, Unit};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -563,71 +563,6 @@ fn a_profile_narrows_a_formulary_to_one_patient() {
 }
 
 #[test]
-fn a_severity_is_overridden_or_left_out() {
-    let text = "Astma;R96;18;80;;1;1;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;;";
-    let formulary = formulary(&[text]);
-    let findings = Checker::new(dataset(), shared_words(), Settings::new()).check(&formulary);
-    let with = |severities: Severities| {
-        FormularyReport::new(
-            dataset(),
-            shared_words(),
-            &formulary,
-            &findings,
-            &severities,
-            None,
-        )
-    };
-    let default = with(Severities::new());
-    assert_eq!((default.errors, default.information), (0, 1));
-    assert!(!default.fails(Severity::Warning) && default.fails(Severity::Information));
-    assert_eq!(
-        with(Severities::new().with("uncited=error").unwrap()).errors,
-        1
-    );
-    assert!(
-        with(Severities::new().with("uncited=off").unwrap())
-            .findings
-            .is_empty()
-    );
-    let wrong = Severities::new().with("uncite=off").unwrap_err();
-    assert_eq!(wrong.en, "there is no code 'uncite'; see docs/checks.md");
-}
-
-#[test]
-fn sarif_is_whole() {
-    let text = "Hypertensie;K86;18;80;;1;1;C09AA02;ENALAPRIL TABLET 10MG;1 dd 1 tablet;90;;";
-    let report = report(&formulary(&[text]));
-    let log = serde_json::to_value(sarif(&report, Language::English)).unwrap();
-    let expected = serde_json::json!({
-        "version": "2.1.0",
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "groenrecept",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": [{
-                    "id": "uncited",
-                    "shortDescription": {"text": "The option names no section of a guideline."},
-                    "help": {"text": "Who reads the option cannot look up what it rests on. Name guideline and section."},
-                    "defaultConfiguration": {"level": "note"},
-                }],
-            }},
-            "results": [{
-                "ruleId": "uncited",
-                "ruleIndex": 0,
-                "level": "note",
-                "message": {"text": "paragraaf: names no section of a guideline. Name guideline and section."},
-                "locations": [{"physicalLocation": {
-                    "artifactLocation": {"uri": "f.csv"},
-                    "region": {"startLine": 2},
-                }}],
-            }],
-        }],
-    });
-    assert_eq!(log, expected);
-}
-
-#[test]
 fn a_step_for_an_attack_must_offer_the_aerosol() {
     let row = |feature: &str, rank: u8, label: &str| {
         format!("Astma;R96;18;80;{feature};1;{rank};;{label};2 dd 1;5;x;")
@@ -646,12 +581,4 @@ fn a_step_for_an_attack_must_offer_the_aerosol() {
         [""; 0]
     );
     assert_eq!(codes(&formulary(&[&row("", 1, powder)])), [""; 0]);
-}
-
-#[test]
-fn what_cannot_be_read_cannot_be_switched_off() {
-    let formulary = formulary(&["Astma;R9;18;80;;1;1;;VENTOLIN DISKUS;2 dd 1;5;x;"]);
-    let off = Severities::new().with("bad-icpc=off").unwrap();
-    let report = FormularyReport::new(dataset(), shared_words(), &formulary, &[], &off, None);
-    assert_eq!((report.whole, report.errors), (false, 1));
 }

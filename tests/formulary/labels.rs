@@ -3,7 +3,7 @@
 use super::check::{dataset, shared_words};
 use super::{demo, formulary};
 use groenrecept::Language;
-use groenrecept::formulary::{Bands, Earlier, NoClass, Settings, labels};
+use groenrecept::formulary::{Bands, Earlier, LabelKey, NoClass, Settings, labels};
 use groenrecept::report::formulary::{LabelsReport, earlier_labels};
 
 const OPTIONS: [&str; 5] = [
@@ -105,8 +105,17 @@ fn bands_are_half_open_and_have_no_gaps_or_overlaps() {
 fn a_small_change_turns_no_class() {
     let head = "band,from_g,below_g,margin_percent,text_nl,text_en\n";
     let key = |class: &str| {
-        let label = "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO".to_owned();
-        Earlier::from([(("Astma".to_owned(), 1, label), class.to_owned())])
+        let mut earlier = Earlier::new();
+        let key = LabelKey {
+            condition: "Astma".to_owned(),
+            step: 1,
+            label: "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO".to_owned(),
+            ages: Some((Some(18), Some(80))),
+            feature: Some(String::new()),
+            dosage: Some("doses/d 4".to_owned()),
+        };
+        earlier.add(key, class.to_owned());
+        earlier
     };
     let of = |border: &str, before: &str| {
         let text = format!("{head}A,0,{border},10,laag,low\nB,{border},,10,hoog,high\n");
@@ -151,7 +160,7 @@ fn the_method_goes_with_every_class_and_the_table_can_be_read_again() {
         .filter(|one| !one.class.is_empty())
         .count();
     assert!(
-        classed > 20 && earlier.len() <= classed,
+        classed > 20 && earlier.len() == classed,
         "{classed} {}",
         earlier.len()
     );
@@ -160,5 +169,119 @@ fn the_method_goes_with_every_class_and_the_table_can_be_read_again() {
     assert_eq!(
         earlier_labels("a;b\n").unwrap_err(),
         "aandoening / condition"
+    );
+}
+
+/// Options with the same condition, step and label for other patients or in another dosage keep
+/// their own class; a table of an older version tells them apart only where it can.
+#[test]
+fn options_for_other_patients_keep_their_own_class() {
+    // 649.5 g and 324.75 g a day: within a tenth of the border of 600, and of that of 300.
+    let label = "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO";
+    let rows = [
+        format!("Astma;R96;18;80;;1;1;;{label};2 dd 2;30;x;"),
+        format!("Astma;R96;18;80;kan geen poeder;1;1;;{label};2 dd 2;30;x;"),
+        format!("Astma;R96;12;17;;1;1;;{label};2 dd 2;30;x;"),
+        format!("Astma;R96;18;80;;1;2;;{label};2 dd 1;30;x;"),
+    ];
+    let read = |rows: &[String]| {
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        formulary(&rows)
+    };
+    let text = "band,from_g,below_g,margin_percent,text_nl,text_en\n\
+                A,0,300,10,a,a\nB,300,600,10,b,b\nC,600,,10,c,c\n";
+    let bands = Bands::read("b.csv", text).unwrap();
+    let kept = |rows: &[String], earlier: &str| {
+        let formulary = read(rows);
+        let earlier = earlier_labels(earlier).unwrap();
+        let settings = Settings::new();
+        let found = labels(
+            dataset(),
+            shared_words(),
+            &formulary,
+            &bands,
+            settings,
+            &earlier,
+        );
+        let name = |class: Option<groenrecept::formulary::Band>| class.unwrap().name;
+        found
+            .into_iter()
+            .map(|one| format!("{}{}", name(one.class), if one.kept { "!" } else { "" }))
+            .collect::<Vec<_>>()
+    };
+    let head = "condition;age from;age to;feature;step;choice;label;dosage;class;range";
+    let now = format!(
+        "\u{feff}{head}\n\
+         Astma;18;80;;1;1;{label};doses/d 4;B;\n\
+         Astma;18;80;kan geen poeder;1;1;{label};doses/d 4;C;\n\
+         Astma;18;80;;1;2;{label};doses/d 2;A;\n"
+    );
+    assert_eq!(kept(&rows, &now), ["B!", "C", "C", "A!"]);
+    // Another dosage is another option.
+    let other = now.replace("doses/d 4;B", "doses/d 6;B");
+    assert_eq!(kept(&rows, &other), ["C", "C", "C", "A!"]);
+    // Without those columns: one row for one option, and as many rows as options with one class.
+    let old = |classes: &[&str]| {
+        let rows: String = classes
+            .iter()
+            .map(|class| format!("Astma;1;1;{label};{class};\n"))
+            .collect();
+        format!("aandoening;stap;keus;omschrijving;klasse;bereik\n{rows}")
+    };
+    assert_eq!(kept(&rows[..1], &old(&["B"])), ["B!"]);
+    assert_eq!(kept(&rows[..2], &old(&["B"])), ["C", "C"]);
+    assert_eq!(kept(&rows[..2], &old(&["B", "B"])), ["B!", "B!"]);
+    assert_eq!(kept(&rows[..2], &old(&["B", "C"])), ["C", "C"]);
+}
+
+#[test]
+fn a_class_stands_with_its_patients_and_dosage() {
+    let formulary = formulary(&[
+        "Astma;R96;18;;kan geen poeder;1;1;;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;x;",
+        "Astma;R96;;;;1;2;;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;;30;x;",
+    ]);
+    let bands = Bands::embedded().unwrap();
+    let settings = Settings::new();
+    let none = Earlier::new();
+    let found = labels(
+        dataset(),
+        shared_words(),
+        &formulary,
+        &bands,
+        settings,
+        &none,
+    );
+    let report = LabelsReport::new(dataset(), &formulary, &bands, &found, Language::Dutch);
+    let csv = report.csv(Language::Dutch);
+    let lines: Vec<&str> = csv.lines().take(3).collect();
+    assert_eq!(
+        lines[0],
+        "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;methode"
+    );
+    let start = "Astma;18;;kan geen poeder;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;doses/d 4;D;zeer hoog;;650 g CO2e;;\"De klasse is";
+    assert!(lines[1].starts_with(start), "{}", lines[1]);
+    let start = "Astma;;;;1;2;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;;;;;";
+    assert!(lines[2].starts_with(start), "{}", lines[2]);
+    let page = report.page(Language::Dutch);
+    assert!(
+        page.contains("120DO (vanaf 18 jaar, kan geen poeder, doses/d 4): 650 g CO2e\n"),
+        "{page}"
+    );
+    assert!(
+        page.replace('\n', " ")
+            .contains("minder dan 10% van de grens buiten haar band"),
+        "{page}"
+    );
+    let json = serde_json::to_value(&report).unwrap();
+    let one = &json["labels"][0];
+    let (from, to, feature) = (&one["age_from"], &one["age_to"], &one["feature"]);
+    assert_eq!(
+        (from, to, feature, &one["dosage"]),
+        (
+            &18.into(),
+            &serde_json::Value::Null,
+            &"kan geen poeder".into(),
+            &"doses/d 4".into()
+        )
     );
 }

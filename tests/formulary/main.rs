@@ -17,8 +17,10 @@ mod patients;
 mod read;
 mod remedies;
 mod run;
+mod severity;
 mod subgroup;
 mod suggestions;
+mod words;
 
 const HEADER: &str = "aandoening;icpc;leeftijd van;leeftijd t/m;kenmerk;stap;keus;atc;middel;dosering;behandeldagen;paragraaf;opmerking";
 

@@ -107,6 +107,238 @@ fn a_quote_that_is_not_closed_is_no_whole_formulary() {
     );
 }
 
+/// Every unclosed quote is found, and the rows between them are read.
+#[test]
+fn every_quote_that_is_not_closed_is_found_with_the_other_problems() {
+    let text = "aandoening;stap;keus;omschrijving;opmerking\n\
+                Astma;1;1;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;\"open\n\
+                Astma;1;nul;VENTOLIN AEROSOL 100UG/DO 200DO;\"goed; en dicht\"\n\
+                Astma;1;3;VENTOLIN AEROSOL 100UG/DO 200DO;\"open\n\
+                COPD;nul;1;SERETIDE INHALATOR AEROSOL 25/125UG/DO 120DO;\n\
+                COPD;1;1;SERETIDE INHALATOR AEROSOL 25/125UG/DO 120DO;\"open";
+    let open = "error[unreadable-file]: a quote is not closed and swallows the rows behind it";
+    assert_eq!(
+        problems(text),
+        [
+            &format!("f.csv:2: {open}"),
+            &format!("f.csv:4: {open}"),
+            &format!("f.csv:6: {open}"),
+            "f.csv:3:keus: error[bad-number]: 'nul' is no whole number from 1 to 99",
+            "f.csv:5:stap: error[bad-number]: 'nul' is no whole number from 1 to 99",
+        ]
+    );
+    // In the header nothing can be read.
+    let header = "\"aandoening;stap;keus;omschrijving\nAstma;1;1;X\n";
+    assert_eq!(problems(header), [format!("f.csv:1: {open}")]);
+}
+
+/// A list in a cell is text, whatever signs its lines hold.
+#[test]
+fn a_list_in_a_cell_is_one_cell() {
+    for separator in [";", ","] {
+        let cells = |cells: [&str; 5]| cells.join(separator);
+        let list = "\"Let op:\n- kinderen; ouderen; rokers; zwangeren; overigen, en, als, dat, kan\n\
+                    - 1; 2; 3; \"\"X\"\", 1, 2, 3\n\n- tot slot\"";
+        let text = [
+            cells(["aandoening", "stap", "keus", "omschrijving", "opmerking"]),
+            cells(["Astma", "1", "1", "VENTOLIN DISKUS", list]),
+            cells(["Astma", "1", "2", "VENTOLIN AEROSOL", "\"- los\""]),
+        ];
+        let formulary = Formulary::read("f.csv", text.join("\n").as_bytes(), &words());
+        assert_eq!(formulary.problems(), [], "{separator}");
+        let lines: Vec<u64> = formulary.options().iter().map(|one| one.line).collect();
+        assert_eq!(lines, [2, 7], "{separator}");
+        let remark = &formulary.options()[0].remark;
+        assert_eq!(remark.lines().count(), 5, "{remark}");
+        assert!(remark.contains("\n- 1; 2; 3; \"X\", 1, 2, 3\n"), "{remark}");
+    }
+}
+
+/// The end of a cell with the rest of its row looks like a row; a row in a quote is one.
+#[test]
+fn a_cell_that_ends_on_another_line_is_told_from_a_row_in_a_quote() {
+    let header = "aandoening;stap;keus;omschrijving;opmerking\n";
+    let whole = format!("{header}\"Astma\nbij ouderen\";1;1;VENTOLIN DISKUS;\"\"\n");
+    let formulary = Formulary::read("f.csv", whole.as_bytes(), &words());
+    assert_eq!(formulary.problems(), []);
+    assert_eq!(formulary.options()[0].condition, "Astma\nbij ouderen");
+    for (behind, open) in [("\"\"", vec![2]), ("\"", vec![2, 3]), ("\";\"", vec![2])] {
+        let text = format!("{header}Astma;1;1;VENTOLIN;\"open\nAstma;1;2;VENTOLIN;{behind}\n");
+        let formulary = Formulary::read("f.csv", text.as_bytes(), &words());
+        let lines: Vec<u64> = formulary
+            .problems()
+            .iter()
+            .filter(|one| one.code.as_str() == "unreadable-file")
+            .filter_map(|one| one.place.line)
+            .collect();
+        assert_eq!(lines, open, "{behind}");
+    }
+}
+
+/// What spreadsheets leave around a table: a line that states the separator, marks, quotes,
+/// empty lines and columns.
+#[test]
+fn what_spreadsheets_write_around_a_table_is_no_part_of_it() {
+    let rows = "Astma;1;1;VENTOLIN DISKUS\nAstma;1;2;VENTOLIN AEROSOL\n";
+    let header = "aandoening;stap;keus;omschrijving";
+    for (before, header, rows, first) in [
+        ("sep=;\n", header.to_owned(), rows.to_owned(), 3),
+        ("\"sep=;\"\n\n", header.to_owned(), rows.to_owned(), 4),
+        ("\n\n", header.to_owned(), rows.to_owned(), 4),
+        (
+            "SEP=\t\n",
+            header.replace(';', "\t"),
+            rows.replace(';', "\t"),
+            3,
+        ),
+        ("", header.replace(';', "\t"), rows.replace(';', "\t"), 2),
+        ("", header.replace(';', ","), rows.replace(';', ","), 2),
+        (
+            "sep=|\n",
+            header.replace(';', "|"),
+            rows.replace(';', "|"),
+            3,
+        ),
+        // A mark of the byte order within the header, quotes of two kinds, and a line break.
+        (
+            "\u{feff}",
+            "\u{feff}\"aandoening\";\"\"\"stap\"\"\";\u{201c}keus\u{201d};' omschrijving '"
+                .to_owned(),
+            rows.to_owned(),
+            2,
+        ),
+        (
+            "",
+            "aandoening;stap;keus;\"omschrijving\n\"".to_owned(),
+            rows.to_owned(),
+            3,
+        ),
+        // Empty columns behind the last, in the header, in the rows, or in both.
+        ("", format!("{header};;"), rows.to_owned(), 2),
+        ("", header.to_owned(), rows.replace('\n', ";;; \n"), 2),
+        (
+            "",
+            format!("{header};;"),
+            rows.replace('\n', ";;\n") + ";;;;;\n",
+            2,
+        ),
+    ] {
+        let text = format!("{before}{header}\n{rows}");
+        let formulary = Formulary::read("f.csv", text.as_bytes(), &words());
+        assert_eq!(formulary.problems(), [], "{text}");
+        let found: Vec<(u64, &str)> = formulary
+            .options()
+            .iter()
+            .map(|one| (one.line, one.label.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [(first, "VENTOLIN DISKUS"), (first + 1, "VENTOLIN AEROSOL")],
+            "{text}"
+        );
+        let shown = formulary.line(first).unwrap();
+        assert!(
+            shown.ends_with("VENTOLIN DISKUS") || shown.contains("DISKUS;"),
+            "{shown}"
+        );
+    }
+    // A cell below no header is no empty column, and a column without a name is said.
+    assert_eq!(
+        problems("sep=;\naandoening;;stap;keus;middel\nAstma;x;1;1;X;\nAstma;x;1;2;X;y\n"),
+        [
+            "f.csv:2: warning[unknown-column]: column 2 has no name and is not read",
+            "f.csv:4: error[wrong-cell-count]: 6 cells in place of 5",
+        ]
+    );
+}
+
+#[test]
+fn numbers_may_have_their_unit_or_a_nought_behind_the_mark() {
+    let read = |cells: [&str; 5]| {
+        let [from, to, step, rank, days] = cells;
+        formulary(&[&format!(
+            "Astma;R96;{from};{to};;{step};{rank};;VENTOLIN DISKUS;;{days};;"
+        )])
+    };
+    for (cells, expected) in [
+        (
+            ["18 jaar", "80jr", "2,0", "1.0", "30 dagen"],
+            (18, 80, 2, 1, 30),
+        ),
+        (
+            ["6,00", "11", "stap 2", "2e keus", "2 weken"],
+            (6, 11, 2, 2, 14),
+        ),
+        (
+            ["6 years", "11 Jaar", "step 1", "1e", "7 d"],
+            (6, 11, 1, 1, 7),
+        ),
+    ] {
+        let formulary = read(cells);
+        assert_eq!(formulary.problems(), [], "{cells:?}");
+        let option = &formulary.options()[0];
+        let (from, to) = (
+            option.population.from.unwrap(),
+            option.population.to.unwrap(),
+        );
+        assert_eq!(
+            (from, to, option.step, option.rank, option.days.unwrap()),
+            expected
+        );
+    }
+    // Three noughts can be thousands, months are no years, and a half is no whole number.
+    let formulary = read(["18 mnd", "8,5", "1.000", "-1", "1 maand"]);
+    let found: Vec<String> = formulary
+        .problems()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let columns: Vec<&str> = found
+        .iter()
+        .map(|one| one.split(':').nth(2).unwrap())
+        .collect();
+    let expected = [
+        "stap",
+        "keus",
+        "behandeldagen",
+        "leeftijd van",
+        "leeftijd t/m",
+    ];
+    assert_eq!(columns, expected, "{found:?}");
+}
+
+#[test]
+fn utf_16_is_named_with_what_to_do() {
+    let text = "aandoening;stap;keus;middel\nAstma;1;1;X\n";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [
+        [b"\xff\xfe".as_slice(), &wide].concat(),
+        [b"\xfe\xff".as_slice(), &big].concat(),
+        wide,
+    ] {
+        assert_eq!(
+            problems(bytes),
+            [
+                "f.csv: error[unreadable-file]: the file is text in UTF-16 ('Unicode Text' in Excel); choose 'CSV UTF-8' under Save As"
+            ]
+        );
+    }
+}
+
+/// A missing column does not hide what is wrong below the others.
+#[test]
+fn a_missing_column_hides_no_other_problem() {
+    assert_eq!(
+        problems("aandoening;stap;middel;leeftijd van\nAstma;nul;X;oud\n"),
+        [
+            "f.csv:1: error[missing-column]: a column is missing: one of choice, keus, rang, rank, volgorde",
+            "f.csv:2:stap: error[bad-number]: 'nul' is no whole number from 1 to 99",
+            "f.csv:2:leeftijd van: error[bad-age]: 'oud' is no age in whole years from 0 to 120",
+        ]
+    );
+}
+
 #[test]
 fn what_is_no_formulary_says_so() {
     assert_eq!(
@@ -180,6 +412,44 @@ fn a_dosage_is_read_or_refused() {
     assert_eq!(Dosage::read("  ", &words), Dosage::Absent);
 }
 
+/// The dosage of a formulary and the dosage code of an export are two grammars; what bounds or
+/// changes a dose in the one is no plain dose in the other, and their units of time agree.
+#[test]
+fn what_bounds_or_changes_a_dose_in_an_export_does_so_in_a_formulary() {
+    let words = words();
+    let path = super::package().join("data/vocabulary.csv");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut seen = (0, 0);
+    for line in text.lines() {
+        let cells: Vec<&str> = line.split(',').collect();
+        match cells[0] {
+            "dosage_up_to" | "dosage_changes" => {
+                let text = format!("2 dd 1 tablet {}", cells[1]);
+                let dosage = Dosage::read(&text, &words);
+                let plain = dosage != Dosage::Unreadable && !dosage.is_as_needed();
+                assert!(!plain, "{text}");
+                seen.0 += 1;
+            }
+            "dosage_time" => {
+                let Ok(days) = cells[2].parse::<u32>() else {
+                    continue;
+                };
+                let dosage = Dosage::read(&format!("3{}1I", cells[1]), &words);
+                let expected = Dosage::Every {
+                    amount: 3.into(),
+                    unit: groenrecept::formulary::DoseUnit::Doses,
+                    days,
+                    as_needed: false,
+                };
+                assert_eq!(dosage, expected, "{line}");
+                seen.1 += 1;
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(seen, (16, 4));
+}
+
 #[test]
 fn the_demonstration_is_whole_and_says_what_it_is() {
     let demo = demo();
@@ -223,6 +493,10 @@ proptest::proptest! {
         let formulary = Formulary::read("f.csv", &text, &words());
         for problem in formulary.problems() {
             let _ = problem.to_string();
+            if let Some(region) = formulary.region(&problem.place) {
+                let start = (region.start_line, region.start_column);
+                proptest::prop_assert!(start <= (region.end_line, region.end_column));
+            }
         }
     }
 }

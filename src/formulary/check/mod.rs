@@ -4,6 +4,7 @@
 //! one step, or the steps of one condition, say together is found in each formulary. Nothing
 //! depends on the order of rows.
 
+mod dosage;
 mod know;
 mod own;
 mod seen;

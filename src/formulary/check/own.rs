@@ -41,6 +41,9 @@ impl Checker<'_> {
     pub(super) fn own(&self, option: &FormularyOption, kind: &Kind) -> Vec<Own> {
         let mut found = Found(Vec::new());
         self.product(kind, &mut found);
+        if let Some(reason) = self.out_of_range(option, kind) {
+            found.push(FormularyCode::DosageOutOfRange, Column::Dosage, reason);
+        }
         self.texts(option, &mut found);
         found.0
     }
@@ -251,18 +254,15 @@ impl Checker<'_> {
             (Column::Remark, &option.remark),
         ] {
             let text = text.to_lowercase();
-            let patterns = self.words.patterns().iter().enumerate();
-            if let Some((index, _)) = patterns.into_iter().find(|(_, one)| one.is_in(&text)) {
+            if let Some(index) = self.words.pattern_in(&text, |word| self.is_brand(word)) {
                 let code = FormularyCode::PropellantWording;
                 found.push(code, column, Reason::Wording(index));
             }
         }
         let remark = option.remark.to_lowercase();
-        for (index, reversal) in self.words.reversals().iter().enumerate() {
-            if reversal.is_in(option.atc, &remark) {
-                let code = FormularyCode::ReversedEvidence;
-                found.push(code, Column::Remark, Reason::Reversed(index));
-            }
+        for index in self.words.reversals_in(option.atc, &remark) {
+            let code = FormularyCode::ReversedEvidence;
+            found.push(code, Column::Remark, Reason::Reversed(index));
         }
         if option.section.is_empty() {
             found.push(FormularyCode::Uncited, Column::Section, Reason::Uncited);
@@ -278,6 +278,15 @@ impl Checker<'_> {
             };
             found.push(Code::ReviewOverdue, Column::Review, reason);
         }
+    }
+
+    /// Whether a word in lower case is one of the brand of an inhaler with a propellant.
+    fn is_brand(&self, word: &str) -> bool {
+        let mut products = self.dataset.products().iter();
+        products.any(|one| {
+            let mut brand = one.brand.split_whitespace();
+            one.device.has_propellant() && brand.any(|part| part.to_lowercase() == word)
+        })
     }
 
     fn stale(&self, option: &FormularyOption, found: &mut Found) {

@@ -3,7 +3,7 @@
 use super::compare_report::Ends;
 use super::reason::{grams, label_of};
 use crate::dataset::Dataset;
-use crate::formulary::{Bands, Earlier, Formulary, NoClass, OptionLabel};
+use crate::formulary::{Bands, Earlier, Formulary, LabelKey, NoClass, OptionLabel};
 use crate::language::Language;
 use crate::report::data::{say, wrap};
 
@@ -12,12 +12,21 @@ use crate::report::data::{say, wrap};
 pub struct LabelReport {
     /// The condition.
     pub condition: String,
+    /// The first age in years; `null` where none is stated.
+    pub age_from: Option<u8>,
+    /// The last age in years, included; `null` where none is stated.
+    pub age_to: Option<u8>,
+    /// Another feature of the patients; empty without one.
+    pub feature: String,
     /// The step.
     pub step: u16,
     /// The place in the step.
     pub rank: u16,
     /// The option.
     pub option: String,
+    /// How much is used, such as `doses/d 2`, `mg/d 1500` or, once a week, `doses/7d 1`; empty
+    /// where the cell cannot be read.
+    pub dosage: String,
     /// The class; empty without one.
     pub class: String,
     /// What the class is called; empty without one.
@@ -73,23 +82,35 @@ impl LabelsReport {
     pub fn csv(&self, language: Language) -> String {
         let mut text = String::from(say(
             language,
-            "aandoening;stap;keus;omschrijving;klasse;naam;bereik;per behandeldag;methode\n",
-            "condition;step;choice;label;class;name;range;per treatment day;method\n",
+            "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;methode\n",
+            "condition;age from;age to;feature;step;choice;label;dosage;class;name;range;per treatment day;kept;method\n",
         ));
         for one in &self.labels {
             let [step, rank] = [one.step, one.rank].map(|number| number.to_string());
+            let [from, to] = [one.age_from, one.age_to]
+                .map(|age| age.map(|age| age.to_string()).unwrap_or_default());
+            let kept = if one.kept {
+                say(language, "ja", "yes")
+            } else {
+                ""
+            };
             let cells = [
-                &one.condition,
+                one.condition.as_str(),
+                &from,
+                &to,
+                &one.feature,
                 &step,
                 &rank,
                 &one.option,
+                &one.dosage,
                 &one.class,
                 &one.name,
                 &one.span,
                 &one.shown,
+                kept,
                 &self.method,
             ];
-            let cells: Vec<String> = cells.into_iter().map(|cell| quoted(cell)).collect();
+            let cells: Vec<String> = cells.into_iter().map(quoted).collect();
             text.push_str(&cells.join(";"));
             text.push('\n');
         }
@@ -116,7 +137,7 @@ impl LabelsReport {
             }
             let step = say(language, "stap", "step");
             let lead = format!("  {class:<9} {step} {}.{} ", one.step, one.rank);
-            let mut line = format!("{}{}", lead, one.option);
+            let mut line = format!("{}{}{}", lead, one.option, for_whom(one, language));
             if !one.shown.is_empty() {
                 line.push_str(&format!(": {}", one.shown));
             }
@@ -133,6 +154,27 @@ impl LabelsReport {
         text.push('\n');
         wrap(&mut text, "", &self.method);
         text
+    }
+}
+
+/// For which patients and in which dosage, so that options with one label are told apart.
+fn for_whom(one: &LabelReport, language: Language) -> String {
+    let nl = language == Language::Dutch;
+    let ages = match (one.age_from, one.age_to) {
+        (None, None) => String::new(),
+        (Some(from), None) if nl => format!("vanaf {from} jaar"),
+        (Some(from), None) => format!("from {from} years"),
+        (None, Some(to)) if nl => format!("t/m {to} jaar"),
+        (None, Some(to)) => format!("up to {to} years"),
+        (Some(from), Some(to)) if nl => format!("{from} t/m {to} jaar"),
+        (Some(from), Some(to)) => format!("{from} to {to} years"),
+    };
+    let told = [ages, one.feature.clone(), one.dosage.clone()];
+    let told: Vec<String> = told.into_iter().filter(|one| !one.is_empty()).collect();
+    if told.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", told.join(", "))
     }
 }
 
@@ -161,6 +203,10 @@ fn row(formulary: &Formulary, one: &OptionLabel, language: Language) -> Option<L
     };
     Some(LabelReport {
         condition: option.condition.clone(),
+        age_from: option.population.from,
+        age_to: option.population.to,
+        feature: option.population.feature.clone(),
+        dosage: option.dosage.amount_text(),
         step: option.step,
         rank: option.rank,
         option: label_of(formulary, one.option),
@@ -224,41 +270,54 @@ fn method(dataset: &Dataset, bands: &Bands, language: Language) -> String {
     let margin = bands.margin_percent();
     match language {
         Language::Dutch => format!(
-            "De klasse is de klimaatimpact per behandeldag in gram CO2e ({ranges}), naar de middelste gepubliceerde waarde (groenrecept, gegevens {version}); een bereik over meer klassen staat erbij. De grenzen zijn een eigen afspraak en geen norm; een eerdere klasse blijft staan tot de waarde {margin}% buiten de band ligt. De klasse zegt niets over werkzaamheid of veiligheid; twee inhalatoren zonder drijfgas zijn er niet mee te vergelijken."
+            "De klasse is de klimaatimpact per behandeldag in gram CO2e ({ranges}), naar de middelste gepubliceerde waarde (groenrecept, gegevens {version}); een bereik over meer klassen staat erbij. De grenzen zijn een eigen afspraak en geen norm; met een eerdere tabel blijft de klasse van een optie (zelfde aandoening, patiënten, stap, middel en dosering) staan zolang de waarde minder dan {margin}% van de grens buiten haar band ligt, zodat een kleine verandering van de gegevens geen klasse omzet; 'behouden' zegt waar dat zo is. De klasse zegt niets over werkzaamheid of veiligheid; twee inhalatoren zonder drijfgas zijn er niet mee te vergelijken."
         ),
         Language::English => format!(
-            "The class is the climate impact per treatment day in grams of CO2e ({ranges}), by the central published value (groenrecept, data {version}); a range over several classes stands beside it. The borders are a convention of our own and no standard; an earlier class stays until the value lies {margin}% outside the band. The class says nothing of efficacy or safety; two inhalers without propellant cannot be compared by it."
+            "The class is the climate impact per treatment day in grams of CO2e ({ranges}), by the central published value (groenrecept, data {version}); a range over several classes stands beside it. The borders are a convention of our own and no standard; with an earlier table the class of an option (same condition, patients, step, medicine and dosage) stays while the value lies outside its band by less than {margin}% of the border, so that a small change of the data turns no class; 'kept' says where that is so. The class says nothing of efficacy or safety; two inhalers without propellant cannot be compared by it."
         ),
     }
 }
 
-/// Reads the classes of an earlier table of [`LabelsReport::csv`].
+/// Reads the classes of an earlier table of [`LabelsReport::csv`]. A table of an older version has
+/// no columns for the patients and the dosage; it is read with what it has.
 ///
 /// # Errors
 /// The name of a column that is missing, or that the table cannot be read.
 pub fn earlier_labels(text: &str) -> Result<Earlier, String> {
+    let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(b';')
         .from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
-    let at = |names: [&str; 2]| {
-        let found = header.iter().position(|name| names.contains(&name));
-        found.ok_or_else(|| names.join(" / "))
+    let find = |names: [&str; 2]| {
+        let mut cells = header.iter();
+        cells.position(|name| names.contains(&name.trim()))
     };
+    let at = |names: [&str; 2]| find(names).ok_or_else(|| names.join(" / "));
     let condition = at(["aandoening", "condition"])?;
     let step = at(["stap", "step"])?;
     let label = at(["omschrijving", "label"])?;
     let class = at(["klasse", "class"])?;
+    let from = find(["leeftijd van", "age from"]);
+    let ages = from.zip(find(["leeftijd t/m", "age to"]));
+    let feature = find(["kenmerk", "feature"]);
+    let dosage = find(["dosering", "dosage"]);
     let mut earlier = Earlier::new();
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
-        let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
-        let Ok(number) = cell(step).parse() else {
+        let cell = |at: usize| record.get(at).unwrap_or_default().trim();
+        let (Ok(number), false) = (cell(step).parse(), cell(class).is_empty()) else {
             continue;
         };
-        if !cell(class).is_empty() {
-            earlier.insert((cell(condition), number, cell(label)), cell(class));
-        }
+        let key = LabelKey {
+            condition: cell(condition).to_owned(),
+            step: number,
+            label: cell(label).to_owned(),
+            ages: ages.map(|(from, to)| (cell(from).parse().ok(), cell(to).parse().ok())),
+            feature: feature.map(|at| cell(at).to_owned()),
+            dosage: dosage.map(|at| cell(at).to_owned()),
+        };
+        earlier.add(key, cell(class).to_owned());
     }
     Ok(earlier)
 }

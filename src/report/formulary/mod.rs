@@ -23,8 +23,8 @@ pub use sarif::{SarifLog, sarif};
 
 use crate::dataset::{Dataset, DatasetVersion};
 use crate::day::Day;
-use crate::diagnostic::{Code, Diagnostic, Message, Severity};
-use crate::formulary::{Finding, Formulary, Words};
+use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Severity};
+use crate::formulary::{Finding, Formulary, Region, Words, distance};
 use crate::language::Language;
 use reason::Speaker;
 use std::collections::BTreeMap;
@@ -52,7 +52,9 @@ impl Severities {
     /// ```
     ///
     /// # Errors
-    /// A message where the code or the level does not exist, or the `=` is missing.
+    /// A message where the code or the level does not exist, where the code is never found in a
+    /// formulary, where it would lower what keeps a formulary from being whole, or where the `=`
+    /// is missing.
     pub fn with(mut self, text: &str) -> Result<Self, Message> {
         let (name, level) = text.split_once('=').ok_or_else(|| {
             Message::from((
@@ -60,12 +62,7 @@ impl Severities {
                 format!("'{text}' is no CODE=LEVEL, such as uncited=off"),
             ))
         })?;
-        let code = Code::parse(name.trim()).ok_or_else(|| {
-            Message::from((
-                format!("de code '{name}' bestaat niet; zie docs/checks.md"),
-                format!("there is no code '{name}'; see docs/checks.md"),
-            ))
-        })?;
+        let code = Code::parse(name.trim()).ok_or_else(|| no_code(name.trim()))?;
         let severity = match level.trim() {
             "error" => Some(Severity::Error),
             "warning" => Some(Severity::Warning),
@@ -79,13 +76,99 @@ impl Severities {
                     .into());
             }
         };
+        if !is_of_formularies(code) {
+            return Err((
+                format!("de code '{name}' gaat over gegevensbestanden en komt bij een formularium niet voor"),
+                format!("the code '{name}' is about data files and is never found in a formulary"),
+            )
+                .into());
+        }
+        if spoils_reading(code) && severity != Some(Severity::Error) {
+            return Err((
+                format!("'{name}' blijft een fout: wat niet gelezen kan worden, maakt dat het formularium niet heel is"),
+                format!("'{name}' stays an error: what cannot be read keeps the formulary from being whole"),
+            )
+                .into());
+        }
         self.0.insert(code, severity);
         Ok(self)
+    }
+
+    /// Who decided how much a finding matters.
+    fn decided(&self, code: Code, found: Severity) -> SeverityFrom {
+        if self.0.contains_key(&code) {
+            SeverityFrom::Override
+        } else if found == code.severity() {
+            SeverityFrom::Code
+        } else {
+            SeverityFrom::Check
+        }
     }
 
     fn of(&self, code: Code, otherwise: Severity) -> Option<Severity> {
         self.0.get(&code).copied().unwrap_or(Some(otherwise))
     }
+}
+
+/// What keeps a formulary from being whole.
+const fn spoils_reading(code: Code) -> bool {
+    matches!(
+        code,
+        Code::UnreadableFile
+            | Code::MissingColumn
+            | Code::WrongCellCount
+            | Code::EmptyCell
+            | Code::UnknownCode
+            | Code::BadNumber
+            | Code::BadDate
+            | Code::Formulary(
+                FormularyCode::EmptyFormulary
+                    | FormularyCode::DuplicateColumn
+                    | FormularyCode::BadAge
+                    | FormularyCode::BadIcpc
+            )
+    )
+}
+
+const fn is_of_formularies(code: Code) -> bool {
+    matches!(
+        code,
+        Code::Formulary(_) | Code::UnknownColumn | Code::ReviewOverdue
+    ) || spoils_reading(code)
+}
+
+/// That there is no such code, with the nearest that there is.
+fn no_code(name: &str) -> Message {
+    let formulary = FormularyCode::ALL.into_iter().map(Code::Formulary);
+    let known = Code::ALL.into_iter().chain(formulary);
+    let near = known
+        .filter(|code| is_of_formularies(*code))
+        .map(|code| (distance(name, code.as_str()), code.as_str()))
+        .min();
+    match near {
+        Some((distance, code)) if distance.saturating_mul(3) <= name.len() => (
+            format!("de code '{name}' bestaat niet; bedoelt u '{code}'?"),
+            format!("there is no code '{name}'; did you mean '{code}'?"),
+        )
+            .into(),
+        _ => (
+            format!("de code '{name}' bestaat niet; zie docs/checks.md"),
+            format!("there is no code '{name}'; see docs/checks.md"),
+        )
+            .into(),
+    }
+}
+
+/// Who decided how much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeverityFrom {
+    /// The code: every finding of it matters as much.
+    Code,
+    /// The check: this finding is less certain than others of its code.
+    Check,
+    /// The one who ran the check.
+    Override,
 }
 
 /// One finding, with its option, its source and what to do.
@@ -100,6 +183,12 @@ pub struct FormularyFinding {
     pub step: Option<u16>,
     /// The option; empty where the finding is about the file.
     pub option: String,
+    /// The place of the option in its step; `null` where the finding is about the file.
+    pub rank: Option<u16>,
+    /// Who decided how much it matters.
+    pub severity_from: SeverityFrom,
+    /// From which character to which the cell stands; `null` where it is about no cell.
+    pub region: Option<Region>,
     /// Where it rests on.
     pub sources: Vec<FindingSource>,
     /// What to do.
@@ -171,11 +260,13 @@ impl FormularyReport {
                 Severity::Error => Severity::Error,
                 otherwise => severities.of(problem.code, otherwise)?,
             };
-            Some(of_file(formulary, problem, severity))
+            let from = severities.decided(problem.code, problem.severity);
+            Some(of_file(formulary, problem, (severity, from)))
         });
         let checked = findings.iter().filter_map(|finding| {
             let severity = severities.of(finding.code, finding.severity)?;
-            Some(of_option(&speaker, finding, severity))
+            let from = severities.decided(finding.code, finding.severity);
+            Some(of_option(&speaker, finding, (severity, from)))
         });
         let mut all: Vec<FormularyFinding> = read.chain(checked).collect();
         all.sort_by_key(|one| one.diagnostic.place.line);
@@ -208,13 +299,20 @@ impl FormularyReport {
     }
 }
 
-fn of_file(formulary: &Formulary, problem: &Diagnostic, severity: Severity) -> FormularyFinding {
+fn of_file(
+    formulary: &Formulary,
+    problem: &Diagnostic,
+    (severity, severity_from): (Severity, SeverityFrom),
+) -> FormularyFinding {
     let mut diagnostic = problem.clone();
     diagnostic.severity = severity;
     let line = diagnostic.place.line.and_then(|line| formulary.line(line));
     diagnostic.line_text = line.map(str::to_owned);
     let of = |language| problem.code.explanation(language).instead;
     FormularyFinding {
+        region: formulary.region(&diagnostic.place),
+        severity_from,
+        rank: None,
         diagnostic,
         condition: String::new(),
         step: None,
@@ -224,7 +322,11 @@ fn of_file(formulary: &Formulary, problem: &Diagnostic, severity: Severity) -> F
     }
 }
 
-fn of_option(speaker: &Speaker<'_>, finding: &Finding, severity: Severity) -> FormularyFinding {
+fn of_option(
+    speaker: &Speaker<'_>,
+    finding: &Finding,
+    (severity, severity_from): (Severity, SeverityFrom),
+) -> FormularyFinding {
     let formulary = speaker.formulary;
     let option = formulary.options().get(finding.option);
     let place = option.map_or_else(
@@ -236,6 +338,9 @@ fn of_option(speaker: &Speaker<'_>, finding: &Finding, severity: Severity) -> Fo
     let line = diagnostic.place.line.and_then(|line| formulary.line(line));
     diagnostic.line_text = line.map(str::to_owned);
     FormularyFinding {
+        region: formulary.region(&diagnostic.place),
+        severity_from,
+        rank: option.map(|option| option.rank),
         diagnostic,
         condition: option.map_or_else(String::new, |option| option.condition.clone()),
         step: option.map(|option| option.step),

@@ -7,7 +7,9 @@ use crate::context::{Fact, Indication};
 use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, ProductId};
 use crate::diagnostic::Message;
-use crate::formulary::{Column, Finding, Formulary, FormularyOption, Reason, Weighed, Words};
+use crate::formulary::{
+    Column, DoseUnit, Finding, Formulary, FormularyOption, Reason, Weighed, Words,
+};
 use crate::language::Language;
 use crate::quantity::Range;
 use crate::report::digits::Digits;
@@ -87,6 +89,7 @@ impl Speaker<'_> {
                 let coded = option.is_some_and(|option| !option.icpc.is_empty());
                 not_judged(columns, coded, language)
             }
+            Reason::OutOfRange(index) => self.out_of_range(finding, *index, language),
             Reason::Keep { rule } => self.keep(rule.as_str(), language),
             Reason::OnlyPowder { rules } => self.only_powder(rules, language),
             Reason::LabelIndication { .. } | Reason::LabelAge { .. } => {
@@ -329,6 +332,30 @@ impl Speaker<'_> {
         match language {
             Language::Dutch => format!("de reden ({then}) geldt niet meer zo: {now}"),
             Language::English => format!("the reason ({then}) no longer holds so: {now}"),
+        }
+    }
+
+    fn out_of_range(&self, finding: &Finding, index: usize, language: Language) -> String {
+        let limit = self.words.dosage_limits().get(index);
+        let (Some(limit), Some(option)) = (limit, self.option(finding.option)) else {
+            return String::new();
+        };
+        let day = option.dosage.per_day_in(limit.unit);
+        let day = day.map(|day| day.round(0).to_string()).unwrap_or_default();
+        let (most, reason) = (limit.most, limit.reason.text(language));
+        match (language, limit.unit) {
+            (Language::Dutch, DoseUnit::Doses) => format!(
+                "{day} doses per dag; meer dan {most} is naar eigen afspraak waarschijnlijk een verschrijving ({reason})"
+            ),
+            (Language::Dutch, DoseUnit::Milligrams) => format!(
+                "{day} mg per dag; meer dan {most} mg is naar eigen afspraak waarschijnlijk een verschrijving ({reason})"
+            ),
+            (Language::English, DoseUnit::Doses) => format!(
+                "{day} doses a day; more than {most} is by a convention of our own probably a slip of the pen ({reason})"
+            ),
+            (Language::English, DoseUnit::Milligrams) => format!(
+                "{day} mg a day; more than {most} mg is by a convention of our own probably a slip of the pen ({reason})"
+            ),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Findings as SARIF 2.1.0, for editors and review tools.
 
-use super::{FormularyFinding, FormularyReport};
+use super::{FindingSource, FormularyFinding, FormularyReport, SeverityFrom};
 use crate::diagnostic::{Code, Severity};
 use crate::language::Language;
 use serde::Serialize;
@@ -18,8 +18,10 @@ pub struct SarifLog {
 }
 
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Run {
     tool: Tool,
+    column_kind: &'static str,
     results: Vec<SarifResult>,
 }
 
@@ -29,8 +31,10 @@ struct Tool {
 }
 
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Driver {
     name: &'static str,
+    semantic_version: &'static str,
     version: &'static str,
     rules: Vec<Rule>,
 }
@@ -62,6 +66,26 @@ struct SarifResult {
     level: &'static str,
     message: Text,
     locations: [Location; 1],
+    properties: Properties,
+}
+
+/// What a finding is about; what is about the file has no option.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Properties {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    condition: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    choice: Option<u16>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    medicine: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<String>,
+    severity_from: SeverityFrom,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sources: Vec<FindingSource>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -75,7 +99,7 @@ struct Location {
 struct PhysicalLocation {
     artifact_location: ArtifactLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<Region>,
+    region: Option<SarifRegion>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -85,12 +109,23 @@ struct ArtifactLocation {
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Region {
+struct SarifRegion {
     start_line: u64,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    cell: Option<Cell>,
 }
 
-/// The report as a SARIF log in a language. A finding stands on a line; the name of its column
-/// is part of the message.
+/// The columns of a cell.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Cell {
+    start_column: u64,
+    end_line: u64,
+    end_column: u64,
+}
+
+/// The report as a SARIF log in a language. A finding stands at its cell; the name of its column
+/// is part of the message, too.
 #[must_use]
 pub fn sarif(report: &FormularyReport, language: Language) -> SarifLog {
     let codes: BTreeSet<Code> = report
@@ -118,10 +153,12 @@ pub fn sarif(report: &FormularyReport, language: Language) -> SarifLog {
         version: "2.1.0",
         schema: SCHEMA,
         runs: [Run {
+            column_kind: "utf16CodeUnits",
             results: results.collect(),
             tool: Tool {
                 driver: Driver {
                     name: "groenrecept",
+                    semantic_version: report.groenrecept,
                     version: report.groenrecept,
                     rules: rules.collect(),
                 },
@@ -151,13 +188,31 @@ fn result(finding: &FormularyFinding, rule_index: usize, language: Language) -> 
                 artifact_location: ArtifactLocation {
                     uri: uri(&diagnostic.place.file),
                 },
-                region: diagnostic
-                    .place
-                    .line
-                    .map(|line| Region { start_line: line }),
+                region: region(finding),
             },
         }],
+        properties: Properties {
+            condition: finding.condition.clone(),
+            step: finding.step,
+            choice: finding.rank,
+            medicine: finding.option.clone(),
+            column: diagnostic.place.column.clone(),
+            severity_from: finding.severity_from,
+            sources: finding.sources.clone(),
+        },
     }
+}
+
+/// The cell, or the line where it is about no cell.
+fn region(finding: &FormularyFinding) -> Option<SarifRegion> {
+    let line = finding.diagnostic.place.line?;
+    let start_line = finding.region.map_or(line, |region| region.start_line);
+    let cell = finding.region.map(|region| Cell {
+        start_column: region.start_column,
+        end_line: region.end_line,
+        end_column: region.end_column,
+    });
+    Some(SarifRegion { start_line, cell })
 }
 
 fn text(text: &str) -> Text {
@@ -166,10 +221,20 @@ fn text(text: &str) -> Text {
     }
 }
 
-/// A path as a relative or absolute reference: what is no plain sign of one is escaped.
+/// A path as a reference: relative, or with its scheme where it is absolute. What is no plain sign
+/// of one is escaped.
 fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.replace('\\', "/").bytes() {
+    let path = path.replace('\\', "/");
+    let (mut uri, mut rest) = (String::new(), path.as_str());
+    if let Some((drive, behind)) = path.split_once(":/")
+        && drive.len() == 1
+    {
+        uri = format!("file:///{drive}:/");
+        rest = behind;
+    } else if path.starts_with('/') {
+        uri.push_str("file://");
+    }
+    for byte in rest.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             uri.push(char::from(byte));
         } else {

@@ -1,0 +1,335 @@
+//! Wordings that no longer hold, and where a text says them.
+//!
+//! A wording is two lists of words, both of which stand in one sentence. The words are data
+//! (`data/formulary/wording.csv`, `reversals.csv`): `word` is the word or its plural, `word*` what
+//! starts with it, `*word*` every compound with it; a sign such as `%` is itself. A word of the
+//! second list that is denied before it in the same clause does not count; what starts a clause,
+//! what denies and what names a propellant is data, too (`clauses.csv`).
+
+use super::words::{rows, wrong};
+use crate::code::Atc;
+use crate::diagnostic::Message;
+use crate::error::Result;
+use serde::Deserialize;
+
+/// A text that a new propellant makes untrue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// The id.
+    pub id: String,
+    first: Vec<Term>,
+    second: Vec<Term>,
+    /// Products that make it untrue, by id.
+    pub products: Vec<String>,
+    /// Why it is untrue.
+    pub why: Message,
+    /// What to write.
+    pub instead: Message,
+}
+
+/// A reason that later evidence reversed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reversal {
+    /// The id.
+    pub id: String,
+    atc: Atc,
+    words: Vec<Term>,
+    claim: Vec<Term>,
+    /// The rule that says how it is now, by id.
+    pub rule: String,
+    /// What was said.
+    pub then: Message,
+    /// What is said now.
+    pub now: Message,
+}
+
+/// A word as a list states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Term {
+    text: String,
+    /// Whether something may stand before it, as in a compound.
+    after_any: bool,
+    /// Whether something may stand behind it.
+    before_any: bool,
+}
+
+impl Term {
+    fn read(text: &str) -> Self {
+        Self {
+            text: text.trim_matches('*').to_owned(),
+            after_any: text.starts_with('*'),
+            before_any: text.ends_with('*'),
+        }
+    }
+
+    fn list(text: &str) -> Vec<Self> {
+        text.split('|').map(Self::read).collect()
+    }
+
+    fn is(&self, word: &str) -> bool {
+        let text = self.text.as_str();
+        let plural = |rest: &str| matches!(rest, "" | "s" | "en" | "es" | "n");
+        match (self.after_any, self.before_any) {
+            (true, true) => word.contains(text),
+            (true, false) => word.ends_with(text),
+            (false, true) => word.starts_with(text),
+            (false, false) => word.strip_prefix(text).is_some_and(plural),
+        }
+    }
+
+    fn any(terms: &[Self], word: &str) -> bool {
+        terms.iter().any(|term| term.is(word))
+    }
+
+    /// Whether one of the terms can stand in a text at all.
+    fn may_be_in(terms: &[Self], text: &str) -> bool {
+        terms.iter().any(|term| text.contains(&term.text))
+    }
+}
+
+/// A part of a sentence.
+#[derive(Debug, Default)]
+struct Clause<'t> {
+    words: Vec<&'t str>,
+    bracketed: bool,
+    names_propellant: bool,
+}
+
+/// What starts a clause, what denies, and what names a propellant.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Clauses {
+    breaks: Vec<String>,
+    negations: Vec<String>,
+    /// Behind these a word that denies denies nothing: "not only".
+    only: Vec<String>,
+    propellants: Vec<Term>,
+}
+
+impl Clauses {
+    pub(super) fn embedded() -> Result<Self> {
+        const FILE: &str = "formulary/clauses.csv";
+        let rows: Vec<ClauseRow> = rows(FILE, include_str!("../../data/formulary/clauses.csv"))?;
+        let mut clauses = Self::default();
+        for row in rows {
+            match row.kind.as_str() {
+                "break" => clauses.breaks.push(row.word),
+                "negation" => clauses.negations.push(row.word),
+                "only" => clauses.only.push(row.word),
+                "propellant" => clauses.propellants.push(Term::read(&row.word)),
+                other => return Err(wrong(FILE, other)),
+            }
+        }
+        Ok(clauses)
+    }
+
+    fn denies(&self, word: &str) -> bool {
+        self.negations.iter().any(|one| one == word)
+    }
+
+    /// The clauses of a sentence. A word that denies and stands before the start of one belongs
+    /// to it: "not because of".
+    fn of<'t>(&self, sentence: &[&'t str]) -> Vec<Clause<'t>> {
+        let mut clauses = Vec::new();
+        let mut last = Clause::default();
+        for word in sentence {
+            if matches!(*word, "," | ";" | ":" | "(" | ")") {
+                let bracketed = *word == "(";
+                clauses.push(std::mem::take(&mut last));
+                last.bracketed = bracketed;
+                continue;
+            }
+            if self.breaks.iter().any(|one| one == word) {
+                let taken = last.words.pop_if(|before| self.denies(before));
+                clauses.push(std::mem::take(&mut last));
+                last.words.extend(taken);
+            }
+            last.words.push(word);
+        }
+        clauses.push(last);
+        self.name(&mut clauses);
+        clauses
+    }
+
+    /// Says which clauses name a propellant, in themselves or between brackets behind them.
+    fn name(&self, clauses: &mut [Clause<'_>]) {
+        let mut behind = false;
+        for clause in clauses.iter_mut().rev() {
+            let names = |word: &&str| Term::any(&self.propellants, word);
+            let own = clause.words.iter().any(names);
+            clause.names_propellant = own || behind;
+            behind = own && clause.bracketed;
+        }
+    }
+
+    /// Whether a clause denies what stands at a place in it.
+    fn is_denied(&self, clause: &[&str], at: usize) -> bool {
+        let before = clause.get(..at).unwrap_or_default();
+        before.iter().enumerate().any(|(index, word)| {
+            let next = clause.get(index.saturating_add(1));
+            let only = next.is_some_and(|next| self.only.iter().any(|one| one == next));
+            self.denies(word) && !only
+        })
+    }
+}
+
+/// The sentences of a text in lower case, as words and signs.
+fn sentences(text: &str) -> Vec<Vec<&str>> {
+    let mut sentences = vec![Vec::new()];
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = if first.is_alphanumeric() {
+            let end = rest.find(|c: char| !c.is_alphanumeric());
+            end.unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
+        let Some((word, behind)) = rest.split_at_checked(end) else {
+            break;
+        };
+        rest = behind;
+        let ends = match first {
+            '!' | '?' => true,
+            // A new line goes on with the sentence unless it is empty or an item of a list.
+            '\n' => behind
+                .trim_start_matches([' ', '\t'])
+                .starts_with(['\n', '-', '*', '\u{2022}', '\u{2013}']),
+            // A point within a number or a name ends nothing.
+            '.' => rest.chars().next().is_none_or(char::is_whitespace),
+            _ => false,
+        };
+        if ends {
+            sentences.push(Vec::new());
+        } else if !first.is_whitespace()
+            && let Some(sentence) = sentences.last_mut()
+        {
+            sentence.push(word);
+        }
+    }
+    sentences
+}
+
+/// Whether the nearest word on one side of a place is such a word.
+fn is_beside(clause: &[&str], at: usize, is: impl Fn(&str) -> bool) -> bool {
+    let is_word = |word: &&&str| word.chars().any(char::is_alphanumeric);
+    let before = clause.get(..at).unwrap_or_default();
+    let behind = clause.get(at.saturating_add(1)..).unwrap_or_default();
+    let nearest = [
+        before.iter().rev().find(is_word),
+        behind.iter().find(is_word),
+    ];
+    nearest.into_iter().flatten().any(|word| is(word))
+}
+
+impl Pattern {
+    /// Whether a sentence of a text in lower case has one of the words of each list.
+    pub(super) fn is_in(
+        &self,
+        text: &str,
+        clauses: &Clauses,
+        is_brand: &impl Fn(&str) -> bool,
+    ) -> bool {
+        let may = |terms| Term::may_be_in(terms, text);
+        if !(may(&self.first) && may(&self.second)) {
+            return false;
+        }
+        sentences(text).iter().any(|sentence| {
+            let (mut first, mut second) = (false, false);
+            for clause in clauses.of(sentence) {
+                if clause.names_propellant {
+                    continue;
+                }
+                for (at, word) in clause.words.iter().enumerate() {
+                    let named = || is_beside(&clause.words, at, is_brand);
+                    first |= Term::any(&self.first, word) && !named();
+                    second |= Term::any(&self.second, word)
+                        && !named()
+                        && !clauses.is_denied(&clause.words, at);
+                }
+            }
+            first && second
+        })
+    }
+}
+
+impl Reversal {
+    /// Whether a sentence of a remark in lower case gives this reason for this medicine.
+    pub(super) fn is_in(&self, atc: Option<Atc>, text: &str, clauses: &Clauses) -> bool {
+        let may = |terms| Term::may_be_in(terms, text);
+        let is_about = atc.is_some_and(|atc| self.atc.is_prefix_of(&atc));
+        if !(is_about && may(&self.words) && may(&self.claim)) {
+            return false;
+        }
+        sentences(text).iter().any(|sentence| {
+            let words = sentence.iter().any(|word| Term::any(&self.words, word));
+            let claims = |clause: &Clause<'_>| {
+                let mut words = clause.words.iter().enumerate();
+                words.any(|(at, word)| {
+                    Term::any(&self.claim, word) && !clauses.is_denied(&clause.words, at)
+                })
+            };
+            words && clauses.of(sentence).iter().any(claims)
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct ClauseRow {
+    kind: String,
+    word: String,
+}
+
+#[derive(Deserialize)]
+struct PatternRow {
+    pattern_id: String,
+    first: String,
+    second: String,
+    product_ids: String,
+    why_nl: String,
+    why_en: String,
+    instead_nl: String,
+    instead_en: String,
+}
+
+#[derive(Deserialize)]
+struct ReversalRow {
+    reversal_id: String,
+    atc: String,
+    words: String,
+    claim: String,
+    rule_id: String,
+    then_nl: String,
+    then_en: String,
+    now_nl: String,
+    now_en: String,
+}
+
+pub(super) fn patterns() -> Result<Vec<Pattern>> {
+    const FILE: &str = "formulary/wording.csv";
+    let rows: Vec<PatternRow> = rows(FILE, include_str!("../../data/formulary/wording.csv"))?;
+    let pattern = |row: PatternRow| Pattern {
+        id: row.pattern_id,
+        first: Term::list(&row.first),
+        second: Term::list(&row.second),
+        products: row.product_ids.split('|').map(str::to_owned).collect(),
+        why: (row.why_nl, row.why_en).into(),
+        instead: (row.instead_nl, row.instead_en).into(),
+    };
+    Ok(rows.into_iter().map(pattern).collect())
+}
+
+pub(super) fn reversals() -> Result<Vec<Reversal>> {
+    const FILE: &str = "formulary/reversals.csv";
+    let rows: Vec<ReversalRow> = rows(FILE, include_str!("../../data/formulary/reversals.csv"))?;
+    let reversal = |row: ReversalRow| {
+        Ok(Reversal {
+            id: row.reversal_id,
+            atc: Atc::parse(&row.atc).ok_or_else(|| wrong(FILE, &row.atc))?,
+            words: Term::list(&row.words),
+            claim: Term::list(&row.claim),
+            rule: row.rule_id,
+            then: (row.then_nl, row.then_en).into(),
+            now: (row.now_nl, row.now_en).into(),
+        })
+    };
+    rows.into_iter().map(reversal).collect()
+}
