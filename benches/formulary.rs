@@ -4,8 +4,8 @@
 //! treatment, which makes 20 files of about 200 options with some 4,000 distinct options. A
 //! million options are 5,000 requests over these 20 files: what one taught is there for the
 //! next, which is what a bulk run is for. A run that starts with nothing learnt is `cold`, one
-//! that has seen the same files before is `warm`. A million options times more profiles than one
-//! are left out, because an iteration would take minutes.
+//! that has seen the same files before is `warm`. A million options for 100 profiles take about
+//! a minute an iteration: they are run where `GROENRECEPT_BENCH_LONG` is set.
 
 #![allow(
     missing_docs,
@@ -19,7 +19,8 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use groenrecept::Dataset;
 use groenrecept::context::{Age, Fact};
 use groenrecept::formulary::{
-    CaseMix, Checker, Comparer, Formulary, Profile, Request, Settings, Words, run, run_on_threads,
+    Checker, CompareRequest, Formulary, Profile, Request, Settings, Words, compare_all,
+    compare_all_on_threads, run, run_on_threads,
 };
 use groenrecept::report::formulary::{FormularyReport, Severities};
 use std::hint::black_box;
@@ -61,6 +62,18 @@ fn profiles(count: usize) -> Vec<Profile> {
             age: Age::new(u32::try_from(number % 90).unwrap_or(40)).ok(),
             facts: vec![(Fact::CanUsePowder, number % 2 == 0)],
         })
+        .collect()
+}
+
+/// Options, and for how many profiles each.
+fn sizes() -> Vec<(usize, usize)> {
+    let options = [1, 200, 10_000, 1_000_000];
+    let all = options.into_iter().flat_map(|options| {
+        let counts = [1, 12, 100].into_iter();
+        counts.map(move |count| (options, count))
+    });
+    let long = std::env::var_os("GROENRECEPT_BENCH_LONG").is_some();
+    all.filter(|size| long || *size != (1_000_000, 100))
         .collect()
 }
 
@@ -106,16 +119,7 @@ fn bulk(criterion: &mut Criterion) {
     group
         .sample_size(10)
         .measurement_time(Duration::from_secs(3));
-    for (options, count) in [
-        (1usize, 1usize),
-        (200, 1),
-        (200, 12),
-        (200, 100),
-        (10_000, 1),
-        (10_000, 12),
-        (10_000, 100),
-        (1_000_000, 1),
-    ] {
+    for (options, count) in sizes() {
         let profiles = profiles(count);
         let from: &[Formulary] = if options == 1 { &one } else { &files };
         let files = from.iter().cycle().take((options / OPTIONS).max(1));
@@ -168,24 +172,45 @@ fn compared(criterion: &mut Criterion) {
     let words = Words::embedded().expect("the words load");
     let one = [single(&words)];
     let files: Vec<Formulary> = (0..FILES).map(|number| file(number, &words)).collect();
+    let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let mut group = criterion.benchmark_group("compare");
     group
         .sample_size(10)
         .measurement_time(Duration::from_secs(3));
-    for options in [1usize, 200, 10_000, 1_000_000] {
+    for (options, count) in sizes() {
+        let profiles = profiles(count);
         let from: &[Formulary] = if options == 1 { &one } else { &files };
-        group.throughput(Throughput::Elements(u64::try_from(options).unwrap_or(0)));
-        let mut comparer = Comparer::new(&dataset, &words, Settings::new());
-        group.bench_function(BenchmarkId::new("one core, warm", options), |bencher| {
+        let old = from.iter().cycle();
+        let pairs = old.zip(from.iter().cycle().skip(1));
+        let requests: Vec<CompareRequest<'_>> = pairs
+            .take((options / OPTIONS).max(1))
+            .flat_map(|(old, new)| {
+                let request = CompareRequest::new(&dataset, old, new);
+                profiles.iter().map(move |profile| {
+                    if count == 1 {
+                        request
+                    } else {
+                        request.profile(profile)
+                    }
+                })
+            })
+            .collect();
+        let id = |name: &str| BenchmarkId::new(name, format!("{options} x {count}"));
+        group.throughput(Throughput::Elements(
+            u64::try_from(options * count).unwrap_or(0),
+        ));
+        group.bench_function(id("one core, cold"), |bencher| {
             bencher.iter(|| {
-                let old = from.iter().cycle();
-                let new = from.iter().cycle().skip(1);
-                let pairs = old.zip(new).take((options / OPTIONS).max(1));
-                let mix = CaseMix::Courses;
-                let all = pairs.map(|pair| comparer.compare(pair, (&mix, None)).changes.len());
-                all.sum::<usize>()
+                compare_all(&words, &requests)
+                    .map(|found| black_box(found).changes.len())
+                    .sum::<usize>()
             });
         });
+        if options >= 10_000 {
+            group.bench_function(id("all cores, cold"), |bencher| {
+                bencher.iter(|| black_box(compare_all_on_threads(&words, &requests, cores)).len());
+            });
+        }
     }
     group.finish();
 }

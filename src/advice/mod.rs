@@ -234,6 +234,14 @@ impl<'a> Advisor<'a> {
         }
     }
 
+    pub(crate) const fn resolver(&self) -> &Resolver<'a> {
+        &self.resolver
+    }
+
+    pub(crate) const fn model(&self) -> &Model<'a> {
+        &self.model
+    }
+
     /// The advice on a prescription.
     #[must_use]
     pub fn advice(&self, prescription: &Prescription, context: &Context) -> Advice {

@@ -10,7 +10,7 @@ use crate::context::{Age, Answer, Context, Fact, Indication};
 use crate::dataset::guideline::{Condition, Direction, Rule, RuleId, Selector, Setting, Strength};
 use crate::dataset::{Dataset, Device, Evidence};
 use crate::formulary::{Population, Reason};
-use crate::matching::Resolver;
+use crate::matching::{Inhaler, Resolver};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -55,6 +55,8 @@ pub(super) struct Patients {
 #[derive(Debug)]
 pub(super) struct Rules<'d> {
     pub(super) all: Vec<&'d Rule>,
+    /// The first product that each takes.
+    taken: Vec<Option<Inhaler>>,
     borders: BTreeSet<u8>,
     /// The borders of rules that can be about other medicines than inhalers.
     besides: BTreeSet<u8>,
@@ -67,7 +69,7 @@ pub(super) struct Rules<'d> {
 }
 
 impl<'d> Rules<'d> {
-    pub(super) fn new(dataset: &'d Dataset) -> Self {
+    pub(super) fn new(dataset: &'d Dataset, resolver: &Resolver<'_>) -> Self {
         let usable = |rule: &&Rule| {
             rule.setting == Setting::PrimaryCare && rule.evidence != Evidence::Unverified
         };
@@ -95,7 +97,13 @@ impl<'d> Rules<'d> {
         let harmonise = all
             .iter()
             .position(|rule| rule.direction == Direction::Harmonise);
+        let taken = all.iter().map(|rule| {
+            let mut products = dataset.products().iter();
+            let first = products.find(|one| rule.from.takes(one))?;
+            resolver.product(first.id.as_str())
+        });
         Self {
+            taken: taken.collect(),
             all,
             borders,
             besides,
@@ -103,6 +111,12 @@ impl<'d> Rules<'d> {
             every,
             harmonise,
         }
+    }
+
+    /// Each rule with the first product that it takes.
+    fn with_taken(&self) -> impl Iterator<Item = (&'d Rule, Option<&Inhaler>)> {
+        let taken = self.taken.iter().map(Option::as_ref);
+        self.all.iter().copied().zip(taken)
     }
 
     /// The first age of a population for which rules and labels say the same as for this one;
@@ -199,7 +213,7 @@ fn borders_of(condition: &Condition) -> impl Iterator<Item = u8> + use<> {
 impl Patients {
     /// The patients of an option; `None` where the profile is none of them.
     pub(super) fn of(
-        (dataset, resolver): (&Dataset, &Resolver<'_>),
+        dataset: &Dataset,
         rules: &Rules<'_>,
         words: &Words,
         (named, icpc): (&Named, &[Icpc]),
@@ -277,9 +291,9 @@ impl Patients {
             keeps: Vec::new(),
             not_powder: Vec::new(),
         };
-        patients.keeps = patients.keep_rules((dataset, resolver), rules);
+        patients.keeps = patients.keep_rules(dataset, rules);
         if base.given(Fact::CanUsePowder) == Answer::No {
-            patients.not_powder = patients.rules_of_powder((dataset, resolver), rules);
+            patients.not_powder = patients.rules_of_powder(dataset, rules);
         }
         Some(patients)
     }
@@ -311,10 +325,11 @@ impl Patients {
     }
 
     /// The rules that say to keep some product for some of the patients.
-    fn keep_rules(&self, data: (&Dataset, &Resolver<'_>), rules: &Rules<'_>) -> Vec<usize> {
-        let found = rules.all.iter().enumerate().filter(|(_, rule)| {
-            let applies = |outcome: &Outcome| *outcome == Outcome::Applies;
-            rule.direction == Direction::Keep && self.outcomes(data, rule).any(|one| applies(&one))
+    fn keep_rules(&self, dataset: &Dataset, rules: &Rules<'_>) -> Vec<usize> {
+        let applies = |outcome: Outcome| outcome == Outcome::Applies;
+        let all = rules.with_taken().enumerate();
+        let found = all.filter(|(_, (rule, taken))| {
+            rule.direction == Direction::Keep && self.outcomes(dataset, rule, *taken).any(applies)
         });
         let mut found: Vec<usize> = found.map(|(index, _)| index).collect();
         // What counts everywhere and no other rule contradicts comes first.
@@ -327,38 +342,41 @@ impl Patients {
 
     /// What rules say of powder for those who cannot use it: one that names what to use instead,
     /// and one that advises powder to all but them.
-    fn rules_of_powder(&self, data: (&Dataset, &Resolver<'_>), rules: &Rules<'_>) -> Vec<RuleId> {
+    fn rules_of_powder(&self, dataset: &Dataset, rules: &Rules<'_>) -> Vec<RuleId> {
         let except = |rule: &Rule, answer: bool| {
             let mut unless = rule.unless.iter().map(|one| &one.condition.facts);
             unless.any(|facts| facts.get(&Fact::CanUsePowder) == Some(&answer))
         };
-        let about = |rule: &Rule| {
-            let mut outcomes = self.outcomes(data, rule);
+        let about = |rule: &Rule, taken: Option<&Inhaler>| {
+            let mut outcomes = self.outcomes(dataset, rule, taken);
             rule.from.atc.is_empty() && outcomes.any(|one| one != Outcome::NotMatched)
         };
         let powder = |selector: &Selector| selector.devices == [Device::Powder];
-        let all = || rules.all.iter().filter(|rule| about(rule));
+        let all = rules
+            .with_taken()
+            .filter(|(rule, taken)| about(rule, *taken));
+        let all: Vec<&Rule> = all.map(|(rule, _)| rule).collect();
+        let all = || all.iter().copied();
         let instead = all().find(|rule| powder(&rule.from) && except(rule, true));
         let others = all().filter(|rule| rule.strength <= Strength::Advice);
         let others = others.filter(|rule| except(rule, false));
-        let to_powder = |rule: &&&Rule| rule.to.as_ref().is_some_and(|to| powder(&to.is));
+        let to_powder = |rule: &&Rule| rule.to.as_ref().is_some_and(|to| powder(&to.is));
         let others = others.into_iter().filter(to_powder);
         let to_all_but_them = others.min_by_key(|rule| (rule.strength, rule.evidence));
         let found = instead.into_iter().chain(to_all_but_them);
         found.map(|rule| rule.id.clone()).collect()
     }
 
-    /// What a rule says of the first product that it takes, for each context.
+    /// What a rule says of the product that it takes, for each context.
     fn outcomes<'a>(
         &'a self,
-        (dataset, resolver): (&'a Dataset, &Resolver<'_>),
+        dataset: &'a Dataset,
         rule: &'a Rule,
+        taken: Option<&'a Inhaler>,
     ) -> impl Iterator<Item = Outcome> + 'a {
-        let taken = dataset.products().iter().find(|one| rule.from.takes(one));
-        let inhaler = taken.and_then(|one| resolver.product(one.id.as_str()));
-        let contexts = inhaler.map(|inhaler| {
+        let contexts = taken.map(|inhaler| {
             self.contexts.iter().map(move |context| {
-                let prescribed = Prescribed::Inhaler(&inhaler);
+                let prescribed = Prescribed::Inhaler(inhaler);
                 rule.outcome(dataset, prescribed, context, Use::Patient)
             })
         });

@@ -69,6 +69,7 @@ use crate::quantity::{Range, Unit};
 use bracket::{at_pack, bracket, class_fits, complete};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// What a value rests on, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -192,6 +193,8 @@ struct Within<'a> {
     day: Day,
     /// The estimate of each product that has factors of its own.
     own: Vec<Option<Estimate>>,
+    /// The estimate of each other product, once it was asked for.
+    fallbacks: Vec<OnceLock<Estimate>>,
 }
 
 impl<'a> Model<'a> {
@@ -298,6 +301,7 @@ impl<'a> Within<'a> {
             gwp,
             day,
             own: Vec::new(),
+            fallbacks: dataset.products().iter().map(|_| OnceLock::new()).collect(),
         };
         let products = dataset.products().iter();
         within.own = products.map(|one| within.own_estimate(one)).collect();
@@ -383,6 +387,14 @@ impl<'a> Within<'a> {
         if let Some(Some(own)) = self.own.get(index) {
             return own.clone();
         }
+        let known = self.fallbacks.get(index);
+        known.map_or_else(Estimate::none, |known| {
+            known.get_or_init(|| self.fallback(index)).clone()
+        })
+    }
+
+    /// The value of a product without one of its own.
+    fn fallback(&self, index: usize) -> Estimate {
         let Some(product) = self.dataset.products().get(index) else {
             return Estimate::none();
         };

@@ -225,16 +225,16 @@ impl Checker<'_> {
             label,
             atc: &text,
         };
-        match self.resolver.resolve(&item) {
+        match self.resolver().resolve(&item) {
             Meaning::Inhaler(inhaler, ..) => {
                 let movers = Movers {
                     dataset: self.dataset,
-                    model: &self.model,
+                    model: self.advisor.model(),
                     set: self.settings.gwp,
                     transitions: &self.settings.transitions,
                     on: self.on,
                 };
-                let estimate = self.model.of(&inhaler);
+                let estimate = self.advisor.model().of(&inhaler);
                 let moved = movers.estimate(&inhaler, &estimate);
                 Kind::Inhaler {
                     moved: moved.is_some(),
@@ -256,7 +256,7 @@ impl Checker<'_> {
             label,
             ..Item::default()
         };
-        let Meaning::Inhaler(inhaler, ..) = self.resolver.resolve(&item) else {
+        let Meaning::Inhaler(inhaler, ..) = self.resolver().resolve(&item) else {
             return None;
         };
         let products = inhaler.products(self.dataset);
@@ -319,7 +319,7 @@ impl Checker<'_> {
         };
         let named = self.words.condition(&option.condition);
         let patients = Patients::of(
-            (self.dataset, &self.resolver),
+            self.dataset,
             &self.rules,
             self.words,
             (&named, icpc),
@@ -497,7 +497,7 @@ mod tests {
                         ..Profile::default()
                     };
                     let patients = Patients::of(
-                        (&dataset, &checker.resolver),
+                        &dataset,
                         &checker.rules,
                         &words,
                         (&words.condition(&option.condition), &option.icpc),

@@ -25,7 +25,6 @@ use crate::advice::{Advisor, Options};
 use crate::dataset::Dataset;
 use crate::day::Day;
 use crate::diagnostic::{Code, Severity};
-use crate::impact::Model;
 use crate::matching::Resolver;
 use know::{MOST_KEPT, Memory};
 pub(super) use seen::Seen;
@@ -55,9 +54,9 @@ pub struct Checker<'d> {
     settings: Settings,
     /// The day of the check: that of the settings, or the date of the data.
     on: Option<Day>,
-    resolver: Resolver<'d>,
+    /// The products on the day of the settings, where they name one.
+    dated: Option<Resolver<'d>>,
     advisor: Advisor<'d>,
-    model: Model<'d>,
     rules: Rules<'d>,
     cited: Vec<Cited<'d>>,
     memory: Memory,
@@ -68,23 +67,26 @@ impl<'d> Checker<'d> {
     /// Prepares the products, values and rules of a dataset.
     #[must_use]
     pub fn new(dataset: &'d Dataset, words: &'d Words, settings: Settings) -> Self {
-        let resolver = match settings.on {
-            Some(day) => Resolver::on(dataset, day),
-            None => Resolver::new(dataset),
-        };
+        let advisor = Advisor::new(dataset, Options::new().gwp(settings.gwp));
+        let dated = settings.on.map(|day| Resolver::on(dataset, day));
         Self {
             dataset,
             words,
             on: settings.on.or(dataset.date()),
-            resolver,
-            advisor: Advisor::new(dataset, Options::new().gwp(settings.gwp)),
-            model: Model::new(dataset, settings.gwp),
-            rules: Rules::new(dataset),
+            dated,
+            rules: Rules::new(dataset, advisor.resolver()),
+            advisor,
             cited: Cited::all(dataset, words),
             memory: Memory::default(),
             most_kept: MOST_KEPT,
             settings,
         }
+    }
+
+    fn resolver(&self) -> &Resolver<'d> {
+        self.dated
+            .as_ref()
+            .unwrap_or_else(|| self.advisor.resolver())
     }
 
     /// What is to be said of a formulary, in the order of its rows. One that is not whole is
