@@ -70,6 +70,21 @@ impl Atc {
     pub fn is_prefix_of(&self, other: &Self) -> bool {
         other.as_str().starts_with(self.as_str())
     }
+
+    /// Whether both codes are of one chemical subgroup, the fourth level (five positions).
+    ///
+    /// ```
+    /// use groenrecept::Atc;
+    /// let [salbutamol, terbutaline, ipratropium] =
+    ///     ["R03AC02", "R03AC03", "R03BB01"].map(|code| Atc::parse(code).unwrap());
+    /// assert!(salbutamol.is_in_group_of(terbutaline));
+    /// assert!(!salbutamol.is_in_group_of(ipratropium));
+    /// ```
+    #[must_use]
+    pub fn is_in_group_of(&self, other: Self) -> bool {
+        let group = |code: &Self| code.bytes.first_chunk::<5>().copied();
+        self.len >= 5 && other.len >= 5 && group(self) == group(&other)
+    }
 }
 
 impl fmt::Display for Atc {

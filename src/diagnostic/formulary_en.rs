@@ -47,7 +47,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Use a known feature where it fits, such as 'acute attack', 'cannot use powder' or 'frail', or a fact such as can_use_powder=no; leave it otherwise.",
         ),
         FormularyCode::NoLowerImpactOption => (
-            "A step has no option of low impact, and a guideline supports one for these patients. An option without propellant counts, also of another substance: which substance is for whom is a choice of treatment. One that these patients cannot have, for its label, a shortage or a rule, does not count.",
+            "A step has no option of low impact, and a guideline supports one for these patients. An option without propellant counts, also of another substance of the same use (relief or maintenance): which substance is for whom is a choice of treatment. One that these patients cannot have, for its label, a shortage or a rule, does not count.",
             "Who follows the step can then only choose the higher impact.",
             "Astma, 18 t/m 80 jaar, stap 2: alleen SERETIDE AEROSOL 25/125",
             "Put the medicine that is named, with this dose ratio, before the option in the step, or put into the feature for whom that cannot be, such as 'kan geen poeder' (cannot use powder).",

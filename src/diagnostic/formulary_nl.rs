@@ -47,7 +47,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Gebruik waar het past een bekend kenmerk, zoals 'acute aanval', 'kan geen poeder' of 'kwetsbare oudere', of een feit zoals can_use_powder=no; laat het anders zo staan.",
         ),
         FormularyCode::NoLowerImpactOption => (
-            "Een stap heeft geen optie met een lage klimaatimpact, terwijl een richtlijn die voor deze patiënten ondersteunt. Een optie zonder drijfgas telt mee, ook van een andere werkzame stof: welke stof voor wie is, is een behandelkeuze. Een optie die deze patiënten niet kunnen krijgen, om de bijsluiter, een tekort of een regel, telt niet mee.",
+            "Een stap heeft geen optie met een lage klimaatimpact, terwijl een richtlijn die voor deze patiënten ondersteunt. Een optie zonder drijfgas telt mee, ook van een andere werkzame stof met hetzelfde gebruik (verlichting of onderhoud): welke stof voor wie is, is een behandelkeuze. Een optie die deze patiënten niet kunnen krijgen, om de bijsluiter, een tekort of een regel, telt niet mee.",
             "Wie de stap volgt, kan dan niet anders dan de hogere impact kiezen.",
             "Astma, 18 t/m 80 jaar, stap 2: alleen SERETIDE AEROSOL 25/125",
             "Zet het genoemde middel met deze dosisverhouding voor de optie in de stap, of zet in het kenmerk voor wie dat niet kan, zoals 'kan geen poeder'.",

@@ -128,12 +128,16 @@ impl Entry {
             "word" => false,
             other => return Err(wrong(FILE, other)),
         };
+        let words = tokens(&row.word);
+        if words.is_empty() {
+            return Err(wrong(FILE, &row.word));
+        }
         let only_with = row.only_with.split('|').filter(|word| !word.is_empty());
         let only_with: Result<Vec<Indication>> = only_with
             .map(|word| Indication::parse(word).ok_or_else(|| wrong(FILE, word)))
             .collect();
         Ok(Self {
-            words: tokens(&row.word),
+            words,
             part,
             meaning,
             only_with: only_with?,

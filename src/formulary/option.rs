@@ -131,8 +131,8 @@ impl FormularyOption {
     /// The option with its digest.
     pub(crate) fn digested(mut self) -> Self {
         let mut digesting = Digesting(Sha256::new());
-        let population = (&self.population, self.content());
-        (&self.condition, &self.icpc, population, self.review).hash(&mut digesting);
+        let patients = (&self.condition, &self.icpc, &self.population);
+        (patients, self.content()).hash(&mut digesting);
         let bytes = digesting.0.finalize();
         let first = bytes.first_chunk().copied().unwrap_or_default();
         self.digest = u128::from_le_bytes(first);
@@ -151,6 +151,7 @@ impl FormularyOption {
             self.days,
             &self.section,
             &self.remark,
+            self.review,
         )
     }
 }

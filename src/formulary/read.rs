@@ -34,6 +34,8 @@ const MOST_DAYS: u32 = 3660;
 pub struct Formulary {
     name: String,
     text: String,
+    /// Where each line of the text starts.
+    starts: Vec<usize>,
     separator: char,
     headers: BTreeMap<Column, String>,
     names: Vec<String>,
@@ -49,6 +51,7 @@ impl Formulary {
         let mut formulary = Self {
             name: name.to_owned(),
             text: String::new(),
+            starts: Vec::new(),
             separator: ';',
             headers: BTreeMap::new(),
             names: Vec::new(),
@@ -57,6 +60,12 @@ impl Formulary {
         };
         match decoded(bytes) {
             Ok(text) => {
+                let lines = text.split_inclusive('\n').scan(0usize, |next, line| {
+                    let start = *next;
+                    *next = next.saturating_add(line.len());
+                    Some(start)
+                });
+                formulary.starts = lines.collect();
                 formulary.text = text;
                 Reader::new(&mut formulary, words).run();
             }
@@ -123,8 +132,13 @@ impl Formulary {
     /// A line of the file, counted from 1.
     #[must_use]
     pub fn line(&self, number: u64) -> Option<&str> {
+        self.text.get(self.start_of(number)?..)?.lines().next()
+    }
+
+    /// Where a line of the text starts, counted from 1.
+    pub(super) fn start_of(&self, number: u64) -> Option<usize> {
         let index = usize::try_from(number.checked_sub(1)?).ok()?;
-        self.text.lines().nth(index)
+        self.starts.get(index).copied()
     }
 }
 

@@ -58,14 +58,7 @@ impl Formulary {
     pub fn region(&self, place: &Place) -> Option<Region> {
         let line = place.line?;
         let wanted = self.column_at(place.column.as_deref()?)?;
-        let above = usize::try_from(line.checked_sub(1)?).ok()?;
-        let before: usize = self
-            .text()
-            .split_inclusive('\n')
-            .take(above)
-            .map(str::len)
-            .sum();
-        let row = self.text().get(before..)?;
+        let row = self.text().get(self.start_of(line)?..)?;
         let mut at = At { line, column: 1 };
         let (mut start, mut cell) = (at, 0usize);
         let (mut quoted, mut fresh) = (false, true);

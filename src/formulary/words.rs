@@ -49,6 +49,14 @@ pub struct Words {
     short_titles: Vec<(String, BTreeSet<String>)>,
     beside_titles: BTreeSet<String>,
     clauses: Clauses,
+    /// What a code is used for, where others of its group are used otherwise.
+    roles: BTreeMap<Atc, String>,
+}
+
+#[derive(Deserialize)]
+struct RoleRow {
+    atc: String,
+    role: String,
 }
 
 #[derive(Deserialize)]
@@ -126,6 +134,7 @@ impl Words {
             short_titles,
             beside_titles,
             clauses: Clauses::embedded()?,
+            roles: roles()?,
         })
     }
 
@@ -224,6 +233,11 @@ impl Words {
     pub(crate) fn country(&self, code: &str) -> Message {
         let name = self.countries.get(code).cloned();
         name.unwrap_or_else(|| (code.to_owned(), code.to_owned()).into())
+    }
+
+    /// Whether two medicines are both used for relief, or neither.
+    pub(super) fn used_alike(&self, one: Atc, other: Atc) -> bool {
+        self.roles.get(&one) == self.roles.get(&other)
     }
 
     /// The sets of words by which a text may cite a guideline in short.
@@ -367,6 +381,16 @@ fn units() -> Result<BTreeMap<(Column, String), u32>> {
         }
     }
     Ok(units)
+}
+
+fn roles() -> Result<BTreeMap<Atc, String>> {
+    const FILE: &str = "formulary/roles.csv";
+    let rows: Vec<RoleRow> = rows(FILE, include_str!("../../data/formulary/roles.csv"))?;
+    let role = |row: RoleRow| {
+        let atc = Atc::parse(&row.atc).ok_or_else(|| wrong(FILE, &row.atc))?;
+        Ok((atc, row.role))
+    };
+    rows.into_iter().map(role).collect()
 }
 
 fn countries() -> Result<BTreeMap<String, Message>> {

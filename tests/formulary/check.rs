@@ -429,7 +429,7 @@ fn the_demonstration_shows_what_it_should() {
         ("keep-missing", 0),
         ("order-against-impact", 2),
         ("no-lower-impact-option", 1),
-        ("dominated-choice", 1),
+        ("dominated-choice", 0),
         ("label-excludes-age", 3),
         ("propellant-wording", 1),
         ("quantity-over-limit", 2),

@@ -77,8 +77,14 @@ fn a_powder_that_the_label_leaves_out_does_not_fill_the_step() {
         "Astma;R96;12;17;;1;2;;FOSTER NEXTHALER INHPDR 100/6UG/DO 120DO;2 dd 1 inhalatie;30;x;";
     let expected = [("no-lower-impact-option", Severity::Warning, 0, None)];
     assert_eq!(impact(&[aerosol, powder]), expected);
-    // For adults it fills the step, though it is another substance; that is said.
+    // Nor does one of another use for those who may have it: maintenance is no relief.
     let [aerosol, powder] = [aerosol, powder].map(|row| row.replace(";12;17;", ";18;80;"));
+    assert_eq!(impact(&[&aerosol, &powder]), expected);
+    // Another substance for relief does, and that is said.
+    let powder = powder.replace(
+        "FOSTER NEXTHALER INHPDR 100/6UG/DO 120DO",
+        "BRICANYL TURBUHALER INHPDR 500UG/DO 120DO",
+    );
     let expected = [(
         "order-against-impact",
         Severity::Information,
@@ -380,4 +386,34 @@ fn a_code_that_is_not_that_of_the_label_is_told() {
     ] {
         assert_eq!(contradicts(atc, label), None, "{atc} {label}");
     }
+}
+
+#[test]
+fn relief_is_no_choice_beside_maintenance() {
+    // Both are in R03AC; one is used for relief, the other twice a day whatever the complaints.
+    let relief = "Astma;R96;18;80;;1;1;;SALBUTAMOL AEROSOL 100UG/DO 200DO;zo nodig 4 dd 1;30;x;";
+    let other = |rank, label| format!("Astma;R96;18;80;;1;{rank};;{label};2 dd 1;30;x;");
+    let long = other(2, "SEREVENT DISKUS INHPDR 50UG/DO 60DO");
+    assert!(
+        impact(&[relief, &long])
+            .iter()
+            .all(|(_, _, _, stands)| stands.is_none())
+    );
+    // Neither is a steroid beside a long-acting drug.
+    let steroid = other(1, "FLIXOTIDE INHALATOR AEROSOL 250UG/DO 60DO");
+    let stands = impact(&[&steroid, &long]);
+    assert!(
+        stands.iter().all(|(_, _, _, stands)| stands.is_none()),
+        "{stands:?}"
+    );
+    // Two of one use are told, as another substance.
+    let bricanyl = other(2, "BRICANYL TURBUHALER INHPDR 500UG/DO 120DO");
+    let told = impact(&[relief, &bricanyl]);
+    let expected = [(
+        "order-against-impact",
+        Severity::Information,
+        0,
+        Some(Stands::OtherSubstance),
+    )];
+    assert_eq!(told, expected);
 }

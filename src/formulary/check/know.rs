@@ -19,7 +19,7 @@ use crate::exact;
 use crate::matching::{Item, Meaning, Medicine};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 /// What is kept is thrown away between two formularies once it is more than this.
@@ -41,7 +41,7 @@ pub(super) struct Memory {
     ages: Interner<(String, String)>,
     uses: HashMap<(u32, PerDay), u32>,
     used: Vec<(Arc<Kind>, PerDay)>,
-    answers: Vec<Vec<(Fact, bool)>>,
+    answers: Interner<Vec<(Fact, bool)>>,
     narrowed: HashMap<(u32, Narrowed), u32>,
     patients: Vec<Option<Arc<Patients>>>,
     assessments: HashMap<(u32, u32), Arc<Assessment>>,
@@ -113,13 +113,14 @@ impl Checker<'_> {
         let answers = if profile.facts.is_empty() {
             0
         } else {
-            let given = &profile.facts;
-            let known = self.memory.answers.iter().position(|one| one == given);
-            let at = known.unwrap_or_else(|| {
-                self.memory.answers.push(given.clone());
-                self.memory.answers.len().saturating_sub(1)
-            });
-            u32::try_from(at).map_or(u32::MAX, |at| at.saturating_add(1))
+            // Of two answers to one fact the last counts.
+            let given: BTreeMap<Fact, bool> = profile.facts.iter().copied().collect();
+            let given: Vec<(Fact, bool)> = given.into_iter().collect();
+            let known = &mut self.memory.answers;
+            let hash = known.hash(&given);
+            let number = known.find(hash, |one| *one == given);
+            let number = number.unwrap_or_else(|| known.add(hash, given));
+            number.saturating_add(1)
         };
         Narrow {
             age: profile.age,
@@ -310,8 +311,8 @@ impl Checker<'_> {
         if let Some(known) = self.memory.narrowed.get(&key) {
             return Some(*known);
         }
-        let facts = usize::try_from(narrow.answers).ok()?.checked_sub(1);
-        let facts = facts.and_then(|at| self.memory.answers.get(at));
+        let facts = narrow.answers.checked_sub(1);
+        let facts = facts.and_then(|number| self.memory.answers.get(number));
         let profile = Profile {
             name: String::new(),
             age: age.and_then(|age| Age::new(age.into()).ok()),

@@ -124,6 +124,10 @@ impl<'d> Checker<'d> {
         rows: &Rows,
         profile: Option<&Profile>,
     ) -> Vec<Finding> {
+        debug_assert!(
+            self.holds(rows),
+            "rows of before what was kept was thrown away"
+        );
         let narrow = self.narrow(profile);
         let options = formulary.options();
         let known = options.iter().zip(&rows.rows);

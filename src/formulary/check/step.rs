@@ -222,7 +222,11 @@ impl Group<'_, '_> {
             let dataset = self.checker.dataset;
             let offered = entry.is_one_of(dataset, &assessment.offered);
             let near = lower || offered || entry.row.kind.is_without_propellant();
-            if near && self.standing(index, *other).is_some() {
+            let stands = self.standing(index, *other);
+            let words = self.checker.words;
+            let alike = stands != Some(Stands::OtherSubstance)
+                || self.are_all(index, *other, |one, other| words.used_alike(one, other));
+            if near && stands.is_some() && alike {
                 return None;
             }
         }
@@ -285,6 +289,11 @@ impl Group<'_, '_> {
     fn suggested(&mut self, index: usize, other: usize, of: &Assessment) -> Option<Lower> {
         let weighed = self.lower(index, other)?;
         let stands = self.standing(index, other)?;
+        let words = self.checker.words;
+        let choice = |one: Atc, other| one.is_in_group_of(other) && words.used_alike(one, other);
+        if stands == Stands::OtherSubstance && !self.are_all(index, other, choice) {
+            return None;
+        }
         let dataset = self.checker.dataset;
         let entry = self.entry(other)?;
         let takes = |id: &&RuleId| {
@@ -305,6 +314,20 @@ impl Group<'_, '_> {
             rule,
             weighed,
             stands,
+        })
+    }
+
+    /// Whether all that two options can be are to each other as asked: relief is no choice beside
+    /// maintenance.
+    fn are_all(&self, index: usize, other: usize, alike: impl Fn(Atc, Atc) -> bool) -> bool {
+        let codes = |index: usize| {
+            let inhaler = self.entry(index)?.row.kind.inhaler()?;
+            let products = inhaler.products(self.checker.dataset);
+            Some(products.map(|one| one.atc).collect::<Vec<Atc>>())
+        };
+        codes(index).zip(codes(other)).is_some_and(|(own, others)| {
+            let mut own = own.into_iter();
+            own.all(|one| others.iter().all(|other| alike(one, *other)))
         })
     }
 
