@@ -133,7 +133,8 @@ pub enum Reason {
     AtcContradicts {
         /// The code of the option.
         atc: Atc,
-        /// The codes of what the label names.
+        /// The codes of what the label names; none where the label is that of no inhaler and the
+        /// code is.
         named: Vec<Atc>,
     },
     /// No product or substance is known.

@@ -417,3 +417,26 @@ fn relief_is_no_choice_beside_maintenance() {
     )];
     assert_eq!(told, expected);
 }
+
+#[test]
+fn the_code_of_an_inhaler_beside_another_form_is_told() {
+    let told = |label: &str, atc: &str| {
+        let row = format!("Pijn;A01;18;80;;1;1;{atc};{label};2 dd 1 tablet;5;x;");
+        texts(&[&row], "atc-contradicts-label")
+    };
+    let [(dutch, english)] = &told("NAPROXEN TABLET 500MG", "R03AC02")[..] else {
+        panic!("one finding");
+    };
+    assert!(
+        dutch.ends_with(
+            "de code R03AC02 is die van een inhalatiemiddel; de omschrijving is er geen"
+        )
+    );
+    assert!(
+        english.ends_with("the code R03AC02 is that of an inhaled medicine; the label is of none")
+    );
+    assert_eq!(told("NAPROXEN TABLET 500MG", "M01AE02"), []);
+    // Tablets of salbutamol have a code of their own.
+    assert_eq!(told("SALBUTAMOL TABLET 4MG", "R03CC02"), []);
+    assert_eq!(told("SALBUTAMOL TABLET 4MG", "R03AC02").len(), 1);
+}

@@ -70,7 +70,18 @@ impl Checker<'_> {
                 let code = FormularyCode::UnknownProduct;
                 return found.push(code, Column::Label, Reason::UnknownProduct);
             }
-            Kind::Medicine(_) => return,
+            Kind::Medicine(medicine) => {
+                let mut products = self.dataset.products().iter();
+                let inhaled = medicine
+                    .atc
+                    .filter(|atc| products.any(|one| one.atc == *atc));
+                if let Some(atc) = inhaled {
+                    let named = Vec::new();
+                    let reason = Reason::AtcContradicts { atc, named };
+                    found.push(FormularyCode::AtcContradictsLabel, Column::Atc, reason);
+                }
+                return;
+            }
             Kind::Inhaler {
                 inhaler, estimate, ..
             } => (inhaler, estimate),

@@ -143,6 +143,15 @@ impl Speaker<'_> {
                 "from step {from} to step {to} no option lets the patient keep the kind of inhaler"
             ),
             Reason::Wording(index) => self.wording(*index, language),
+            Reason::AtcContradicts { atc, named } if named.is_empty() => {
+                if nl {
+                    format!(
+                        "de code {atc} is die van een inhalatiemiddel; de omschrijving is er geen"
+                    )
+                } else {
+                    format!("the code {atc} is that of an inhaled medicine; the label is of none")
+                }
+            }
             Reason::AtcContradicts { atc, named } => {
                 let named: Vec<String> = named.iter().map(ToString::to_string).collect();
                 let named = named.join(", ");
