@@ -22,6 +22,7 @@ mod compare;
 mod condition;
 mod dosage;
 mod entry;
+mod feature;
 mod finding;
 mod labels;
 mod memory;

@@ -2,8 +2,9 @@
 
 use super::condition::Named;
 use super::entry::Assessment;
+use super::feature::Tells;
 use super::option::Column;
-use super::words::{Tells, Words};
+use super::words::Words;
 use crate::advice::{Advice, Guard, Outcome, Prescribed, Use};
 use crate::code::{Atc, Icpc};
 use crate::context::{Age, Answer, Context, Fact, Indication};
@@ -32,7 +33,7 @@ pub(super) struct Patients {
     pub(super) contexts: Vec<Context>,
     /// As `contexts`, for the rules that can be about other medicines than inhalers.
     pub(super) besides: Vec<Context>,
-    /// Whether the feature means something to rules: otherwise nothing is known of impact.
+    /// Whether all of the feature means something to rules: otherwise nothing is known of impact.
     pub(super) known: bool,
     /// What it is prescribed for, by the ICPC codes and the name of the condition together;
     /// `None` where there is no code and the name tells nothing.
@@ -220,9 +221,10 @@ impl Patients {
         population: &Population,
         profile: Option<&Profile>,
     ) -> Option<Self> {
-        let told = words.feature(&population.feature);
-        let known = told.is_some();
-        let told = told.unwrap_or_default();
+        // What is known counts beside words that are not.
+        let feature = words.read_feature(&population.feature);
+        let known = feature.unknown.is_empty();
+        let told = feature.told;
         let mut base = Context::new();
         let mut first_issue = None;
         for code in icpc {

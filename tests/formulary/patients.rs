@@ -163,7 +163,7 @@ fn near_words_of_a_feature_are_known_and_others_name_the_nearest() {
     };
     assert_eq!(
         message("palliatief, kwetsbare oudre"),
-        "'palliatief, kwetsbare oudre' means nothing to any rule; \
+        "'kwetsbare oudre' means nothing to any rule; \
          did you mean 'kwetsbare oudere'?"
     );
     // Never the opposite.
@@ -256,4 +256,53 @@ fn below_six_a_rule_names_the_aerosol_of_salbutamol_and_ipratropium_alone() {
     // No rule in the data is about an inhaled corticosteroid at that age.
     let flixotide = "FLIXOTIDE DISKUS INHPDR 100UG/DO 60DO;2 dd 1;30;x;";
     assert_eq!(kept(patients, &[flixotide]), []);
+}
+
+#[test]
+fn a_word_that_means_nothing_hides_no_fact_beside_it() {
+    for (feature, unknown) in [
+        ("acute aanval, zwanger", &["zwanger"][..]),
+        ("acute aanval | zwanger", &["zwanger"]),
+        ("ernstige acute aanval", &["ernstige"]),
+        ("acute aanval en kwetsbare oudere", &[]),
+        ("kwetsbare oudere met acute aanval", &[]),
+        ("zwanger + acute aanval / rookt", &["zwanger", "rookt"]),
+    ] {
+        let patients = format!("Astma;R96;18;80;{feature}");
+        let formulary = formulary(&[&format!("{patients};1;1;;{POWDER}")]);
+        let told: Vec<&str> = formulary
+            .problems()
+            .iter()
+            .map(|one| one.message.en.as_str())
+            .collect();
+        let expected: Vec<String> = unknown
+            .iter()
+            .map(|part| format!("'{part}' means nothing to any rule"))
+            .collect();
+        assert_eq!(told, expected, "{feature}");
+        let missing = kept(&patients, &[POWDER]);
+        assert!(
+            missing.contains(&(Severity::Error, vec!["inh-21".to_owned()])),
+            "{feature}: {missing:?}"
+        );
+    }
+    let both = vec!["inh-32-powder".to_owned(), "inh-01".to_owned()];
+    assert_eq!(
+        kept("Astma;R96;18;80;kan geen poeder, allergisch", &[POWDER]),
+        [(Severity::Error, both)]
+    );
+    // Of impact nothing is said, and that is told.
+    assert_eq!(
+        codes_of("Astma;R96;18;80;kwetsbare oudere, zwanger", AEROSOL),
+        ["unknown-feature", "rule-conflict"]
+    );
+    assert_eq!(
+        codes_of("Astma;R96;18;80;voorzetkamer, zwanger", AEROSOL),
+        ["unknown-feature", "not-judged"]
+    );
+    // What is denied beside an unknown word is no fact.
+    assert_eq!(
+        kept("Astma;R96;18;80;geen ernstige acute aanval", &[POWDER]),
+        []
+    );
 }
