@@ -70,6 +70,12 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Astma, 2 t/m 5 jaar: alleen VENTOLIN DISKUS",
             "Put the inhaler that the rule names into the step (for those who cannot use powder one that is no powder), or limit the age.",
         ),
+        FormularyCode::KeepNotFirst => (
+            "What a national rule says to keep for (some of) these patients stands behind another inhaler of its group, or powder stands before another inhaler for those who cannot use it.",
+            "The first choice is prescribed most, also in an attack and for young children. There safety comes before climate.",
+            "acute aanval: keus 1 VENTOLIN DISKUS, keus 2 VENTOLIN AEROSOL",
+            "Put the inhaler that the rule names first (for those who cannot use powder one that is no powder). Where the rule is about some of the patients, give them a row of their own with age or feature.",
+        ),
         FormularyCode::LabelExcludesIndication => (
             "The label of the product does not name the indication.",
             "Who follows the option prescribes off label.",

@@ -70,6 +70,12 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Astma, 2 t/m 5 jaar: alleen VENTOLIN DISKUS",
             "Zet de inhalator die de regel noemt in de stap (voor wie geen poeder kan gebruiken een andere dan poeder), of begrens de leeftijd.",
         ),
+        FormularyCode::KeepNotFirst => (
+            "Wat een landelijke regel voor (een deel van) deze patiënten zegt te houden, staat achter een andere inhalator van dezelfde groep, of poeder staat voor een andere inhalator bij wie geen poeder kan gebruiken.",
+            "De eerste keus wordt het meest voorgeschreven, ook bij een aanval en bij jonge kinderen. Daar gaat veiligheid voor klimaat.",
+            "acute aanval: keus 1 VENTOLIN DISKUS, keus 2 VENTOLIN AEROSOL",
+            "Zet de inhalator die de regel noemt vooraan (bij wie geen poeder kan gebruiken een andere dan poeder). Gaat de regel over een deel van de patiënten, geef hun dan een eigen rij met leeftijd of kenmerk.",
+        ),
         FormularyCode::LabelExcludesIndication => (
             "De bijsluiter van het product noemt de indicatie niet.",
             "Wie de optie volgt, schrijft buiten de bijsluiter voor.",

@@ -92,6 +92,12 @@ pub enum Reason {
         /// What rules say of that.
         rules: Vec<RuleId>,
     },
+    /// An option stands before what rules say to keep, or is powder and stands before something
+    /// else for patients who cannot use it.
+    NotFirst {
+        /// What rules say of that.
+        rules: Vec<RuleId>,
+    },
     /// A label does not name the indication.
     LabelIndication {
         /// The product.

@@ -306,3 +306,95 @@ fn a_word_that_means_nothing_hides_no_fact_beside_it() {
         []
     );
 }
+
+#[test]
+fn each_rule_that_keeps_is_told_and_powder_hides_none() {
+    // Below six in an attack who cannot use powder: powder alone, and two rules of salbutamol.
+    let patients = "Astma;R96;4;5;acute aanval, kan geen poeder";
+    let error = |ids: &[&str]| {
+        let ids = ids.iter().map(|id| (*id).to_owned());
+        (Severity::Error, ids.collect::<Vec<_>>())
+    };
+    assert_eq!(
+        kept(patients, &[POWDER]),
+        [
+            error(&["inh-01"]),
+            error(&["inh-20"]),
+            error(&["inh-21"]),
+        ]
+    );
+    // The aerosol answers all three.
+    assert_eq!(kept(patients, &[AEROSOL]), []);
+}
+
+/// What stands before what must be kept: the option, the other one, and the rules.
+fn not_first(patients: &str, medicines: &[(u8, &str)]) -> Vec<(usize, usize, Vec<String>)> {
+    let rows: Vec<String> = medicines
+        .iter()
+        .map(|(rank, medicine)| format!("{patients};1;{rank};;{medicine}"))
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let findings = checker.check(&formulary(&rows));
+    let found = findings
+        .iter()
+        .filter(|one| one.code.as_str() == "keep-not-first");
+    let told = found.map(|one| {
+        assert_eq!(
+            (one.severity, one.column),
+            (Severity::Warning, Column::Rank)
+        );
+        let Reason::NotFirst { rules } = one.reason.as_ref() else {
+            panic!("{one:?}");
+        };
+        let rules = rules.iter().map(|rule| rule.as_str().to_owned());
+        (one.option, one.other.unwrap(), rules.collect())
+    });
+    told.collect()
+}
+
+#[test]
+fn what_must_be_kept_does_not_stand_behind_powder() {
+    let rules = |ids: &[&str]| -> Vec<String> { ids.iter().map(|id| (*id).to_owned()).collect() };
+    let cyclohaler = "SALBUTAMOL CYCLOHALER INHPDR CAPS 200UG;2 dd 1;30;x;";
+    let flixotide = "FLIXOTIDE DISKUS INHPDR 100UG/DO 60DO;2 dd 1;30;x;";
+    let acute = "Astma;R96;18;80;acute aanval";
+    assert_eq!(
+        not_first(acute, &[(1, POWDER), (2, AEROSOL)]),
+        [(0, 1, rules(&["inh-21"]))]
+    );
+    // Each that stands before it, and whatever stands between.
+    assert_eq!(
+        not_first(
+            acute,
+            &[(1, POWDER), (2, flixotide), (3, cyclohaler), (4, AEROSOL)]
+        ),
+        [(0, 3, rules(&["inh-21"])), (2, 3, rules(&["inh-21"]))]
+    );
+    assert_eq!(
+        not_first("Astma;R96;0;5;", &[(1, cyclohaler), (2, AEROSOL)]),
+        [(0, 1, rules(&["inh-20"]))]
+    );
+    let no_powder = "Astma;R96;18;80;kan geen poeder";
+    assert_eq!(
+        not_first(no_powder, &[(1, flixotide), (2, AEROSOL)]),
+        [(0, 1, rules(&["inh-32-powder", "inh-01"]))]
+    );
+    assert_eq!(
+        not_first(
+            "Astma;R96;18;80;kan geen poeder, acute aanval",
+            &[(1, POWDER), (2, AEROSOL)]
+        ),
+        [(0, 1, rules(&["inh-32-powder", "inh-01", "inh-21"]))]
+    );
+    // First, beside it, another group, no such patients, or a rule of one region.
+    assert_eq!(not_first(acute, &[(1, AEROSOL), (2, POWDER)]), []);
+    assert_eq!(not_first(acute, &[(1, AEROSOL), (1, POWDER)]), []);
+    assert_eq!(not_first(acute, &[(1, flixotide), (2, AEROSOL)]), []);
+    assert_eq!(
+        not_first("Astma;R96;18;80;", &[(1, POWDER), (2, AEROSOL)]),
+        []
+    );
+    let frail = "Astma;R96;70;110;kwetsbare oudere";
+    assert_eq!(not_first(frail, &[(1, POWDER), (2, AEROSOL)]), []);
+}

@@ -92,6 +92,7 @@ impl Speaker<'_> {
             Reason::OutOfRange(index) => self.out_of_range(finding, *index, language),
             Reason::Keep { rule } => self.keep(rule.as_str(), language),
             Reason::OnlyPowder { rules } => self.only_powder(rules, language),
+            Reason::NotFirst { rules } => self.not_first(rules, &other(), language),
             Reason::LabelIndication { .. } | Reason::LabelAge { .. } => {
                 self.by_label(&finding.reason, language)
             }
@@ -384,7 +385,9 @@ impl Speaker<'_> {
             | Reason::Pair { rule, .. }
             | Reason::Keep { rule }
             | Reason::Quantity { rule, .. } => vec![rule.as_str()],
-            Reason::OnlyPowder { rules } => rules.iter().map(RuleId::as_str).collect(),
+            Reason::OnlyPowder { rules } | Reason::NotFirst { rules } => {
+                rules.iter().map(RuleId::as_str).collect()
+            }
             Reason::DeviceChange { rule, .. } => rule.iter().map(|rule| rule.as_str()).collect(),
             Reason::Conflict(pairs) => {
                 let both = pairs
