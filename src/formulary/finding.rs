@@ -7,7 +7,7 @@ use crate::context::{Fact, Indication};
 use crate::dataset::guideline::RuleId;
 use crate::dataset::{EquivalenceBasis, ProductId};
 use crate::day::Day;
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, FormularyCode, Severity};
 use crate::quantity::Range;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -51,6 +51,17 @@ pub enum Stands {
     NoEquivalence,
     /// Another substance: a choice of treatment and no exchange.
     OtherSubstance,
+}
+
+/// Whether a finding asks for a lower impact.
+pub(crate) fn is_of_impact(code: Code) -> bool {
+    [
+        FormularyCode::NoLowerImpactOption,
+        FormularyCode::DominatedChoice,
+        FormularyCode::OrderAgainstImpact,
+    ]
+    .into_iter()
+    .any(|one| code == Code::from(one))
 }
 
 /// What was found, with its figures.

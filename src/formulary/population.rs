@@ -44,10 +44,14 @@ pub(super) struct Patients {
     pub(super) from: Option<u8>,
     /// Whether it is about an acute attack.
     pub(super) acute: bool,
+    /// Whether they are frail or in palliative care: then impact is weighed with the patient.
+    pub(super) weighs: bool,
     /// What is told of the first issue.
     pub(super) first_issue: Option<bool>,
     /// The rules that say to keep an inhaler in some of the contexts, uncontested ones first.
     pub(super) keeps: Vec<usize>,
+    /// The rules that would say to keep an inhaler for some age, where no age is known.
+    pub(super) age_keeps: Vec<usize>,
     /// Where they cannot use powder: what rules say of that; nothing otherwise.
     pub(super) not_powder: Vec<RuleId>,
 }
@@ -253,7 +257,6 @@ impl Patients {
                 }
             }
         }
-        let acute = base.given(Fact::AcuteAttack) == Answer::Yes;
         let given = (population.from.is_some() || population.to.is_some()).then(|| {
             let last = population.to.unwrap_or(Age::MAX);
             (population.from.unwrap_or(0), last)
@@ -274,6 +277,9 @@ impl Patients {
                 base = base.fact(*fact, *answer);
             }
         }
+        let acute = base.given(Fact::AcuteAttack) == Answer::Yes;
+        let weighs = [Fact::Frail, Fact::Palliative];
+        let weighs = weighs.iter().any(|fact| base.given(*fact) == Answer::Yes);
         let contexts = |ages: Option<BTreeSet<u8>>| -> Vec<Context> {
             let Some(ages) = ages else {
                 return vec![base.clone()];
@@ -289,11 +295,19 @@ impl Patients {
             differs,
             from: given.map(|(from, _)| from),
             acute,
+            weighs,
             first_issue,
             keeps: Vec::new(),
+            age_keeps: Vec::new(),
             not_powder: Vec::new(),
         };
-        patients.keeps = patients.keep_rules(dataset, rules);
+        patients.keeps = patients.keep_rules(dataset, rules, &Outcome::Applies);
+        // Of COPD alone they are grown up, and what is kept for children is not about them.
+        let copd = BTreeSet::from([Indication::Copd]);
+        if patients.indications.as_ref() != Some(&copd) {
+            let unknown = Outcome::Withheld(Guard::AgeUnknown);
+            patients.age_keeps = patients.keep_rules(dataset, rules, &unknown);
+        }
         if base.given(Fact::CanUsePowder) == Answer::No {
             patients.not_powder = patients.rules_of_powder(dataset, rules);
         }
@@ -326,9 +340,9 @@ impl Patients {
         lacking.map(|(column, _)| column).collect()
     }
 
-    /// The rules that say to keep some product for some of the patients.
-    fn keep_rules(&self, dataset: &Dataset, rules: &Rules<'_>) -> Vec<usize> {
-        let applies = |outcome: Outcome| outcome == Outcome::Applies;
+    /// The rules about keeping some product that come to this for some of the patients.
+    fn keep_rules(&self, dataset: &Dataset, rules: &Rules<'_>, outcome: &Outcome) -> Vec<usize> {
+        let applies = |found: Outcome| found == *outcome;
         let all = rules.with_taken().enumerate();
         let found = all.filter(|(_, (rule, taken))| {
             rule.direction == Direction::Keep && self.outcomes(dataset, rule, *taken).any(applies)

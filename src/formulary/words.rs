@@ -4,10 +4,10 @@
 use super::condition::{ConditionWords, Named};
 use super::dosage::{DosageLimit, limits};
 use super::feature::{FeatureRead, Features, Tells};
-use super::option::Column;
+use super::option::{Column, FormularyOption};
 use super::wording::{Clauses, Pattern, Reversal, patterns, reversals};
 use crate::code::Atc;
-use crate::context::Indication;
+use crate::context::{Fact, Indication};
 use crate::diagnostic::Message;
 use crate::error::{Error, ErrorKind, Result};
 use serde::Deserialize;
@@ -150,6 +150,19 @@ impl Words {
     /// What the words of a feature answer, and the parts that mean nothing to any rule.
     pub(super) fn read_feature(&self, text: &str) -> FeatureRead {
         self.features.read(text, &self.conditions)
+    }
+
+    /// Whether an option is for frail patients or in palliative care by its feature, or else by
+    /// the name of its condition.
+    pub(crate) fn weighs_with_patient(&self, option: &FormularyOption) -> bool {
+        let told = self.read_feature(&option.population.feature).told;
+        let named = self.condition(&option.condition);
+        let all = self.condition_indications();
+        let named: Vec<(Fact, bool)> = named.facts(&all).collect();
+        [Fact::Frail, Fact::Palliative].into_iter().any(|fact| {
+            let denied = told.contains(&Tells::Fact(fact, false));
+            told.contains(&Tells::Fact(fact, true)) || (!denied && named.contains(&(fact, true)))
+        })
     }
 
     /// What the name of a condition tells.

@@ -79,8 +79,13 @@ fn what_is_not_judged_is_said_once_for_each_kind_of_patients() {
         ["no-lower-impact-option"]
     );
     assert_eq!(codes_of("Benauwdheid;R02;18;80;", POWDER), [""; 0]);
-    // Nothing would be said of powder, or in an attack.
-    assert_eq!(codes_of("Benauwdheid;;;;", POWDER), [""; 0]);
+    // Powder can be for a child who must keep the aerosol; nothing would be said of another
+    // group of medicines, of COPD alone, or of the aerosol in an attack.
+    assert_eq!(codes_of("Benauwdheid;;;;", POWDER), ["not-judged"]);
+    assert_eq!(codes_of("Astma;R96;;;", POWDER), ["not-judged"]);
+    let flixotide = "FLIXOTIDE DISKUS INHPDR 100UG/DO 60DO;2 dd 1;30;x;";
+    assert_eq!(codes_of("Astma;R96;;;", flixotide), [""; 0]);
+    assert_eq!(codes_of("COPD;R95;;;", POWDER), [""; 0]);
     assert_eq!(codes_of("Benauwdheid;;;;acute aanval", AEROSOL), [""; 0]);
     let rows = [
         "Benauwdheid;;18;80;;1;1;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;",
@@ -317,11 +322,7 @@ fn each_rule_that_keeps_is_told_and_powder_hides_none() {
     };
     assert_eq!(
         kept(patients, &[POWDER]),
-        [
-            error(&["inh-01"]),
-            error(&["inh-20"]),
-            error(&["inh-21"]),
-        ]
+        [error(&["inh-01"]), error(&["inh-20"]), error(&["inh-21"]),]
     );
     // The aerosol answers all three.
     assert_eq!(kept(patients, &[AEROSOL]), []);
@@ -397,4 +398,89 @@ fn what_must_be_kept_does_not_stand_behind_powder() {
     );
     let frail = "Astma;R96;70;110;kwetsbare oudere";
     assert_eq!(not_first(frail, &[(1, POWDER), (2, AEROSOL)]), []);
+}
+
+#[test]
+fn words_of_an_attack_count_beside_asthma_or_copd() {
+    for name in [
+        "Astma, spoed;",
+        "Spoedvoorraad;R96",
+        "COPD, opvlamming;",
+        "Verergering;R95",
+        "Dokterstas;R96",
+    ] {
+        let patients = format!("{name};18;80;");
+        assert_eq!(codes_of(&patients, POWDER), ["keep-missing"], "{name}");
+    }
+    // Neither by name nor by code, or denied.
+    for name in ["Spoedvoorraad;", "Crisis;P76", "Astma, geen spoed;R96"] {
+        let patients = format!("{name};18;80;");
+        assert_eq!(codes_of(&patients, POWDER), [""; 0], "{name}");
+    }
+    for feature in ["zonder poeder", "lage inspiratiekracht"] {
+        let patients = format!("Astma;R96;18;80;{feature}");
+        assert_eq!(codes_of(&patients, POWDER), ["keep-missing"], "{feature}");
+    }
+    assert_eq!(
+        codes_of("Astma, zonder poeder;R96;18;80;", POWDER),
+        ["keep-missing"]
+    );
+}
+
+#[test]
+fn impact_is_weighed_with_frail_patients() {
+    let rows = |patients: &str| {
+        formulary(&[
+            &format!("{patients};1;1;;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;x;"),
+            &format!("{patients};1;2;;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;2 dd 1;30;x;"),
+        ])
+    };
+    let told = |patients: &str| {
+        let report = super::check::report(&rows(patients));
+        let found = report.findings.into_iter().find(|one| {
+            let code = one.diagnostic.code.as_str();
+            code == "order-against-impact"
+        });
+        found.map(|one| (one.diagnostic.severity, one.instead.nl))
+    };
+    let (severity, instead) = told("COPD;R95;40;80;").unwrap();
+    assert_eq!(severity, Severity::Warning);
+    assert!(instead.starts_with("Draai de volgorde om waar dat klinisch past."));
+    assert!(instead.contains("als de patiënt krachtig genoeg kan inademen"));
+    // Of frail patients no rule in the data supports the change.
+    assert_eq!(told("COPD;R95;70;110;kwetsbare oudere"), None);
+    for patients in ["COPD;R95;40;80;palliatief", "COPD, palliatief;R95;40;80;"] {
+        let (severity, instead) = told(patients).unwrap();
+        assert_eq!(severity, Severity::Information, "{patients}");
+        assert!(
+            instead.starts_with("Draai de volgorde niet om"),
+            "{patients}"
+        );
+    }
+}
+
+#[test]
+fn a_regional_rule_does_not_soften_a_label() {
+    let age = |patients: &str, age: Option<u32>| {
+        let medicine = "FOSTER AEROSOL 100/6UG/DO 120DO;2 dd 1;30;x;";
+        let rows = formulary(&[&format!("{patients};1;1;;{medicine}")]);
+        let profile = groenrecept::formulary::Profile {
+            age: age.map(|age| groenrecept::context::Age::new(age).unwrap()),
+            ..Default::default()
+        };
+        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let findings = checker.check_for(&rows, Some(&profile));
+        let found = findings
+            .iter()
+            .find(|one| one.code.as_str() == "label-excludes-age");
+        found.map(|one| one.severity)
+    };
+    let frail = "Astma;R96;12;110;kwetsbare oudere";
+    assert_eq!(age(frail, None), Some(Severity::Warning));
+    // A profile above the age of the label is not excluded by the first age of the row, and one
+    // below it is, also where the row states none.
+    assert_eq!(age(frail, Some(70)), None);
+    assert_eq!(age(frail, Some(14)), Some(Severity::Warning));
+    assert_eq!(age("Astma;R96;;;", Some(14)), Some(Severity::Warning));
+    assert_eq!(age("Astma;R96;;;", None), None);
 }

@@ -21,7 +21,7 @@ fn is_powder(inhaler: &Inhaler) -> bool {
 
 /// Whether an inhaler is surely one of what a rule takes, or surely none; `None` where it can be
 /// both or is not known.
-fn takes(rule: &Rule, inhaler: &Inhaler, dataset: &Dataset) -> Option<bool> {
+pub(super) fn takes(rule: &Rule, inhaler: &Inhaler, dataset: &Dataset) -> Option<bool> {
     let mut products = inhaler.products(dataset);
     let first = rule.from.takes(products.next()?);
     products

@@ -1,12 +1,12 @@
 //! Findings about the options of one step: impact and the order.
 
 use super::super::entry::Assessment;
-use super::super::finding::{Finding, Reason, Stands, Weighed};
+use super::super::finding::{Finding, Reason, Stands, Weighed, is_of_impact};
 use super::super::option::Column;
 use super::{Group, less};
 use crate::comparison::Verdict;
 use crate::dataset::guideline::RuleId;
-use crate::diagnostic::{Code, FormularyCode};
+use crate::diagnostic::{Code, FormularyCode, Severity};
 use std::sync::Arc;
 
 /// Another option that is lower.
@@ -28,7 +28,25 @@ impl Group<'_, '_> {
         self.duplicates(step);
         self.ranks(step);
         self.keep(step);
+        let before = self.findings.len();
         self.impact(step);
+        self.weigh_with_patient(step, before);
+    }
+
+    /// Of frail patients and in palliative care what is said of impact is for information: what
+    /// they can inhale goes first.
+    fn weigh_with_patient(&mut self, step: &[usize], from: usize) {
+        let patients = step.first().and_then(|index| {
+            let number = self.entry(*index)?.judged.patients;
+            self.checker.memory.patients(number)
+        });
+        if !patients.is_some_and(|one| one.weighs) {
+            return;
+        }
+        let new = self.findings.iter_mut().skip(from);
+        for finding in new.filter(|one| is_of_impact(one.code)) {
+            finding.severity = Severity::Information;
+        }
     }
 
     /// The same medicine with the same dosage again.

@@ -4,7 +4,6 @@ use super::reason::{Speaker, figures};
 use crate::context::Indication;
 use crate::dataset::EquivalenceBasis;
 use crate::dataset::guideline::{Direction, RuleId};
-use crate::diagnostic::Message;
 use crate::formulary::{Reason, Stands};
 use crate::language::Language;
 use crate::report::advice::dose_basis;
@@ -185,15 +184,6 @@ pub(super) fn beside(stands: Stands, language: Language) -> String {
         }
     };
     format!("; {said}")
-}
-
-/// What to do where a rule keeps what a label leaves out.
-pub(super) fn instead_of_kept() -> Message {
-    (
-        "Houd het middel zoals de regel zegt, en noem in de opmerking dat de bijsluiter later begint.",
-        "Keep the medicine as the rule says, and say in the remark that the label starts later.",
-    )
-        .into()
 }
 
 pub(super) const fn indication_word(indication: Indication, language: Language) -> &'static str {
