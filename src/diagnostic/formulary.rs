@@ -29,6 +29,8 @@ pub enum FormularyCode {
     OrderAgainstImpact,
     /// A step for patients for whom a rule says to keep an inhaler does not offer that inhaler, or has powder alone for those who cannot use it.
     KeepMissing,
+    /// What a national rule says to keep for some of the patients stands behind another inhaler of its group, or powder stands before another inhaler for those who cannot use it.
+    KeepNotFirst,
     /// The label of the product does not name the indication.
     LabelExcludesIndication,
     /// The label of the product sets a higher age than the youngest patients of the option.
@@ -69,7 +71,7 @@ pub enum FormularyCode {
 
 impl FormularyCode {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::EmptyFormulary,
         Self::DuplicateColumn,
         Self::BadAge,
@@ -81,6 +83,7 @@ impl FormularyCode {
         Self::DominatedChoice,
         Self::OrderAgainstImpact,
         Self::KeepMissing,
+        Self::KeepNotFirst,
         Self::LabelExcludesIndication,
         Self::LabelExcludesAge,
         Self::DeviceChangesBetweenSteps,
@@ -116,6 +119,7 @@ impl FormularyCode {
             Self::DominatedChoice => "dominated-choice",
             Self::OrderAgainstImpact => "order-against-impact",
             Self::KeepMissing => "keep-missing",
+            Self::KeepNotFirst => "keep-not-first",
             Self::LabelExcludesIndication => "label-excludes-indication",
             Self::LabelExcludesAge => "label-excludes-age",
             Self::DeviceChangesBetweenSteps => "device-changes-between-steps",
@@ -157,6 +161,7 @@ impl FormularyCode {
             | Self::DosageOutOfRange
             | Self::NoLowerImpactOption
             | Self::OrderAgainstImpact
+            | Self::KeepNotFirst
             | Self::LabelExcludesIndication
             | Self::LabelExcludesAge
             | Self::DeviceChangesBetweenSteps

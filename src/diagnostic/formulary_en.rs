@@ -42,7 +42,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
         ),
         FormularyCode::UnknownFeature => (
             "A feature of the patients means nothing to any rule.",
-            "Whether a rule holds for these patients cannot be told; nothing about climate is reported for this group.",
+            "Whether a rule holds for these patients cannot be told; nothing about climate is reported for this group. What else the cell says and is known counts for what must be kept.",
             "zwangerschap",
             "Use a known feature where it fits, such as 'acute attack', 'cannot use powder' or 'frail', or a fact such as can_use_powder=no; leave it otherwise.",
         ),
@@ -50,25 +50,31 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "A step has no option of low impact, and a guideline supports one for these patients. An option without propellant counts, also of another substance of the same use (relief or maintenance): which substance is for whom is a choice of treatment. One that these patients cannot have, for its label, a shortage or a rule, does not count.",
             "Who follows the step can then only choose the higher impact.",
             "Astma, 18 t/m 80 jaar, stap 2: alleen SERETIDE AEROSOL 25/125",
-            "Put the medicine that is named, with this dose ratio, before the option in the step, or put into the feature for whom that cannot be, such as 'kan geen poeder' (cannot use powder).",
+            "Put the medicine that is named, with this dose ratio, before the option in the step, or put into the feature for whom that cannot be, such as 'kan geen poeder' (cannot use powder). Where that is a powder inhaler, only if the patient can inhale with enough force; check the technique; in an attack an aerosol stays.",
         ),
         FormularyCode::DominatedChoice => (
             "Another option of the same step, which these patients can have, stands no lower in the author's own order and has a lower impact.",
             "The option then adds nothing for impact; there can be another reason to name it.",
             "keus 1 SERETIDE DISKUS, keus 2 SERETIDE AEROSOL",
-            "Put into the feature for whom the option is, such as 'kan geen poeder' (cannot use powder), or take it out. Where there is another reason, the finding can stay.",
+            "Put into the feature for whom the option is, such as 'kan geen poeder' (cannot use powder), or take it out. Where there is another reason, the finding can stay. Where powder alone is left, then only for those who can inhale with enough force; check the technique; in an attack an aerosol stays.",
         ),
         FormularyCode::OrderAgainstImpact => (
             "An option stands before another of the same step that these patients can have and that has a lower impact. Where that is another substance, the finding is for information.",
             "The first choice is prescribed most.",
             "keus 1 SERETIDE AEROSOL, keus 2 SERETIDE DISKUS",
-            "Turn the order round: the warning then goes. Else put into the feature for whom the first choice is, such as 'kan geen poeder' (cannot use powder).",
+            "Turn the order round where that fits clinically. Where that is a powder inhaler, only if the patient can inhale with enough force; check the technique; in an attack an aerosol stays. Else put into the feature for whom the first choice is, such as 'kan geen poeder' (cannot use powder).",
         ),
         FormularyCode::KeepMissing => (
             "A step for patients for whom a rule says to keep an inhaler does not offer that inhaler, or has powder alone for those who cannot use it.",
             "Below the age of 6, in an acute attack and in those who cannot use powder safety comes before climate.",
             "Astma, 2 t/m 5 jaar: alleen VENTOLIN DISKUS",
-            "Put the inhaler that the rule names into the step (for those who cannot use powder one that is no powder), or limit the age.",
+            "Put the inhaler that the rule names first in the step (for those who cannot use powder one that is no powder). Only where the rule is about an age, the age of the option can be limited as well.",
+        ),
+        FormularyCode::KeepNotFirst => (
+            "What a national rule says to keep for (some of) these patients stands behind another inhaler of its group, or powder stands before another inhaler for those who cannot use it.",
+            "The first choice is prescribed most, also in an attack and for young children. There safety comes before climate.",
+            "acute aanval: keus 1 VENTOLIN DISKUS, keus 2 VENTOLIN AEROSOL",
+            "Put the inhaler that the rule names first (for those who cannot use powder one that is no powder). Where the rule is about some of the patients, give them a row of their own with age or feature.",
         ),
         FormularyCode::LabelExcludesIndication => (
             "The label of the product does not name the indication.",
@@ -162,7 +168,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
         ),
         FormularyCode::NotJudged => (
             "Climate impact was not judged for these patients, because too little is known of them.",
-            "No finding would otherwise look like a step in which nothing can be improved.",
+            "No finding would otherwise look like a step in which nothing can be improved. Without an age it was not judged either whether a medicine must be kept for young children.",
             "an aerosol without an age, or without an ICPC code where the name of the condition tells neither asthma nor COPD",
             "Fill in the column that the finding names.",
         ),

@@ -42,7 +42,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
         ),
         FormularyCode::UnknownFeature => (
             "Een kenmerk van de patiënten betekent voor geen enkele regel iets.",
-            "Of een regel voor deze patiënten geldt, is dan niet te zeggen; over klimaat wordt bij deze groep niets gemeld.",
+            "Of een regel voor deze patiënten geldt, is dan niet te zeggen; over klimaat wordt bij deze groep niets gemeld. Wat er verder in de cel staat en wel bekend is, telt voor wat moet blijven.",
             "zwangerschap",
             "Gebruik waar het past een bekend kenmerk, zoals 'acute aanval', 'kan geen poeder' of 'kwetsbare oudere', of een feit zoals can_use_powder=no; laat het anders zo staan.",
         ),
@@ -50,25 +50,31 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
             "Een stap heeft geen optie met een lage klimaatimpact, terwijl een richtlijn die voor deze patiënten ondersteunt. Een optie zonder drijfgas telt mee, ook van een andere werkzame stof met hetzelfde gebruik (verlichting of onderhoud): welke stof voor wie is, is een behandelkeuze. Een optie die deze patiënten niet kunnen krijgen, om de bijsluiter, een tekort of een regel, telt niet mee.",
             "Wie de stap volgt, kan dan niet anders dan de hogere impact kiezen.",
             "Astma, 18 t/m 80 jaar, stap 2: alleen SERETIDE AEROSOL 25/125",
-            "Zet het genoemde middel met deze dosisverhouding voor de optie in de stap, of zet in het kenmerk voor wie dat niet kan, zoals 'kan geen poeder'.",
+            "Zet het genoemde middel met deze dosisverhouding voor de optie in de stap, of zet in het kenmerk voor wie dat niet kan, zoals 'kan geen poeder'. Is dat een poederinhalator, dan alleen als de patiënt krachtig genoeg kan inademen; controleer de techniek; bij een aanval blijft een aerosol.",
         ),
         FormularyCode::DominatedChoice => (
             "Een andere optie van dezelfde stap, die deze patiënten kunnen krijgen, staat niet lager in de eigen volgorde en heeft een lagere klimaatimpact.",
             "Voor impact voegt de optie dan niets toe; er kan een andere reden zijn om haar te noemen.",
             "keus 1 SERETIDE DISKUS, keus 2 SERETIDE AEROSOL",
-            "Zet in het kenmerk voor wie de optie is, zoals 'kan geen poeder', of haal haar weg. Is er een andere reden, dan kan de melding blijven staan.",
+            "Zet in het kenmerk voor wie de optie is, zoals 'kan geen poeder', of haal haar weg. Is er een andere reden, dan kan de melding blijven staan. Blijft er alleen poeder over, dan alleen voor wie krachtig genoeg kan inademen; controleer de techniek; bij een aanval blijft een aerosol.",
         ),
         FormularyCode::OrderAgainstImpact => (
             "Een optie staat voor een andere optie van dezelfde stap, die deze patiënten kunnen krijgen en die een lagere klimaatimpact heeft. Is dat een andere werkzame stof, dan is de melding ter informatie.",
             "De eerste keus wordt het meest voorgeschreven.",
             "keus 1 SERETIDE AEROSOL, keus 2 SERETIDE DISKUS",
-            "Draai de volgorde om: de waarschuwing gaat dan weg. Zet anders in het kenmerk voor wie de eerste keus is, zoals 'kan geen poeder'.",
+            "Draai de volgorde om waar dat klinisch past. Is dat een poederinhalator, dan alleen als de patiënt krachtig genoeg kan inademen; controleer de techniek; bij een aanval blijft een aerosol. Zet anders in het kenmerk voor wie de eerste keus is, zoals 'kan geen poeder'.",
         ),
         FormularyCode::KeepMissing => (
             "Een stap voor patiënten bij wie een regel zegt een inhalator te houden, biedt die inhalator niet aan, of heeft alleen poeder voor wie dat niet kan gebruiken.",
             "Onder de 6 jaar, bij een acute aanval en bij wie geen poeder kan gebruiken gaat veiligheid voor klimaat.",
             "Astma, 2 t/m 5 jaar: alleen VENTOLIN DISKUS",
-            "Zet de inhalator die de regel noemt in de stap (voor wie geen poeder kan gebruiken een andere dan poeder), of begrens de leeftijd.",
+            "Zet de inhalator die de regel noemt vooraan in de stap (voor wie geen poeder kan gebruiken een andere dan poeder). Alleen als de regel over een leeftijd gaat, kan ook de leeftijd van de optie worden begrensd.",
+        ),
+        FormularyCode::KeepNotFirst => (
+            "Wat een landelijke regel voor (een deel van) deze patiënten zegt te houden, staat achter een andere inhalator van dezelfde groep, of poeder staat voor een andere inhalator bij wie geen poeder kan gebruiken.",
+            "De eerste keus wordt het meest voorgeschreven, ook bij een aanval en bij jonge kinderen. Daar gaat veiligheid voor klimaat.",
+            "acute aanval: keus 1 VENTOLIN DISKUS, keus 2 VENTOLIN AEROSOL",
+            "Zet de inhalator die de regel noemt vooraan (bij wie geen poeder kan gebruiken een andere dan poeder). Gaat de regel over een deel van de patiënten, geef hun dan een eigen rij met leeftijd of kenmerk.",
         ),
         FormularyCode::LabelExcludesIndication => (
             "De bijsluiter van het product noemt de indicatie niet.",
@@ -162,7 +168,7 @@ pub(super) const fn explanation(code: FormularyCode) -> Explanation {
         ),
         FormularyCode::NotJudged => (
             "De klimaatimpact is voor deze patiënten niet beoordeeld, omdat te weinig van hen bekend is.",
-            "Geen bevinding zou anders lijken op een stap waar niets aan te verbeteren is.",
+            "Geen bevinding zou anders lijken op een stap waar niets aan te verbeteren is. Zonder leeftijd is ook niet beoordeeld of een middel voor jonge kinderen moet blijven.",
             "een dosisaerosol zonder leeftijd, of zonder ICPC-code terwijl de naam van de aandoening geen astma of COPD noemt",
             "Vul de kolom in die de bevinding noemt.",
         ),

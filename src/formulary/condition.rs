@@ -209,13 +209,24 @@ impl ConditionWords {
 
     /// How often a text denies something.
     pub(super) fn negations(&self, text: &str) -> usize {
-        let denies = |word: &String| {
-            let mut entries = self.entries.iter();
-            entries.any(|one| {
-                one.meaning == Meaning::Negation && one.words == std::slice::from_ref(word)
-            })
-        };
-        tokens(text).iter().filter(|word| denies(word)).count()
+        tokens(text).iter().filter(|word| self.denies(word)).count()
+    }
+
+    /// Whether nothing is told by what follows a word.
+    pub(super) fn denies(&self, word: &str) -> bool {
+        self.means(word, Meaning::Negation)
+    }
+
+    /// Whether what follows a word is told again.
+    pub(super) fn ends_denial(&self, word: &str) -> bool {
+        self.means(word, Meaning::NegationEnd)
+    }
+
+    fn means(&self, word: &str, meaning: Meaning) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|one| {
+            one.meaning == meaning && matches!(one.words.as_slice(), [only] if only == word)
+        })
     }
 
     /// The indications that a name can tell.

@@ -7,7 +7,7 @@ use crate::context::{Fact, Indication};
 use crate::dataset::guideline::RuleId;
 use crate::dataset::{EquivalenceBasis, ProductId};
 use crate::day::Day;
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, FormularyCode, Severity};
 use crate::quantity::Range;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -53,6 +53,17 @@ pub enum Stands {
     OtherSubstance,
 }
 
+/// Whether a finding asks for a lower impact.
+pub(crate) fn is_of_impact(code: Code) -> bool {
+    [
+        FormularyCode::NoLowerImpactOption,
+        FormularyCode::DominatedChoice,
+        FormularyCode::OrderAgainstImpact,
+    ]
+    .into_iter()
+    .any(|one| code == Code::from(one))
+}
+
 /// What was found, with its figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -89,6 +100,12 @@ pub enum Reason {
     },
     /// Every inhaler of a step is for powder, and the patients cannot use it.
     OnlyPowder {
+        /// What rules say of that.
+        rules: Vec<RuleId>,
+    },
+    /// An option stands before what rules say to keep, or is powder and stands before something
+    /// else for patients who cannot use it.
+    NotFirst {
         /// What rules say of that.
         rules: Vec<RuleId>,
     },

@@ -22,6 +22,7 @@ mod compare;
 mod condition;
 mod dosage;
 mod entry;
+mod feature;
 mod finding;
 mod labels;
 mod memory;
@@ -43,6 +44,7 @@ pub use compare::{
     OptionChange, Substances, Told, compare, compare_all, compare_all_on_threads,
 };
 pub use dosage::{Dosage, DosageLimit, DoseUnit};
+pub(crate) use finding::is_of_impact;
 pub use finding::{Finding, Reason, Stands, Weighed};
 pub use labels::{Band, Bands, Earlier, LabelKey, NoClass, OptionLabel, labels};
 pub use moved::{Move, Worth};

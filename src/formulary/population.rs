@@ -2,8 +2,9 @@
 
 use super::condition::Named;
 use super::entry::Assessment;
+use super::feature::Tells;
 use super::option::Column;
-use super::words::{Tells, Words};
+use super::words::Words;
 use crate::advice::{Advice, Guard, Outcome, Prescribed, Use};
 use crate::code::{Atc, Icpc};
 use crate::context::{Age, Answer, Context, Fact, Indication};
@@ -32,7 +33,7 @@ pub(super) struct Patients {
     pub(super) contexts: Vec<Context>,
     /// As `contexts`, for the rules that can be about other medicines than inhalers.
     pub(super) besides: Vec<Context>,
-    /// Whether the feature means something to rules: otherwise nothing is known of impact.
+    /// Whether all of the feature means something to rules: otherwise nothing is known of impact.
     pub(super) known: bool,
     /// What it is prescribed for, by the ICPC codes and the name of the condition together;
     /// `None` where there is no code and the name tells nothing.
@@ -43,10 +44,14 @@ pub(super) struct Patients {
     pub(super) from: Option<u8>,
     /// Whether it is about an acute attack.
     pub(super) acute: bool,
+    /// Whether they are frail or in palliative care: then impact is weighed with the patient.
+    pub(super) weighs: bool,
     /// What is told of the first issue.
     pub(super) first_issue: Option<bool>,
     /// The rules that say to keep an inhaler in some of the contexts, uncontested ones first.
     pub(super) keeps: Vec<usize>,
+    /// The rules that would say to keep an inhaler for some age, where no age is known.
+    pub(super) age_keeps: Vec<usize>,
     /// Where they cannot use powder: what rules say of that; nothing otherwise.
     pub(super) not_powder: Vec<RuleId>,
 }
@@ -220,9 +225,10 @@ impl Patients {
         population: &Population,
         profile: Option<&Profile>,
     ) -> Option<Self> {
-        let told = words.feature(&population.feature);
-        let known = told.is_some();
-        let told = told.unwrap_or_default();
+        // What is known counts beside words that are not.
+        let feature = words.read_feature(&population.feature);
+        let known = feature.unknown.is_empty();
+        let told = feature.told;
         let mut base = Context::new();
         let mut first_issue = None;
         for code in icpc {
@@ -251,7 +257,6 @@ impl Patients {
                 }
             }
         }
-        let acute = base.given(Fact::AcuteAttack) == Answer::Yes;
         let given = (population.from.is_some() || population.to.is_some()).then(|| {
             let last = population.to.unwrap_or(Age::MAX);
             (population.from.unwrap_or(0), last)
@@ -272,6 +277,9 @@ impl Patients {
                 base = base.fact(*fact, *answer);
             }
         }
+        let acute = base.given(Fact::AcuteAttack) == Answer::Yes;
+        let weighs = [Fact::Frail, Fact::Palliative];
+        let weighs = weighs.iter().any(|fact| base.given(*fact) == Answer::Yes);
         let contexts = |ages: Option<BTreeSet<u8>>| -> Vec<Context> {
             let Some(ages) = ages else {
                 return vec![base.clone()];
@@ -287,11 +295,19 @@ impl Patients {
             differs,
             from: given.map(|(from, _)| from),
             acute,
+            weighs,
             first_issue,
             keeps: Vec::new(),
+            age_keeps: Vec::new(),
             not_powder: Vec::new(),
         };
-        patients.keeps = patients.keep_rules(dataset, rules);
+        patients.keeps = patients.keep_rules(dataset, rules, &Outcome::Applies);
+        // Of COPD alone they are grown up, and what is kept for children is not about them.
+        let copd = BTreeSet::from([Indication::Copd]);
+        if patients.indications.as_ref() != Some(&copd) {
+            let unknown = Outcome::Withheld(Guard::AgeUnknown);
+            patients.age_keeps = patients.keep_rules(dataset, rules, &unknown);
+        }
         if base.given(Fact::CanUsePowder) == Answer::No {
             patients.not_powder = patients.rules_of_powder(dataset, rules);
         }
@@ -324,9 +340,9 @@ impl Patients {
         lacking.map(|(column, _)| column).collect()
     }
 
-    /// The rules that say to keep some product for some of the patients.
-    fn keep_rules(&self, dataset: &Dataset, rules: &Rules<'_>) -> Vec<usize> {
-        let applies = |outcome: Outcome| outcome == Outcome::Applies;
+    /// The rules about keeping some product that come to this for some of the patients.
+    fn keep_rules(&self, dataset: &Dataset, rules: &Rules<'_>, outcome: &Outcome) -> Vec<usize> {
+        let applies = |found: Outcome| found == *outcome;
         let all = rules.with_taken().enumerate();
         let found = all.filter(|(_, (rule, taken))| {
             rule.direction == Direction::Keep && self.outcomes(dataset, rule, *taken).any(applies)

@@ -554,8 +554,8 @@ impl<'a> Reader<'a> {
             self.wrong(row, Column::AgeFrom, FormularyCode::BadAge, message);
         }
         let feature = self.cell(row, Column::Feature).to_owned();
-        if self.words.feature(&feature).is_none() {
-            let near = self.words.nearest_feature(&feature);
+        for part in self.words.read_feature(&feature).unknown {
+            let near = self.words.nearest_feature(&part);
             let (nl, en) = near.map_or_else(Default::default, |near| {
                 (
                     format!("; bedoelt u '{near}'?"),
@@ -563,8 +563,8 @@ impl<'a> Reader<'a> {
                 )
             });
             let message = (
-                format!("'{feature}' betekent voor geen enkele regel iets{nl}"),
-                format!("'{feature}' means nothing to any rule{en}"),
+                format!("'{part}' betekent voor geen enkele regel iets{nl}"),
+                format!("'{part}' means nothing to any rule{en}"),
             );
             self.wrong(row, Column::Feature, FormularyCode::UnknownFeature, message);
         }

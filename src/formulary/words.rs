@@ -3,7 +3,8 @@
 
 use super::condition::{ConditionWords, Named};
 use super::dosage::{DosageLimit, limits};
-use super::option::Column;
+use super::feature::{FeatureRead, Features, Tells};
+use super::option::{Column, FormularyOption};
 use super::wording::{Clauses, Pattern, Reversal, patterns, reversals};
 use crate::code::Atc;
 use crate::context::{Fact, Indication};
@@ -11,16 +12,6 @@ use crate::diagnostic::Message;
 use crate::error::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What stands between the features of one cell.
-const FEATURE_SIGNS: [char; 3] = [',', ';', '|'];
-
-/// What a word of a feature answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Tells {
-    Fact(Fact, bool),
-    FirstIssue(bool),
-}
 
 /// What a word of a dosage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +28,7 @@ pub(crate) enum DosageWord {
 #[derive(Debug, Clone)]
 pub struct Words {
     headers: BTreeMap<String, Column>,
-    features: Vec<(String, Tells)>,
+    features: Features,
     conditions: ConditionWords,
     dosage: BTreeMap<String, DosageWord>,
     as_needed: Vec<String>,
@@ -80,13 +71,6 @@ struct HeaderRow {
 }
 
 #[derive(Deserialize)]
-struct FeatureRow {
-    word: String,
-    fact: String,
-    answer: String,
-}
-
-#[derive(Deserialize)]
 struct DosageRow {
     kind: String,
     word: String,
@@ -122,7 +106,7 @@ impl Words {
         let (short_titles, beside_titles) = citations()?;
         Ok(Self {
             headers: headers()?,
-            features: features()?,
+            features: Features::embedded()?,
             conditions: ConditionWords::embedded()?,
             dosage,
             as_needed,
@@ -148,13 +132,12 @@ impl Words {
         nearest(&plain(header), self.headers.keys().map(String::as_str))
     }
 
-    /// The known feature that is nearest to the first unknown one of a text, and denies as much;
-    /// `None` where none is near.
-    pub(super) fn nearest_feature(&self, text: &str) -> Option<&str> {
-        let mut parts = text.split(FEATURE_SIGNS).map(plain);
-        let unknown = parts.find(|part| self.feature(part).is_none())?;
+    /// The known feature that is nearest to an unknown one, and denies as much; `None` where
+    /// none is near.
+    pub(super) fn nearest_feature(&self, unknown: &str) -> Option<&str> {
+        let unknown = plain(unknown);
         let denied = self.conditions.negations(&unknown);
-        let known = self.features.iter().map(|(word, _)| word.as_str());
+        let known = self.features.words();
         let alike = known.filter(|word| self.conditions.negations(word) == denied);
         nearest(&unknown, alike)
     }
@@ -167,21 +150,28 @@ impl Words {
             .map(|(name, _)| name.as_str())
     }
 
-    /// What the words of a feature answer; `None` where they mean nothing to any rule.
+    /// What the words of a feature answer; `None` where some of them mean nothing to any rule.
     pub(crate) fn feature(&self, text: &str) -> Option<Vec<Tells>> {
-        let mut told = Vec::new();
-        for part in text.split(FEATURE_SIGNS).map(plain) {
-            if part.is_empty() {
-                continue;
-            }
-            if let Ok((fact, answer)) = Fact::parse_answer(&part) {
-                told.push(Tells::Fact(fact, answer));
-                continue;
-            }
-            let known = self.features.iter().find(|(word, _)| *word == part)?;
-            told.push(known.1);
-        }
-        Some(told)
+        let read = self.read_feature(text);
+        read.unknown.is_empty().then_some(read.told)
+    }
+
+    /// What the words of a feature answer, and the parts that mean nothing to any rule.
+    pub(super) fn read_feature(&self, text: &str) -> FeatureRead {
+        self.features.read(text, &self.conditions)
+    }
+
+    /// Whether an option is for frail patients or in palliative care by its feature, or else by
+    /// the name of its condition.
+    pub(crate) fn weighs_with_patient(&self, option: &FormularyOption) -> bool {
+        let told = self.read_feature(&option.population.feature).told;
+        let named = self.condition(&option.condition);
+        let all = self.condition_indications();
+        let named: Vec<(Fact, bool)> = named.facts(&all).collect();
+        [Fact::Frail, Fact::Palliative].into_iter().any(|fact| {
+            let denied = told.contains(&Tells::Fact(fact, false));
+            told.contains(&Tells::Fact(fact, true)) || (!denied && named.contains(&(fact, true)))
+        })
     }
 
     /// What the name of a condition tells.
@@ -326,22 +316,6 @@ fn headers() -> Result<BTreeMap<String, Column>> {
         Ok((plain(&row.name), column))
     };
     rows.into_iter().map(column).collect()
-}
-
-fn features() -> Result<Vec<(String, Tells)>> {
-    const FILE: &str = "formulary/features.csv";
-    let rows: Vec<FeatureRow> = rows(FILE, include_str!("../../data/formulary/features.csv"))?;
-    let feature = |row: FeatureRow| {
-        let yes = row.answer == "yes";
-        let tells = if row.fact == "first_issue" {
-            Tells::FirstIssue(yes)
-        } else {
-            let fact = Fact::parse(&row.fact).map_err(|_| wrong(FILE, &row.fact))?;
-            Tells::Fact(fact, yes)
-        };
-        Ok((plain(&row.word), tells))
-    };
-    rows.into_iter().map(feature).collect()
 }
 
 fn dosage_words() -> Result<(BTreeMap<String, DosageWord>, Vec<String>)> {

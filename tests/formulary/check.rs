@@ -427,6 +427,7 @@ fn the_demonstration_shows_what_it_should() {
     let count = |code: &str| found.iter().filter(|one| **one == code).count();
     let counts = [
         ("keep-missing", 0),
+        ("keep-not-first", 0),
         ("order-against-impact", 2),
         ("no-lower-impact-option", 1),
         ("dominated-choice", 0),
@@ -578,6 +579,14 @@ fn a_step_for_an_attack_must_offer_the_aerosol() {
     ];
     assert_eq!(
         codes(&formulary(&both.each_ref().map(String::as_str))),
+        ["keep-not-first"]
+    );
+    let turned = [
+        row("acute aanval", 1, aerosol),
+        row("acute aanval", 2, powder),
+    ];
+    assert_eq!(
+        codes(&formulary(&turned.each_ref().map(String::as_str))),
         [""; 0]
     );
     assert_eq!(codes(&formulary(&[&row("", 1, powder)])), [""; 0]);

@@ -79,8 +79,13 @@ fn what_is_not_judged_is_said_once_for_each_kind_of_patients() {
         ["no-lower-impact-option"]
     );
     assert_eq!(codes_of("Benauwdheid;R02;18;80;", POWDER), [""; 0]);
-    // Nothing would be said of powder, or in an attack.
-    assert_eq!(codes_of("Benauwdheid;;;;", POWDER), [""; 0]);
+    // Powder can be for a child who must keep the aerosol; nothing would be said of another
+    // group of medicines, of COPD alone, or of the aerosol in an attack.
+    assert_eq!(codes_of("Benauwdheid;;;;", POWDER), ["not-judged"]);
+    assert_eq!(codes_of("Astma;R96;;;", POWDER), ["not-judged"]);
+    let flixotide = "FLIXOTIDE DISKUS INHPDR 100UG/DO 60DO;2 dd 1;30;x;";
+    assert_eq!(codes_of("Astma;R96;;;", flixotide), [""; 0]);
+    assert_eq!(codes_of("COPD;R95;;;", POWDER), [""; 0]);
     assert_eq!(codes_of("Benauwdheid;;;;acute aanval", AEROSOL), [""; 0]);
     let rows = [
         "Benauwdheid;;18;80;;1;1;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;",
@@ -163,7 +168,7 @@ fn near_words_of_a_feature_are_known_and_others_name_the_nearest() {
     };
     assert_eq!(
         message("palliatief, kwetsbare oudre"),
-        "'palliatief, kwetsbare oudre' means nothing to any rule; \
+        "'kwetsbare oudre' means nothing to any rule; \
          did you mean 'kwetsbare oudere'?"
     );
     // Never the opposite.
@@ -256,4 +261,226 @@ fn below_six_a_rule_names_the_aerosol_of_salbutamol_and_ipratropium_alone() {
     // No rule in the data is about an inhaled corticosteroid at that age.
     let flixotide = "FLIXOTIDE DISKUS INHPDR 100UG/DO 60DO;2 dd 1;30;x;";
     assert_eq!(kept(patients, &[flixotide]), []);
+}
+
+#[test]
+fn a_word_that_means_nothing_hides_no_fact_beside_it() {
+    for (feature, unknown) in [
+        ("acute aanval, zwanger", &["zwanger"][..]),
+        ("acute aanval | zwanger", &["zwanger"]),
+        ("ernstige acute aanval", &["ernstige"]),
+        ("acute aanval en kwetsbare oudere", &[]),
+        ("kwetsbare oudere met acute aanval", &[]),
+        ("zwanger + acute aanval / rookt", &["zwanger", "rookt"]),
+    ] {
+        let patients = format!("Astma;R96;18;80;{feature}");
+        let formulary = formulary(&[&format!("{patients};1;1;;{POWDER}")]);
+        let told: Vec<&str> = formulary
+            .problems()
+            .iter()
+            .map(|one| one.message.en.as_str())
+            .collect();
+        let expected: Vec<String> = unknown
+            .iter()
+            .map(|part| format!("'{part}' means nothing to any rule"))
+            .collect();
+        assert_eq!(told, expected, "{feature}");
+        let missing = kept(&patients, &[POWDER]);
+        assert!(
+            missing.contains(&(Severity::Error, vec!["inh-21".to_owned()])),
+            "{feature}: {missing:?}"
+        );
+    }
+    let both = vec!["inh-32-powder".to_owned(), "inh-01".to_owned()];
+    assert_eq!(
+        kept("Astma;R96;18;80;kan geen poeder, allergisch", &[POWDER]),
+        [(Severity::Error, both)]
+    );
+    // Of impact nothing is said, and that is told.
+    assert_eq!(
+        codes_of("Astma;R96;18;80;kwetsbare oudere, zwanger", AEROSOL),
+        ["unknown-feature", "rule-conflict"]
+    );
+    assert_eq!(
+        codes_of("Astma;R96;18;80;voorzetkamer, zwanger", AEROSOL),
+        ["unknown-feature", "not-judged"]
+    );
+    // What is denied beside an unknown word is no fact.
+    assert_eq!(
+        kept("Astma;R96;18;80;geen ernstige acute aanval", &[POWDER]),
+        []
+    );
+}
+
+#[test]
+fn each_rule_that_keeps_is_told_and_powder_hides_none() {
+    // Below six in an attack who cannot use powder: powder alone, and two rules of salbutamol.
+    let patients = "Astma;R96;4;5;acute aanval, kan geen poeder";
+    let error = |ids: &[&str]| {
+        let ids = ids.iter().map(|id| (*id).to_owned());
+        (Severity::Error, ids.collect::<Vec<_>>())
+    };
+    assert_eq!(
+        kept(patients, &[POWDER]),
+        [error(&["inh-01"]), error(&["inh-20"]), error(&["inh-21"]),]
+    );
+    // The aerosol answers all three.
+    assert_eq!(kept(patients, &[AEROSOL]), []);
+}
+
+/// What stands before what must be kept: the option, the other one, and the rules.
+fn not_first(patients: &str, medicines: &[(u8, &str)]) -> Vec<(usize, usize, Vec<String>)> {
+    let rows: Vec<String> = medicines
+        .iter()
+        .map(|(rank, medicine)| format!("{patients};1;{rank};;{medicine}"))
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let findings = checker.check(&formulary(&rows));
+    let found = findings
+        .iter()
+        .filter(|one| one.code.as_str() == "keep-not-first");
+    let told = found.map(|one| {
+        assert_eq!(
+            (one.severity, one.column),
+            (Severity::Warning, Column::Rank)
+        );
+        let Reason::NotFirst { rules } = one.reason.as_ref() else {
+            panic!("{one:?}");
+        };
+        let rules = rules.iter().map(|rule| rule.as_str().to_owned());
+        (one.option, one.other.unwrap(), rules.collect())
+    });
+    told.collect()
+}
+
+#[test]
+fn what_must_be_kept_does_not_stand_behind_powder() {
+    let rules = |ids: &[&str]| -> Vec<String> { ids.iter().map(|id| (*id).to_owned()).collect() };
+    let cyclohaler = "SALBUTAMOL CYCLOHALER INHPDR CAPS 200UG;2 dd 1;30;x;";
+    let flixotide = "FLIXOTIDE DISKUS INHPDR 100UG/DO 60DO;2 dd 1;30;x;";
+    let acute = "Astma;R96;18;80;acute aanval";
+    assert_eq!(
+        not_first(acute, &[(1, POWDER), (2, AEROSOL)]),
+        [(0, 1, rules(&["inh-21"]))]
+    );
+    // Each that stands before it, and whatever stands between.
+    assert_eq!(
+        not_first(
+            acute,
+            &[(1, POWDER), (2, flixotide), (3, cyclohaler), (4, AEROSOL)]
+        ),
+        [(0, 3, rules(&["inh-21"])), (2, 3, rules(&["inh-21"]))]
+    );
+    assert_eq!(
+        not_first("Astma;R96;0;5;", &[(1, cyclohaler), (2, AEROSOL)]),
+        [(0, 1, rules(&["inh-20"]))]
+    );
+    let no_powder = "Astma;R96;18;80;kan geen poeder";
+    assert_eq!(
+        not_first(no_powder, &[(1, flixotide), (2, AEROSOL)]),
+        [(0, 1, rules(&["inh-32-powder", "inh-01"]))]
+    );
+    assert_eq!(
+        not_first(
+            "Astma;R96;18;80;kan geen poeder, acute aanval",
+            &[(1, POWDER), (2, AEROSOL)]
+        ),
+        [(0, 1, rules(&["inh-32-powder", "inh-01", "inh-21"]))]
+    );
+    // First, beside it, another group, no such patients, or a rule of one region.
+    assert_eq!(not_first(acute, &[(1, AEROSOL), (2, POWDER)]), []);
+    assert_eq!(not_first(acute, &[(1, AEROSOL), (1, POWDER)]), []);
+    assert_eq!(not_first(acute, &[(1, flixotide), (2, AEROSOL)]), []);
+    assert_eq!(
+        not_first("Astma;R96;18;80;", &[(1, POWDER), (2, AEROSOL)]),
+        []
+    );
+    let frail = "Astma;R96;70;110;kwetsbare oudere";
+    assert_eq!(not_first(frail, &[(1, POWDER), (2, AEROSOL)]), []);
+}
+
+#[test]
+fn words_of_an_attack_count_beside_asthma_or_copd() {
+    for name in [
+        "Astma, spoed;",
+        "Spoedvoorraad;R96",
+        "COPD, opvlamming;",
+        "Verergering;R95",
+        "Dokterstas;R96",
+    ] {
+        let patients = format!("{name};18;80;");
+        assert_eq!(codes_of(&patients, POWDER), ["keep-missing"], "{name}");
+    }
+    // Neither by name nor by code, or denied.
+    for name in ["Spoedvoorraad;", "Crisis;P76", "Astma, geen spoed;R96"] {
+        let patients = format!("{name};18;80;");
+        assert_eq!(codes_of(&patients, POWDER), [""; 0], "{name}");
+    }
+    for feature in ["zonder poeder", "lage inspiratiekracht"] {
+        let patients = format!("Astma;R96;18;80;{feature}");
+        assert_eq!(codes_of(&patients, POWDER), ["keep-missing"], "{feature}");
+    }
+    assert_eq!(
+        codes_of("Astma, zonder poeder;R96;18;80;", POWDER),
+        ["keep-missing"]
+    );
+}
+
+#[test]
+fn impact_is_weighed_with_frail_patients() {
+    let rows = |patients: &str| {
+        formulary(&[
+            &format!("{patients};1;1;;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;x;"),
+            &format!("{patients};1;2;;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;2 dd 1;30;x;"),
+        ])
+    };
+    let told = |patients: &str| {
+        let report = super::check::report(&rows(patients));
+        let found = report.findings.into_iter().find(|one| {
+            let code = one.diagnostic.code.as_str();
+            code == "order-against-impact"
+        });
+        found.map(|one| (one.diagnostic.severity, one.instead.nl))
+    };
+    let (severity, instead) = told("COPD;R95;40;80;").unwrap();
+    assert_eq!(severity, Severity::Warning);
+    assert!(instead.starts_with("Draai de volgorde om waar dat klinisch past."));
+    assert!(instead.contains("als de patiënt krachtig genoeg kan inademen"));
+    // Of frail patients no rule in the data supports the change.
+    assert_eq!(told("COPD;R95;70;110;kwetsbare oudere"), None);
+    for patients in ["COPD;R95;40;80;palliatief", "COPD, palliatief;R95;40;80;"] {
+        let (severity, instead) = told(patients).unwrap();
+        assert_eq!(severity, Severity::Information, "{patients}");
+        assert!(
+            instead.starts_with("Draai de volgorde niet om"),
+            "{patients}"
+        );
+    }
+}
+
+#[test]
+fn a_regional_rule_does_not_soften_a_label() {
+    let age = |patients: &str, age: Option<u32>| {
+        let medicine = "FOSTER AEROSOL 100/6UG/DO 120DO;2 dd 1;30;x;";
+        let rows = formulary(&[&format!("{patients};1;1;;{medicine}")]);
+        let profile = groenrecept::formulary::Profile {
+            age: age.map(|age| groenrecept::context::Age::new(age).unwrap()),
+            ..Default::default()
+        };
+        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let findings = checker.check_for(&rows, Some(&profile));
+        let found = findings
+            .iter()
+            .find(|one| one.code.as_str() == "label-excludes-age");
+        found.map(|one| one.severity)
+    };
+    let frail = "Astma;R96;12;110;kwetsbare oudere";
+    assert_eq!(age(frail, None), Some(Severity::Warning));
+    // A profile above the age of the label is not excluded by the first age of the row, and one
+    // below it is, also where the row states none.
+    assert_eq!(age(frail, Some(70)), None);
+    assert_eq!(age(frail, Some(14)), Some(Severity::Warning));
+    assert_eq!(age("Astma;R96;;;", Some(14)), Some(Severity::Warning));
+    assert_eq!(age("Astma;R96;;;", None), None);
 }

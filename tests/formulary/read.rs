@@ -332,7 +332,7 @@ fn a_missing_column_hides_no_other_problem() {
     assert_eq!(
         problems("aandoening;stap;middel;leeftijd van\nAstma;nul;X;oud\n"),
         [
-            "f.csv:1: error[missing-column]: a column is missing: one of choice, keus, rang, rank, volgorde",
+            "f.csv:1: error[missing-column]: a column is missing: one of choice, keus, keuze, rang, rank, volgorde",
             "f.csv:2:stap: error[bad-number]: 'nul' is no whole number from 1 to 99",
             "f.csv:2:leeftijd van: error[bad-age]: 'oud' is no age in whole years from 0 to 120",
         ]
@@ -356,7 +356,7 @@ fn what_is_no_formulary_says_so() {
         missing,
         [
             "f.csv:1:stap: error[duplicate-column]: 'stap' means the same as 'stap'",
-            "f.csv:1: error[missing-column]: a column is missing: one of choice, keus, rang, rank, volgorde",
+            "f.csv:1: error[missing-column]: a column is missing: one of choice, keus, keuze, rang, rank, volgorde",
             "f.csv:1: error[missing-column]: a column is missing: one of geneesmiddel, label, medicine, middel, omschrijving",
         ]
     );

@@ -161,8 +161,8 @@ fn what_to_do_clears_the_finding() {
             "keep-missing",
             vec![row("2;5", "1", "VENTOLIN DISKUS INHPDR 200UG/DO 60DO")],
             vec![
-                row("2;5", "1", "VENTOLIN DISKUS INHPDR 200UG/DO 60DO"),
-                row("2;5", "2", "VENTOLIN AEROSOL 100UG/DO 200DO"),
+                row("2;5", "1", "VENTOLIN AEROSOL 100UG/DO 200DO"),
+                row("2;5", "2", "VENTOLIN DISKUS INHPDR 200UG/DO 60DO"),
             ],
         ),
         (

@@ -20,7 +20,7 @@ fn a_step_that_stands_with_all_patients_is_not_missing() {
         "70;80;",
         "18;80;herhaling",
         "70;80;kwetsbare oudere",
-        ";;frail",
+        "18;80;frail",
     ] {
         assert_eq!(codes_of(&[FIRST, &second(patients)]), [""; 0], "{patients}");
     }
@@ -29,6 +29,7 @@ fn a_step_that_stands_with_all_patients_is_not_missing() {
     let other = FIRST.replace("Hypertensie", "Hoge bloeddruk");
     assert_eq!(codes_of(&[&other, &second("70;80;")]), ["step-order"]);
     assert_eq!(codes_of(&[FIRST, &second("70;85;")]), ["step-order"]);
+    assert_eq!(codes_of(&[FIRST, &second(";;frail")]), ["step-order"]);
     // Nor does a group with a feature have the steps of another feature.
     let frail = FIRST.replace("18;80;;", "18;80;frail;");
     assert_eq!(
@@ -174,4 +175,21 @@ fn a_gap_stands_at_the_same_row_whatever_the_order() {
     let first = vec![vec![groenrecept::Icpc::parse("K86").unwrap()]];
     assert_eq!(place(&rows), first);
     assert_eq!(place(&turned), first);
+}
+
+#[test]
+fn rows_of_some_ages_are_not_those_of_all_ages() {
+    let tablet = "ENALAPRIL TABLET 10MG;1 dd 1;90;x;";
+    let all = format!("Hypertensie;K86;;;;2;1;C09AA02;{tablet}");
+    let some = format!("Hypertensie;K86;18;80;;1;1;C09AA02;{tablet}");
+    let rest = [("0", "17"), ("81", "120")]
+        .map(|(from, to)| format!("Hypertensie;K86;{from};{to};;1;1;C09AA02;{tablet}"));
+    assert_eq!(codes(&formulary(&[&some, &all])), ["step-order"]);
+    let rows = [
+        some.as_str(),
+        rest[0].as_str(),
+        rest[1].as_str(),
+        all.as_str(),
+    ];
+    assert_eq!(codes(&formulary(&rows)), [""; 0]);
 }

@@ -5,6 +5,7 @@
 //! depends on the order of rows.
 
 mod dosage;
+mod keep;
 mod know;
 mod own;
 mod seen;

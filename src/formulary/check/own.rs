@@ -5,10 +5,10 @@ use super::super::citation::{Cited, newest_year};
 use super::super::entry::{Kind, Own};
 use super::super::finding::Reason;
 use super::super::option::{Column, FormularyOption};
-use super::super::population::Patients;
+use super::super::population::{Patients, Rules};
 use super::{Checker, less};
 use crate::advice::{Ask, Outcome, Prescribed, Use};
-use crate::context::{Context, Indication};
+use crate::context::{Age, Context, Indication};
 use crate::dataset::LabelLimit;
 use crate::dataset::guideline::{Direction, RuleId, Status};
 use crate::diagnostic::{Code, FormularyCode, Severity};
@@ -113,9 +113,12 @@ impl Checker<'_> {
 
     /// A label that sets a higher age than the first of the option, for all that it can be.
     fn label_age(&self, inhaler: &Inhaler, patients: &Patients, found: &mut Found) {
-        let Some(from) = patients.from else {
+        // A profile can be older than the first age of the row, which is what the text names.
+        let ages = patients.contexts.iter().filter_map(Context::given_age);
+        let Some(first) = ages.map(Age::years).min() else {
             return;
         };
+        let from = patients.from.unwrap_or(0);
         let mut excluded = Vec::new();
         for product in inhaler.products(self.dataset) {
             let texts = self.dataset.label_limits(&product.id);
@@ -123,7 +126,7 @@ impl Checker<'_> {
                 texts.filter_map(|one| Some((one.min_age?, one))).collect();
             let least = ages.iter().map(|(age, _)| *age).min();
             let most = ages.iter().map(|(age, _)| *age).max();
-            let Some((least, most)) = least.zip(most).filter(|(_, most)| *most > from.into())
+            let Some((least, most)) = least.zip(most).filter(|(_, most)| *most > first.into())
             else {
                 return;
             };
@@ -137,7 +140,7 @@ impl Checker<'_> {
         };
         let kept = self.kept_below(most, inhaler, patients);
         let code = Code::from(FormularyCode::LabelExcludesAge);
-        let certain = least > from.into() && kept.is_none();
+        let certain = least > first.into() && kept.is_none();
         let severity = less(code.severity(), certain);
         let reason = Reason::LabelAge {
             product,
@@ -160,7 +163,8 @@ impl Checker<'_> {
         });
         let keeps = |context: &Context| {
             let rules = patients.keeps.iter();
-            let mut rules = rules.filter_map(|number| self.rules.all.get(*number));
+            let rules = rules.filter_map(|number| self.rules.all.get(*number));
+            let mut rules = rules.filter(|rule| Rules::is_certain(rule));
             let kept = rules.find(|rule| {
                 let outcome = rule.outcome(self.dataset, prescribed, context, Use::Patient);
                 outcome == Outcome::Applies

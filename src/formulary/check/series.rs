@@ -6,6 +6,7 @@ use super::super::finding::Reason;
 use super::super::option::Column;
 use super::super::population::Patients;
 use super::Group;
+use super::keep::{is_of_group, takes};
 use super::subgroup::{Band, band};
 use crate::dataset::guideline::RuleId;
 use crate::diagnostic::{Code, FormularyCode};
@@ -67,6 +68,10 @@ impl Group<'_, '_> {
         let mut lacks = BTreeSet::new();
         let mut first = None;
         for (.., index) in series {
+            if self.is_kept_by_age(*index) {
+                first = first.or(Some(*index));
+                lacks.insert(Column::AgeFrom);
+            }
             if let Some(entry) = self.entry(*index)
                 && !entry.row.kind.is_without_propellant()
                 && !entry.judged.assessment.lacks.is_empty()
@@ -93,6 +98,21 @@ impl Group<'_, '_> {
         let number = self.entry(index)?.judged.patients;
         let patients = self.checker.memory.patients(number)?;
         Some(patients.as_ref())
+    }
+
+    /// Whether a rule would say to keep another inhaler of the group than this one for an age that
+    /// is not known.
+    fn is_kept_by_age(&self, index: usize) -> bool {
+        let inhaler = self.entry(index).and_then(|entry| entry.row.kind.inhaler());
+        let (Some(inhaler), Some(patients)) = (inhaler, self.patients_of(index)) else {
+            return false;
+        };
+        let dataset = self.checker.dataset;
+        let all = &self.checker.rules.all;
+        let mut rules = patients.age_keeps.iter().filter_map(|at| all.get(*at));
+        rules.any(|rule| {
+            is_of_group(rule, inhaler, dataset) && takes(rule, inhaler, dataset) != Some(true)
+        })
     }
 
     fn is_acute(&self, index: usize) -> bool {

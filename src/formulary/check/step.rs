@@ -1,15 +1,12 @@
-//! Findings about the options of one step: impact, what must be kept, and the order.
+//! Findings about the options of one step: impact and the order.
 
 use super::super::entry::Assessment;
-use super::super::finding::{Finding, Reason, Stands, Weighed};
+use super::super::finding::{Finding, Reason, Stands, Weighed, is_of_impact};
 use super::super::option::Column;
-use super::super::population::Rules;
 use super::{Group, less};
-use crate::code::Atc;
 use crate::comparison::Verdict;
-use crate::dataset::Device;
-use crate::dataset::guideline::{Rule, RuleId};
-use crate::diagnostic::{Code, FormularyCode};
+use crate::dataset::guideline::RuleId;
+use crate::diagnostic::{Code, FormularyCode, Severity};
 use std::sync::Arc;
 
 /// Another option that is lower.
@@ -31,7 +28,25 @@ impl Group<'_, '_> {
         self.duplicates(step);
         self.ranks(step);
         self.keep(step);
+        let before = self.findings.len();
         self.impact(step);
+        self.weigh_with_patient(step, before);
+    }
+
+    /// Of frail patients and in palliative care what is said of impact is for information: what
+    /// they can inhale goes first.
+    fn weigh_with_patient(&mut self, step: &[usize], from: usize) {
+        let patients = step.first().and_then(|index| {
+            let number = self.entry(*index)?.judged.patients;
+            self.checker.memory.patients(number)
+        });
+        if !patients.is_some_and(|one| one.weighs) {
+            return;
+        }
+        let new = self.findings.iter_mut().skip(from);
+        for finding in new.filter(|one| is_of_impact(one.code)) {
+            finding.severity = Severity::Information;
+        }
     }
 
     /// The same medicine with the same dosage again.
@@ -76,96 +91,6 @@ impl Group<'_, '_> {
             }
             expected = rank.saturating_add(1);
         }
-    }
-
-    /// What a rule says to keep for some of the patients must be among the options, where the
-    /// step has an inhaler of the same group; and who cannot use powder needs something else.
-    fn keep(&mut self, step: &[usize]) {
-        let patients = step.first().and_then(|index| {
-            let number = self.entry(*index)?.judged.patients;
-            self.checker.memory.patients(number).cloned()
-        });
-        let Some(patients) = patients else { return };
-        if patients.keeps.is_empty() && patients.not_powder.is_empty() {
-            return;
-        }
-        let powder = self.only_powder(step);
-        if let (Some(index), [_, ..]) = (powder, patients.not_powder.as_slice()) {
-            let rules = patients.not_powder.clone();
-            let at = (index, Column::Label);
-            return self.find(
-                FormularyCode::KeepMissing,
-                at,
-                Arc::new(Reason::OnlyPowder { rules }),
-            );
-        }
-        for number in &patients.keeps {
-            let Some(rule) = self.checker.rules.all.get(*number).copied() else {
-                continue;
-            };
-            let Some(index) = self.lacks_kept(rule, step, powder) else {
-                continue;
-            };
-            let code = Code::from(FormularyCode::KeepMissing);
-            self.findings.push(Finding {
-                code,
-                // What is regional or contradicted is for the author to weigh.
-                severity: less(code.severity(), Rules::is_certain(rule)),
-                option: index,
-                column: Column::Label,
-                reason: Arc::new(Reason::Keep {
-                    rule: rule.id.clone(),
-                }),
-                other: None,
-            });
-            return;
-        }
-    }
-
-    /// The first inhaler of a step in which all are for powder.
-    fn only_powder(&self, step: &[usize]) -> Option<usize> {
-        let mut first = None;
-        for index in step {
-            let Some(inhaler) = self
-                .entry(*index)
-                .and_then(|entry| entry.row.kind.inhaler())
-            else {
-                continue;
-            };
-            let mut devices = inhaler.devices.iter();
-            if inhaler.devices.is_empty() || !devices.all(|one| *one == Device::Powder) {
-                return None;
-            }
-            first = first.or(Some(*index));
-        }
-        first
-    }
-
-    /// The first inhaler of the group of a rule that says what to keep, where the step has
-    /// nothing that it keeps. A rule for all medicines is held against steps of powder alone.
-    fn lacks_kept(&self, rule: &Rule, step: &[usize], powder: Option<usize>) -> Option<usize> {
-        let dataset = self.checker.dataset;
-        let group = |atc: &Atc| atc.as_str().get(..5).map(str::to_owned);
-        let mut of_group = powder.filter(|_| rule.from.atc.is_empty());
-        for index in step {
-            let Some(inhaler) = self
-                .entry(*index)
-                .and_then(|entry| entry.row.kind.inhaler())
-            else {
-                continue;
-            };
-            let mut products = inhaler.products(dataset).peekable();
-            if products.peek().is_some() && products.all(|one| rule.from.takes(one)) {
-                return None;
-            }
-            let mine = inhaler.products(dataset).map(|one| group(&one.atc));
-            let mine: Vec<_> = mine.collect();
-            let of_rule = rule.from.atc.iter().any(|atc| mine.contains(&group(atc)));
-            if of_rule {
-                of_group = of_group.or(Some(*index));
-            }
-        }
-        of_group
     }
 
     fn impact(&mut self, step: &[usize]) {

@@ -83,15 +83,12 @@ impl<'g> Group<'g, '_> {
             .collect()
     }
 
-    /// Whether rows together are for all patients of an option. Where it states no ages, any
-    /// will do.
+    /// Whether rows together are for all patients of an option. One that states no ages is for
+    /// all ages, and so must the rows be.
     fn are_for_all(&self, index: usize, rows: Vec<Band>) -> bool {
         let Some(own) = self.options.get(index).map(|one| &one.population) else {
             return false;
         };
-        if own.from.is_none() && own.to.is_none() {
-            return !rows.is_empty();
-        }
         uncovered(band(own), rows).is_empty()
     }
 

@@ -8,6 +8,7 @@ mod compare_words;
 mod labels_page;
 mod reason;
 mod reason_texts;
+mod remedy;
 mod sarif;
 
 pub use check_page::formulary_page;
@@ -25,7 +26,6 @@ use crate::dataset::{Dataset, DatasetVersion};
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Severity};
 use crate::formulary::{Finding, Formulary, Region, Words, distance};
-use crate::language::Language;
 use reason::Speaker;
 use std::collections::BTreeMap;
 
@@ -308,7 +308,6 @@ fn of_file(
     diagnostic.severity = severity;
     let line = diagnostic.place.line.and_then(|line| formulary.line(line));
     diagnostic.line_text = line.map(str::to_owned);
-    let of = |language| problem.code.explanation(language).instead;
     FormularyFinding {
         region: formulary.region(&diagnostic.place),
         severity_from,
@@ -318,7 +317,7 @@ fn of_file(
         step: None,
         option: String::new(),
         sources: Vec::new(),
-        instead: (of(Language::Dutch), of(Language::English)).into(),
+        instead: remedy::in_formulary(problem.code),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a finding in a formulary says, in words.
 
-use super::reason_texts::{beside, indication_word, instead_of_kept};
+use super::reason_texts::{beside, indication_word};
+use super::remedy::{in_formulary, instead_of_kept, instead_of_weighing};
 use crate::advice::Ask;
 use crate::comparison::Verdict;
 use crate::context::{Fact, Indication};
@@ -8,7 +9,7 @@ use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, ProductId};
 use crate::diagnostic::Message;
 use crate::formulary::{
-    Column, DoseUnit, Finding, Formulary, FormularyOption, Reason, Weighed, Words,
+    Column, DoseUnit, Finding, Formulary, FormularyOption, Reason, Weighed, Words, is_of_impact,
 };
 use crate::language::Language;
 use crate::quantity::Range;
@@ -92,6 +93,7 @@ impl Speaker<'_> {
             Reason::OutOfRange(index) => self.out_of_range(finding, *index, language),
             Reason::Keep { rule } => self.keep(rule.as_str(), language),
             Reason::OnlyPowder { rules } => self.only_powder(rules, language),
+            Reason::NotFirst { rules } => self.not_first(rules, &other(), language),
             Reason::LabelIndication { .. } | Reason::LabelAge { .. } => {
                 self.by_label(&finding.reason, language)
             }
@@ -393,7 +395,9 @@ impl Speaker<'_> {
             | Reason::Pair { rule, .. }
             | Reason::Keep { rule }
             | Reason::Quantity { rule, .. } => vec![rule.as_str()],
-            Reason::OnlyPowder { rules } => rules.iter().map(RuleId::as_str).collect(),
+            Reason::OnlyPowder { rules } | Reason::NotFirst { rules } => {
+                rules.iter().map(RuleId::as_str).collect()
+            }
             Reason::DeviceChange { rule, .. } => rule.iter().map(|rule| rule.as_str()).collect(),
             Reason::Conflict(pairs) => {
                 let both = pairs
@@ -479,8 +483,13 @@ impl Speaker<'_> {
         if let Reason::LabelAge { kept: Some(_), .. } = finding.reason.as_ref() {
             return instead_of_kept();
         }
-        let of = |language| finding.code.explanation(language).instead;
-        (of(Language::Dutch), of(Language::English)).into()
+        let option = self.option(finding.option);
+        if is_of_impact(finding.code)
+            && option.is_some_and(|option| self.words.weighs_with_patient(option))
+        {
+            return instead_of_weighing();
+        }
+        in_formulary(finding.code)
     }
 }
 
@@ -502,8 +511,12 @@ fn not_judged(columns: &BTreeSet<Column>, coded: bool, language: Language) -> St
         }
         (Column::Feature, true) => "het kenmerk is niet bekend (kies een bekend kenmerk waar dat past)",
         (Column::Feature, false) => "the feature is not known (use a known feature where it fits)",
-        (_, true) => "de leeftijd is niet bekend (vul de eerste en de laatste leeftijd in)",
-        (_, false) => "the age is not known (fill in the first and the last age)",
+        (_, true) => {
+            "de leeftijd is niet bekend (vul de eerste en de laatste leeftijd in); ook of een middel moet blijven, is niet beoordeeld"
+        }
+        (_, false) => {
+            "the age is not known (fill in the first and the last age); whether a medicine must be kept was not judged either"
+        }
     });
     let lacking: Vec<&str> = lacking.collect();
     let lacking = lacking.join("; ");

@@ -3,7 +3,7 @@
 use super::reason::{Speaker, figures};
 use crate::context::Indication;
 use crate::dataset::EquivalenceBasis;
-use crate::diagnostic::Message;
+use crate::dataset::guideline::{Direction, RuleId};
 use crate::formulary::{Reason, Stands};
 use crate::language::Language;
 use crate::report::advice::dose_basis;
@@ -42,6 +42,43 @@ impl Speaker<'_> {
                 )
             }
         }
+    }
+
+    /// An option that stands before what must be kept.
+    pub(super) fn not_first(&self, rules: &[RuleId], kept: &str, language: Language) -> String {
+        let nl = language == Language::Dutch;
+        let and = if nl { " en " } else { " and " };
+        let keeps = |id: &&RuleId| {
+            let rule = self.dataset.rule_by_id(id.as_str());
+            rule.is_some_and(|(_, rule)| rule.direction == Direction::Keep)
+        };
+        let (keep, powder): (Vec<&RuleId>, Vec<&RuleId>) = rules.iter().partition(keeps);
+        let named = |ids: &[&RuleId]| {
+            let titles = ids.iter().map(|id| self.rule(id.as_str(), language));
+            titles.collect::<Vec<_>>().join(and)
+        };
+        let mut said = vec![if nl {
+            format!("staat voor {kept}")
+        } else {
+            format!("stands before {kept}")
+        }];
+        if !keep.is_empty() {
+            let keep = named(&keep);
+            said.push(if nl {
+                format!("voor (een deel van) deze patiënten zegt een regel: {keep}")
+            } else {
+                format!("for (some of) these patients a rule says: {keep}")
+            });
+        }
+        if !powder.is_empty() {
+            let powder = named(&powder);
+            said.push(if nl {
+                format!("deze patiënten kunnen geen poeder gebruiken; zie {powder}")
+            } else {
+                format!("these patients cannot use powder; see {powder}")
+            });
+        }
+        said.join("; ")
     }
 
     /// What a label says against the patients of an option.
@@ -149,19 +186,22 @@ pub(super) fn beside(stands: Stands, language: Language) -> String {
     format!("; {said}")
 }
 
-/// What to do where a rule keeps what a label leaves out.
-pub(super) fn instead_of_kept() -> Message {
-    (
-        "Houd het middel zoals de regel zegt, en noem in de opmerking dat de bijsluiter later begint.",
-        "Keep the medicine as the rule says, and say in the remark that the label starts later.",
-    )
-        .into()
-}
-
 pub(super) const fn indication_word(indication: Indication, language: Language) -> &'static str {
-    match (indication, language) {
-        (Indication::Asthma, Language::Dutch) => "astma",
-        (Indication::Asthma, Language::English) => "asthma",
-        _ => "COPD",
+    let (nl, en) = match indication {
+        Indication::Asthma => ("astma", "asthma"),
+        Indication::Copd => ("COPD", "COPD"),
+        Indication::PainAcute => ("acute pijn", "acute pain"),
+        Indication::PainLocal => ("plaatselijke pijn", "local pain"),
+        Indication::Stomach => ("maagklachten", "stomach complaints"),
+        Indication::Gastroprotection => ("maagbescherming", "protection of the stomach"),
+        Indication::Insomnia => ("slapeloosheid", "insomnia"),
+        Indication::Epilepsy => ("epilepsie", "epilepsy"),
+        Indication::Infection => ("infectie", "infection"),
+        Indication::OpioidUse => ("opioïdgebruik", "opioid use"),
+        Indication::Nausea => ("misselijkheid", "nausea"),
+    };
+    match language {
+        Language::Dutch => nl,
+        Language::English => en,
     }
 }
