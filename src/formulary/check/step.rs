@@ -4,6 +4,7 @@ use super::super::entry::Assessment;
 use super::super::finding::{Finding, Reason, Stands, Weighed, is_of_impact};
 use super::super::option::Column;
 use super::{Group, less};
+use crate::code::Atc;
 use crate::comparison::Verdict;
 use crate::dataset::guideline::RuleId;
 use crate::diagnostic::{Code, FormularyCode, Severity};
