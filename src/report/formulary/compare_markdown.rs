@@ -139,10 +139,12 @@ impl Page<'_> {
             .iter()
             .map(|one| {
                 let place = cell(words.place(&one.condition, &one.patients, one.step));
-                let title = one.title.text(words.language);
-                let new = words.say(" (nieuwe stap)", " (new step)");
+                let new = words.say(
+                    " (nieuw of anders; het oude had dit niet)",
+                    " (new or another step; the old one did not have it)",
+                );
                 let new = if one.stood { "" } else { new };
-                format!("{place}{new}: '{title}' ({})", one.rule)
+                format!("{place}{new}: {}", words.missing(one))
             })
             .collect();
         let title = (

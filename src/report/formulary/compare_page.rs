@@ -1,6 +1,8 @@
 //! What a draft changes, as a page.
 
-use super::compare_report::{ChangeReport, CompareReport, MissingReport, MixReport, SumReport};
+use super::compare_report::{
+    ChangeReport, CompareReport, Ends, MissingReport, MixReport, SumReport, ToldKind,
+};
 use super::compare_words::{Words, found, is_zero, verdict};
 use crate::formulary::Found;
 use crate::language::Language;
@@ -120,8 +122,7 @@ impl Page<'_> {
         let all = &words.report.missing;
         let say = |one: &MissingReport| {
             let place = words.place(&one.condition, &one.patients, one.step);
-            let title = one.title.text(words.language);
-            format!("{place}: '{title}' ({})", one.rule)
+            format!("{place}: {}", words.missing(one))
         };
         for (stood, nl, en) in [
             (
@@ -131,8 +132,8 @@ impl Page<'_> {
             ),
             (
                 false,
-                "Het concept heeft een nieuwe stap zonder wat moet blijven:",
-                "The draft has a new step without what must be kept:",
+                "Het concept heeft een nieuwe of andere stap zonder wat moet blijven:",
+                "The draft has a new or another step without what must be kept:",
             ),
         ] {
             let mut of = all.iter().filter(|one| one.stood == stood).peekable();
@@ -207,25 +208,29 @@ impl Page<'_> {
 
 /// What a change comes to, in a few words.
 pub(super) fn figures(words: Words<'_>, change: &ChangeReport) -> String {
-    match (change.climate, change.verdict) {
-        (Some([before, after]), Some(told)) => format!(
+    let both = |[before, after]: [Ends; 2], told| {
+        format!(
             "{} -> {} kg CO2e, {}",
             words.ends(before),
             words.ends(after),
             verdict(told, words.language)
+        )
+    };
+    let told = match change.told {
+        ToldKind::Unchanged => words.say("gelijk", "the same"),
+        ToldKind::NotInhaled => words.say(
+            "geen klimaatwaarde per middel bekend",
+            "no climate value of single medicines is known",
         ),
-        (Some(_), None) => words.say("gelijk", "the same").to_owned(),
-        (None, _) if change.told == "not_inhaled" => words
-            .say(
-                "geen klimaatwaarde per middel bekend",
-                "no climate value of single medicines is known",
-            )
-            .to_owned(),
-        (None, _) => words
-            .say(
+        ToldKind::Compared | ToldKind::CannotTell | ToldKind::NoValue => {
+            if let Some((climate, told)) = change.climate.zip(change.verdict) {
+                return both(climate, told);
+            }
+            words.say(
                 "niet te zeggen: een waarde ontbreekt of de waarden meten iets anders",
                 "cannot be told: a value is missing, or they measure unlike things",
             )
-            .to_owned(),
-    }
+        }
+    };
+    told.to_owned()
 }

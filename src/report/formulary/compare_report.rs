@@ -7,8 +7,8 @@ use crate::dataset::{Dataset, DatasetVersion, Route, Treatment};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::formulary::{
-    CaseMix, Comparison, Formulary, FormularyOption, Found, Mark, MissingKeep, OptionChange, Part,
-    Population, Settings, Substances, Sum, Told, Weighed, Worth,
+    CaseMix, Comparison, Formulary, Found, Mark, MissingKeep, MustKeep, OptionChange, Part,
+    Population, Settings, StepOf, Substances, Sum, Told, Weighed, Worth,
 };
 use crate::language::Language;
 use crate::quantity::Range;
@@ -103,11 +103,47 @@ pub struct SumReport {
     pub only_device: PartReport,
 }
 
+/// The kinds of marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkKind {
+    /// Another kind of inhaler.
+    Device,
+    /// The dose of a day is not known to stay the same.
+    Dose,
+    /// A rule says to keep the old option.
+    Keep,
+    /// A label of the new option sets a higher age.
+    LabelAge,
+    /// A label of the new option does not name the indication.
+    LabelIndication,
+    /// The patients cannot use powder.
+    Powder,
+    /// Another substance.
+    Substance,
+}
+
+/// What a change comes to, without its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToldKind {
+    /// The same medicine, dosage and gas.
+    Unchanged,
+    /// Both sides were compared.
+    Compared,
+    /// The data cannot tell which is lower.
+    CannotTell,
+    /// A value is not known, or the two measure unlike things.
+    NoValue,
+    /// No inhaler.
+    NotInhaled,
+}
+
 /// What speaks against a change, or must be asked first.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct MarkReport {
-    /// `keep`, `label_indication`, `label_age`, `substance`, `dose` or `device`.
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: MarkKind,
     /// The rule that says to keep the old option, by id; empty for other marks.
     pub rule: String,
     /// Its title; empty for other marks.
@@ -147,7 +183,7 @@ pub struct ChangeReport {
     /// Courses or prescriptions.
     pub weight: Number,
     /// What it comes to.
-    pub told: &'static str,
+    pub told: ToldKind,
     /// kg CO2e before and after; `null` where a value is not known.
     pub climate: Option<[Ends; 2]>,
     /// The verdict; `null` where nothing was compared.
@@ -158,22 +194,55 @@ pub struct ChangeReport {
     pub marks: Vec<MarkReport>,
 }
 
-/// A step of the new formulary without what a rule says to keep, which the old one did not lack.
+/// A rule by its id and title.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct RuleReport {
+    /// The id.
+    pub rule: String,
+    /// The title.
+    pub title: Message,
+}
+
+/// What must be among the options of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingKind {
+    /// What a rule says to keep.
+    Keep,
+    /// Another inhaler than one for powder, which the patients cannot use.
+    NotPowder,
+}
+
+/// Which of the two formularies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormularySide {
+    /// The one that stands.
+    Old,
+    /// The draft.
+    New,
+}
+
+/// A step without what must be kept, which the old formulary did not lack.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct MissingReport {
     /// The condition.
     pub condition: String,
-    /// The patients.
+    /// The patients who lack it.
     pub patients: PatientsReport,
     /// The step.
     pub step: u16,
-    /// A line of the step in the new formulary.
+    /// The formulary that has the step: the old one where the draft does not have it for these
+    /// patients.
+    pub of: FormularySide,
+    /// A line of the step in that formulary.
     pub line: u64,
-    /// The rule, by id.
-    pub rule: String,
-    /// Its title.
-    pub title: Message,
-    /// Whether the old formulary has the step: then the draft takes away what must stay.
+    /// What is lacking.
+    pub kind: MissingKind,
+    /// The rules that say so.
+    pub rules: Vec<RuleReport>,
+    /// Whether the old formulary had it for these patients: then the draft takes away what must
+    /// stay.
     pub stood: bool,
 }
 
@@ -243,12 +312,12 @@ pub struct CompareReport {
     /// it is lower and the total is not higher; `null` otherwise.
     pub saving: Option<Ends>,
     /// How many changes have a mark of each kind.
-    pub marks: BTreeMap<&'static str, usize>,
+    pub marks: BTreeMap<MarkKind, usize>,
     /// The sums by condition.
     pub conditions: Vec<SumReport>,
     /// The options that change, or of which the difference is not known.
     pub changes: Vec<ChangeReport>,
-    /// Steps of the new formulary without what must be kept, which the old one did not lack.
+    /// Steps without what must be kept, which the old formulary did not lack.
     pub missing: Vec<MissingReport>,
     /// Options of the new formulary that take no option's place.
     pub added: Vec<String>,
@@ -388,14 +457,15 @@ fn saving(total: &SumReport) -> Option<Ends> {
         .filter(|_| lower && !higher && fell)
 }
 
-const fn kind(mark: &Mark) -> &'static str {
+const fn kind(mark: &Mark) -> MarkKind {
     match mark {
-        Mark::Keep(_) => "keep",
-        Mark::LabelIndication => "label_indication",
-        Mark::LabelAge => "label_age",
-        Mark::Substance => "substance",
-        Mark::Dose => "dose",
-        Mark::Device => "device",
+        Mark::Keep(_) => MarkKind::Keep,
+        Mark::Powder => MarkKind::Powder,
+        Mark::LabelIndication => MarkKind::LabelIndication,
+        Mark::LabelAge => MarkKind::LabelAge,
+        Mark::Substance => MarkKind::Substance,
+        Mark::Dose => MarkKind::Dose,
+        Mark::Device => MarkKind::Device,
     }
 }
 
@@ -422,19 +492,19 @@ impl Build<'_> {
     fn change(&self, one: &OptionChange) -> Option<ChangeReport> {
         let option = self.old.options().get(one.old)?;
         let (told, climate, verdict) = match one.told {
-            Told::Unchanged(range) => ("unchanged", Some((range, range)), None),
+            Told::Unchanged(range) => (ToldKind::Unchanged, Some((range, range)), None),
             Told::Compared(Weighed {
                 before,
                 after,
                 verdict,
-            }) => ("compared", Some((before, after)), Some(verdict)),
+            }) => (ToldKind::Compared, Some((before, after)), Some(verdict)),
             Told::CannotTell(before, after) => (
-                "cannot_tell",
+                ToldKind::CannotTell,
                 Some((before, after)),
                 Some(Verdict::CannotTell),
             ),
-            Told::NoValue => ("no_value", None, None),
-            Told::NotInhaled => ("not_inhaled", None, None),
+            Told::NoValue => (ToldKind::NoValue, None, None),
+            Told::NotInhaled => (ToldKind::NotInhaled, None, None),
         };
         let marks = one.marks.iter().map(|mark| {
             let rule = match mark {
@@ -468,14 +538,27 @@ impl Build<'_> {
     }
 
     fn missing(&self, one: &MissingKeep) -> Option<MissingReport> {
-        let option: &FormularyOption = self.new.options().get(one.option)?;
+        let (of, formulary, index) = match one.step {
+            StepOf::New(index) => (FormularySide::New, self.new, index),
+            StepOf::Old(index) => (FormularySide::Old, self.old, index),
+        };
+        let option = formulary.options().get(index)?;
+        let (kind, rules) = match &one.what {
+            MustKeep::Rule(rule) => (MissingKind::Keep, std::slice::from_ref(rule)),
+            MustKeep::NotPowder(rules) => (MissingKind::NotPowder, rules.as_slice()),
+        };
+        let rules = rules.iter().map(|rule| RuleReport {
+            rule: rule.as_str().to_owned(),
+            title: self.title(rule),
+        });
         Some(MissingReport {
             condition: option.condition.clone(),
-            patients: patients(&option.population),
+            patients: patients(&one.population),
             step: option.step,
+            of,
             line: option.line,
-            rule: one.rule.as_str().to_owned(),
-            title: self.title(&one.rule),
+            kind,
+            rules: rules.collect(),
             stood: one.stood,
         })
     }

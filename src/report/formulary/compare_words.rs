@@ -1,7 +1,8 @@
 //! The words of a comparison, for the page and for the Markdown.
 
 use super::compare_report::{
-    CompareReport, Ends, MarkReport, MixReport, MoveReport, PartReport, PatientsReport, SumReport,
+    CompareReport, Ends, FormularySide, MarkKind, MarkReport, MissingKind, MissingReport,
+    MixReport, MoveReport, PartReport, PatientsReport, RuleReport, SumReport,
 };
 use crate::comparison::Verdict;
 use crate::formulary::{Found, Worth};
@@ -238,6 +239,37 @@ impl Words<'_> {
         format!("{condition}{of}, {} {step}", self.say("stap", "step"))
     }
 
+    /// What a step lacks, and the rules that say so.
+    pub(super) fn missing(&self, one: &MissingReport) -> String {
+        let rule = |one: &RuleReport| {
+            let title = one.title.text(self.language);
+            format!("'{title}' ({})", one.rule)
+        };
+        let rules: Vec<String> = one.rules.iter().map(rule).collect();
+        let rules = rules.join("; ");
+        let mut told = match one.kind {
+            MissingKind::Keep => rules,
+            MissingKind::NotPowder => {
+                let lead = self.say(
+                    "een inhalator zonder poeder, want deze patiënten kunnen geen poeder gebruiken",
+                    "an inhaler without powder, since these patients cannot use powder",
+                );
+                if rules.is_empty() {
+                    lead.to_owned()
+                } else {
+                    format!("{lead}: {rules}")
+                }
+            }
+        };
+        if one.of == FormularySide::Old {
+            told.push_str(self.say(
+                "; het concept heeft deze stap voor deze patiënten niet meer",
+                "; the draft no longer has this step for these patients",
+            ));
+        }
+        told
+    }
+
     pub(super) fn marks(&self, marks: &[MarkReport]) -> String {
         let words: Vec<String> = marks.iter().map(|mark| self.mark(mark)).collect();
         words.join("; ")
@@ -246,10 +278,10 @@ impl Words<'_> {
     fn mark(&self, mark: &MarkReport) -> String {
         let (title, rule) = (mark.title.text(self.language), &mark.rule);
         match (mark.kind, self.language) {
-            ("keep", Language::Dutch) => format!(
+            (MarkKind::Keep, Language::Dutch) => format!(
                 "voor (een deel van) deze patiënten zegt een regel het oude middel te houden: '{title}' ({rule})"
             ),
-            ("keep", Language::English) => format!(
+            (MarkKind::Keep, Language::English) => format!(
                 "for (some of) these patients a rule says to keep the old medicine: '{title}' ({rule})"
             ),
             (kind, language) => mark_word(kind, language).to_owned(),
@@ -265,7 +297,7 @@ impl Words<'_> {
         let all: Vec<String> = marks
             .iter()
             .map(|(kind, count)| {
-                let word = mark_word(kind, self.language);
+                let word = mark_word(*kind, self.language);
                 format!("{word}: {}", self.options(*count))
             })
             .collect();
@@ -356,26 +388,30 @@ pub(super) const fn found(found: Found, language: Language) -> &'static str {
     }
 }
 
-fn mark_word(kind: &str, language: Language) -> &'static str {
+fn mark_word(kind: MarkKind, language: Language) -> &'static str {
     let (nl, en) = match kind {
-        "keep" => (
+        MarkKind::Keep => (
             "een regel zegt het oude middel te houden",
             "a rule says to keep the old medicine",
         ),
-        "label_indication" => (
+        MarkKind::LabelIndication => (
             "een bijsluiter van het nieuwe middel noemt de indicatie niet",
             "a label of the new medicine does not name the indication",
         ),
-        "label_age" => (
+        MarkKind::LabelAge => (
             "een bijsluiter van het nieuwe middel begint bij een hogere leeftijd",
             "a label of the new medicine starts at a higher age",
         ),
-        "substance" => ("een andere stof", "another substance"),
-        "dose" => (
+        MarkKind::Substance => ("een andere stof", "another substance"),
+        MarkKind::Dose => (
             "niet bekend is of de dagdosis gelijk blijft",
             "it is not known whether the dose of a day stays the same",
         ),
-        _ => ("een andere soort inhalator", "another kind of inhaler"),
+        MarkKind::Powder => (
+            "deze patiënten kunnen geen poeder gebruiken en de wijziging laat poeder of niets over",
+            "these patients cannot use powder, and the change leaves powder or nothing",
+        ),
+        MarkKind::Device => ("een andere soort inhalator", "another kind of inhaler"),
     };
     say(language, nl, en)
 }

@@ -14,8 +14,9 @@ pub use check_page::formulary_page;
 pub use compare_markdown::compare_markdown;
 pub use compare_page::compare_page;
 pub use compare_report::{
-    ChangeReport, CompareReport, Ends, MarkReport, MissingReport, MixReport, MoveReport,
-    PartReport, PatientsReport, SumReport, TransitionReport, WaterChange,
+    ChangeReport, CompareReport, Ends, FormularySide, MarkKind, MarkReport, MissingKind,
+    MissingReport, MixReport, MoveReport, PartReport, PatientsReport, RuleReport, SumReport,
+    ToldKind, TransitionReport, WaterChange,
 };
 pub use labels_page::{LabelReport, LabelsReport, earlier_labels};
 pub use reason::FindingSource;
