@@ -747,6 +747,34 @@ fn water_stands_by_substance() {
     assert_eq!(report.total.not_inhaled, 1);
 }
 
+/// A condition under another name has no option that takes its place: that is no fall to 0 mg.
+#[test]
+fn water_does_not_fall_where_nothing_takes_the_place() {
+    let tablets = |condition: &str, dosage: &str| {
+        format!("{condition};A01;18;80;;1;1;M01AB05;DICLOFENAC TABLET MSR 50MG;{dosage};7;x;")
+    };
+    let of = |old: &[&str], new: &[&str]| {
+        let (old, new) = (formulary(old), formulary(new));
+        let change = courses(&old, &new, Settings::new());
+        let mix = CaseMix::Courses;
+        CompareReport::new(dataset(), (&old, &new), &change, &mix, &Settings::new())
+    };
+    let pain = tablets("Pijn", "3 dd 1");
+    let renamed = of(&[&pain], &[&tablets("Acute pijn", "3 dd 1")]);
+    assert_eq!((renamed.water.len(), renamed.mass_unknown), (0, 1));
+    let page = flat(&compare_page(&renamed, Language::Dutch));
+    let said = "van 1 optie is niet te zeggen wat het verschil is: een massa is niet te lezen of niets komt ervoor in de plaats; die staan hier niet in";
+    assert!(page.contains(said), "{page}");
+    // A dosage that cannot be read is none of the sums either.
+    let unread = of(&[&pain], &[&tablets("Pijn", "volgens schema")]);
+    assert_eq!((unread.water.len(), unread.mass_unknown), (0, 1));
+    // By hand: 150 mg a day for 7 days becomes 100 mg.
+    let less = of(&[&pain], &[&tablets("Pijn", "2 dd 1")]);
+    assert_eq!(less.mass_unknown, 0);
+    assert_eq!(less.water[0].milligrams[0], "1050");
+    assert_eq!(less.water[0].milligrams[1], "700");
+}
+
 #[test]
 fn a_formulary_against_itself_changes_nothing() {
     let demo = demo();

@@ -97,7 +97,8 @@ pub struct Comparison {
     pub added: Vec<usize>,
     /// Substances about which there are facts in water.
     pub substances: Substances,
-    /// Options with such a substance of which the mass is not known.
+    /// Options with such a substance of which the mass is not known, or nothing takes the place:
+    /// they are in no sum of substances.
     pub mass_unknown: usize,
     /// Patients who are asked to change the kind of inhaler, at most; `None` without patients.
     pub patients: Option<u64>,
@@ -313,7 +314,12 @@ impl<'d> Comparer<'d> {
             };
             Some((candidate, near, side))
         });
-        self.mass(&before, times, true, found);
+        self.masses(
+            &before,
+            after.as_ref().map(|(.., after)| after),
+            times,
+            found,
+        );
         let Some((candidate, near, after)) = after else {
             return Some(OptionChange {
                 old: index,
@@ -326,7 +332,6 @@ impl<'d> Comparer<'d> {
                 cost: None,
             });
         };
-        self.mass(&after, times, false, found);
         let key = (before.seen.used, after.seen.used);
         let (day, pair) = *self.days.entry(key).or_insert_with(|| {
             let pair = Pair::of(self.dataset, &before, &after);
@@ -385,25 +390,62 @@ impl<'d> Comparer<'d> {
         best
     }
 
-    /// Adds the milligrams of a substance about which there are facts in water.
-    fn mass(&self, one: &Side<'_>, times: Fraction, before: bool, found: &mut Comparison) {
-        let Kind::Medicine(medicine) = one.kind() else {
-            return;
-        };
-        let Some(atc) = medicine.atc else { return };
-        if self.dataset.water_facts_of(&atc).next().is_none() {
+    /// Adds the milligrams of substances about which there are facts in water, where both sides
+    /// can be told: an option without a side that is known would count as much more or less.
+    fn masses(
+        &self,
+        before: &Side<'_>,
+        after: Option<&Side<'_>>,
+        times: Fraction,
+        found: &mut Comparison,
+    ) {
+        let sides = [Some(before), after];
+        let masses = sides.map(|side| side.map_or(Mass::NotKnown, |one| self.mass(one, times)));
+        if masses.contains(&Mass::NotKnown) {
+            let known = |mass: &Mass| matches!(mass, Mass::Known(..));
+            let told = |side: &Side<'_>| self.is_in_water(side);
+            if masses.iter().any(known) || sides.into_iter().flatten().any(told) {
+                found.mass_unknown = found.mass_unknown.saturating_add(1);
+            }
             return;
         }
-        let milligrams = per_day_mg(one.option, medicine)
-            .and_then(|day| day.by(times))
-            .map(|all| all.round(6));
-        let Some(milligrams) = milligrams else {
-            found.mass_unknown = found.mass_unknown.saturating_add(1);
-            return;
+        let [old, new] = masses;
+        let mut add = |mass: Mass, after: bool| {
+            if let Mass::Known(atc, route, milligrams) = mass {
+                let sums = found.substances.entry((atc, route)).or_default();
+                let sum = if after { &mut sums.1 } else { &mut sums.0 };
+                *sum = exact::add(*sum, milligrams).unwrap_or(*sum);
+            }
         };
-        let sums = found.substances.entry((atc, medicine.route())).or_default();
-        let sum = if before { &mut sums.0 } else { &mut sums.1 };
-        *sum = exact::add(*sum, milligrams).unwrap_or(*sum);
+        add(old, false);
+        add(new, true);
+    }
+
+    fn is_in_water(&self, one: &Side<'_>) -> bool {
+        let Kind::Medicine(medicine) = one.kind() else {
+            return false;
+        };
+        let atc = medicine.atc;
+        atc.is_some_and(|atc| self.dataset.water_facts_of(&atc).next().is_some())
+    }
+
+    /// The milligrams of one side.
+    fn mass(&self, one: &Side<'_>, times: Fraction) -> Mass {
+        let medicine = match one.kind() {
+            Kind::Medicine(medicine) => medicine,
+            Kind::Inhaler { .. } => return Mass::NotInWater,
+            Kind::Unknown => return Mass::NotKnown,
+        };
+        let Some(atc) = medicine.atc else {
+            return Mass::NotKnown;
+        };
+        if !self.is_in_water(one) {
+            return Mass::NotInWater;
+        }
+        let all = per_day_mg(one.option, medicine).and_then(|day| day.by(times));
+        all.map_or(Mass::NotKnown, |all| {
+            Mass::Known(atc, medicine.route(), all.round(6))
+        })
     }
 
     fn cost(&self, one: &Side<'_>, times: Fraction) -> Option<Fraction> {
@@ -420,6 +462,17 @@ impl<'d> Comparer<'d> {
             .times(price.euros)?
             .over_count(product.doses_per_pack?)
     }
+}
+
+/// What one side of a change brings into water.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mass {
+    /// So many milligrams of a substance about which there are facts in water.
+    Known(Atc, Route, Decimal),
+    /// Nothing about which there are such facts.
+    NotInWater,
+    /// It cannot be told.
+    NotKnown,
 }
 
 /// Milligrams of active substance a day.

@@ -255,8 +255,8 @@ impl Page<'_> {
         if report.mass_unknown > 0 {
             let options = words.options(report.mass_unknown);
             text.push_str(&match words.language {
-                Language::Dutch => format!("\nVan {options} is de massa niet te lezen.\n"),
-                Language::English => format!("\nThe mass of {options} cannot be read.\n"),
+                Language::Dutch => format!("\nVan {options} is niet te zeggen wat het verschil is: een massa is niet te lezen of niets komt ervoor in de plaats; die staan hier niet in.\n"),
+                Language::English => format!("\nOf {options} the difference cannot be told: a mass cannot be read, or nothing takes the place; they are not in this.\n"),
             });
         }
     }

@@ -196,10 +196,14 @@ impl Page<'_> {
             hang(text, "- ", "  ", &line);
         }
         if report.mass_unknown > 0 {
-            let count = report.mass_unknown;
+            let options = words.options(report.mass_unknown);
             let line = match words.language {
-                Language::Dutch => format!("van {count} opties is de massa niet te lezen"),
-                Language::English => format!("the mass of {count} options cannot be read"),
+                Language::Dutch => format!(
+                    "van {options} is niet te zeggen wat het verschil is: een massa is niet te lezen of niets komt ervoor in de plaats; die staan hier niet in"
+                ),
+                Language::English => format!(
+                    "of {options} the difference cannot be told: a mass cannot be read, or nothing takes the place; they are not in this"
+                ),
             };
             hang(text, "- ", "  ", &line);
         }

@@ -323,7 +323,8 @@ pub struct CompareReport {
     pub added: Vec<String>,
     /// Substances in water; never added up.
     pub water: Vec<WaterChange>,
-    /// Options with such a substance of which the mass is not known.
+    /// Options with such a substance of which the mass is not known, or nothing takes the place:
+    /// they are not in the sums above.
     pub mass_unknown: usize,
     /// Patients who are asked to change the kind of inhaler, at most; `null` without patients.
     pub patients: Option<u64>,
