@@ -445,7 +445,7 @@ fn what_cannot_be_told_is_not_in_the_totals() {
     assert_eq!(change.changes[1].told, Told::NoValue);
     let total = change.total();
     assert_eq!((total.counted, total.untold), (0, 2));
-    assert_eq!(total.difference.unwrap().1, fraction("0"));
+    assert_eq!(total.difference, None);
     let report = CompareReport::new(
         dataset(),
         (&old, &new),
@@ -453,11 +453,19 @@ fn what_cannot_be_told_is_not_in_the_totals() {
         &CaseMix::Courses,
         &Settings::new(),
     );
-    let page = compare_page(&report, Language::Dutch).replace('\n', " ");
-    assert!(
-        page.contains("Geteld zijn 0 van 2 inhalatie-opties."),
-        "{page}"
-    );
+    let page = flat(&compare_page(&report, Language::Dutch));
+    let said = "Totaal: niet te zeggen. Geteld zijn 0 van 2 inhalatie-opties; 2 zijn weggelaten, want niet te zeggen.";
+    assert!(page.contains(said), "{page}");
+    assert!(!page.contains(" 0 kg CO2e"), "{page}");
+    let json = serde_json::to_value(&report).unwrap();
+    for sum in [&json["total"], &json["conditions"][0]] {
+        for name in ["before", "after", "difference"] {
+            assert!(sum[name].is_null(), "{name}: {sum}");
+        }
+    }
+    let table = compare_markdown(&report, Language::Dutch);
+    let row = "| COPD | niet te zeggen | niet te zeggen | niet te zeggen | niet te zeggen |";
+    assert!(table.contains(row), "{table}");
 }
 
 /// 11 x 0.164 + 0.29 kg with HFC-152a against 11 x 1.530 + 0.29 with HFC-134a.
@@ -674,6 +682,18 @@ fn an_export_weighs_the_options() {
     assert_eq!(total.difference.unwrap().1, fraction("-55.761")); // 3 x -18.587
     assert_eq!(total.device_changes, fraction("3"));
     assert_eq!(change.patients, Some(2));
+    // The export knows neither ages nor conditions here, and that is said wherever they stand.
+    let report = CompareReport::new(dataset(), (&old, &new), &change, &mix, &Settings::new());
+    let note = "de export is niet naar leeftijd of ICPC verdeeld";
+    let page = flat(&compare_page(&report, Language::Dutch));
+    assert!(page.contains(note), "{page}");
+    assert!(page.contains("Astma (naar verdeling): "), "{page}");
+    let table = compare_markdown(&report, Language::Dutch);
+    assert!(table.contains(note), "{table}");
+    assert!(table.contains("| Astma (naar verdeling) |"), "{table}");
+    let json = serde_json::to_value(&report).unwrap();
+    assert!(json["mix_note"].to_string().contains(note));
+    assert_eq!(json["conditions"][0]["apportioned"], true);
     // Every prescription of Seretide is asked for another kind of inhaler: nothing is saved yet.
     assert_eq!(change.total_of(Part::Unmarked).changed, 0);
     let device = change.total_of(Part::OnlyDevice);
@@ -829,6 +849,7 @@ Meant for authors of formularies and guidelines; no advice for a patient. One co
 | COPD | 17.1 (17.1 – 18.9) | 17.1 (17.1 – 18.9) | 0 | the same | none | 0 | 0 |
 | **Total** | 36.6 (36.6 – 38.3) | 18.0 (18.0 – 20.1) | -18.6 (-18.6 – -18.2) | lower | none | 1 | 0 |
 
+Counted are 2 of 2 inhaled options; not counted, without a climate value of single medicines, are 1 option (other medicines).
 No part of the difference may be called a saving. A change with a mark must be weighed first.
 Marks: another kind of inhaler: 1 option; another substance: 1 option.
 

@@ -106,7 +106,7 @@ impl Page<'_> {
         let report = words.report;
         let total = words.say("**Totaal**", "**Total**").to_owned();
         let named = report.conditions.iter();
-        let named = named.map(|one| (cell(&one.condition), one));
+        let named = named.map(|one| (cell(words.name_of(&one.condition, one)), one));
         for (name, one) in named.chain([(total, &report.total)]) {
             if one.counted == 0 && one.untold == 0 {
                 continue;
@@ -115,8 +115,8 @@ impl Page<'_> {
                 text,
                 &[
                     name,
-                    words.ends(one.before),
-                    words.ends(one.after),
+                    words.difference(one.before),
+                    words.difference(one.after),
                     words.difference(one.difference),
                     words.verdict(one).to_owned(),
                     words.part(&one.unmarked),
@@ -125,7 +125,8 @@ impl Page<'_> {
                 ],
             );
         }
-        text.push_str(&format!("\n{}\n", words.saving()));
+        text.push_str(&format!("\n{}\n", words.counted(&report.total)));
+        text.push_str(&format!("{}\n", words.saving()));
         for line in words.marked().into_iter().chain(words.patients()) {
             text.push_str(&format!("{line}\n"));
         }

@@ -63,21 +63,21 @@ struct Page<'r> {
 impl Page<'_> {
     fn sum(&self, text: &mut String, name: &str, sum: &SumReport) {
         let words = self.words;
-        let mut line = format!(
-            "{name}: {} kg CO2e {} {} kg CO2e, {} {} kg CO2e: {}.",
-            words.ends(sum.before),
-            words.say("wordt", "becomes"),
-            words.ends(sum.after),
-            words.say("verschil", "difference"),
-            words.difference(sum.difference),
-            words.verdict(sum),
-        );
-        let counted = sum.counted;
-        let all = sum.counted.saturating_add(sum.untold);
-        line.push_str(&match words.language {
-            Language::Dutch => format!(" Geteld zijn {counted} van {all} inhalatie-opties."),
-            Language::English => format!(" Counted are {counted} of {all} inhaled options."),
-        });
+        let name = words.name_of(name, sum);
+        let mut line = match sum.before.zip(sum.after) {
+            Some((before, after)) => format!(
+                "{name}: {} kg CO2e {} {} kg CO2e, {} {} kg CO2e: {}.",
+                words.ends(before),
+                words.say("wordt", "becomes"),
+                words.ends(after),
+                words.say("verschil", "difference"),
+                words.difference(sum.difference),
+                words.verdict(sum),
+            ),
+            None => format!("{name}: {}.", words.verdict(sum)),
+        };
+        line.push(' ');
+        line.push_str(&words.counted(sum));
         if !sum.device_changes.value().is_zero() {
             let changes = words.number(sum.device_changes.value());
             let of = match (words.report.mix, changes.as_str()) {

@@ -66,7 +66,7 @@ pub struct PartReport {
     pub changed: usize,
     /// Options of inhaled medicines of which the difference is not known.
     pub untold: usize,
-    /// After less before, in kg CO2e; `null` on overflow.
+    /// After less before, in kg CO2e; `null` where nothing could be told, and on overflow.
     pub difference: Option<Ends>,
     /// What it tells.
     pub verdict: Verdict,
@@ -77,11 +77,14 @@ pub struct PartReport {
 pub struct SumReport {
     /// The condition; empty for the total.
     pub condition: String,
-    /// kg CO2e before, of the options that count.
-    pub before: Ends,
-    /// kg CO2e after.
-    pub after: Ends,
-    /// After less before, in kg CO2e; `null` on overflow.
+    /// Whether it rests on prescriptions that were divided over conditions by their label alone,
+    /// and not by age or ICPC code.
+    pub apportioned: bool,
+    /// kg CO2e before, of the options that count; `null` where none does.
+    pub before: Option<Ends>,
+    /// kg CO2e after; `null` where no option counts.
+    pub after: Option<Ends>,
+    /// After less before, in kg CO2e; `null` where no option counts, and on overflow.
     pub difference: Option<Ends>,
     /// What it tells; the data cannot tell where nothing changed.
     pub verdict: Verdict,
@@ -306,6 +309,8 @@ pub struct CompareReport {
     pub transition: Option<TransitionReport>,
     /// The case mix.
     pub mix: MixReport,
+    /// What the case mix of an export does not tell; `null` without an export.
+    pub mix_note: Option<Message>,
     /// The sum over all options, whatever speaks against a change: no saving.
     pub total: SumReport,
     /// What of the difference may be called a saving: that of the changes without a mark, where
@@ -353,7 +358,7 @@ impl CompareReport {
         }
         let part = |part| comparison.total_of(part);
         let total = sum(
-            "",
+            ("", false),
             &part(Part::All),
             [Part::Unmarked, Part::OnlyDevice].map(part),
         );
@@ -372,10 +377,11 @@ impl CompareReport {
                     mapped: counted.mapped,
                 },
             },
+            mix_note: matches!(mix, CaseMix::Counted(_)).then(super::compare_words::mix_note),
             saving: saving(&total),
             total,
             marks,
-            conditions: conditions(comparison, old),
+            conditions: conditions(comparison, old, matches!(mix, CaseMix::Counted(_))),
             changes: shown
                 .into_iter()
                 .filter_map(|one| build.change(one))
@@ -404,12 +410,14 @@ fn is_silent(change: &OptionChange) -> bool {
     (same && silent) || change.weight.is_zero()
 }
 
-fn conditions(comparison: &Comparison, old: &Formulary) -> Vec<SumReport> {
+fn conditions(comparison: &Comparison, old: &Formulary, apportioned: bool) -> Vec<SumReport> {
     let unmarked = comparison.by_condition_of(old, Part::Unmarked);
     let device = comparison.by_condition_of(old, Part::OnlyDevice);
     let all = comparison.by_condition(old).into_iter();
     all.zip(unmarked.into_iter().zip(device))
-        .map(|((name, all), ((_, unmarked), (_, device)))| sum(name, &all, [unmarked, device]))
+        .map(|((name, all), ((_, unmarked), (_, device)))| {
+            sum((name, apportioned), &all, [unmarked, device])
+        })
         .collect()
 }
 
@@ -422,7 +430,12 @@ const fn verdict(sum: &Sum) -> Verdict {
     }
 }
 
-fn sum(condition: &str, sum: &Sum, [unmarked, device]: [Sum; 2]) -> SumReport {
+fn sum(
+    (condition, apportioned): (&str, bool),
+    sum: &Sum,
+    [unmarked, device]: [Sum; 2],
+) -> SumReport {
+    let told = |range| (sum.counted > 0).then(|| Ends::of(range));
     let part = |sum: &Sum| PartReport {
         changed: sum.changed,
         untold: sum.untold,
@@ -431,8 +444,9 @@ fn sum(condition: &str, sum: &Sum, [unmarked, device]: [Sum; 2]) -> SumReport {
     };
     SumReport {
         condition: condition.to_owned(),
-        before: Ends::of(sum.before),
-        after: Ends::of(sum.after),
+        apportioned,
+        before: told(sum.before),
+        after: told(sum.after),
         difference: sum.difference.map(Ends::from),
         verdict: verdict(sum),
         counted: sum.counted,

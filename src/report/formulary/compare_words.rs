@@ -5,6 +5,7 @@ use super::compare_report::{
     MixReport, MoveReport, PartReport, PatientsReport, RuleReport, SumReport,
 };
 use crate::comparison::Verdict;
+use crate::diagnostic::Message;
 use crate::formulary::{Found, Worth};
 use crate::language::Language;
 use crate::report::data::say;
@@ -45,7 +46,45 @@ impl Words<'_> {
     }
 
     pub(super) fn difference(&self, ends: Option<Ends>) -> String {
-        ends.map_or_else(|| "?".to_owned(), |ends| self.ends(ends))
+        let none = || verdict(Verdict::CannotTell, self.language).to_owned();
+        ends.map_or_else(none, |ends| self.ends(ends))
+    }
+
+    /// The name of a sum, with what its figures rest on.
+    pub(super) fn name_of(&self, name: &str, sum: &SumReport) -> String {
+        if sum.apportioned {
+            let how = self.say("naar verdeling", "as apportioned");
+            format!("{name} ({how})")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// How many options count in a sum, and how many it leaves out.
+    pub(super) fn counted(&self, sum: &SumReport) -> String {
+        let (counted, untold) = (sum.counted, sum.untold);
+        let all = counted.saturating_add(untold);
+        let mut told = match self.language {
+            Language::Dutch => format!("Geteld zijn {counted} van {all} inhalatie-opties"),
+            Language::English => format!("Counted are {counted} of {all} inhaled options"),
+        };
+        if untold > 0 {
+            told.push_str(&match self.language {
+                Language::Dutch => format!("; {untold} zijn weggelaten, want niet te zeggen"),
+                Language::English => format!("; {untold} are left out, since they cannot be told"),
+            });
+        }
+        if sum.not_inhaled > 0 {
+            let options = self.options(sum.not_inhaled);
+            let lead = self.say(
+                "buiten de telling blijven, zonder klimaatwaarde per middel,",
+                "not counted, without a climate value of single medicines, are",
+            );
+            let of = self.say("andere middelen", "other medicines");
+            told.push_str(&format!("; {lead} {options} ({of})"));
+        }
+        told.push('.');
+        told
     }
 
     pub(super) fn heading(&self) -> String {
@@ -76,6 +115,14 @@ impl Words<'_> {
     }
 
     pub(super) fn basis(&self) -> String {
+        let told = self.basis_of_mix();
+        match &self.report.mix_note {
+            Some(note) => format!("{told} {}", note.text(self.language)),
+            None => told,
+        }
+    }
+
+    fn basis_of_mix(&self) -> String {
         match (self.report.mix, self.language) {
             (MixReport::Courses, Language::Dutch) => {
                 "Gerekend met één behandeling per optie van het oude formularium: dat zegt niet hoe vaak een optie wordt voorgeschreven.".to_owned()
@@ -347,6 +394,13 @@ impl Words<'_> {
             ),
         })
     }
+}
+
+/// What the case mix of an export does not tell.
+pub(super) fn mix_note() -> Message {
+    let nl = "De verdeling over aandoeningen en leeftijden is gedeeld op de omschrijving alleen; de export is niet naar leeftijd of ICPC verdeeld. Cijfers per aandoening zijn daarom naar verdeling en geen telling.";
+    let en = "The division over conditions and ages goes by the label alone; the export was not divided by age or ICPC code. Figures by condition are therefore as apportioned, and no count.";
+    (nl.to_owned(), en.to_owned()).into()
 }
 
 pub(super) const fn verdict(verdict: Verdict, language: Language) -> &'static str {
