@@ -35,9 +35,9 @@ pub enum Mark {
 }
 
 /// Whether labels speak against options of a formulary: of the indication, and of the age.
-pub(super) type Labels = HashMap<usize, [bool; 2]>;
+pub(in crate::formulary) type Labels = HashMap<usize, [bool; 2]>;
 
-pub(super) fn labels(findings: &[Finding]) -> Labels {
+pub(in crate::formulary) fn labels_against(findings: &[Finding]) -> Labels {
     let mut found = Labels::new();
     for finding in findings {
         let slot = match finding.code {

@@ -23,6 +23,7 @@ mod successor;
 
 pub use many::{CompareRequest, CompareRun, compare_all, compare_all_on_threads};
 pub use mark::Mark;
+pub(super) use mark::labels_against;
 pub use missing::{MissingKeep, MustKeep, StepOf};
 pub use mix::{CaseMix, Counted};
 pub use successor::Found;
@@ -220,7 +221,7 @@ impl<'d> Comparer<'d> {
             (new, new_seen.as_slice(), new_places.as_slice()),
         );
         found.missing = missing::missing(self.dataset, &mut self.before, looked, profile);
-        let draft = self.draft(new, new_seen, &new_places, mark::labels(&after));
+        let draft = self.draft(new, new_seen, &new_places, mark::labels_against(&after));
         let options = old.options().iter().zip(&seen).zip(&places);
         for (index, ((option, seen), place)) in options.enumerate() {
             let Some(seen) = seen else { continue };

@@ -1,6 +1,7 @@
 //! What a draft changes, as data.
 
 use super::reason::label_of;
+use super::transition::{TransitionReport, transition};
 use crate::comparison::Verdict;
 use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, DatasetVersion, Route, Treatment};
@@ -8,12 +9,10 @@ use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::formulary::{
     CaseMix, Comparison, Formulary, Found, Mark, MissingKeep, MustKeep, OptionChange, Part,
-    Population, Settings, StepOf, Substances, Sum, Told, Weighed, Worth,
+    Population, Settings, StepOf, Substances, Sum, Told, Weighed,
 };
-use crate::language::Language;
 use crate::quantity::Range;
 use crate::report::Number;
-use crate::report::wording::product_label;
 use crate::water;
 use std::collections::BTreeMap;
 
@@ -206,6 +205,16 @@ pub struct RuleReport {
     pub title: Message,
 }
 
+impl RuleReport {
+    pub(super) fn of(dataset: &Dataset, rule: &RuleId) -> Self {
+        let known = dataset.rule_by_id(rule.as_str());
+        Self {
+            rule: rule.as_str().to_owned(),
+            title: known.map_or_else(Message::default, |(_, known)| known.title.clone()),
+        }
+    }
+}
+
 /// What must be among the options of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -262,32 +271,6 @@ pub struct WaterChange {
     pub milligrams: [Number; 2],
     /// Milligrams that reach surface water at most, before and after; `null` where not known.
     pub load_at_most: [Option<Number>; 2],
-}
-
-/// A product that has moved to another propellant.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct MoveReport {
-    /// The product, by id.
-    pub product: String,
-    /// Its name.
-    pub name: Message,
-    /// The gas.
-    pub gas: String,
-    /// From which day.
-    pub from: String,
-    /// How far its value is known.
-    pub worth: Worth,
-}
-
-/// Products that move to another propellant, by the file that was given.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct TransitionReport {
-    /// Products in the file.
-    pub products: usize,
-    /// The first day on which one moves.
-    pub first_day: Option<String>,
-    /// Those that have moved by the day of the new formulary.
-    pub moves: Vec<MoveReport>,
 }
 
 /// What a draft changes.
@@ -369,7 +352,7 @@ impl CompareReport {
             old: old.name().to_owned(),
             new: new.name().to_owned(),
             on: settings.day().map(|day| day.to_string()),
-            transition: build.transition(settings),
+            transition: transition(dataset, settings),
             mix: match mix {
                 CaseMix::Courses => MixReport::Courses,
                 CaseMix::Counted(counted) => MixReport::Export {
@@ -562,10 +545,7 @@ impl Build<'_> {
             MustKeep::Rule(rule) => (MissingKind::Keep, std::slice::from_ref(rule)),
             MustKeep::NotPowder(rules) => (MissingKind::NotPowder, rules.as_slice()),
         };
-        let rules = rules.iter().map(|rule| RuleReport {
-            rule: rule.as_str().to_owned(),
-            title: self.title(rule),
-        });
+        let rules = rules.iter().map(|rule| RuleReport::of(self.dataset, rule));
         Some(MissingReport {
             condition: option.condition.clone(),
             patients: patients(&one.population),
@@ -575,32 +555,6 @@ impl Build<'_> {
             kind,
             rules: rules.collect(),
             stood: one.stood,
-        })
-    }
-
-    fn transition(&self, settings: &Settings) -> Option<TransitionReport> {
-        let moving = settings.moving();
-        if moving.is_empty() {
-            return None;
-        }
-        let name = |id: &str, language: Language| {
-            let product = self.dataset.product_by_id(id);
-            product.map_or_else(String::new, |one| product_label(one, language.wording()))
-        };
-        let moves = settings.moves(self.dataset).into_iter().map(|one| {
-            let id = one.product.as_str();
-            MoveReport {
-                name: (name(id, Language::Dutch), name(id, Language::English)).into(),
-                product: id.to_owned(),
-                gas: one.gas,
-                from: one.from.to_string(),
-                worth: one.worth,
-            }
-        });
-        Some(TransitionReport {
-            products: moving.len(),
-            first_day: moving.first_day().map(|day| day.to_string()),
-            moves: moves.collect(),
         })
     }
 }

@@ -2,16 +2,16 @@
 
 use super::compare_report::{
     CompareReport, Ends, FormularySide, MarkKind, MarkReport, MissingKind, MissingReport,
-    MixReport, MoveReport, PartReport, PatientsReport, RuleReport, SumReport,
+    MixReport, PartReport, PatientsReport, RuleReport, SumReport,
 };
+use super::transition::transition_lines;
 use crate::comparison::Verdict;
 use crate::diagnostic::Message;
-use crate::formulary::{Found, Worth};
+use crate::formulary::Found;
 use crate::language::Language;
 use crate::report::data::say;
 use crate::report::digits::Digits;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 pub(super) fn is_zero(ends: Ends) -> bool {
     [ends.low, ends.central, ends.high]
@@ -141,71 +141,10 @@ impl Words<'_> {
 
     /// How many products have moved by which day, and how far their values are known.
     pub(super) fn transition(&self) -> Vec<String> {
-        let Some(transition) = &self.report.transition else {
-            return Vec::new();
-        };
-        let (moved, of) = (transition.moves.len(), transition.products);
         let report = self.report;
-        let day = report.on.as_ref().or(report.data_date.as_ref());
-        let day = day.map_or("-", String::as_str);
-        let first = transition.first_day.as_deref().unwrap_or("-");
-        let which = match &report.on {
-            Some(_) => String::new(),
-            None => self
-                .say(
-                    ", de datum van de gegevens omdat er geen dag is opgegeven (--on),",
-                    ", the date of the data because no day was given (--on)",
-                )
-                .to_owned(),
-        };
-        let mut lines = vec![match self.language {
-            Language::Dutch => format!(
-                "Op {day}{which} zijn {moved} van de {of} producten in het meegegeven bestand over op een ander drijfgas; het eerste gaat over op {first}."
-            ),
-            Language::English => format!(
-                "By {day}{which}, {moved} of the {of} products in the file that was given have moved to another propellant; the first moves on {first}."
-            ),
-        }];
-        if moved > 0 {
-            lines.push(
-                self.say(
-                    "Aangenomen is dat de massa gas en de rest van de levenscyclus gelijk blijven.",
-                    "It is assumed that the mass of gas and the rest of the life cycle stay as they are.",
-                )
-                .to_owned(),
-            );
-        }
-        let ranges = [Worth::GasAlone, Worth::RestNotKnown, Worth::MassNotKnown];
-        if transition
-            .moves
-            .iter()
-            .any(|one| ranges.contains(&one.worth))
-        {
-            lines.push(
-                self.say(
-                    "Van een bereik is het midden de middenwaarde; waar de oude waarde alleen het gas telt, doet de nieuwe dat ook.",
-                    "Of a range the midpoint is the central value; where the old value counts the gas alone, the new one does too.",
-                )
-                .to_owned(),
-            );
-        }
-        let mut by_worth: BTreeMap<Worth, Vec<&MoveReport>> = BTreeMap::new();
-        for one in &transition.moves {
-            by_worth.entry(one.worth).or_default().push(one);
-        }
-        for (worth, moves) in by_worth {
-            let names: Vec<String> = moves
-                .iter()
-                .map(|one| {
-                    let name = one.name.text(self.language);
-                    let from = self.say("vanaf", "from");
-                    format!("{name} ({}, {from} {})", one.gas, one.from)
-                })
-                .collect();
-            let lead = worth_words(worth, self.language);
-            lines.push(format!("{lead}: {}.", names.join("; ")));
-        }
-        lines
+        let days = (report.on.as_deref(), report.data_date.as_deref());
+        let lines = report.transition.as_ref();
+        lines.map_or_else(Vec::new, |one| transition_lines(one, days, self.language))
     }
 
     pub(super) fn verdict(&self, sum: &SumReport) -> &'static str {
@@ -468,58 +407,4 @@ fn mark_word(kind: MarkKind, language: Language) -> &'static str {
         MarkKind::Device => ("een andere soort inhalator", "another kind of inhaler"),
     };
     say(language, nl, en)
-}
-
-const fn worth_words(worth: Worth, language: Language) -> &'static str {
-    let (nl, en) = match worth {
-        Worth::Whole => ("Doorgerekend", "Computed"),
-        Worth::GasAlone => (
-            "Doorgerekend, alleen het gas zoals in de oude waarde",
-            "Computed, the gas alone as in the old value",
-        ),
-        Worth::RestNotKnown => (
-            "Als bereik, want de massa gas is bekend en de rest van de levenscyclus niet",
-            "As a range, since the mass of gas is known and the rest of the life cycle is not",
-        ),
-        Worth::MassNotKnown => (
-            "Als bereik tot de oude waarde, want de massa gas is niet bekend",
-            "As a range up to the old value, since the mass of gas is not known",
-        ),
-        Worth::NoPropellant => (
-            "Niet geteld, want zonder drijfgas",
-            "Not counted, since without propellant",
-        ),
-        Worth::SameGas => (
-            "Niets verandert, want het houdt dat gas al",
-            "Nothing changes, since it holds that gas already",
-        ),
-        Worth::GasNotKnown => (
-            "Over op papier, niet te waarderen: welk gas het nu houdt, is niet bekend",
-            "Moved on paper, no value: the gas that it holds now is not known",
-        ),
-        Worth::NoPotential => (
-            "Over op papier, niet te waarderen: het gas heeft geen GWP100 in de gekozen set",
-            "Moved on paper, no value: the gas has no GWP100 in the chosen set",
-        ),
-        Worth::NoValue => (
-            "Over op papier, niet te waarderen: er is geen waarde van het product of van dezelfde stof in zo'n inhalator",
-            "Moved on paper, no value: there is no value of the product, nor of its substance in such an inhaler",
-        ),
-        Worth::NoDoses => (
-            "Over op papier, niet te waarderen: het aantal doses per inhalator is niet bekend",
-            "Moved on paper, no value: the number of doses in the inhaler is not known",
-        ),
-        Worth::HigherPotential => (
-            "Over op papier, niet te waarderen: het nieuwe gas kan zwaarder wegen en de delen zijn niet bekend",
-            "Moved on paper, no value: the new gas may weigh more and the parts are not known",
-        ),
-        Worth::Contradiction => (
-            "Over op papier, niet te waarderen: de bekende massa gas weegt meer dan de gepubliceerde waarde",
-            "Moved on paper, no value: the known mass of gas weighs more than the published value",
-        ),
-    };
-    match language {
-        Language::Dutch => nl,
-        Language::English => en,
-    }
 }

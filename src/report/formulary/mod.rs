@@ -9,18 +9,20 @@ mod labels_page;
 mod reason;
 mod reason_texts;
 mod sarif;
+mod transition;
 
 pub use check_page::formulary_page;
 pub use compare_markdown::compare_markdown;
 pub use compare_page::compare_page;
 pub use compare_report::{
     ChangeReport, CompareReport, Ends, FormularySide, MarkKind, MarkReport, MissingKind,
-    MissingReport, MixReport, MoveReport, PartReport, PatientsReport, RuleReport, SumReport,
-    ToldKind, TransitionReport, WaterChange,
+    MissingReport, MixReport, PartReport, PatientsReport, RuleReport, SumReport, ToldKind,
+    WaterChange,
 };
 pub use labels_page::{LabelReport, LabelsReport, earlier_labels};
 pub use reason::FindingSource;
 pub use sarif::{SarifLog, sarif};
+pub use transition::{MoveReport, TransitionReport};
 
 use crate::dataset::{Dataset, DatasetVersion};
 use crate::day::Day;
