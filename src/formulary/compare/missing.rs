@@ -83,6 +83,12 @@ impl Step<'_> {
             .collect()
     }
 
+    /// Whether a rule says to keep something for its patients, or they cannot use powder.
+    fn has_needs(&self) -> bool {
+        let mut all = self.options.iter();
+        all.any(|(_, seen)| !seen.patients.keeps.is_empty() || seen.cannot_use_powder())
+    }
+
     fn has(&self, dataset: &Dataset, rule: &Rule) -> bool {
         let mut all = self.options.iter();
         all.any(|(_, seen)| is_kept(dataset, rule, seen))
@@ -156,7 +162,8 @@ pub(super) fn missing(
 ) -> Vec<MissingKeep> {
     let (before, after) = (steps(old.1, old.2), steps(new.1, new.2));
     let mut found: Vec<MissingKeep> = Vec::new();
-    for step in after.values() {
+    // Most steps have nothing that must be kept, and are held against no other.
+    for step in after.values().filter(|step| step.has_needs()) {
         let beside = before.values().filter(|one| overlap(one.place, step.place));
         let beside: Vec<&Step<'_>> = beside.collect();
         let population = population(new.0, step);
@@ -171,7 +178,7 @@ pub(super) fn missing(
             }),
         );
     }
-    for step in before.values() {
+    for step in before.values().filter(|step| step.has_needs()) {
         let there = after.values().map(|one| one.place);
         let there: Vec<Place> = there.filter(|place| overlap(*place, step.place)).collect();
         found.extend(gone(dataset, checker, (old.0, step), &there, profile));
@@ -228,9 +235,6 @@ fn gone(
     profile: Option<&Profile>,
 ) -> Vec<MissingKeep> {
     let mut found = Vec::new();
-    if step.keeps().is_empty() && !step.cannot_use_powder() {
-        return found;
-    }
     let Some((first, whole)) = step.first().zip(population(formulary, step)) else {
         return found;
     };
