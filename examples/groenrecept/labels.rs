@@ -65,8 +65,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             .map_err(|missing| Failure::Said(format!("{}: {missing}?", path.display())))?,
     };
     let (settings, _) = arguments.when.settings(&dataset, language)?;
-    let found = labels(&dataset, &words, &formulary, &bands, settings, &earlier);
-    let report = LabelsReport::new(&dataset, &formulary, &bands, &found, language);
+    let on = settings.clone();
+    let found = labels(&dataset, &words, &formulary, &bands, on, &earlier);
+    let report = LabelsReport::new(&dataset, &formulary, &bands, &found, &settings, language);
     match arguments.format {
         LabelFormat::Text => output::print(&report.page(language))?,
         LabelFormat::Csv => output::print(&report.csv(language))?,

@@ -133,14 +133,8 @@ impl Advisor<'_> {
 
     /// One dose that holds for all that the line can be.
     fn dose(&self, inhaler: &Inhaler, to: &Product) -> Option<Dose> {
-        let mut doses = inhaler
-            .products(self.dataset)
-            .map(|from| equivalent(self.dataset, from, to));
-        let first = doses.next()??;
-        let same =
-            |other: &Dose| (other.from_doses, other.to_doses) == (first.from_doses, first.to_doses);
-        let all = doses.all(|other| other.as_ref().is_some_and(same));
-        all.then_some(first)
+        let products = inhaler.products(self.dataset);
+        weakest(products.map(|from| equivalent(self.dataset, from, to)))
     }
 
     /// The comparison for a number of doses of what is prescribed.
@@ -270,12 +264,8 @@ impl Advisor<'_> {
     /// On what it rests that doses of one line stand for those of another; `None` where nothing
     /// says so, or not the same of all that the lines can be.
     pub(crate) fn doses_rest_on(&self, from: &Inhaler, to: &Inhaler) -> Option<EquivalenceBasis> {
-        let mut all = to.products(self.dataset).map(|one| self.dose(from, one));
-        let first = all.next()??;
-        let same =
-            |other: Dose| (other.from_doses, other.to_doses) == (first.from_doses, first.to_doses);
-        all.all(|other| other.is_some_and(same))
-            .then_some(first.basis)
+        let all = to.products(self.dataset).map(|one| self.dose(from, one));
+        weakest(all).map(|dose| dose.basis)
     }
 
     /// What the labels of all that the line can be say against this patient.
@@ -288,6 +278,22 @@ impl Advisor<'_> {
         let all = found.all(|other| other.as_ref() == Some(&first));
         (label && all && !inhaler.other_strength).then_some(first)
     }
+}
+
+/// The dose that all pairs of products have in common, on the weakest basis of all; `None` where
+/// one has none, or another.
+fn weakest(mut doses: impl Iterator<Item = Option<Dose>>) -> Option<Dose> {
+    let first = doses.next()??;
+    doses.try_fold(first, |known, other| {
+        let other = other?;
+        let same = (other.from_doses, other.to_doses) == (known.from_doses, known.to_doses);
+        let weaker = if other.basis > known.basis {
+            other
+        } else {
+            known
+        };
+        same.then_some(weaker)
+    })
 }
 
 /// One technique for one patient: which other inhalers there are is asked, and where they are of
@@ -316,4 +322,29 @@ fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
         .map(|(_, guard)| guard)
         .min_by_key(|guard| order(guard))
         .map_or(Guard::NoProduct, Guard::clone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weakest_basis_of_all_pairs_is_that_of_the_line() {
+        let dose = |to_doses, basis| {
+            Some(Dose {
+                from_doses: 1,
+                to_doses,
+                basis,
+                equivalence: String::new(),
+            })
+        };
+        let (cited, nominal) = (EquivalenceBasis::SameDose, EquivalenceBasis::Nominal);
+        let basis = |doses: Vec<Option<Dose>>| weakest(doses.into_iter()).map(|one| one.basis);
+        let pair = || vec![dose(1, cited), dose(1, nominal)];
+        assert_eq!(basis(pair()), Some(nominal));
+        assert_eq!(basis(pair().into_iter().rev().collect()), Some(nominal));
+        assert_eq!(basis(vec![dose(1, cited), dose(2, cited)]), None);
+        assert_eq!(basis(vec![dose(1, cited), None]), None);
+        assert_eq!(basis(Vec::new()), None);
+    }
 }

@@ -96,7 +96,7 @@ impl Kind {
             products.into_iter().flatten().map(|one| one.atc).collect()
         };
         let own = of(self);
-        !own.is_empty() && own == of(other)
+        own.len() == 1 && own == of(other)
     }
 
     /// Whether it is an inhaler that holds no propellant, whatever product it is.

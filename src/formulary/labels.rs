@@ -6,18 +6,20 @@
 //! a small change of the data turns no label.
 
 use super::check::{Checker, per_day, value};
+use super::compare;
 use super::entry::Kind;
 use super::option::FormularyOption;
 use super::words::rows;
 use super::{Formulary, Settings, Words};
 use crate::dataset::Dataset;
+use crate::dataset::guideline::RuleId;
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exact::{self, Fraction};
 use crate::quantity::Range;
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const FILE: &str = "formulary/bands.csv";
 
@@ -260,6 +262,10 @@ pub struct OptionLabel {
     pub span: Option<(String, String)>,
     /// Whether the class is that of before, which the value has left by less than the margin.
     pub kept: bool,
+    /// The rules that say to keep this medicine for some of its patients.
+    pub keep: BTreeSet<RuleId>,
+    /// Whether a label does not name the indication, or sets a higher age than the option.
+    pub outside_label: bool,
 }
 
 /// What tells options apart in tables of classes. What a table has no columns for is `None`.
@@ -375,6 +381,10 @@ pub fn labels(
     earlier: &Earlier,
 ) -> Vec<OptionLabel> {
     let mut checker = Checker::new(dataset, words, settings);
+    let rows = checker.rows(formulary);
+    let findings = checker.check_rows(formulary, &rows, None);
+    let against = compare::labels_against(&findings);
+    let seen = checker.seen(formulary, &rows, None);
     let options = formulary.options();
     let earlier = earlier.of(options);
     let options = options.iter().zip(earlier).enumerate();
@@ -406,6 +416,11 @@ pub fn labels(
                 class,
                 span,
                 kept,
+                keep: match seen.get(index) {
+                    Some(Some(seen)) => seen.assessment.keeping.clone(),
+                    _ => BTreeSet::new(),
+                },
+                outside_label: against.contains_key(&index),
             }
         })
         .collect()

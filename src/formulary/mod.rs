@@ -41,7 +41,7 @@ mod words;
 pub use check::{Checker, Settings};
 pub use compare::{
     CaseMix, CompareRequest, CompareRun, Comparer, Comparison, Counted, Found, Mark, MissingKeep,
-    OptionChange, Substances, Told, compare, compare_all, compare_all_on_threads,
+    MustKeep, OptionChange, StepOf, Substances, Told, compare, compare_all, compare_all_on_threads,
 };
 pub use dosage::{Dosage, DosageLimit, DoseUnit};
 pub(crate) use finding::is_of_impact;

@@ -51,17 +51,6 @@ pub enum Worth {
     Contradiction,
 }
 
-impl Worth {
-    /// Whether there is a value.
-    #[must_use]
-    pub const fn is_told(self) -> bool {
-        matches!(
-            self,
-            Self::Whole | Self::GasAlone | Self::RestNotKnown | Self::MassNotKnown
-        )
-    }
-}
-
 /// A product that has moved to another gas.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {

@@ -33,11 +33,12 @@ impl Part {
 /// A sum of changes: what could be told, and what not.
 #[derive(Debug, Clone, Copy)]
 pub struct Sum {
-    /// kg CO2e before, of what could be told.
+    /// kg CO2e before, of what could be told; nothing is told where no option counts.
     pub before: Range,
-    /// kg CO2e after.
+    /// kg CO2e after, of the same options.
     pub after: Range,
-    /// After less before of what changed: low, central, high; `None` on overflow.
+    /// After less before of what changed: low, central, high; `None` where no option counts, and
+    /// on overflow.
     pub difference: Option<(Fraction, Fraction, Fraction)>,
     /// What the ranges of all that changed tell together.
     pub verdict: Verdict,
@@ -142,7 +143,7 @@ fn sum<'c>(changes: impl Iterator<Item = &'c OptionChange>) -> Sum {
             sum.cost = a.plus(before).zip(b.plus(after));
         }
     }
-    if whole {
+    if whole && sum.counted > 0 {
         let end = |a: Fraction, b: Fraction| a.minus(b);
         let low = end(new.low(), old.high());
         let central = end(new.central(), old.central());

@@ -138,12 +138,6 @@ impl Transitions {
         self.0.keys()
     }
 
-    /// The gas of a product on a day, where it has moved.
-    #[must_use]
-    pub fn gas_of(&self, product: &ProductId, on: Option<Day>) -> Option<&str> {
-        self.last_of(product, on).map(|(_, gas)| gas)
-    }
-
     /// The last move of a product by a day.
     pub(super) fn last_of(&self, product: &ProductId, on: Option<Day>) -> Option<(Day, &str)> {
         let moves = self.0.get(product)?;

@@ -5,12 +5,12 @@ use super::{demo, formulary};
 use groenrecept::comparison::Verdict;
 use groenrecept::exact::{Fraction, parse};
 use groenrecept::formulary::{
-    CaseMix, CompareRequest, Comparer, Comparison, Counted, Formulary, Found, Mark, Part, Settings,
-    Told, Transitions, Worth, compare, compare_all,
+    CaseMix, CompareRequest, Comparer, Comparison, Counted, Formulary, Found, Mark, MustKeep, Part,
+    Settings, StepOf, Told, Transitions, Worth, compare, compare_all,
 };
 use groenrecept::intake::Export;
 use groenrecept::practice::Analysis;
-use groenrecept::report::formulary::{CompareReport, compare_markdown, compare_page};
+use groenrecept::report::formulary::{CompareReport, MarkKind, compare_markdown, compare_page};
 use groenrecept::{Day, Language};
 use proptest::prelude::*;
 use std::sync::{LazyLock, Mutex};
@@ -220,23 +220,139 @@ fn what_must_be_kept_and_goes_is_said() {
     let diskus = "VENTOLIN DISKUS INHPDR 200UG/DO 60DO;zo nodig 2 dd 1 inhalatie;30;x;";
     let old = formulary(&[&child(1, VENTOLIN)]);
     let change = courses(&old, &formulary(&[&child(1, diskus)]), Settings::new());
-    let missing = |change: &Comparison| -> Vec<(usize, String, bool)> {
-        let all = change.missing.iter();
-        all.map(|one| (one.option, one.rule.to_string(), one.stood))
-            .collect()
-    };
-    assert_eq!(missing(&change), [(0, "inh-20".to_owned(), true)]);
+    let new = |index: usize, stood| vec![(StepOf::New(index), "inh-20".to_owned(), stood)];
+    assert_eq!(missing(&change), new(0, true));
     // What the old formulary lacked already is not the doing of the draft.
     let lacked = formulary(&[&child(1, diskus)]);
     assert_eq!(missing(&courses(&lacked, &lacked, Settings::new())), []);
     // A step that is new takes nothing away.
     let both = formulary(&[&child(1, VENTOLIN), &child(2, diskus)]);
     let change = courses(&old, &both, Settings::new());
-    assert_eq!(missing(&change), [(1, "inh-20".to_owned(), false)]);
+    assert_eq!(missing(&change), new(1, false));
     let gone = formulary(&[&child(3, VENTOLIN)]);
     let change = courses(&old, &gone, Settings::new());
     assert_eq!(change.changes[0].found, Found::Nothing);
     assert_eq!(change.changes[0].marks.len(), 1);
+    let lost = vec![(StepOf::Old(0), "inh-20".to_owned(), true)];
+    assert_eq!(missing(&change), lost);
+}
+
+/// What is missing, by step, rules and whether it stood.
+fn missing(change: &Comparison) -> Vec<(StepOf, String, bool)> {
+    let all = change.missing.iter();
+    all.map(|one| {
+        let rules = match &one.what {
+            MustKeep::Rule(rule) => rule.to_string(),
+            MustKeep::NotPowder(rules) => {
+                let rules: Vec<String> = rules.iter().map(ToString::to_string).collect();
+                format!("not powder: {}", rules.join(" "))
+            }
+        };
+        (one.step, rules, one.stood)
+    })
+    .collect()
+}
+
+fn dutch_page(old: &Formulary, new: &Formulary, change: &Comparison) -> String {
+    let (mix, settings) = (CaseMix::Courses, Settings::new());
+    let report = CompareReport::new(dataset(), (old, new), change, &mix, &settings);
+    flat(&compare_page(&report, Language::Dutch))
+}
+
+#[test]
+fn powder_for_who_cannot_use_it_is_never_a_change_of_device_alone() {
+    let row = |feature: &str, rest: &str| format!("Astma;R96;18;80;{feature};1;1;;{rest}");
+    let none = "kan geen poeder";
+    let old = formulary(&[&row(none, SERETIDE)]);
+    let new = formulary(&[&row(none, DISKUS)]);
+    let change = courses(&old, &new, Settings::new());
+    let marks: Vec<&Mark> = change.changes[0].marks.iter().collect();
+    assert!(marks.contains(&&Mark::Powder), "{marks:?}");
+    assert_eq!(change.total_of(Part::OnlyDevice).changed, 0);
+    assert_eq!(change.total_of(Part::Unmarked).changed, 0);
+    let found = missing(&change);
+    let [(StepOf::New(0), rules, true)] = found.as_slice() else {
+        panic!("{:?}", change.missing);
+    };
+    assert!(rules.starts_with("not powder: inh-"), "{rules}");
+    let page = dutch_page(&old, &new, &change);
+    for part in [
+        "Het concept neemt weg wat moet blijven: - Astma (18 – 80 jaar, kan geen poeder), stap 1: een inhalator zonder poeder, want deze patiënten kunnen geen poeder gebruiken",
+        "waarvan met alleen een andere soort inhalator: geen",
+        "deze patiënten kunnen geen poeder gebruiken en de wijziging laat poeder of niets over",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    // Who can use powder, or of whom it is not known, is another matter.
+    let pair = [SERETIDE, DISKUS].map(|rest| formulary(&[&row("", rest)]));
+    let change = courses(&pair[0], &pair[1], Settings::new());
+    assert_eq!(change.changes[0].marks, [Mark::Device].into());
+    assert_eq!(missing(&change), []);
+    // What was for powder already is not taken away.
+    let change = courses(&new, &new, Settings::new());
+    assert_eq!(missing(&change), []);
+    assert!(change.changes[0].marks.is_empty());
+    // A group that goes takes it away too.
+    let elsewhere = formulary(&[&row("", SERETIDE)]);
+    let change = courses(&old, &elsewhere, Settings::new());
+    assert_eq!(change.changes[0].found, Found::Nothing);
+    assert!(change.changes[0].marks.contains(&Mark::Powder));
+    let found = missing(&change);
+    let [(StepOf::Old(0), rules, true)] = found.as_slice() else {
+        panic!("{:?}", change.missing);
+    };
+    assert!(rules.starts_with("not powder: inh-"), "{rules}");
+}
+
+/// The old formulary lacks the aerosol of salbutamol (inh-20) and the draft does too; that the
+/// draft takes away the aerosol of ipratropium (inh-24) must not hide behind it.
+#[test]
+fn one_lacking_rule_does_not_hide_another() {
+    let child = |rank: u8, rest: &str| format!("Astma;R96;0;3;;1;{rank};;{rest}");
+    let diskus = "VENTOLIN DISKUS INHPDR 200UG/DO 60DO;zo nodig 2 dd 1 inhalatie;30;x;";
+    let old = formulary(&[&child(1, diskus), &child(2, ATROVENT)]);
+    let new = formulary(&[&child(1, diskus), &child(2, SPIRIVA)]);
+    let change = courses(&old, &new, Settings::new());
+    let expected = vec![(StepOf::New(0), "inh-24".to_owned(), true)];
+    assert_eq!(missing(&change), expected);
+}
+
+#[test]
+fn a_lost_stretch_of_ages_is_taken_away() {
+    let child = |from: u8, to: u8, rest: &str| format!("Astma;R96;{from};{to};;1;1;;{rest}");
+    let old = formulary(&[&child(0, 5, VENTOLIN)]);
+    let narrow = formulary(&[&child(4, 5, VENTOLIN)]);
+    let change = courses(&old, &narrow, Settings::new());
+    let lost = vec![(StepOf::Old(0), "inh-20".to_owned(), true)];
+    assert_eq!(missing(&change), lost);
+    let population = &change.missing[0].population;
+    assert_eq!((population.from, population.to), (Some(0), Some(3)));
+    let page = dutch_page(&old, &narrow, &change);
+    let said = "Het concept neemt weg wat moet blijven: - Astma (0 – 3 jaar), stap 1: 'Onder de 6 jaar: houd salbutamol als aerosol' (inh-20); het concept heeft deze stap voor deze patiënten niet meer";
+    assert!(page.contains(said), "{page}");
+    // Two groups that hold the same ages take nothing away.
+    let split = formulary(&[&child(0, 3, VENTOLIN), &child(4, 5, VENTOLIN)]);
+    assert_eq!(missing(&courses(&old, &split, Settings::new())), []);
+    // The part of which the rule does not speak may go.
+    let wide = formulary(&[&child(0, 12, VENTOLIN)]);
+    assert_eq!(missing(&courses(&wide, &old, Settings::new())), []);
+}
+
+#[test]
+fn the_same_patients_in_other_words_are_the_same_step() {
+    let row = |condition: &str, feature: &str, rest: &str| {
+        format!("{condition};R96;18;80;{feature};1;1;;{rest}")
+    };
+    let of = |condition: &str, feature: &str| {
+        let old = formulary(&[&row("Astma", "acute aanval", VENTOLIN)]);
+        let new = formulary(&[&row(condition, feature, VENTOLIN)]);
+        courses(&old, &new, Settings::new()).changes[0].found
+    };
+    assert_eq!(of("Astma", "acute longaanval"), Found::Same);
+    assert_eq!(of("ASTMA", "Acute  aanval"), Found::Same);
+    assert_eq!(of("Astma", "geen acute aanval"), Found::Nothing);
+    assert_eq!(of("Astma", ""), Found::Nothing);
+    assert_eq!(of("Astma", "groene ogen"), Found::Nothing);
 }
 
 /// By hand: Seretide to Diskus -18.587 kg, with another kind of inhaler; Foster aerosol back from
@@ -260,7 +376,7 @@ fn only_what_has_no_mark_is_called_a_saving() {
     assert_eq!(marked.total.only_device.changed, 1);
     let only = marked.total.only_device.difference.unwrap();
     assert_eq!(only.central, "-18.587");
-    assert_eq!(marked.marks, [("device", 1)].into());
+    assert_eq!(marked.marks, [(MarkKind::Device, 1)].into());
     let page = flat(&compare_page(&marked, Language::Dutch));
     for part in [
         "waarvan zonder kanttekening: geen",
@@ -329,7 +445,7 @@ fn what_cannot_be_told_is_not_in_the_totals() {
     assert_eq!(change.changes[1].told, Told::NoValue);
     let total = change.total();
     assert_eq!((total.counted, total.untold), (0, 2));
-    assert_eq!(total.difference.unwrap().1, fraction("0"));
+    assert_eq!(total.difference, None);
     let report = CompareReport::new(
         dataset(),
         (&old, &new),
@@ -337,11 +453,19 @@ fn what_cannot_be_told_is_not_in_the_totals() {
         &CaseMix::Courses,
         &Settings::new(),
     );
-    let page = compare_page(&report, Language::Dutch).replace('\n', " ");
-    assert!(
-        page.contains("Geteld zijn 0 van 2 inhalatie-opties."),
-        "{page}"
-    );
+    let page = flat(&compare_page(&report, Language::Dutch));
+    let said = "Totaal: niet te zeggen. Geteld zijn 0 van 2 inhalatie-opties; 2 zijn weggelaten, want niet te zeggen.";
+    assert!(page.contains(said), "{page}");
+    assert!(!page.contains(" 0 kg CO2e"), "{page}");
+    let json = serde_json::to_value(&report).unwrap();
+    for sum in [&json["total"], &json["conditions"][0]] {
+        for name in ["before", "after", "difference"] {
+            assert!(sum[name].is_null(), "{name}: {sum}");
+        }
+    }
+    let table = compare_markdown(&report, Language::Dutch);
+    let row = "| COPD | niet te zeggen | niet te zeggen | niet te zeggen | niet te zeggen |";
+    assert!(table.contains(row), "{table}");
 }
 
 /// 11 x 0.164 + 0.29 kg with HFC-152a against 11 x 1.530 + 0.29 with HFC-134a.
@@ -558,6 +682,18 @@ fn an_export_weighs_the_options() {
     assert_eq!(total.difference.unwrap().1, fraction("-55.761")); // 3 x -18.587
     assert_eq!(total.device_changes, fraction("3"));
     assert_eq!(change.patients, Some(2));
+    // The export knows neither ages nor conditions here, and that is said wherever they stand.
+    let report = CompareReport::new(dataset(), (&old, &new), &change, &mix, &Settings::new());
+    let note = "de export is niet naar leeftijd of ICPC verdeeld";
+    let page = flat(&compare_page(&report, Language::Dutch));
+    assert!(page.contains(note), "{page}");
+    assert!(page.contains("Astma (naar verdeling): "), "{page}");
+    let table = compare_markdown(&report, Language::Dutch);
+    assert!(table.contains(note), "{table}");
+    assert!(table.contains("| Astma (naar verdeling) |"), "{table}");
+    let json = serde_json::to_value(&report).unwrap();
+    assert!(json["mix_note"].to_string().contains(note));
+    assert_eq!(json["conditions"][0]["apportioned"], true);
     // Every prescription of Seretide is asked for another kind of inhaler: nothing is saved yet.
     assert_eq!(change.total_of(Part::Unmarked).changed, 0);
     let device = change.total_of(Part::OnlyDevice);
@@ -631,6 +767,34 @@ fn water_stands_by_substance() {
     assert_eq!(report.total.not_inhaled, 1);
 }
 
+/// A condition under another name has no option that takes its place: that is no fall to 0 mg.
+#[test]
+fn water_does_not_fall_where_nothing_takes_the_place() {
+    let tablets = |condition: &str, dosage: &str| {
+        format!("{condition};A01;18;80;;1;1;M01AB05;DICLOFENAC TABLET MSR 50MG;{dosage};7;x;")
+    };
+    let of = |old: &[&str], new: &[&str]| {
+        let (old, new) = (formulary(old), formulary(new));
+        let change = courses(&old, &new, Settings::new());
+        let mix = CaseMix::Courses;
+        CompareReport::new(dataset(), (&old, &new), &change, &mix, &Settings::new())
+    };
+    let pain = tablets("Pijn", "3 dd 1");
+    let renamed = of(&[&pain], &[&tablets("Acute pijn", "3 dd 1")]);
+    assert_eq!((renamed.water.len(), renamed.mass_unknown), (0, 1));
+    let page = flat(&compare_page(&renamed, Language::Dutch));
+    let said = "van 1 optie is niet te zeggen wat het verschil is: een massa is niet te lezen of niets komt ervoor in de plaats; die staan hier niet in";
+    assert!(page.contains(said), "{page}");
+    // A dosage that cannot be read is none of the sums either.
+    let unread = of(&[&pain], &[&tablets("Pijn", "volgens schema")]);
+    assert_eq!((unread.water.len(), unread.mass_unknown), (0, 1));
+    // By hand: 150 mg a day for 7 days becomes 100 mg.
+    let less = of(&[&pain], &[&tablets("Pijn", "2 dd 1")]);
+    assert_eq!(less.mass_unknown, 0);
+    assert_eq!(less.water[0].milligrams[0], "1050");
+    assert_eq!(less.water[0].milligrams[1], "700");
+}
+
 #[test]
 fn a_formulary_against_itself_changes_nothing() {
     let demo = demo();
@@ -685,6 +849,7 @@ Meant for authors of formularies and guidelines; no advice for a patient. One co
 | COPD | 17.1 (17.1 – 18.9) | 17.1 (17.1 – 18.9) | 0 | the same | none | 0 | 0 |
 | **Total** | 36.6 (36.6 – 38.3) | 18.0 (18.0 – 20.1) | -18.6 (-18.6 – -18.2) | lower | none | 1 | 0 |
 
+Counted are 2 of 2 inhaled options; not counted, without a climate value of single medicines, are 1 option (other medicines).
 No part of the difference may be called a saving. A change with a mark must be weighed first.
 Marks: another kind of inhaler: 1 option; another substance: 1 option.
 
@@ -754,7 +919,8 @@ fn said(old: &[&str], new: &[&str]) -> Vec<String> {
         )
     });
     let missing = change.missing.iter();
-    let missing = missing.map(|one| format!("missing {} {}", one.rule, one.stood));
+    let missing =
+        missing.map(|one| format!("missing {:?} {:?} {}", one.population, one.what, one.stood));
     let added = change
         .added
         .iter()

@@ -2,8 +2,9 @@
 
 use super::check::{dataset, shared_words};
 use super::{demo, formulary};
+use groenrecept::Day;
 use groenrecept::Language;
-use groenrecept::formulary::{Bands, Earlier, LabelKey, NoClass, Settings, labels};
+use groenrecept::formulary::{Bands, Earlier, LabelKey, NoClass, Settings, Transitions, labels};
 use groenrecept::report::formulary::{LabelsReport, earlier_labels};
 
 const OPTIONS: [&str; 5] = [
@@ -145,7 +146,14 @@ fn the_method_goes_with_every_class_and_the_table_can_be_read_again() {
         settings,
         &Earlier::new(),
     );
-    let report = LabelsReport::new(dataset(), &demo, &bands, &found, Language::Dutch);
+    let report = LabelsReport::new(
+        dataset(),
+        &demo,
+        &bands,
+        &found,
+        &Settings::new(),
+        Language::Dutch,
+    );
     assert_eq!(report.labels.len(), demo.options().len());
     let csv = report.csv(Language::Dutch);
     assert!(
@@ -251,14 +259,21 @@ fn a_class_stands_with_its_patients_and_dosage() {
         settings,
         &none,
     );
-    let report = LabelsReport::new(dataset(), &formulary, &bands, &found, Language::Dutch);
+    let report = LabelsReport::new(
+        dataset(),
+        &formulary,
+        &bands,
+        &found,
+        &Settings::new(),
+        Language::Dutch,
+    );
     let csv = report.csv(Language::Dutch);
     let lines: Vec<&str> = csv.lines().take(3).collect();
     assert_eq!(
         lines[0],
-        "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;methode"
+        "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;let op;methode"
     );
-    let start = "Astma;18;;kan geen poeder;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;doses/d 4;D;zeer hoog;;650 g CO2e;;\"De klasse is";
+    let start = "Astma;18;;kan geen poeder;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;doses/d 4;D;zeer hoog;;650 g CO2e;;;\"De klasse is";
     assert!(lines[1].starts_with(start), "{}", lines[1]);
     let start = "Astma;;;;1;2;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;;;;;";
     assert!(lines[2].starts_with(start), "{}", lines[2]);
@@ -283,5 +298,105 @@ fn a_class_stands_with_its_patients_and_dosage() {
             &"kan geen poeder".into(),
             &"doses/d 4".into()
         )
+    );
+}
+
+/// A low class beside what must be kept, or for patients whom the label leaves out, is no advice.
+#[test]
+fn what_must_be_kept_and_what_is_outside_its_label_stand_beside_the_class() {
+    let formulary = formulary(&[
+        "Astma;R96;0;5;;1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;4 dd 1;50;x;",
+        "Astma;R96;0;3;;1;2;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;",
+        "Astma;R96;18;80;;1;1;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;",
+    ]);
+    let (bands, settings) = (Bands::embedded().unwrap(), Settings::new());
+    let none = Earlier::new();
+    let on = settings.clone();
+    let found = labels(dataset(), shared_words(), &formulary, &bands, on, &none);
+    let report = LabelsReport::new(
+        dataset(),
+        &formulary,
+        &bands,
+        &found,
+        &settings,
+        Language::Dutch,
+    );
+    let signs: Vec<&str> = report.labels.iter().map(|one| one.sign.as_str()).collect();
+    // The label of the aerosol leaves out the youngest, for whom the rule keeps it.
+    let keep = "een regel zegt dit te houden (inh-20); buiten de bijsluiter";
+    assert_eq!(signs, [keep, "buiten de bijsluiter", ""]);
+    let page = report.page(Language::Dutch);
+    let csv = report.csv(Language::Dutch);
+    for sign in [keep, "buiten de bijsluiter"] {
+        assert!(page.contains(&format!("; {sign}\n")), "{page}");
+        let cell = if sign.contains(';') {
+            format!(";\"{sign}\";")
+        } else {
+            format!(";{sign};")
+        };
+        assert!(csv.contains(&cell), "{csv}");
+    }
+    let json = serde_json::to_value(&report).unwrap();
+    assert_eq!(json["labels"][0]["keep"][0]["rule"], "inh-20");
+    assert_eq!(json["labels"][1]["outside_label"], true);
+    assert_eq!(json["labels"][2]["outside_label"], false);
+    let version = &dataset().version().version;
+    assert_eq!(json["dataset"]["version"], version.as_str());
+    assert_eq!(json["on"], serde_json::Value::Null);
+    assert!(json["data_date"].is_string());
+    assert_eq!(json["transition"], serde_json::Value::Null);
+}
+
+/// A class of a computed value is not called one of a published value.
+#[test]
+fn labels_say_which_products_moved_to_another_propellant() {
+    let text = "product_id,date,propellant\n\
+        atrovent-aerosol-20,2028-01-01,HFC-152a\n\
+        flutiform-aerosol-125-5,2028-01-01,HFC-152a\n";
+    let (moves, _) = Transitions::read("t.csv", text, dataset());
+    let formulary =
+        formulary(&["COPD;R95;18;80;;1;1;;ATROVENT AEROSOL 20UG/DO 200DO;4 dd 2;25;x;"]);
+    let bands = Bands::embedded().unwrap();
+    let report = |settings: &Settings| {
+        let none = Earlier::new();
+        let on = settings.clone();
+        let found = labels(dataset(), shared_words(), &formulary, &bands, on, &none);
+        LabelsReport::new(
+            dataset(),
+            &formulary,
+            &bands,
+            &found,
+            settings,
+            Language::Dutch,
+        )
+    };
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let now = report(&Settings::new());
+    let published = "naar de middelste gepubliceerde waarde (groenrecept";
+    assert!(now.method.contains(published), "{}", now.method);
+    assert!(now.propellants.is_empty());
+    let later = Settings::new()
+        .transitions(moves)
+        .on(Day::new(2028, 1, 1).unwrap());
+    let later = report(&later);
+    assert!(!later.method.contains(published), "{}", later.method);
+    let page = flat(&later.page(Language::Dutch));
+    for part in [
+        "of de doorgerekende waarde van een product dat op een ander drijfgas overging (groenrecept",
+        "Op 2028-01-01 zijn 2 van de 2 producten in het meegegeven bestand over op een ander drijfgas",
+        "Doorgerekend: Atrovent",
+        "niet te waarderen: het aantal doses per inhalator is niet bekend: Flutiform",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let json = serde_json::to_value(&later).unwrap();
+    assert_eq!(json["on"], "2028-01-01");
+    assert_eq!(
+        json["transition"]["moves"][0]["product"],
+        "atrovent-aerosol-20"
+    );
+    assert_eq!(
+        json["propellants"].as_array().unwrap().len(),
+        later.propellants.len()
     );
 }

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 /// What is kept is thrown away between two formularies once it is more than this.
-pub(super) const MOST_KEPT: usize = 100_000;
+pub(in crate::formulary) const MOST_KEPT: usize = 100_000;
 
 /// Condition, codes and population: what tells the patients of one row from those of another.
 type GroupKey = (String, Vec<Icpc>, Population);

@@ -1,9 +1,10 @@
 //! What speaks against taking the place of an option, or must be asked of the patient first.
 
+use super::super::FormularyOption;
 use super::super::check::{PerDay, Seen};
 use super::super::entry::{Kind, Technique};
-use super::super::finding::{Finding, Reason};
-use super::super::{Formulary, FormularyOption, Population};
+use super::super::finding::Finding;
+use super::missing::{is_kept, may_be_other, may_be_powder};
 use super::successor::Near;
 use crate::advice::equivalent;
 use crate::dataset::Dataset;
@@ -18,6 +19,9 @@ use std::collections::{BTreeSet, HashMap};
 pub enum Mark {
     /// A rule says to keep the old option for some of its patients.
     Keep(RuleId),
+    /// The patients cannot use powder: the new option is or may be for powder, or nothing takes
+    /// the place of an option that need not be.
+    Powder,
     /// A label of the new option does not name the indication.
     LabelIndication,
     /// A label of the new option sets a higher age than the first of the option.
@@ -30,21 +34,10 @@ pub enum Mark {
     Device,
 }
 
-/// A step of the new formulary without what a rule says to keep, which the old one did not lack.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MissingKeep {
-    /// The first option of the step, as its place in the new formulary.
-    pub option: usize,
-    /// The rule.
-    pub rule: RuleId,
-    /// Whether the old formulary has the step: then the draft takes away what must stay.
-    pub stood: bool,
-}
-
 /// Whether labels speak against options of a formulary: of the indication, and of the age.
-pub(super) type Labels = HashMap<usize, [bool; 2]>;
+pub(in crate::formulary) type Labels = HashMap<usize, [bool; 2]>;
 
-pub(super) fn labels(findings: &[Finding]) -> Labels {
+pub(in crate::formulary) fn labels_against(findings: &[Finding]) -> Labels {
     let mut found = Labels::new();
     for finding in findings {
         let slot = match finding.code {
@@ -58,50 +51,6 @@ pub(super) fn labels(findings: &[Finding]) -> Labels {
         }
     }
     found
-}
-
-/// A step for its patients.
-type Step<'f> = (&'f str, &'f Population, u16);
-
-fn step_of(formulary: &Formulary, option: usize) -> Option<Step<'_>> {
-    let option = formulary.options().get(option)?;
-    Some((option.condition.as_str(), &option.population, option.step))
-}
-
-fn keeps(findings: &[Finding]) -> impl Iterator<Item = (usize, &RuleId)> {
-    findings.iter().filter_map(|one| match one.reason.as_ref() {
-        Reason::Keep { rule } => Some((one.option, rule)),
-        _ => None,
-    })
-}
-
-/// What the new formulary lacks of what must be kept, and the old one did not.
-pub(super) fn missing(
-    (old, before): (&Formulary, &[Finding]),
-    (new, after): (&Formulary, &[Finding]),
-    old_seen: &[Option<Seen>],
-) -> Vec<MissingKeep> {
-    let lacked: BTreeSet<(Step<'_>, &RuleId)> = keeps(before)
-        .filter_map(|(option, rule)| Some((step_of(old, option)?, rule)))
-        .collect();
-    if keeps(after).next().is_none() {
-        return Vec::new();
-    }
-    let seen = old_seen.iter().enumerate();
-    let stood: BTreeSet<Step<'_>> = seen
-        .filter(|(_, one)| one.is_some())
-        .filter_map(|(index, _)| step_of(old, index))
-        .collect();
-    let found = keeps(after).filter_map(|(option, rule)| {
-        let step = step_of(new, option)?;
-        let known = lacked.contains(&(step, rule));
-        (!known).then(|| MissingKeep {
-            option,
-            rule: rule.clone(),
-            stood: stood.contains(&step),
-        })
-    });
-    found.collect()
 }
 
 /// One side of a change.
@@ -147,7 +96,8 @@ impl Pair {
     }
 }
 
-/// The rules that say to keep the old option and not the new one.
+/// What must be kept of the old option and goes: by rules that do not say so of the new one, and
+/// for those who cannot use powder.
 pub(super) fn kept(
     dataset: &Dataset,
     before: &Side<'_>,
@@ -158,14 +108,17 @@ pub(super) fn kept(
         let Some((_, rule)) = dataset.rule_by_id(id.as_str()) else {
             return true;
         };
-        let inhaler = after.and_then(|after| after.kind().inhaler());
-        let kept = inhaler.is_some_and(|inhaler| {
-            !inhaler.candidates.is_empty()
-                && inhaler.products(dataset).all(|one| rule.from.takes(one))
-        });
-        !kept
+        !after.is_some_and(|after| is_kept(dataset, rule, after.seen))
     });
-    lost.cloned().map(Mark::Keep).collect()
+    let mut marks: BTreeSet<Mark> = lost.cloned().map(Mark::Keep).collect();
+    let powder = match after {
+        Some(after) => may_be_powder(after.seen),
+        None => may_be_other(before.seen),
+    };
+    if powder && before.seen.cannot_use_powder() {
+        marks.insert(Mark::Powder);
+    }
+    marks
 }
 
 /// All that speaks against a change.

@@ -16,18 +16,22 @@
 
 mod many;
 mod mark;
+mod missing;
 mod mix;
+mod place;
 mod successor;
 
 pub use many::{CompareRequest, CompareRun, compare_all, compare_all_on_threads};
-pub use mark::{Mark, MissingKeep};
+pub use mark::Mark;
+pub(super) use mark::labels_against;
+pub use missing::{MissingKeep, MustKeep, StepOf};
 pub use mix::{CaseMix, Counted};
 pub use successor::Found;
 
-use super::check::{Checker, Seen, per_day, value};
+use super::check::{Checker, MOST_KEPT, Seen, per_day, value};
 use super::entry::Kind;
 use super::finding::Weighed;
-use super::{DoseUnit, Formulary, FormularyOption, Population, Profile, Settings, Words};
+use super::{DoseUnit, Formulary, FormularyOption, Profile, Settings, Words};
 use crate::code::Atc;
 use crate::comparison::Verdict;
 use crate::dataset::{Dataset, Route};
@@ -36,6 +40,7 @@ use crate::matching::{Active, Medicine};
 use crate::practice::Tally;
 use crate::quantity::Range;
 use mark::{Labels, Pair, Side};
+use place::{Place, Places};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -86,13 +91,15 @@ pub struct Comparison {
     /// The options of the old formulary, in its order; of a profile those that are meant for
     /// its patients.
     pub changes: Vec<OptionChange>,
-    /// Steps of the new formulary without what must be kept, which the old one did not lack.
+    /// Steps without what must be kept, which the old formulary did not lack: of the new one, and
+    /// those of the old one that the draft no longer has for some of their patients.
     pub missing: Vec<MissingKeep>,
     /// Options of the new formulary that take no option's place.
     pub added: Vec<usize>,
     /// Substances about which there are facts in water.
     pub substances: Substances,
-    /// Options with such a substance of which the mass is not known.
+    /// Options with such a substance of which the mass is not known, or nothing takes the place:
+    /// they are in no sum of substances.
     pub mass_unknown: usize,
     /// Patients who are asked to change the kind of inhaler, at most; `None` without patients.
     pub patients: Option<u64>,
@@ -132,16 +139,15 @@ pub fn compare(
 #[derive(Debug)]
 pub struct Comparer<'d> {
     dataset: &'d Dataset,
+    words: &'d Words,
     before: Checker<'d>,
     after: Checker<'d>,
     /// What a day of one medicine and dosage comes to against a day of another.
     days: HashMap<(u32, u32), (Told, Pair)>,
     /// How near one medicine is to another, both as the old day knows them.
     near: HashMap<(u32, u32), Near>,
+    places: Places,
 }
-
-/// The options of a formulary by condition, patients and step.
-type Steps<'f> = HashMap<(&'f str, &'f Population, u16), Vec<usize>>;
 
 /// The new formulary as a comparison sees it.
 struct Draft<'f> {
@@ -150,7 +156,8 @@ struct Draft<'f> {
     /// The medicines, as far as they are known on the old day, with their doses a day.
     on_old_day: Vec<(u32, Arc<Kind>)>,
     labels: Labels,
-    steps: Steps<'f>,
+    /// The options by their places.
+    steps: HashMap<Place, Vec<usize>>,
 }
 
 impl<'d> Comparer<'d> {
@@ -161,10 +168,12 @@ impl<'d> Comparer<'d> {
         let before = Settings::new().gwp(settings.gwp);
         Self {
             dataset,
+            words,
             before: Checker::new(dataset, words, before),
             after: Checker::new(dataset, words, settings),
             days: HashMap::new(),
             near: HashMap::new(),
+            places: Places::default(),
         }
     }
 
@@ -199,19 +208,22 @@ impl<'d> Comparer<'d> {
         if !old.is_whole() || !new.is_whole() {
             return found;
         }
-        if self.before.forget_when_full() | self.after.forget_when_full() {
-            self.days.clear();
-            self.near.clear();
-        }
+        self.forget_when_full();
         let rows = self.before.rows(old);
-        let before = self.before.check_rows(old, &rows, profile);
         let seen = self.before.seen(old, &rows, profile);
         let rows = self.after.rows(new);
         let after = self.after.check_rows(new, &rows, profile);
         let new_seen = self.after.seen(new, &rows, profile);
-        let draft = self.draft(new, new_seen, mark::labels(&after));
-        found.missing = mark::missing((old, &before), (new, &after), &seen);
-        for (index, (option, seen)) in old.options().iter().zip(&seen).enumerate() {
+        let places = self.places_of(old);
+        let new_places = self.places_of(new);
+        let looked = (
+            (old, seen.as_slice(), places.as_slice()),
+            (new, new_seen.as_slice(), new_places.as_slice()),
+        );
+        found.missing = missing::missing(self.dataset, &mut self.before, looked, profile);
+        let draft = self.draft(new, new_seen, &new_places, mark::labels_against(&after));
+        let options = old.options().iter().zip(&seen).zip(&places);
+        for (index, ((option, seen), place)) in options.enumerate() {
             let Some(seen) = seen else { continue };
             let weight = match mix {
                 CaseMix::Courses => Fraction::whole(Decimal::ONE),
@@ -222,7 +234,7 @@ impl<'d> Comparer<'d> {
                 seen,
                 per_day: per_day(&option.dosage),
             };
-            let change = self.change((index, side), &draft, weight, &mut found);
+            let change = self.change((index, *place, side), &draft, weight, &mut found);
             found.changes.extend(change);
         }
         let taken: BTreeSet<usize> = found.changes.iter().filter_map(|one| one.new).collect();
@@ -239,18 +251,38 @@ impl<'d> Comparer<'d> {
         found
     }
 
+    fn forget_when_full(&mut self) {
+        let full = self.before.forget_when_full() | self.after.forget_when_full();
+        if full || self.days.len() > MOST_KEPT {
+            self.days.clear();
+        }
+        if full || self.near.len() > MOST_KEPT {
+            self.near.clear();
+        }
+        if self.places.len() > MOST_KEPT {
+            self.places = Places::default();
+        }
+    }
+
+    fn places_of(&mut self, formulary: &Formulary) -> Vec<Place> {
+        let options = formulary.options().iter();
+        options
+            .map(|option| self.places.of(self.words, option))
+            .collect()
+    }
+
     fn draft<'f>(
         &mut self,
         formulary: &'f Formulary,
         seen: Vec<Option<Seen>>,
+        places: &[Place],
         labels: Labels,
     ) -> Draft<'f> {
         let options = formulary.options();
-        let mut steps: Steps<'_> = HashMap::new();
-        for (index, (one, seen)) in options.iter().zip(&seen).enumerate() {
+        let mut steps: HashMap<Place, Vec<usize>> = HashMap::new();
+        for (index, (place, seen)) in places.iter().zip(&seen).enumerate() {
             if seen.is_some() {
-                let key = (one.condition.as_str(), &one.population, one.step);
-                steps.entry(key).or_default().push(index);
+                steps.entry(*place).or_default().push(index);
             }
         }
         let known = options.iter().map(|one| self.before.used_of(one));
@@ -265,13 +297,13 @@ impl<'d> Comparer<'d> {
 
     fn change(
         &mut self,
-        (index, before): (usize, Side<'_>),
+        (index, place, before): (usize, Place, Side<'_>),
         draft: &Draft<'_>,
         weight: Fraction,
         found: &mut Comparison,
     ) -> Option<OptionChange> {
         let times = weight.times(before.option.days.unwrap_or(1).into())?;
-        let taken = self.successor(&before, draft);
+        let taken = self.successor(&before, place, draft);
         let after = taken.and_then(|(candidate, near)| {
             let option = draft.formulary.options().get(candidate.index)?;
             let seen = draft.seen.get(candidate.index)?.as_ref()?;
@@ -283,7 +315,12 @@ impl<'d> Comparer<'d> {
             };
             Some((candidate, near, side))
         });
-        self.mass(&before, times, true, found);
+        self.masses(
+            &before,
+            after.as_ref().map(|(.., after)| after),
+            times,
+            found,
+        );
         let Some((candidate, near, after)) = after else {
             return Some(OptionChange {
                 old: index,
@@ -296,7 +333,6 @@ impl<'d> Comparer<'d> {
                 cost: None,
             });
         };
-        self.mass(&after, times, false, found);
         let key = (before.seen.used, after.seen.used);
         let (day, pair) = *self.days.entry(key).or_insert_with(|| {
             let pair = Pair::of(self.dataset, &before, &after);
@@ -322,11 +358,15 @@ impl<'d> Comparer<'d> {
     }
 
     /// What takes the place of an option, of the options of its step, and how near it is.
-    fn successor(&mut self, old: &Side<'_>, draft: &Draft<'_>) -> Option<(Candidate, Near)> {
+    fn successor(
+        &mut self,
+        old: &Side<'_>,
+        place: Place,
+        draft: &Draft<'_>,
+    ) -> Option<(Candidate, Near)> {
         let one = old.option;
-        let key = (one.condition.as_str(), &one.population, one.step);
         let mut best: Option<(Candidate, Near)> = None;
-        for index in draft.steps.get(&key)? {
+        for index in draft.steps.get(&place)? {
             let Some(option) = draft.formulary.options().get(*index) else {
                 continue;
             };
@@ -351,25 +391,62 @@ impl<'d> Comparer<'d> {
         best
     }
 
-    /// Adds the milligrams of a substance about which there are facts in water.
-    fn mass(&self, one: &Side<'_>, times: Fraction, before: bool, found: &mut Comparison) {
-        let Kind::Medicine(medicine) = one.kind() else {
-            return;
-        };
-        let Some(atc) = medicine.atc else { return };
-        if self.dataset.water_facts_of(&atc).next().is_none() {
+    /// Adds the milligrams of substances about which there are facts in water, where both sides
+    /// can be told: an option without a side that is known would count as much more or less.
+    fn masses(
+        &self,
+        before: &Side<'_>,
+        after: Option<&Side<'_>>,
+        times: Fraction,
+        found: &mut Comparison,
+    ) {
+        let sides = [Some(before), after];
+        let masses = sides.map(|side| side.map_or(Mass::NotKnown, |one| self.mass(one, times)));
+        if masses.contains(&Mass::NotKnown) {
+            let known = |mass: &Mass| matches!(mass, Mass::Known(..));
+            let told = |side: &Side<'_>| self.is_in_water(side);
+            if masses.iter().any(known) || sides.into_iter().flatten().any(told) {
+                found.mass_unknown = found.mass_unknown.saturating_add(1);
+            }
             return;
         }
-        let milligrams = per_day_mg(one.option, medicine)
-            .and_then(|day| day.by(times))
-            .map(|all| all.round(6));
-        let Some(milligrams) = milligrams else {
-            found.mass_unknown = found.mass_unknown.saturating_add(1);
-            return;
+        let [old, new] = masses;
+        let mut add = |mass: Mass, after: bool| {
+            if let Mass::Known(atc, route, milligrams) = mass {
+                let sums = found.substances.entry((atc, route)).or_default();
+                let sum = if after { &mut sums.1 } else { &mut sums.0 };
+                *sum = exact::add(*sum, milligrams).unwrap_or(*sum);
+            }
         };
-        let sums = found.substances.entry((atc, medicine.route())).or_default();
-        let sum = if before { &mut sums.0 } else { &mut sums.1 };
-        *sum = exact::add(*sum, milligrams).unwrap_or(*sum);
+        add(old, false);
+        add(new, true);
+    }
+
+    fn is_in_water(&self, one: &Side<'_>) -> bool {
+        let Kind::Medicine(medicine) = one.kind() else {
+            return false;
+        };
+        let atc = medicine.atc;
+        atc.is_some_and(|atc| self.dataset.water_facts_of(&atc).next().is_some())
+    }
+
+    /// The milligrams of one side.
+    fn mass(&self, one: &Side<'_>, times: Fraction) -> Mass {
+        let medicine = match one.kind() {
+            Kind::Medicine(medicine) => medicine,
+            Kind::Inhaler { .. } => return Mass::NotInWater,
+            Kind::Unknown => return Mass::NotKnown,
+        };
+        let Some(atc) = medicine.atc else {
+            return Mass::NotKnown;
+        };
+        if !self.is_in_water(one) {
+            return Mass::NotInWater;
+        }
+        let all = per_day_mg(one.option, medicine).and_then(|day| day.by(times));
+        all.map_or(Mass::NotKnown, |all| {
+            Mass::Known(atc, medicine.route(), all.round(6))
+        })
     }
 
     fn cost(&self, one: &Side<'_>, times: Fraction) -> Option<Fraction> {
@@ -386,6 +463,17 @@ impl<'d> Comparer<'d> {
             .times(price.euros)?
             .over_count(product.doses_per_pack?)
     }
+}
+
+/// What one side of a change brings into water.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mass {
+    /// So many milligrams of a substance about which there are facts in water.
+    Known(Atc, Route, Decimal),
+    /// Nothing about which there are such facts.
+    NotInWater,
+    /// It cannot be told.
+    NotKnown,
 }
 
 /// Milligrams of active substance a day.

@@ -68,10 +68,12 @@ impl<'d> Substances<'d> {
         found
     }
 
+    /// Whether both can be nothing but the same substances. Two lines that can each be one or
+    /// another may be one each.
     fn are(&self, other: &Self) -> bool {
         let substances = self.atc.iter().all(Atc::is_substance);
-        let codes = substances && !self.atc.is_empty() && self.atc == other.atc;
-        codes || (!self.names.is_empty() && self.names == other.names)
+        let codes = substances && self.atc.len() == 1 && self.atc == other.atc;
+        codes || (self.names.len() == 1 && self.names == other.names)
     }
 
     /// Whether both have a code with the same first letters.
@@ -149,5 +151,24 @@ impl Candidate {
         let order = key(self).cmp(&key(other));
         let order = order.then_with(|| content(self).cmp(&content(other)));
         order.then_with(|| rest(self).cmp(&rest(other))) == Ordering::Less
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_lines_that_can_be_one_of_two_substances_are_not_known_to_be_the_same() {
+        let of = |codes: &[&str], names: &[&'static str]| Substances {
+            atc: codes.iter().map(|code| Atc::parse(code).unwrap()).collect(),
+            names: names.iter().map(|name| vec![*name]).collect(),
+        };
+        let one = || of(&["R03AC02"], &["salbutamol"]);
+        let both = || of(&["R03AC02", "R03AC03"], &["salbutamol", "terbutaline"]);
+        assert!(one().are(&one()));
+        assert!(!both().are(&both()));
+        assert!(!one().are(&both()));
+        assert!(!of(&["R03AC"], &[]).are(&of(&["R03AC"], &[])));
     }
 }

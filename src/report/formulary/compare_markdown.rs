@@ -106,7 +106,7 @@ impl Page<'_> {
         let report = words.report;
         let total = words.say("**Totaal**", "**Total**").to_owned();
         let named = report.conditions.iter();
-        let named = named.map(|one| (cell(&one.condition), one));
+        let named = named.map(|one| (cell(words.name_of(&one.condition, one)), one));
         for (name, one) in named.chain([(total, &report.total)]) {
             if one.counted == 0 && one.untold == 0 {
                 continue;
@@ -115,8 +115,8 @@ impl Page<'_> {
                 text,
                 &[
                     name,
-                    words.ends(one.before),
-                    words.ends(one.after),
+                    words.difference(one.before),
+                    words.difference(one.after),
                     words.difference(one.difference),
                     words.verdict(one).to_owned(),
                     words.part(&one.unmarked),
@@ -125,7 +125,8 @@ impl Page<'_> {
                 ],
             );
         }
-        text.push_str(&format!("\n{}\n", words.saving()));
+        text.push_str(&format!("\n{}\n", words.counted(&report.total)));
+        text.push_str(&format!("{}\n", words.saving()));
         for line in words.marked().into_iter().chain(words.patients()) {
             text.push_str(&format!("{line}\n"));
         }
@@ -139,10 +140,12 @@ impl Page<'_> {
             .iter()
             .map(|one| {
                 let place = cell(words.place(&one.condition, &one.patients, one.step));
-                let title = one.title.text(words.language);
-                let new = words.say(" (nieuwe stap)", " (new step)");
+                let new = words.say(
+                    " (nieuw of anders; het oude had dit niet)",
+                    " (new or another step; the old one did not have it)",
+                );
                 let new = if one.stood { "" } else { new };
-                format!("{place}{new}: '{title}' ({})", one.rule)
+                format!("{place}{new}: {}", words.missing(one))
             })
             .collect();
         let title = (
@@ -253,8 +256,8 @@ impl Page<'_> {
         if report.mass_unknown > 0 {
             let options = words.options(report.mass_unknown);
             text.push_str(&match words.language {
-                Language::Dutch => format!("\nVan {options} is de massa niet te lezen.\n"),
-                Language::English => format!("\nThe mass of {options} cannot be read.\n"),
+                Language::Dutch => format!("\nVan {options} is niet te zeggen wat het verschil is: een massa is niet te lezen of niets komt ervoor in de plaats; die staan hier niet in.\n"),
+                Language::English => format!("\nOf {options} the difference cannot be told: a mass cannot be read, or nothing takes the place; they are not in this.\n"),
             });
         }
     }

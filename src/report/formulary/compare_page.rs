@@ -1,6 +1,8 @@
 //! What a draft changes, as a page.
 
-use super::compare_report::{ChangeReport, CompareReport, MissingReport, MixReport, SumReport};
+use super::compare_report::{
+    ChangeReport, CompareReport, Ends, MissingReport, MixReport, SumReport, ToldKind,
+};
 use super::compare_words::{Words, found, is_zero, verdict};
 use crate::formulary::Found;
 use crate::language::Language;
@@ -61,21 +63,21 @@ struct Page<'r> {
 impl Page<'_> {
     fn sum(&self, text: &mut String, name: &str, sum: &SumReport) {
         let words = self.words;
-        let mut line = format!(
-            "{name}: {} kg CO2e {} {} kg CO2e, {} {} kg CO2e: {}.",
-            words.ends(sum.before),
-            words.say("wordt", "becomes"),
-            words.ends(sum.after),
-            words.say("verschil", "difference"),
-            words.difference(sum.difference),
-            words.verdict(sum),
-        );
-        let counted = sum.counted;
-        let all = sum.counted.saturating_add(sum.untold);
-        line.push_str(&match words.language {
-            Language::Dutch => format!(" Geteld zijn {counted} van {all} inhalatie-opties."),
-            Language::English => format!(" Counted are {counted} of {all} inhaled options."),
-        });
+        let name = words.name_of(name, sum);
+        let mut line = match sum.before.zip(sum.after) {
+            Some((before, after)) => format!(
+                "{name}: {} kg CO2e {} {} kg CO2e, {} {} kg CO2e: {}.",
+                words.ends(before),
+                words.say("wordt", "becomes"),
+                words.ends(after),
+                words.say("verschil", "difference"),
+                words.difference(sum.difference),
+                words.verdict(sum),
+            ),
+            None => format!("{name}: {}.", words.verdict(sum)),
+        };
+        line.push(' ');
+        line.push_str(&words.counted(sum));
         if !sum.device_changes.value().is_zero() {
             let changes = words.number(sum.device_changes.value());
             let of = match (words.report.mix, changes.as_str()) {
@@ -120,8 +122,7 @@ impl Page<'_> {
         let all = &words.report.missing;
         let say = |one: &MissingReport| {
             let place = words.place(&one.condition, &one.patients, one.step);
-            let title = one.title.text(words.language);
-            format!("{place}: '{title}' ({})", one.rule)
+            format!("{place}: {}", words.missing(one))
         };
         for (stood, nl, en) in [
             (
@@ -131,8 +132,8 @@ impl Page<'_> {
             ),
             (
                 false,
-                "Het concept heeft een nieuwe stap zonder wat moet blijven:",
-                "The draft has a new step without what must be kept:",
+                "Het concept heeft een nieuwe of andere stap zonder wat moet blijven:",
+                "The draft has a new or another step without what must be kept:",
             ),
         ] {
             let mut of = all.iter().filter(|one| one.stood == stood).peekable();
@@ -195,10 +196,14 @@ impl Page<'_> {
             hang(text, "- ", "  ", &line);
         }
         if report.mass_unknown > 0 {
-            let count = report.mass_unknown;
+            let options = words.options(report.mass_unknown);
             let line = match words.language {
-                Language::Dutch => format!("van {count} opties is de massa niet te lezen"),
-                Language::English => format!("the mass of {count} options cannot be read"),
+                Language::Dutch => format!(
+                    "van {options} is niet te zeggen wat het verschil is: een massa is niet te lezen of niets komt ervoor in de plaats; die staan hier niet in"
+                ),
+                Language::English => format!(
+                    "of {options} the difference cannot be told: a mass cannot be read, or nothing takes the place; they are not in this"
+                ),
             };
             hang(text, "- ", "  ", &line);
         }
@@ -207,25 +212,29 @@ impl Page<'_> {
 
 /// What a change comes to, in a few words.
 pub(super) fn figures(words: Words<'_>, change: &ChangeReport) -> String {
-    match (change.climate, change.verdict) {
-        (Some([before, after]), Some(told)) => format!(
+    let both = |[before, after]: [Ends; 2], told| {
+        format!(
             "{} -> {} kg CO2e, {}",
             words.ends(before),
             words.ends(after),
             verdict(told, words.language)
+        )
+    };
+    let told = match change.told {
+        ToldKind::Unchanged => words.say("gelijk", "the same"),
+        ToldKind::NotInhaled => words.say(
+            "geen klimaatwaarde per middel bekend",
+            "no climate value of single medicines is known",
         ),
-        (Some(_), None) => words.say("gelijk", "the same").to_owned(),
-        (None, _) if change.told == "not_inhaled" => words
-            .say(
-                "geen klimaatwaarde per middel bekend",
-                "no climate value of single medicines is known",
-            )
-            .to_owned(),
-        (None, _) => words
-            .say(
+        ToldKind::Compared | ToldKind::CannotTell | ToldKind::NoValue => {
+            if let Some((climate, told)) = change.climate.zip(change.verdict) {
+                return both(climate, told);
+            }
+            words.say(
                 "niet te zeggen: een waarde ontbreekt of de waarden meten iets anders",
                 "cannot be told: a value is missing, or they measure unlike things",
             )
-            .to_owned(),
-    }
+        }
+    };
+    told.to_owned()
 }

@@ -1,19 +1,18 @@
 //! What a draft changes, as data.
 
 use super::reason::label_of;
+use super::transition::{TransitionReport, transition};
 use crate::comparison::Verdict;
 use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, DatasetVersion, Route, Treatment};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::formulary::{
-    CaseMix, Comparison, Formulary, FormularyOption, Found, Mark, MissingKeep, OptionChange, Part,
-    Population, Settings, Substances, Sum, Told, Weighed, Worth,
+    CaseMix, Comparison, Formulary, Found, Mark, MissingKeep, MustKeep, OptionChange, Part,
+    Population, Settings, StepOf, Substances, Sum, Told, Weighed,
 };
-use crate::language::Language;
 use crate::quantity::Range;
 use crate::report::Number;
-use crate::report::wording::product_label;
 use crate::water;
 use std::collections::BTreeMap;
 
@@ -66,7 +65,7 @@ pub struct PartReport {
     pub changed: usize,
     /// Options of inhaled medicines of which the difference is not known.
     pub untold: usize,
-    /// After less before, in kg CO2e; `null` on overflow.
+    /// After less before, in kg CO2e; `null` where nothing could be told, and on overflow.
     pub difference: Option<Ends>,
     /// What it tells.
     pub verdict: Verdict,
@@ -77,11 +76,14 @@ pub struct PartReport {
 pub struct SumReport {
     /// The condition; empty for the total.
     pub condition: String,
-    /// kg CO2e before, of the options that count.
-    pub before: Ends,
-    /// kg CO2e after.
-    pub after: Ends,
-    /// After less before, in kg CO2e; `null` on overflow.
+    /// Whether it rests on prescriptions that were divided over conditions by their label alone,
+    /// and not by age or ICPC code.
+    pub apportioned: bool,
+    /// kg CO2e before, of the options that count; `null` where none does.
+    pub before: Option<Ends>,
+    /// kg CO2e after; `null` where no option counts.
+    pub after: Option<Ends>,
+    /// After less before, in kg CO2e; `null` where no option counts, and on overflow.
     pub difference: Option<Ends>,
     /// What it tells; the data cannot tell where nothing changed.
     pub verdict: Verdict,
@@ -103,11 +105,47 @@ pub struct SumReport {
     pub only_device: PartReport,
 }
 
+/// The kinds of marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkKind {
+    /// Another kind of inhaler.
+    Device,
+    /// The dose of a day is not known to stay the same.
+    Dose,
+    /// A rule says to keep the old option.
+    Keep,
+    /// A label of the new option sets a higher age.
+    LabelAge,
+    /// A label of the new option does not name the indication.
+    LabelIndication,
+    /// The patients cannot use powder.
+    Powder,
+    /// Another substance.
+    Substance,
+}
+
+/// What a change comes to, without its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToldKind {
+    /// The same medicine, dosage and gas.
+    Unchanged,
+    /// Both sides were compared.
+    Compared,
+    /// The data cannot tell which is lower.
+    CannotTell,
+    /// A value is not known, or the two measure unlike things.
+    NoValue,
+    /// No inhaler.
+    NotInhaled,
+}
+
 /// What speaks against a change, or must be asked first.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct MarkReport {
-    /// `keep`, `label_indication`, `label_age`, `substance`, `dose` or `device`.
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: MarkKind,
     /// The rule that says to keep the old option, by id; empty for other marks.
     pub rule: String,
     /// Its title; empty for other marks.
@@ -147,7 +185,7 @@ pub struct ChangeReport {
     /// Courses or prescriptions.
     pub weight: Number,
     /// What it comes to.
-    pub told: &'static str,
+    pub told: ToldKind,
     /// kg CO2e before and after; `null` where a value is not known.
     pub climate: Option<[Ends; 2]>,
     /// The verdict; `null` where nothing was compared.
@@ -158,22 +196,65 @@ pub struct ChangeReport {
     pub marks: Vec<MarkReport>,
 }
 
-/// A step of the new formulary without what a rule says to keep, which the old one did not lack.
+/// A rule by its id and title.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct RuleReport {
+    /// The id.
+    pub rule: String,
+    /// The title.
+    pub title: Message,
+}
+
+impl RuleReport {
+    pub(super) fn of(dataset: &Dataset, rule: &RuleId) -> Self {
+        let known = dataset.rule_by_id(rule.as_str());
+        Self {
+            rule: rule.as_str().to_owned(),
+            title: known.map_or_else(Message::default, |(_, known)| known.title.clone()),
+        }
+    }
+}
+
+/// What must be among the options of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingKind {
+    /// What a rule says to keep.
+    Keep,
+    /// Another inhaler than one for powder, which the patients cannot use.
+    NotPowder,
+}
+
+/// Which of the two formularies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormularySide {
+    /// The one that stands.
+    Old,
+    /// The draft.
+    New,
+}
+
+/// A step without what must be kept, which the old formulary did not lack.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct MissingReport {
     /// The condition.
     pub condition: String,
-    /// The patients.
+    /// The patients who lack it.
     pub patients: PatientsReport,
     /// The step.
     pub step: u16,
-    /// A line of the step in the new formulary.
+    /// The formulary that has the step: the old one where the draft does not have it for these
+    /// patients.
+    pub of: FormularySide,
+    /// A line of the step in that formulary.
     pub line: u64,
-    /// The rule, by id.
-    pub rule: String,
-    /// Its title.
-    pub title: Message,
-    /// Whether the old formulary has the step: then the draft takes away what must stay.
+    /// What is lacking.
+    pub kind: MissingKind,
+    /// The rules that say so.
+    pub rules: Vec<RuleReport>,
+    /// Whether the old formulary had it for these patients: then the draft takes away what must
+    /// stay.
     pub stood: bool,
 }
 
@@ -190,32 +271,6 @@ pub struct WaterChange {
     pub milligrams: [Number; 2],
     /// Milligrams that reach surface water at most, before and after; `null` where not known.
     pub load_at_most: [Option<Number>; 2],
-}
-
-/// A product that has moved to another propellant.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct MoveReport {
-    /// The product, by id.
-    pub product: String,
-    /// Its name.
-    pub name: Message,
-    /// The gas.
-    pub gas: String,
-    /// From which day.
-    pub from: String,
-    /// How far its value is known.
-    pub worth: Worth,
-}
-
-/// Products that move to another propellant, by the file that was given.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct TransitionReport {
-    /// Products in the file.
-    pub products: usize,
-    /// The first day on which one moves.
-    pub first_day: Option<String>,
-    /// Those that have moved by the day of the new formulary.
-    pub moves: Vec<MoveReport>,
 }
 
 /// What a draft changes.
@@ -237,24 +292,27 @@ pub struct CompareReport {
     pub transition: Option<TransitionReport>,
     /// The case mix.
     pub mix: MixReport,
+    /// What the case mix of an export does not tell; `null` without an export.
+    pub mix_note: Option<Message>,
     /// The sum over all options, whatever speaks against a change: no saving.
     pub total: SumReport,
     /// What of the difference may be called a saving: that of the changes without a mark, where
     /// it is lower and the total is not higher; `null` otherwise.
     pub saving: Option<Ends>,
     /// How many changes have a mark of each kind.
-    pub marks: BTreeMap<&'static str, usize>,
+    pub marks: BTreeMap<MarkKind, usize>,
     /// The sums by condition.
     pub conditions: Vec<SumReport>,
     /// The options that change, or of which the difference is not known.
     pub changes: Vec<ChangeReport>,
-    /// Steps of the new formulary without what must be kept, which the old one did not lack.
+    /// Steps without what must be kept, which the old formulary did not lack.
     pub missing: Vec<MissingReport>,
     /// Options of the new formulary that take no option's place.
     pub added: Vec<String>,
     /// Substances in water; never added up.
     pub water: Vec<WaterChange>,
-    /// Options with such a substance of which the mass is not known.
+    /// Options with such a substance of which the mass is not known, or nothing takes the place:
+    /// they are not in the sums above.
     pub mass_unknown: usize,
     /// Patients who are asked to change the kind of inhaler, at most; `null` without patients.
     pub patients: Option<u64>,
@@ -283,7 +341,7 @@ impl CompareReport {
         }
         let part = |part| comparison.total_of(part);
         let total = sum(
-            "",
+            ("", false),
             &part(Part::All),
             [Part::Unmarked, Part::OnlyDevice].map(part),
         );
@@ -294,7 +352,7 @@ impl CompareReport {
             old: old.name().to_owned(),
             new: new.name().to_owned(),
             on: settings.day().map(|day| day.to_string()),
-            transition: build.transition(settings),
+            transition: transition(dataset, settings),
             mix: match mix {
                 CaseMix::Courses => MixReport::Courses,
                 CaseMix::Counted(counted) => MixReport::Export {
@@ -302,10 +360,11 @@ impl CompareReport {
                     mapped: counted.mapped,
                 },
             },
+            mix_note: matches!(mix, CaseMix::Counted(_)).then(super::compare_words::mix_note),
             saving: saving(&total),
             total,
             marks,
-            conditions: conditions(comparison, old),
+            conditions: conditions(comparison, old, matches!(mix, CaseMix::Counted(_))),
             changes: shown
                 .into_iter()
                 .filter_map(|one| build.change(one))
@@ -334,12 +393,14 @@ fn is_silent(change: &OptionChange) -> bool {
     (same && silent) || change.weight.is_zero()
 }
 
-fn conditions(comparison: &Comparison, old: &Formulary) -> Vec<SumReport> {
+fn conditions(comparison: &Comparison, old: &Formulary, apportioned: bool) -> Vec<SumReport> {
     let unmarked = comparison.by_condition_of(old, Part::Unmarked);
     let device = comparison.by_condition_of(old, Part::OnlyDevice);
     let all = comparison.by_condition(old).into_iter();
     all.zip(unmarked.into_iter().zip(device))
-        .map(|((name, all), ((_, unmarked), (_, device)))| sum(name, &all, [unmarked, device]))
+        .map(|((name, all), ((_, unmarked), (_, device)))| {
+            sum((name, apportioned), &all, [unmarked, device])
+        })
         .collect()
 }
 
@@ -352,7 +413,12 @@ const fn verdict(sum: &Sum) -> Verdict {
     }
 }
 
-fn sum(condition: &str, sum: &Sum, [unmarked, device]: [Sum; 2]) -> SumReport {
+fn sum(
+    (condition, apportioned): (&str, bool),
+    sum: &Sum,
+    [unmarked, device]: [Sum; 2],
+) -> SumReport {
+    let told = |range| (sum.counted > 0).then(|| Ends::of(range));
     let part = |sum: &Sum| PartReport {
         changed: sum.changed,
         untold: sum.untold,
@@ -361,8 +427,9 @@ fn sum(condition: &str, sum: &Sum, [unmarked, device]: [Sum; 2]) -> SumReport {
     };
     SumReport {
         condition: condition.to_owned(),
-        before: Ends::of(sum.before),
-        after: Ends::of(sum.after),
+        apportioned,
+        before: told(sum.before),
+        after: told(sum.after),
         difference: sum.difference.map(Ends::from),
         verdict: verdict(sum),
         counted: sum.counted,
@@ -388,14 +455,15 @@ fn saving(total: &SumReport) -> Option<Ends> {
         .filter(|_| lower && !higher && fell)
 }
 
-const fn kind(mark: &Mark) -> &'static str {
+const fn kind(mark: &Mark) -> MarkKind {
     match mark {
-        Mark::Keep(_) => "keep",
-        Mark::LabelIndication => "label_indication",
-        Mark::LabelAge => "label_age",
-        Mark::Substance => "substance",
-        Mark::Dose => "dose",
-        Mark::Device => "device",
+        Mark::Keep(_) => MarkKind::Keep,
+        Mark::Powder => MarkKind::Powder,
+        Mark::LabelIndication => MarkKind::LabelIndication,
+        Mark::LabelAge => MarkKind::LabelAge,
+        Mark::Substance => MarkKind::Substance,
+        Mark::Dose => MarkKind::Dose,
+        Mark::Device => MarkKind::Device,
     }
 }
 
@@ -422,19 +490,19 @@ impl Build<'_> {
     fn change(&self, one: &OptionChange) -> Option<ChangeReport> {
         let option = self.old.options().get(one.old)?;
         let (told, climate, verdict) = match one.told {
-            Told::Unchanged(range) => ("unchanged", Some((range, range)), None),
+            Told::Unchanged(range) => (ToldKind::Unchanged, Some((range, range)), None),
             Told::Compared(Weighed {
                 before,
                 after,
                 verdict,
-            }) => ("compared", Some((before, after)), Some(verdict)),
+            }) => (ToldKind::Compared, Some((before, after)), Some(verdict)),
             Told::CannotTell(before, after) => (
-                "cannot_tell",
+                ToldKind::CannotTell,
                 Some((before, after)),
                 Some(Verdict::CannotTell),
             ),
-            Told::NoValue => ("no_value", None, None),
-            Told::NotInhaled => ("not_inhaled", None, None),
+            Told::NoValue => (ToldKind::NoValue, None, None),
+            Told::NotInhaled => (ToldKind::NotInhaled, None, None),
         };
         let marks = one.marks.iter().map(|mark| {
             let rule = match mark {
@@ -468,41 +536,25 @@ impl Build<'_> {
     }
 
     fn missing(&self, one: &MissingKeep) -> Option<MissingReport> {
-        let option: &FormularyOption = self.new.options().get(one.option)?;
+        let (of, formulary, index) = match one.step {
+            StepOf::New(index) => (FormularySide::New, self.new, index),
+            StepOf::Old(index) => (FormularySide::Old, self.old, index),
+        };
+        let option = formulary.options().get(index)?;
+        let (kind, rules) = match &one.what {
+            MustKeep::Rule(rule) => (MissingKind::Keep, std::slice::from_ref(rule)),
+            MustKeep::NotPowder(rules) => (MissingKind::NotPowder, rules.as_slice()),
+        };
+        let rules = rules.iter().map(|rule| RuleReport::of(self.dataset, rule));
         Some(MissingReport {
             condition: option.condition.clone(),
-            patients: patients(&option.population),
+            patients: patients(&one.population),
             step: option.step,
+            of,
             line: option.line,
-            rule: one.rule.as_str().to_owned(),
-            title: self.title(&one.rule),
+            kind,
+            rules: rules.collect(),
             stood: one.stood,
-        })
-    }
-
-    fn transition(&self, settings: &Settings) -> Option<TransitionReport> {
-        let moving = settings.moving();
-        if moving.is_empty() {
-            return None;
-        }
-        let name = |id: &str, language: Language| {
-            let product = self.dataset.product_by_id(id);
-            product.map_or_else(String::new, |one| product_label(one, language.wording()))
-        };
-        let moves = settings.moves(self.dataset).into_iter().map(|one| {
-            let id = one.product.as_str();
-            MoveReport {
-                name: (name(id, Language::Dutch), name(id, Language::English)).into(),
-                product: id.to_owned(),
-                gas: one.gas,
-                from: one.from.to_string(),
-                worth: one.worth,
-            }
-        });
-        Some(TransitionReport {
-            products: moving.len(),
-            first_day: moving.first_day().map(|day| day.to_string()),
-            moves: moves.collect(),
         })
     }
 }

@@ -1,15 +1,17 @@
 //! The words of a comparison, for the page and for the Markdown.
 
 use super::compare_report::{
-    CompareReport, Ends, MarkReport, MixReport, MoveReport, PartReport, PatientsReport, SumReport,
+    CompareReport, Ends, FormularySide, MarkKind, MarkReport, MissingKind, MissingReport,
+    MixReport, PartReport, PatientsReport, RuleReport, SumReport,
 };
+use super::transition::transition_lines;
 use crate::comparison::Verdict;
-use crate::formulary::{Found, Worth};
+use crate::diagnostic::Message;
+use crate::formulary::Found;
 use crate::language::Language;
 use crate::report::data::say;
 use crate::report::digits::Digits;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 pub(super) fn is_zero(ends: Ends) -> bool {
     [ends.low, ends.central, ends.high]
@@ -44,7 +46,45 @@ impl Words<'_> {
     }
 
     pub(super) fn difference(&self, ends: Option<Ends>) -> String {
-        ends.map_or_else(|| "?".to_owned(), |ends| self.ends(ends))
+        let none = || verdict(Verdict::CannotTell, self.language).to_owned();
+        ends.map_or_else(none, |ends| self.ends(ends))
+    }
+
+    /// The name of a sum, with what its figures rest on.
+    pub(super) fn name_of(&self, name: &str, sum: &SumReport) -> String {
+        if sum.apportioned {
+            let how = self.say("naar verdeling", "as apportioned");
+            format!("{name} ({how})")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// How many options count in a sum, and how many it leaves out.
+    pub(super) fn counted(&self, sum: &SumReport) -> String {
+        let (counted, untold) = (sum.counted, sum.untold);
+        let all = counted.saturating_add(untold);
+        let mut told = match self.language {
+            Language::Dutch => format!("Geteld zijn {counted} van {all} inhalatie-opties"),
+            Language::English => format!("Counted are {counted} of {all} inhaled options"),
+        };
+        if untold > 0 {
+            told.push_str(&match self.language {
+                Language::Dutch => format!("; {untold} zijn weggelaten, want niet te zeggen"),
+                Language::English => format!("; {untold} are left out, since they cannot be told"),
+            });
+        }
+        if sum.not_inhaled > 0 {
+            let options = self.options(sum.not_inhaled);
+            let lead = self.say(
+                "buiten de telling blijven, zonder klimaatwaarde per middel,",
+                "not counted, without a climate value of single medicines, are",
+            );
+            let of = self.say("andere middelen", "other medicines");
+            told.push_str(&format!("; {lead} {options} ({of})"));
+        }
+        told.push('.');
+        told
     }
 
     pub(super) fn heading(&self) -> String {
@@ -75,6 +115,14 @@ impl Words<'_> {
     }
 
     pub(super) fn basis(&self) -> String {
+        let told = self.basis_of_mix();
+        match &self.report.mix_note {
+            Some(note) => format!("{told} {}", note.text(self.language)),
+            None => told,
+        }
+    }
+
+    fn basis_of_mix(&self) -> String {
         match (self.report.mix, self.language) {
             (MixReport::Courses, Language::Dutch) => {
                 "Gerekend met één behandeling per optie van het oude formularium: dat zegt niet hoe vaak een optie wordt voorgeschreven.".to_owned()
@@ -93,71 +141,10 @@ impl Words<'_> {
 
     /// How many products have moved by which day, and how far their values are known.
     pub(super) fn transition(&self) -> Vec<String> {
-        let Some(transition) = &self.report.transition else {
-            return Vec::new();
-        };
-        let (moved, of) = (transition.moves.len(), transition.products);
         let report = self.report;
-        let day = report.on.as_ref().or(report.data_date.as_ref());
-        let day = day.map_or("-", String::as_str);
-        let first = transition.first_day.as_deref().unwrap_or("-");
-        let which = match &report.on {
-            Some(_) => String::new(),
-            None => self
-                .say(
-                    ", de datum van de gegevens omdat er geen dag is opgegeven (--on),",
-                    ", the date of the data because no day was given (--on)",
-                )
-                .to_owned(),
-        };
-        let mut lines = vec![match self.language {
-            Language::Dutch => format!(
-                "Op {day}{which} zijn {moved} van de {of} producten in het meegegeven bestand over op een ander drijfgas; het eerste gaat over op {first}."
-            ),
-            Language::English => format!(
-                "By {day}{which}, {moved} of the {of} products in the file that was given have moved to another propellant; the first moves on {first}."
-            ),
-        }];
-        if moved > 0 {
-            lines.push(
-                self.say(
-                    "Aangenomen is dat de massa gas en de rest van de levenscyclus gelijk blijven.",
-                    "It is assumed that the mass of gas and the rest of the life cycle stay as they are.",
-                )
-                .to_owned(),
-            );
-        }
-        let ranges = [Worth::GasAlone, Worth::RestNotKnown, Worth::MassNotKnown];
-        if transition
-            .moves
-            .iter()
-            .any(|one| ranges.contains(&one.worth))
-        {
-            lines.push(
-                self.say(
-                    "Van een bereik is het midden de middenwaarde; waar de oude waarde alleen het gas telt, doet de nieuwe dat ook.",
-                    "Of a range the midpoint is the central value; where the old value counts the gas alone, the new one does too.",
-                )
-                .to_owned(),
-            );
-        }
-        let mut by_worth: BTreeMap<Worth, Vec<&MoveReport>> = BTreeMap::new();
-        for one in &transition.moves {
-            by_worth.entry(one.worth).or_default().push(one);
-        }
-        for (worth, moves) in by_worth {
-            let names: Vec<String> = moves
-                .iter()
-                .map(|one| {
-                    let name = one.name.text(self.language);
-                    let from = self.say("vanaf", "from");
-                    format!("{name} ({}, {from} {})", one.gas, one.from)
-                })
-                .collect();
-            let lead = worth_words(worth, self.language);
-            lines.push(format!("{lead}: {}.", names.join("; ")));
-        }
-        lines
+        let days = (report.on.as_deref(), report.data_date.as_deref());
+        let lines = report.transition.as_ref();
+        lines.map_or_else(Vec::new, |one| transition_lines(one, days, self.language))
     }
 
     pub(super) fn verdict(&self, sum: &SumReport) -> &'static str {
@@ -238,6 +225,37 @@ impl Words<'_> {
         format!("{condition}{of}, {} {step}", self.say("stap", "step"))
     }
 
+    /// What a step lacks, and the rules that say so.
+    pub(super) fn missing(&self, one: &MissingReport) -> String {
+        let rule = |one: &RuleReport| {
+            let title = one.title.text(self.language);
+            format!("'{title}' ({})", one.rule)
+        };
+        let rules: Vec<String> = one.rules.iter().map(rule).collect();
+        let rules = rules.join("; ");
+        let mut told = match one.kind {
+            MissingKind::Keep => rules,
+            MissingKind::NotPowder => {
+                let lead = self.say(
+                    "een inhalator zonder poeder, want deze patiënten kunnen geen poeder gebruiken",
+                    "an inhaler without powder, since these patients cannot use powder",
+                );
+                if rules.is_empty() {
+                    lead.to_owned()
+                } else {
+                    format!("{lead}: {rules}")
+                }
+            }
+        };
+        if one.of == FormularySide::Old {
+            told.push_str(self.say(
+                "; het concept heeft deze stap voor deze patiënten niet meer",
+                "; the draft no longer has this step for these patients",
+            ));
+        }
+        told
+    }
+
     pub(super) fn marks(&self, marks: &[MarkReport]) -> String {
         let words: Vec<String> = marks.iter().map(|mark| self.mark(mark)).collect();
         words.join("; ")
@@ -246,10 +264,10 @@ impl Words<'_> {
     fn mark(&self, mark: &MarkReport) -> String {
         let (title, rule) = (mark.title.text(self.language), &mark.rule);
         match (mark.kind, self.language) {
-            ("keep", Language::Dutch) => format!(
+            (MarkKind::Keep, Language::Dutch) => format!(
                 "voor (een deel van) deze patiënten zegt een regel het oude middel te houden: '{title}' ({rule})"
             ),
-            ("keep", Language::English) => format!(
+            (MarkKind::Keep, Language::English) => format!(
                 "for (some of) these patients a rule says to keep the old medicine: '{title}' ({rule})"
             ),
             (kind, language) => mark_word(kind, language).to_owned(),
@@ -265,7 +283,7 @@ impl Words<'_> {
         let all: Vec<String> = marks
             .iter()
             .map(|(kind, count)| {
-                let word = mark_word(kind, self.language);
+                let word = mark_word(*kind, self.language);
                 format!("{word}: {}", self.options(*count))
             })
             .collect();
@@ -317,6 +335,13 @@ impl Words<'_> {
     }
 }
 
+/// What the case mix of an export does not tell.
+pub(super) fn mix_note() -> Message {
+    let nl = "De verdeling over aandoeningen en leeftijden is gedeeld op de omschrijving alleen; de export is niet naar leeftijd of ICPC verdeeld. Cijfers per aandoening zijn daarom naar verdeling en geen telling.";
+    let en = "The division over conditions and ages goes by the label alone; the export was not divided by age or ICPC code. Figures by condition are therefore as apportioned, and no count.";
+    (nl.to_owned(), en.to_owned()).into()
+}
+
 pub(super) const fn verdict(verdict: Verdict, language: Language) -> &'static str {
     let (nl, en) = match verdict {
         Verdict::Lower => ("lager", "lower"),
@@ -356,80 +381,30 @@ pub(super) const fn found(found: Found, language: Language) -> &'static str {
     }
 }
 
-fn mark_word(kind: &str, language: Language) -> &'static str {
+fn mark_word(kind: MarkKind, language: Language) -> &'static str {
     let (nl, en) = match kind {
-        "keep" => (
+        MarkKind::Keep => (
             "een regel zegt het oude middel te houden",
             "a rule says to keep the old medicine",
         ),
-        "label_indication" => (
+        MarkKind::LabelIndication => (
             "een bijsluiter van het nieuwe middel noemt de indicatie niet",
             "a label of the new medicine does not name the indication",
         ),
-        "label_age" => (
+        MarkKind::LabelAge => (
             "een bijsluiter van het nieuwe middel begint bij een hogere leeftijd",
             "a label of the new medicine starts at a higher age",
         ),
-        "substance" => ("een andere stof", "another substance"),
-        "dose" => (
+        MarkKind::Substance => ("een andere stof", "another substance"),
+        MarkKind::Dose => (
             "niet bekend is of de dagdosis gelijk blijft",
             "it is not known whether the dose of a day stays the same",
         ),
-        _ => ("een andere soort inhalator", "another kind of inhaler"),
+        MarkKind::Powder => (
+            "deze patiënten kunnen geen poeder gebruiken en de wijziging laat poeder of niets over",
+            "these patients cannot use powder, and the change leaves powder or nothing",
+        ),
+        MarkKind::Device => ("een andere soort inhalator", "another kind of inhaler"),
     };
     say(language, nl, en)
-}
-
-const fn worth_words(worth: Worth, language: Language) -> &'static str {
-    let (nl, en) = match worth {
-        Worth::Whole => ("Doorgerekend", "Computed"),
-        Worth::GasAlone => (
-            "Doorgerekend, alleen het gas zoals in de oude waarde",
-            "Computed, the gas alone as in the old value",
-        ),
-        Worth::RestNotKnown => (
-            "Als bereik, want de massa gas is bekend en de rest van de levenscyclus niet",
-            "As a range, since the mass of gas is known and the rest of the life cycle is not",
-        ),
-        Worth::MassNotKnown => (
-            "Als bereik tot de oude waarde, want de massa gas is niet bekend",
-            "As a range up to the old value, since the mass of gas is not known",
-        ),
-        Worth::NoPropellant => (
-            "Niet geteld, want zonder drijfgas",
-            "Not counted, since without propellant",
-        ),
-        Worth::SameGas => (
-            "Niets verandert, want het houdt dat gas al",
-            "Nothing changes, since it holds that gas already",
-        ),
-        Worth::GasNotKnown => (
-            "Over op papier, niet te waarderen: welk gas het nu houdt, is niet bekend",
-            "Moved on paper, no value: the gas that it holds now is not known",
-        ),
-        Worth::NoPotential => (
-            "Over op papier, niet te waarderen: het gas heeft geen GWP100 in de gekozen set",
-            "Moved on paper, no value: the gas has no GWP100 in the chosen set",
-        ),
-        Worth::NoValue => (
-            "Over op papier, niet te waarderen: er is geen waarde van het product of van dezelfde stof in zo'n inhalator",
-            "Moved on paper, no value: there is no value of the product, nor of its substance in such an inhaler",
-        ),
-        Worth::NoDoses => (
-            "Over op papier, niet te waarderen: het aantal doses per inhalator is niet bekend",
-            "Moved on paper, no value: the number of doses in the inhaler is not known",
-        ),
-        Worth::HigherPotential => (
-            "Over op papier, niet te waarderen: het nieuwe gas kan zwaarder wegen en de delen zijn niet bekend",
-            "Moved on paper, no value: the new gas may weigh more and the parts are not known",
-        ),
-        Worth::Contradiction => (
-            "Over op papier, niet te waarderen: de bekende massa gas weegt meer dan de gepubliceerde waarde",
-            "Moved on paper, no value: the known mass of gas weighs more than the published value",
-        ),
-    };
-    match language {
-        Language::Dutch => nl,
-        Language::English => en,
-    }
 }

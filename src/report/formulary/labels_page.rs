@@ -1,9 +1,10 @@
 //! Classes of options, to be printed, with the sentence on the method that goes with them.
 
-use super::compare_report::Ends;
+use super::compare_report::{Ends, RuleReport};
 use super::reason::{grams, label_of};
-use crate::dataset::Dataset;
-use crate::formulary::{Bands, Earlier, Formulary, LabelKey, NoClass, OptionLabel};
+use super::transition::{TransitionReport, transition, transition_lines};
+use crate::dataset::{Dataset, DatasetVersion};
+use crate::formulary::{Bands, Earlier, Formulary, LabelKey, NoClass, OptionLabel, Settings};
 use crate::language::Language;
 use crate::report::data::{say, wrap};
 
@@ -43,11 +44,29 @@ pub struct LabelReport {
     pub kept: bool,
     /// Whether the day is one of the most use that is meant.
     pub as_needed: bool,
+    /// The rules that say to keep this medicine for some of its patients.
+    pub keep: Vec<RuleReport>,
+    /// Whether a label does not name the indication, or sets a higher age than the option.
+    pub outside_label: bool,
+    /// Both in words, beside which no class may be read as advice; empty without either.
+    pub sign: String,
 }
 
 /// The classes of a formulary with their method.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct LabelsReport {
+    /// The version of this crate.
+    pub groenrecept: &'static str,
+    /// The data that was used.
+    pub dataset: DatasetVersion,
+    /// The date of the data.
+    pub data_date: Option<String>,
+    /// The day of the formulary; `null` for the date of the data.
+    pub on: Option<String>,
+    /// Products that move to another propellant; `null` without such a file.
+    pub transition: Option<TransitionReport>,
+    /// The same in sentences; empty without such a file.
+    pub propellants: Vec<String>,
     /// The formulary.
     pub file: String,
     /// The sentences that must accompany the classes.
@@ -57,21 +76,35 @@ pub struct LabelsReport {
 }
 
 impl LabelsReport {
-    /// Puts classes into words.
+    /// Puts classes into words; the settings are those that they were found with.
     #[must_use]
     pub fn new(
         dataset: &Dataset,
         formulary: &Formulary,
         bands: &Bands,
         labels: &[OptionLabel],
+        settings: &Settings,
         language: Language,
     ) -> Self {
         let rows = labels
             .iter()
-            .filter_map(|one| row(formulary, one, language));
+            .filter_map(|one| row(dataset, formulary, one, language));
+        let on = settings.day().map(|day| day.to_string());
+        let data_date = dataset.date().map(|day| day.to_string());
+        let transition = transition(dataset, settings);
+        let days = (on.as_deref(), data_date.as_deref());
+        let said = |one: &TransitionReport| transition_lines(one, days, language);
+        let propellants = transition.as_ref().map_or_else(Vec::new, said);
+        let moved = transition.as_ref().is_some_and(|one| !one.moves.is_empty());
         Self {
+            groenrecept: crate::report::VERSION,
+            dataset: dataset.version().clone(),
+            propellants,
+            transition,
+            on,
+            data_date,
             file: formulary.name().to_owned(),
-            method: method(dataset, bands, language),
+            method: method(dataset, bands, moved, language),
             labels: rows.collect(),
         }
     }
@@ -82,8 +115,8 @@ impl LabelsReport {
     pub fn csv(&self, language: Language) -> String {
         let mut text = String::from(say(
             language,
-            "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;methode\n",
-            "condition;age from;age to;feature;step;choice;label;dosage;class;name;range;per treatment day;kept;method\n",
+            "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;let op;methode\n",
+            "condition;age from;age to;feature;step;choice;label;dosage;class;name;range;per treatment day;kept;note;method\n",
         ));
         for one in &self.labels {
             let [step, rank] = [one.step, one.rank].map(|number| number.to_string());
@@ -108,6 +141,7 @@ impl LabelsReport {
                 &one.span,
                 &one.shown,
                 kept,
+                &one.sign,
                 &self.method,
             ];
             let cells: Vec<String> = cells.into_iter().map(quoted).collect();
@@ -148,11 +182,17 @@ impl LabelsReport {
                     "; earlier class kept",
                 ));
             }
+            if !one.sign.is_empty() {
+                line.push_str(&format!("; {}", one.sign));
+            }
             text.push_str(&line);
             text.push('\n');
         }
         text.push('\n');
         wrap(&mut text, "", &self.method);
+        for line in &self.propellants {
+            wrap(&mut text, "", line);
+        }
         text
     }
 }
@@ -186,7 +226,32 @@ fn quoted(cell: &str) -> String {
     }
 }
 
-fn row(formulary: &Formulary, one: &OptionLabel, language: Language) -> Option<LabelReport> {
+/// What must be read beside a class.
+fn sign(keep: &[RuleReport], outside_label: bool, language: Language) -> String {
+    let lead = say(
+        language,
+        "een regel zegt dit te houden",
+        "a rule says to keep this",
+    );
+    let rules: Vec<&str> = keep.iter().map(|one| one.rule.as_str()).collect();
+    let kept = (!rules.is_empty()).then(|| format!("{lead} ({})", rules.join(", ")));
+    let outside = say(language, "buiten de bijsluiter", "outside its label");
+    let outside = outside_label.then(|| outside.to_owned());
+    let all: Vec<String> = kept.into_iter().chain(outside).collect();
+    all.join("; ")
+}
+
+fn row(
+    dataset: &Dataset,
+    formulary: &Formulary,
+    one: &OptionLabel,
+    language: Language,
+) -> Option<LabelReport> {
+    let keep: Vec<RuleReport> = one
+        .keep
+        .iter()
+        .map(|rule| RuleReport::of(dataset, rule))
+        .collect();
     let option = formulary.options().get(one.option)?;
     let class = one.class.as_ref();
     let as_needed = option.dosage.is_as_needed();
@@ -221,6 +286,9 @@ fn row(formulary: &Formulary, one: &OptionLabel, language: Language) -> Option<L
         without: one.value.err(),
         kept: one.kept,
         as_needed,
+        sign: sign(&keep, one.outside_label, language),
+        keep,
+        outside_label: one.outside_label,
     })
 }
 
@@ -250,7 +318,7 @@ const fn without(why: NoClass, language: Language) -> &'static str {
 }
 
 /// What must stand beside the classes.
-fn method(dataset: &Dataset, bands: &Bands, language: Language) -> String {
+fn method(dataset: &Dataset, bands: &Bands, moved: bool, language: Language) -> String {
     let ranges: Vec<String> = bands
         .all()
         .iter()
@@ -268,12 +336,25 @@ fn method(dataset: &Dataset, bands: &Bands, language: Language) -> String {
         .collect();
     let (ranges, version) = (ranges.join(", "), &dataset.version().version);
     let margin = bands.margin_percent();
+    let value = if moved {
+        say(
+            language,
+            "de middelste gepubliceerde waarde, of de doorgerekende waarde van een product dat op een ander drijfgas overging",
+            "the central published value, or the computed value of a product that moved to another propellant",
+        )
+    } else {
+        say(
+            language,
+            "de middelste gepubliceerde waarde",
+            "the central published value",
+        )
+    };
     match language {
         Language::Dutch => format!(
-            "De klasse is de klimaatimpact per behandeldag in gram CO2e ({ranges}), naar de middelste gepubliceerde waarde (groenrecept, gegevens {version}); een bereik over meer klassen staat erbij. De grenzen zijn een eigen afspraak en geen norm; met een eerdere tabel blijft de klasse van een optie (zelfde aandoening, patiënten, stap, middel en dosering) staan zolang de waarde minder dan {margin}% van de grens buiten haar band ligt, zodat een kleine verandering van de gegevens geen klasse omzet; 'behouden' zegt waar dat zo is. De klasse zegt niets over werkzaamheid of veiligheid; twee inhalatoren zonder drijfgas zijn er niet mee te vergelijken."
+            "De klasse is de klimaatimpact per behandeldag in gram CO2e ({ranges}), naar {value} (groenrecept, gegevens {version}); een bereik over meer klassen staat erbij. De grenzen zijn een eigen afspraak en geen norm; met een eerdere tabel blijft de klasse van een optie (zelfde aandoening, patiënten, stap, middel en dosering) staan zolang de waarde minder dan {margin}% van de grens buiten haar band ligt, zodat een kleine verandering van de gegevens geen klasse omzet; 'behouden' zegt waar dat zo is. De klasse zegt niet voor wie het middel is: lees wat erbij staat. Zij zegt niets over werkzaamheid of veiligheid; twee inhalatoren zonder drijfgas zijn er niet mee te vergelijken."
         ),
         Language::English => format!(
-            "The class is the climate impact per treatment day in grams of CO2e ({ranges}), by the central published value (groenrecept, data {version}); a range over several classes stands beside it. The borders are a convention of our own and no standard; with an earlier table the class of an option (same condition, patients, step, medicine and dosage) stays while the value lies outside its band by less than {margin}% of the border, so that a small change of the data turns no class; 'kept' says where that is so. The class says nothing of efficacy or safety; two inhalers without propellant cannot be compared by it."
+            "The class is the climate impact per treatment day in grams of CO2e ({ranges}), by {value} (groenrecept, data {version}); a range over several classes stands beside it. The borders are a convention of our own and no standard; with an earlier table the class of an option (same condition, patients, step, medicine and dosage) stays while the value lies outside its band by less than {margin}% of the border, so that a small change of the data turns no class; 'kept' says where that is so. The class does not say for whom the medicine is: read what stands beside it. It says nothing of efficacy or safety; two inhalers without propellant cannot be compared by it."
         ),
     }
 }

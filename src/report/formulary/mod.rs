@@ -10,17 +10,20 @@ mod reason;
 mod reason_texts;
 mod remedy;
 mod sarif;
+mod transition;
 
 pub use check_page::formulary_page;
 pub use compare_markdown::compare_markdown;
 pub use compare_page::compare_page;
 pub use compare_report::{
-    ChangeReport, CompareReport, Ends, MarkReport, MissingReport, MixReport, MoveReport,
-    PartReport, PatientsReport, SumReport, TransitionReport, WaterChange,
+    ChangeReport, CompareReport, Ends, FormularySide, MarkKind, MarkReport, MissingKind,
+    MissingReport, MixReport, PartReport, PatientsReport, RuleReport, SumReport, ToldKind,
+    WaterChange,
 };
 pub use labels_page::{LabelReport, LabelsReport, earlier_labels};
 pub use reason::FindingSource;
 pub use sarif::{SarifLog, sarif};
+pub use transition::{MoveReport, TransitionReport};
 
 use crate::dataset::{Dataset, DatasetVersion};
 use crate::day::Day;
