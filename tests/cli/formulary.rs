@@ -19,7 +19,9 @@ f.csv:2:middel: waarschuwing[no-lower-impact-option]: Astma, stap 1, SERETIDE IN
   > milieu https://nhg.org/praktijkvoering/duurzaamheid/quickscan
   | Astma;R96;18;80;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;M27
   = Zet het genoemde middel met deze dosisverhouding voor de optie in de stap, of zet in het
-  = kenmerk voor wie dat niet kan, zoals 'kan geen poeder'.
+  = kenmerk voor wie dat niet kan, zoals 'kan geen poeder'. Is dat een poederinhalator, dan
+  = alleen als de patiënt krachtig genoeg kan inademen; controleer de techniek; bij een aanval
+  = blijft een aerosol.
 
 f.csv, 1 opties, gecontroleerd op 2026-11-21 met gegevens 2026.11: fouten 0, waarschuwingen 1,
 ter informatie 0.
