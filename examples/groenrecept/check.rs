@@ -182,8 +182,9 @@ fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
     let words = Words::embedded().map_err(library)?;
     let formulary = read(path, &words, language)?;
     let (settings, on) = arguments.when.settings(&dataset, language)?;
-    let findings = Checker::new(&dataset, &words, settings).check(&formulary);
-    let report = FormularyReport::new(&dataset, &words, &formulary, &findings, &severities, on);
+    let findings = Checker::new(&dataset, &words, settings.clone()).check(&formulary);
+    let report = FormularyReport::new(&dataset, &words, &formulary, &findings, &severities, on)
+        .with_transition(&dataset, &settings);
     match arguments.format {
         CheckFormat::Text => output::print(&formulary_page(&report, language))?,
         CheckFormat::Json => output::print_json(&report)?,

@@ -68,7 +68,7 @@ pub struct Run<'r> {
 /// use groenrecept::{Dataset, Day};
 /// use groenrecept::formulary::{Formulary, Request, Words, run};
 /// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
-/// let text = "aandoening;stap;keus;middel;paragraaf\nAstma;1;1;VENTOLIN DISKUS;\n";
+/// let text = "aandoening;leeftijd van;stap;keus;middel;paragraaf\nAstma;18;1;1;VENTOLIN DISKUS;\n";
 /// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
 /// let later = Day::new(2028, 1, 1).unwrap();
 /// let requests = [

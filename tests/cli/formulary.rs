@@ -240,6 +240,14 @@ fn a_file_of_transitions_never_does_nothing_in_silence() {
         "{}",
         run.out
     );
+    // A check tells of them, too.
+    let with = ["check", "f.csv", "--propellant-transition", "t.csv"];
+    let run = folder.run(&[&with[..], &["--on", "2028-01-01"]].concat());
+    assert!(
+        flat(&run.out).contains("Op 2028-01-01 zijn 1 van de 1 producten"),
+        "{}",
+        run.out
+    );
     // A day without a file is as good.
     let run = folder.run(&["compare", "f.csv", "f.csv", "--on", "2028-01-01"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));

@@ -3,8 +3,9 @@
 //! Two ways to write the same condition or the same feature are one place: case and spaces of a
 //! condition do not count, and of a feature what it tells does.
 
+use super::super::feature::Tells;
 use super::super::memory::Interner;
-use super::super::words::{Tells, plain};
+use super::super::words::plain;
 use super::super::{FormularyOption, Words};
 use crate::context::Age;
 use std::collections::{BTreeSet, HashMap};

@@ -1,5 +1,6 @@
 //! What was found in a formulary, as a page.
 
+use super::transition::transition_lines;
 use super::{FormularyFinding, FormularyReport};
 use crate::diagnostic::Severity;
 use crate::language::Language;
@@ -72,6 +73,15 @@ fn conclusion(text: &mut String, report: &FormularyReport, language: Language) {
         ),
     };
     wrap(text, "", &summary);
+    if let Some(transition) = &report.transition {
+        // The day of the report is that of the data where none was given.
+        let days = (report.on.as_deref(), None);
+        wrap(
+            text,
+            "",
+            &transition_lines(transition, days, language).join(" "),
+        );
+    }
     if report.whole {
         let limits = say(
             language,

@@ -23,12 +23,13 @@ pub use compare_report::{
 pub use labels_page::{LabelReport, LabelsReport, earlier_labels};
 pub use reason::FindingSource;
 pub use sarif::{SarifLog, sarif};
+use transition::transition;
 pub use transition::{MoveReport, TransitionReport};
 
 use crate::dataset::{Dataset, DatasetVersion};
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Severity};
-use crate::formulary::{Finding, Formulary, Region, Words, distance};
+use crate::formulary::{Finding, Formulary, Region, Settings, Words, distance};
 use reason::Speaker;
 use std::collections::BTreeMap;
 
@@ -219,6 +220,9 @@ pub struct FormularyReport {
     pub warnings: usize,
     /// How many are for information.
     pub information: usize,
+    /// Products that move to another propellant; left out where none were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transition: Option<TransitionReport>,
     /// The findings, in the order of the file.
     pub findings: Vec<FormularyFinding>,
 }
@@ -231,7 +235,7 @@ impl FormularyReport {
     /// use groenrecept::formulary::{Checker, Formulary, Settings, Words};
     /// use groenrecept::report::formulary::{FormularyReport, Severities};
     /// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
-    /// let text = "aandoening;stap;keus;middel;paragraaf\nAstma;2;1;VENTOLIN DISKUS;M27\n";
+    /// let text = "aandoening;leeftijd van;stap;keus;middel;paragraaf\nAstma;18;2;1;VENTOLIN DISKUS;M27\n";
     /// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
     /// let mut checker = Checker::new(&dataset, &words, Settings::new());
     /// let findings = checker.check(&formulary);
@@ -287,8 +291,32 @@ impl FormularyReport {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             information: count(Severity::Information),
+            transition: None,
             findings: all,
         }
+    }
+
+    /// With the products that move to another propellant by the settings of the check.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, Day};
+    /// use groenrecept::formulary::{Formulary, Settings, Transitions, Words};
+    /// use groenrecept::report::formulary::{FormularyReport, Severities};
+    /// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
+    /// let formulary = Formulary::read("f.csv", b"", &words);
+    /// let text = "product_id,date,propellant\nventolin-aerosol-100,2028-01-01,HFC-152a\n";
+    /// let (transitions, _) = Transitions::read("t.csv", text, &dataset);
+    /// let settings = Settings::new().transitions(transitions).on(Day::new(2028, 1, 1).unwrap());
+    /// let none = Severities::new();
+    /// let report = FormularyReport::new(&dataset, &words, &formulary, &[], &none, None)
+    ///     .with_transition(&dataset, &settings);
+    /// assert_eq!(report.transition.unwrap().moves.len(), 1);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_transition(mut self, dataset: &Dataset, settings: &Settings) -> Self {
+        self.transition = transition(dataset, settings);
+        self
     }
 
     /// Whether a finding matters at least so much.
