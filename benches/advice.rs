@@ -1,4 +1,4 @@
-//! What advice costs: the rules read from the data, one prescription, and many with one advisor.
+//! What advice costs: the rules read from the data, one prescription, and many with one engine.
 
 #![allow(
     missing_docs,
@@ -7,9 +7,9 @@
 )]
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use groenrecept::advice::{Advisor, Options};
+use groenrecept::advice::Options;
 use groenrecept::context::{Age, Context, Fact};
-use groenrecept::{Dataset, Icpc, Prescription};
+use groenrecept::{Dataset, Engine, Icpc, Prescription};
 use std::hint::black_box;
 
 fn advice(criterion: &mut Criterion) {
@@ -28,13 +28,13 @@ fn advice(criterion: &mut Criterion) {
         .fact(Fact::CanUsePowder, true);
     let line = |label: &str| Prescription::new().label(label).quantity("1", "ST");
     let foster = line("FOSTER AEROSOL 100/6MCG/DO 120DO");
-    criterion.bench_function("one prescription, with its advisor", |bencher| {
+    criterion.bench_function("one prescription, with its engine", |bencher| {
         bencher.iter(|| {
-            let advisor = Advisor::new(&dataset, Options::new());
-            black_box(advisor.advice(&foster, &context))
+            let engine = Engine::new(&dataset);
+            black_box(engine.advise(&foster, &context, &Options::new()))
         });
     });
-    let advisor = Advisor::new(&dataset, Options::new());
+    let engine = Engine::new(&dataset);
     for (name, prescription) in [
         ("an aerosol with a switch", foster.clone()),
         (
@@ -46,8 +46,8 @@ fn advice(criterion: &mut Criterion) {
             line("OMEPRAZOL CAPS MSR 20 MG").atc("A02BC01"),
         ),
     ] {
-        criterion.bench_function(&format!("one advisor: {name}"), |bencher| {
-            bencher.iter(|| black_box(advisor.advice(&prescription, &context)));
+        criterion.bench_function(&format!("one engine: {name}"), |bencher| {
+            bencher.iter(|| black_box(engine.advise(&prescription, &context, &Options::new())));
         });
     }
 }

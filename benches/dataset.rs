@@ -8,7 +8,7 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use groenrecept::impact::Model;
-use groenrecept::{Dataset, GwpSet, Prescription};
+use groenrecept::{Dataset, Engine, GwpSet, Prescription};
 use std::hint::black_box;
 
 fn dataset(criterion: &mut Criterion) {
@@ -17,13 +17,20 @@ fn dataset(criterion: &mut Criterion) {
     });
     let dataset = Dataset::embedded().expect("the embedded data loads");
     criterion.bench_function("estimates of all products", |bencher| {
-        bencher.iter(|| black_box(Model::new(&dataset, GwpSet::Ar6)));
+        bencher.iter(|| {
+            let model = Model::new(&dataset, GwpSet::Ar6);
+            let products = dataset.products().iter();
+            products
+                .filter_map(|one| model.estimate(one.id.as_str()))
+                .count()
+        });
     });
     let prescription = Prescription::new()
         .label("SERETIDE DISKUS INHPDR 50/500UG 60DO")
         .quantity("1", "ST");
+    let engine = Engine::new(&dataset);
     criterion.bench_function("one prescription", |bencher| {
-        bencher.iter(|| black_box(prescription.impact(&dataset, GwpSet::Ar6)));
+        bencher.iter(|| black_box(engine.impact(&prescription)));
     });
 }
 

@@ -16,13 +16,13 @@
 )]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use groenrecept::Dataset;
 use groenrecept::context::{Age, Fact};
 use groenrecept::formulary::{
     Checker, CompareRequest, Formulary, Profile, Request, Settings, Words, compare_all,
     compare_all_on_threads, run, run_on_threads,
 };
 use groenrecept::report::formulary::{FormularyReport, Severities};
+use groenrecept::{Dataset, Engine};
 use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -79,6 +79,7 @@ fn sizes() -> Vec<(usize, usize)> {
 
 fn from_file(criterion: &mut Criterion) {
     let dataset = Dataset::embedded().expect("the embedded data loads");
+    let engine = Engine::new(&dataset);
     let words = Words::embedded().expect("the words load");
     let mut group = criterion.benchmark_group("one file");
     group.sample_size(20);
@@ -87,7 +88,7 @@ fn from_file(criterion: &mut Criterion) {
         |bencher| {
             bencher.iter(|| {
                 let formulary = Formulary::read("demo.csv", DEMO.as_bytes(), &words);
-                let findings = Checker::new(&dataset, &words, Settings::new()).check(&formulary);
+                let findings = Checker::new(&engine, &words, Settings::new()).check(&formulary);
                 let severities = Severities::new();
                 let report = FormularyReport::new(
                     &dataset,
@@ -111,6 +112,7 @@ fn from_file(criterion: &mut Criterion) {
 
 fn bulk(criterion: &mut Criterion) {
     let dataset = Dataset::embedded().expect("the embedded data loads");
+    let engine = Engine::new(&dataset);
     let words = Words::embedded().expect("the words load");
     let one = [single(&words)];
     let files: Vec<Formulary> = (0..FILES).map(|number| file(number, &words)).collect();
@@ -126,7 +128,7 @@ fn bulk(criterion: &mut Criterion) {
         let requests: Vec<Request<'_>> = files
             .flat_map(|formulary| {
                 let all = profiles.iter();
-                let request = Request::new(&dataset, formulary);
+                let request = Request::new(&engine, formulary);
                 all.map(move |profile| {
                     if count == 1 {
                         request
@@ -152,7 +154,7 @@ fn bulk(criterion: &mut Criterion) {
             });
         }
         if count == 1 {
-            let mut checker = Checker::new(&dataset, &words, Settings::new());
+            let mut checker = Checker::new(&engine, &words, Settings::new());
             group.bench_function(id("one core, warm"), |bencher| {
                 let repeat = (options / OPTIONS).max(1);
                 bencher.iter(|| {
@@ -169,6 +171,7 @@ fn bulk(criterion: &mut Criterion) {
 
 fn compared(criterion: &mut Criterion) {
     let dataset = Dataset::embedded().expect("the embedded data loads");
+    let engine = Engine::new(&dataset);
     let words = Words::embedded().expect("the words load");
     let one = [single(&words)];
     let files: Vec<Formulary> = (0..FILES).map(|number| file(number, &words)).collect();
@@ -185,7 +188,7 @@ fn compared(criterion: &mut Criterion) {
         let requests: Vec<CompareRequest<'_>> = pairs
             .take((options / OPTIONS).max(1))
             .flat_map(|(old, new)| {
-                let request = CompareRequest::new(&dataset, old, new);
+                let request = CompareRequest::new(&engine, old, new);
                 profiles.iter().map(move |profile| {
                     if count == 1 {
                         request

@@ -17,9 +17,8 @@
 mod demo;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use groenrecept::Dataset;
 use groenrecept::intake::Export;
-use groenrecept::practice::Analysis;
+use groenrecept::{Dataset, Engine};
 use std::hint::black_box;
 use std::num::NonZeroUsize;
 
@@ -58,14 +57,14 @@ fn intake(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let export = open(&bytes);
                 let layout = export.layout(None).expect("a demo export has a layout");
-                let analysis = Analysis::new(&dataset).threads(threads);
+                let analysis = Engine::new(&dataset).analysis().threads(threads);
                 black_box(analysis.tally(export, &layout).expect("the tally fits"))
             });
         });
         group.bench_function(format!("whole line/{threads} threads"), |bencher| {
             bencher.iter(|| {
                 let dataset = Dataset::embedded().expect("the embedded data loads");
-                let analysis = Analysis::new(&dataset).threads(threads);
+                let analysis = Engine::new(&dataset).analysis().threads(threads);
                 let report = analysis.run(open(&bytes), None).expect("a report");
                 black_box(serde_json::to_string(&report).expect("a report is JSON"))
             });

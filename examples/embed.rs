@@ -1,14 +1,15 @@
 //! One prescription in, its climate impact with sources out.
 
-use groenrecept::{Dataset, GwpSet, Prescription};
+use groenrecept::{Dataset, Engine, Prescription};
 use std::io::Write;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let dataset = Dataset::embedded()?;
-    let impact = Prescription::new()
+    let engine = Engine::new(&dataset);
+    let prescription = Prescription::new()
         .label("SERETIDE DISKUS INHPDR 50/500UG 60DO")
-        .quantity("60", "ST")
-        .impact(&dataset, GwpSet::Ar6)?;
+        .quantity("60", "ST");
+    let impact = engine.impact(&prescription)?;
     let [low, central, high] = [
         impact.climate.low(),
         impact.climate.central(),

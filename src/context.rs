@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// assert_eq!(context.answer(Fact::AcuteAttack), Answer::Unknown);
 /// # Ok::<(), groenrecept::context::ContextError>(())
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Context {
     age: Option<Age>,
     icpc: BTreeSet<Icpc>,
@@ -126,27 +126,39 @@ impl Context {
         self.age
     }
 
-    pub(crate) const fn codes(&self) -> &BTreeSet<Icpc> {
+    /// The ICPC codes that it is prescribed for.
+    #[must_use]
+    pub const fn given_icpc(&self) -> &BTreeSet<Icpc> {
         &self.icpc
     }
 
-    pub(crate) const fn named_indications(&self) -> &BTreeSet<Indication> {
+    /// The indications that were named without a code.
+    #[must_use]
+    pub const fn given_indications(&self) -> &BTreeSet<Indication> {
         &self.indications
     }
 
-    pub(crate) const fn is_first_issue(&self) -> Option<bool> {
+    /// Whether it is prescribed for the first time, where that is known.
+    #[must_use]
+    pub const fn given_first_issue(&self) -> Option<bool> {
         self.first_issue
     }
 
-    pub(crate) const fn days(&self) -> Option<u32> {
+    /// The days of treatment, where they are known.
+    #[must_use]
+    pub const fn given_days_supplied(&self) -> Option<u32> {
         self.days_supplied
     }
 
-    pub(crate) const fn yearly_doses(&self) -> Option<u32> {
+    /// The doses of a year, where they are known.
+    #[must_use]
+    pub const fn given_doses_per_year(&self) -> Option<u32> {
         self.doses_per_year
     }
 
-    pub(crate) const fn devices_besides(&self) -> Option<&BTreeSet<Device>> {
+    /// The types of inhaler besides, where they are known.
+    #[must_use]
+    pub const fn given_other_devices(&self) -> Option<&BTreeSet<Device>> {
         self.other_devices.as_ref()
     }
 }

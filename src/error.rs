@@ -174,6 +174,16 @@ pub enum ErrorKind {
     /// A role that is needed has no column.
     #[error("{}", missing_role_text(*.0))]
     MissingRole(Role),
+    /// A medicine was resolved with other data than it is used with.
+    #[error(
+        "this medicine was resolved with other data ({medicine}) than it is used with ({data}); resolve it with the same engine"
+    )]
+    DatasetMismatch {
+        /// The first digits of the content hash of the data of the medicine.
+        medicine: String,
+        /// Those of the data that it is used with.
+        data: String,
+    },
     /// Two columns claim one role.
     #[error(
         "the columns {first} and {second} both claim the role '{}'; choose one in a profile, as \"#{first}\" or \"#{second}\" (--profile)",

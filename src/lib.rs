@@ -9,13 +9,14 @@
 //! makes it a program.
 //!
 //! ```
-//! use groenrecept::{Dataset, GwpSet, Prescription, impact::Basis};
+//! use groenrecept::{Dataset, Engine, Prescription, impact::Basis};
 //!
 //! let dataset = Dataset::embedded()?;
+//! let engine = Engine::new(&dataset);
 //! let prescription = Prescription::new()
 //!     .label("ATROVENT AEROSOL 20UG/DO 200DO")
 //!     .quantity("1", "ST");
-//! let impact = prescription.impact(&dataset, GwpSet::Ar6).unwrap();
+//! let impact = engine.impact(&prescription).unwrap();
 //! assert_eq!(impact.estimate.basis, Basis::Product);
 //! assert_eq!(impact.climate.central().round(2).to_string(), "17.12"); // kg CO2e
 //!
@@ -29,7 +30,7 @@
 //! data that cannot be read. Memory does not grow with an export but for seven bytes a row, by
 //! which copies that a pharmacy sent back are found.
 //!
-//! A whole export goes through [`practice::Analysis`] and comes out as a [`report::Report`].
+//! A whole export goes through [`Engine::analysis`] and comes out as a [`report::Report`].
 //!
 //! # Scope
 //!
@@ -64,11 +65,13 @@ pub mod context;
 pub mod dataset;
 mod day;
 pub mod diagnostic;
+mod engine;
 pub mod error;
 pub mod exact;
 pub mod formulary;
 pub mod impact;
 pub mod intake;
+mod kernel;
 mod language;
 pub mod matching;
 pub mod practice;
@@ -84,6 +87,7 @@ pub use context::Context;
 pub use dataset::{Dataset, GwpSet};
 pub use day::Day;
 pub use diagnostic::{Diagnostic, Severity};
+pub use engine::Engine;
 pub use error::{Error, ErrorKind, Result, Role};
 pub use language::Language;
 pub use prescription::{Impact, NoImpact, Prescription};

@@ -1,33 +1,32 @@
-//! One prescription in, its impact out: the same steps as for a whole export.
+//! One prescription, and what its climate impact is.
 
-use crate::article::Articles;
 use crate::code::CodeSystem;
 use crate::dataset::{Dataset, Factor, Source};
 use crate::day::Day;
+use crate::exact;
 use crate::exact::Fraction;
 use crate::impact::{Estimate, Model};
 use crate::matching::{
-    Decided, Inhaler, Item, Meaning, Note, Other, Refused, Resolver, UnitWord, Via,
+    Decided, Inhaler, Item, Meaning, Note, Other, Refused, Resolution, Resolvers, UnitWord, Via,
 };
 use crate::quantity::{Quantity, Range, Unit};
-use crate::{GwpSet, exact};
 use std::collections::BTreeSet;
 
 /// A prescription as an information system writes it.
 ///
 /// ```
-/// use groenrecept::{Dataset, GwpSet, Prescription};
-/// let dataset = Dataset::embedded()?;
+/// use groenrecept::{Dataset, Engine, Prescription};
+/// let engine = Engine::new(&Dataset::embedded()?);
 /// let prescription = Prescription::new()
 ///     .label("VENTOLIN AEROSOL 100UG/DO 200DO")
 ///     .atc("R03AC02")
 ///     .quantity("2", "ST");
-/// let impact = prescription.impact(&dataset, GwpSet::Ar6).unwrap();
+/// let impact = engine.impact(&prescription).unwrap();
 /// assert_eq!(impact.climate.central().round(3).to_string(), "56.524"); // 2 x 28.262 kg
 /// assert_eq!(impact.estimate.factors[0].as_str(), "s01-ventolin-aerosol");
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Prescription {
     label: String,
     atc: String,
@@ -39,6 +38,7 @@ pub struct Prescription {
 
 /// The climate impact of one prescription.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Impact {
     /// kg CO2e: low, central and high.
     pub climate: Range,
@@ -136,73 +136,71 @@ impl Prescription {
         self
     }
 
+    /// The label as it was given.
+    #[must_use]
+    pub fn given_label(&self) -> &str {
+        &self.label
+    }
+
+    /// The ATC code as it was given.
+    #[must_use]
+    pub fn given_atc(&self) -> &str {
+        &self.atc
+    }
+
+    /// The codes as they were given, with their systems.
+    pub fn given_codes(&self) -> impl Iterator<Item = (&CodeSystem, &str)> {
+        let codes = self.codes.iter();
+        codes.map(|(system, code)| (system, code.as_str()))
+    }
+
+    /// The amount and its unit as they were given.
+    #[must_use]
+    pub fn given_quantity(&self) -> (&str, &str) {
+        (&self.quantity, &self.unit)
+    }
+
+    /// The day of the prescription.
+    #[must_use]
+    pub const fn given_day(&self) -> Option<Day> {
+        self.day
+    }
+
     /// What the line says of its medicine.
     pub(crate) fn item(&self) -> Item<'_> {
         Item {
-            codes: self
-                .codes
-                .iter()
-                .map(|(system, code)| (system, code.as_str()))
-                .collect(),
+            codes: self.given_codes().collect(),
             label: &self.label,
             atc: &self.atc,
         }
     }
 
-    pub(crate) const fn prescribed_on(&self) -> Option<Day> {
-        self.day
+    pub(crate) fn resolve(&self, resolvers: &Resolvers) -> Resolution {
+        resolvers.on(self.day).resolve(&self.item())
     }
 
-    /// How much of a medicine is prescribed, where that can be told.
-    pub(crate) fn quantity_of(&self, inhaler: &Inhaler, dataset: &Dataset) -> Option<Quantity> {
-        let unit = UnitWord::parse(&self.unit, dataset.vocabulary());
-        let read = inhaler.quantity(dataset, self.amount()?, unit);
-        read.ok().map(|(quantity, _)| quantity)
-    }
-
-    fn amount(&self) -> Option<rust_decimal::Decimal> {
-        let amount = exact::parse(self.quantity.trim())?;
-        (!amount.is_sign_negative() && !amount.is_zero()).then_some(amount)
-    }
-
-    /// The climate impact, or why there is no value.
-    ///
-    /// For many prescriptions [`crate::practice::Analysis`] does the same once per distinct
-    /// product.
-    ///
-    /// # Errors
-    /// [`NoImpact`]; none of its cases means zero.
-    pub fn impact(&self, dataset: &Dataset, gwp: GwpSet) -> Result<Impact, NoImpact> {
-        self.impact_with(dataset, None, gwp)
-    }
-
-    /// The climate impact, with the numbers of a release of the G-Standaard
-    /// ([`crate::intake::gstandaard::Release::articles`]).
-    ///
-    /// # Errors
-    /// As [`Prescription::impact`].
-    pub fn impact_with(
+    /// How much of a medicine is prescribed, and how that was decided.
+    pub(crate) fn quantity_of(
         &self,
+        inhaler: &Inhaler,
         dataset: &Dataset,
-        articles: Option<&Articles>,
-        gwp: GwpSet,
-    ) -> Result<Impact, NoImpact> {
-        let item = self.item();
-        let resolver = match self.day {
-            Some(day) => Resolver::on(dataset, day),
-            None => Resolver::new(dataset),
-        };
-        let resolver = resolver.articles(articles);
-        let (inhaler, via, notes) = match resolver.resolve(&item) {
+    ) -> Result<(Quantity, Decided), NoImpact> {
+        let amount = exact::parse(self.quantity.trim()).ok_or(NoImpact::Quantity)?;
+        if amount.is_sign_negative() || amount.is_zero() {
+            return Err(NoImpact::Quantity);
+        }
+        let unit = UnitWord::parse(&self.unit, dataset.vocabulary());
+        let quantity = inhaler.quantity(dataset, amount, unit);
+        quantity.map_err(NoImpact::Refused)
+    }
+
+    pub(crate) fn impact(&self, resolvers: &Resolvers, model: &Model) -> Result<Impact, NoImpact> {
+        let (inhaler, via, notes) = match self.resolve(resolvers).meaning {
             Meaning::Inhaler(inhaler, via, notes) => (inhaler, via, notes),
             Meaning::Other(other) => return Err(NoImpact::NotInhaled(other)),
         };
-        let amount = self.amount().ok_or(NoImpact::Quantity)?;
-        let unit = UnitWord::parse(&self.unit, dataset.vocabulary());
-        let (quantity, decided) = inhaler
-            .quantity(dataset, amount, unit)
-            .map_err(NoImpact::Refused)?;
-        let estimate = Model::new(dataset, gwp).of_units(&inhaler, &[quantity.unit()]);
+        let (quantity, decided) = self.quantity_of(&inhaler, resolvers.dataset())?;
+        let estimate = model.of_units(&inhaler, &[quantity.unit()]);
         let per_unit = match quantity.unit() {
             Unit::Device => estimate.per_device,
             Unit::Dose => estimate.per_dose,

@@ -12,9 +12,8 @@
     reason = "a test on exports that it makes itself"
 )]
 
-use groenrecept::Dataset;
 use groenrecept::intake::{Export, Profile};
-use groenrecept::practice::Analysis;
+use groenrecept::{Dataset, Engine};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -316,7 +315,8 @@ impl Shape {
             .map(|text| Profile::parse(&format!("{text}{OWN_NAMES}")).unwrap());
         let dataset = Dataset::embedded().unwrap();
         let export = Export::new("export.csv", bytes.as_slice()).unwrap();
-        let report = Analysis::new(&dataset)
+        let report = Engine::new(&dataset)
+            .analysis()
             .threads(NonZeroUsize::new(threads).unwrap())
             .run(export, profile.as_ref())
             .unwrap_or_else(|error| panic!("{}: {error}", self.name));
@@ -469,7 +469,7 @@ fn a_changed_cell_changes_the_report() {
         let changed = text.replacen(from, to, 1);
         assert_ne!(changed, text);
         let export = Export::new("export.csv", changed.as_bytes()).unwrap();
-        let report = Analysis::new(&dataset).run(export, None).unwrap();
+        let report = Engine::new(&dataset).analysis().run(export, None).unwrap();
         let json = serde_json::to_string_pretty(&report).unwrap();
         let start = json.find("  \"layout\": {").unwrap();
         let end = start + json[start..].find("\n  },\n").unwrap() + "\n  },\n".len();

@@ -13,9 +13,9 @@
     reason = "a test on lists of labels"
 )]
 
-use groenrecept::Dataset;
 use groenrecept::dataset::Device;
-use groenrecept::matching::{Item, Meaning, Note, Other, Resolver, Via};
+use groenrecept::matching::{Inhaler, Note, Other, Via};
+use groenrecept::{Dataset, Engine, Prescription};
 use std::collections::BTreeSet;
 
 const ACCEPT: &str = include_str!("fixtures/labels/accept.csv");
@@ -40,18 +40,25 @@ fn rows<const N: usize>(text: &str) -> Vec<(usize, [String; N])> {
     rows
 }
 
-fn resolve(dataset: &Dataset, label: &str, atc: &str) -> Meaning {
-    let item = Item {
-        label,
-        atc,
-        ..Item::default()
-    };
-    Resolver::new(dataset).resolve(&item)
+/// The medicine of a line, how it was found and what to know about it; or why it is none.
+type Found = Result<(Inhaler, Via, Vec<Note>), Other>;
+
+fn resolve(engine: &Engine, label: &str, atc: &str) -> Found {
+    let line = Prescription::new().label(label).atc(atc);
+    let found = engine.resolve(&line);
+    match found.inhaler() {
+        Some(inhaler) => Ok((
+            inhaler.clone(),
+            found.via().unwrap(),
+            found.notes().collect(),
+        )),
+        None => Err(found.other().unwrap()),
+    }
 }
 
 /// A meaning in the notation of the accept list: products, pack, via, notes.
-fn notation(dataset: &Dataset, meaning: &Meaning, counted: bool) -> [String; 4] {
-    let Meaning::Inhaler(inhaler, via, notes) = meaning else {
+fn notation(engine: &Engine, meaning: &Found, counted: bool) -> [String; 4] {
+    let Ok((inhaler, via, notes)) = meaning else {
         return [
             format!("{meaning:?}"),
             String::new(),
@@ -59,12 +66,13 @@ fn notation(dataset: &Dataset, meaning: &Meaning, counted: bool) -> [String; 4] 
             String::new(),
         ];
     };
+    let found = engine.products(inhaler).unwrap();
     let products = if counted {
-        let devices: BTreeSet<&str> = inhaler.devices.iter().map(|d| d.as_str()).collect();
+        let devices: BTreeSet<&str> = inhaler.devices().iter().map(|d| d.as_str()).collect();
         let devices: Vec<&str> = devices.into_iter().collect();
-        format!("={} {}", inhaler.candidates.len(), devices.join("|"))
+        format!("={} {}", found.len(), devices.join("|"))
     } else {
-        let ids: Vec<&str> = inhaler.products(dataset).map(|p| p.id.as_str()).collect();
+        let ids: Vec<&str> = found.iter().map(|p| p.id.as_str()).collect();
         ids.join("|")
     };
     let via = match via {
@@ -82,8 +90,9 @@ fn notation(dataset: &Dataset, meaning: &Meaning, counted: bool) -> [String; 4] 
             Note::GStandaardAtcDiffers => "gstandaard-atc-differs",
         })
         .collect();
-    let pack = inhaler
-        .pack(dataset)
+    let pack = engine
+        .pack(inhaler)
+        .unwrap()
         .map_or_else(String::new, |pack| pack.to_string());
     [products, pack, via.to_owned(), notes.join("|")]
 }
@@ -100,14 +109,14 @@ const fn name(other: Other) -> &'static str {
 
 #[test]
 fn labels_of_inhaled_medicines_are_taken_for_their_products() {
-    let dataset = Dataset::embedded().unwrap();
+    let engine = Engine::new(&Dataset::embedded().unwrap());
     let rows = rows::<6>(ACCEPT);
     assert!(rows.len() >= 80, "{} labels", rows.len());
     let mut wrong = Vec::new();
     for (line, [label, atc, products, pack, via, notes]) in &rows {
         let expected = [products, pack, via, notes].map(Clone::clone);
-        let meaning = resolve(&dataset, label, atc);
-        let found = notation(&dataset, &meaning, products.starts_with('='));
+        let meaning = resolve(&engine, label, atc);
+        let found = notation(&engine, &meaning, products.starts_with('='));
         if found != expected {
             wrong.push(format!(
                 "line {line}, {label} ({atc}): {found:?} and not {expected:?}"
@@ -126,33 +135,31 @@ fn labels_of_inhaled_medicines_are_taken_for_their_products() {
 /// device is that of the product.
 #[test]
 fn a_stand_in_is_marked_as_one() {
-    let dataset = Dataset::embedded().unwrap();
+    let engine = Engine::new(&Dataset::embedded().unwrap());
     for (line, [label, atc, products, _, _, notes]) in rows::<6>(ACCEPT) {
-        let Meaning::Inhaler(inhaler, ..) = resolve(&dataset, &label, &atc) else {
+        let Ok((inhaler, ..)) = resolve(&engine, &label, &atc) else {
             panic!("line {line}, {label}: no inhaler");
         };
         let marked = notes.contains("not-in-data") || products.starts_with("=0");
-        assert_eq!(inhaler.stand_in, marked, "line {line}, {label}");
-        if !inhaler.candidates.is_empty() {
-            let devices: BTreeSet<Device> = inhaler
-                .products(&dataset)
-                .map(|product| product.device)
-                .collect();
-            assert_eq!(inhaler.devices, devices, "line {line}, {label}");
+        assert_eq!(inhaler.is_stand_in(), marked, "line {line}, {label}");
+        let products = engine.products(&inhaler).unwrap();
+        if !products.is_empty() {
+            let devices: BTreeSet<Device> = products.iter().map(|one| one.device).collect();
+            assert_eq!(*inhaler.devices(), devices, "line {line}, {label}");
         }
     }
 }
 
 #[test]
 fn everything_else_is_no_inhaled_medicine() {
-    let dataset = Dataset::embedded().unwrap();
+    let engine = Engine::new(&Dataset::embedded().unwrap());
     let rows = rows::<4>(REJECT);
     assert!(rows.len() >= 40, "{} labels", rows.len());
     let mut wrong = Vec::new();
     for (line, [label, atc, meaning, why]) in &rows {
-        let found = match resolve(&dataset, label, atc) {
-            Meaning::Other(other) => name(other).to_owned(),
-            inhaler @ Meaning::Inhaler(..) => format!("{:?}", notation(&dataset, &inhaler, false)),
+        let found = match resolve(&engine, label, atc) {
+            Err(other) => name(other).to_owned(),
+            inhaler @ Ok(_) => format!("{:?}", notation(&engine, &inhaler, false)),
         };
         if found != *meaning {
             wrong.push(format!(
@@ -171,16 +178,16 @@ fn everything_else_is_no_inhaled_medicine() {
 /// Case, accents, runs of blanks and the order of the words carry no meaning.
 #[test]
 fn case_and_order_of_words_do_not_matter() {
-    let dataset = Dataset::embedded().unwrap();
+    let engine = Engine::new(&Dataset::embedded().unwrap());
     for (line, [label, atc, ..]) in rows::<6>(ACCEPT) {
-        let as_written = resolve(&dataset, &label, &atc);
+        let as_written = resolve(&engine, &label, &atc);
         for other in [
             label.to_lowercase(),
             label.to_uppercase(),
             label.replace(' ', "\u{a0} "),
         ] {
             assert_eq!(
-                resolve(&dataset, &other, &atc),
+                resolve(&engine, &other, &atc),
                 as_written,
                 "line {line}, {other}"
             );
@@ -188,14 +195,14 @@ fn case_and_order_of_words_do_not_matter() {
     }
     // Strength and pack behind, before and between the words.
     let parts = ["FOSTER", "AEROSOL", "100/6UG/DO", "180DO"];
-    let expected = resolve(&dataset, &parts.join(" "), "");
+    let expected = resolve(&engine, &parts.join(" "), "");
     let mut orders = 0;
     for a in 0..4 {
         for b in (0..4).filter(|b| *b != a) {
             for c in (0..4).filter(|c| *c != a && *c != b) {
                 let d = 6 - a - b - c;
                 let label = [a, b, c, d].map(|i| parts[i]).join(" ");
-                assert_eq!(resolve(&dataset, &label, ""), expected, "{label}");
+                assert_eq!(resolve(&engine, &label, ""), expected, "{label}");
                 orders += 1;
             }
         }

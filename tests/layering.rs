@@ -29,9 +29,11 @@ const LAYERS: &[(&str, u8)] = &[
     ("comparison", 6),
     ("prescription", 6),
     ("advice", 7),
-    ("practice", 8),
-    ("formulary", 9),
-    ("report", 10),
+    ("kernel", 8),
+    ("practice", 9),
+    ("engine", 10),
+    ("formulary", 11),
+    ("report", 12),
 ];
 
 fn layer_of(module: &str) -> Option<u8> {
@@ -85,6 +87,7 @@ fn home(name: &str) -> &str {
         "Context" => "context",
         "Dataset" | "GwpSet" => "dataset",
         "Day" => "day",
+        "Engine" => "engine",
         "Quantity" | "Range" | "Unit" => "quantity",
         other => other,
     }

@@ -12,9 +12,8 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
-use groenrecept::Dataset;
 use groenrecept::intake::{Day, Export};
-use groenrecept::practice::Analysis;
+use groenrecept::{Dataset, Engine};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -409,7 +408,8 @@ fn demo_export_agrees() {
         });
     }
     assert_eq!(rows.len(), 3000);
-    let report = Analysis::new(&DATASET)
+    let report = Engine::new(&DATASET)
+        .analysis()
         .latest(Day::new(2025, 12, 31))
         .run(Export::open(&path).unwrap(), None)
         .unwrap();
@@ -464,7 +464,7 @@ proptest! {
             text.push_str(&format!("{patient};{date};{label};{quantity};{unit}\n"));
         }
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Analysis::new(&DATASET).run(export, None).unwrap();
+        let report = Engine::new(&DATASET).analysis().run(export, None).unwrap();
         let report = serde_json::to_value(report).unwrap();
         let sums = sums(&rows, "9999");
         prop_assert_eq!(found_products(&report), expected_products(&sums));

@@ -13,8 +13,8 @@ use groenrecept::exact::parse;
 use groenrecept::impact::{Magnitude, OrderOfMagnitude};
 use groenrecept::intake::Export;
 use groenrecept::matching::{Active, Content, Medicine, MedicineAmount};
-use groenrecept::practice::{Analysis, FormSum, Mass, Tally};
-use groenrecept::{Atc, Dataset};
+use groenrecept::practice::{FormSum, Mass, Tally};
+use groenrecept::{Atc, Dataset, Engine};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -35,13 +35,15 @@ fn export(rows: &[String]) -> String {
 fn tally(dataset: &Dataset, text: &str, threads: usize) -> Tally {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
     let layout = export.layout(None).unwrap();
-    let analysis = Analysis::new(dataset).threads(NonZeroUsize::new(threads).unwrap());
+    let analysis = Engine::new(dataset)
+        .analysis()
+        .threads(NonZeroUsize::new(threads).unwrap());
     analysis.tally(export, &layout).unwrap()
 }
 
 fn report(dataset: &Dataset, text: &str) -> Value {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = Analysis::new(dataset).run(export, None).unwrap();
+    let report = Engine::new(dataset).analysis().run(export, None).unwrap();
     serde_json::to_value(report).unwrap()
 }
 
@@ -331,7 +333,8 @@ fn the_page_sets_the_block_apart_in_both_languages() {
     let page = |language| {
         let text = sample();
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Analysis::new(&dataset)
+        let report = Engine::new(&dataset)
+            .analysis()
             .language(language)
             .run(export, None)
             .unwrap();

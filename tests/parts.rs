@@ -11,11 +11,10 @@
     reason = "a test on lists of labels"
 )]
 
-use groenrecept::Dataset;
 use groenrecept::dataset::{FormClass, Measure};
-use groenrecept::matching::{Amount, Content, Label, PartKind, Resolver, StatedStrength};
+use groenrecept::matching::{Amount, Content, Label, PartKind, StatedStrength};
 use groenrecept::report::explain::explain;
-use groenrecept::{GwpSet, Language};
+use groenrecept::{Dataset, Engine, Language};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -24,6 +23,7 @@ const ACCEPT: &str = include_str!("fixtures/labels/parts.csv");
 const REJECT: &str = include_str!("fixtures/labels/parts_reject.csv");
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&DATASET));
 
 /// The rows of a fixture, in which no label stands twice.
 fn rows(text: &str) -> Vec<[String; 7]> {
@@ -113,10 +113,10 @@ fn compare(
     found: impl Fn(&str, &Label) -> [String; 5],
     from: [usize; 5],
 ) {
-    let resolver = Resolver::new(&DATASET);
+    let engine = &*ENGINE;
     let mut wrong = Vec::new();
     for row in expected {
-        let label = resolver.parse_label(&row[0]);
+        let label = engine.parse_label(&row[0]);
         let found = found(&row[0], &label);
         let expected = from.map(|column| row[column].clone());
         if found != expected {
@@ -281,14 +281,14 @@ proptest! {
 
     #[test]
     fn order_and_case_carry_no_meaning(shuffled in groups(), lower in any::<bool>()) {
-        let resolver = Resolver::new(&DATASET);
+        let engine = &*ENGINE;
         let mut sorted = shuffled.clone();
         sorted.sort_unstable();
         let text = shuffled.join(" ");
         let text = if lower { text.to_lowercase() } else { text };
-        let read = resolver.parse_label(&text);
+        let read = engine.parse_label(&text);
         prop_assert_eq!(read.unknown().count(), 0, "{}", text);
-        let expected = resolver.parse_label(&sorted.join(" "));
+        let expected = engine.parse_label(&sorted.join(" "));
         prop_assert!(same_meaning(&read, &expected), "{}: {:?} and {:?}", text, read, expected);
         prop_assert!(expected.strength().is_some(), "{}", text);
     }
@@ -297,7 +297,7 @@ proptest! {
     /// letter and digit.
     #[test]
     fn every_letter_and_digit_belongs_to_one_part(text in any_label()) {
-        let label = Resolver::new(&DATASET).parse_label(&text);
+        let label = ENGINE.parse_label(&text);
         let mut end = 0;
         for part in &label.parts {
             prop_assert!(part.start >= end && part.start < part.end, "{:?}", label.parts);
@@ -315,7 +315,7 @@ proptest! {
 #[test]
 fn explain_names_the_parts_of_a_tablet_and_what_is_not_understood() {
     let text = "OMEPRAZOLMAGNESIUM MUPS TABLETMSR 20MG 28ST SANDOZ OPEN DOOS (IETS)";
-    let explanation = explain(&DATASET, GwpSet::Ar6, text);
+    let explanation = explain(&ENGINE, text);
     let page = explanation.text(Language::Dutch);
     let expected = "  OMEPRAZOLMAGNESIUM       stof: omeprazol, magnesium
   MUPS                     bij de vorm: met veel korrels
@@ -347,17 +347,17 @@ fn a_layer_adds_a_substance_and_a_salt() {
     std::fs::write(dir.path().join("vocabulary.csv"), words).unwrap();
     let dataset = DATASET.with_layer(dir.path()).unwrap();
     let text = "FOOBARINEFOOBAAT TABLET 5MG";
-    let label = Resolver::new(&dataset).parse_label(text);
+    let label = Engine::new(&dataset).parse_label(text);
     assert_eq!(substances(&label), "foobarine");
     assert_eq!(label.salts, ["foobaat".to_owned()].into());
-    let without = Resolver::new(&DATASET).parse_label(text);
+    let without = ENGINE.parse_label(text);
     assert_eq!(unknown(text, &without), "FOOBARINEFOOBAAT");
 }
 
 #[test]
 fn a_part_says_where_it_stands_and_what_it_is() {
     let text = "Coffeïne/paracetamol tabl 50/500mg, XYZ";
-    let label = Resolver::new(&DATASET).parse_label(text);
+    let label = ENGINE.parse_label(text);
     let parts: Vec<(PartKind, &str, &str)> = label
         .parts
         .iter()

@@ -6,17 +6,20 @@
     reason = "a test on exports that it makes itself"
 )]
 
-use groenrecept::Dataset;
 use groenrecept::error::ErrorKind;
 use groenrecept::intake::{Export, Identity, Profile, SeenBy};
-use groenrecept::practice::{Analysis, Reason};
+use groenrecept::practice::Reason;
 use groenrecept::report::Report;
+use groenrecept::{Dataset, Engine};
 
 fn report(bytes: &[u8], profile: &str) -> Report {
     let dataset = Dataset::embedded().unwrap();
     let profile = Profile::named(profile).unwrap();
     let export = Export::new("export.csv", bytes).unwrap();
-    Analysis::new(&dataset).run(export, Some(&profile)).unwrap()
+    Engine::new(&dataset)
+        .analysis()
+        .run(export, Some(&profile))
+        .unwrap()
 }
 
 /// The products with their amounts.

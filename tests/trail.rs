@@ -8,9 +8,8 @@
 )]
 
 use groenrecept::intake::{Day, Export};
-use groenrecept::practice::Analysis;
 use groenrecept::report::explain::{Fact, Found, explain};
-use groenrecept::{Dataset, GwpSet, Language};
+use groenrecept::{Dataset, Engine, Language};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -18,7 +17,9 @@ use std::path::Path;
 fn demo(dataset: &Dataset) -> Value {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let export = Export::open(&folder.join("data/demo/praktijkexport.csv")).unwrap();
-    let analysis = Analysis::new(dataset).latest(Day::new(2026, 1, 31));
+    let analysis = Engine::new(dataset)
+        .analysis()
+        .latest(Day::new(2026, 1, 31));
     serde_json::to_value(analysis.run(export, None).unwrap()).unwrap()
 }
 
@@ -105,8 +106,9 @@ fn explain_resolves_every_id_of_the_demo() {
     let report = demo(&dataset);
     let all = ids(&report);
     assert!(all.len() > 80, "{} ids", all.len());
+    let engine = Engine::new(&dataset);
     for id in &all {
-        let explanation = explain(&dataset, GwpSet::Ar6, id);
+        let explanation = explain(&engine, id);
         assert!(explanation.is_recognised(), "{id}");
         let fact = explanation
             .fact
@@ -176,10 +178,11 @@ fn every_id_of_the_data_is_found_as_what_it_is() {
             .rules()
             .map(|one| (one.id.to_string(), Found::RuleId)),
     );
+    let engine = Engine::new(&dataset);
     let wrong: Vec<String> = ids
         .iter()
         .filter_map(|(id, expected)| {
-            let found = explain(&dataset, GwpSet::Ar6, id).found;
+            let found = explain(&engine, id).found;
             (found != *expected).then(|| format!("{id}: {found:?} and not {expected:?}"))
         })
         .collect();
@@ -210,7 +213,7 @@ fn a_rule_by_its_id() {
 }
 
 fn page(asked: &str, language: Language) -> String {
-    explain(&Dataset::embedded().unwrap(), GwpSet::Ar6, asked).text(language)
+    explain(&Engine::new(&Dataset::embedded().unwrap()), asked).text(language)
 }
 
 fn assert_says(page: &str, lines: &[&str]) {

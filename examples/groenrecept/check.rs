@@ -9,7 +9,7 @@ use groenrecept::diagnostic::Code;
 use groenrecept::formulary::{Checker, Formulary, Settings, Transitions, Words};
 use groenrecept::report::data::{check_page, code_page};
 use groenrecept::report::formulary::{FormularyReport, Severities, formulary_page, sarif};
-use groenrecept::{Dataset, Day, Error, Language, Severity};
+use groenrecept::{Dataset, Day, Engine, Error, Language, Severity};
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -178,13 +178,14 @@ fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
         })?;
     }
     let library = |error| Failure::Library(error, language);
-    let dataset = arguments.when.dataset(language)?;
+    let engine = arguments.when.engine(language)?;
+    let dataset = engine.dataset();
     let words = Words::embedded().map_err(library)?;
     let formulary = read(path, &words, language)?;
-    let (settings, on) = arguments.when.settings(&dataset, language)?;
-    let findings = Checker::new(&dataset, &words, settings.clone()).check(&formulary);
-    let report = FormularyReport::new(&dataset, &words, &formulary, &findings, &severities, on)
-        .with_transition(&dataset, &settings);
+    let (settings, on) = arguments.when.settings(dataset, language)?;
+    let findings = Checker::new(&engine, &words, settings.clone()).check(&formulary);
+    let report = FormularyReport::new(dataset, &words, &formulary, &findings, &severities, on)
+        .with_transition(&engine, &settings);
     match arguments.format {
         CheckFormat::Text => output::print(&formulary_page(&report, language))?,
         CheckFormat::Json => output::print_json(&report)?,
@@ -216,8 +217,10 @@ pub(crate) fn read(path: &Path, words: &Words, language: Language) -> Result<For
 }
 
 impl WhenArguments {
-    pub(crate) fn dataset(&self, language: Language) -> Result<Dataset, Failure> {
-        crate::layered(&self.data, language).map_err(|error| Failure::Library(error, language))
+    pub(crate) fn engine(&self, language: Language) -> Result<Engine, Failure> {
+        let dataset = crate::layered(&self.data, language);
+        let dataset = dataset.map_err(|error| Failure::Library(error, language))?;
+        Ok(Engine::new(&dataset).gwp(self.gwp.set()))
     }
 
     /// How a formulary is checked, and on which day.
@@ -226,7 +229,7 @@ impl WhenArguments {
         dataset: &Dataset,
         language: Language,
     ) -> Result<(Settings, Option<Day>), Failure> {
-        let mut settings = Settings::new().gwp(self.gwp.set());
+        let mut settings = Settings::new();
         let on = match &self.on {
             None => None,
             Some(text) => Some(Day::parse(text).ok_or_else(|| {

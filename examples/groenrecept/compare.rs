@@ -7,9 +7,9 @@ use crate::{LanguageChoice, Outcome};
 use clap::ValueEnum;
 use groenrecept::formulary::{CaseMix, Counted, Words, compare};
 use groenrecept::intake::Export;
-use groenrecept::practice::{Analysis, Tally};
+use groenrecept::practice::Tally;
 use groenrecept::report::formulary::{CompareReport, compare_markdown, compare_page};
-use groenrecept::{Dataset, Language};
+use groenrecept::{Engine, Language};
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -48,26 +48,27 @@ enum CompareFormat {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang.language();
-    let dataset = arguments.when.dataset(language)?;
+    let engine = arguments.when.engine(language)?;
+    let dataset = engine.dataset();
     let words = Words::embedded().map_err(|error| Failure::Library(error, language))?;
     let json = matches!(arguments.format, CompareFormat::Json);
     let paths = [arguments.old.as_path(), arguments.new.as_path()];
-    let Some([old, new]) = whole(paths, &dataset, &words, json, language)? else {
+    let Some([old, new]) = whole(paths, dataset, &words, json, language)? else {
         return Ok(Outcome::Refused);
     };
-    let tally = tally(arguments, &dataset, language)?;
+    let tally = tally(arguments, &engine, language)?;
     let mix = tally.as_ref().map_or(CaseMix::Courses, |tally| {
-        CaseMix::Counted(Counted::new(&dataset, &words, &old, tally))
+        CaseMix::Counted(Counted::new(&engine, &words, &old, tally))
     });
-    let (settings, _) = arguments.when.settings(&dataset, language)?;
+    let (settings, _) = arguments.when.settings(dataset, language)?;
     let comparison = compare(
-        &dataset,
+        &engine,
         &words,
         (&old, &new),
         settings.clone(),
         (&mix, tally.as_ref()),
     );
-    let report = CompareReport::new(&dataset, (&old, &new), &comparison, &mix, &settings);
+    let report = CompareReport::new(&engine, (&old, &new), &comparison, &mix, &settings);
     if let Some(said) = not_moved(&report, language) {
         output::complain(&format!("groenrecept: {said}\n"));
     }
@@ -100,7 +101,7 @@ fn not_moved(report: &CompareReport, language: Language) -> Option<String> {
 
 fn tally(
     arguments: &Arguments,
-    dataset: &Dataset,
+    engine: &Engine,
     language: Language,
 ) -> Result<Option<Tally>, Failure> {
     let Some(path) = &arguments.case_mix else {
@@ -115,6 +116,6 @@ fn tally(
     let latest = crate::report::latest_day(arguments.today.as_deref())?;
     let export = Export::open(path).map_err(library)?;
     let layout = export.layout(profile.as_ref()).map_err(library)?;
-    let analysis = Analysis::new(dataset).latest(Some(latest));
+    let analysis = engine.analysis().latest(Some(latest));
     analysis.tally(export, &layout).map(Some).map_err(library)
 }

@@ -5,10 +5,9 @@ use crate::report::{latest_day, read_profile};
 use crate::{FormatChoice, GwpChoice, LanguageChoice, Outcome};
 use groenrecept::advice::verified;
 use groenrecept::intake::{Export, Profile};
-use groenrecept::practice::Analysis;
 use groenrecept::report::Report;
 use groenrecept::report::data::Change;
-use groenrecept::{Dataset, Day, Result as LibraryResult};
+use groenrecept::{Dataset, Day, Engine, Result as LibraryResult};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -72,8 +71,9 @@ fn analyse(
     latest: Day,
 ) -> LibraryResult<Report> {
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    Analysis::new(dataset)
+    Engine::new(dataset)
         .gwp(arguments.gwp.set())
+        .analysis()
         .language(arguments.lang.language())
         .threads(threads)
         .latest(Some(latest))

@@ -7,10 +7,9 @@ use clap::ValueEnum;
 use groenrecept::advice::{Options, Use};
 use groenrecept::context::{Age, ContextError, Fact};
 use groenrecept::dataset::Device;
-use groenrecept::intake::gstandaard::Release;
 use groenrecept::report::advice::{AdviceReport, Asked};
-use groenrecept::report::explain::explain_with;
-use groenrecept::{Atc, Context, Decimal, Icpc, Language, exact};
+use groenrecept::report::explain::explain;
+use groenrecept::{Atc, Context, Decimal, Engine, Icpc, Language, exact};
 use std::collections::BTreeMap;
 
 #[derive(clap::Args)]
@@ -178,8 +177,7 @@ impl AdviceArguments {
         let options = Options::new()
             .purpose(purpose)
             .include_unverified(self.include_unverified)
-            .strict(self.strict)
-            .gwp(data.gwp());
+            .strict(self.strict);
         let language = data.language();
         match &self.minimum_saving {
             None => Ok(options),
@@ -292,9 +290,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let asked = given.asked(&arguments.what, language)?;
     let dataset = arguments.data.dataset().map_err(library)?;
     let release = arguments.data.release().map_err(library)?;
-    let articles = release.as_ref().map(Release::articles);
+    let engine = Engine::new(&dataset)
+        .gwp(arguments.data.gwp())
+        .gstandaard(release);
     if given.is_asked() {
-        let advice = AdviceReport::with_numbers(&dataset, articles, &asked, &context, &options);
+        let advice = AdviceReport::of(&engine, &asked, &context, &options);
         match given.format {
             Some(FormatChoice::Json) => output::print_json(&advice)?,
             Some(FormatChoice::Text) | None => {
@@ -304,7 +304,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
         return Ok(outcome(advice.is_recognised()));
     }
-    let explanation = explain_with(&dataset, articles, arguments.data.gwp(), &arguments.what);
+    let explanation = explain(&engine, &arguments.what);
     output::print(&explanation.text(language))?;
     Ok(outcome(explanation.is_recognised()))
 }

@@ -42,11 +42,12 @@ enum LabelFormat {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang.language();
     let library = |error| Failure::Library(error, language);
-    let dataset = arguments.when.dataset(language)?;
+    let engine = arguments.when.engine(language)?;
+    let dataset = engine.dataset();
     let words = Words::embedded().map_err(library)?;
     let json = matches!(arguments.format, LabelFormat::Json);
     let path = arguments.formulary.as_path();
-    let Some([formulary]) = whole([path], &dataset, &words, json, language)? else {
+    let Some([formulary]) = whole([path], dataset, &words, json, language)? else {
         return Ok(Outcome::Refused);
     };
     let bands = match &arguments.bands {
@@ -64,10 +65,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some(path) => earlier_labels(&text(path, language)?)
             .map_err(|missing| Failure::Said(format!("{}: {missing}?", path.display())))?,
     };
-    let (settings, _) = arguments.when.settings(&dataset, language)?;
+    let (settings, _) = arguments.when.settings(dataset, language)?;
     let on = settings.clone();
-    let found = labels(&dataset, &words, &formulary, &bands, on, &earlier);
-    let report = LabelsReport::new(&dataset, &formulary, &bands, &found, &settings, language);
+    let found = labels(&engine, &words, &formulary, &bands, on, &earlier);
+    let report = LabelsReport::new(&engine, &formulary, &bands, &found, &settings, language);
     match arguments.format {
         LabelFormat::Text => output::print(&report.page(language))?,
         LabelFormat::Csv => output::print(&report.csv(language))?,

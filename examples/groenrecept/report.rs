@@ -3,9 +3,10 @@
 use crate::output::{self, Failure};
 use crate::{DataArguments, Outcome};
 use clap::ValueEnum;
+use groenrecept::Engine;
 use groenrecept::dataset::Treatment;
 use groenrecept::intake::{Day, Export, Profile};
-use groenrecept::practice::{Analysis, Tally};
+use groenrecept::practice::Tally;
 use groenrecept::report::wording::Language;
 use groenrecept::report::{Report, text};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -85,11 +86,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let bar = progress_bar(arguments);
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let show = |bytes| bar.set_position(bytes);
-    let report = Analysis::new(&dataset)
+    let report = Engine::new(&dataset)
         .gwp(arguments.data.gwp())
+        .gstandaard(release)
+        .analysis()
         .treatment(arguments.treatment.treatment())
         .language(language)
-        .gstandaard(release.as_ref())
         .threads(threads)
         .latest(Some(latest))
         .suppress(arguments.suppress)

@@ -71,7 +71,7 @@ impl Advisor<'_> {
         inhaler: &'s Inhaler,
     ) -> impl Iterator<Item = &'s Product> {
         let atcs: BTreeSet<_> = inhaler.products(self.dataset).map(|p| p.atc).collect();
-        let day = self.dataset.first_day(inhaler.stretch());
+        let day = self.dataset.first_day(inhaler.stretch);
         let products = self.dataset.products().iter().enumerate();
         products
             .filter(move |(index, product)| {
@@ -187,7 +187,7 @@ impl Advisor<'_> {
         }
         let given = self
             .dataset
-            .indications_of(context.codes(), context.named_indications());
+            .indications_of(context.given_icpc(), context.given_indications());
         let Some(given) = given else {
             asks.insert(Ask::Indication);
             return Ok(asks);
@@ -299,7 +299,7 @@ fn weakest(mut doses: impl Iterator<Item = Option<Dose>>) -> Option<Dose> {
 /// One technique for one patient: which other inhalers there are is asked, and where they are of
 /// another type, whether that can be avoided.
 fn technique(product: &Product, context: &Context) -> Option<Ask> {
-    match context.devices_besides() {
+    match context.given_other_devices() {
         None => Some(Ask::OtherDevices),
         Some(devices) if devices.iter().all(|device| *device == product.device) => None,
         Some(_) => Some(Ask::MixedDevices),

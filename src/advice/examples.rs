@@ -7,7 +7,7 @@ use crate::dataset::guideline::{Condition, Example, Expected, Rule, Selector};
 use crate::dataset::{Dataset, Route};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{ErrorKind, Result};
-use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver};
+use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver, Resolvers};
 
 /// What the examples of the rules of the topmost layer tell: those that come out otherwise than
 /// they say, and the parts of rules without which every example of the rule would come out the
@@ -21,7 +21,8 @@ use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver};
 /// ```
 #[must_use]
 pub fn examine(dataset: &Dataset) -> Vec<Diagnostic> {
-    let resolver = Resolver::new(dataset);
+    let resolvers = Resolvers::new(dataset, None);
+    let resolver = resolvers.on(None);
     let mut findings = Vec::new();
     let top = dataset.top_layer();
     let guidelines = dataset.guidelines().iter();
@@ -32,7 +33,7 @@ pub fn examine(dataset: &Dataset) -> Vec<Diagnostic> {
         let cases: Vec<Case<'_>> = rule
             .examples
             .iter()
-            .map(|example| Case::of(example, dataset, &resolver))
+            .map(|example| Case::of(example, dataset, resolver))
             .collect();
         let failing: Vec<Diagnostic> = cases
             .iter()
@@ -100,14 +101,14 @@ enum Subject {
 }
 
 impl<'a> Case<'a> {
-    fn of(example: &'a Example, dataset: &Dataset, resolver: &Resolver<'_>) -> Self {
+    fn of(example: &'a Example, dataset: &Dataset, resolver: &Resolver) -> Self {
         let item = Item {
             codes: Vec::new(),
             label: &example.label,
             atc: &example.atc,
         };
         let subject = if example.product.is_empty() {
-            match resolver.resolve(&item) {
+            match resolver.resolve(&item).meaning {
                 Meaning::Inhaler(inhaler, ..) => Some(Subject::Inhaler(inhaler)),
                 Meaning::Other(_) => {
                     let atc = Atc::parse(&example.atc);

@@ -10,6 +10,7 @@
 //! never chained.
 
 mod alternatives;
+mod book;
 mod cost;
 mod dose;
 mod examples;
@@ -17,6 +18,7 @@ mod options;
 mod outcome;
 mod words;
 
+pub(crate) use book::RuleBook;
 pub use cost::Cost;
 pub use dose::Dose;
 pub(crate) use dose::equivalent;
@@ -24,14 +26,15 @@ pub use examples::{examine, verified};
 pub use options::{Options, Use};
 pub use outcome::{Ask, Guard, Outcome, Prescribed};
 
+use crate::code::Atc;
 use crate::comparison::{Comparison, Verdict};
 use crate::context::Context;
-use crate::dataset::guideline::{Direction, Exception, Guideline, Rule, RuleId, Setting, Strength};
+use crate::dataset::guideline::{Direction, Exception, Guideline, Rule, RuleId, Strength};
 use crate::dataset::{Dataset, Evidence, ProductId, Route, Source};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::impact::Model;
-use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver};
+use crate::matching::{Inhaler, Meaning, Medicine, Resolution};
 use crate::prescription::Prescription;
 use crate::quantity::Quantity;
 use outcome::{Known, first_key};
@@ -178,91 +181,54 @@ pub struct Advice {
     pub conflicts: Vec<(RuleId, RuleId)>,
 }
 
-/// Gives advice on many prescriptions of one dataset.
-#[derive(Debug)]
-pub struct Advisor<'a> {
-    dataset: &'a Dataset,
+/// Gives advice with the data, values and rules of an engine.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Advisor<'e> {
+    dataset: &'e Dataset,
+    model: &'e Model,
+    book: &'e RuleBook,
     options: Options,
-    resolver: Resolver<'a>,
-    model: Model<'a>,
 }
 
-/// The advice on one prescription; for many make one [`Advisor`].
-///
-/// ```
-/// use groenrecept::advice::{Options, advice};
-/// use groenrecept::context::{Age, Context, Fact};
-/// use groenrecept::{Dataset, Icpc, Prescription, comparison::Verdict};
-/// let dataset = Dataset::embedded()?;
-/// let prescription = Prescription::new()
-///     .label("SERETIDE INHALATOR AEROSOL 25/250MCG/DO 120DO")
-///     .quantity("1", "ST");
-/// let context = Context::new()
-///     .age(Age::new(34).unwrap())
-///     .icpc(Icpc::parse("R96").unwrap())
-///     .fact(Fact::AcuteAttack, false)
-///     .fact(Fact::CanUsePowder, true);
-/// let advice = advice(&dataset, &prescription, &context, &Options::new());
-/// assert!(advice.keep.is_empty());
-/// let best = &advice.offers[0].alternatives[0];
-/// assert_eq!(best.product.as_str(), "seretide-diskus-50-500");
-/// assert_eq!((best.dose.from_doses, best.dose.to_doses), (2, 1));
-/// assert_eq!(best.comparison.verdict, Verdict::Lower);
-/// // 120 puffs, 19.485 kg, against 60 inhalations, 0.898 kg
-/// assert_eq!(best.saving().unwrap().round(3).to_string(), "18.587");
-/// # Ok::<(), groenrecept::Error>(())
-/// ```
-#[must_use]
-pub fn advice(
-    dataset: &Dataset,
-    prescription: &Prescription,
-    context: &Context,
-    options: &Options,
-) -> Advice {
-    Advisor::new(dataset, *options).advice(prescription, context)
-}
-
-impl<'a> Advisor<'a> {
-    /// Prepares the products and values of a dataset.
-    #[must_use]
-    pub fn new(dataset: &'a Dataset, options: Options) -> Self {
+impl<'e> Advisor<'e> {
+    pub(crate) const fn new(
+        dataset: &'e Dataset,
+        model: &'e Model,
+        book: &'e RuleBook,
+        options: Options,
+    ) -> Self {
         Self {
             dataset,
+            model,
+            book,
             options,
-            resolver: Resolver::new(dataset),
-            model: Model::new(dataset, options.gwp),
         }
     }
 
-    pub(crate) const fn resolver(&self) -> &Resolver<'a> {
-        &self.resolver
-    }
-
-    pub(crate) const fn model(&self) -> &Model<'a> {
-        &self.model
-    }
-
-    /// The advice on a prescription.
-    #[must_use]
-    pub fn advice(&self, prescription: &Prescription, context: &Context) -> Advice {
-        let item = prescription.item();
-        let meaning = match prescription.prescribed_on() {
-            Some(day) => Resolver::on(self.dataset, day).resolve(&item),
-            None => self.resolver.resolve(&item),
-        };
-        match meaning {
+    /// The advice on a prescription, as it was resolved.
+    pub(crate) fn on(
+        &self,
+        prescription: &Prescription,
+        resolution: &Resolution,
+        context: &Context,
+    ) -> Advice {
+        match &resolution.meaning {
             Meaning::Inhaler(inhaler, ..) => {
-                let quantity = prescription.quantity_of(&inhaler, self.dataset);
-                self.on_inhaler(&inhaler, quantity, context)
+                let quantity = prescription.quantity_of(inhaler, self.dataset).ok();
+                self.on_inhaler(inhaler, quantity.map(|(quantity, _)| quantity), context)
             }
-            Meaning::Other(_) => self.on_medicine(&item, context),
+            Meaning::Other(_) => {
+                let label = resolution.label.as_deref();
+                let label = label.unwrap_or(prescription.given_label());
+                let words = self.dataset.vocabulary();
+                self.on_medicine(Medicine::read(label, resolution.atc, words), context)
+            }
         }
     }
 
     /// The advice on an inhaled medicine that was resolved already. Without a usable quantity
     /// alternatives are compared for one pack.
-    #[must_use]
-    pub fn on_inhaler(
+    pub(crate) fn on_inhaler(
         &self,
         inhaler: &Inhaler,
         quantity: Option<Quantity>,
@@ -277,9 +243,7 @@ impl<'a> Advisor<'a> {
         advice
     }
 
-    fn on_medicine(&self, item: &Item<'_>, context: &Context) -> Advice {
-        let atc = crate::Atc::parse(item.atc);
-        let medicine = Medicine::read(item.label, atc, self.dataset.vocabulary());
+    fn on_medicine(&self, medicine: Medicine, context: &Context) -> Advice {
         let Some(atc) = medicine.atc else {
             return self.nothing();
         };
@@ -290,8 +254,7 @@ impl<'a> Advisor<'a> {
 
     /// The advice on a substance by its ATC code and route, where no more is known: without
     /// products and savings.
-    #[must_use]
-    pub fn on_substance(&self, atc: crate::Atc, route: Route, context: &Context) -> Advice {
+    pub(crate) fn on_substance(&self, atc: Atc, route: Route, context: &Context) -> Advice {
         let prescribed = Prescribed::Medicine { atc, route };
         self.rules(prescribed, context, |_, rule, _| match &rule.to {
             Some(_) => Ok(Found::default()),
@@ -316,17 +279,10 @@ impl<'a> Advisor<'a> {
     }
 
     /// The rules that may be used, with their guidelines.
-    fn usable(&self) -> impl Iterator<Item = (&'a Guideline, &'a Rule)> {
-        let unverified = self.options.include_unverified;
-        let dataset = self.dataset;
-        dataset
-            .guidelines()
-            .iter()
-            .flat_map(|guideline| guideline.rules.iter().map(move |rule| (guideline, rule)))
-            .filter(move |(_, rule)| {
-                rule.setting == Setting::PrimaryCare
-                    && (unverified || rule.evidence != Evidence::Unverified)
-            })
+    fn usable(&self) -> impl Iterator<Item = (&'e Guideline, &'e Rule)> {
+        let all = self.options.include_unverified;
+        let rules = self.book.rules(self.dataset);
+        rules.filter(move |(_, rule)| all || rule.evidence != Evidence::Unverified)
     }
 
     fn rules(

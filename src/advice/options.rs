@@ -1,7 +1,6 @@
 //! What advice is used for, and how it is made.
 
 use crate::comparison::Terms;
-use crate::dataset::GwpSet;
 use crate::language::Language;
 use rust_decimal::Decimal;
 
@@ -45,11 +44,10 @@ pub struct Options {
     pub(crate) include_unverified: bool,
     pub(crate) minimum_saving: Option<Decimal>,
     pub(crate) strict: bool,
-    pub(crate) gwp: GwpSet,
 }
 
 impl Options {
-    /// For one patient, verified rules only, no minimum saving, AR6.
+    /// For one patient, verified rules only, no minimum saving.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -81,13 +79,6 @@ impl Options {
     #[must_use]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
-        self
-    }
-
-    /// The set of global warming potentials.
-    #[must_use]
-    pub const fn gwp(mut self, gwp: GwpSet) -> Self {
-        self.gwp = gwp;
         self
     }
 }

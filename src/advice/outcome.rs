@@ -286,7 +286,7 @@ impl Known {
             let unknown = if inhaled { Answer::No } else { Answer::Unknown };
             (told.fact(), atc.map_or(unknown, |atc| told.answer(atc)))
         });
-        let given = dataset.indications_of(context.codes(), context.named_indications());
+        let given = dataset.indications_of(context.given_icpc(), context.given_indications());
         let asthma = given
             .as_ref()
             .is_some_and(|given| given.contains(&Indication::Asthma));
@@ -426,19 +426,19 @@ fn parts(condition: &Condition, known: &Known) -> Vec<(Answer, Ask)> {
         parts.push((Answer::of(known), Ask::Fact(*fact)));
     }
     if let Some(first) = condition.first_issue {
-        let known = context.is_first_issue().map(|is| is == first);
+        let known = context.given_first_issue().map(|is| is == first);
         parts.push((Answer::of(known), Ask::FirstIssue));
     }
     if let Some(limit) = condition.days_supplied_above {
-        let known = context.days().map(|days| days > limit);
+        let known = context.given_days_supplied().map(|days| days > limit);
         parts.push((Answer::of(known), Ask::DaysSupplied));
     }
     if let Some(limit) = condition.doses_per_year_above {
-        let known = context.yearly_doses().map(|doses| doses > limit);
+        let known = context.given_doses_per_year().map(|doses| doses > limit);
         parts.push((Answer::of(known), Ask::DosesPerYear));
     }
     if !condition.other_devices.is_empty() {
-        let known = context.devices_besides().map(|devices| {
+        let known = context.given_other_devices().map(|devices| {
             condition
                 .other_devices
                 .iter()

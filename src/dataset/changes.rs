@@ -3,9 +3,10 @@
 //! A prescription is judged by what held on its day. Instead of a day every line gets the
 //! number of the stretch that its day lies in, so that lines of one stretch share their work.
 
-use super::{Factor, Product, Validity};
+use super::{Dataset, Factor, Product, Validity};
 use crate::day::Day;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// The days on which something begins to hold or has ceased to, ascending.
 #[derive(Debug, Clone, Default)]
@@ -41,5 +42,27 @@ impl Changes {
         let before = stretch.checked_sub(1);
         let change = before.and_then(|before| self.0.get(before));
         change.copied().unwrap_or(Day::FIRST)
+    }
+}
+
+/// One value for each stretch of a dataset, made when it is first asked for.
+#[derive(Debug)]
+pub(crate) struct PerStretch<T> {
+    first: OnceLock<T>,
+    later: Vec<OnceLock<T>>,
+}
+
+impl<T> PerStretch<T> {
+    pub(crate) fn of(dataset: &Dataset) -> Self {
+        Self {
+            first: OnceLock::new(),
+            later: (1..dataset.stretches()).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// The value of a stretch; that of the first one where the dataset has no such stretch.
+    pub(crate) fn get(&self, stretch: usize, make: impl FnOnce() -> T) -> &T {
+        let later = stretch.checked_sub(1).and_then(|at| self.later.get(at));
+        later.unwrap_or(&self.first).get_or_init(make)
     }
 }

@@ -7,8 +7,8 @@ use super::layer::{FILES, GUIDELINES, Layer};
 use super::reference::{Reference, Standing};
 use super::table::{Findings, Table};
 use super::{
-    Conflict, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp, Inner,
-    LabelLimit, Price, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue,
+    Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp,
+    Inner, LabelLimit, Price, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue,
     Vocabulary, WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp, header,
     limit, price, product, source, stage, vocabulary, water,
 };
@@ -376,13 +376,15 @@ impl Loader {
                     .insert(index);
             }
         }
+        let version = DatasetVersion {
+            version: self.version,
+            schema: self.schema.unwrap_or_default(),
+            sha256,
+            layers: layers.iter().map(|layer| layer.name.clone()).collect(),
+        };
         Inner {
-            version: DatasetVersion {
-                version: self.version,
-                schema: self.schema.unwrap_or_default(),
-                sha256,
-                layers: layers.iter().map(|layer| layer.name.clone()).collect(),
-            },
+            id: DataId::of(&version),
+            version,
             layers,
             inhaled: self.inhaled,
             vaccines: self.vaccines,

@@ -59,6 +59,7 @@ use crate::day::Day;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
 use changes::Changes;
+pub(crate) use changes::PerStretch;
 use guideline::{Guideline, Indication, Rule, ToldByCode};
 use layer::Layer;
 pub use layer::is_data_file;
@@ -79,6 +80,26 @@ pub struct DatasetVersion {
     pub layers: Vec<String>,
 }
 
+/// Stands for the content of a dataset: equal data that was loaded twice has the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct DataId(u128);
+
+impl DataId {
+    /// From the content hash, of which half is enough to tell data apart.
+    fn of(version: &DatasetVersion) -> Self {
+        let half = version.sha256.get(..32).unwrap_or_default();
+        Self(u128::from_str_radix(half, 16).unwrap_or_default())
+    }
+}
+
+impl std::fmt::Display for DataId {
+    /// The first digits of the content hash.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let digits = format!("{:032x}", self.0);
+        f.write_str(digits.get(..12).unwrap_or(&digits))
+    }
+}
+
 /// A checked set of data that every result is computed from.
 ///
 /// ```
@@ -96,6 +117,7 @@ pub struct Dataset(Arc<Inner>);
 struct Inner {
     layers: Vec<Layer>,
     version: DatasetVersion,
+    id: DataId,
     inhaled: Vec<Atc>,
     vaccines: Vec<Atc>,
     home: Vec<String>,
@@ -178,10 +200,8 @@ impl Dataset {
         &self.0.version
     }
 
-    /// Whether both are handles to the same data in memory. Equal data that was loaded twice is
-    /// not the same.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+    pub(crate) fn id(&self) -> DataId {
+        self.0.id
     }
 
     /// All products, by id.

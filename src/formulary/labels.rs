@@ -11,9 +11,9 @@ use super::entry::Kind;
 use super::option::FormularyOption;
 use super::words::rows;
 use super::{Formulary, Settings, Words};
-use crate::dataset::Dataset;
 use crate::dataset::guideline::RuleId;
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
+use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
 use crate::exact::{self, Fraction};
 use crate::quantity::Range;
@@ -373,14 +373,14 @@ impl Earlier {
 /// The classes of the options of a formulary.
 #[must_use]
 pub fn labels(
-    dataset: &Dataset,
+    engine: &Engine,
     words: &Words,
     formulary: &Formulary,
     bands: &Bands,
     settings: Settings,
     earlier: &Earlier,
 ) -> Vec<OptionLabel> {
-    let mut checker = Checker::new(dataset, words, settings);
+    let mut checker = Checker::new(engine, words, settings);
     let rows = checker.rows(formulary);
     let findings = checker.check_rows(formulary, &rows, None);
     let against = compare::labels_against(&findings);

@@ -67,7 +67,7 @@ pub struct Move {
 /// What the values of products with other gases are computed from.
 pub(super) struct Movers<'m> {
     pub(super) dataset: &'m Dataset,
-    pub(super) model: &'m Model<'m>,
+    pub(super) model: &'m Model,
     pub(super) set: GwpSet,
     pub(super) transitions: &'m Transitions,
     pub(super) on: Option<Day>,

@@ -74,7 +74,7 @@ pub(super) struct Rules<'d> {
 }
 
 impl<'d> Rules<'d> {
-    pub(super) fn new(dataset: &'d Dataset, resolver: &Resolver<'_>) -> Self {
+    pub(super) fn new(dataset: &'d Dataset, resolver: &Resolver) -> Self {
         let usable = |rule: &&Rule| {
             rule.setting == Setting::PrimaryCare && rule.evidence != Evidence::Unverified
         };
@@ -234,11 +234,11 @@ impl Patients {
         for code in icpc {
             base = base.icpc(code.clone());
         }
-        let coded = dataset.indications_of(base.codes(), &BTreeSet::new());
+        let coded = dataset.indications_of(base.given_icpc(), &BTreeSet::new());
         for indication in &named.indications {
             base = base.indication(*indication);
         }
-        let indications = dataset.indications_of(base.codes(), base.named_indications());
+        let indications = dataset.indications_of(base.given_icpc(), base.given_indications());
         // Of what the name and the feature tell of one fact the feature counts.
         let facts: Vec<(Fact, bool)> = named
             .facts(&indications.clone().unwrap_or_default())

@@ -7,17 +7,17 @@
 use super::check::{Checker, Rows, Settings};
 use super::finding::Finding;
 use super::{Formulary, Profile, Words};
-use crate::dataset::Dataset;
 use crate::day::Day;
+use crate::engine::Engine;
 use std::num::NonZeroUsize;
 
 /// Checkers are made for a dataset and a day, and kept for this many of them.
 const MOST_CHECKERS: usize = 8;
 
-/// One formulary to be checked against one dataset, on one day, for one profile.
+/// One formulary to be checked by one engine, on one day, for one profile.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'r> {
-    dataset: &'r Dataset,
+    engine: &'r Engine,
     formulary: &'r Formulary,
     on: Option<Day>,
     profile: Option<&'r Profile>,
@@ -26,9 +26,9 @@ pub struct Request<'r> {
 impl<'r> Request<'r> {
     /// At the date of the data, for all patients of the formulary.
     #[must_use]
-    pub const fn new(dataset: &'r Dataset, formulary: &'r Formulary) -> Self {
+    pub const fn new(engine: &'r Engine, formulary: &'r Formulary) -> Self {
         Self {
-            dataset,
+            engine,
             formulary,
             on: None,
             profile: None,
@@ -56,7 +56,7 @@ pub struct Run<'r> {
     words: &'r Words,
     requests: &'r [Request<'r>],
     next: usize,
-    checkers: Vec<(&'r Dataset, Option<Day>, Checker<'r>)>,
+    checkers: Vec<(&'r Engine, Option<Day>, Checker<'r>)>,
     /// What the checker at this place knows of the formulary that was asked for last: profiles
     /// of one formulary stand together.
     last: Option<(usize, &'r Formulary, Rows)>,
@@ -65,15 +65,15 @@ pub struct Run<'r> {
 /// Checks formularies one after another. Nothing happens until the iterator is asked.
 ///
 /// ```
-/// use groenrecept::{Dataset, Day};
+/// use groenrecept::{Dataset, Day, Engine};
 /// use groenrecept::formulary::{Formulary, Request, Words, run};
-/// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
+/// let (engine, words) = (Engine::new(&Dataset::embedded()?), Words::embedded()?);
 /// let text = "aandoening;leeftijd van;stap;keus;middel;paragraaf\nAstma;18;1;1;VENTOLIN DISKUS;\n";
 /// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
 /// let later = Day::new(2028, 1, 1).unwrap();
 /// let requests = [
-///     Request::new(&dataset, &formulary),
-///     Request::new(&dataset, &formulary).on(later),
+///     Request::new(&engine, &formulary),
+///     Request::new(&engine, &formulary).on(later),
 /// ];
 /// let counts: Vec<usize> = run(&words, &requests).map(|findings| findings.len()).collect();
 /// assert_eq!(counts, [1, 1]); // uncited
@@ -96,12 +96,11 @@ impl Iterator for Run<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let request = *self.requests.get(self.next)?;
         self.next = self.next.saturating_add(1);
-        // By identity: a version is what somebody wrote down.
-        let same = |dataset: &Dataset| dataset.is_same(request.dataset);
+        let same = |engine: &Engine| engine.is_same(request.engine);
         let known = self
             .checkers
             .iter()
-            .position(|(dataset, on, _)| *on == request.on && same(dataset));
+            .position(|(engine, on, _)| *on == request.on && same(engine));
         let at = known.unwrap_or_else(|| {
             if self.checkers.len() >= MOST_CHECKERS {
                 self.checkers.remove(0);
@@ -111,8 +110,8 @@ impl Iterator for Run<'_> {
             if let Some(day) = request.on {
                 settings = settings.on(day);
             }
-            let checker = Checker::new(request.dataset, self.words, settings);
-            self.checkers.push((request.dataset, request.on, checker));
+            let checker = Checker::new(request.engine, self.words, settings);
+            self.checkers.push((request.engine, request.on, checker));
             self.checkers.len().saturating_sub(1)
         });
         let (_, _, checker) = self.checkers.get_mut(at)?;
@@ -172,17 +171,18 @@ pub(super) fn on_threads<R: Sync, F: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::Dataset;
 
-    /// Two loads of the same files have one version; a clone is a handle to the same data.
+    /// A clone is a handle to the same engine.
     #[test]
-    fn data_is_the_same_where_it_is_the_same_value() {
+    fn engines_are_the_same_where_they_are_the_same_value() {
         let words = Words::embedded().unwrap();
-        let [one, two] = [(); 2].map(|()| Dataset::embedded().unwrap());
+        let dataset = Dataset::embedded().unwrap();
+        let [one, two] = [(); 2].map(|()| Engine::new(&dataset));
         let clone = one.clone();
-        assert_eq!(one.version(), two.version());
         let text = "aandoening;stap;keus;middel\nAstma;1;1;VENTOLIN DISKUS\n";
         let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
-        let requests = [&one, &two, &clone].map(|data| Request::new(data, &formulary));
+        let requests = [&one, &two, &clone].map(|engine| Request::new(engine, &formulary));
         let mut run = run(&words, &requests);
         let found: Vec<_> = run.by_ref().collect();
         assert_eq!(found.len(), 3);

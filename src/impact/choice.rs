@@ -15,17 +15,17 @@ use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-impl<'a> Within<'a> {
+impl Within {
     /// The factors that hold.
-    pub(super) fn factors(&self) -> impl Iterator<Item = &'a Factor> + use<'a> {
+    pub(super) fn factors(&self) -> impl Iterator<Item = &Factor> {
         let day = self.day;
         let factors = self.dataset.factors().iter();
         factors.filter(move |factor| factor.validity.holds(day))
     }
 
     /// The factors about a product itself that can be applied, in the order of choice.
-    pub(super) fn own_factors(&self, product: &Product) -> Vec<Applied<'a>> {
-        let mut own: Vec<Applied<'a>> = self
+    pub(super) fn own_factors(&self, product: &Product) -> Vec<Applied<'_>> {
+        let mut own: Vec<Applied<'_>> = self
             .factors()
             .filter(|factor| match &factor.subject {
                 Subject::Products(ids) => ids.contains(&product.id),
@@ -169,11 +169,11 @@ impl<'a> Within<'a> {
 
     /// The factors that make the range, the chosen one first, each with whether it is only gas
     /// beside a life cycle.
-    fn accepted<'b>(
+    fn accepted<'b, 'f>(
         &self,
-        own: &'b [Applied<'a>],
+        own: &'b [Applied<'f>],
         product: &Product,
-    ) -> Option<Vec<(&'b Applied<'a>, bool)>> {
+    ) -> Option<Vec<(&'b Applied<'f>, bool)>> {
         let chosen = own.first()?;
         let whole_cycle = chosen.factor.boundary != Boundary::PropellantOnly;
         let mut accepted: Vec<(&Applied<'_>, bool)> = own
@@ -236,11 +236,11 @@ impl<'a> Within<'a> {
     }
 
     /// A factor in kg CO2e per device and per dose; `None` when it cannot be applied.
-    pub(super) fn apply(
+    pub(super) fn apply<'f>(
         &self,
-        factor: &'a Factor,
+        factor: &'f Factor,
         product: Option<&Product>,
-    ) -> Option<Applied<'a>> {
+    ) -> Option<Applied<'f>> {
         if factor.indicator != Indicator::Climate
             || factor.boundary == Boundary::EndOfLife
             || factor.provenance.evidence == Evidence::Unverified

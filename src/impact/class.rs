@@ -6,7 +6,7 @@ use crate::code::Atc;
 use crate::dataset::{Device, Factor, Product, Propellant, Subject};
 use std::collections::BTreeSet;
 
-impl Within<'_> {
+impl Within {
     /// The bracket over the products with the same substance and device.
     pub(super) fn equivalents(&self, product: &Product) -> Estimate {
         let mut members = self.own_estimates(|other| {

@@ -155,7 +155,7 @@ fn about(factor: &Factor, product: &Product) -> bool {
     matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))
 }
 
-impl Within<'_> {
+impl Within {
     /// The parts of a product; `None` for a device without propellant.
     pub(super) fn components(&self, product: &Product) -> Option<Components> {
         if !product.device.has_propellant() {

@@ -61,7 +61,7 @@ pub use form::{Magnitude, OrderOfMagnitude};
 
 use crate::code::Atc;
 use crate::dataset::{
-    Boundary, Dataset, Device, Factor, FactorId, GwpSet, Indicator, Product, Propellant,
+    Boundary, Dataset, Device, Factor, FactorId, GwpSet, Indicator, PerStretch, Product, Propellant,
 };
 use crate::day::Day;
 use crate::matching::Inhaler;
@@ -177,17 +177,16 @@ struct Applied<'a> {
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct Model<'a> {
-    dataset: &'a Dataset,
+pub struct Model {
+    dataset: Dataset,
     gwp: GwpSet,
-    /// One for each stretch between two changes of the data.
-    stretches: Vec<Within<'a>>,
+    stretches: PerStretch<Within>,
 }
 
 /// The estimates within one stretch of time in which the data does not change.
 #[derive(Debug)]
-struct Within<'a> {
-    dataset: &'a Dataset,
+struct Within {
+    dataset: Dataset,
     gwp: GwpSet,
     /// A day of the stretch.
     day: Day,
@@ -197,18 +196,23 @@ struct Within<'a> {
     fallbacks: Vec<OnceLock<Estimate>>,
 }
 
-impl<'a> Model<'a> {
-    /// Computes the estimate of every product that has factors of its own.
+impl Model {
+    /// On a dataset and a set of global warming potentials. Estimates are computed when they are
+    /// first asked for.
     #[must_use]
-    pub fn new(dataset: &'a Dataset, gwp: GwpSet) -> Self {
-        let stretches = 0..dataset.stretches();
+    pub fn new(dataset: &Dataset, gwp: GwpSet) -> Self {
         Self {
-            dataset,
+            dataset: dataset.clone(),
             gwp,
-            stretches: stretches
-                .map(|stretch| Within::new(dataset, gwp, dataset.first_day(stretch)))
-                .collect(),
+            stretches: PerStretch::of(dataset),
         }
+    }
+
+    fn within(&self, stretch: usize) -> &Within {
+        self.stretches.get(stretch, || {
+            let day = self.dataset.first_day(stretch);
+            Within::new(self.dataset.clone(), self.gwp, day)
+        })
     }
 
     /// The set of global warming potentials.
@@ -222,38 +226,32 @@ impl<'a> Model<'a> {
     #[must_use]
     pub fn estimate(&self, product_id: &str) -> Option<Estimate> {
         let index = self.dataset.product_index(product_id)?;
-        Some(self.today()?.at(index))
+        Some(self.today().at(index))
     }
 
     /// As [`Model::estimate`] on a day.
     #[must_use]
     pub fn estimate_on(&self, product_id: &str, day: Day) -> Option<Estimate> {
         let index = self.dataset.product_index(product_id)?;
-        let within = self.stretches.get(self.dataset.stretch(Some(day)))?;
-        Some(within.at(index))
+        Some(self.within(self.dataset.stretch(Some(day))).at(index))
     }
 
     /// The estimate of what a line means: of its product, or the bracket over what it can be.
-    #[must_use]
-    pub fn of(&self, inhaler: &Inhaler) -> Estimate {
+    pub(crate) fn of(&self, inhaler: &Inhaler) -> Estimate {
         self.of_units(inhaler, &[Unit::Device, Unit::Dose])
     }
 
     /// As [`Model::of`], for lines that are counted in these units only: what the line can be
     /// and has no value in them gives no factors and flags.
-    #[must_use]
-    pub fn of_units(&self, inhaler: &Inhaler, units: &[Unit]) -> Estimate {
-        let within = self.stretches.get(inhaler.stretch);
-        within.map_or_else(Estimate::none, |within| within.of_units(inhaler, units))
+    pub(crate) fn of_units(&self, inhaler: &Inhaler, units: &[Unit]) -> Estimate {
+        self.within(inhaler.stretch).of_units(inhaler, units)
     }
 
     /// The factors about a product itself in the order of choice, and those of its class, at
     /// the date of the data.
     #[must_use]
-    pub fn factors_of(&self, product: &Product) -> (Vec<&'a Factor>, Vec<&'a Factor>) {
-        let Some(today) = self.today() else {
-            return (Vec::new(), Vec::new());
-        };
+    pub fn factors_of(&self, product: &Product) -> (Vec<&Factor>, Vec<&Factor>) {
+        let today = self.today();
         let own = today.own_factors(product);
         let class = today
             .factors()
@@ -266,12 +264,8 @@ impl<'a> Model<'a> {
 
     /// A factor's value per device under the chosen set, as it applies to a product.
     #[must_use]
-    pub fn restated(
-        &self,
-        factor: &'a Factor,
-        product: &Product,
-    ) -> Option<(Range, BTreeSet<Flag>)> {
-        let applied = self.today()?.apply(factor, Some(product))?;
+    pub fn restated(&self, factor: &Factor, product: &Product) -> Option<(Range, BTreeSet<Flag>)> {
+        let applied = self.today().apply(factor, Some(product))?;
         Some((applied.per_device?, applied.flags))
     }
 
@@ -279,31 +273,32 @@ impl<'a> Model<'a> {
     /// which it is restated; `None` where no single value is known.
     #[must_use]
     pub fn grams(&self, factor: &Factor, product: &Product) -> Option<Decimal> {
-        self.today()?.mass_about(factor, product)?.single()
+        self.today().mass_about(factor, product)?.single()
     }
 
     /// The parts of a propellant product at the date of the data; `None` for a device without
     /// propellant.
     #[must_use]
     pub fn components(&self, product: &Product) -> Option<Components> {
-        self.today()?.components(product)
+        self.today().components(product)
     }
 
-    fn today(&self) -> Option<&Within<'a>> {
-        self.stretches.get(self.dataset.stretch(None))
+    fn today(&self) -> &Within {
+        self.within(self.dataset.stretch(None))
     }
 }
 
-impl<'a> Within<'a> {
-    fn new(dataset: &'a Dataset, gwp: GwpSet, day: Day) -> Self {
+impl Within {
+    fn new(dataset: Dataset, gwp: GwpSet, day: Day) -> Self {
+        let fallbacks = dataset.products().iter().map(|_| OnceLock::new());
         let mut within = Self {
+            fallbacks: fallbacks.collect(),
             dataset,
             gwp,
             day,
             own: Vec::new(),
-            fallbacks: dataset.products().iter().map(|_| OnceLock::new()).collect(),
         };
-        let products = dataset.products().iter();
+        let products = within.dataset.products().iter();
         within.own = products.map(|one| within.own_estimate(one)).collect();
         within
     }
@@ -343,7 +338,7 @@ impl<'a> Within<'a> {
         if units.iter().any(lacking) {
             bracket.flags.insert(Flag::CandidateWithoutValue);
             // What has no value may hold a gas that nothing in the bracket holds.
-            let gases = inhaler.products(self.dataset).map(|one| &one.propellant);
+            let gases = inhaler.products(&self.dataset).map(|one| &one.propellant);
             let gases: BTreeSet<&str> = gases.filter_map(Propellant::gas).collect();
             if gases.len() > 1 {
                 bracket.flags.insert(Flag::OtherGasPossible);
@@ -415,5 +410,34 @@ impl<'a> Within<'a> {
             }
         }
         estimate
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::Resolvers;
+
+    /// A line that can be two products of different gases: with values of both the range spans
+    /// them; where the one has none for its dose, its gas is in no value.
+    #[test]
+    fn a_line_of_two_gases_of_which_one_has_no_value_is_open() {
+        let dataset = Dataset::embedded().unwrap();
+        let (model, resolvers) = (
+            Model::new(&dataset, GwpSet::Ar6),
+            Resolvers::new(&dataset, None),
+        );
+        let open = |ids: [&str; 2]| {
+            let [mut line, other] = ids.map(|id| resolvers.on(None).product(id).unwrap());
+            line.candidates.extend(other.candidates);
+            line.candidates.sort_unstable();
+            let estimate = model.of_units(&line, &[Unit::Dose]);
+            estimate.flags.contains(&Flag::OtherGasPossible)
+        };
+        // HFC-134a with a value by the dose, and HFC-227ea without and with one.
+        let foster = "foster-aerosol-100-6-120do";
+        assert!(open([foster, "symbicort-aerosol-100-3"]));
+        assert!(!open([foster, "flutiform-aerosol-125-5"]));
+        assert!(!open([foster, "trimbow-aerosol-87-5-9-120do"]));
     }
 }

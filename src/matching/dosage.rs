@@ -189,7 +189,7 @@ impl Inhaler {
     /// # Errors
     /// [`Refused::Unit`] where a piece of the product is no dose, [`Refused::Absurd`] for more than
     /// any prescription holds.
-    pub fn supplied(
+    pub(crate) fn supplied(
         &self,
         dataset: &Dataset,
         amount: Decimal,

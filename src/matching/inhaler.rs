@@ -2,39 +2,79 @@
 
 use super::amount::{Decided, LIKELY_PACKS, Packing, Refused, UnitWord, decide};
 use crate::code::Atc;
-use crate::dataset::{Dataset, Device, Product};
+use crate::dataset::{DataId, Dataset, Device, Product};
+use crate::error::{Error, ErrorKind, Result};
 use crate::quantity::{Quantity, Unit};
 use std::collections::BTreeSet;
 
-/// An inhaled medicine.
+/// An inhaled medicine that a line means: one product, or several that it can be.
+///
+/// It comes from [`Engine::resolve`](crate::Engine::resolve) and belongs to the data of that
+/// engine; used with other data it is refused ([`crate::ErrorKind::DatasetMismatch`]).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Inhaler {
     /// The products that it can be, as places in [`Dataset::products`], ascending. Empty
     /// when the data has no such product; then the device class may still be known.
-    pub candidates: Vec<usize>,
+    pub(crate) candidates: Vec<usize>,
     /// The device types that it can be.
-    pub devices: BTreeSet<Device>,
+    pub(crate) devices: BTreeSet<Device>,
     /// The doses per pack that the label states, where the data knows such a pack.
-    pub pack: Option<u32>,
+    pub(crate) pack: Option<u32>,
     /// The ATC code of the line or of its product, where there is one.
-    pub atc: Option<Atc>,
+    pub(crate) atc: Option<Atc>,
     /// Whether the candidates only stand in: their strength or pack is another.
-    pub stand_in: bool,
+    pub(crate) stand_in: bool,
     /// Whether the label states a strength that no candidate has: no dose of theirs is one of
     /// what is prescribed.
-    pub other_strength: bool,
+    pub(crate) other_strength: bool,
     /// The stretch of time between two changes of the data that the line lies in.
     pub(crate) stretch: usize,
+    /// The data in which the candidates have their places.
+    pub(crate) data: DataId,
 }
 
 impl Inhaler {
-    /// The stretch of time between two changes of the data that the line lies in.
-    pub(crate) const fn stretch(&self) -> usize {
-        self.stretch
+    /// The device types that it can be.
+    #[must_use]
+    pub const fn devices(&self) -> &BTreeSet<Device> {
+        &self.devices
     }
 
-    /// The products that it can be.
-    pub fn products<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Product> {
+    /// The ATC code of the line or of its product, where there is one.
+    #[must_use]
+    pub const fn atc(&self) -> Option<Atc> {
+        self.atc
+    }
+
+    /// Whether the products only stand in: the line states a strength or pack that none has.
+    #[must_use]
+    pub const fn is_stand_in(&self) -> bool {
+        self.stand_in
+    }
+
+    /// Whether the line states a strength that no product has.
+    #[must_use]
+    pub const fn is_of_other_strength(&self) -> bool {
+        self.other_strength
+    }
+
+    /// That it was resolved with this data.
+    ///
+    /// # Errors
+    /// [`ErrorKind::DatasetMismatch`] where it was resolved with other data: its places would be
+    /// those of other products.
+    pub(crate) fn belongs_to(&self, dataset: &Dataset) -> Result<()> {
+        if self.data == dataset.id() {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::DatasetMismatch {
+            medicine: self.data.to_string(),
+            data: dataset.id().to_string(),
+        }))
+    }
+
+    /// The products that it can be, of the data that it belongs to.
+    pub(crate) fn products<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Product> {
         let products = dataset.products();
         self.candidates
             .iter()
@@ -42,8 +82,7 @@ impl Inhaler {
     }
 
     /// The pack sizes in doses that it can have.
-    #[must_use]
-    pub fn packs(&self, dataset: &Dataset) -> Vec<u32> {
+    pub(crate) fn packs(&self, dataset: &Dataset) -> Vec<u32> {
         match self.pack {
             Some(pack) => vec![pack],
             None => {
@@ -54,8 +93,7 @@ impl Inhaler {
     }
 
     /// The pack size in doses, where it is one and the same for all that it can be.
-    #[must_use]
-    pub fn pack(&self, dataset: &Dataset) -> Option<u32> {
+    pub(crate) fn pack(&self, dataset: &Dataset) -> Option<u32> {
         if self.pack.is_some() {
             return self.pack;
         }
@@ -69,12 +107,12 @@ impl Inhaler {
     ///
     /// # Errors
     /// [`Refused`] where no reading is plausible; see [`decide`].
-    pub fn quantity(
+    pub(crate) fn quantity(
         &self,
         dataset: &Dataset,
         amount: rust_decimal::Decimal,
         unit: UnitWord,
-    ) -> Result<(Quantity, Decided), Refused> {
+    ) -> std::result::Result<(Quantity, Decided), Refused> {
         // Of a line that can be an inhaler or loose capsules or ampoules, a number of pieces
         // counts the one or the other: a factor of thirty to two hundred.
         let pieces = matches!(
@@ -96,8 +134,7 @@ impl Inhaler {
     }
 
     /// Whether one piece is one dose for all that it can be.
-    #[must_use]
-    pub fn piece_is_dose(&self, dataset: &Dataset) -> bool {
+    pub(crate) fn piece_is_dose(&self, dataset: &Dataset) -> bool {
         !self.candidates.is_empty() && self.products(dataset).all(|p| p.form.piece_is_dose())
     }
 
@@ -110,8 +147,7 @@ impl Inhaler {
     }
 
     /// The volume of an ampoule, where it is one and the same for all that it can be.
-    #[must_use]
-    pub fn ampoule_ml(&self, dataset: &Dataset) -> Option<rust_decimal::Decimal> {
+    pub(crate) fn ampoule_ml(&self, dataset: &Dataset) -> Option<rust_decimal::Decimal> {
         let mut volumes = self
             .products(dataset)
             .map(|product| product.unit_ml.as_slice());

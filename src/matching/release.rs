@@ -1,7 +1,7 @@
 //! What a release of the G-Standaard tells of a line, and what the line adds to it.
 
 use super::inhaler::Inhaler;
-use super::resolve::{Item, Meaning, Note, Other, Resolver, Via};
+use super::resolve::{Item, Meaning, Note, Other, Resolution, Resolver, Via};
 use crate::article::Article;
 use crate::code::{Atc, GNumber};
 
@@ -19,18 +19,7 @@ pub(crate) enum Lookup {
     },
 }
 
-/// What a line means, and what it says of its medicine once its number is looked up.
-#[derive(Debug, Clone)]
-pub(crate) struct Told {
-    pub(crate) meaning: Meaning,
-    pub(crate) lookup: Lookup,
-    /// The label of the release where the row has none; otherwise `None`.
-    pub(crate) label: Option<String>,
-    /// The ATC code of the release, or else that of the row.
-    pub(crate) atc: Option<Atc>,
-}
-
-impl<'a> Resolver<'a> {
+impl Resolver {
     /// The numbers of a line that a release can have, the most specific first.
     pub(super) fn numbers(&self, item: &Item<'_>) -> Vec<GNumber> {
         if self.articles.is_none() {
@@ -47,8 +36,8 @@ impl<'a> Resolver<'a> {
 
     /// What the release tells of the most specific number that leads to an ATC code, or else
     /// of the most specific one that it has.
-    pub(super) fn article(&self, numbers: &[GNumber]) -> Option<Article<'a>> {
-        let articles = self.articles?;
+    pub(super) fn article(&self, numbers: &[GNumber]) -> Option<Article<'_>> {
+        let articles = self.articles.as_deref()?;
         let found = || numbers.iter().filter_map(|number| articles.find(*number));
         found()
             .find(|article| article.atc.is_some())
@@ -60,7 +49,7 @@ impl<'a> Resolver<'a> {
         item: &Item<'_>,
         article: &Article<'_>,
         row: Option<Atc>,
-    ) -> Told {
+    ) -> Resolution {
         let conflict = article.atc.zip(row).is_some_and(|(theirs, ours)| {
             !theirs.is_prefix_of(&ours) && !ours.is_prefix_of(&theirs)
         });
@@ -82,7 +71,7 @@ impl<'a> Resolver<'a> {
             }
             // The release tells nothing that is understood: the row may.
             (Meaning::Other(Other::Unrecognised | Other::Empty), ours) => {
-                return Told {
+                return Resolution {
                     meaning: ours,
                     lookup: Lookup::Found { conflict },
                     label: None,
@@ -97,7 +86,7 @@ impl<'a> Resolver<'a> {
                 notes.insert(Note::GStandaardAtcDiffers);
             }
         }
-        Told {
+        Resolution {
             meaning,
             lookup: Lookup::Found { conflict },
             label: (!own).then_some(label),

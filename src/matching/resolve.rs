@@ -9,22 +9,23 @@
 
 use super::inhaler::Inhaler;
 use super::label::{self, Label};
-use super::release::{Lookup, Told};
+use super::release::Lookup;
 use crate::article::Articles;
 use crate::code::{Atc, CodeSystem, GNumber, LocalCode};
-use crate::dataset::{Dataset, Device, Product};
+use crate::dataset::{Dataset, Device, PerStretch, Product};
 use crate::day::Day;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What a line says of its medicine.
 #[derive(Debug, Clone, Default)]
-pub struct Item<'a> {
+pub(crate) struct Item<'a> {
     /// Codes with their systems, in any order: the most specific that is known is followed.
-    pub codes: Vec<(&'a CodeSystem, &'a str)>,
+    pub(crate) codes: Vec<(&'a CodeSystem, &'a str)>,
     /// The label; empty where there is none.
-    pub label: &'a str,
+    pub(crate) label: &'a str,
     /// The ATC cell; empty where there is none.
-    pub atc: &'a str,
+    pub(crate) atc: &'a str,
 }
 
 /// By what a product was found.
@@ -76,133 +77,193 @@ pub enum Other {
 
 /// What a line means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Meaning {
+pub(crate) enum Meaning {
     /// An inhaled medicine, how it was found and what to know about it.
     Inhaler(Inhaler, Via, BTreeSet<Note>),
     /// Something else.
     Other(Other),
 }
 
-/// Resolves lines against one dataset.
+/// What a line means, and what it says of its medicine once its numbers are looked up.
+///
+/// It is what [`Engine::resolve`](crate::Engine::resolve) finds. Use it to show how a
+/// prescription was understood, or to ask for its impact and advice in several amounts.
+///
+/// ```
+/// use groenrecept::{Dataset, Engine, Prescription, matching::Via};
+/// let engine = Engine::new(&Dataset::embedded()?);
+/// let line = Prescription::new().label("SERETIDE DISKUS INHPDR 50/500UG 60DO");
+/// let found = engine.resolve(&line);
+/// assert_eq!(found.via(), Some(Via::Label));
+/// let products = engine.products(found.inhaler().unwrap())?;
+/// assert_eq!(products[0].id.as_str(), "seretide-diskus-50-500");
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolution {
+    pub(crate) meaning: Meaning,
+    pub(crate) lookup: Lookup,
+    /// The label of the release where the row has none; otherwise `None`.
+    pub(crate) label: Option<String>,
+    /// The ATC code of the release, or else that of the row.
+    pub(crate) atc: Option<Atc>,
+}
+
+impl Resolution {
+    /// Of a product id or a code of an own table.
+    pub(crate) const fn by_code(inhaler: Inhaler) -> Self {
+        Self {
+            atc: inhaler.atc,
+            meaning: Meaning::Inhaler(inhaler, Via::Code, BTreeSet::new()),
+            lookup: Lookup::NotAsked,
+            label: None,
+        }
+    }
+
+    /// The inhaled medicine that the line means; `None` where it means none.
+    #[must_use]
+    pub const fn inhaler(&self) -> Option<&Inhaler> {
+        match &self.meaning {
+            Meaning::Inhaler(inhaler, ..) => Some(inhaler),
+            Meaning::Other(_) => None,
+        }
+    }
+
+    /// By what an inhaled medicine was found.
+    #[must_use]
+    pub const fn via(&self) -> Option<Via> {
+        match self.meaning {
+            Meaning::Inhaler(_, via, _) => Some(via),
+            Meaning::Other(_) => None,
+        }
+    }
+
+    /// What to know about the match, in order.
+    pub fn notes(&self) -> impl Iterator<Item = Note> {
+        let notes = match &self.meaning {
+            Meaning::Inhaler(_, _, notes) => Some(notes),
+            Meaning::Other(_) => None,
+        };
+        notes.into_iter().flatten().copied()
+    }
+
+    /// Why the line means no inhaled medicine; `None` where it means one.
+    #[must_use]
+    pub const fn other(&self) -> Option<Other> {
+        match self.meaning {
+            Meaning::Inhaler(..) => None,
+            Meaning::Other(other) => Some(other),
+        }
+    }
+}
+
+/// Resolves lines against one dataset, and the numbers of a release where there is one.
 #[derive(Debug)]
-pub struct Resolver<'a> {
-    dataset: &'a Dataset,
-    pub(super) articles: Option<&'a Articles>,
-    /// The stretch of time that lines lie in, and the products that they can be.
+pub(crate) struct Resolvers {
+    dataset: Dataset,
+    articles: Option<Arc<Articles>>,
+    stretches: PerStretch<Resolver>,
+}
+
+impl Resolvers {
+    pub(crate) fn new(dataset: &Dataset, articles: Option<Arc<Articles>>) -> Self {
+        Self {
+            dataset: dataset.clone(),
+            articles,
+            stretches: PerStretch::of(dataset),
+        }
+    }
+
+    pub(crate) const fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    pub(crate) fn articles(&self) -> Option<&Articles> {
+        self.articles.as_deref()
+    }
+
+    /// For lines of a day: the products that were sold on it; without a day, at the date of the
+    /// data.
+    pub(crate) fn on(&self, day: Option<Day>) -> &Resolver {
+        self.within(self.dataset.stretch(day))
+    }
+
+    /// For the lines of one stretch between changes of the data.
+    pub(crate) fn within(&self, stretch: usize) -> &Resolver {
+        self.stretches.get(stretch, || {
+            Resolver::new(self.dataset.clone(), self.articles.clone(), stretch)
+        })
+    }
+}
+
+/// A product that is sold, with its brand in upper case as labels are read.
+#[derive(Debug)]
+struct Sold {
+    index: usize,
+    brand: String,
+}
+
+/// Resolves lines of one stretch between two changes of the data.
+#[derive(Debug)]
+pub(crate) struct Resolver {
+    dataset: Dataset,
+    pub(super) articles: Option<Arc<Articles>>,
     stretch: usize,
-    sold: Vec<usize>,
+    /// The products that lines can be, by their places, ascending.
+    sold: Vec<Sold>,
     brands: BTreeSet<String>,
     packs: BTreeSet<u32>,
 }
 
-impl<'a> Resolver<'a> {
-    /// For lines without a day: the products that were sold at the date of the data.
-    #[must_use]
-    pub fn new(dataset: &'a Dataset) -> Self {
-        Self::within(dataset, dataset.stretch(None))
-    }
-
-    /// For lines of a day: the products that were sold on it.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, Day, matching::Resolver};
-    /// let dataset = Dataset::embedded()?;
-    /// let resolver = Resolver::on(&dataset, Day::new(2025, 1, 31).unwrap());
-    /// assert_eq!(resolver.parse_label("VENTOLIN DISKUS").brands.len(), 1);
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
-    #[must_use]
-    pub fn on(dataset: &'a Dataset, day: Day) -> Self {
-        Self::within(dataset, dataset.stretch(Some(day)))
-    }
-
-    /// For the lines of one stretch between changes of the data: its products, with their
-    /// brands and pack sizes.
-    pub(crate) fn within(dataset: &'a Dataset, stretch: usize) -> Self {
+impl Resolver {
+    fn new(dataset: Dataset, articles: Option<Arc<Articles>>, stretch: usize) -> Self {
         let day = dataset.first_day(stretch);
-        let products = dataset.products().iter().enumerate();
-        let sold: Vec<usize> = products
-            .filter(|(_, product)| dataset.is_sold(product, day))
-            .map(|(index, _)| index)
+        let products = || dataset.products().iter().enumerate();
+        let at_home = || products().filter(|(_, product)| dataset.is_sold(product, day));
+        let sold: Vec<Sold> = at_home()
+            .map(|(index, product)| Sold {
+                index,
+                brand: product.brand.to_uppercase(),
+            })
             .collect();
-        let mut resolver = Self {
-            dataset,
-            articles: None,
-            stretch,
+        let brands = sold.iter().map(|one| one.brand.clone());
+        Self {
+            brands: brands.filter(|brand| !brand.is_empty()).collect(),
+            packs: at_home()
+                .filter_map(|(_, one)| one.doses_per_pack)
+                .collect(),
             sold,
-            brands: BTreeSet::new(),
-            packs: BTreeSet::new(),
-        };
-        resolver.brands = resolver
-            .products()
-            .filter(|(_, product)| !product.brand.is_empty())
-            .map(|(_, product)| product.brand.to_uppercase())
-            .collect();
-        resolver.packs = resolver
-            .products()
-            .filter_map(|(_, product)| product.doses_per_pack)
-            .collect();
-        resolver
-    }
-
-    /// With the numbers of a release of the G-Standaard, or without.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, intake::gstandaard::Articles, matching::Resolver};
-    /// let (dataset, articles) = (Dataset::embedded()?, Articles::default());
-    /// let resolver = Resolver::new(&dataset).articles(Some(&articles));
-    /// assert_eq!(resolver.parse_label("VENTOLIN DISKUS").brands.len(), 1);
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
-    #[must_use]
-    pub const fn articles(mut self, articles: Option<&'a Articles>) -> Self {
-        self.articles = articles;
-        self
+            articles,
+            stretch,
+            dataset,
+        }
     }
 
     /// The product with this id, wherever and whenever it is sold.
-    #[must_use]
-    pub fn product(&self, id: &str) -> Option<Inhaler> {
+    pub(crate) fn product(&self, id: &str) -> Option<Inhaler> {
         let index = self.dataset.product_index(id)?;
         Some(self.inhaler(vec![index], None))
     }
 
     /// Takes a label apart with the words and brands of the data.
-    #[must_use]
-    pub fn parse_label(&self, text: &str) -> Label {
+    pub(crate) fn parse_label(&self, text: &str) -> Label {
         label::parse(text, self.dataset.vocabulary(), &self.brands)
     }
 
-    /// What a line means.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, matching::{Item, Meaning, Resolver, Via}};
-    /// let dataset = Dataset::embedded()?;
-    /// let resolver = Resolver::new(&dataset);
-    /// let item = Item { label: "SERETIDE DISKUS INHPDR 50/500UG 60DO", ..Item::default() };
-    /// let Meaning::Inhaler(inhaler, via, _) = resolver.resolve(&item) else { panic!() };
-    /// assert_eq!(via, Via::Label);
-    /// assert_eq!(dataset.products()[inhaler.candidates[0]].id.as_str(), "seretide-diskus-50-500");
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
-    #[must_use]
-    pub fn resolve(&self, item: &Item<'_>) -> Meaning {
-        self.told(item).meaning
-    }
-
     /// What a line means, with what became of its numbers.
-    pub(crate) fn told(&self, item: &Item<'_>) -> Told {
+    pub(crate) fn resolve(&self, item: &Item<'_>) -> Resolution {
         let atc = Atc::parse(item.atc);
-        let plain = |meaning, lookup| Told {
+        let plain = |meaning, lookup| Resolution {
             meaning,
             lookup,
             label: None,
             atc,
         };
-        if let Some(candidates) = self.by_code(item) {
-            let inhaler = self.inhaler(candidates, None);
-            let meaning = Meaning::Inhaler(inhaler, Via::Code, BTreeSet::new());
-            return plain(meaning, Lookup::NotAsked);
+        if let Some(inhaler) = self.by_own_code(item) {
+            return Resolution {
+                atc,
+                ..Resolution::by_code(inhaler)
+            };
         }
         let numbers = self.numbers(item);
         if let Some(article) = self.article(&numbers) {
@@ -248,7 +309,7 @@ impl<'a> Resolver<'a> {
 
     /// By the code tables of the user; a table of articles says more than one of generic
     /// products.
-    fn by_code(&self, item: &Item<'_>) -> Option<Vec<usize>> {
+    pub(crate) fn by_own_code(&self, item: &Item<'_>) -> Option<Inhaler> {
         let rank = |system: &CodeSystem| {
             let systems = GNumber::SYSTEMS.iter();
             let place = systems.copied().position(|known| known == system.as_str());
@@ -256,17 +317,18 @@ impl<'a> Resolver<'a> {
         };
         let mut codes: Vec<_> = item.codes.iter().collect();
         codes.sort_by_key(|(system, _)| rank(system));
-        codes.into_iter().find_map(|(system, text)| {
+        let found = codes.into_iter().find_map(|(system, text)| {
             let code = LocalCode::parse(text)?;
             let found = self.dataset.products_by_code(system, &code)?;
             let found: Vec<usize> = found.iter().copied().collect();
             let sold: Vec<usize> = found
                 .iter()
                 .copied()
-                .filter(|index| self.sold.binary_search(index).is_ok())
+                .filter(|index| self.is_sold(*index))
                 .collect();
             Some(if sold.is_empty() { found } else { sold })
-        })
+        })?;
+        Some(self.inhaler(found, None))
     }
 
     /// By brand or substances; `None` when the label does not name an inhaled medicine.
@@ -275,9 +337,9 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let mut candidates: Vec<usize> = self
-            .products()
-            .filter(|(_, product)| names_product(label, product))
-            .map(|(index, _)| index)
+            .sold_products()
+            .filter(|(sold, product)| names_product(label, product, &sold.brand))
+            .map(|(sold, _)| sold.index)
             .collect();
         if candidates.is_empty() {
             return None;
@@ -330,6 +392,7 @@ impl<'a> Resolver<'a> {
             stand_in: true,
             other_strength: false,
             stretch: self.stretch,
+            data: self.dataset.id(),
         };
         Some(Meaning::Inhaler(inhaler, Via::Label, BTreeSet::new()))
     }
@@ -354,6 +417,7 @@ impl<'a> Resolver<'a> {
                 stand_in: true,
                 other_strength: false,
                 stretch: self.stretch,
+                data: self.dataset.id(),
             });
         Meaning::Inhaler(inhaler, Via::Atc, notes)
     }
@@ -511,13 +575,25 @@ impl<'a> Resolver<'a> {
             stand_in: false,
             other_strength: false,
             stretch: self.stretch,
+            data: self.dataset.id(),
         }
     }
 
-    fn products(&self) -> impl Iterator<Item = (usize, &Product)> {
+    fn is_sold(&self, index: usize) -> bool {
+        self.sold
+            .binary_search_by_key(&index, |one| one.index)
+            .is_ok()
+    }
+
+    fn sold_products(&self) -> impl Iterator<Item = (&Sold, &Product)> {
         let products = self.dataset.products();
         let sold = self.sold.iter();
-        sold.filter_map(|index| Some((*index, products.get(*index)?)))
+        sold.filter_map(|one| Some((one, products.get(one.index)?)))
+    }
+
+    fn products(&self) -> impl Iterator<Item = (usize, &Product)> {
+        let sold = self.sold_products();
+        sold.map(|(one, product)| (one.index, product))
     }
 
     fn keep(&self, candidates: &[usize], test: impl Fn(&Product) -> bool) -> Vec<usize> {
@@ -538,8 +614,8 @@ impl<'a> Resolver<'a> {
 
 /// Whether brand and substances of a label fit a product. Every substance of the product
 /// must be named, unless the brand is, and every named substance must be in the product.
-fn names_product(label: &Label, product: &Product) -> bool {
-    let brand = label.brands.contains(&product.brand.to_uppercase());
+fn names_product(label: &Label, product: &Product, brand: &str) -> bool {
+    let brand = label.brands.contains(brand);
     if !label.brands.is_empty() && !brand {
         return false;
     }

@@ -4,17 +4,16 @@
 use super::fold::{Fold, Places};
 use super::tally::Tally;
 use super::worker::{Key, Worker};
-use crate::dataset::{Dataset, GwpSet, Treatment};
+use crate::dataset::Treatment;
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::blocks::{Block, Blocks};
-use crate::intake::gstandaard::Release;
 use crate::intake::row::read_block;
 use crate::intake::{Day, Export, Layout};
+use crate::kernel::Kernel;
 use crate::language::Language;
-use std::cell::OnceCell;
 use std::io::Read;
 use std::num::NonZeroUsize;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Called with the bytes read so far.
 type Progress<'a> = &'a (dyn Fn(u64) + Sync);
@@ -22,22 +21,20 @@ type Progress<'a> = &'a (dyn Fn(u64) + Sync);
 /// How an export is analysed.
 ///
 /// ```
-/// use groenrecept::{Dataset, intake::Export, practice::Analysis};
+/// use groenrecept::{Dataset, Engine, intake::Export};
 /// let text = "datum;omschrijving;aantal;eenheid\n\
 ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
-/// let dataset = Dataset::embedded()?;
-/// let report = Analysis::new(&dataset).run(Export::new("export.csv", text.as_bytes())?, None)?;
+/// let engine = Engine::new(&Dataset::embedded()?);
+/// let report = engine.analysis().run(Export::new("export.csv", text.as_bytes())?, None)?;
 /// assert_eq!(report.rows.analysed, 1);
 /// assert_eq!(report.totals.climate.central, "28.262"); // kg CO2e, certificate CERT-12506
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Analysis<'a> {
-    pub(crate) dataset: &'a Dataset,
-    pub(crate) gwp: GwpSet,
+    pub(crate) kernel: Arc<Kernel>,
     pub(crate) treatment: Treatment,
     pub(crate) language: Language,
-    pub(crate) release: Option<&'a Release>,
     threads: NonZeroUsize,
     latest: Option<Day>,
     list_set_aside: bool,
@@ -48,7 +45,7 @@ pub struct Analysis<'a> {
 impl std::fmt::Debug for Analysis<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Analysis")
-            .field("gwp", &self.gwp)
+            .field("gwp", &self.kernel.model().gwp_set())
             .field("treatment", &self.treatment)
             .field("threads", &self.threads)
             .field("latest", &self.latest)
@@ -57,28 +54,18 @@ impl std::fmt::Debug for Analysis<'_> {
 }
 
 impl<'a> Analysis<'a> {
-    /// On a dataset, with AR6, secondary treatment, one thread, and no latest day.
-    #[must_use]
-    pub const fn new(dataset: &'a Dataset) -> Self {
+    /// With secondary treatment, one thread, and no latest day.
+    pub(crate) const fn new(kernel: Arc<Kernel>) -> Self {
         Self {
-            dataset,
-            gwp: GwpSet::Ar6,
+            kernel,
             treatment: Treatment::Secondary,
             language: Language::Dutch,
-            release: None,
             threads: NonZeroUsize::MIN,
             latest: None,
             list_set_aside: false,
             suppress: None,
             progress: None,
         }
-    }
-
-    /// The set of global warming potentials.
-    #[must_use]
-    pub const fn gwp(mut self, gwp: GwpSet) -> Self {
-        self.gwp = gwp;
-        self
     }
 
     /// How far waste water is treated before it reaches surface water; secondary by default.
@@ -92,22 +79,6 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub const fn language(mut self, language: Language) -> Self {
         self.language = language;
-        self
-    }
-
-    /// A release of the G-Standaard, through which the numbers of the export resolve.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, intake::gstandaard::Release, practice::Analysis};
-    /// let dataset = Dataset::embedded()?;
-    /// let release = Release::open(std::path::Path::new("no/such/folder"));
-    /// assert!(release.is_err());
-    /// let analysis = Analysis::new(&dataset).gstandaard(release.as_ref().ok());
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
-    #[must_use]
-    pub const fn gstandaard(mut self, release: Option<&'a Release>) -> Self {
-        self.release = release;
         self
     }
 
@@ -139,12 +110,12 @@ impl<'a> Analysis<'a> {
     /// practice may see its own numbers.
     ///
     /// ```
-    /// use groenrecept::{Dataset, intake::Export, practice::Analysis};
+    /// use groenrecept::{Dataset, Engine, intake::Export};
     /// let text = "datum;omschrijving;aantal;eenheid\n\
     ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
-    /// let dataset = Dataset::embedded()?;
+    /// let engine = Engine::new(&Dataset::embedded()?);
     /// let export = Export::new("export.csv", text.as_bytes())?;
-    /// let report = Analysis::new(&dataset).suppress(Some(10)).run(export, None)?;
+    /// let report = engine.analysis().suppress(Some(10)).run(export, None)?;
     /// assert_eq!(report.rows.analysed.shown(), None);
     /// assert!(report.products.is_empty());
     /// # Ok::<(), groenrecept::Error>(())
@@ -213,11 +184,7 @@ impl<'a> Analysis<'a> {
 
     /// One thread: takes blocks in turn, reads their rows, and folds them in turn.
     fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &Key) {
-        // Made for the stretches of time that rows lie in.
-        let stretches = 0..self.dataset.stretches();
-        let resolvers: Vec<_> = stretches.map(|_| OnceCell::new()).collect();
-        let data = (self.dataset, self.release.map(Release::articles));
-        let mut worker = Worker::new(data, &resolvers, layout, key, self.latest);
+        let mut worker = Worker::new(self.kernel.resolvers(), layout, key, self.latest);
         let mut places = Places::default();
         let mut block = Block::default();
         let mut entries = Vec::new();

@@ -6,7 +6,6 @@ use super::medicines::{Dispensed, Followed};
 use super::standing::{Issue, Life, Lives, Standing};
 use super::supply::{Supply, supply};
 use super::tally::{Entry, Kept, Local, Reading, What};
-use crate::article::Articles;
 use crate::code::{Atc, AtcCell, CodeSystem, GNumber, LocalCode};
 use crate::dataset::{Dataset, WordKind};
 use crate::error::Role;
@@ -15,12 +14,11 @@ use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
 use crate::intake::{Counts, Day, DecimalMark, Layout};
 use crate::matching::{
-    Decided, Inhaler, Item, Lookup, Meaning, Medicine, MedicineAmount, Other, Resolver, Told,
-    UnitWord,
+    Decided, Inhaler, Item, Lookup, Meaning, Medicine, MedicineAmount, Other, Resolution,
+    Resolvers, UnitWord,
 };
 use crate::quantity::Quantity;
 use rust_decimal::Decimal;
-use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, DefaultHasher, Hasher};
 use std::rc::Rc;
@@ -69,12 +67,9 @@ impl BuildHasher for Key {
 /// What one thread knows.
 pub(super) struct Worker<'a> {
     dataset: &'a Dataset,
-    /// The numbers of a release of the G-Standaard.
-    articles: Option<&'a Articles>,
     latest: Option<Day>,
     layout: &'a Layout,
-    /// One for each stretch between two changes of the data.
-    resolvers: &'a [OnceCell<Resolver<'a>>],
+    resolvers: &'a Resolvers,
     key: &'a Key,
     earliest: Option<Day>,
     /// What the cells about product and amount mean, by their bytes.
@@ -84,7 +79,7 @@ pub(super) struct Worker<'a> {
     codes: CodeCells,
     columns: Vec<Column<'a>>,
     /// What codes, label and ATC code mean, without an amount.
-    labels: HashMap<Vec<u8>, (Told, Medicine)>,
+    labels: HashMap<Vec<u8>, (Resolution, Medicine)>,
     /// The substances with facts about water.
     followed: Followed,
     /// The coding systems that some code table resolves.
@@ -101,20 +96,19 @@ pub(super) struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     pub(super) fn new(
-        (dataset, articles): (&'a Dataset, Option<&'a Articles>),
-        resolvers: &'a [OnceCell<Resolver<'a>>],
+        resolvers: &'a Resolvers,
         layout: &'a Layout,
         key: &'a Key,
         latest: Option<Day>,
     ) -> Self {
+        let dataset = resolvers.dataset();
         let mut resolvable = dataset.code_systems();
-        if articles.is_some() {
+        if resolvers.articles().is_some() {
             let systems = layout.codes().iter().map(|(system, _)| system);
             resolvable.extend(systems.filter(|system| GNumber::SYSTEMS.contains(&system.as_str())));
         }
         Self {
             dataset,
-            articles,
             latest,
             layout,
             resolvers,
@@ -360,9 +354,7 @@ impl<'a> Worker<'a> {
             label: label.trim(),
             atc: atc.trim(),
         };
-        let Some((told, medicine)) = self.told(&item, stretch) else {
-            return (What::Other(Other::Unrecognised, amount.map(|_| ())), 0);
-        };
+        let (told, medicine) = self.resolved(&item, stretch);
         self.lookup = told.lookup;
         match told.meaning {
             Meaning::Other(Other::Vaccine) => (What::Aside(Reason::Vaccine), 0),
@@ -401,7 +393,7 @@ impl<'a> Worker<'a> {
 
     /// What a line means by its codes, label and ATC code. One medicine is prescribed in many
     /// amounts, so this is remembered apart from them.
-    fn told(&mut self, item: &Item<'_>, stretch: usize) -> Option<(Told, Medicine)> {
+    fn resolved(&mut self, item: &Item<'_>, stretch: usize) -> (Resolution, Medicine) {
         let mut key = stretch.to_le_bytes().to_vec();
         let codes = item.codes.iter();
         let codes = codes.flat_map(|(system, text)| [system.as_str(), *text]);
@@ -410,11 +402,9 @@ impl<'a> Worker<'a> {
             key.push(0x1f);
         }
         if let Some(known) = self.labels.get(&key) {
-            return Some(known.clone());
+            return known.clone();
         }
-        let make = || Resolver::within(self.dataset, stretch).articles(self.articles);
-        let resolver = self.resolvers.get(stretch)?.get_or_init(make);
-        let told = resolver.told(item);
+        let told = self.resolvers.within(stretch).resolve(item);
         let label = told.label.as_deref().unwrap_or(item.label);
         let medicine = Medicine::read(label, told.atc, self.dataset.vocabulary());
         if self.labels.len() >= MAX_LABELS {
@@ -423,7 +413,7 @@ impl<'a> Worker<'a> {
         if key.len() <= MAX_KNOWN_BYTES {
             self.labels.insert(key, (told.clone(), medicine.clone()));
         }
-        Some((told, medicine))
+        (told, medicine)
     }
 
     fn medicine(

@@ -6,12 +6,13 @@
 
 use super::wording::{Wording, product_label};
 use super::{Count, LabelExclusion, Number};
-use crate::advice::{Advice, Advisor, Alternative, Ask, Citation, Options, Said, Use};
+use crate::advice::{Advice, Alternative, Ask, Citation, Options, Said, Use};
 use crate::context::Context;
 use crate::dataset::guideline::{Direction, Selector};
-use crate::dataset::{Dataset, Evidence, GwpSet};
+use crate::dataset::{Dataset, Evidence};
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
+use crate::kernel::Kernel;
 use crate::language::Language;
 use crate::practice::Tally;
 use crate::quantity::{Quantity, Unit};
@@ -162,14 +163,13 @@ struct Sum {
 impl AlternativesReport {
     /// The advice on a tally; `None` on overflow. `names` are the labels of its subjects.
     pub(super) fn of(
-        dataset: &Dataset,
-        gwp: GwpSet,
+        kernel: &Kernel,
         language: Language,
         tally: &Tally,
         names: impl Fn(usize) -> String,
     ) -> Option<Self> {
-        let options = Options::new().purpose(Use::Aggregate).gwp(gwp);
-        let advisor = Advisor::new(dataset, options);
+        let dataset = kernel.dataset();
+        let advisor = kernel.advisor(Options::new().purpose(Use::Aggregate));
         let context = Context::new();
         let about_all = dataset
             .rules()

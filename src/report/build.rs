@@ -69,19 +69,20 @@ impl Report {
         let Some(limit) = analysis.suppress else {
             return Self::of_all(analysis, layout, tally);
         };
-        let shown = super::suppress::shown(analysis.dataset, analysis.gwp, tally, limit);
+        let shown = super::suppress::shown(&analysis.kernel, tally, limit);
         let mut report = Self::of_all(analysis, layout, &shown)?;
         report.suppress(tally, limit);
         Ok(report)
     }
 
     fn of_all(analysis: &Analysis<'_>, layout: &Layout, tally: &Tally) -> Result<Self> {
-        let (dataset, gwp) = (analysis.dataset, analysis.gwp);
+        let kernel = &analysis.kernel;
+        let (dataset, model) = (kernel.dataset(), kernel.model());
+        let gwp = model.gwp_set();
         let language = analysis.language;
         let overflow = || Error::new(ErrorKind::Overflow);
-        let model = Model::new(dataset, gwp);
         let words = language.wording();
-        let (sums, products) = fold(dataset, &model, tally, words).ok_or_else(overflow)?;
+        let (sums, products) = fold(dataset, model, tally, words).ok_or_else(overflow)?;
         let others = |other: Other| tally.others.get(&other).copied().unwrap_or(0);
         let none = NoneRows {
             other_medicine: others(Other::Medicine).into(),
@@ -126,7 +127,7 @@ impl Report {
             products,
             months: sums.months.into_iter().filter_map(month_report).collect(),
             other_medicines: OtherMedicines::of(dataset, tally).ok_or_else(overflow)?,
-            advice: AlternativesReport::of(dataset, gwp, language, tally, |subject| {
+            advice: AlternativesReport::of(kernel, language, tally, |subject| {
                 let inhaler = tally.subjects.get(subject);
                 inhaler.map_or_else(String::new, |one| {
                     super::subject::label(dataset, one, words)
@@ -135,7 +136,7 @@ impl Report {
             .ok_or_else(overflow)?,
             water: WaterReport::of(dataset, tally, analysis.treatment).ok_or_else(overflow)?,
             issues: Some(issues(tally)),
-            codes: Some(CodesReport::of(analysis.release, layout, &tally.codes)),
+            codes: Some(CodesReport::of(kernel.release(), layout, &tally.codes)),
             matching: Matching {
                 corrections: corrections(dataset, tally, words),
                 via: nonzero(&tally.via),
@@ -151,7 +152,7 @@ impl Report {
 /// the most impact first. `None` on overflow.
 fn fold<'a>(
     dataset: &'a Dataset,
-    model: &Model<'a>,
+    model: &Model,
     tally: &'a Tally,
     words: &dyn Wording,
 ) -> Option<(Sums, Vec<ProductReport>)> {

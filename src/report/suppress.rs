@@ -21,8 +21,8 @@
 
 use super::subject::subject_id;
 use super::{Count, Issues, Report, RuleReport};
-use crate::dataset::{Dataset, GwpSet};
-use crate::impact::{Basis, Model};
+use crate::impact::Basis;
+use crate::kernel::Kernel;
 use crate::practice::{Cell, Tally};
 use crate::quantity::Unit;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,8 +116,8 @@ impl Parts {
 }
 
 /// The tally with only what can be shown: small medicines, forms and substances left out.
-pub(super) fn shown(dataset: &Dataset, gwp: GwpSet, tally: &Tally, limit: u64) -> Tally {
-    let left_out = small_subjects(dataset, gwp, tally, limit);
+pub(super) fn shown(kernel: &Kernel, tally: &Tally, limit: u64) -> Tally {
+    let left_out = small_subjects(kernel, tally, limit);
     let forms: Vec<_> = tally.forms.iter().collect();
     let rows: Vec<u64> = forms.iter().map(|(_, sum)| sum.rows).collect();
     let hidden = hide(&rows, limit, |at, rows| {
@@ -142,8 +142,8 @@ pub(super) fn shown(dataset: &Dataset, gwp: GwpSet, tally: &Tally, limit: u64) -
 }
 
 /// The subjects of the entries that are left out.
-fn small_subjects(dataset: &Dataset, gwp: GwpSet, tally: &Tally, limit: u64) -> BTreeSet<usize> {
-    let model = Model::new(dataset, gwp);
+fn small_subjects(kernel: &Kernel, tally: &Tally, limit: u64) -> BTreeSet<usize> {
+    let (dataset, model) = (kernel.dataset(), kernel.model());
     let mut entries: BTreeMap<String, (Parts, Vec<usize>)> = BTreeMap::new();
     for (place, inhaler) in tally.subjects.iter().enumerate() {
         let cells = tally.cells.range((place, None)..);

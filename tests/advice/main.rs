@@ -6,13 +6,13 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
-use groenrecept::advice::{About, Advice, Advisor, Options, Use, advice, examine};
+use groenrecept::advice::{About, Advice, Options, Use, examine};
 use groenrecept::comparison::Verdict;
 use groenrecept::context::{Age, Answer, Context, ContextError, Fact, Indication};
 use groenrecept::dataset::guideline::{Condition, Direction, Selector, Setting};
 use groenrecept::dataset::{Device, EquivalenceBasis, Evidence};
 use groenrecept::exact::Fraction;
-use groenrecept::{Dataset, Icpc, Prescription, Severity};
+use groenrecept::{Dataset, Engine, Icpc, Prescription, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -25,6 +25,7 @@ mod report;
 mod rules;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&DATASET));
 
 fn line(label: &str, atc: &str) -> Prescription {
     Prescription::new()
@@ -42,7 +43,17 @@ fn adult(code: &str) -> Context {
 }
 
 fn on(label: &str, context: &Context) -> Advice {
-    advice(&DATASET, &line(label, ""), context, &Options::new())
+    ENGINE.advise(&line(label, ""), context, &Options::new())
+}
+
+/// The advice with other data than the embedded one.
+fn advice(
+    dataset: &Dataset,
+    prescription: &Prescription,
+    context: &Context,
+    options: &Options,
+) -> Advice {
+    Engine::new(dataset).advise(prescription, context, options)
 }
 
 /// A folder with these files over the embedded data.

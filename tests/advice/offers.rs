@@ -130,7 +130,7 @@ fn an_unknown_age_withholds_or_is_counted() {
             .any(|one| one.guard.to_string() == "age_unknown")
     );
     let options = Options::new().purpose(Use::Aggregate);
-    let group = advice(&DATASET, &line(label, ""), &context, &options);
+    let group = ENGINE.advise(&line(label, ""), &context, &options);
     assert!(!group.offers.is_empty());
     let asks = &group.offers[0].said.asks;
     assert!(asks.contains(&groenrecept::advice::Ask::Age), "{asks:?}");
@@ -195,7 +195,7 @@ fn a_strength_that_is_not_in_the_data_is_not_moved() {
         let About::Inhaler(inhaler) = &found.about else {
             unreachable!("{label}");
         };
-        assert!(inhaler.other_strength, "{label}");
+        assert!(inhaler.is_of_other_strength(), "{label}");
         let products = found.offers.iter().map(|offer| offer.alternatives.len());
         assert_eq!(products.sum::<usize>(), 0, "{label}");
         let held: Vec<&str> = found
@@ -286,7 +286,7 @@ fn a_second_type_of_inhaler_is_named() {
 fn an_indication_that_only_some_texts_name_is_asked() {
     let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
     for (code, asked) in [("R95", true), ("R96", false)] {
-        let advice = advice(&DATASET, &line(label, ""), &adult(code), &Options::new());
+        let advice = ENGINE.advise(&line(label, ""), &adult(code), &Options::new());
         let offers = advice.offers.iter();
         let best = offers.flat_map(|one| &one.alternatives);
         let asks: Vec<bool> = best
@@ -345,7 +345,7 @@ fn contradicting_rules_stand_beside_each_other() {
     let context = Context::new()
         .age(Age::new(50).unwrap())
         .icpc(Icpc::parse("L15").unwrap());
-    let advice = advice(&DATASET, &gel, &context, &Options::new());
+    let advice = ENGINE.advise(&gel, &context, &Options::new());
     assert!(matches!(advice.about, About::Medicine(_)));
     let rule = DATASET.rule_by_id("pain-05").unwrap().1;
     assert!(
@@ -406,7 +406,7 @@ fn hospital_and_unverified_rules_stay_out() {
         .collect();
     assert!(hospital.contains(&"rte-01"), "{hospital:?}");
     let infusion = line("PARACETAMOL INFVLST 10MG/ML FLACON 100ML", "N02BE01");
-    let advice_on = |options: Options| advice(&DATASET, &infusion, &adult("A01"), &options);
+    let advice_on = |options: Options| ENGINE.advise(&infusion, &adult("A01"), &options);
     let said = |advice: &Advice| {
         let offers = advice.offers.iter().map(|one| one.said.rule.to_string());
         let withheld = advice.withheld.iter().map(|one| one.said.rule.to_string());

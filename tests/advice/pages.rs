@@ -43,7 +43,7 @@ fn aged(years: u32, code: &str) -> Context {
 }
 
 fn of(asked: &Asked<'_>, context: &Context) -> AdviceReport {
-    AdviceReport::of(&DATASET, asked, context, &Options::new())
+    AdviceReport::of(&ENGINE, asked, context, &Options::new())
 }
 
 /// The cases that have a golden page.

@@ -5,7 +5,6 @@ use groenrecept::Language;
 use groenrecept::advice::Cost;
 use groenrecept::dataset::Checked;
 use groenrecept::exact::parse;
-use groenrecept::matching::{Item, Meaning, Resolver};
 use groenrecept::quantity::{Quantity, Unit};
 use groenrecept::report::advice::{AdviceReport, Asked, NotShown};
 use proptest::prelude::*;
@@ -34,17 +33,12 @@ fn both(aerosol: &str, diskus: &str) -> String {
 
 /// The cost of the Diskus of 50/500 instead of the Seretide aerosol of 25/250.
 fn cost(dataset: &Dataset, doses: u32) -> Option<Cost> {
-    let resolver = Resolver::new(dataset);
-    let item = Item {
-        label: SERETIDE,
-        ..Item::default()
-    };
-    let Meaning::Inhaler(inhaler, ..) = resolver.resolve(&item) else {
-        unreachable!("the label names an inhaler")
-    };
+    let engine = Engine::new(dataset);
+    let found = engine.resolve(&line(SERETIDE, ""));
+    let inhaler = found.inhaler().unwrap();
     let doses = Quantity::new(doses.into(), Unit::Dose);
-    let advisor = Advisor::new(dataset, Options::new());
-    let advice = advisor.on_inhaler(&inhaler, Some(doses), &adult("R96"));
+    let advice = engine.advise_on(inhaler, Some(doses), &adult("R96"), &Options::new());
+    let advice = advice.unwrap();
     let mut all = advice.offers.iter().flat_map(|offer| &offer.alternatives);
     let found = all.find(|one| one.product.as_str() == DISKUS).unwrap();
     assert_eq!(found.compared_doses, doses.amount());
@@ -257,7 +251,12 @@ fn report(dataset: &Dataset, quantity: &str) -> AdviceReport {
         quantity,
         unit: "DO",
     };
-    AdviceReport::of(dataset, &asked, &adult("R96"), &Options::new())
+    AdviceReport::of(
+        &Engine::new(dataset),
+        &asked,
+        &adult("R96"),
+        &Options::new(),
+    )
 }
 
 /// The page without its line ends.

@@ -68,8 +68,7 @@ proptest! {
         label in select(LABELS), quantity in 1u32..5, context in context()
     ) {
         let prescription = Prescription::new().label(label).quantity(&quantity.to_string(), "ST");
-        let advisor = Advisor::new(&DATASET, Options::new());
-        let advice = advisor.advice(&prescription, &context);
+        let advice = ENGINE.advise(&prescription, &context, &Options::new());
         if !advice.keep.is_empty() {
             prop_assert!(advice.offers.is_empty());
         }
@@ -84,9 +83,9 @@ proptest! {
                         prop_assert!(age >= least, "{} {age}", product.id);
                     }
                 }
-                let before = prescription.impact(&DATASET, GwpSet::Ar6).unwrap();
+                let before = ENGINE.impact(&prescription).unwrap();
                 prop_assert_eq!(one.comparison.before, before.climate);
-                let doses = before.quantity.in_doses(before.inhaler.pack(&DATASET)).unwrap();
+                let doses = before.quantity.in_doses(ENGINE.pack(&before.inhaler).unwrap()).unwrap();
                 let per_dose = model.estimate(one.product.as_str()).unwrap().per_dose.unwrap();
                 let share = Fraction::new(doses, u64::from(one.dose.from_doses)).unwrap();
                 let after = per_dose.times(share.times(one.dose.to_doses.into()).unwrap()).unwrap();
@@ -102,10 +101,9 @@ proptest! {
     #[test]
     fn an_added_exception_never_adds(label in select(LABELS), context in context(), at in 0usize..58, fact in select(Fact::ALL), holds in any::<bool>()) {
         use groenrecept::advice::{Outcome, Prescribed};
-        use groenrecept::matching::{Item, Meaning, Resolver};
         let rule = DATASET.rules().nth(at).unwrap();
-        let item = Item { label, ..Item::default() };
-        let Meaning::Inhaler(inhaler, ..) = Resolver::new(&DATASET).resolve(&item) else {
+        let found = ENGINE.resolve(&line(label, ""));
+        let Some(inhaler) = found.inhaler() else {
             return Ok(());
         };
         let mut stricter: Rule = rule.clone();
@@ -116,7 +114,7 @@ proptest! {
             },
             text: groenrecept::diagnostic::Message::default(),
         });
-        let of = |rule: &Rule| rule.outcome(&DATASET, Prescribed::Inhaler(&inhaler), &context, Use::Patient);
+        let of = |rule: &Rule| rule.outcome(&DATASET, Prescribed::Inhaler(inhaler), &context, Use::Patient);
         let rank = |outcome: &Outcome| match outcome {
             Outcome::Applies => 2,
             Outcome::Check(_) => 1,
@@ -128,8 +126,8 @@ proptest! {
     /// The same context and line give the same advice, and nothing panics on any label.
     #[test]
     fn advice_is_a_function_of_its_input(label in ".{0,40}", context in context()) {
-        let one = advice(&DATASET, &line(&label, ""), &context, &Options::new());
-        let two = Advisor::new(&DATASET, Options::new()).advice(&line(&label, ""), &context);
+        let one = ENGINE.advise(&line(&label, ""), &context, &Options::new());
+        let two = Engine::new(&DATASET).advise(&line(&label, ""), &context, &Options::new());
         prop_assert_eq!(one, two);
     }
 }

@@ -2,14 +2,16 @@
 
 use crate::*;
 use groenrecept::intake::Export;
-use groenrecept::practice::Analysis;
 use serde_json::{Value, json};
 use std::num::NonZeroUsize;
 
 fn report(text: &str, threads: usize) -> Value {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
     let threads = NonZeroUsize::new(threads).unwrap();
-    let report = Analysis::new(&DATASET).threads(threads).run(export, None);
+    let report = Engine::new(&DATASET)
+        .analysis()
+        .threads(threads)
+        .run(export, None);
     serde_json::to_value(report.unwrap()).unwrap()
 }
 
@@ -113,7 +115,7 @@ fn one_prescription_and_a_line_of_an_export_agree() {
     let report = report(&format!("{HEADER}1;15-01-2025;{label};3;ST\n"), 2);
     let options = Options::new().purpose(Use::Aggregate);
     let prescription = Prescription::new().label(label).quantity("3", "ST");
-    let alone = advice(&DATASET, &prescription, &Context::new(), &options);
+    let alone = ENGINE.advise(&prescription, &Context::new(), &options);
     let mut offered: Vec<String> = alone
         .offers
         .iter()
@@ -161,7 +163,7 @@ fn contradictions_stand_in_the_report() {
 
 fn page(text: &str) -> String {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = Analysis::new(&DATASET).run(export, None).unwrap();
+    let report = Engine::new(&DATASET).analysis().run(export, None).unwrap();
     // Lines are joined, so that a sentence is found wherever it breaks.
     let page = groenrecept::report::text::render(&report, 100);
     page.split_whitespace().collect::<Vec<_>>().join(" ")

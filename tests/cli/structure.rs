@@ -33,7 +33,7 @@ fn a_file_that_was_cut_off_says_where() {
 #[test]
 fn a_file_that_changes_while_it_is_read_is_refused() {
     use groenrecept::error::ErrorKind;
-    use groenrecept::{Dataset, intake::Export, practice::Analysis};
+    use groenrecept::{Dataset, Engine, intake::Export};
     let dataset = Dataset::embedded().unwrap();
     let text = format!("{HEADER}{}", GOOD.repeat(30_000));
     assert!(text.len() > 1 << 20, "the head is not the whole file");
@@ -48,7 +48,7 @@ fn a_file_that_changes_while_it_is_read_is_refused() {
             .open(&path)
             .unwrap();
         change(&mut file);
-        Analysis::new(&dataset).run(export, None)
+        Engine::new(&dataset).analysis().run(export, None)
     };
     let grown = run(&|file| file.write_all(GOOD.as_bytes()).unwrap()).unwrap_err();
     let more = u64::try_from(GOOD.len()).unwrap();

@@ -4,7 +4,7 @@ use crate::*;
 use groenrecept::dataset::Device;
 
 fn side_of(
-    model: &Model<'_>,
+    model: &Model,
     id: &str,
     amount: i64,
     unit: Unit,
@@ -194,41 +194,13 @@ fn what_could_hold_another_gas_is_not_told_apart() {
 /// A line that names no product can hold any gas that such a device holds somewhere.
 #[test]
 fn a_class_of_which_the_gas_is_open_is_not_told_apart() {
-    use groenrecept::matching::{Item, Meaning, Resolver};
-    let model = Model::new(&DATASET, GwpSet::Ar6);
-    let resolver = Resolver::new(&DATASET);
     let open = |label: &str| {
-        let item = Item {
-            label,
-            ..Item::default()
-        };
-        let Meaning::Inhaler(inhaler, ..) = resolver.resolve(&item) else {
-            panic!("{label}");
-        };
-        assert!(inhaler.candidates.is_empty(), "{label}");
-        model.of(&inhaler).flags.contains(&Flag::OtherGasPossible)
+        let found = ENGINE.resolve(&Prescription::new().label(label));
+        let inhaler = found.inhaler().unwrap();
+        assert!(ENGINE.products(inhaler).unwrap().is_empty(), "{label}");
+        let estimate = ENGINE.estimate(inhaler).unwrap();
+        estimate.flags.contains(&Flag::OtherGasPossible)
     };
     assert!(open("PUFFIE AUTOHALER"));
     assert!(!open("PUFFIE TURBUHALER"));
-}
-
-/// A line that can be two products of different gases: with values of both the range spans them;
-/// where the one has none for its dose, its gas is in no value.
-#[test]
-fn a_line_of_two_gases_of_which_one_has_no_value_is_open() {
-    use groenrecept::matching::Resolver;
-    let model = Model::new(&DATASET, GwpSet::Ar6);
-    let resolver = Resolver::new(&DATASET);
-    let open = |ids: [&str; 2]| {
-        let [mut line, other] = ids.map(|id| resolver.product(id).unwrap());
-        line.candidates.extend(other.candidates);
-        line.candidates.sort_unstable();
-        let estimate = model.of_units(&line, &[Unit::Dose]);
-        estimate.flags.contains(&Flag::OtherGasPossible)
-    };
-    // HFC-134a with a value by the dose, and HFC-227ea without and with one.
-    let foster = "foster-aerosol-100-6-120do";
-    assert!(open([foster, "symbicort-aerosol-100-3"]));
-    assert!(!open([foster, "flutiform-aerosol-125-5"]));
-    assert!(!open([foster, "trimbow-aerosol-87-5-9-120do"]));
 }

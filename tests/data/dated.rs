@@ -3,19 +3,18 @@
 use crate::*;
 
 fn products(dataset: &Dataset, day: Option<&str>, label: &str) -> Vec<String> {
-    let resolver = match day {
-        Some(day) => Resolver::on(dataset, Day::parse(day).unwrap()),
-        None => Resolver::new(dataset),
+    let engine = Engine::new(dataset);
+    let line = Prescription::new().label(label);
+    let line = match day {
+        Some(day) => line.day(Day::parse(day).unwrap()),
+        None => line,
     };
-    let item = Item {
-        label,
-        ..Item::default()
-    };
-    let Meaning::Inhaler(inhaler, ..) = resolver.resolve(&item) else {
+    let found = engine.resolve(&line);
+    let Some(inhaler) = found.inhaler() else {
         return Vec::new();
     };
-    let found = inhaler.products(dataset);
-    found.map(|product| product.id.to_string()).collect()
+    let products = engine.products(inhaler).unwrap();
+    products.iter().map(|one| one.id.to_string()).collect()
 }
 
 /// The same brand exists with two gases; a Dutch line never meets a British article.
@@ -89,7 +88,7 @@ fn a_line_meets_the_article_and_the_factor_of_its_day() {
             .label(label)
             .quantity("1", "ST")
             .day(day);
-        let impact = prescription.impact(&dataset, GwpSet::Ar6).unwrap();
+        let impact = Engine::new(&dataset).impact(&prescription).unwrap();
         impact.climate.central().round(3).to_string()
     };
     // The embedded certificate until mid-2027, then the study, then its newer value.
@@ -103,9 +102,7 @@ fn a_line_meets_the_article_and_the_factor_of_its_day() {
         "datum;omschrijving;aantal;eenheid\n30-06-2027;{label};1;ST\n31-12-2027;{label};1;ST\n31-01-2028;{label};1;ST\n"
     );
     let export = groenrecept::intake::Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = groenrecept::practice::Analysis::new(&dataset)
-        .run(export, None)
-        .unwrap();
+    let report = Engine::new(&dataset).analysis().run(export, None).unwrap();
     assert_eq!(report.totals.climate.central, "37.262");
     assert_eq!(report.rows.analysed, 3);
 }

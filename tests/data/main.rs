@@ -10,9 +10,8 @@
 use groenrecept::comparison::{Caveat, Comparison, Side, Terms, Unlike, Verdict, compare};
 use groenrecept::dataset::{Conflict, ConflictKind, Indicator, Propellant, Stage};
 use groenrecept::impact::{Basis, Flag, Model};
-use groenrecept::matching::{Item, Meaning, Resolver};
 use groenrecept::{
-    Dataset, Day, Decimal, ErrorKind, GwpSet, Prescription, Quantity, Range, Severity, Unit,
+    Dataset, Day, Decimal, Engine, ErrorKind, GwpSet, Prescription, Quantity, Range, Severity, Unit,
 };
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -22,6 +21,7 @@ mod dated;
 mod rebuilt;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&DATASET));
 
 fn decimal(text: &str) -> Decimal {
     groenrecept::exact::parse(text).unwrap()

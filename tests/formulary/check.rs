@@ -4,10 +4,9 @@ use super::{demo, formulary, package, read_file, words};
 use groenrecept::comparison::{Side, Terms, Verdict, compare};
 use groenrecept::diagnostic::{Code, FormularyCode};
 use groenrecept::formulary::{Checker, Formulary, Profile, Reason, Settings, Transitions, Words};
-use groenrecept::impact::Model;
-use groenrecept::matching::{Item, Meaning, Resolver};
+use groenrecept::matching::Inhaler;
 use groenrecept::report::formulary::{FormularyReport, Severities, formulary_page};
-use groenrecept::{Dataset, Day, GwpSet, Language, Quantity, Unit};
+use groenrecept::{Dataset, Day, Engine, Language, Prescription, Quantity, Unit};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -19,13 +18,18 @@ pub(crate) fn dataset() -> &'static Dataset {
     DATASET.get_or_init(|| Dataset::embedded().unwrap())
 }
 
+pub(crate) fn engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(|| Engine::new(dataset()))
+}
+
 pub(crate) fn shared_words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(words)
 }
 
 pub(crate) fn report(formulary: &Formulary) -> FormularyReport {
-    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let mut checker = Checker::new(engine(), shared_words(), Settings::new());
     let findings = checker.check(formulary);
     let none = Severities::new();
     FormularyReport::new(dataset(), shared_words(), formulary, &findings, &none, None)
@@ -241,29 +245,23 @@ const SUBSTANCES: &[&[(&str, u8)]] = &[
     ],
 ];
 
+fn inhaler(label: &str) -> Inhaler {
+    let found = engine().resolve(&Prescription::new().label(label));
+    found.inhaler().unwrap().clone()
+}
+
 /// Whether so many doses of one label are at least probably lower than of another.
 fn is_lower((old, doses): (&str, u8), (new, new_doses): (&str, u8)) -> bool {
-    let resolver = Resolver::new(dataset());
-    let model = Model::new(dataset(), GwpSet::Ar6);
-    let [old, new] = [old, new].map(|label| {
-        let item = Item {
-            label,
-            ..Item::default()
-        };
-        let Meaning::Inhaler(inhaler, ..) = resolver.resolve(&item) else {
-            panic!("{label}");
-        };
-        inhaler
-    });
-    let (before, after) = (model.of(&old), model.of(&new));
+    let [old, new] = [old, new].map(inhaler);
+    let [before, after] = [&old, &new].map(|one| engine().estimate(one).unwrap());
     let side = |estimate, devices, doses: u8| Side {
         estimate,
         devices,
         quantity: Quantity::new(doses.into(), Unit::Dose),
     };
     let compared = compare(
-        &side(&before, &old.devices, doses),
-        &side(&after, &new.devices, new_doses),
+        &side(&before, old.devices(), doses),
+        &side(&after, new.devices(), new_doses),
         Terms::LowerBound,
     );
     compared.is_ok_and(|found| found.verdict <= Verdict::ProbablyLower)
@@ -316,7 +314,7 @@ proptest! {
         rows in proptest::collection::vec(row(), 1..9),
         swaps in proptest::collection::vec((0usize..9, 0usize..9), 1..9),
     ) {
-        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let mut checker = Checker::new(engine(), shared_words(), Settings::new());
         let texts: Vec<&str> = rows.iter().map(String::as_str).collect();
         let first = told(&formulary(&texts), &mut checker);
         prop_assert_eq!(&told(&formulary(&texts), &mut checker), &first);
@@ -327,7 +325,7 @@ proptest! {
         }
         prop_assert_eq!(&told(&formulary(&turned), &mut checker), &first);
         // Nor does what was checked before.
-        let mut fresh = Checker::new(dataset(), shared_words(), Settings::new());
+        let mut fresh = Checker::new(engine(), shared_words(), Settings::new());
         prop_assert_eq!(&told(&formulary(&turned), &mut fresh), &first);
     }
 
@@ -344,7 +342,7 @@ proptest! {
             texts.extend(rows.iter().map(String::as_str));
             formulary(&texts)
         };
-        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let mut checker = Checker::new(engine(), shared_words(), Settings::new());
         let before = impact_of(&with(old, old_dosage), &mut checker, 0);
         let after = impact_of(&with(new, new_dosage), &mut checker, 0);
         for code in &after {
@@ -390,7 +388,7 @@ proptest! {
             let texts: Vec<&str> = others.iter().map(String::as_str).collect();
             formulary(&[&[first.as_str()], texts.as_slice()].concat())
         };
-        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let mut checker = Checker::new(engine(), shared_words(), Settings::new());
         let before = impact_of(&with(old), &mut checker, 0);
         let after = impact_of(&with(new), &mut checker, 0);
         for code in &after {
@@ -401,22 +399,15 @@ proptest! {
 
 #[test]
 fn the_pairs_of_the_property_are_what_a_rule_offers() {
-    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let mut checker = Checker::new(engine(), shared_words(), Settings::new());
     for (old, dosage, new, _) in PAIRS {
         let formulary = formulary(&[&format!("Astma;R96;18;80;;1;1;;{old};{dosage};30;x;")]);
         let findings = checker.check(&formulary);
         let Reason::NoLower { product, .. } = findings[0].reason.as_ref() else {
             panic!("{old}: {findings:?}");
         };
-        let resolver = groenrecept::matching::Resolver::new(dataset());
-        let item = groenrecept::matching::Item {
-            label: new,
-            ..Default::default()
-        };
-        let groenrecept::matching::Meaning::Inhaler(inhaler, ..) = resolver.resolve(&item) else {
-            panic!("{new}");
-        };
-        let ids: Vec<&str> = inhaler.products(dataset()).map(|p| p.id.as_str()).collect();
+        let products = engine().products(&inhaler(new)).unwrap();
+        let ids: Vec<&str> = products.iter().map(|p| p.id.as_str()).collect();
         assert_eq!(ids, [product.as_str()]);
     }
 }
@@ -517,7 +508,7 @@ fn a_product_that_moved_to_another_gas_is_not_judged_by_the_old_one() {
     let row = "COPD;R95;40;80;;1;1;;ATROVENT AEROSOL 20UG/DO 200DO;4 dd 2;30;x;";
     let on = |day: Day| {
         let settings = Settings::new().on(day).transitions(moves.clone());
-        let findings = Checker::new(dataset(), shared_words(), settings).check(&formulary(&[row]));
+        let findings = Checker::new(engine(), shared_words(), settings).check(&formulary(&[row]));
         let codes = findings.iter().map(|one| one.code.as_str());
         codes.collect::<Vec<_>>()
     };
@@ -546,7 +537,7 @@ fn a_profile_narrows_a_formulary_to_one_patient() {
         "Astma;R96;4;11;;1;1;;SALBUTAMOL CYCLOHALER INHPDR CAPS 200UG;2 dd 1;30;x;",
         "Astma;R96;12;80;;1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;",
     ]);
-    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let mut checker = Checker::new(engine(), shared_words(), Settings::new());
     let mut of = |age: u32| {
         let profile = Profile {
             name: "kind".to_owned(),

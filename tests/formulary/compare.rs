@@ -1,6 +1,6 @@
 //! What a draft changes, beside totals that were computed by hand.
 
-use super::check::{dataset, shared_words};
+use super::check::{dataset, engine, shared_words};
 use super::{demo, formulary};
 use groenrecept::comparison::Verdict;
 use groenrecept::exact::{Fraction, parse};
@@ -9,9 +9,8 @@ use groenrecept::formulary::{
     Settings, StepOf, Told, Transitions, Worth, compare, compare_all,
 };
 use groenrecept::intake::Export;
-use groenrecept::practice::Analysis;
 use groenrecept::report::formulary::{CompareReport, MarkKind, compare_markdown, compare_page};
-use groenrecept::{Day, Language};
+use groenrecept::{Day, Engine, Language};
 use proptest::prelude::*;
 use std::sync::{LazyLock, Mutex};
 
@@ -32,13 +31,7 @@ fn rows(rows: &[(&str, u8, u8, &str)]) -> Formulary {
 
 fn courses(old: &Formulary, new: &Formulary, settings: Settings) -> Comparison {
     let mix = CaseMix::Courses;
-    compare(
-        dataset(),
-        shared_words(),
-        (old, new),
-        settings,
-        (&mix, None),
-    )
+    compare(engine(), shared_words(), (old, new), settings, (&mix, None))
 }
 
 fn fraction(text: &str) -> Fraction {
@@ -255,7 +248,7 @@ fn missing(change: &Comparison) -> Vec<(StepOf, String, bool)> {
 
 fn dutch_page(old: &Formulary, new: &Formulary, change: &Comparison) -> String {
     let (mix, settings) = (CaseMix::Courses, Settings::new());
-    let report = CompareReport::new(dataset(), (old, new), change, &mix, &settings);
+    let report = CompareReport::new(engine(), (old, new), change, &mix, &settings);
     flat(&compare_page(&report, Language::Dutch))
 }
 
@@ -362,7 +355,7 @@ fn only_what_has_no_mark_is_called_a_saving() {
     let report = |old: &Formulary, new: &Formulary, settings: &Settings| {
         let change = courses(old, new, settings.clone());
         let mix = CaseMix::Courses;
-        CompareReport::new(dataset(), (old, new), &change, &mix, settings)
+        CompareReport::new(engine(), (old, new), &change, &mix, settings)
     };
     let old = rows(&[("Astma", 1, 1, SERETIDE), ("COPD", 1, 1, ATROVENT)]);
     let new = rows(&[("Astma", 1, 1, DISKUS), ("COPD", 1, 1, ATROVENT)]);
@@ -447,7 +440,7 @@ fn what_cannot_be_told_is_not_in_the_totals() {
     assert_eq!((total.counted, total.untold), (0, 2));
     assert_eq!(total.difference, None);
     let report = CompareReport::new(
-        dataset(),
+        engine(),
         (&old, &new),
         &change,
         &CaseMix::Courses,
@@ -521,7 +514,7 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
         .transitions(moves)
         .on(Day::new(2028, 1, 1).unwrap());
     let told: Vec<(String, Worth)> = settings
-        .moves(dataset())
+        .moves(engine())
         .into_iter()
         .map(|one| (one.product.to_string(), one.worth))
         .collect();
@@ -594,7 +587,7 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
     assert_eq!(change.total().difference.unwrap().1, fraction("10.66633"));
 
     let report = CompareReport::new(
-        dataset(),
+        engine(),
         (&formulary, &formulary),
         &change,
         &CaseMix::Courses,
@@ -619,7 +612,7 @@ fn without_a_day_the_page_says_which_day_it_is_and_when_the_first_product_moves(
     let formulary = rows(&[("COPD", 1, 1, ATROVENT)]);
     let change = courses(&formulary, &formulary, settings.clone());
     let report = CompareReport::new(
-        dataset(),
+        engine(),
         (&formulary, &formulary),
         &change,
         &CaseMix::Courses,
@@ -635,7 +628,7 @@ fn without_a_day_the_page_says_which_day_it_is_and_when_the_first_product_moves(
     let later = Settings::new().on(Day::new(2028, 1, 1).unwrap());
     let change = courses(&formulary, &formulary, later.clone());
     let mix = CaseMix::Courses;
-    let report = CompareReport::new(dataset(), (&formulary, &formulary), &change, &mix, &later);
+    let report = CompareReport::new(engine(), (&formulary, &formulary), &change, &mix, &later);
     assert_eq!(report.transition, None);
     assert!(compare_page(&report, Language::English).contains(", the new one on 2028-01-01 "));
 }
@@ -652,7 +645,10 @@ fn an_export_weighs_the_options() {
         5;02-01-2025;TRELEGY ELLIPTA INHPDR 92/55/22UG/DO 30DO;1;ST\n";
     let export = Export::new("e.csv", export.as_bytes()).unwrap();
     let layout = export.layout(None).unwrap();
-    let tally = Analysis::new(dataset()).tally(export, &layout).unwrap();
+    let tally = Engine::new(dataset())
+        .analysis()
+        .tally(export, &layout)
+        .unwrap();
     let old = rows(&[
         ("Astma", 1, 1, SERETIDE),
         ("Astma", 2, 1, ATROVENT),
@@ -665,12 +661,12 @@ fn an_export_weighs_the_options() {
         ("COPD", 1, 1, ATROVENT),
         ("COPD", 2, 1, FOSTER),
     ]);
-    let counted = Counted::new(dataset(), shared_words(), &old, &tally);
+    let counted = Counted::new(engine(), shared_words(), &old, &tally);
     assert_eq!((counted.inhaled, counted.mapped), (6, 5));
     let mix = CaseMix::Counted(counted);
     let settings = Settings::new();
     let change = compare(
-        dataset(),
+        engine(),
         shared_words(),
         (&old, &new),
         settings,
@@ -683,7 +679,7 @@ fn an_export_weighs_the_options() {
     assert_eq!(total.device_changes, fraction("3"));
     assert_eq!(change.patients, Some(2));
     // The export knows neither ages nor conditions here, and that is said wherever they stand.
-    let report = CompareReport::new(dataset(), (&old, &new), &change, &mix, &Settings::new());
+    let report = CompareReport::new(engine(), (&old, &new), &change, &mix, &Settings::new());
     let note = "de export is niet naar leeftijd of ICPC verdeeld";
     let page = flat(&compare_page(&report, Language::Dutch));
     assert!(page.contains(note), "{page}");
@@ -712,7 +708,10 @@ fn a_case_mix_and_a_transition_weigh_together() {
         4;13-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n";
     let export = Export::new("e.csv", export.as_bytes()).unwrap();
     let layout = export.layout(None).unwrap();
-    let tally = Analysis::new(dataset()).tally(export, &layout).unwrap();
+    let tally = Engine::new(dataset())
+        .analysis()
+        .tally(export, &layout)
+        .unwrap();
     let old = rows(&[
         ("Astma", 1, 1, SERETIDE),
         ("Astma", 2, 1, ATROVENT),
@@ -723,11 +722,11 @@ fn a_case_mix_and_a_transition_weigh_together() {
         ("Astma", 2, 1, ATROVENT),
         ("COPD", 1, 1, ATROVENT),
     ]);
-    let mix = CaseMix::Counted(Counted::new(dataset(), shared_words(), &old, &tally));
+    let mix = CaseMix::Counted(Counted::new(engine(), shared_words(), &old, &tally));
     let text = "product_id,date,propellant\natrovent-aerosol-20,2028-01-01,HFC-152a\n";
     let (moves, _) = Transitions::read("t.csv", text, dataset());
     let day = Day::new(2028, 1, 1).unwrap();
-    let request = CompareRequest::new(dataset(), &old, &new)
+    let request = CompareRequest::new(engine(), &old, &new)
         .on(day)
         .transitions(&moves)
         .mix(&mix, Some(&tally));
@@ -751,7 +750,7 @@ fn water_stands_by_substance() {
     let new = formulary(&["Pijn;A01;18;80;;1;1;N02BE01;PARACETAMOL TABLET 500MG;3 dd 2;7;x;"]);
     let change = courses(&old, &new, Settings::new());
     let report = CompareReport::new(
-        dataset(),
+        engine(),
         (&old, &new),
         &change,
         &CaseMix::Courses,
@@ -777,7 +776,7 @@ fn water_does_not_fall_where_nothing_takes_the_place() {
         let (old, new) = (formulary(old), formulary(new));
         let change = courses(&old, &new, Settings::new());
         let mix = CaseMix::Courses;
-        CompareReport::new(dataset(), (&old, &new), &change, &mix, &Settings::new())
+        CompareReport::new(engine(), (&old, &new), &change, &mix, &Settings::new())
     };
     let pain = tablets("Pijn", "3 dd 1");
     let renamed = of(&[&pain], &[&tablets("Acute pijn", "3 dd 1")]);
@@ -825,7 +824,7 @@ fn the_table_for_the_revision_is_markdown() {
     let [old, new] = [old, new].map(|rows| formulary(&rows.map(String::as_str)));
     let change = courses(&old, &new, Settings::new());
     let report = CompareReport::new(
-        dataset(),
+        engine(),
         (&old, &new),
         &change,
         &CaseMix::Courses,
@@ -902,7 +901,7 @@ const POOL: &[&str] = &[
 fn said(old: &[&str], new: &[&str]) -> Vec<String> {
     // One that has compared other formularies before says the same.
     static COMPARER: LazyLock<Mutex<Comparer<'static>>> = LazyLock::new(|| {
-        let comparer = Comparer::new(dataset(), shared_words(), Settings::new());
+        let comparer = Comparer::new(engine(), shared_words(), Settings::new());
         Mutex::new(comparer)
     });
     let pair = (&formulary(old), &formulary(new));

@@ -1,6 +1,6 @@
 //! Classes per option.
 
-use super::check::{dataset, shared_words};
+use super::check::{dataset, engine, shared_words};
 use super::{demo, formulary};
 use groenrecept::Day;
 use groenrecept::Language;
@@ -19,7 +19,7 @@ fn classes(bands: &Bands, earlier: &Earlier) -> Vec<(String, bool)> {
     let formulary = formulary(&OPTIONS);
     let settings = Settings::new();
     let found = labels(
-        dataset(),
+        engine(),
         shared_words(),
         &formulary,
         bands,
@@ -48,7 +48,7 @@ fn an_option_has_the_class_of_its_treatment_day() {
     let settings = Settings::new();
     let none = Earlier::new();
     let all = labels(
-        dataset(),
+        engine(),
         shared_words(),
         &formulary,
         &bands,
@@ -139,7 +139,7 @@ fn the_method_goes_with_every_class_and_the_table_can_be_read_again() {
     let demo = demo();
     let settings = Settings::new();
     let found = labels(
-        dataset(),
+        engine(),
         shared_words(),
         &demo,
         &bands,
@@ -147,7 +147,7 @@ fn the_method_goes_with_every_class_and_the_table_can_be_read_again() {
         &Earlier::new(),
     );
     let report = LabelsReport::new(
-        dataset(),
+        engine(),
         &demo,
         &bands,
         &found,
@@ -204,7 +204,7 @@ fn options_for_other_patients_keep_their_own_class() {
         let earlier = earlier_labels(earlier).unwrap();
         let settings = Settings::new();
         let found = labels(
-            dataset(),
+            engine(),
             shared_words(),
             &formulary,
             &bands,
@@ -252,7 +252,7 @@ fn a_class_stands_with_its_patients_and_dosage() {
     let settings = Settings::new();
     let none = Earlier::new();
     let found = labels(
-        dataset(),
+        engine(),
         shared_words(),
         &formulary,
         &bands,
@@ -260,7 +260,7 @@ fn a_class_stands_with_its_patients_and_dosage() {
         &none,
     );
     let report = LabelsReport::new(
-        dataset(),
+        engine(),
         &formulary,
         &bands,
         &found,
@@ -312,9 +312,9 @@ fn what_must_be_kept_and_what_is_outside_its_label_stand_beside_the_class() {
     let (bands, settings) = (Bands::embedded().unwrap(), Settings::new());
     let none = Earlier::new();
     let on = settings.clone();
-    let found = labels(dataset(), shared_words(), &formulary, &bands, on, &none);
+    let found = labels(engine(), shared_words(), &formulary, &bands, on, &none);
     let report = LabelsReport::new(
-        dataset(),
+        engine(),
         &formulary,
         &bands,
         &found,
@@ -360,9 +360,9 @@ fn labels_say_which_products_moved_to_another_propellant() {
     let report = |settings: &Settings| {
         let none = Earlier::new();
         let on = settings.clone();
-        let found = labels(dataset(), shared_words(), &formulary, &bands, on, &none);
+        let found = labels(engine(), shared_words(), &formulary, &bands, on, &none);
         LabelsReport::new(
-            dataset(),
+            engine(),
             &formulary,
             &bands,
             &found,

@@ -1,7 +1,7 @@
 //! For whom an option is: what the name of a condition, the codes, the ages and the feature
 //! tell together.
 
-use super::check::{codes, dataset, shared_words};
+use super::check::{codes, engine, shared_words};
 use super::formulary;
 use groenrecept::Severity;
 use groenrecept::context::{Fact, Indication};
@@ -94,7 +94,7 @@ fn what_is_not_judged_is_said_once_for_each_kind_of_patients() {
         "Benauwdheid;;;;;1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;",
     ];
     let formulary = formulary(&rows);
-    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let mut checker = Checker::new(engine(), shared_words(), Settings::new());
     let findings = checker.check(&formulary);
     let found: Vec<_> = findings
         .iter()
@@ -115,7 +115,7 @@ fn what_is_not_judged_is_said_once_for_each_kind_of_patients() {
 fn a_name_that_differs_from_code_or_feature_is_told() {
     let reason = |patients: &str| {
         let formulary = formulary(&[&format!("{patients};1;1;;{POWDER}")]);
-        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let mut checker = Checker::new(engine(), shared_words(), Settings::new());
         let findings = checker.check(&formulary);
         let found = findings
             .iter()
@@ -189,7 +189,7 @@ fn kept(patients: &str, medicines: &[&str]) -> Vec<(Severity, Vec<String>)> {
         .map(|(rank, medicine)| format!("{patients};1;{rank};;{medicine}"))
         .collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let mut checker = Checker::new(engine(), shared_words(), Settings::new());
     let findings = checker.check(&formulary(&rows));
     let missing = findings
         .iter()
@@ -335,7 +335,7 @@ fn not_first(patients: &str, medicines: &[(u8, &str)]) -> Vec<(usize, usize, Vec
         .map(|(rank, medicine)| format!("{patients};1;{rank};;{medicine}"))
         .collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let mut checker = Checker::new(engine(), shared_words(), Settings::new());
     let findings = checker.check(&formulary(&rows));
     let found = findings
         .iter()
@@ -468,7 +468,7 @@ fn a_regional_rule_does_not_soften_a_label() {
             age: age.map(|age| groenrecept::context::Age::new(age).unwrap()),
             ..Default::default()
         };
-        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let mut checker = Checker::new(engine(), shared_words(), Settings::new());
         let findings = checker.check_for(&rows, Some(&profile));
         let found = findings
             .iter()

@@ -1,8 +1,8 @@
 //! Many formularies at once say what each says by itself.
 
-use super::check::{dataset, shared_words};
+use super::check::{dataset, engine, shared_words};
 use super::{demo, formulary};
-use groenrecept::Day;
+use groenrecept::{Day, Engine};
 use groenrecept::context::Age;
 use groenrecept::dataset::Dataset;
 use groenrecept::formulary::{
@@ -23,18 +23,18 @@ fn a_run_says_what_each_formulary_says_by_itself() {
     };
     let later = Day::new(2028, 6, 1).unwrap();
     let requests = [
-        Request::new(dataset(), &demo),
-        Request::new(dataset(), &small),
-        Request::new(dataset(), &small).profile(&child),
-        Request::new(dataset(), &demo).on(later),
-        Request::new(dataset(), &demo),
+        Request::new(engine(), &demo),
+        Request::new(engine(), &small),
+        Request::new(engine(), &small).profile(&child),
+        Request::new(engine(), &demo).on(later),
+        Request::new(engine(), &demo),
     ];
     let alone = |request: usize| -> Vec<Finding> {
         let settings = match request {
             3 => Settings::new().on(later),
             _ => Settings::new(),
         };
-        let mut checker = Checker::new(dataset(), shared_words(), settings);
+        let mut checker = Checker::new(engine(), shared_words(), settings);
         match request {
             1 => checker.check(&small),
             2 => checker.check_for(&small, Some(&child)),
@@ -88,7 +88,7 @@ fn many_comparisons_say_what_each_says_by_itself() {
         formulary(&[SERETIDE, CHILD, ATROVENT]),
         formulary(&[DISKUS, CHILD, ATROVENT]),
     );
-    let [cheap, dear] = [("60", "48"), ("90", "80")].map(|(a, b)| priced(a, b));
+    let [cheap, dear] = [("60", "48"), ("90", "80")].map(|(a, b)| Engine::new(&priced(a, b)));
     let child = Profile {
         name: "kind".to_owned(),
         age: Age::new(7).ok(),
@@ -104,13 +104,13 @@ fn many_comparisons_say_what_each_says_by_itself() {
         all.profile(&child),
         all.on(later).transitions(&moves),
         all.on(later),
-        CompareRequest::new(dataset(), &new, &old),
+        CompareRequest::new(engine(), &new, &old),
         all,
     ];
     let alone = |request: usize| {
         let data = match request {
             1 => &dear,
-            5 => dataset(),
+            5 => engine(),
             _ => &cheap,
         };
         let settings = match request {
@@ -163,8 +163,8 @@ fn what_is_not_whole_is_not_compared() {
     let broken = formulary(&[SERETIDE, "Astma;R96;jong;80;;1;2;;X;2 dd 1;30;x;"]);
     assert!(!broken.is_whole());
     let requests = [
-        CompareRequest::new(dataset(), &whole, &broken),
-        CompareRequest::new(dataset(), &broken, &whole),
+        CompareRequest::new(engine(), &whole, &broken),
+        CompareRequest::new(engine(), &broken, &whole),
     ];
     for change in compare_all(shared_words(), &requests) {
         assert!(change.changes.is_empty() && change.added.is_empty());

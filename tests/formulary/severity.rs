@@ -1,6 +1,6 @@
 //! How much findings matter, and the form that review tools read.
 
-use super::check::{dataset, report, shared_words};
+use super::check::{dataset, engine, report, shared_words};
 use super::{demo, formulary};
 use groenrecept::formulary::{Checker, Formulary, Settings};
 use groenrecept::report::formulary::{FormularyReport, Severities, SeverityFrom, sarif};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 fn a_severity_is_overridden_or_left_out() {
     let text = "Astma;R96;18;80;;1;1;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;;";
     let formulary = formulary(&[text]);
-    let findings = Checker::new(dataset(), shared_words(), Settings::new()).check(&formulary);
+    let findings = Checker::new(engine(), shared_words(), Settings::new()).check(&formulary);
     let with = |severities: Severities| {
         FormularyReport::new(
             dataset(),

@@ -1,6 +1,6 @@
 //! Steps, choices, ages and devices of patients who are among those of other rows.
 
-use super::check::{codes, dataset, shared_words};
+use super::check::{codes, engine, shared_words};
 use super::formulary;
 use groenrecept::formulary::{Checker, Reason, Settings};
 
@@ -49,7 +49,7 @@ fn a_step_that_stands_with_all_patients_is_not_missing() {
     // A step that nobody has.
     let third = second("70;80;").replace(";2;1;", ";3;1;");
     let formulary = formulary(&[FIRST, &third]);
-    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let mut checker = Checker::new(engine(), shared_words(), Settings::new());
     let findings = checker.check(&formulary);
     let found: Vec<_> = findings
         .iter()
@@ -90,7 +90,7 @@ fn ages_that_stand_with_all_patients_are_no_gap() {
         ["gap-in-ages"]
     );
     let formulary = formulary(&[&low, &high, &row("18;49;"), &row("52;80;")]);
-    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let mut checker = Checker::new(engine(), shared_words(), Settings::new());
     let findings = checker.check(&formulary);
     let gaps: Vec<_> = findings
         .iter()
@@ -132,7 +132,7 @@ fn each_pair_of_rules_stands_at_the_first_option_that_it_is_about() {
         "Pijn;A01;18;69;;1;4;M01AB05;DICLOFENAC TABLET MSR 25MG;3 dd 1 tablet;5;x;",
     ];
     let formulary = formulary(&rows);
-    let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+    let mut checker = Checker::new(engine(), shared_words(), Settings::new());
     let findings = checker.check(&formulary);
     let found: Vec<(usize, Vec<(&str, &str)>)> = findings
         .iter()
@@ -165,7 +165,7 @@ fn a_gap_stands_at_the_same_row_whatever_the_order() {
     turned.reverse();
     let place = |rows: &[&str]| {
         let formulary = formulary(rows);
-        let mut checker = Checker::new(dataset(), shared_words(), Settings::new());
+        let mut checker = Checker::new(engine(), shared_words(), Settings::new());
         let findings = checker.check(&formulary);
         let codes = |index: usize| formulary.options()[index].icpc.clone();
         let gap = Reason::Gap(6, 17);

@@ -1,6 +1,6 @@
 //! What is suggested as lower is what these patients can have; what the figures rest on is said.
 
-use super::check::{dataset, report, shared_words};
+use super::check::{dataset, engine, report, shared_words};
 use super::formulary;
 use groenrecept::formulary::{Checker, Finding, Reason, Settings, Stands};
 use groenrecept::{Language, Severity};
@@ -8,7 +8,7 @@ use groenrecept::{Language, Severity};
 const NEXTHALER: &str = "TRIMBOW NEXTHALER INHPDR 88/5/9UG/DO 120DO";
 
 fn found(rows: &[&str]) -> Vec<Finding> {
-    Checker::new(dataset(), shared_words(), Settings::new()).check(&formulary(rows))
+    Checker::new(engine(), shared_words(), Settings::new()).check(&formulary(rows))
 }
 
 /// Code, severity, option and how the other option stands to it, of the findings about impact.

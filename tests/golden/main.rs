@@ -18,8 +18,7 @@
 )]
 
 use groenrecept::intake::{Day, Export};
-use groenrecept::practice::Analysis;
-use groenrecept::{Dataset, GwpSet};
+use groenrecept::{Dataset, Engine, GwpSet};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -33,7 +32,11 @@ fn embedded() -> Dataset {
 
 fn report(dataset: &Dataset, gwp: GwpSet, text: &str) -> Value {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = Analysis::new(dataset).gwp(gwp).run(export, None).unwrap();
+    let report = Engine::new(dataset)
+        .gwp(gwp)
+        .analysis()
+        .run(export, None)
+        .unwrap();
     serde_json::to_value(report).unwrap()
 }
 
@@ -119,7 +122,8 @@ fn demo_export() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let export = Export::open(&folder.join("data/demo/praktijkexport.csv")).unwrap();
     let dataset = embedded();
-    let report = Analysis::new(&dataset)
+    let report = Engine::new(&dataset)
+        .analysis()
         .latest(Day::new(2026, 1, 31))
         .run(export, None)
         .unwrap();

@@ -4,8 +4,7 @@ use super::build::Release as Build;
 use super::{DATASET, number, sample};
 use groenrecept::intake::Export;
 use groenrecept::intake::gstandaard::Release;
-use groenrecept::practice::Analysis;
-use groenrecept::{CodeSystem, GwpSet, Prescription};
+use groenrecept::{CodeSystem, Engine, Prescription};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::num::NonZeroUsize;
@@ -53,8 +52,9 @@ fn use_it(release: &Release) {
     }
     let text = "zi;prk;gpk;aantal;eenheid\n14500019;91014;25615;1;ST\n;91014;;1;ST\n";
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = Analysis::new(&DATASET)
-        .gstandaard(Some(release))
+    let report = Engine::new(&DATASET)
+        .gstandaard(Some(release.clone()))
+        .analysis()
         .run(export, None);
     drop(report);
 }
@@ -128,12 +128,12 @@ proptest! {
             .code(system("prk"), prk)
             .label(label)
             .atc(atc)
-            .quantity("2", "ST")
-            .impact_with(&DATASET, Some(release.articles()), GwpSet::Ar6);
+            .quantity("2", "ST");
+        let engine = Engine::new(&DATASET).gstandaard(Some(release));
+        let one = engine.impact(&one);
         let text = format!("prk;omschrijving;atc;zi;aantal;eenheid\n{prk};{label};{atc};{zi};2;ST\n");
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Analysis::new(&DATASET)
-            .gstandaard(Some(&release))
+        let report = engine.analysis()
             .threads(NonZeroUsize::new(threads).unwrap())
             .run(export, None)
             .unwrap();

@@ -2,11 +2,10 @@
 
 use super::build::Release as Build;
 use super::{DATASET, open, sample};
-use groenrecept::Language;
 use groenrecept::intake::Export;
 use groenrecept::intake::gstandaard::Release;
-use groenrecept::practice::Analysis;
 use groenrecept::report::{Report, text};
+use groenrecept::{Engine, Language};
 use serde_json::{Value, json};
 use std::num::NonZeroUsize;
 
@@ -32,8 +31,9 @@ const PROFILE: &str = "[codes]\nown = \"hisnr\"\n";
 fn run(release: Option<&Release>, threads: usize) -> Report {
     let export = Export::new("export.csv", EXPORT.as_bytes()).unwrap();
     let profile = groenrecept::intake::Profile::parse(PROFILE).unwrap();
-    Analysis::new(&DATASET)
-        .gstandaard(release)
+    Engine::new(&DATASET)
+        .gstandaard(release.cloned())
+        .analysis()
         .threads(NonZeroUsize::new(threads).unwrap())
         .run(export, Some(&profile))
         .unwrap()
@@ -145,8 +145,9 @@ fn the_page_says_what_the_release_told_and_what_not() {
 fn the_page_is_there_in_english() {
     let export = Export::new("export.csv", EXPORT.as_bytes()).unwrap();
     let release = sample();
-    let report = Analysis::new(&DATASET)
-        .gstandaard(Some(&release))
+    let report = Engine::new(&DATASET)
+        .gstandaard(Some(release))
+        .analysis()
         .language(Language::English)
         .run(export, None)
         .unwrap();
@@ -164,8 +165,9 @@ fn a_release_that_has_no_number_of_an_export_changes_nothing_else() {
     let release = sample();
     let report = |release: Option<&Release>| -> Value {
         let export = Export::open(&path).unwrap();
-        let report = Analysis::new(&DATASET)
-            .gstandaard(release)
+        let report = Engine::new(&DATASET)
+            .gstandaard(release.cloned())
+            .analysis()
             .run(export, None);
         serde_json::to_value(report.unwrap()).unwrap()
     };
@@ -185,8 +187,9 @@ fn a_number_stands_for_name_and_atc_code() {
     let release = sample();
     let run = |text: &str, release: Option<&Release>| -> Value {
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Analysis::new(&DATASET)
-            .gstandaard(release)
+        let report = Engine::new(&DATASET)
+            .gstandaard(release.cloned())
+            .analysis()
             .run(export, None);
         serde_json::to_value(report.unwrap()).unwrap()
     };

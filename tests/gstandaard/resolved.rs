@@ -3,27 +3,30 @@
 use super::build::{Release as Build, generic_fields};
 use super::{DATASET, open, sample};
 use groenrecept::intake::gstandaard::Release;
-use groenrecept::matching::{Inhaler, Item, Meaning, Note, Other, Resolver, Via};
-use groenrecept::report::explain::{Found, explain_with};
-use groenrecept::{CodeSystem, Dataset, GwpSet, Language, NoImpact, Prescription};
+use groenrecept::matching::{Inhaler, Note, Other, Via};
+use groenrecept::report::explain::{Found, explain};
+use groenrecept::{CodeSystem, Dataset, Engine, Language, NoImpact, Prescription};
 use std::collections::BTreeSet;
 
+/// The medicine of a line, how it was found and what to know about it; or why it is none.
+type Meaning = Result<(Inhaler, Via, BTreeSet<Note>), Other>;
+
 fn meaning(dataset: &Dataset, release: Option<&Release>, line: Line<'_>) -> Meaning {
-    let systems: Vec<(CodeSystem, &str)> = line
-        .codes
-        .iter()
-        .map(|(system, code)| (CodeSystem::new(system).unwrap(), *code))
-        .collect();
-    Resolver::new(dataset)
-        .articles(release.map(Release::articles))
-        .resolve(&Item {
-            codes: systems
-                .iter()
-                .map(|(system, code)| (system, *code))
-                .collect(),
-            label: line.label,
-            atc: line.atc,
-        })
+    let engine = Engine::new(dataset).gstandaard(release.cloned());
+    let codes = line.codes.iter();
+    let line = Prescription::new().label(line.label).atc(line.atc);
+    let line = codes.fold(line, |line, (system, code)| {
+        line.code(CodeSystem::new(system).unwrap(), code)
+    });
+    let found = engine.resolve(&line);
+    match found.inhaler() {
+        Some(inhaler) => Ok((
+            inhaler.clone(),
+            found.via().unwrap(),
+            found.notes().collect(),
+        )),
+        None => Err(found.other().unwrap()),
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -47,13 +50,13 @@ fn labelled(label: &str) -> Inhaler {
             ..Line::default()
         },
     ) {
-        Meaning::Inhaler(inhaler, ..) => inhaler,
-        Meaning::Other(other) => panic!("{label}: {other:?}"),
+        Ok((inhaler, ..)) => inhaler,
+        Err(other) => panic!("{label}: {other:?}"),
     }
 }
 
 fn found(inhaler: Inhaler, notes: &[Note]) -> Meaning {
-    Meaning::Inhaler(inhaler, Via::GStandaard, notes.iter().copied().collect())
+    Ok((inhaler, Via::GStandaard, notes.iter().copied().collect()))
 }
 
 const VENTOLIN: &str = "VENTOLIN AEROSOL 100UG/DO 200DO";
@@ -76,12 +79,14 @@ fn a_bare_number_of_each_level_is_found() {
         assert_eq!(with(line), found(labelled(label), &[]), "{code:?}");
         assert_eq!(
             meaning(&DATASET, None, line),
-            Meaning::Other(Other::Unrecognised),
+            Err(Other::Unrecognised),
             "without a release"
         );
     }
-    assert_eq!(labelled(VENTOLIN).candidates.len(), 1);
-    assert!(labelled(GENERIC).candidates.len() > 1);
+    let engine = Engine::new(&DATASET);
+    let count = |label| engine.products(&labelled(label)).unwrap().len();
+    assert_eq!(count(VENTOLIN), 1);
+    assert!(count(GENERIC) > 1);
 }
 
 /// The most specific number is followed, in whatever order the columns stand.
@@ -158,7 +163,7 @@ fn a_number_of_another_medicine_is_another_medicine() {
         label: VENTOLIN,
         atc: "R03AC02",
     };
-    assert_eq!(with(line), Meaning::Other(Other::Medicine));
+    assert_eq!(with(line), Err(Other::Medicine));
 }
 
 #[test]
@@ -167,7 +172,7 @@ fn an_article_that_is_no_medicine_is_none() {
         codes: &[("zi", "14500043")],
         ..Line::default()
     };
-    assert_eq!(with(line), Meaning::Other(Other::NotMedicine));
+    assert_eq!(with(line), Err(Other::NotMedicine));
 }
 
 /// The number is known and nothing is told of it: the row itself is followed.
@@ -189,7 +194,7 @@ fn a_number_without_name_and_atc_code_leaves_the_row() {
     };
     assert_eq!(
         meaning(&DATASET, Some(&release), line),
-        Meaning::Inhaler(labelled(VENTOLIN), Via::Label, BTreeSet::new())
+        Ok((labelled(VENTOLIN), Via::Label, BTreeSet::new()))
     );
 }
 
@@ -208,7 +213,7 @@ fn an_unknown_number_leaves_label_and_atc_code() {
             label: VENTOLIN,
             atc: "",
         };
-        let expected = Meaning::Inhaler(labelled(VENTOLIN), Via::Label, BTreeSet::new());
+        let expected = Ok((labelled(VENTOLIN), Via::Label, BTreeSet::new()));
         assert_eq!(with(line), expected, "{code:?}");
     }
 }
@@ -229,32 +234,30 @@ fn an_own_code_table_goes_before_the_release() {
         label: "",
         atc: "A02BC01",
     };
-    let Meaning::Inhaler(inhaler, via, notes) = meaning(&dataset, Some(&sample()), line) else {
+    let Ok((inhaler, via, notes)) = meaning(&dataset, Some(&sample()), line) else {
         panic!("not found");
     };
     assert_eq!((via, notes), (Via::Code, BTreeSet::new()));
-    let ids = inhaler
-        .candidates
-        .iter()
-        .map(|index| dataset.products()[*index].id.as_str());
+    let engine = Engine::new(&dataset);
+    let products = engine.products(&inhaler).unwrap();
+    let ids = products.iter().map(|one| one.id.as_str());
     assert_eq!(ids.collect::<Vec<_>>(), ["seretide-diskus-50-500"]);
 }
 
 /// One prescription has what the same line of an export has.
 #[test]
 fn one_prescription_is_found_by_its_number() {
-    let release = sample();
+    let without = Engine::new(&DATASET);
+    let with = without.clone().gstandaard(Some(sample()));
     let prk = CodeSystem::new("prk").unwrap();
     let line = Prescription::new().code(prk, "91014").quantity("2", "ST");
     assert_eq!(
-        line.impact(&DATASET, GwpSet::Ar6).unwrap_err(),
+        without.impact(&line).unwrap_err(),
         NoImpact::NotInhaled(Other::Unrecognised)
     );
-    let found = line
-        .impact_with(&DATASET, Some(release.articles()), GwpSet::Ar6)
-        .unwrap();
+    let found = with.impact(&line).unwrap();
     let labelled = Prescription::new().label(GENERIC).quantity("2", "ST");
-    let expected = labelled.impact(&DATASET, GwpSet::Ar6).unwrap();
+    let expected = without.impact(&labelled).unwrap();
     assert_eq!(
         (found.via, found.climate),
         (Via::GStandaard, expected.climate)
@@ -264,11 +267,13 @@ fn one_prescription_is_found_by_its_number() {
 /// `explain` shows the number at its level, what the release tells, and what it does not.
 #[test]
 fn explain_shows_a_number() {
-    let release = sample();
-    let articles = Some(release.articles());
-    let explained = explain_with(&DATASET, articles, GwpSet::Ar6, "prk 91014");
+    let without = Engine::new(&DATASET);
+    let with = without.clone().gstandaard(Some(sample()));
+    let explained = explain(&with, "prk 91014");
     assert_eq!(explained.found, Found::Number);
-    assert_eq!(explained.meaning, Some(found(labelled(GENERIC), &[])));
+    let resolved = explained.resolution.as_ref().unwrap();
+    assert_eq!(resolved.inhaler(), Some(&labelled(GENERIC)));
+    assert_eq!(resolved.via(), Some(Via::GStandaard));
     let text = explained.text(Language::Dutch);
     let block = "PRK 00091014 in uw levering van de G-Standaard:\n\
         \x20 naam               SALBUTAMOL AEROSOL 100UG/DO 200DO\n\
@@ -281,11 +286,11 @@ fn explain_shows_a_number() {
         De G-Standaard zegt niet welk drijfgas";
     assert!(text.contains(block), "{text}");
     // A bare number is looked up at every level; without a release it is a label.
-    let bare = explain_with(&DATASET, articles, GwpSet::Ar6, "91014");
+    let bare = explain(&with, "91014");
     assert_eq!(bare.numbers, explained.numbers);
-    let none = explain_with(&DATASET, None, GwpSet::Ar6, "91014");
+    let none = explain(&without, "91014");
     assert_eq!((none.found, none.numbers.len()), (Found::Label, 0));
     // What is no number is explained as before.
-    let label = explain_with(&DATASET, articles, GwpSet::Ar6, VENTOLIN);
+    let label = explain(&with, VENTOLIN);
     assert_eq!(label.found, Found::Label);
 }

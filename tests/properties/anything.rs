@@ -16,7 +16,8 @@ fn swallow(bytes: &[u8], dataset: &Dataset) {
     if export.layout(None).is_err() {
         return;
     }
-    let analysis = Analysis::new(dataset)
+    let analysis = Engine::new(dataset)
+        .analysis()
         .threads(NonZeroUsize::new(2).unwrap())
         .latest(Day::new(2025, 12, 31));
     if let Ok(report) = analysis.run(export, None) {
@@ -233,14 +234,14 @@ proptest! {
         if let Ok(profile) = Profile::parse(&text) {
             let export = PLAIN.header() + "801;2025-01-15;x;;;1;ST;\n";
             let export = Export::new("export.csv", export.as_bytes()).unwrap();
-            drop(Analysis::new(&DATASET).run(export, Some(&profile)));
+            drop(Engine::new(&DATASET).analysis().run(export, Some(&profile)));
         }
     }
 
     #[test]
     fn any_label_is_taken_apart(text in label(), atc in prop_oneof![Just("R03AC02".to_owned()), any::<String>()], amount in 1..20_000u32, unit in any::<String>()) {
-        let resolver = Resolver::new(&DATASET);
-        let label = resolver.parse_label(&text);
+        let engine = Engine::new(&DATASET);
+        let label = engine.parse_label(&text);
         let mut end = 0;
         for part in &label.parts {
             prop_assert!(part.start < part.end && part.start >= end, "{:?}", label.parts);
@@ -248,12 +249,9 @@ proptest! {
             end = part.end;
         }
         let system = CodeSystem::new("prk").unwrap();
-        let item = Item { codes: vec![(&system, &text)], label: &text, atc: &atc };
-        if let Meaning::Inhaler(inhaler, _, _) = resolver.resolve(&item) {
-            let unit = UnitWord::parse(&unit, DATASET.vocabulary());
-            if let Ok((quantity, _)) = inhaler.quantity(&DATASET, amount.into(), unit) {
-                prop_assert!(quantity.amount() > Decimal::ZERO);
-            }
+        let line = Prescription::new().code(system, &text).label(&text).atc(&atc);
+        if let Ok(impact) = engine.impact(&line.quantity(&amount.to_string(), &unit)) {
+            prop_assert!(impact.quantity.amount() > Decimal::ZERO);
         }
     }
 }

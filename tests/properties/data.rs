@@ -20,7 +20,7 @@ const EXPORT: &str = "datum;omschrijving;aantal;eenheid\n\
 /// Rows with a value, and low and high of the total.
 fn covered(dataset: &Dataset) -> (u64, [Decimal; 2]) {
     let export = Export::new("export.csv", EXPORT.as_bytes()).unwrap();
-    let report = Analysis::new(dataset).run(export, None).unwrap();
+    let report = Engine::new(dataset).analysis().run(export, None).unwrap();
     let climate = &report.totals.climate;
     let end = |text: &groenrecept::report::Number| exact::parse(&text.to_string()).unwrap();
     (

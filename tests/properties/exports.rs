@@ -179,11 +179,12 @@ proptest! {
         let single = Prescription::new()
             .label(row.label)
             .atc(row.atc)
-            .quantity(if row.quantity.is_some() { &amount } else { "" }, row.unit)
-            .impact(&DATASET, gwp);
+            .quantity(if row.quantity.is_some() { &amount } else { "" }, row.unit);
+        let engine = Engine::new(&DATASET).gwp(gwp);
+        let single = engine.impact(&single);
         let text = PLAIN.text(&[row]);
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Analysis::new(&DATASET).gwp(gwp).run(export, None).unwrap();
+        let report = engine.analysis().run(export, None).unwrap();
         let climate = report.products.first().and_then(|product| product.climate.as_ref());
         match (single, climate) {
             (Ok(impact), Some(climate)) => {

@@ -14,9 +14,9 @@ use groenrecept::dataset::{Checked, Purpose};
 use groenrecept::exact;
 use groenrecept::impact::Model;
 use groenrecept::intake::{Day, Export, Profile};
-use groenrecept::matching::{Inhaler, Item, Meaning, Resolver, UnitWord};
-use groenrecept::practice::{Analysis, Month, Tally};
-use groenrecept::{CodeSystem, Dataset, GwpSet, Language, Prescription, Severity};
+use groenrecept::matching::Inhaler;
+use groenrecept::practice::{Month, Tally};
+use groenrecept::{CodeSystem, Dataset, Engine, GwpSet, Language, Prescription, Severity};
 use proptest::prelude::*;
 use proptest::sample::select;
 use rust_decimal::Decimal;
@@ -250,7 +250,10 @@ impl Style {
 fn json_of(bytes: &[u8], threads: usize) -> Value {
     let export = Export::new("export.csv", bytes).unwrap();
     let threads = NonZeroUsize::new(threads).unwrap();
-    let report = Analysis::new(&DATASET).threads(threads).run(export, None);
+    let report = Engine::new(&DATASET)
+        .analysis()
+        .threads(threads)
+        .run(export, None);
     serde_json::to_value(report.unwrap()).unwrap()
 }
 
@@ -296,7 +299,10 @@ fn exact_sums(rows: &[Row]) -> ExactSums {
     let text = PLAIN.text(rows);
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
     let layout = export.layout(None).unwrap();
-    let tally: Tally = Analysis::new(&DATASET).tally(export, &layout).unwrap();
+    let tally: Tally = Engine::new(&DATASET)
+        .analysis()
+        .tally(export, &layout)
+        .unwrap();
     assert!(tally.ledger.balances());
     let mut sums = BTreeMap::new();
     for ((subject, month), cell) in &tally.cells {

@@ -6,33 +6,29 @@ use crate::*;
 #[test]
 fn capsules_with_an_inhalator_became_an_aerosol() {
     let (found, _) = inhaler("FORMOTEROL INHCAPS 12UG MET INHALATOR");
-    assert_eq!(found.devices, [Device::Powder].into());
-    let dataset = Dataset::embedded().unwrap();
-    assert!(found.products(&dataset).count() >= 3);
-    assert!(
-        found
-            .products(&dataset)
-            .all(|product| product.form == Form::PowderCapsule)
-    );
+    assert_eq!(*found.devices(), [Device::Powder].into());
+    let engine = Engine::new(&Dataset::embedded().unwrap());
+    let products = engine.products(&found).unwrap();
+    assert!(products.len() >= 3);
+    assert!(products.iter().all(|one| one.form == Form::PowderCapsule));
     let (found, _) = inhaler("FOSTER NEXTHALER INHALATOR 100/6UG/DO 120DO");
-    let ids: Vec<_> = found
-        .products(&dataset)
-        .map(|product| product.id.as_str())
-        .collect();
+    let products = engine.products(&found).unwrap();
+    let ids: Vec<_> = products.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(ids, ["foster-nexthaler-100-6"]);
 }
 
 #[test]
 fn powder_in_a_capsule_was_any_powder() {
-    let dataset = Dataset::embedded().unwrap();
+    let engine = Engine::new(&Dataset::embedded().unwrap());
     for label in [
         "FORMOTEROL INHALATIEPOEDER IN CAPSULE 12UG",
         "FORMOTEROL INHPDR IN HARDE CAPSULES 12UG",
         "FORMOTEROL INHPDR CAPS 12UG",
     ] {
         let (found, _) = inhaler(label);
-        let forms: BTreeSet<&str> = found
-            .products(&dataset)
+        let products = engine.products(&found).unwrap();
+        let forms: BTreeSet<&str> = products
+            .iter()
             .filter(|product| product.form != Form::PowderCapsule)
             .map(|product| product.id.as_str())
             .collect();
@@ -49,10 +45,10 @@ fn a_suspension_for_nebulising_became_a_powder_inhaler() {
         "FLIXOTIDE SUSP 0,25MG/ML 2ML",
     ] {
         match meaning(label, "") {
-            Meaning::Inhaler(found, ..) => {
-                assert_eq!(found.devices, [Device::Nebuliser].into(), "{label}");
+            Ok((found, _)) => {
+                assert_eq!(*found.devices(), [Device::Nebuliser].into(), "{label}");
             }
-            Meaning::Other(other) => assert_eq!(other, Other::Unrecognised, "{label}"),
+            Err(other) => assert_eq!(other, Other::Unrecognised, "{label}"),
         }
     }
 }
@@ -98,17 +94,14 @@ fn things_that_are_no_airway_medicine_became_aerosols() {
 
 #[test]
 fn a_spacer_with_an_atc_code_became_a_medicine() {
-    assert_eq!(
-        meaning("VOORZETKAMER", "V07AY"),
-        Meaning::Other(Other::NotMedicine)
-    );
+    assert_eq!(meaning("VOORZETKAMER", "V07AY"), Err(Other::NotMedicine));
 }
 
 /// A bare aerosol is the pressed one where products are known, so also where none is.
 #[test]
 fn an_aerosol_without_product_could_be_breath_actuated() {
-    let Meaning::Inhaler(found, ..) = meaning("BEROTEC AEROSOL 100UG/DO 200DO", "R03AC04") else {
+    let Ok((found, _)) = meaning("BEROTEC AEROSOL 100UG/DO 200DO", "R03AC04") else {
         panic!("no inhaler");
     };
-    assert_eq!(found.devices, [Device::Pmdi].into());
+    assert_eq!(*found.devices(), [Device::Pmdi].into());
 }

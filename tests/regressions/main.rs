@@ -10,10 +10,10 @@
 use groenrecept::dataset::{Device, Form};
 use groenrecept::impact::{Flag, Model};
 use groenrecept::intake::{DateOrder, Export, Profile};
-use groenrecept::matching::{Inhaler, Item, Meaning, Note, Other, Resolver};
-use groenrecept::practice::{Analysis, Reason};
+use groenrecept::matching::{Inhaler, Note, Other};
+use groenrecept::practice::Reason;
 use groenrecept::report::Report;
-use groenrecept::{Dataset, ErrorKind, GwpSet, Role, Severity};
+use groenrecept::{Dataset, Engine, ErrorKind, GwpSet, Prescription, Role, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -29,7 +29,9 @@ const ALL: &str = "patient;datum;omschrijving;atc;prk;aantal;eenheid;opmerking\n
 
 fn try_report(bytes: &[u8], profile: Option<&Profile>) -> groenrecept::Result<Report> {
     let dataset = Dataset::embedded()?;
-    Analysis::new(&dataset).run(Export::new("export.csv", bytes)?, profile)
+    Engine::new(&dataset)
+        .analysis()
+        .run(Export::new("export.csv", bytes)?, profile)
 }
 
 fn report(text: impl AsRef<[u8]>) -> Report {
@@ -65,21 +67,17 @@ fn amount(report: &Report) -> String {
     report.products[0].quantity.amount.to_string()
 }
 
-fn meaning(label: &str, atc: &str) -> Meaning {
-    let dataset = Dataset::embedded().unwrap();
-    let item = Item {
-        label,
-        atc,
-        ..Item::default()
-    };
-    Resolver::new(&dataset).resolve(&item)
+fn meaning(label: &str, atc: &str) -> Result<(Inhaler, BTreeSet<Note>), Other> {
+    let engine = Engine::new(&Dataset::embedded().unwrap());
+    let found = engine.resolve(&Prescription::new().label(label).atc(atc));
+    match found.inhaler() {
+        Some(inhaler) => Ok((inhaler.clone(), found.notes().collect())),
+        None => Err(found.other().unwrap()),
+    }
 }
 
 fn inhaler(label: &str) -> (Inhaler, BTreeSet<Note>) {
-    match meaning(label, "") {
-        Meaning::Inhaler(inhaler, _, notes) => (inhaler, notes),
-        other @ Meaning::Other(_) => panic!("{label}: {other:?}"),
-    }
+    meaning(label, "").unwrap_or_else(|other| panic!("{label}: {other:?}"))
 }
 
 /// Neither a medicine nor anything else is an inhaled medicine.
@@ -87,7 +85,7 @@ fn assert_no_inhaler(labels: &[&str]) {
     let taken: Vec<&str> = labels
         .iter()
         .copied()
-        .filter(|label| matches!(meaning(label, ""), Meaning::Inhaler(..)))
+        .filter(|label| meaning(label, "").is_ok())
         .collect();
     assert!(taken.is_empty(), "taken for inhaled medicines: {taken:#?}");
 }

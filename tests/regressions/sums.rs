@@ -69,7 +69,7 @@ fn a_line_of_two_stretches_of_time_names_the_factors_of_both() {
             .collect();
         let text = format!("{HEADER}{}", rows.concat());
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Analysis::new(&dataset).run(export, None).unwrap();
+        let report = Engine::new(&dataset).analysis().run(export, None).unwrap();
         assert_eq!(report.products.len(), 1);
         let climate = report.products[0].climate.clone().unwrap();
         (climate.central.to_string(), climate.factors, climate.flags)
@@ -94,7 +94,7 @@ fn a_line_of_two_stretches_of_time_names_the_factors_of_both() {
 #[test]
 fn a_hyphen_behind_the_last_word_is_no_part_of_it() {
     let dataset = Dataset::embedded().unwrap();
-    let label = Resolver::new(&dataset).parse_label("VENTOLIN-");
+    let label = Engine::new(&dataset).parse_label("VENTOLIN-");
     let places: Vec<(usize, usize)> = label
         .parts
         .iter()

@@ -7,9 +7,9 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
-use groenrecept::Dataset;
 use groenrecept::intake::Export;
-use groenrecept::practice::{Analysis, Tally};
+use groenrecept::practice::Tally;
+use groenrecept::{Dataset, Engine};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
@@ -45,14 +45,15 @@ fn export(rows: &[String]) -> String {
 
 fn report(text: &str) -> Value {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = Analysis::new(&DATASET).run(export, None).unwrap();
+    let report = Engine::new(&DATASET).analysis().run(export, None).unwrap();
     serde_json::to_value(report).unwrap()
 }
 
 fn tally(text: &str) -> Tally {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
     let layout = export.layout(None).unwrap();
-    Analysis::new(&DATASET)
+    Engine::new(&DATASET)
+        .analysis()
         .list_set_aside(true)
         .tally(export, &layout)
         .unwrap()

@@ -4,10 +4,10 @@
 //! `src/water/mod.rs`.
 
 use crate::*;
-use groenrecept::Language;
 use groenrecept::intake::Export;
 use groenrecept::practice::Analysis;
 use groenrecept::report::Report;
+use groenrecept::{Engine, Language};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::num::NonZeroUsize;
@@ -17,7 +17,9 @@ const COLUMNS: &str = "patient;datum;omschrijving;atc;aantal;eenheid\n";
 fn analysed(dataset: &Dataset, rows: &[&str], options: fn(Analysis) -> Analysis) -> Report {
     let text = format!("{COLUMNS}{}\n", rows.join("\n"));
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    options(Analysis::new(dataset)).run(export, None).unwrap()
+    options(Engine::new(dataset).analysis())
+        .run(export, None)
+        .unwrap()
 }
 
 fn block(rows: &[&str], treatment: Treatment) -> Value {

@@ -2,14 +2,14 @@
 
 use crate::*;
 use groenrecept::report::explain::{Explanation, explain};
-use groenrecept::{GwpSet, Language};
+use groenrecept::{Engine, Language};
 
 fn page(dataset: &Dataset, asked: &str, language: Language) -> String {
-    explain(dataset, GwpSet::Ar6, asked).text(language)
+    explain(&Engine::new(dataset), asked).text(language)
 }
 
 fn trail(dataset: &Dataset, asked: &str) -> Explanation {
-    explain(dataset, GwpSet::Ar6, asked)
+    explain(&Engine::new(dataset), asked)
 }
 
 fn assert_says(page: &str, lines: &[&str]) {

@@ -226,16 +226,17 @@ impl Checker<'_> {
             label,
             atc: &text,
         };
-        match self.resolver().resolve(&item) {
+        match self.resolver.resolve(&item).meaning {
             Meaning::Inhaler(inhaler, ..) => {
+                let model = self.engine.kernel().model();
                 let movers = Movers {
                     dataset: self.dataset,
-                    model: self.advisor.model(),
-                    set: self.settings.gwp,
+                    model,
+                    set: model.gwp_set(),
                     transitions: &self.settings.transitions,
                     on: self.on,
                 };
-                let estimate = self.advisor.model().of(&inhaler);
+                let estimate = model.of(&inhaler);
                 let moved = movers.estimate(&inhaler, &estimate);
                 Kind::Inhaler {
                     moved: moved.is_some(),
@@ -257,7 +258,7 @@ impl Checker<'_> {
             label,
             ..Item::default()
         };
-        let Meaning::Inhaler(inhaler, ..) = self.resolver().resolve(&item) else {
+        let Meaning::Inhaler(inhaler, ..) = self.resolver.resolve(&item).meaning else {
             return None;
         };
         let products = inhaler.products(self.dataset);
@@ -474,17 +475,18 @@ impl Checker<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Dataset;
     use crate::formulary::{Formulary, Settings, Words};
+    use crate::{Dataset, Engine};
 
     /// Ages between which nothing changes are one: each age of a profile says the same as the
     /// first of its stretch.
     #[test]
     fn an_age_says_what_the_first_of_its_stretch_says() {
-        let (dataset, words) = (Dataset::embedded().unwrap(), Words::embedded().unwrap());
+        let engine = Engine::new(&Dataset::embedded().unwrap());
+        let words = Words::embedded().unwrap();
         let text = include_str!("../../../data/demo/formularium.csv");
         let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
-        let mut checker = Checker::new(&dataset, &words, Settings::new());
+        let mut checker = Checker::new(&engine, &words, Settings::new());
         let rows = checker.rows(&formulary);
         let mut stretches = BTreeSet::new();
         let inhaled = formulary.options().iter().zip(&rows.rows);
@@ -498,7 +500,7 @@ mod tests {
                         ..Profile::default()
                     };
                     let patients = Patients::of(
-                        &dataset,
+                        engine.dataset(),
                         &checker.rules,
                         &words,
                         (&words.condition(&option.condition), &option.icpc),

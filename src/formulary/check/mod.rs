@@ -26,6 +26,7 @@ use crate::advice::{Advisor, Options};
 use crate::dataset::Dataset;
 use crate::day::Day;
 use crate::diagnostic::{Code, Severity};
+use crate::engine::Engine;
 use crate::matching::Resolver;
 pub(super) use know::MOST_KEPT;
 use know::Memory;
@@ -37,13 +38,13 @@ pub(super) use weigh::{PerDay, per_day, value, weigh};
 /// Checks formularies one after another, and keeps what they have in common.
 ///
 /// ```
-/// use groenrecept::Dataset;
+/// use groenrecept::{Dataset, Engine};
 /// use groenrecept::formulary::{Checker, Formulary, Settings, Words};
-/// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
+/// let (engine, words) = (Engine::new(&Dataset::embedded()?), Words::embedded()?);
 /// let text = "aandoening;icpc;leeftijd van;leeftijd t/m;stap;keus;middel;dosering;paragraaf\n\
 ///             Astma;R96;18;80;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;M27\n";
 /// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
-/// let mut checker = Checker::new(&dataset, &words, Settings::new());
+/// let mut checker = Checker::new(&engine, &words, Settings::new());
 /// let findings = checker.check(&formulary);
 /// let codes: Vec<&str> = findings.iter().map(|one| one.code.as_str()).collect();
 /// assert_eq!(codes, ["no-lower-impact-option"]);
@@ -51,13 +52,14 @@ pub(super) use weigh::{PerDay, per_day, value, weigh};
 /// ```
 #[derive(Debug)]
 pub struct Checker<'d> {
+    engine: &'d Engine,
     dataset: &'d Dataset,
     words: &'d Words,
     settings: Settings,
     /// The day of the check: that of the settings, or the date of the data.
     on: Option<Day>,
-    /// The products on the day of the settings, where they name one.
-    dated: Option<Resolver<'d>>,
+    /// The products on the day of the settings, or at the date of the data.
+    resolver: &'d Resolver,
     advisor: Advisor<'d>,
     rules: Rules<'d>,
     cited: Vec<Cited<'d>>,
@@ -66,29 +68,23 @@ pub struct Checker<'d> {
 }
 
 impl<'d> Checker<'d> {
-    /// Prepares the products, values and rules of a dataset.
+    /// Prepares the rules of an engine.
     #[must_use]
-    pub fn new(dataset: &'d Dataset, words: &'d Words, settings: Settings) -> Self {
-        let advisor = Advisor::new(dataset, Options::new().gwp(settings.gwp));
-        let dated = settings.on.map(|day| Resolver::on(dataset, day));
+    pub fn new(engine: &'d Engine, words: &'d Words, settings: Settings) -> Self {
+        let (kernel, dataset) = (engine.kernel(), engine.dataset());
         Self {
+            engine,
             dataset,
             words,
             on: settings.on.or(dataset.date()),
-            dated,
-            rules: Rules::new(dataset, advisor.resolver()),
-            advisor,
+            resolver: kernel.resolvers().on(settings.on),
+            rules: Rules::new(dataset, kernel.resolver()),
+            advisor: kernel.advisor(Options::new()),
             cited: Cited::all(dataset, words),
             memory: Memory::default(),
             most_kept: MOST_KEPT,
             settings,
         }
-    }
-
-    fn resolver(&self) -> &Resolver<'d> {
-        self.dated
-            .as_ref()
-            .unwrap_or_else(|| self.advisor.resolver())
     }
 
     /// What is to be said of a formulary, in the order of its rows. One that is not whole is
@@ -264,8 +260,9 @@ mod tests {
 
     #[test]
     fn what_is_kept_does_not_grow_with_the_number_of_formularies() {
-        let (dataset, words) = (Dataset::embedded().unwrap(), Words::embedded().unwrap());
-        let mut checker = Checker::new(&dataset, &words, Settings::new());
+        let engine = Engine::new(&Dataset::embedded().unwrap());
+        let words = Words::embedded().unwrap();
+        let mut checker = Checker::new(&engine, &words, Settings::new());
         checker.most_kept = 40;
         let mut largest = 0;
         for number in 0..60 {
@@ -281,7 +278,7 @@ mod tests {
             let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
             let found = checker.check(&formulary);
             largest = largest.max(checker.memory.rows());
-            let fresh = Checker::new(&dataset, &words, Settings::new()).check(&formulary);
+            let fresh = Checker::new(&engine, &words, Settings::new()).check(&formulary);
             assert_eq!(found, fresh);
             assert_eq!(found.len(), 11); // uncited, and once not-judged
         }

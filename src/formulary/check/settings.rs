@@ -1,31 +1,22 @@
 //! How formularies are checked.
 
-use crate::dataset::{Dataset, GwpSet};
 use crate::day::Day;
+use crate::engine::Engine;
 use crate::formulary::moved::{Move, Movers};
 use crate::formulary::transition::Transitions;
-use crate::impact::Model;
 
 /// How formularies are checked.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    pub(in crate::formulary) gwp: GwpSet,
     pub(in crate::formulary) on: Option<Day>,
     pub(in crate::formulary) transitions: Transitions,
 }
 
 impl Settings {
-    /// At the date of the data, with AR6.
+    /// At the date of the data.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// The set of global warming potentials.
-    #[must_use]
-    pub const fn gwp(mut self, gwp: GwpSet) -> Self {
-        self.gwp = gwp;
-        self
     }
 
     /// The day on which the formulary is used; otherwise the date of the data.
@@ -58,7 +49,7 @@ impl Settings {
     /// where no day is set, and how far their values are known.
     ///
     /// ```
-    /// use groenrecept::{Dataset, Day};
+    /// use groenrecept::{Dataset, Day, Engine};
     /// use groenrecept::formulary::{Settings, Transitions, Worth};
     /// let dataset = Dataset::embedded()?;
     /// let text = "product_id,date,propellant\n\
@@ -66,18 +57,20 @@ impl Settings {
     ///             ventolin-aerosol-100,2028-01-01,HFC-152a\n";
     /// let (transitions, _) = Transitions::read("t.csv", text, &dataset);
     /// let settings = Settings::new().transitions(transitions);
-    /// assert!(settings.moves(&dataset).is_empty());
-    /// let moves = settings.on(Day::new(2028, 1, 1).unwrap()).moves(&dataset);
+    /// let engine = Engine::new(&dataset);
+    /// assert!(settings.moves(&engine).is_empty());
+    /// let moves = settings.on(Day::new(2028, 1, 1).unwrap()).moves(&engine);
     /// assert_eq!(moves[0].worth, Worth::Whole);
     /// assert_eq!(moves[1].worth, Worth::RestNotKnown);
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]
-    pub fn moves(&self, dataset: &Dataset) -> Vec<Move> {
+    pub fn moves(&self, engine: &Engine) -> Vec<Move> {
+        let (dataset, model) = (engine.dataset(), engine.kernel().model());
         let movers = Movers {
             dataset,
-            model: &Model::new(dataset, self.gwp),
-            set: self.gwp,
+            model,
+            set: model.gwp_set(),
             transitions: &self.transitions,
             on: self.on.or(dataset.date()),
         };

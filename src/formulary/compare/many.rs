@@ -3,19 +3,19 @@
 use super::super::run::on_threads;
 use super::super::{Formulary, Profile, Settings, Transitions, Words};
 use super::{CaseMix, Comparer, Comparison};
-use crate::dataset::Dataset;
 use crate::day::Day;
+use crate::engine::Engine;
 use crate::practice::Tally;
 use std::num::NonZeroUsize;
 
-/// Comparers are made for a dataset, a day and a file of transitions, and kept for this many of
+/// Comparers are made for an engine, a day and a file of transitions, and kept for this many of
 /// them.
 const MOST_COMPARERS: usize = 8;
 
 /// One draft to be compared with the formulary that it replaces.
 #[derive(Debug, Clone, Copy)]
 pub struct CompareRequest<'r> {
-    dataset: &'r Dataset,
+    engine: &'r Engine,
     formularies: (&'r Formulary, &'r Formulary),
     on: Option<Day>,
     transitions: Option<&'r Transitions>,
@@ -27,9 +27,9 @@ impl<'r> CompareRequest<'r> {
     /// The old formulary and the new one at the date of the data, one course of each option, for
     /// all patients.
     #[must_use]
-    pub const fn new(dataset: &'r Dataset, old: &'r Formulary, new: &'r Formulary) -> Self {
+    pub const fn new(engine: &'r Engine, old: &'r Formulary, new: &'r Formulary) -> Self {
         Self {
-            dataset,
+            engine,
             formularies: (old, new),
             on: None,
             transitions: None,
@@ -66,14 +66,14 @@ impl<'r> CompareRequest<'r> {
         self
     }
 
-    /// Whether both can be answered by one comparer: the same data and transitions in memory.
+    /// Whether both can be answered by one comparer: the same engine and transitions in memory.
     fn shares(&self, other: &Self) -> bool {
         let same = |one: Option<&Transitions>, other: Option<&Transitions>| match (one, other) {
             (Some(one), Some(other)) => std::ptr::eq(one, other),
             (None, None) => true,
             _ => false,
         };
-        self.dataset.is_same(other.dataset)
+        self.engine.is_same(other.engine)
             && self.on == other.on
             && same(self.transitions, other.transitions)
     }
@@ -91,16 +91,16 @@ pub struct CompareRun<'r> {
 /// Compares formularies one after another. Nothing happens until the iterator is asked.
 ///
 /// ```
-/// use groenrecept::Dataset;
+/// use groenrecept::{Dataset, Engine};
 /// use groenrecept::context::Age;
 /// use groenrecept::formulary::{CompareRequest, Formulary, Profile, Words, compare_all};
-/// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
+/// let (engine, words) = (Engine::new(&Dataset::embedded()?), Words::embedded()?);
 /// let text = "aandoening;leeftijd van;leeftijd t/m;stap;keus;middel\n\
 ///             Astma;6;17;1;1;VENTOLIN AEROSOL 100UG/DO 200DO\n\
 ///             Astma;18;80;1;1;VENTOLIN DISKUS INHPDR 200UG/DO 60DO\n";
 /// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
 /// let child = Profile { age: Age::new(7).ok(), ..Profile::default() };
-/// let request = CompareRequest::new(&dataset, &formulary, &formulary);
+/// let request = CompareRequest::new(&engine, &formulary, &formulary);
 /// let requests = [request, request.profile(&child)];
 /// let counts: Vec<usize> = compare_all(&words, &requests).map(|one| one.changes.len()).collect();
 /// assert_eq!(counts, [2, 1]);
@@ -138,7 +138,7 @@ impl Iterator for CompareRun<'_> {
             if let Some(transitions) = request.transitions {
                 settings = settings.transitions(transitions.clone());
             }
-            let comparer = Comparer::new(request.dataset, self.words, settings);
+            let comparer = Comparer::new(request.engine, self.words, settings);
             self.comparers.push((request, comparer));
             self.comparers.len().saturating_sub(1)
         });

@@ -3,7 +3,7 @@
 use super::super::check::Checker;
 use super::super::entry::Kind;
 use super::super::{Formulary, Settings, Words};
-use crate::dataset::Dataset;
+use crate::engine::Engine;
 use crate::exact::Fraction;
 use crate::matching::Inhaler;
 use crate::practice::Tally;
@@ -35,8 +35,8 @@ impl Counted {
     /// The prescriptions of a tally by the options of a formulary: a medicine goes to the
     /// options that can be all that it can be, in equal parts where they are several.
     #[must_use]
-    pub fn new(dataset: &Dataset, words: &Words, formulary: &Formulary, tally: &Tally) -> Self {
-        let mut checker = Checker::new(dataset, words, Settings::new());
+    pub fn new(engine: &Engine, words: &Words, formulary: &Formulary, tally: &Tally) -> Self {
+        let mut checker = Checker::new(engine, words, Settings::new());
         let options = formulary.options();
         let kinds: Vec<Arc<Kind>> = options.iter().map(|one| checker.kind_of(one)).collect();
         let mut counted = Self {

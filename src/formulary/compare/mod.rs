@@ -35,6 +35,7 @@ use super::{DoseUnit, Formulary, FormularyOption, Profile, Settings, Words};
 use crate::code::Atc;
 use crate::comparison::Verdict;
 use crate::dataset::{Dataset, Route};
+use crate::engine::Engine;
 use crate::exact::{self, Fraction};
 use crate::matching::{Active, Medicine};
 use crate::practice::Tally;
@@ -118,7 +119,7 @@ pub struct Comparison {
 /// };
 /// let old = read("old.csv", "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO", "2 dd 2");
 /// let new = read("new.csv", "SERETIDE DISKUS INHPDR 50/500UG/DO 60DO", "2 dd 1");
-/// let change = compare(&dataset, &words, (&old, &new), Settings::new(), (&CaseMix::Courses, None));
+/// let change = compare(&engine, &words, (&old, &new), Settings::new(), (&CaseMix::Courses, None));
 /// // 120 puffs, 19.485 kg, against 60 inhalations, 0.898 kg
 /// assert_eq!(change.total().difference.unwrap().1.round(3).to_string(), "-18.587");
 /// assert!(change.changes[0].device_changes);
@@ -126,13 +127,13 @@ pub struct Comparison {
 /// ```
 #[must_use]
 pub fn compare(
-    dataset: &Dataset,
+    engine: &Engine,
     words: &Words,
     formularies: (&Formulary, &Formulary),
     settings: Settings,
     mix: (&CaseMix, Option<&Tally>),
 ) -> Comparison {
-    Comparer::new(dataset, words, settings).compare(formularies, mix)
+    Comparer::new(engine, words, settings).compare(formularies, mix)
 }
 
 /// Compares formularies one after another, and keeps what they have in common.
@@ -161,16 +162,15 @@ struct Draft<'f> {
 }
 
 impl<'d> Comparer<'d> {
-    /// Prepares the products and values of a dataset; the new formulary is weighed under these
-    /// settings, the old one at the date of the data.
+    /// Prepares the rules of an engine; the new formulary is weighed under these settings, the
+    /// old one at the date of the data.
     #[must_use]
-    pub fn new(dataset: &'d Dataset, words: &'d Words, settings: Settings) -> Self {
-        let before = Settings::new().gwp(settings.gwp);
+    pub fn new(engine: &'d Engine, words: &'d Words, settings: Settings) -> Self {
         Self {
-            dataset,
+            dataset: engine.dataset(),
             words,
-            before: Checker::new(dataset, words, before),
-            after: Checker::new(dataset, words, settings),
+            before: Checker::new(engine, words, Settings::new()),
+            after: Checker::new(engine, words, settings),
             days: HashMap::new(),
             near: HashMap::new(),
             places: Places::default(),

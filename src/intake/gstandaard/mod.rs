@@ -40,6 +40,7 @@ use layout::Layouts;
 use records::{BstFile, Cells, NoNumber};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The files that are read.
 const FILES: [&str; 11] = [
@@ -102,7 +103,7 @@ impl Gap {
 /// A release of the G-Standaard, read.
 #[derive(Debug, Clone)]
 pub struct Release {
-    articles: Articles,
+    articles: Arc<Articles>,
     gaps: Vec<Gap>,
 }
 
@@ -140,15 +141,19 @@ impl Release {
         let has = |name: &&str| files.iter().any(|file| file.name == *name);
         let gaps = Gap::ALL.into_iter();
         Ok(Self {
-            articles,
+            articles: Arc::new(articles),
             gaps: gaps.filter(|gap| !gap.files().iter().any(has)).collect(),
         })
     }
 
     /// What the numbers lead to.
     #[must_use]
-    pub const fn articles(&self) -> &Articles {
+    pub fn articles(&self) -> &Articles {
         &self.articles
+    }
+
+    pub(crate) fn shared(&self) -> Arc<Articles> {
+        Arc::clone(&self.articles)
     }
 
     /// What cannot be told for want of a file.

@@ -7,32 +7,31 @@ use super::{
     QuestionReport, RuleReport, WithheldReport,
 };
 use crate::advice::{
-    About, Advice, Advisor, Alternative, Ask, Cost, Dose, Guard, Offer, Options, Said, Withheld,
+    About, Advice, Alternative, Ask, Cost, Dose, Guard, Offer, Options, Said, Withheld,
 };
-use crate::article::Articles;
 use crate::code::Atc;
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::{Direction, RuleId, Setting};
 use crate::dataset::{Dataset, Evidence, Price, ProductId};
 use crate::diagnostic::Message;
+use crate::engine::Engine;
 use crate::exact::Fraction;
 use crate::language::Language;
-use crate::matching::{Item, Meaning, Resolver};
 use crate::prescription::Prescription;
 use crate::quantity::{Quantity, Range, Unit};
 use crate::report::Number;
-use crate::report::explain::number;
+use crate::report::explain::named;
 use crate::report::wording::product_label;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn report(
-    dataset: &Dataset,
-    articles: Option<&Articles>,
+    engine: &Engine,
     asked: &Asked<'_>,
     context: &Context,
     options: &Options,
 ) -> AdviceReport {
-    let (advice, quantity) = advice(dataset, articles, asked, context, options);
+    let dataset = engine.dataset();
+    let (advice, quantity) = advice(engine, asked, context, options);
     let report = Report { dataset };
     AdviceReport {
         groenrecept: crate::report::VERSION,
@@ -40,7 +39,7 @@ pub(super) fn report(
         purpose: advice.purpose,
         intended_use: both(|language| advice.purpose.intended(language).to_owned()),
         options: OptionsReport {
-            gwp: options.gwp.as_str(),
+            gwp: engine.gwp_set().as_str(),
             include_unverified: options.include_unverified,
             minimum_saving: options.minimum_saving.map(|least| least.to_string()),
             strict: options.strict,
@@ -112,51 +111,24 @@ pub(in crate::report) fn titled(dataset: &Dataset, id: &str) -> Option<Message> 
 
 /// The advice on what the text names: a product id, a code, an ATC code or a label.
 fn advice(
-    dataset: &Dataset,
-    articles: Option<&Articles>,
+    engine: &Engine,
     asked: &Asked<'_>,
     context: &Context,
     options: &Options,
 ) -> (Advice, Option<Quantity>) {
-    let advisor = Advisor::new(dataset, *options);
-    let resolver = Resolver::new(dataset).articles(articles);
     let what = asked.what.trim();
-    let amount = Prescription::new().quantity(asked.quantity, asked.unit);
-    let systems = dataset.code_systems();
-    let by_code = Item {
-        codes: systems.into_iter().map(|system| (system, what)).collect(),
-        label: "",
-        atc: "",
-    };
-    let found = resolver
-        .product(what)
-        .or_else(|| match resolver.resolve(&by_code) {
-            Meaning::Inhaler(inhaler, ..) => Some(inhaler),
-            Meaning::Other(_) => None,
-        });
-    let numbered = || number::find(&resolver, articles?, what);
-    let numbered = if found.is_none() { numbered() } else { None };
-    let found = found.or_else(|| match numbered.as_ref().map(|one| &one.meaning) {
-        Some(Meaning::Inhaler(inhaler, ..)) => Some(inhaler.clone()),
-        Some(Meaning::Other(_)) | None => None,
-    });
-    if let Some(inhaler) = found {
-        let quantity = amount.quantity_of(&inhaler, dataset);
-        return (advisor.on_inhaler(&inhaler, quantity, context), quantity);
-    }
-    let line = if let Some(numbered) = &numbered {
-        amount.label(&numbered.label).atc(&numbered.atc)
-    } else if Atc::parse(what).is_some() {
-        amount.atc(what)
+    let resolution = named(engine, what, asked.atc).resolution;
+    let line = Prescription::new().quantity(asked.quantity, asked.unit);
+    let line = if Atc::parse(what).is_some() {
+        line.atc(what)
     } else {
-        amount.label(what).atc(asked.atc)
+        line.label(what).atc(asked.atc)
     };
-    let advice = advisor.advice(&line, context);
-    let quantity = match &advice.about {
-        About::Inhaler(inhaler) => line.quantity_of(inhaler, dataset),
-        About::Medicine(_) | About::NotRecognised => None,
-    };
-    (advice, quantity)
+    let advisor = engine.kernel().advisor(*options);
+    let advice = advisor.on(&line, &resolution, context);
+    let inhaler = resolution.inhaler();
+    let quantity = inhaler.and_then(|one| line.quantity_of(one, engine.dataset()).ok());
+    (advice, quantity.map(|(quantity, _)| quantity))
 }
 
 fn both(text: impl Fn(Language) -> String) -> Message {
@@ -195,21 +167,21 @@ fn given(context: &Context) -> Given {
     Given {
         age: context.given_age().map(crate::context::Age::years),
         icpc: context
-            .codes()
+            .given_icpc()
             .iter()
             .map(|code| code.as_str().to_owned())
             .collect(),
         indications: context
-            .named_indications()
+            .given_indications()
             .iter()
             .map(|one| one.as_str())
             .collect(),
         facts: answered.collect(),
-        first_issue: context.is_first_issue(),
-        days_supplied: context.days(),
-        doses_per_year: context.yearly_doses(),
+        first_issue: context.given_first_issue(),
+        days_supplied: context.given_days_supplied(),
+        doses_per_year: context.given_doses_per_year(),
         other_devices: context
-            .devices_besides()
+            .given_other_devices()
             .map(|devices| devices.iter().map(|device| device.as_str()).collect()),
     }
 }

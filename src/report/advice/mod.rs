@@ -10,12 +10,12 @@ mod words;
 
 use super::Number;
 use crate::advice::{Citation, Use};
-use crate::article::Articles;
 use crate::comparison::{Caveat, Verdict};
 use crate::context::Context;
 use crate::dataset::guideline::{Direction, RuleId};
-use crate::dataset::{Dataset, DatasetVersion, EquivalenceBasis, Evidence};
+use crate::dataset::{DatasetVersion, EquivalenceBasis, Evidence};
 use crate::diagnostic::Message;
+use crate::engine::Engine;
 use crate::language::Language;
 pub(super) use build::titled;
 use std::collections::BTreeMap;
@@ -413,44 +413,32 @@ impl AdviceReport {
     /// The advice on what is asked.
     ///
     /// The medicine is found as in [`crate::report::explain`]: a product id, a code of an own
-    /// table, an ATC code or a label; what comes first in this list is what the text is.
+    /// table, a number of the G-Standaard, an ATC code or a label; what comes first in this list
+    /// is what the text is.
     ///
     /// ```
     /// use groenrecept::advice::Options;
     /// use groenrecept::context::{Age, Context};
     /// use groenrecept::report::advice::{AdviceReport, Asked};
-    /// use groenrecept::{Dataset, Icpc, Language};
-    /// let dataset = Dataset::embedded()?;
+    /// use groenrecept::{Dataset, Engine, Icpc, Language};
+    /// let engine = Engine::new(&Dataset::embedded()?);
     /// let asked = Asked { what: "ventolin-aerosol-100", ..Asked::default() };
     /// let context = Context::new()
     ///     .age(Age::new(4).unwrap())
     ///     .icpc(Icpc::parse("R96").unwrap());
-    /// let report = AdviceReport::of(&dataset, &asked, &context, &Options::new());
+    /// let report = AdviceReport::of(&engine, &asked, &context, &Options::new());
     /// assert!(report.offers.is_empty());
     /// assert!(report.text(Language::English).contains("What to keep"));
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]
     pub fn of(
-        dataset: &Dataset,
+        engine: &Engine,
         asked: &Asked<'_>,
         context: &Context,
         options: &crate::advice::Options,
     ) -> Self {
-        Self::with_numbers(dataset, None, asked, context, options)
-    }
-
-    /// The advice on what is asked, with the numbers of a release of the G-Standaard: after the
-    /// codes of own tables and before ATC codes and labels.
-    #[must_use]
-    pub fn with_numbers(
-        dataset: &Dataset,
-        articles: Option<&Articles>,
-        asked: &Asked<'_>,
-        context: &Context,
-        options: &crate::advice::Options,
-    ) -> Self {
-        build::report(dataset, articles, asked, context, options)
+        build::report(engine, asked, context, options)
     }
 
     /// Whether the text names a medicine that rules can see.

@@ -120,7 +120,7 @@ pub struct SourceTrail {
 
 impl Fact {
     /// What has this id; of things with one id the first in the order of [`Fact`].
-    pub(super) fn find(dataset: &Dataset, model: &Model<'_>, id: &str) -> Option<(Found, Self)> {
+    pub(super) fn find(dataset: &Dataset, model: &Model, id: &str) -> Option<(Found, Self)> {
         if let Some(fact) = FactorFact::find(dataset, model, id) {
             return Some((Found::FactorId, Self::Factor(Box::new(fact))));
         }
@@ -165,7 +165,7 @@ impl RuleTrail {
 }
 
 impl FactorFact {
-    fn find(dataset: &Dataset, model: &Model<'_>, id: &str) -> Option<Self> {
+    fn find(dataset: &Dataset, model: &Model, id: &str) -> Option<Self> {
         let factor = dataset.factor_by_id(id)?;
         let rests = |product: &&Product| {
             let estimate = model.estimate(product.id.as_str());

@@ -4,7 +4,7 @@
 mod fact;
 mod fact_page;
 mod label_page;
-pub(super) mod number;
+mod named;
 mod page;
 mod rule_page;
 mod water;
@@ -12,18 +12,18 @@ mod water;
 pub use fact::{
     ConflictTrail, Fact, FactorFact, FormFactTrail, RuleTrail, SourceTrail, WaterFactUse,
 };
-pub use number::NumberTrail;
+pub use named::NumberTrail;
+pub(super) use named::named;
 pub use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
 
 use super::wording::Language;
-use crate::article::Articles;
-use crate::code::Atc;
 use crate::dataset::{
     Conflict, Dataset, Factor, FactorId, FormClass, Gwp, GwpBasis, GwpSet, Indicator, Product,
     Propellant, StageValue, Subject,
 };
+use crate::engine::Engine;
 use crate::impact::{Components, Estimate, Flag, Model};
-use crate::matching::{Inhaler, Item, Lookup, Meaning, PartKind, Resolver, Via};
+use crate::matching::{Inhaler, Meaning, PartKind, Resolution};
 use crate::quantity::Range;
 use page::Page;
 use rust_decimal::Decimal;
@@ -70,7 +70,7 @@ pub struct Explanation {
     /// The form that a label tells, where it is no inhaled medicine.
     pub form: Option<FormClass>,
     /// What it means; `None` for the id of a fact, a contradiction or a source.
-    pub meaning: Option<Meaning>,
+    pub resolution: Option<Resolution>,
     /// The fact, contradiction or source whose id it is.
     pub fact: Option<Fact>,
     /// The value of what it means.
@@ -165,91 +165,56 @@ pub struct Restating {
     pub grams: Option<Decimal>,
 }
 
-/// Explains a product id, the id of a fact, contradiction or source, a code, an ATC code or a
-/// label; what comes first in this list is what a text is taken to be.
+/// Explains a product id, the id of a fact, contradiction or source, a code of an own table, a
+/// number of the G-Standaard, an ATC code or a label; what comes first in this list is what a text
+/// is taken to be. A number may have its level before it (`prk 43281`); a bare one is looked up at
+/// every level.
 ///
 /// ```
-/// use groenrecept::{Dataset, GwpSet, report::explain::explain};
-/// let dataset = Dataset::embedded()?;
-/// let explanation = explain(&dataset, GwpSet::Ar6, "SERETIDE DISKUS INHPDR 50/500UG 60DO");
+/// use groenrecept::{Dataset, Engine, report::explain::explain};
+/// let engine = Engine::new(&Dataset::embedded()?);
+/// let explanation = explain(&engine, "SERETIDE DISKUS INHPDR 50/500UG 60DO");
 /// let own = &explanation.products[0].own;
 /// assert_eq!(own[0].factor.id.as_str(), "s01-seretide-diskus");
 /// assert!(own[1].conflict); // 1.25 kg in another source
 ///
-/// let factor = explain(&dataset, GwpSet::Ar6, "s01-seretide-diskus");
+/// let factor = explain(&engine, "s01-seretide-diskus");
 /// assert!(factor.fact.is_some());
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[must_use]
-pub fn explain(dataset: &Dataset, gwp: GwpSet, asked: &str) -> Explanation {
-    explain_with(dataset, None, gwp, asked)
-}
-
-/// Explains a text as [`explain`] does, and the numbers of a release of the G-Standaard: after
-/// the codes of own tables, before ATC codes and labels. A number may have its level before it
-/// (`prk 43281`); a bare one is looked up at every level.
-///
-/// ```
-/// use groenrecept::intake::gstandaard::Articles;
-/// use groenrecept::report::explain::{Found, explain_with};
-/// use groenrecept::{Dataset, GwpSet};
-/// let (dataset, none) = (Dataset::embedded()?, Articles::default());
-/// let explanation = explain_with(&dataset, Some(&none), GwpSet::Ar6, "prk 43281");
-/// assert_eq!(explanation.found, Found::Label); // a release without this number
-/// # Ok::<(), groenrecept::Error>(())
-/// ```
-#[must_use]
-pub fn explain_with(
-    dataset: &Dataset,
-    articles: Option<&Articles>,
-    gwp: GwpSet,
-    asked: &str,
-) -> Explanation {
+pub fn explain(engine: &Engine, asked: &str) -> Explanation {
     let asked = asked.trim();
-    let resolver = Resolver::new(dataset).articles(articles);
-    let model = Model::new(dataset, gwp);
+    let (dataset, model) = (engine.dataset(), engine.kernel().model());
     let mut all = Explanation {
         asked: asked.to_owned(),
         found: Found::ProductId,
         numbers: Vec::new(),
         parts: Vec::new(),
         form: None,
-        meaning: None,
+        resolution: None,
         fact: None,
         estimate: None,
         products: Vec::new(),
         context: Vec::new(),
         substances: Vec::new(),
         water: Vec::new(),
-        gwp,
+        gwp: engine.gwp_set(),
     };
-    let product = resolver.product(asked);
-    let fact = || Fact::find(dataset, &model, asked);
-    if let (None, Some((found, fact))) = (&product, fact()) {
+    // An id of a product goes before one of a fact, and that before all else.
+    let is_product = dataset.product_by_id(asked).is_some();
+    let fact = || Fact::find(dataset, model, asked);
+    if let (false, Some((found, fact))) = (is_product, fact()) {
         all.found = found;
         all.fact = Some(fact);
         return all;
     }
-    let numbered = || number::find(&resolver, articles?, asked);
-    let mut label = asked.to_owned();
-    let (found, meaning) = match product {
-        Some(inhaler) => (
-            Found::ProductId,
-            Meaning::Inhaler(inhaler, Via::Code, BTreeSet::new()),
-        ),
-        None => match (by_code(dataset, &resolver, asked), numbered()) {
-            (Some(meaning), _) => (Found::Code, meaning),
-            (None, Some(numbered)) => {
-                all.numbers = numbered.trails;
-                label = numbered.label;
-                (Found::Number, numbered.meaning)
-            }
-            (None, None) => find(&resolver, asked),
-        },
-    };
-    all.found = found;
-    if found == Found::Label {
-        let label = resolver.parse_label(asked);
+    let mut named = named(engine, asked, "");
+    all.found = named.found;
+    all.numbers = std::mem::take(&mut named.numbers);
+    let meaning = &named.resolution.meaning;
+    if all.found == Found::Label {
+        let label = engine.kernel().resolver().parse_label(asked);
         if let Meaning::Other(_) = meaning {
             all.form = Some(label.form);
         }
@@ -263,46 +228,22 @@ pub fn explain_with(
         });
         all.parts = parts.collect();
     }
-    if let Meaning::Inhaler(inhaler, ..) = &meaning {
+    if let Meaning::Inhaler(inhaler, ..) = meaning {
         all.estimate = Some(model.of(inhaler));
         all.products = inhaler
             .products(dataset)
-            .map(|product| product_trail(dataset, &model, product))
+            .map(|product| product_trail(dataset, model, product))
             .collect();
         all.context = context_trail(dataset, inhaler);
     }
-    all.substances = water::named(dataset, &meaning, &label);
-    all.water = water::trails(dataset, &meaning, &label, &all.substances);
-    all.meaning = Some(meaning);
+    let label = named.label(asked);
+    all.substances = water::named(dataset, meaning, label);
+    all.water = water::trails(dataset, meaning, label, &all.substances);
+    all.resolution = Some(named.resolution);
     all
 }
 
-/// What a code of an own code table means.
-fn by_code(dataset: &Dataset, resolver: &Resolver<'_>, asked: &str) -> Option<Meaning> {
-    let systems = dataset.code_systems();
-    let item = Item {
-        codes: systems.into_iter().map(|system| (system, asked)).collect(),
-        label: "",
-        atc: "",
-    };
-    match resolver.told(&item) {
-        told if told.lookup != Lookup::NotAsked => None,
-        told => Some(told.meaning).filter(|meaning| matches!(meaning, Meaning::Inhaler(..))),
-    }
-}
-
-fn find(resolver: &Resolver<'_>, asked: &str) -> (Found, Meaning) {
-    let is_atc = Atc::parse(asked).is_some();
-    let item = Item {
-        codes: Vec::new(),
-        label: if is_atc { "" } else { asked },
-        atc: if is_atc { asked } else { "" },
-    };
-    let found = if is_atc { Found::Atc } else { Found::Label };
-    (found, resolver.resolve(&item))
-}
-
-fn product_trail(dataset: &Dataset, model: &Model<'_>, product: &Product) -> ProductTrail {
+fn product_trail(dataset: &Dataset, model: &Model, product: &Product) -> ProductTrail {
     let estimate = model
         .estimate(product.id.as_str())
         .unwrap_or_else(Estimate::none);
@@ -367,7 +308,7 @@ fn product_trail(dataset: &Dataset, model: &Model<'_>, product: &Product) -> Pro
 /// The parts of a product with gas and total under each set.
 fn components(
     dataset: &Dataset,
-    model: &Model<'_>,
+    model: &Model,
     product: &Product,
 ) -> Option<(Components, [Rebuilt; 3])> {
     let parts = model.components(product)?;
@@ -382,7 +323,7 @@ fn components(
 /// How a value was restated; `None` where it stands as published.
 fn restating(
     dataset: &Dataset,
-    model: &Model<'_>,
+    model: &Model,
     factor: &Factor,
     product: &Product,
     flags: &BTreeSet<Flag>,
@@ -464,7 +405,7 @@ impl Explanation {
     /// a fact, contradiction or source.
     #[must_use]
     pub const fn is_recognised(&self) -> bool {
-        matches!(self.meaning, Some(Meaning::Inhaler(..)))
+        matches!(&self.resolution, Some(found) if found.inhaler().is_some())
             || self.fact.is_some()
             || !self.numbers.is_empty()
             || !self.water.is_empty()

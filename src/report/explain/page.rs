@@ -88,7 +88,7 @@ impl Page {
         if let Some(fact) = &all.fact {
             self.fact(fact, all.gwp, out)?;
         }
-        match &all.meaning {
+        match all.resolution.as_ref().map(|found| &found.meaning) {
             None => {}
             Some(Meaning::Other(Other::Unrecognised)) if !all.water.is_empty() => writeln!(
                 out,

@@ -6,6 +6,7 @@ use crate::comparison::Verdict;
 use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, DatasetVersion, Route, Treatment};
 use crate::diagnostic::Message;
+use crate::engine::Engine;
 use crate::exact::Fraction;
 use crate::formulary::{
     CaseMix, Comparison, Formulary, Found, Mark, MissingKeep, MustKeep, OptionChange, Part,
@@ -322,12 +323,13 @@ impl CompareReport {
     /// Puts a comparison into a report; the settings are those that it was made with.
     #[must_use]
     pub fn new(
-        dataset: &Dataset,
+        engine: &Engine,
         (old, new): (&Formulary, &Formulary),
         comparison: &Comparison,
         mix: &CaseMix,
         settings: &Settings,
     ) -> Self {
+        let dataset = engine.dataset();
         let build = Build { dataset, old, new };
         let shown: Vec<&OptionChange> = comparison
             .changes
@@ -352,7 +354,7 @@ impl CompareReport {
             old: old.name().to_owned(),
             new: new.name().to_owned(),
             on: settings.day().map(|day| day.to_string()),
-            transition: transition(dataset, settings),
+            transition: transition(engine, settings),
             mix: match mix {
                 CaseMix::Courses => MixReport::Courses,
                 CaseMix::Counted(counted) => MixReport::Export {

@@ -4,6 +4,7 @@ use super::compare_report::{Ends, RuleReport};
 use super::reason::{grams, label_of};
 use super::transition::{TransitionReport, transition, transition_lines};
 use crate::dataset::{Dataset, DatasetVersion};
+use crate::engine::Engine;
 use crate::formulary::{Bands, Earlier, Formulary, LabelKey, NoClass, OptionLabel, Settings};
 use crate::language::Language;
 use crate::report::data::{say, wrap};
@@ -79,19 +80,20 @@ impl LabelsReport {
     /// Puts classes into words; the settings are those that they were found with.
     #[must_use]
     pub fn new(
-        dataset: &Dataset,
+        engine: &Engine,
         formulary: &Formulary,
         bands: &Bands,
         labels: &[OptionLabel],
         settings: &Settings,
         language: Language,
     ) -> Self {
+        let dataset = engine.dataset();
         let rows = labels
             .iter()
             .filter_map(|one| row(dataset, formulary, one, language));
         let on = settings.day().map(|day| day.to_string());
         let data_date = dataset.date().map(|day| day.to_string());
-        let transition = transition(dataset, settings);
+        let transition = transition(engine, settings);
         let days = (on.as_deref(), data_date.as_deref());
         let said = |one: &TransitionReport| transition_lines(one, days, language);
         let propellants = transition.as_ref().map_or_else(Vec::new, said);

@@ -29,6 +29,7 @@ pub use transition::{MoveReport, TransitionReport};
 use crate::dataset::{Dataset, DatasetVersion};
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Severity};
+use crate::engine::Engine;
 use crate::formulary::{Finding, Formulary, Region, Settings, Words, distance};
 use reason::Speaker;
 use std::collections::BTreeMap;
@@ -231,13 +232,14 @@ impl FormularyReport {
     /// Puts findings into words.
     ///
     /// ```
-    /// use groenrecept::Dataset;
+    /// use groenrecept::{Dataset, Engine};
     /// use groenrecept::formulary::{Checker, Formulary, Settings, Words};
     /// use groenrecept::report::formulary::{FormularyReport, Severities};
     /// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
+    /// let engine = Engine::new(&dataset);
     /// let text = "aandoening;leeftijd van;stap;keus;middel;paragraaf\nAstma;18;2;1;VENTOLIN DISKUS;M27\n";
     /// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
-    /// let mut checker = Checker::new(&dataset, &words, Settings::new());
+    /// let mut checker = Checker::new(&engine, &words, Settings::new());
     /// let findings = checker.check(&formulary);
     /// let report =
     ///     FormularyReport::new(&dataset, &words, &formulary, &findings, &Severities::new(), None);
@@ -299,7 +301,7 @@ impl FormularyReport {
     /// With the products that move to another propellant by the settings of the check.
     ///
     /// ```
-    /// use groenrecept::{Dataset, Day};
+    /// use groenrecept::{Dataset, Day, Engine};
     /// use groenrecept::formulary::{Formulary, Settings, Transitions, Words};
     /// use groenrecept::report::formulary::{FormularyReport, Severities};
     /// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
@@ -309,13 +311,13 @@ impl FormularyReport {
     /// let settings = Settings::new().transitions(transitions).on(Day::new(2028, 1, 1).unwrap());
     /// let none = Severities::new();
     /// let report = FormularyReport::new(&dataset, &words, &formulary, &[], &none, None)
-    ///     .with_transition(&dataset, &settings);
+    ///     .with_transition(&Engine::new(&dataset), &settings);
     /// assert_eq!(report.transition.unwrap().moves.len(), 1);
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]
-    pub fn with_transition(mut self, dataset: &Dataset, settings: &Settings) -> Self {
-        self.transition = transition(dataset, settings);
+    pub fn with_transition(mut self, engine: &Engine, settings: &Settings) -> Self {
+        self.transition = transition(engine, settings);
         self
     }
 

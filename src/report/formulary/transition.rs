@@ -1,7 +1,7 @@
 //! Products that have moved to another propellant, as a comparison and labels tell of them.
 
-use crate::dataset::Dataset;
 use crate::diagnostic::Message;
+use crate::engine::Engine;
 use crate::formulary::{Settings, Worth};
 use crate::language::Language;
 use crate::report::data::say;
@@ -35,16 +35,16 @@ pub struct TransitionReport {
 }
 
 /// The products of the file of transitions that settings have; `None` without one.
-pub(super) fn transition(dataset: &Dataset, settings: &Settings) -> Option<TransitionReport> {
+pub(super) fn transition(engine: &Engine, settings: &Settings) -> Option<TransitionReport> {
     let moving = settings.moving();
     if moving.is_empty() {
         return None;
     }
     let name = |id: &str, language: Language| {
-        let product = dataset.product_by_id(id);
+        let product = engine.dataset().product_by_id(id);
         product.map_or_else(String::new, |one| product_label(one, language.wording()))
     };
-    let moves = settings.moves(dataset).into_iter().map(|one| {
+    let moves = settings.moves(engine).into_iter().map(|one| {
         let id = one.product.as_str();
         MoveReport {
             name: (name(id, Language::Dutch), name(id, Language::English)).into(),

@@ -57,6 +57,9 @@ pub(super) fn dutch(kind: &ErrorKind) -> String {
             "de eerste regel is veel te lang voor een kopregel; dit is geen tabel met voorschriften."
                 .to_owned()
         }
+        ErrorKind::DatasetMismatch { medicine, data } => format!(
+            "dit middel is herkend met andere gegevens ({medicine}) dan waarmee het gebruikt wordt ({data})."
+        ),
         ErrorKind::AmbiguousSeparator(_) => {
             "het scheidingsteken is niet te bepalen; noem het in een profiel (--profile).".to_owned()
         }

@@ -1,9 +1,12 @@
-//! A number of the G-Standaard that somebody asks about.
+//! What a text names that somebody asks about.
 
 use super::super::wording::ArticlePart;
-use crate::article::{Article, Articles};
-use crate::code::{CodeSystem, GNumber};
-use crate::matching::{Item, Meaning, Resolver};
+use super::Found;
+use crate::article::Article;
+use crate::code::{Atc, CodeSystem, GNumber};
+use crate::engine::Engine;
+use crate::intake::gstandaard::Release;
+use crate::matching::{Item, Resolution, Resolver};
 
 /// What a release of the G-Standaard tells of a number at one level.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,22 +58,60 @@ impl NumberTrail {
     }
 }
 
-/// A number that a release has.
-pub(in crate::report) struct Numbered {
-    pub(in crate::report) trails: Vec<NumberTrail>,
-    pub(in crate::report) meaning: Meaning,
-    /// The label and ATC code of the release.
-    pub(in crate::report) label: String,
-    pub(in crate::report) atc: String,
+/// The medicine that a text names.
+pub(in crate::report) struct Named {
+    pub(in crate::report) found: Found,
+    pub(in crate::report) resolution: Resolution,
+    /// What a release tells of a number, the most specific level first.
+    pub(in crate::report) numbers: Vec<NumberTrail>,
+}
+
+impl Named {
+    /// The text as the label of what was found; that of a release goes before it.
+    pub(in crate::report) fn label<'n>(&'n self, asked: &'n str) -> &'n str {
+        match self.found {
+            Found::Number => self.resolution.label.as_deref().unwrap_or_default(),
+            _ => asked,
+        }
+    }
+}
+
+/// What a text names: the id of a product, a code of an own table, a number of a release, an ATC
+/// code or a label, whichever comes first. `atc` is the code beside a label.
+pub(in crate::report) fn named(engine: &Engine, asked: &str, atc: &str) -> Named {
+    let resolver = engine.kernel().resolver();
+    let plain = |found, resolution| Named {
+        found,
+        resolution,
+        numbers: Vec::new(),
+    };
+    if let Some(inhaler) = resolver.product(asked) {
+        return plain(Found::ProductId, Resolution::by_code(inhaler));
+    }
+    let systems = engine.dataset().code_systems();
+    let by_code = resolver.by_own_code(&Item {
+        codes: systems.into_iter().map(|system| (system, asked)).collect(),
+        ..Item::default()
+    });
+    if let Some(inhaler) = by_code {
+        return plain(Found::Code, Resolution::by_code(inhaler));
+    }
+    let release = engine.release();
+    if let Some(numbered) = release.and_then(|release| by_number(resolver, release, asked)) {
+        return numbered;
+    }
+    let is_atc = Atc::parse(asked).is_some();
+    let (found, label, atc) = match is_atc {
+        true => (Found::Atc, "", asked),
+        false => (Found::Label, asked, atc),
+    };
+    let codes = Vec::new();
+    plain(found, resolver.resolve(&Item { codes, label, atc }))
 }
 
 /// What a number means: `prk 43281` at that level, a bare number at every level that has it, of
 /// which the most specific is followed. `None` where the release does not have it.
-pub(in crate::report) fn find(
-    resolver: &Resolver<'_>,
-    articles: &Articles,
-    asked: &str,
-) -> Option<Numbered> {
+fn by_number(resolver: &Resolver, release: &Release, asked: &str) -> Option<Named> {
     let systems: Vec<CodeSystem> = GNumber::SYSTEMS
         .into_iter()
         .filter_map(CodeSystem::new)
@@ -87,24 +128,22 @@ pub(in crate::report) fn find(
         .into_iter()
         .filter_map(|(system, text)| {
             let number = GNumber::parse(system, text)?.ok()?;
-            Some(((system, text), articles.find(number)?))
+            Some(((system, text), release.articles().find(number)?))
         })
         .collect();
     if known.is_empty() {
         return None;
     }
-    let told = resolver.told(&Item {
-        codes: known.iter().map(|(code, _)| *code).collect(),
-        label: "",
-        atc: "",
-    });
-    Some(Numbered {
-        trails: known
+    let codes = known.iter().map(|(code, _)| *code).collect();
+    Some(Named {
+        found: Found::Number,
+        resolution: resolver.resolve(&Item {
+            codes,
+            ..Item::default()
+        }),
+        numbers: known
             .iter()
             .map(|(_, article)| NumberTrail::of(article))
             .collect(),
-        meaning: told.meaning,
-        label: told.label.unwrap_or_default(),
-        atc: told.atc.map_or_else(String::new, |atc| atc.to_string()),
     })
 }
