@@ -110,9 +110,9 @@ pub struct Comparison {
 /// [`Comparer`].
 ///
 /// ```
-/// use groenrecept::Dataset;
+/// use groenrecept::{Dataset, Engine};
 /// use groenrecept::formulary::{CaseMix, Formulary, Settings, Words, compare};
-/// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
+/// let (engine, words) = (Engine::new(&Dataset::embedded()?), Words::embedded()?);
 /// let read = |name, label, dosage| {
 ///     let text = format!("aandoening;stap;keus;middel;dosering;behandeldagen\nAstma;1;1;{label};{dosage};30\n");
 ///     Formulary::read(name, text.as_bytes(), &words)
