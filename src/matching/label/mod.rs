@@ -171,15 +171,14 @@ impl Label {
     /// label has none or contradicts itself.
     ///
     /// ```
-    /// use groenrecept::{Dataset, dataset::Measure, matching::Resolver};
-    /// let dataset = Dataset::embedded()?;
-    /// let resolver = Resolver::new(&dataset);
-    /// let label = resolver.parse_label("AMOXICILLINE/CLAVULAANZUUR TABLET FO 500/125MG");
+    /// use groenrecept::{Dataset, Engine, dataset::Measure};
+    /// let engine = Engine::new(&Dataset::embedded()?);
+    /// let label = engine.parse_label("AMOXICILLINE/CLAVULAANZUUR TABLET FO 500/125MG");
     /// let strength = label.strength().unwrap();
     /// let second = &strength.amounts[1];
     /// assert_eq!((second.value, second.unit), (125.into(), Some(Measure::Milligram)));
     /// assert!(label.modifiers.contains("filmomhuld"));
-    /// assert!(resolver.parse_label("LISINOPRIL TABLET 10MG 20MG").strength().is_none());
+    /// assert!(engine.parse_label("LISINOPRIL TABLET 10MG 20MG").strength().is_none());
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]

@@ -42,10 +42,9 @@ impl StatedStrength {
     /// `14000IE=0,7ML` is `20.000IE/ML`, and `0,1MG` is `100UG`.
     ///
     /// ```
-    /// use groenrecept::{Dataset, matching::Resolver};
-    /// let dataset = Dataset::embedded()?;
-    /// let resolver = Resolver::new(&dataset);
-    /// let strength = |label: &str| resolver.parse_label(label).strengths.remove(0);
+    /// use groenrecept::{Dataset, Engine};
+    /// let engine = Engine::new(&Dataset::embedded()?);
+    /// let strength = |label: &str| engine.parse_label(label).strengths.remove(0);
     /// assert!(strength("14000IE=0,7ML").is_same_as(&strength("20.000IE/ML")));
     /// assert!(!strength("20MG/ML").is_same_as(&strength("20MG")));
     /// # Ok::<(), groenrecept::Error>(())

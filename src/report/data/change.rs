@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The difference between two reports on one export that were made with two datasets.
 ///
 /// ```
-/// use groenrecept::{Dataset, intake::Export, practice::Analysis, report::data::Change};
+/// use groenrecept::{Dataset, Engine, intake::Export, report::data::Change};
 /// let text = "datum;omschrijving;aantal;eenheid\n\
 ///             31-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n";
 /// let data = Dataset::embedded()?;
-/// let run = || Analysis::new(&data).run(Export::new("export.csv", text.as_bytes())?, None);
+/// let analysis = Engine::new(&data).analysis();
+/// let run = || analysis.run(Export::new("export.csv", text.as_bytes())?, None);
 /// let change = Change::between((&data, &run()?), (&data, &run()?));
 /// assert!(change.products.is_empty()); // the same data, so nothing moves
 /// assert_eq!(change.unmoved, 1);
