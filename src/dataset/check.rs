@@ -13,11 +13,11 @@
 
 use super::layer::{FILES, GUIDELINES, Layer};
 use super::load::Loader;
-use super::reference::Thing;
+use super::names::Thing;
 use super::table::{Findings, Row, Table};
 use super::{
     Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, ProductId, SourceId, Subject,
-    guideline, source,
+    guideline, source, stage,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -122,8 +122,17 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
         loader.layer(position, layer);
     }
     loader.check_header(layers);
-    loader.check_references();
-    loader.check_stages();
+    let Loader {
+        stages,
+        stages_lost,
+        factors,
+        references,
+        names,
+        findings,
+        ..
+    } = &mut loader;
+    references.check(names, findings);
+    stage::check_sums(stages, stages_lost, factors, findings);
     loader.check_limits();
     loader.count_guideline_sources(layers);
     if deep {
@@ -311,7 +320,7 @@ impl Loader {
             };
             let name = id.as_str();
             let Some((count, first)) = self.uses.get(id) else {
-                if self.standing.sources_lost {
+                if self.names.sources_lost {
                     continue;
                 }
                 let message = (
@@ -485,7 +494,7 @@ impl Loader {
 
     /// Whether a product has this device name, or a row that could not be read may have it.
     fn has_device_name(&self, name: &str) -> bool {
-        let unread = || self.standing.may_hold(Thing::DeviceName, name);
+        let unread = || self.names.may_hold(Thing::DeviceName, name);
         let mut products = self.products.values();
         products.any(|(one, _)| one.device_name == name) || (self.findings.has_errors() && unread())
     }

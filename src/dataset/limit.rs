@@ -1,7 +1,7 @@
 //! What a label says of those who may use a product, and which doses stand for each other.
 
+use super::names::NameIndex;
 use super::product::ProductId;
-use super::reference::Standing;
 use super::source::Provenance;
 use super::table::{Findings, Row, Table};
 use super::validity::Validity;
@@ -110,13 +110,13 @@ pub(super) const OPTIONAL: &[&str] = &["note"];
 
 pub(super) fn limits(
     table: &Table,
-    standing: &Standing,
+    names: &NameIndex,
     findings: &mut Findings,
 ) -> Vec<(LabelLimit, Place)> {
     let mut all = Vec::new();
     for row in table.rows() {
         let products = row.needed("product_id", findings);
-        let provenance = Provenance::read(row, "", standing, findings);
+        let provenance = Provenance::read(row, "", names, findings);
         let [asthma, copd, mart] =
             ["asthma", "copd", "mart"].map(|column| answer(row, column, findings));
         let min_age = row.filled("min_age").and_then(|text| {
@@ -147,14 +147,14 @@ pub(super) fn limits(
 
 pub(super) fn shortages(
     table: &Table,
-    standing: &Standing,
+    names: &NameIndex,
     findings: &mut Findings,
 ) -> Vec<(Shortage, Place)> {
     let mut all = Vec::new();
     for row in table.rows() {
         let product = row.needed("product_id", findings);
         let validity = Validity::read(row, findings);
-        let provenance = Provenance::read(row, "", standing, findings);
+        let provenance = Provenance::read(row, "", names, findings);
         if let (Some(product), Some(provenance)) = (product, provenance) {
             let shortage = Shortage {
                 product: ProductId(product.to_owned()),
@@ -175,7 +175,7 @@ fn answer(row: Row<'_>, column: &str, findings: &mut Findings) -> Option<bool> {
 
 pub(super) fn equivalences(
     table: &Table,
-    standing: &Standing,
+    names: &NameIndex,
     findings: &mut Findings,
 ) -> Vec<(Equivalence, Place)> {
     let mut all = Vec::new();
@@ -187,7 +187,7 @@ pub(super) fn equivalences(
                 .and_then(|_| row.count(column, findings))
         });
         let basis = row.word("basis", BASES, findings);
-        let provenance = Provenance::read(row, "", standing, findings);
+        let provenance = Provenance::read(row, "", names, findings);
         if let (Some(id), Some(from), Some(to), Some(from_doses), Some(to_doses)) =
             (id, from, to, from_doses, to_doses)
             && let (Some(basis), Some(provenance)) = (basis, provenance)

@@ -4,7 +4,8 @@
 use super::changes::Changes;
 use super::guideline::{Guideline, Indication, ToldByCode};
 use super::layer::{FILES, GUIDELINES, Layer};
-use super::reference::{Reference, Standing};
+use super::names::{self, NameIndex};
+use super::references::References;
 use super::table::{Findings, Table};
 use super::{
     Conflict, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp, Inner,
@@ -54,8 +55,8 @@ pub(super) struct Loader {
     indications: Vec<(String, Indication)>,
     told: Vec<ToldByCode>,
     pub(super) guidelines: Vec<Guideline>,
-    pub(super) standing: Standing,
-    pub(super) references: Vec<Reference>,
+    pub(super) names: NameIndex,
+    pub(super) references: References,
     /// Factors of which a stage could not be read.
     pub(super) stages_lost: BTreeSet<String>,
 }
@@ -64,7 +65,7 @@ impl Loader {
     pub(super) fn layer(&mut self, position: usize, layer: &Layer) {
         self.findings.0.extend(layer.unreadable.iter().cloned());
         for file in FILES.iter().filter(|file| layer.is_unreadable(file)) {
-            self.standing.add_unreadable(file);
+            self.names.add_unreadable(file);
         }
         if let Some(text) = layer.files.get("dataset.toml") {
             self.header(&layer.shown("dataset.toml"), text);
@@ -80,7 +81,7 @@ impl Loader {
         if let Some(table) = self.table(layer, "products.csv", product::REQUIRED, product::OPTIONAL)
         {
             for row in table.rows() {
-                let product = product::read(row, position, &self.standing, &mut self.findings);
+                let product = product::read(row, position, &self.names, &mut self.findings);
                 if let Some(product) = product {
                     let place = row.place("product_id");
                     self.products.insert(product.id.clone(), (product, place));
@@ -90,7 +91,7 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "factors.csv", factor::REQUIRED, factor::OPTIONAL) {
             for row in table.rows() {
-                let factor = factor::read(row, position, &self.standing, &mut self.findings);
+                let factor = factor::read(row, position, &self.names, &mut self.findings);
                 if let Some(factor) = factor {
                     let place = row.place("subject");
                     self.factors.insert(factor.id.clone(), (factor, place));
@@ -101,14 +102,14 @@ impl Loader {
         self.stages_and_conflicts(layer);
         if let Some(table) = self.table(layer, "forms.csv", form::REQUIRED, form::OPTIONAL) {
             for row in table.rows() {
-                let fact = form::read(row, &self.standing, &mut self.findings);
+                let fact = form::read(row, &self.names, &mut self.findings);
                 self.form_facts
                     .extend(fact.map(|fact| (fact.id.clone(), fact)));
             }
             self.unique(&table, "form_fact_id");
         }
         if let Some(table) = self.table(layer, "codes.csv", codes::REQUIRED, codes::OPTIONAL) {
-            let rows = codes::read(&table, &self.standing, &mut self.findings);
+            let rows = codes::read(&table, &self.names, &mut self.findings);
             // A later layer replaces what a code stood for.
             let again: BTreeSet<_> = rows.iter().map(codes::CodeRow::key).collect();
             self.codes.retain(|row| !again.contains(&row.key()));
@@ -121,7 +122,7 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "water.csv", water::REQUIRED, water::OPTIONAL) {
             for row in table.rows() {
-                let fact = water::read(row, position, &self.standing, &mut self.findings);
+                let fact = water::read(row, position, &self.names, &mut self.findings);
                 self.water.extend(fact.map(|fact| (fact.id.clone(), fact)));
             }
             self.unique(&table, "fact_id");
@@ -132,7 +133,7 @@ impl Loader {
     fn limits_and_equivalences(&mut self, layer: &Layer) {
         let (required, optional) = (limit::LIMIT_REQUIRED, limit::LIMIT_OPTIONAL);
         if let Some(table) = self.table(layer, "label_limits.csv", required, optional) {
-            let rows = limit::limits(&table, &self.standing, &mut self.findings);
+            let rows = limit::limits(&table, &self.names, &mut self.findings);
             // What a later layer says of a product stands alone.
             let again: BTreeSet<ProductId> = rows
                 .iter()
@@ -145,11 +146,11 @@ impl Loader {
         }
         let (required, optional) = (limit::SHORTAGE_REQUIRED, limit::SHORTAGE_OPTIONAL);
         if let Some(table) = self.table(layer, "shortages.csv", required, optional) {
-            self.shortages = limit::shortages(&table, &self.standing, &mut self.findings);
+            self.shortages = limit::shortages(&table, &self.names, &mut self.findings);
         }
         let (required, optional) = (price::REQUIRED, price::OPTIONAL);
         if let Some(table) = self.table(layer, "prices.csv", required, optional) {
-            let rows = price::read(&table, &self.standing, &mut self.findings);
+            let rows = price::read(&table, &self.names, &mut self.findings);
             // What a later layer says of a product stands alone.
             let again: BTreeSet<&ProductId> = rows.iter().map(|row| &row.product).collect();
             self.prices.retain(|row| !again.contains(&row.product));
@@ -157,7 +158,7 @@ impl Loader {
         }
         let (required, optional) = (limit::REQUIRED, limit::OPTIONAL);
         if let Some(table) = self.table(layer, "equivalences.csv", required, optional) {
-            for (row, place) in limit::equivalences(&table, &self.standing, &mut self.findings) {
+            for (row, place) in limit::equivalences(&table, &self.names, &mut self.findings) {
                 self.equivalences.insert(row.id.clone(), (row, place));
             }
             self.unique(&table, "equivalence_id");
@@ -181,7 +182,7 @@ impl Loader {
                 found.push(
                     Code::DanglingReference,
                     place.clone(),
-                    codes::no_product(id),
+                    names::no_product(id.as_str()),
                 );
             }
         }
@@ -190,7 +191,7 @@ impl Loader {
 
     fn stages_and_conflicts(&mut self, layer: &Layer) {
         if let Some(table) = self.table(layer, "stages.csv", stage::REQUIRED, stage::OPTIONAL) {
-            let read = stage::read(&table, &self.standing, &mut self.findings);
+            let read = stage::read(&table, &self.names, &mut self.findings);
             let unread = table.all_rows().filter(|row| {
                 let place = row.place("value");
                 table.is_torn() || read.iter().all(|(_, of)| *of != place)
@@ -226,7 +227,7 @@ impl Loader {
             return;
         };
         let mut seen = BTreeSet::new();
-        for (row, place) in gwp::read(&table, &self.standing, &mut self.findings) {
+        for (row, place) in gwp::read(&table, &self.names, &mut self.findings) {
             let key = (row.propellant.clone(), row.set.clone(), row.horizon_years);
             if !seen.insert(key.clone()) {
                 let (gas, set) = (&row.propellant, &row.set);
@@ -253,8 +254,8 @@ impl Loader {
         let text = layer.files.get(file)?;
         let shown = layer.shown(file);
         let table = Table::read(&shown, text, required, optional, &mut self.findings);
-        self.standing.add(file, &table);
-        self.refer(file, &table);
+        self.names.add(file, &table);
+        self.references.add(file, &table);
         self.rows(file, &table);
         Some(table)
     }

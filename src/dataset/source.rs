@@ -1,6 +1,6 @@
 //! Where a fact comes from.
 
-use super::reference::{Standing, Thing};
+use super::names::{NameIndex, Thing};
 use super::table::{Findings, Row, Table};
 use crate::day::Day;
 use crate::diagnostic::{Code, Place};
@@ -201,7 +201,7 @@ impl Provenance {
     pub(crate) fn read(
         row: Row<'_>,
         prefix: &str,
-        standing: &Standing,
+        names: &NameIndex,
         findings: &mut Findings,
     ) -> Option<Self> {
         let name = |column: &str| format!("{prefix}{column}");
@@ -209,7 +209,7 @@ impl Provenance {
         let locator = row.needed(&name("locator"), findings);
         let evidence = row.word(&name("evidence"), EVIDENCE, findings);
         let id = SourceId(id?.to_owned());
-        if !standing.may_hold(Thing::Source, id.as_str()) {
+        if !names.may_hold(Thing::Source, id.as_str()) {
             findings.push(
                 Code::DanglingReference,
                 row.place(&name("source_id")),

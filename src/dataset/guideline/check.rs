@@ -103,7 +103,7 @@ fn references(
     for id in rule.from.products.iter().chain(to.into_iter().flatten()) {
         if !products.contains_key(id) {
             let place = rule.place.at_column("rule.products");
-            let message = crate::dataset::codes::no_product(id);
+            let message = crate::dataset::names::no_product(id.as_str());
             findings.push(Code::DanglingReference, place, message);
         }
     }
