@@ -133,20 +133,21 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
     } = &mut loader;
     references.check(names, findings);
     stage::check_sums(stages, stages_lost, factors, findings);
-    loader.check_limits();
     loader.count_guideline_sources(layers);
     if deep {
         let before = loader.findings.errors();
-        loader.guidelines = super::load::guidelines(layers, &loader.sources, &mut loader.findings);
         let Loader {
             guidelines,
+            names,
             products,
             date,
             findings,
             ..
         } = &mut loader;
+        let has_source = |id: &str| names.may_hold(Thing::Source, id);
+        *guidelines = super::load::guidelines(layers, &has_source, findings);
         let whole = findings.errors() == before;
-        guideline::check(guidelines, whole, products, *date, findings);
+        guideline::check(guidelines, whole, names, products, *date, findings);
     }
     loader.check_sources(purpose);
     loader.check_reviews();

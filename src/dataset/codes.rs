@@ -1,6 +1,5 @@
 //! The code table that a user brings: numbers of a coding system to products.
 
-use super::names::{NameIndex, Thing, no_product};
 use super::product::ProductId;
 use super::table::{Findings, Table};
 use crate::code::{CodeSystem, LocalCode};
@@ -23,7 +22,7 @@ impl CodeRow {
     }
 }
 
-pub(crate) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<CodeRow> {
+pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<CodeRow> {
     let mut rows = Vec::new();
     for row in table.rows() {
         let system = row.needed("system", findings).and_then(CodeSystem::new);
@@ -54,11 +53,6 @@ pub(crate) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) ->
         }
         let product = row.needed("product_id", findings);
         let product = product.map(|id| ProductId(id.to_owned()));
-        let stands = |id: &ProductId| names.may_hold(Thing::Product, id.as_str());
-        if let Some(product) = product.as_ref().filter(|id| !stands(id)) {
-            let message = no_product(product.as_str());
-            findings.push(Code::DanglingReference, row.place("product_id"), message);
-        }
         if let (Some(system), Some(code), Some(product)) = (system, code, product) {
             rows.push(CodeRow {
                 system,

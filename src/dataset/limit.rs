@@ -5,7 +5,6 @@ use super::product::ProductId;
 use super::source::Provenance;
 use super::table::{Findings, Row, Table};
 use super::validity::Validity;
-use crate::diagnostic::Place;
 
 /// What one text of a label says of the use of a product. Texts differ: all are kept.
 #[derive(Debug, Clone)]
@@ -108,11 +107,7 @@ pub(super) const REQUIRED: &[&str] = &[
 ];
 pub(super) const OPTIONAL: &[&str] = &["note"];
 
-pub(super) fn limits(
-    table: &Table,
-    names: &NameIndex,
-    findings: &mut Findings,
-) -> Vec<(LabelLimit, Place)> {
+pub(super) fn limits(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<LabelLimit> {
     let mut all = Vec::new();
     for row in table.rows() {
         let products = row.needed("product_id", findings);
@@ -139,7 +134,7 @@ pub(super) fn limits(
                 country: row.filled("country").map(str::to_owned),
                 note: row.text("note").to_owned(),
             };
-            all.push((limit, row.place("product_id")));
+            all.push(limit);
         }
     }
     all
@@ -149,7 +144,7 @@ pub(super) fn shortages(
     table: &Table,
     names: &NameIndex,
     findings: &mut Findings,
-) -> Vec<(Shortage, Place)> {
+) -> Vec<Shortage> {
     let mut all = Vec::new();
     for row in table.rows() {
         let product = row.needed("product_id", findings);
@@ -162,7 +157,7 @@ pub(super) fn shortages(
                 provenance,
                 note: row.text("note").to_owned(),
             };
-            all.push((shortage, row.place("product_id")));
+            all.push(shortage);
         }
     }
     all
@@ -177,7 +172,7 @@ pub(super) fn equivalences(
     table: &Table,
     names: &NameIndex,
     findings: &mut Findings,
-) -> Vec<(Equivalence, Place)> {
+) -> Vec<Equivalence> {
     let mut all = Vec::new();
     for row in table.rows() {
         let [id, from, to] = ["equivalence_id", "from_product", "to_product"]
@@ -202,7 +197,7 @@ pub(super) fn equivalences(
                 provenance,
                 note: row.text("note").to_owned(),
             };
-            all.push((equivalence, row.place("from_product")));
+            all.push(equivalence);
         }
     }
     all

@@ -4,7 +4,7 @@
 use super::changes::Changes;
 use super::guideline::{Guideline, Indication, ToldByCode};
 use super::layer::{FILES, GUIDELINES, Layer};
-use super::names::{self, NameIndex};
+use super::names::NameIndex;
 use super::references::References;
 use super::table::{Findings, Table};
 use super::{
@@ -48,10 +48,10 @@ pub(super) struct Loader {
     /// Whether words are left to be read on first use.
     pub(super) words_later: bool,
     water: BTreeMap<WaterFactId, WaterFact>,
-    limits: Vec<(LabelLimit, Place)>,
-    shortages: Vec<(Shortage, Place)>,
+    limits: Vec<LabelLimit>,
+    shortages: Vec<Shortage>,
     prices: Vec<Price>,
-    equivalences: BTreeMap<String, (Equivalence, Place)>,
+    equivalences: BTreeMap<String, Equivalence>,
     indications: Vec<(String, Indication)>,
     told: Vec<ToldByCode>,
     pub(super) guidelines: Vec<Guideline>,
@@ -109,7 +109,7 @@ impl Loader {
             self.unique(&table, "form_fact_id");
         }
         if let Some(table) = self.table(layer, "codes.csv", codes::REQUIRED, codes::OPTIONAL) {
-            let rows = codes::read(&table, &self.names, &mut self.findings);
+            let rows = codes::read(&table, &mut self.findings);
             // A later layer replaces what a code stood for.
             let again: BTreeSet<_> = rows.iter().map(codes::CodeRow::key).collect();
             self.codes.retain(|row| !again.contains(&row.key()));
@@ -137,9 +137,9 @@ impl Loader {
             // What a later layer says of a product stands alone.
             let again: BTreeSet<ProductId> = rows
                 .iter()
-                .flat_map(|(row, _)| row.products.iter().cloned())
+                .flat_map(|row| row.products.iter().cloned())
                 .collect();
-            for (limit, _) in &mut self.limits {
+            for limit in &mut self.limits {
                 limit.products.retain(|id| !again.contains(id));
             }
             self.limits.extend(rows);
@@ -158,35 +158,11 @@ impl Loader {
         }
         let (required, optional) = (limit::REQUIRED, limit::OPTIONAL);
         if let Some(table) = self.table(layer, "equivalences.csv", required, optional) {
-            for (row, place) in limit::equivalences(&table, &self.names, &mut self.findings) {
-                self.equivalences.insert(row.id.clone(), (row, place));
+            for row in limit::equivalences(&table, &self.names, &mut self.findings) {
+                self.equivalences.insert(row.id.clone(), row);
             }
             self.unique(&table, "equivalence_id");
         }
-    }
-
-    /// Products that limits and equivalences name and that are not there.
-    pub(super) fn check_limits(&mut self) {
-        let mut found = Findings::default();
-        let limits = self.limits.iter();
-        let of_limits =
-            limits.flat_map(|(one, place)| one.products.iter().map(move |id| (id, place)));
-        let pairs = self.equivalences.values();
-        let of_pairs = pairs.flat_map(|(one, place)| [(&one.from, place), (&one.to, place)]);
-        let shortages = self
-            .shortages
-            .iter()
-            .map(|(one, place)| (&one.product, place));
-        for (id, place) in of_limits.chain(of_pairs).chain(shortages) {
-            if !self.products.contains_key(id) {
-                found.push(
-                    Code::DanglingReference,
-                    place.clone(),
-                    names::no_product(id.as_str()),
-                );
-            }
-        }
-        self.findings.0.append(&mut found.0);
     }
 
     fn stages_and_conflicts(&mut self, layer: &Layer) {
@@ -404,14 +380,10 @@ impl Loader {
                 OnceLock::from(self.vocabulary)
             },
             water: self.water.into_values().collect(),
-            limits: self.limits.into_iter().map(|(one, _)| one).collect(),
-            shortages: self.shortages.into_iter().map(|(one, _)| one).collect(),
+            limits: self.limits,
+            shortages: self.shortages,
             prices: self.prices,
-            equivalences: self
-                .equivalences
-                .into_values()
-                .map(|(one, _)| one)
-                .collect(),
+            equivalences: self.equivalences.into_values().collect(),
             indications: self.indications,
             told: self.told,
             guidelines: if self.guidelines.is_empty() {
@@ -442,14 +414,14 @@ pub(super) fn words(layers: &[Layer]) -> Vocabulary {
 /// name.
 pub(super) fn guidelines(
     layers: &[Layer],
-    sources: &BTreeMap<SourceId, Source>,
+    has_source: &dyn Fn(&str) -> bool,
     findings: &mut Findings,
 ) -> Vec<Guideline> {
     let mut all: BTreeMap<(usize, String), Guideline> = BTreeMap::new();
     for (position, layer) in layers.iter().enumerate() {
         for (name, text) in &layer.guidelines {
             let shown = layer.shown(&format!("{GUIDELINES}/{name}"));
-            let read = guideline::read(&shown, text, position, sources, findings);
+            let read = guideline::read(&shown, text, position, has_source, findings);
             all.retain(|(_, other), _| other != name);
             all.extend(read.map(|one| ((position, name.clone()), one)));
         }

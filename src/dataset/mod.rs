@@ -419,7 +419,8 @@ impl Dataset {
     pub fn guidelines(&self) -> &[Guideline] {
         self.0.guidelines.get_or_init(|| {
             let mut findings = table::Findings::default();
-            load::guidelines(&self.0.layers, &self.0.sources, &mut findings)
+            let has_source = |id: &str| self.0.sources.contains_key(id);
+            load::guidelines(&self.0.layers, &has_source, &mut findings)
         })
     }
 

@@ -84,6 +84,12 @@ impl NameIndex {
         self.lost.contains(&thing) || names.is_some_and(|names| names.contains(name))
     }
 
+    /// Whether there may be rows of this kind besides `known` ones, which could not be read.
+    pub(super) fn may_hold_others(&self, thing: Thing, known: impl Fn(&str) -> bool) -> bool {
+        let mut names = self.names.get(&thing).into_iter().flatten();
+        self.lost.contains(&thing) || names.any(|name| !known(name))
+    }
+
     /// Whether `gwp.csv` has this gas, or any, in this set, or in any.
     pub(super) fn may_hold_gwp(&self, gas: Option<&str>, set: Option<&str>) -> bool {
         let fits = |name: &str| {
@@ -101,5 +107,13 @@ pub(super) fn no_product(id: &str) -> Message {
     Message::from((
         format!("het product '{id}' staat niet in products.csv"),
         format!("the product '{id}' is not in products.csv"),
+    ))
+}
+
+/// The message about a source that is not there.
+pub(super) fn no_source(id: &str) -> Message {
+    Message::from((
+        format!("de bron '{id}' staat niet in sources.csv"),
+        format!("the source '{id}' is not in sources.csv"),
     ))
 }

@@ -34,6 +34,10 @@ fn named(file: &str, row: Row<'_>) -> Vec<(Named, &'static str)> {
         let parts = cell.split('|').map(|part| part.trim().to_owned());
         parts.filter(move |_| !cell.is_empty())
     };
+    let product = |column: &'static str| {
+        let id = row.filled(column).map(str::to_owned);
+        id.map(|id| (Named::Product(id), column))
+    };
     match file {
         "products.csv" => {
             let gas = row.filled("propellant");
@@ -53,9 +57,14 @@ fn named(file: &str, row: Row<'_>) -> Vec<(Named, &'static str)> {
                 (set, gas) => all.push((Named::Gwp(gas, set.to_owned()), "gwp_set")),
             }
         }
-        "prices.csv" => {
-            let id = row.filled("product_id").map(str::to_owned);
-            all.extend(id.map(|id| (Named::Product(id), "product_id")));
+        "codes.csv" | "shortages.csv" | "prices.csv" => all.extend(product("product_id")),
+        "equivalences.csv" => {
+            all.extend(product("from_product"));
+            all.extend(product("to_product"));
+        }
+        "label_limits.csv" => {
+            let ids = each("product_id").map(Named::Product);
+            all.extend(ids.map(|named| (named, "product_id")));
         }
         "stages.csv" => {
             let id = row.filled("factor_id").map(str::to_owned);
