@@ -11,9 +11,6 @@ use crate::code::CodeSystem;
 use crate::error::{Result, Role};
 use std::collections::BTreeMap;
 
-/// How many roles there are.
-const ROLES: usize = Role::PerDay as usize + 1;
-
 /// How an export is read: the resolved form of a profile and of what was detected.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -24,8 +21,9 @@ pub struct Layout {
     columns: usize,
     header_names: Vec<String>,
     roles: BTreeMap<Role, usize>,
-    /// The columns of the roles, by the place of the role in [`Role`]: asked for in every row.
-    places: [Option<usize>; ROLES],
+    /// The columns of the roles, by the place of the role in [`Role::SINGLE`]: asked for in every
+    /// row.
+    places: [Option<usize>; Role::SINGLE.len()],
     codes: Vec<(CodeSystem, usize)>,
     pub(super) date_order: Option<DateOrder>,
     pub(super) decimal: DecimalMark,
@@ -129,14 +127,8 @@ impl Layout {
 
     /// From the first line alone.
     pub(super) fn of_header(head: &Head<'_>, header: Header) -> Self {
-        let mut places = [None; ROLES];
-        for (role, index) in &header.roles {
-            if let Some(place) = places.get_mut(*role as usize) {
-                *place = Some(*index);
-            }
-        }
         let mut layout = Self {
-            places,
+            places: Role::SINGLE.map(|role| header.roles.get(&role).copied()),
             separator: header.separator,
             encoding: head.encoding,
             preface: head.preface,
@@ -280,4 +272,31 @@ fn shown_names(layout: &Layout, numbered: &[usize]) -> Vec<String> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::Profile;
+
+    /// A role behind the last one that was counted once had a column and no place in a row.
+    #[test]
+    fn every_role_is_placed_and_read_back() {
+        let roles = || Role::SINGLE.into_iter().zip(0..);
+        let mut text = String::from("[columns]\n");
+        for (role, index) in roles() {
+            text += &format!("{} = \"c{index}\"\n", role.as_str());
+        }
+        let profile = Profile::parse(&text).unwrap();
+        let names: Vec<String> = roles().map(|(_, index)| format!("c{index}")).collect();
+        let export = format!("{}\n{}\n", names.join(";"), ";".repeat(names.len() - 1));
+        let layout = crate::intake::detect::detect(export.as_bytes(), true, Some(&profile));
+        let layout = layout.unwrap();
+        for (role, index) in roles() {
+            let name = format!("c{index}");
+            assert_eq!(layout.column_name(role), Some(&*name), "{role:?}");
+            assert_eq!(layout.index(role), Some(index), "{role:?}");
+        }
+        assert_eq!(layout.index(Role::Code), None);
+    }
 }
