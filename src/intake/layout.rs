@@ -273,30 +273,3 @@ fn shown_names(layout: &Layout, numbered: &[usize]) -> Vec<String> {
         })
         .collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::intake::Profile;
-
-    /// A role behind the last one that was counted once had a column and no place in a row.
-    #[test]
-    fn every_role_is_placed_and_read_back() {
-        let roles = || Role::SINGLE.into_iter().zip(0..);
-        let mut text = String::from("[columns]\n");
-        for (role, index) in roles() {
-            text += &format!("{} = \"c{index}\"\n", role.as_str());
-        }
-        let profile = Profile::parse(&text).unwrap();
-        let names: Vec<String> = roles().map(|(_, index)| format!("c{index}")).collect();
-        let export = format!("{}\n{}\n", names.join(";"), ";".repeat(names.len() - 1));
-        let layout = crate::intake::detect::detect(export.as_bytes(), true, Some(&profile));
-        let layout = layout.unwrap();
-        for (role, index) in roles() {
-            let name = format!("c{index}");
-            assert_eq!(layout.column_name(role), Some(&*name), "{role:?}");
-            assert_eq!(layout.index(role), Some(index), "{role:?}");
-        }
-        assert_eq!(layout.index(Role::Code), None);
-    }
-}
