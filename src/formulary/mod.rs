@@ -34,6 +34,7 @@ mod region;
 mod run;
 mod sheet;
 mod sum;
+mod tables;
 mod transition;
 mod wording;
 mod words;
