@@ -8,14 +8,12 @@ mod label;
 mod medicine;
 mod release;
 mod resolve;
-mod strength;
 
 pub use amount::{Decided, Packing, Refused, UnitWord, decide};
 pub use counted::{MedicineAmount, MedicineUnit};
 pub use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
-pub use label::{Amount, Label, Part, PartKind, Per, StatedStrength, parse};
+pub use label::{Active, Amount, Content, Label, Part, PartKind, Per, StatedStrength, parse};
 pub use medicine::Medicine;
 pub(crate) use release::{Lookup, Told};
 pub use resolve::{Item, Meaning, Note, Other, Resolver, Via};
-pub use strength::{Active, Content};
