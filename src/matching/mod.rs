@@ -6,7 +6,6 @@ mod dosage;
 mod inhaler;
 mod label;
 mod medicine;
-mod release;
 mod resolve;
 
 pub use amount::{Decided, Packing, Refused, UnitWord, decide};
@@ -15,5 +14,5 @@ pub use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
 pub use label::{Active, Amount, Content, Label, Part, PartKind, Per, StatedStrength, parse};
 pub use medicine::Medicine;
-pub(crate) use release::{Lookup, Told};
 pub use resolve::{Item, Meaning, Note, Other, Resolver, Via};
+pub(crate) use resolve::{Lookup, Told};

@@ -7,9 +7,12 @@
 //! and contradicts nothing, as a brand beside the number of a generic product. A release does
 //! not tell which propellant an aerosol holds: that comes from the products in the data.
 
+mod release;
+
+pub(crate) use release::{Lookup, Told};
+
 use super::inhaler::Inhaler;
 use super::label::{self, Label};
-use super::release::{Lookup, Told};
 use crate::article::Articles;
 use crate::code::{Atc, CodeSystem, GNumber, LocalCode};
 use crate::dataset::{Dataset, Device, Product};
@@ -87,7 +90,7 @@ pub enum Meaning {
 #[derive(Debug)]
 pub struct Resolver<'a> {
     dataset: &'a Dataset,
-    pub(super) articles: Option<&'a Articles>,
+    articles: Option<&'a Articles>,
     /// The stretch of time that lines lie in, and the products that they can be.
     stretch: usize,
     sold: Vec<usize>,
