@@ -5,6 +5,7 @@ use super::changes::Changes;
 use super::guideline::{Guideline, Indication, ToldByCode};
 use super::layer::{FILES, GUIDELINES, Layer};
 use super::names::NameIndex;
+use super::order::check_order;
 use super::references::References;
 use super::table::{Findings, Table};
 use super::{
@@ -234,6 +235,53 @@ impl Loader {
         self.references.add(file, &table);
         self.rows(file, &table);
         Some(table)
+    }
+
+    /// What holds for the rows of every file: their order, the sources that they name, and
+    /// whether they were still valid.
+    fn rows(&mut self, file: &str, table: &Table) {
+        check_order(file, table, &mut self.findings);
+        let ending = |end: &str| -> Vec<&str> {
+            let columns = table.header().filter(|column| column.ends_with(end));
+            columns.filter(|_| file != "sources.csv").collect()
+        };
+        let (named, located) = (ending("source_id"), ending("locator"));
+        let dated = table.header().any(|column| column == "valid_to");
+        for row in table.rows() {
+            for column in &named {
+                if let Some(id) = row.filled(column) {
+                    self.uses(id, || row.place(column));
+                }
+            }
+            for column in &located {
+                for word in source::words(row.text(column)) {
+                    if self.sources.contains_key(word) {
+                        self.uses(word, || row.place(column));
+                    }
+                }
+            }
+            if dated
+                && let Some(to) = Day::parse(row.text("valid_to"))
+                && self.date.is_some_and(|date| to < date)
+            {
+                self.findings.push(
+                    Code::Expired,
+                    row.place("valid_to"),
+                    (
+                        format!("dit gold tot en met {to}, voor de datum van de gegevens"),
+                        format!("this held until {to}, before the date of the data"),
+                    ),
+                );
+            }
+        }
+    }
+
+    pub(super) fn uses(&mut self, id: &str, place: impl FnOnce() -> Place) {
+        if let Some((count, _)) = self.uses.get_mut(id) {
+            *count = count.saturating_add(1);
+        } else {
+            self.uses.insert(SourceId(id.to_owned()), (1, place()));
+        }
     }
 
     /// Reports ids that stand twice in one file. Over layers an id replaces.

@@ -22,6 +22,7 @@ mod limit;
 mod load;
 mod measure;
 mod names;
+mod order;
 mod price;
 mod product;
 mod references;
