@@ -7,6 +7,7 @@
 mod dosage;
 mod keep;
 mod know;
+mod memory;
 mod own;
 mod seen;
 mod series;
@@ -28,7 +29,7 @@ use crate::day::Day;
 use crate::diagnostic::{Code, Severity};
 use crate::matching::Resolver;
 pub(super) use know::MOST_KEPT;
-use know::Memory;
+use memory::Memory;
 pub(super) use seen::Seen;
 pub use settings::Settings;
 use std::sync::Arc;
