@@ -1,12 +1,14 @@
 //! Codes: the ATC and ICPC codes and the numbers of the G-Standaard.
 
 mod atc;
+mod digits;
 mod number;
 mod system;
 
 pub use atc::{Atc, AtcCell};
+pub(crate) use digits::eleven_check;
+pub(crate) use number::is_free;
 pub use number::{BadNumber, GNumber, Gpk, Hpk, Prk, ZiNumber};
-pub(crate) use number::{eleven_check, is_free};
 pub use system::{CodeSystem, LocalCode};
 
 /// A code of the International Classification of Primary Care, as Dutch practices record it:

@@ -40,82 +40,64 @@ pub enum Foreign {
     Binary,
 }
 
-/// What a column of an export means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Role {
-    /// The date of the prescription.
-    Date,
-    /// The label of the medicine.
-    Label,
-    /// The ATC code.
-    Atc,
-    /// A code of a coding system.
-    Code,
-    /// The amount prescribed.
-    Quantity,
-    /// The unit of the amount.
-    Unit,
-    /// The pseudonym of the patient.
-    Patient,
-    /// The practice.
-    Practice,
-    /// What became of the prescription: made, cancelled, stopped.
-    Status,
-    /// A code, reason or day of stopping: filled where the prescription was stopped.
-    Stopped,
-    /// The place in a series of repeats: empty or 0 for a first issue.
-    Repeat,
-    /// The dosage code, such as `2D1I`.
-    Dosage,
-    /// The days that the prescription is for.
-    Days,
-    /// The last day that the prescription is for.
-    End,
-    /// The amount for each day, where the column says that it is that.
-    PerDay,
+/// Lists the roles once, so that none can be left out of [`Role::SINGLE`].
+macro_rules! roles {
+    ($($(#[doc = $doc:literal])+ $role:ident $name:literal,)+) => {
+        /// What a column of an export means.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Role {
+            $($(#[doc = $doc])+ $role,)+
+            /// A code of a coding system.
+            Code,
+        }
+
+        impl Role {
+            /// The roles that have one column each, in their order; codes have a column for
+            /// each system.
+            pub const SINGLE: [Self; [$(Self::$role),+].len()] = [$(Self::$role),+];
+
+            /// The name that a profile uses.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$role => $name,)+
+                    Self::Code => "codes",
+                }
+            }
+        }
+    };
 }
 
-impl Role {
-    /// The roles that have one column each; codes have a column for each system.
-    pub const SINGLE: [Self; 14] = [
-        Self::Date,
-        Self::Label,
-        Self::Atc,
-        Self::Quantity,
-        Self::Unit,
-        Self::Patient,
-        Self::Practice,
-        Self::Status,
-        Self::Stopped,
-        Self::Repeat,
-        Self::Dosage,
-        Self::Days,
-        Self::End,
-        Self::PerDay,
-    ];
-
-    /// The name that a profile uses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Date => "date",
-            Self::Label => "label",
-            Self::Atc => "atc",
-            Self::Code => "codes",
-            Self::Quantity => "quantity",
-            Self::Unit => "unit",
-            Self::Patient => "patient",
-            Self::Practice => "practice",
-            Self::Status => "status",
-            Self::Stopped => "stopped",
-            Self::Repeat => "repeat",
-            Self::Dosage => "dosage",
-            Self::Days => "days",
-            Self::End => "end",
-            Self::PerDay => "per_day",
-        }
-    }
+roles! {
+    /// The date of the prescription.
+    Date "date",
+    /// The label of the medicine.
+    Label "label",
+    /// The ATC code.
+    Atc "atc",
+    /// The amount prescribed.
+    Quantity "quantity",
+    /// The unit of the amount.
+    Unit "unit",
+    /// The pseudonym of the patient.
+    Patient "patient",
+    /// The practice.
+    Practice "practice",
+    /// What became of the prescription: made, cancelled, stopped.
+    Status "status",
+    /// A code, reason or day of stopping: filled where the prescription was stopped.
+    Stopped "stopped",
+    /// The place in a series of repeats: empty or 0 for a first issue.
+    Repeat "repeat",
+    /// The dosage code, such as `2D1I`.
+    Dosage "dosage",
+    /// The days that the prescription is for.
+    Days "days",
+    /// The last day that the prescription is for.
+    End "end",
+    /// The amount for each day, where the column says that it is that.
+    PerDay "per_day",
 }
 
 /// The causes of an [`Error`].

@@ -134,7 +134,7 @@ impl<'a> Case<'a> {
                 route: *route,
             },
         };
-        Some(rule.outcome(dataset, prescribed, &self.context, Use::Patient))
+        Some(prescribed.outcome(rule, dataset, &self.context, Use::Patient))
     }
 
     fn holds(&self, rule: &Rule, dataset: &Dataset) -> bool {

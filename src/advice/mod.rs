@@ -298,7 +298,7 @@ impl<'e> Advisor<'e> {
         let known = Known::of(self.dataset, prescribed, context);
         for (guideline, rule) in self.usable() {
             let purpose = self.options.purpose;
-            let outcome = rule.outcome_of(self.dataset, prescribed, &known, purpose);
+            let outcome = prescribed.outcome_of(rule, self.dataset, &known, purpose);
             if outcome == Outcome::NotMatched {
                 continue;
             }
@@ -406,7 +406,7 @@ impl<'e> Advisor<'e> {
             for other in &rule.conflicts_with {
                 let counts = |one: &Rule| {
                     one.id == *other
-                        && (said.contains(other) || !one.may_be_about(self.dataset, prescribed))
+                        && (said.contains(other) || !prescribed.may_be_meant_by(one, self.dataset))
                 };
                 if self.usable().any(|(_, one)| counts(one)) {
                     let (a, b) = (rule.id.clone(), other.clone());

@@ -206,44 +206,44 @@ pub enum Outcome {
     Withheld(Guard),
 }
 
-impl Rule {
-    /// What the rule says of a prescription.
+impl Prescribed<'_> {
+    /// What a rule says of it.
     ///
     /// What is known not to hold of `from` and `when` makes the rule not about it. An exception
     /// that holds withholds it; so does an unknown age where the age decides, but in aggregates
     /// ([`Use::Aggregate`]), which ask for it. What is unknown besides must be asked.
     #[must_use]
     pub fn outcome(
-        &self,
+        self,
+        rule: &Rule,
         dataset: &Dataset,
-        prescribed: Prescribed<'_>,
         context: &Context,
         purpose: Use,
     ) -> Outcome {
-        let known = Known::of(dataset, prescribed, context);
-        self.outcome_of(dataset, prescribed, &known, purpose)
+        let known = Known::of(dataset, self, context);
+        self.outcome_of(rule, dataset, &known, purpose)
     }
 
-    /// As [`Rule::outcome`], where what is known was put together for all rules at once.
+    /// As [`Prescribed::outcome`], where what is known was put together for all rules at once.
     pub(super) fn outcome_of(
-        &self,
+        self,
+        rule: &Rule,
         dataset: &Dataset,
-        prescribed: Prescribed<'_>,
         known: &Known,
         purpose: Use,
     ) -> Outcome {
         let mut asks = BTreeSet::new();
-        match selects(&self.from, dataset, prescribed) {
+        match selects(&rule.from, dataset, self) {
             Answer::No => return Outcome::NotMatched,
             Answer::Unknown => drop(asks.insert(Ask::Product)),
             Answer::Yes => {}
         }
-        let when = Tested::of(&self.when, known);
+        let when = Tested::of(&rule.when, known);
         if when.answer == Answer::No {
             return Outcome::NotMatched;
         }
         asks.extend(when.asks);
-        for exception in &self.unless {
+        for exception in &rule.unless {
             let tested = Tested::of(&exception.condition, known);
             match tested.answer {
                 Answer::Yes => return Outcome::Withheld(first_key(&exception.condition)),
@@ -262,6 +262,11 @@ impl Rule {
         } else {
             Outcome::Check(asks)
         }
+    }
+
+    /// Whether a rule is about it, or may be.
+    pub(super) fn may_be_meant_by(self, rule: &Rule, dataset: &Dataset) -> bool {
+        selects(&rule.from, dataset, self) != Answer::No
     }
 }
 
@@ -301,13 +306,6 @@ impl Known {
             context: told,
             indications: given,
         }
-    }
-}
-
-impl Rule {
-    /// Whether the rule is about what is prescribed, or may be.
-    pub(super) fn may_be_about(&self, dataset: &Dataset, prescribed: Prescribed<'_>) -> bool {
-        selects(&self.from, dataset, prescribed) != Answer::No
     }
 }
 

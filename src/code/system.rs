@@ -1,6 +1,6 @@
 //! Coding systems by name, and codes of any system.
 
-use super::number::{eleven_check, without_tail_and_zeros};
+use super::digits::{eleven_check, without_tail_and_zeros};
 
 /// The name of a coding system as a column or a code table names it, in lower case:
 /// `prk`, `hpk`, `gpk`, `zi`, or any other.

@@ -13,18 +13,18 @@
 
 use super::layer::{FILES, GUIDELINES, Layer};
 use super::load::Loader;
-use super::reference::Thing;
-use super::table::{Findings, Row, Table};
+use super::names::Thing;
+use super::table::Findings;
 use super::{
-    Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, ProductId, SourceId, Subject,
-    guideline, source,
+    Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, ProductId, Subject, guideline,
+    stage,
 };
 use crate::code::Atc;
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::error::Result;
 use crate::exact::Fraction;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 #[cfg(doc)]
@@ -122,22 +122,32 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
         loader.layer(position, layer);
     }
     loader.check_header(layers);
-    loader.check_references();
-    loader.check_stages();
-    loader.check_limits();
+    let Loader {
+        stages,
+        stages_lost,
+        factors,
+        references,
+        names,
+        findings,
+        ..
+    } = &mut loader;
+    references.check(names, findings);
+    stage::check_sums(stages, stages_lost, factors, findings);
     loader.count_guideline_sources(layers);
     if deep {
         let before = loader.findings.errors();
-        loader.guidelines = super::load::guidelines(layers, &loader.sources, &mut loader.findings);
         let Loader {
             guidelines,
+            names,
             products,
             date,
             findings,
             ..
         } = &mut loader;
+        let has_source = |id: &str| names.may_hold(Thing::Source, id);
+        *guidelines = super::load::guidelines(layers, &has_source, findings);
         let whole = findings.errors() == before;
-        guideline::check(guidelines, whole, products, *date, findings);
+        guideline::check(guidelines, whole, names, products, *date, findings);
     }
     loader.check_sources(purpose);
     loader.check_reviews();
@@ -189,105 +199,7 @@ fn arrange(findings: &mut Findings, layers: &[Layer]) {
     }
 }
 
-/// The key of a row, by which the rows of its file are sorted.
-fn key<'a>(file: &str, row: Row<'a>, first: &str) -> (Vec<&'a str>, u32) {
-    let columns: &[&str] = match file {
-        "gwp.csv" => {
-            let horizon = row.text("horizon_years").parse().unwrap_or(0);
-            return (vec![row.text("propellant"), row.text("gwp_set")], horizon);
-        }
-        "codes.csv" => &["system", "code", "product_id"],
-        "vocabulary.csv" => &["kind", "term"],
-        _ => return (vec![row.text(first)], 0),
-    };
-    let cells = columns.iter().map(|column| row.text(column));
-    (cells.collect(), 0)
-}
-
 impl Loader {
-    /// What holds for the rows of every file: their order, the sources that they name, and
-    /// whether they were still valid.
-    pub(super) fn rows(&mut self, file: &str, table: &Table) {
-        self.check_order(file, table);
-        let ending = |end: &str| -> Vec<&str> {
-            let columns = table.header().filter(|column| column.ends_with(end));
-            columns.filter(|_| file != "sources.csv").collect()
-        };
-        let (named, located) = (ending("source_id"), ending("locator"));
-        let dated = table.header().any(|column| column == "valid_to");
-        for row in table.rows() {
-            for column in &named {
-                if let Some(id) = row.filled(column) {
-                    self.uses(id, || row.place(column));
-                }
-            }
-            for column in &located {
-                for word in source::words(row.text(column)) {
-                    if self.sources.contains_key(word) {
-                        self.uses(word, || row.place(column));
-                    }
-                }
-            }
-            if dated
-                && let Some(to) = Day::parse(row.text("valid_to"))
-                && self.date.is_some_and(|date| to < date)
-            {
-                self.findings.push(
-                    Code::Expired,
-                    row.place("valid_to"),
-                    (
-                        format!("dit gold tot en met {to}, voor de datum van de gegevens"),
-                        format!("this held until {to}, before the date of the data"),
-                    ),
-                );
-            }
-        }
-    }
-
-    fn uses(&mut self, id: &str, place: impl FnOnce() -> Place) {
-        if let Some((count, _)) = self.uses.get_mut(id) {
-            *count = count.saturating_add(1);
-        } else {
-            self.uses.insert(SourceId(id.to_owned()), (1, place()));
-        }
-    }
-
-    /// Reports the first row that does not stand where its key belongs. Words stand in blocks
-    /// by kind, in any order of the kinds.
-    fn check_order(&mut self, file: &str, table: &Table) {
-        let Some(first) = table.header().next() else {
-            return;
-        };
-        let mut kinds: BTreeSet<&str> = BTreeSet::new();
-        let mut before: Option<(Vec<&str>, u32)> = None;
-        for row in table.rows() {
-            let key = key(file, row, first);
-            let kind = key.0.first().copied().unwrap_or_default();
-            let ordered = match &before {
-                None => true,
-                Some(before) if file == "vocabulary.csv" => {
-                    let same = before.0.first().copied() == Some(kind);
-                    (same && *before <= key) || (!same && !kinds.contains(kind))
-                }
-                Some(before) => *before <= key,
-            };
-            if !ordered {
-                let name = key.0.join(" ");
-                self.findings.push(
-                    Code::OutOfOrder,
-                    row.place(first),
-                    (
-                        format!("'{name}' staat niet op volgorde in dit bestand"),
-                        format!("'{name}' does not stand in the order of this file"),
-                    ),
-                );
-                return;
-            }
-            kinds.insert(kind);
-            before = Some(key);
-        }
-    }
-
     /// How a contradiction between two factors was read, for the end of a message.
     fn reading(&self, one: &FactorId, other: &FactorId) -> (String, String) {
         let mut known = self.conflicts.values();
@@ -311,7 +223,7 @@ impl Loader {
             };
             let name = id.as_str();
             let Some((count, first)) = self.uses.get(id) else {
-                if self.standing.sources_lost {
+                if self.names.sources_lost {
                     continue;
                 }
                 let message = (
@@ -352,8 +264,6 @@ impl Loader {
         self.findings.0.append(&mut found.0);
     }
 
-    /// Reviews that were due before the date of the data. The clock is never asked, so the
-    /// same files give the same findings at any time.
     /// The sources that rules name, found without reading the rules.
     fn count_guideline_sources(&mut self, layers: &[Layer]) {
         for layer in layers {
@@ -374,6 +284,8 @@ impl Loader {
         }
     }
 
+    /// Reviews that were due before the date of the data. The clock is never asked, so the
+    /// same files give the same findings at any time.
     fn check_reviews(&mut self) {
         let Some(date) = self.date else {
             return;
@@ -485,7 +397,7 @@ impl Loader {
 
     /// Whether a product has this device name, or a row that could not be read may have it.
     fn has_device_name(&self, name: &str) -> bool {
-        let unread = || self.standing.may_hold(Thing::DeviceName, name);
+        let unread = || self.names.may_hold(Thing::DeviceName, name);
         let mut products = self.products.values();
         products.any(|(one, _)| one.device_name == name) || (self.findings.has_errors() && unread())
     }

@@ -1,10 +1,9 @@
 //! The code table that a user brings: numbers of a coding system to products.
 
 use super::product::ProductId;
-use super::reference::{Standing, Thing};
 use super::table::{Findings, Table};
 use crate::code::{CodeSystem, LocalCode};
-use crate::diagnostic::{Code, Message};
+use crate::diagnostic::Code;
 
 pub(crate) const REQUIRED: &[&str] = &["system", "code", "product_id"];
 pub(crate) const OPTIONAL: &[&str] = &["note"];
@@ -23,7 +22,7 @@ impl CodeRow {
     }
 }
 
-pub(crate) fn read(table: &Table, standing: &Standing, findings: &mut Findings) -> Vec<CodeRow> {
+pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<CodeRow> {
     let mut rows = Vec::new();
     for row in table.rows() {
         let system = row.needed("system", findings).and_then(CodeSystem::new);
@@ -54,11 +53,6 @@ pub(crate) fn read(table: &Table, standing: &Standing, findings: &mut Findings) 
         }
         let product = row.needed("product_id", findings);
         let product = product.map(|id| ProductId(id.to_owned()));
-        let stands = |id: &ProductId| standing.may_hold(Thing::Product, id.as_str());
-        if let Some(product) = product.as_ref().filter(|id| !stands(id)) {
-            let message = no_product(product);
-            findings.push(Code::DanglingReference, row.place("product_id"), message);
-        }
         if let (Some(system), Some(code), Some(product)) = (system, code, product) {
             rows.push(CodeRow {
                 system,
@@ -68,12 +62,4 @@ pub(crate) fn read(table: &Table, standing: &Standing, findings: &mut Findings) 
         }
     }
     rows
-}
-
-/// What is said of a product that is not there.
-pub(super) fn no_product(id: &ProductId) -> Message {
-    Message::from((
-        format!("het product '{id}' staat niet in products.csv"),
-        format!("the product '{id}' is not in products.csv"),
-    ))
 }

@@ -1,7 +1,7 @@
 //! Factors: published values, each with what it is per, what it covers and where it stands.
 
+use super::names::NameIndex;
 use super::product::{Device, ProductId};
-use super::reference::Standing;
 use super::source::Provenance;
 use super::table::{Findings, Row};
 use super::validity::Validity;
@@ -295,7 +295,7 @@ pub(crate) const OPTIONAL: &[&str] = &[
 pub(crate) fn read(
     row: Row<'_>,
     layer: usize,
-    standing: &Standing,
+    names: &NameIndex,
     findings: &mut Findings,
 ) -> Option<Factor> {
     let id = row.needed("factor_id", findings);
@@ -306,7 +306,7 @@ pub(crate) fn read(
         .needed_as(Code::BoundaryMissing, "boundary", findings)
         .and_then(|_| row.word("boundary", BOUNDARIES, findings));
     let gwp = row.needed_as(Code::GwpMissing, "gwp_set", findings);
-    let provenance = Provenance::read(row, "", standing, findings);
+    let provenance = Provenance::read(row, "", names, findings);
     let doses_per_unit = row.count("doses_per_unit", findings);
     let inferred = read_inferred(row, findings);
     let validity = Validity::read(row, findings);

@@ -5,7 +5,7 @@
 //! values that are shown and never used.
 
 use super::form_class::{CLASSES, FormClass};
-use super::reference::Standing;
+use super::names::NameIndex;
 use super::source::{Evidence, Provenance};
 use super::table::{Findings, Row};
 use crate::diagnostic::Code;
@@ -307,7 +307,7 @@ pub(crate) const REQUIRED: &[&str] = &[
 pub(crate) const OPTIONAL: &[&str] = &["low", "high", "effect", "note"];
 
 /// Reads a row; what does not fit is reported and the row is left out.
-pub(crate) fn read(row: Row<'_>, standing: &Standing, findings: &mut Findings) -> Option<FormFact> {
+pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> Option<FormFact> {
     let id = row.needed("form_fact_id", findings);
     let form = match row.text("form") {
         "any" => Some(None),
@@ -320,7 +320,7 @@ pub(crate) fn read(row: Row<'_>, standing: &Standing, findings: &mut Findings) -
     let boundary = row.word("boundary", BOUNDARIES, findings);
     let used = row.word("kind", USES, findings);
     let effect = row.word("effect", EFFECTS, findings);
-    let provenance = Provenance::read(row, "", standing, findings);
+    let provenance = Provenance::read(row, "", names, findings);
     let printed = Printed { low, value, high };
     check_range(row, printed, findings);
     if used == Some(FormUse::Effect) && effect == Some(None) {

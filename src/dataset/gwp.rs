@@ -1,6 +1,6 @@
 //! Global warming potentials (GWP100) of propellants by assessment report.
 
-use super::reference::Standing;
+use super::names::NameIndex;
 use super::source::Provenance;
 use super::table::{Findings, Table};
 use crate::diagnostic::Place;
@@ -66,11 +66,7 @@ pub(crate) const REQUIRED: &[&str] = &[
 ];
 pub(crate) const OPTIONAL: &[&str] = &["note"];
 
-pub(crate) fn read(
-    table: &Table,
-    standing: &Standing,
-    findings: &mut Findings,
-) -> Vec<(Gwp, Place)> {
+pub(crate) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<(Gwp, Place)> {
     let mut all = Vec::new();
     for row in table.rows() {
         let propellant = row.needed("propellant", findings).map(str::to_owned);
@@ -79,7 +75,7 @@ pub(crate) fn read(
         let value = row
             .needed("value", findings)
             .and_then(|_| row.decimal("value", findings));
-        let provenance = Provenance::read(row, "", standing, findings);
+        let provenance = Provenance::read(row, "", names, findings);
         if let (Some(propellant), Some(set), Some(horizon_years), Some(value), Some(provenance)) =
             (propellant, set, horizon, value, provenance)
         {

@@ -1,11 +1,10 @@
 //! What a label says of those who may use a product, and which doses stand for each other.
 
+use super::names::NameIndex;
 use super::product::ProductId;
-use super::reference::Standing;
 use super::source::Provenance;
 use super::table::{Findings, Row, Table};
 use super::validity::Validity;
-use crate::diagnostic::Place;
 
 /// What one text of a label says of the use of a product. Texts differ: all are kept.
 #[derive(Debug, Clone)]
@@ -108,15 +107,11 @@ pub(super) const REQUIRED: &[&str] = &[
 ];
 pub(super) const OPTIONAL: &[&str] = &["note"];
 
-pub(super) fn limits(
-    table: &Table,
-    standing: &Standing,
-    findings: &mut Findings,
-) -> Vec<(LabelLimit, Place)> {
+pub(super) fn limits(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<LabelLimit> {
     let mut all = Vec::new();
     for row in table.rows() {
         let products = row.needed("product_id", findings);
-        let provenance = Provenance::read(row, "", standing, findings);
+        let provenance = Provenance::read(row, "", names, findings);
         let [asthma, copd, mart] =
             ["asthma", "copd", "mart"].map(|column| answer(row, column, findings));
         let min_age = row.filled("min_age").and_then(|text| {
@@ -139,7 +134,7 @@ pub(super) fn limits(
                 country: row.filled("country").map(str::to_owned),
                 note: row.text("note").to_owned(),
             };
-            all.push((limit, row.place("product_id")));
+            all.push(limit);
         }
     }
     all
@@ -147,14 +142,14 @@ pub(super) fn limits(
 
 pub(super) fn shortages(
     table: &Table,
-    standing: &Standing,
+    names: &NameIndex,
     findings: &mut Findings,
-) -> Vec<(Shortage, Place)> {
+) -> Vec<Shortage> {
     let mut all = Vec::new();
     for row in table.rows() {
         let product = row.needed("product_id", findings);
         let validity = Validity::read(row, findings);
-        let provenance = Provenance::read(row, "", standing, findings);
+        let provenance = Provenance::read(row, "", names, findings);
         if let (Some(product), Some(provenance)) = (product, provenance) {
             let shortage = Shortage {
                 product: ProductId(product.to_owned()),
@@ -162,7 +157,7 @@ pub(super) fn shortages(
                 provenance,
                 note: row.text("note").to_owned(),
             };
-            all.push((shortage, row.place("product_id")));
+            all.push(shortage);
         }
     }
     all
@@ -175,9 +170,9 @@ fn answer(row: Row<'_>, column: &str, findings: &mut Findings) -> Option<bool> {
 
 pub(super) fn equivalences(
     table: &Table,
-    standing: &Standing,
+    names: &NameIndex,
     findings: &mut Findings,
-) -> Vec<(Equivalence, Place)> {
+) -> Vec<Equivalence> {
     let mut all = Vec::new();
     for row in table.rows() {
         let [id, from, to] = ["equivalence_id", "from_product", "to_product"]
@@ -187,7 +182,7 @@ pub(super) fn equivalences(
                 .and_then(|_| row.count(column, findings))
         });
         let basis = row.word("basis", BASES, findings);
-        let provenance = Provenance::read(row, "", standing, findings);
+        let provenance = Provenance::read(row, "", names, findings);
         if let (Some(id), Some(from), Some(to), Some(from_doses), Some(to_doses)) =
             (id, from, to, from_doses, to_doses)
             && let (Some(basis), Some(provenance)) = (basis, provenance)
@@ -202,7 +197,7 @@ pub(super) fn equivalences(
                 provenance,
                 note: row.text("note").to_owned(),
             };
-            all.push((equivalence, row.place("from_product")));
+            all.push(equivalence);
         }
     }
     all

@@ -4,7 +4,9 @@
 use super::changes::Changes;
 use super::guideline::{Guideline, Indication, ToldByCode};
 use super::layer::{FILES, GUIDELINES, Layer};
-use super::reference::{Reference, Standing};
+use super::names::NameIndex;
+use super::order::check_order;
+use super::references::References;
 use super::table::{Findings, Table};
 use super::{
     Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp,
@@ -47,15 +49,15 @@ pub(super) struct Loader {
     /// Whether words are left to be read on first use.
     pub(super) words_later: bool,
     water: BTreeMap<WaterFactId, WaterFact>,
-    limits: Vec<(LabelLimit, Place)>,
-    shortages: Vec<(Shortage, Place)>,
+    limits: Vec<LabelLimit>,
+    shortages: Vec<Shortage>,
     prices: Vec<Price>,
-    equivalences: BTreeMap<String, (Equivalence, Place)>,
+    equivalences: BTreeMap<String, Equivalence>,
     indications: Vec<(String, Indication)>,
     told: Vec<ToldByCode>,
     pub(super) guidelines: Vec<Guideline>,
-    pub(super) standing: Standing,
-    pub(super) references: Vec<Reference>,
+    pub(super) names: NameIndex,
+    pub(super) references: References,
     /// Factors of which a stage could not be read.
     pub(super) stages_lost: BTreeSet<String>,
 }
@@ -64,7 +66,7 @@ impl Loader {
     pub(super) fn layer(&mut self, position: usize, layer: &Layer) {
         self.findings.0.extend(layer.unreadable.iter().cloned());
         for file in FILES.iter().filter(|file| layer.is_unreadable(file)) {
-            self.standing.add_unreadable(file);
+            self.names.add_unreadable(file);
         }
         if let Some(text) = layer.files.get("dataset.toml") {
             self.header(&layer.shown("dataset.toml"), text);
@@ -80,7 +82,7 @@ impl Loader {
         if let Some(table) = self.table(layer, "products.csv", product::REQUIRED, product::OPTIONAL)
         {
             for row in table.rows() {
-                let product = product::read(row, position, &self.standing, &mut self.findings);
+                let product = product::read(row, position, &self.names, &mut self.findings);
                 if let Some(product) = product {
                     let place = row.place("product_id");
                     self.products.insert(product.id.clone(), (product, place));
@@ -90,7 +92,7 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "factors.csv", factor::REQUIRED, factor::OPTIONAL) {
             for row in table.rows() {
-                let factor = factor::read(row, position, &self.standing, &mut self.findings);
+                let factor = factor::read(row, position, &self.names, &mut self.findings);
                 if let Some(factor) = factor {
                     let place = row.place("subject");
                     self.factors.insert(factor.id.clone(), (factor, place));
@@ -101,14 +103,14 @@ impl Loader {
         self.stages_and_conflicts(layer);
         if let Some(table) = self.table(layer, "forms.csv", form::REQUIRED, form::OPTIONAL) {
             for row in table.rows() {
-                let fact = form::read(row, &self.standing, &mut self.findings);
+                let fact = form::read(row, &self.names, &mut self.findings);
                 self.form_facts
                     .extend(fact.map(|fact| (fact.id.clone(), fact)));
             }
             self.unique(&table, "form_fact_id");
         }
         if let Some(table) = self.table(layer, "codes.csv", codes::REQUIRED, codes::OPTIONAL) {
-            let rows = codes::read(&table, &self.standing, &mut self.findings);
+            let rows = codes::read(&table, &mut self.findings);
             // A later layer replaces what a code stood for.
             let again: BTreeSet<_> = rows.iter().map(codes::CodeRow::key).collect();
             self.codes.retain(|row| !again.contains(&row.key()));
@@ -121,7 +123,7 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "water.csv", water::REQUIRED, water::OPTIONAL) {
             for row in table.rows() {
-                let fact = water::read(row, position, &self.standing, &mut self.findings);
+                let fact = water::read(row, position, &self.names, &mut self.findings);
                 self.water.extend(fact.map(|fact| (fact.id.clone(), fact)));
             }
             self.unique(&table, "fact_id");
@@ -132,24 +134,24 @@ impl Loader {
     fn limits_and_equivalences(&mut self, layer: &Layer) {
         let (required, optional) = (limit::LIMIT_REQUIRED, limit::LIMIT_OPTIONAL);
         if let Some(table) = self.table(layer, "label_limits.csv", required, optional) {
-            let rows = limit::limits(&table, &self.standing, &mut self.findings);
+            let rows = limit::limits(&table, &self.names, &mut self.findings);
             // What a later layer says of a product stands alone.
             let again: BTreeSet<ProductId> = rows
                 .iter()
-                .flat_map(|(row, _)| row.products.iter().cloned())
+                .flat_map(|row| row.products.iter().cloned())
                 .collect();
-            for (limit, _) in &mut self.limits {
+            for limit in &mut self.limits {
                 limit.products.retain(|id| !again.contains(id));
             }
             self.limits.extend(rows);
         }
         let (required, optional) = (limit::SHORTAGE_REQUIRED, limit::SHORTAGE_OPTIONAL);
         if let Some(table) = self.table(layer, "shortages.csv", required, optional) {
-            self.shortages = limit::shortages(&table, &self.standing, &mut self.findings);
+            self.shortages = limit::shortages(&table, &self.names, &mut self.findings);
         }
         let (required, optional) = (price::REQUIRED, price::OPTIONAL);
         if let Some(table) = self.table(layer, "prices.csv", required, optional) {
-            let rows = price::read(&table, &self.standing, &mut self.findings);
+            let rows = price::read(&table, &self.names, &mut self.findings);
             // What a later layer says of a product stands alone.
             let again: BTreeSet<&ProductId> = rows.iter().map(|row| &row.product).collect();
             self.prices.retain(|row| !again.contains(&row.product));
@@ -157,40 +159,16 @@ impl Loader {
         }
         let (required, optional) = (limit::REQUIRED, limit::OPTIONAL);
         if let Some(table) = self.table(layer, "equivalences.csv", required, optional) {
-            for (row, place) in limit::equivalences(&table, &self.standing, &mut self.findings) {
-                self.equivalences.insert(row.id.clone(), (row, place));
+            for row in limit::equivalences(&table, &self.names, &mut self.findings) {
+                self.equivalences.insert(row.id.clone(), row);
             }
             self.unique(&table, "equivalence_id");
         }
     }
 
-    /// Products that limits and equivalences name and that are not there.
-    pub(super) fn check_limits(&mut self) {
-        let mut found = Findings::default();
-        let limits = self.limits.iter();
-        let of_limits =
-            limits.flat_map(|(one, place)| one.products.iter().map(move |id| (id, place)));
-        let pairs = self.equivalences.values();
-        let of_pairs = pairs.flat_map(|(one, place)| [(&one.from, place), (&one.to, place)]);
-        let shortages = self
-            .shortages
-            .iter()
-            .map(|(one, place)| (&one.product, place));
-        for (id, place) in of_limits.chain(of_pairs).chain(shortages) {
-            if !self.products.contains_key(id) {
-                found.push(
-                    Code::DanglingReference,
-                    place.clone(),
-                    codes::no_product(id),
-                );
-            }
-        }
-        self.findings.0.append(&mut found.0);
-    }
-
     fn stages_and_conflicts(&mut self, layer: &Layer) {
         if let Some(table) = self.table(layer, "stages.csv", stage::REQUIRED, stage::OPTIONAL) {
-            let read = stage::read(&table, &self.standing, &mut self.findings);
+            let read = stage::read(&table, &self.names, &mut self.findings);
             let unread = table.all_rows().filter(|row| {
                 let place = row.place("value");
                 table.is_torn() || read.iter().all(|(_, of)| *of != place)
@@ -226,7 +204,7 @@ impl Loader {
             return;
         };
         let mut seen = BTreeSet::new();
-        for (row, place) in gwp::read(&table, &self.standing, &mut self.findings) {
+        for (row, place) in gwp::read(&table, &self.names, &mut self.findings) {
             let key = (row.propellant.clone(), row.set.clone(), row.horizon_years);
             if !seen.insert(key.clone()) {
                 let (gas, set) = (&row.propellant, &row.set);
@@ -253,10 +231,57 @@ impl Loader {
         let text = layer.files.get(file)?;
         let shown = layer.shown(file);
         let table = Table::read(&shown, text, required, optional, &mut self.findings);
-        self.standing.add(file, &table);
-        self.refer(file, &table);
+        self.names.add(file, &table);
+        self.references.add(file, &table);
         self.rows(file, &table);
         Some(table)
+    }
+
+    /// What holds for the rows of every file: their order, the sources that they name, and
+    /// whether they were still valid.
+    fn rows(&mut self, file: &str, table: &Table) {
+        check_order(file, table, &mut self.findings);
+        let ending = |end: &str| -> Vec<&str> {
+            let columns = table.header().filter(|column| column.ends_with(end));
+            columns.filter(|_| file != "sources.csv").collect()
+        };
+        let (named, located) = (ending("source_id"), ending("locator"));
+        let dated = table.header().any(|column| column == "valid_to");
+        for row in table.rows() {
+            for column in &named {
+                if let Some(id) = row.filled(column) {
+                    self.uses(id, || row.place(column));
+                }
+            }
+            for column in &located {
+                for word in source::words(row.text(column)) {
+                    if self.sources.contains_key(word) {
+                        self.uses(word, || row.place(column));
+                    }
+                }
+            }
+            if dated
+                && let Some(to) = Day::parse(row.text("valid_to"))
+                && self.date.is_some_and(|date| to < date)
+            {
+                self.findings.push(
+                    Code::Expired,
+                    row.place("valid_to"),
+                    (
+                        format!("dit gold tot en met {to}, voor de datum van de gegevens"),
+                        format!("this held until {to}, before the date of the data"),
+                    ),
+                );
+            }
+        }
+    }
+
+    pub(super) fn uses(&mut self, id: &str, place: impl FnOnce() -> Place) {
+        if let Some((count, _)) = self.uses.get_mut(id) {
+            *count = count.saturating_add(1);
+        } else {
+            self.uses.insert(SourceId(id.to_owned()), (1, place()));
+        }
     }
 
     /// Reports ids that stand twice in one file. Over layers an id replaces.
@@ -405,14 +430,10 @@ impl Loader {
                 OnceLock::from(self.vocabulary)
             },
             water: self.water.into_values().collect(),
-            limits: self.limits.into_iter().map(|(one, _)| one).collect(),
-            shortages: self.shortages.into_iter().map(|(one, _)| one).collect(),
+            limits: self.limits,
+            shortages: self.shortages,
             prices: self.prices,
-            equivalences: self
-                .equivalences
-                .into_values()
-                .map(|(one, _)| one)
-                .collect(),
+            equivalences: self.equivalences.into_values().collect(),
             indications: self.indications,
             told: self.told,
             guidelines: if self.guidelines.is_empty() {
@@ -443,14 +464,14 @@ pub(super) fn words(layers: &[Layer]) -> Vocabulary {
 /// name.
 pub(super) fn guidelines(
     layers: &[Layer],
-    sources: &BTreeMap<SourceId, Source>,
+    has_source: &dyn Fn(&str) -> bool,
     findings: &mut Findings,
 ) -> Vec<Guideline> {
     let mut all: BTreeMap<(usize, String), Guideline> = BTreeMap::new();
     for (position, layer) in layers.iter().enumerate() {
         for (name, text) in &layer.guidelines {
             let shown = layer.shown(&format!("{GUIDELINES}/{name}"));
-            let read = guideline::read(&shown, text, position, sources, findings);
+            let read = guideline::read(&shown, text, position, has_source, findings);
             all.retain(|(_, other), _| other != name);
             all.extend(read.map(|one| ((position, name.clone()), one)));
         }

@@ -21,9 +21,11 @@ mod layer;
 mod limit;
 mod load;
 mod measure;
+mod names;
+mod order;
 mod price;
 mod product;
-mod reference;
+mod references;
 mod source;
 mod stage;
 mod table;
@@ -438,7 +440,8 @@ impl Dataset {
     pub fn guidelines(&self) -> &[Guideline] {
         self.0.guidelines.get_or_init(|| {
             let mut findings = table::Findings::default();
-            load::guidelines(&self.0.layers, &self.0.sources, &mut findings)
+            let has_source = |id: &str| self.0.sources.contains_key(id);
+            load::guidelines(&self.0.layers, &has_source, &mut findings)
         })
     }
 

@@ -1,7 +1,7 @@
 //! What a pack of a product costs, from a list that the user layers; the crate ships none.
 
+use super::names::NameIndex;
 use super::product::ProductId;
-use super::reference::Standing;
 use super::source::{Evidence, Provenance};
 use super::table::{Findings, Table};
 use super::validity::Validity;
@@ -37,7 +37,7 @@ pub(super) const REQUIRED: &[&str] = &["product_id", "price", "source_id", "loca
 pub(super) const OPTIONAL: &[&str] = &["valid_from", "valid_to", "note"];
 
 /// The prices of a file. One product may have several, each for days of its own.
-pub(super) fn read(table: &Table, standing: &Standing, findings: &mut Findings) -> Vec<Price> {
+pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<Price> {
     let mut all = Vec::new();
     let mut seen: BTreeMap<&str, Vec<Validity>> = BTreeMap::new();
     for row in table.rows() {
@@ -46,7 +46,7 @@ pub(super) fn read(table: &Table, standing: &Standing, findings: &mut Findings) 
             .needed("price", findings)
             .and_then(|_| row.decimal("price", findings));
         let validity = Validity::read(row, findings);
-        let provenance = Provenance::read(row, "", standing, findings);
+        let provenance = Provenance::read(row, "", names, findings);
         let Some(product) = product else {
             continue;
         };

@@ -1,6 +1,6 @@
 //! Products: what the impact of a prescription depends on.
 
-use super::reference::Standing;
+use super::names::NameIndex;
 use super::source::Provenance;
 use super::table::{Findings, Row};
 use super::validity::Validity;
@@ -270,7 +270,7 @@ pub(crate) const OPTIONAL: &[&str] = &[
 pub(crate) fn read(
     row: Row<'_>,
     layer: usize,
-    standing: &Standing,
+    names: &NameIndex,
     findings: &mut Findings,
 ) -> Option<Product> {
     let id = row.needed("product_id", findings);
@@ -289,10 +289,10 @@ pub(crate) fn read(
     let substance = row.needed("substance", findings);
     let form = row.word("form", FORMS, findings);
     let device = row.word("device", DEVICES, findings);
-    let provenance = Provenance::read(row, "", standing, findings);
+    let provenance = Provenance::read(row, "", names, findings);
     let propellant_provenance = row
         .filled("propellant_source_id")
-        .and_then(|_| Provenance::read(row, "propellant_", standing, findings));
+        .and_then(|_| Provenance::read(row, "propellant_", names, findings));
     let validity = Validity::read(row, findings);
     let extrafine = row
         .filled("particle")

@@ -1,6 +1,6 @@
 //! Where a fact comes from.
 
-use super::reference::{Standing, Thing};
+use super::names::{NameIndex, Thing, no_source};
 use super::table::{Findings, Row, Table};
 use crate::day::Day;
 use crate::diagnostic::{Code, Place};
@@ -201,7 +201,7 @@ impl Provenance {
     pub(crate) fn read(
         row: Row<'_>,
         prefix: &str,
-        standing: &Standing,
+        names: &NameIndex,
         findings: &mut Findings,
     ) -> Option<Self> {
         let name = |column: &str| format!("{prefix}{column}");
@@ -209,15 +209,9 @@ impl Provenance {
         let locator = row.needed(&name("locator"), findings);
         let evidence = row.word(&name("evidence"), EVIDENCE, findings);
         let id = SourceId(id?.to_owned());
-        if !standing.may_hold(Thing::Source, id.as_str()) {
-            findings.push(
-                Code::DanglingReference,
-                row.place(&name("source_id")),
-                (
-                    format!("de bron '{}' staat niet in sources.csv", id.0),
-                    format!("the source '{}' is not in sources.csv", id.0),
-                ),
-            );
+        if !names.may_hold(Thing::Source, id.as_str()) {
+            let place = row.place(&name("source_id"));
+            findings.push(Code::DanglingReference, place, no_source(id.as_str()));
             return None;
         }
         let (locator, evidence) = (locator?.to_owned(), evidence?);

@@ -1,11 +1,12 @@
 //! Stages of the life cycle that a source gives besides the total.
 
-use super::factor::FactorId;
-use super::reference::Standing;
+use super::factor::{Factor, FactorId};
+use super::names::NameIndex;
 use super::source::Provenance;
 use super::table::{Findings, Table};
-use crate::diagnostic::Place;
+use crate::diagnostic::{Code, Place};
 use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A stage of the life cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -75,7 +76,7 @@ const UNITS: &[(&str, u32)] = &[("kg CO2e", 0), ("g CO2e", 3)];
 
 pub(crate) fn read(
     table: &Table,
-    standing: &Standing,
+    names: &NameIndex,
     findings: &mut Findings,
 ) -> Vec<(StageValue, Place)> {
     let mut all = Vec::new();
@@ -89,7 +90,7 @@ pub(crate) fn read(
             .needed("value", findings)
             .and_then(|_| row.decimal("value", findings));
         let scale = row.word("unit", UNITS, findings);
-        let provenance = Provenance::read(row, "", standing, findings);
+        let provenance = Provenance::read(row, "", names, findings);
         let kilograms = value
             .zip(scale)
             .and_then(|(value, scale)| crate::exact::mul(value, Decimal::new(1, scale)));
@@ -108,4 +109,33 @@ pub(crate) fn read(
         }
     }
     all
+}
+
+/// Reports the totals that their stages do not add up to, where all of these were read.
+pub(super) fn check_sums(
+    stages: &BTreeMap<(FactorId, Stage), (StageValue, Place)>,
+    lost: &BTreeSet<String>,
+    factors: &BTreeMap<FactorId, (Factor, Place)>,
+    findings: &mut Findings,
+) {
+    let mut sums: BTreeMap<&FactorId, (Option<Decimal>, &Place)> = BTreeMap::new();
+    for (stage, place) in stages.values() {
+        let whole = !lost.contains(stage.factor.as_str());
+        if whole && stage.part_of.is_none() {
+            let start = (Some(Decimal::ZERO), place);
+            let (sum, _) = sums.entry(&stage.factor).or_insert(start);
+            *sum = sum.and_then(|sum| crate::exact::add(sum, stage.value));
+        }
+    }
+    for (id, (sum, place)) in sums {
+        let total = factors.get(id).and_then(|(factor, _)| factor.central);
+        if let Some((sum, total)) = sum.zip(total).filter(|(sum, total)| sum != total) {
+            let (sum, total) = (sum.normalize(), total.normalize());
+            let message = (
+                format!("de fasen van {id} zijn samen {sum} kg CO2e, het totaal is {total}"),
+                format!("the stages of {id} are {sum} kg CO2e together, the total is {total}"),
+            );
+            findings.push(Code::SumMismatch, place.clone(), message);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Facts about medicines in water: limits, how much leaves the body, how much treatment takes
 //! out, published hazards and lists.
 
-use super::reference::Standing;
+use super::names::NameIndex;
 use super::source::{Evidence, Provenance};
 use super::table::{Findings, Row};
 use crate::code::Atc;
@@ -354,14 +354,14 @@ pub(crate) const OPTIONAL: &[&str] = &["note"];
 pub(crate) fn read(
     row: Row<'_>,
     layer: usize,
-    standing: &Standing,
+    names: &NameIndex,
     findings: &mut Findings,
 ) -> Option<WaterFact> {
     let id = row.needed("fact_id", findings);
     let atcs = read_atcs(row, findings);
     let substance = row.needed("substance", findings);
     let vintage = row.needed("vintage", findings);
-    let provenance = Provenance::read(row, "", standing, findings);
+    let provenance = Provenance::read(row, "", names, findings);
     let kind = row.word("kind", KINDS, findings);
     let route = read_route(row, kind, findings);
     let stage = read_stage(row, kind, findings);

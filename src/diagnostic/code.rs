@@ -1,6 +1,9 @@
 //! The kinds of findings: stable names, how much each matters, and what it means.
 
-use super::{FormularyCode, Severity, en, nl};
+mod en;
+mod nl;
+
+use super::{Explanation, FormularyCode, Severity};
 use crate::language::Language;
 
 /// A stable, searchable name for a kind of finding, in kebab case.
@@ -69,19 +72,6 @@ pub enum Code {
     LicenceForbidsEmbedding,
     /// Something in a formulary.
     Formulary(FormularyCode),
-}
-
-/// What a code means, for the person who keeps the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub struct Explanation {
-    /// What was found.
-    pub what: &'static str,
-    /// Why it matters.
-    pub why: &'static str,
-    /// A row or line that triggers it.
-    pub example: &'static str,
-    /// What to do.
-    pub instead: &'static str,
 }
 
 impl Code {

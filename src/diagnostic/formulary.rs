@@ -1,6 +1,9 @@
 //! The kinds of findings in a formulary.
 
-use super::{Explanation, Severity, formulary_en, formulary_nl};
+mod en;
+mod nl;
+
+use super::{Explanation, Severity};
 use crate::language::Language;
 
 /// A stable name for a kind of finding in a formulary, in kebab case.
@@ -188,8 +191,8 @@ impl FormularyCode {
     #[must_use]
     pub const fn explanation(self, language: Language) -> Explanation {
         match language {
-            Language::Dutch => formulary_nl::explanation(self),
-            Language::English => formulary_en::explanation(self),
+            Language::Dutch => nl::explanation(self),
+            Language::English => en::explanation(self),
         }
     }
 }

@@ -5,17 +5,26 @@
 //! itself ([`Code::explanation`]).
 
 mod code;
-mod en;
 mod formulary;
-mod formulary_en;
-mod formulary_nl;
-mod nl;
 
-pub use code::{Code, Explanation};
+pub use code::Code;
 pub use formulary::FormularyCode;
 
 use crate::language::Language;
 use std::fmt;
+
+/// What a code means, for the person who keeps the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Explanation {
+    /// What was found.
+    pub what: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// A row or line that triggers it.
+    pub example: &'static str,
+    /// What to do.
+    pub instead: &'static str,
+}
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

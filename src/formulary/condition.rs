@@ -1,7 +1,7 @@
 //! What the name of a condition tells of its patients. The words are data
 //! (`data/formulary/conditions.csv`).
 
-use super::words::{rows, wrong};
+use super::tables::{rows, wrong};
 use crate::context::{Fact, Indication};
 use crate::error::Result;
 use serde::Deserialize;

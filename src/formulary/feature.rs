@@ -5,7 +5,7 @@
 //! powder.
 
 use super::condition::ConditionWords;
-use super::words::{plain, rows, wrong};
+use super::tables::{plain, rows, wrong};
 use crate::context::Fact;
 use crate::error::Result;
 use serde::Deserialize;

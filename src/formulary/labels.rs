@@ -9,7 +9,7 @@ use super::check::{Checker, per_day, value};
 use super::compare;
 use super::entry::Kind;
 use super::option::FormularyOption;
-use super::words::rows;
+use super::tables::rows;
 use super::{Formulary, Settings, Words};
 use crate::dataset::guideline::RuleId;
 use crate::diagnostic::{Code, Diagnostic, Message, Place};

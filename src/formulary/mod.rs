@@ -33,7 +33,7 @@ mod read;
 mod region;
 mod run;
 mod sheet;
-mod sum;
+mod tables;
 mod transition;
 mod wording;
 mod words;
@@ -41,7 +41,8 @@ mod words;
 pub use check::{Checker, Settings};
 pub use compare::{
     CaseMix, CompareRequest, CompareRun, Comparer, Comparison, Counted, Found, Mark, MissingKeep,
-    MustKeep, OptionChange, StepOf, Substances, Told, compare, compare_all, compare_all_on_threads,
+    MustKeep, OptionChange, Part, StepOf, Substances, Sum, Told, compare, compare_all,
+    compare_all_on_threads,
 };
 pub use dosage::{Dosage, DosageLimit, DoseUnit};
 pub(crate) use finding::is_of_impact;
@@ -53,7 +54,6 @@ pub use population::Profile;
 pub use read::Formulary;
 pub use region::Region;
 pub use run::{Request, Run, run, run_on_threads};
-pub use sum::{Part, Sum};
 pub use transition::Transitions;
 pub use wording::{Pattern, Reversal};
 pub use words::Words;

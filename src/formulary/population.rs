@@ -393,7 +393,7 @@ impl Patients {
         let contexts = taken.map(|inhaler| {
             self.contexts.iter().map(move |context| {
                 let prescribed = Prescribed::Inhaler(inhaler);
-                rule.outcome(dataset, prescribed, context, Use::Patient)
+                prescribed.outcome(rule, dataset, context, Use::Patient)
             })
         });
         contexts.into_iter().flatten()

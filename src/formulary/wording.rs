@@ -6,7 +6,7 @@
 //! second list that is denied before it in the same clause does not count; what starts a clause,
 //! what denies and what names a propellant is data, too (`clauses.csv`).
 
-use super::words::{rows, wrong};
+use super::tables::{rows, wrong};
 use crate::code::Atc;
 use crate::diagnostic::Message;
 use crate::error::Result;

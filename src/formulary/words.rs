@@ -2,27 +2,17 @@
 //! longer hold. All of them are data (`data/formulary/`).
 
 use super::condition::{ConditionWords, Named};
-use super::dosage::{DosageLimit, limits};
+use super::dosage::{DosageLimit, DosageWord, dosage_words, limits};
 use super::feature::{FeatureRead, Features, Tells};
 use super::option::{Column, FormularyOption};
+use super::tables::{plain, rows, wrong};
 use super::wording::{Clauses, Pattern, Reversal, patterns, reversals};
 use crate::code::Atc;
 use crate::context::{Fact, Indication};
 use crate::diagnostic::Message;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What a word of a dosage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DosageWord {
-    Times,
-    TimesDay(u32),
-    Period(u32),
-    Filler,
-    Mass(u32),
-    NotADose,
-}
 
 /// The words of formularies.
 #[derive(Debug, Clone)]
@@ -71,29 +61,10 @@ struct HeaderRow {
 }
 
 #[derive(Deserialize)]
-struct DosageRow {
-    kind: String,
-    word: String,
-    value: String,
-}
-
-#[derive(Deserialize)]
 struct UnitRow {
     columns: String,
     word: String,
     times: String,
-}
-
-/// The rows of an embedded table.
-pub(super) fn rows<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<Vec<T>> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let rows: std::result::Result<Vec<T>, _> = reader.deserialize().collect();
-    rows.map_err(|error| Error::new(ErrorKind::Io(error.to_string())).in_file(file))
-}
-
-/// An error about a cell of an embedded table.
-pub(super) fn wrong(file: &str, cell: &str) -> Error {
-    Error::new(ErrorKind::Io(format!("'{cell}' means nothing here"))).in_file(file)
 }
 
 impl Words {
@@ -276,12 +247,6 @@ impl Words {
     }
 }
 
-/// Lower case with single spaces.
-pub(super) fn plain(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").to_lowercase()
-}
-
 /// The known word of which a third of the characters or fewer must change.
 fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let limit = (word.chars().count() / 3).max(1);
@@ -316,31 +281,6 @@ fn headers() -> Result<BTreeMap<String, Column>> {
         Ok((plain(&row.name), column))
     };
     rows.into_iter().map(column).collect()
-}
-
-fn dosage_words() -> Result<(BTreeMap<String, DosageWord>, Vec<String>)> {
-    const FILE: &str = "formulary/dosage.csv";
-    let rows: Vec<DosageRow> = rows(FILE, include_str!("../../data/formulary/dosage.csv"))?;
-    let mut words = BTreeMap::new();
-    let mut as_needed = Vec::new();
-    for row in rows {
-        let value = || row.value.parse().map_err(|_| wrong(FILE, &row.value));
-        let word = match row.kind.as_str() {
-            "times" => DosageWord::Times,
-            "times_day" => DosageWord::TimesDay(value()?),
-            "period" => DosageWord::Period(value()?),
-            "filler" => DosageWord::Filler,
-            "mass" => DosageWord::Mass(value()?),
-            "not_a_dose" => DosageWord::NotADose,
-            "as_needed" => {
-                as_needed.push(row.word);
-                continue;
-            }
-            other => return Err(wrong(FILE, other)),
-        };
-        words.insert(row.word, word);
-    }
-    Ok((words, as_needed))
 }
 
 fn units() -> Result<BTreeMap<(Column, String), u32>> {

@@ -177,3 +177,9 @@ pub(super) fn bracket(members: &[Estimate]) -> Estimate {
         doses: one_pack,
     }
 }
+
+/// Whether a factor is about a gas that the propellant can be.
+pub(super) fn gas_fits(factor: &Factor, propellant: &Propellant) -> bool {
+    let gas = factor.propellant.clone().map(Propellant::Gas);
+    gas.is_none_or(|gas| gases_fit(&gas, propellant))
+}

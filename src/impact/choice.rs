@@ -1,8 +1,7 @@
-//! The factors about one product: their order, what they become, and the range they make.
+//! The factors about one product: what they become, and the range they make.
 
-use super::bracket::{class_fits, gases_fit, to_pack};
-use super::class::gas_fits;
-use super::components::Mass;
+use super::bracket::{class_fits, gas_fits, gases_fit, to_pack};
+use super::mass::Mass;
 use super::restate::{scale, shift};
 use super::{Applied, Basis, Estimate, Flag, Within};
 use crate::dataset::{
@@ -12,17 +11,9 @@ use crate::dataset::{
 use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 impl Within {
-    /// The factors that hold.
-    pub(super) fn factors(&self) -> impl Iterator<Item = &Factor> {
-        let day = self.day;
-        let factors = self.dataset.factors().iter();
-        factors.filter(move |factor| factor.validity.holds(day))
-    }
-
     /// The factors about a product itself that can be applied, in the order of choice.
     pub(super) fn own_factors(&self, product: &Product) -> Vec<Applied<'_>> {
         let mut own: Vec<Applied<'_>> = self
@@ -216,23 +207,6 @@ impl Within {
             climate: mass.weigh(gwp)?,
             factor: mass.factor,
         })
-    }
-
-    /// The sort key of the order of choice; see the module.
-    pub(super) fn rank(&self, factor: &Factor) -> impl Ord + use<> {
-        let source = self.dataset.source(&factor.provenance.source);
-        let life_cycle = factor.boundary == Boundary::CradleToGrave;
-        let kind = source.map_or(SourceKind::Reference, |source| source.kind);
-        let year = source.map(|source| source.year.clone());
-        (
-            Reverse(factor.layer),
-            Reverse(life_cycle),
-            kind,
-            factor.provenance.evidence,
-            Reverse(year),
-            factor.functional_unit,
-            factor.id.clone(),
-        )
     }
 
     /// A factor in kg CO2e per device and per dose; `None` when it cannot be applied.

@@ -1,6 +1,6 @@
 //! What stands in for a product without factors of its own.
 
-use super::bracket::{at_pack, class_bracket, class_fits, class_member, gases_fit};
+use super::bracket::{at_pack, class_bracket, class_fits, class_member, gas_fits, gases_fit};
 use super::{Basis, Estimate, Flag, Within};
 use crate::code::Atc;
 use crate::dataset::{Device, Factor, Product, Propellant, Subject};
@@ -119,12 +119,6 @@ impl Within {
             .filter_map(|(_, own)| own.clone())
             .collect()
     }
-}
-
-/// Whether a factor is about a gas that the propellant can be.
-pub(super) fn gas_fits(factor: &Factor, propellant: &Propellant) -> bool {
-    let gas = factor.propellant.clone().map(Propellant::Gas);
-    gas.is_none_or(|gas| gases_fit(&gas, propellant))
 }
 
 fn at_pack_of(product: &Product, members: &mut [Estimate]) {

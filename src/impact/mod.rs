@@ -54,10 +54,13 @@ mod choice;
 mod class;
 mod components;
 mod form;
+mod mass;
+mod order;
 mod restate;
 
-pub use components::{Components, Mass, MassOf, Rest};
+pub use components::{Components, Rest};
 pub use form::{Magnitude, OrderOfMagnitude};
+pub use mass::{Mass, MassOf};
 
 use crate::code::Atc;
 use crate::dataset::{

@@ -1,6 +1,6 @@
 //! The first line: its separator, the names of the columns, and what they are known for.
 
-use super::detect::Start;
+use super::head::Head;
 use super::profile::Profile;
 use super::text::Encoding;
 use crate::code::CodeSystem;
@@ -290,13 +290,13 @@ fn rivals(
 /// What the first line says where no reading of it is clear: the separator that reads most
 /// known names, and the most columns in the lines below it; of names that stand twice the
 /// first. Never fails, and may know no column at all.
-pub(super) fn guess_header(start: &Start<'_>, synonyms: &Synonyms) -> Header {
+pub(super) fn guess_header(head: &Head<'_>, synonyms: &Synonyms) -> Header {
     let readings = SEPARATORS.into_iter().filter_map(|separator| {
-        let names = header_names(start.text, separator, start.encoding).ok()?;
+        let names = header_names(head.text, separator, head.encoding).ok()?;
         if names.len() > MAX_COLUMNS {
             return None;
         }
-        let even = even_lines(start.text, separator, names.len());
+        let even = even_lines(head.text, separator, names.len());
         Some((first_known(separator, names, synonyms), even))
     });
     let mut best: Option<(Header, usize)> = None;

@@ -1,11 +1,21 @@
 //! A profile: what a person writes down about the columns of an export.
 
 use super::dates::DateOrder;
-use super::detect::DecimalMark;
 use super::text::Encoding;
 use crate::error::{Error, ErrorKind, Result, Role};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// How numbers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecimalMark {
+    /// `1,5`; a point separates thousands.
+    Comma,
+    /// `1.5`; a comma separates thousands.
+    Point,
+    /// The head holds whole numbers only: either mark is read, followed by zeros only.
+    Whole,
+}
 
 /// What every quantity of a file counts, where its rows are totals and no prescriptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

@@ -1,11 +1,13 @@
 //! A profile proposed for an export: how each column is understood, and why.
 
 use super::dates::DateOrder;
-use super::detect::{DecimalMark, Layout, Start, detect};
+use super::detect::detect;
+use super::head::Head;
 use super::header::{LINES, SEPARATORS, Synonyms, even_lines, guess_header, header_names};
+use super::layout::Layout;
 use super::privacy::{Identity, SeenBy};
-use super::profile::Profile;
-use super::sample::{date_order, decimal_mark};
+use super::profile::{DecimalMark, Profile};
+use super::sample::{Sample, date_order, decimal_mark, shapes};
 use super::shapes::Shapes;
 use super::text::Encoding;
 use crate::error::{Error, ErrorKind, Result, Role};
@@ -149,17 +151,17 @@ fn as_text<S: Serializer>(
 }
 
 /// Proposes a profile from the head of an export.
-pub(super) fn propose(name: &str, head: &[u8], whole: bool) -> Result<Proposal> {
-    let start = Start::of(head, whole, &Profile::default())?;
-    let (layout, without) = match detect(head, whole, None) {
+pub(super) fn propose(name: &str, bytes: &[u8], whole: bool) -> Result<Proposal> {
+    let head = Head::of(bytes, whole, &Profile::default())?;
+    let (layout, without) = match detect(bytes, whole, None) {
         Ok(layout) => (layout, None),
         Err(error) => {
-            let header = guess_header(&start, &Synonyms::general()?);
-            (Layout::of_header(&start, header), Some(error))
+            let header = guess_header(&head, &Synonyms::general()?);
+            (Layout::of_header(&head, header), Some(error))
         }
     };
     let mut guess = Guess {
-        shapes: Shapes::take(start.text, &layout),
+        shapes: shapes(head.text, &layout),
         layout,
         guessed: Vec::new(),
         could_be: Vec::new(),
@@ -168,9 +170,9 @@ pub(super) fn propose(name: &str, head: &[u8], whole: bool) -> Result<Proposal> 
         guess.layout.look_for_identity(&guess.shapes)?;
         guess.roles();
     }
-    let mut proposal = guess.proposal(name, &start);
+    let mut proposal = guess.proposal(name, &head);
     proposal.still = Profile::parse(&proposal.toml(Language::English))
-        .and_then(|profile| detect(head, whole, Some(&profile)))
+        .and_then(|profile| detect(bytes, whole, Some(&profile)))
         .err()
         .map(|error| without_example(&error, &guess).in_file(name));
     proposal.without = without.map(|error| error.in_file(name));
@@ -256,22 +258,22 @@ impl Guess {
         known.or_else(|| guessed.map(|(_, index)| *index))
     }
 
-    fn proposal(&self, name: &str, start: &Start<'_>) -> Proposal {
+    fn proposal(&self, name: &str, head: &Head<'_>) -> Proposal {
         let layout = &self.layout;
         let date = self.index(Role::Date);
-        let sampled = date.map(|column| date_order(&start.sample(layout, column)));
+        let sampled = date.map(|column| date_order(&Sample::take(head, layout, column)));
         let order = match layout.date_order() {
             Some(order) => Some(order),
             None => sampled.and_then(Result::ok).flatten(),
         };
         let decimal = match self.index(Role::Quantity) {
-            Some(column) => decimal_mark(&start.sample(layout, column)).ok(),
+            Some(column) => decimal_mark(&Sample::take(head, layout, column)).ok(),
             None => Some(DecimalMark::Whole),
         };
         Proposal {
             file: name.to_owned(),
             separator: layout.separator(),
-            separators: separators(start),
+            separators: separators(head),
             encoding: layout.encoding().as_str(),
             decimal_mark: decimal.map(|mark| match mark {
                 DecimalMark::Comma => ",",
@@ -340,17 +342,17 @@ impl Guess {
 }
 
 /// What each separator that the first line has would read.
-fn separators(start: &Start<'_>) -> Vec<SeparatorEvidence> {
-    let of = start.text.split(|byte| *byte == b'\n').take(LINES);
+fn separators(head: &Head<'_>) -> Vec<SeparatorEvidence> {
+    let of = head.text.split(|byte| *byte == b'\n').take(LINES);
     let of = of.filter(|line| !line.trim_ascii().is_empty()).count();
     let one = |separator: u8| {
-        let columns = header_names(start.text, separator, start.encoding)
+        let columns = header_names(head.text, separator, head.encoding)
             .ok()?
             .len();
         (columns > 1).then(|| SeparatorEvidence {
             separator: char::from(separator),
             columns,
-            lines: even_lines(start.text, separator, columns),
+            lines: even_lines(head.text, separator, columns),
             of,
         })
     };

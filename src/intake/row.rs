@@ -1,7 +1,7 @@
 //! The rows of a block.
 
 use super::blocks::{Block, Broken};
-use super::detect::Layout;
+use super::layout::Layout;
 use crate::error::Role;
 
 /// What became of a line: a row with as many cells as the header, or none.

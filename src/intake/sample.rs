@@ -2,10 +2,16 @@
 
 use super::blocks::Block;
 use super::dates::DateOrder;
-use super::detect::{DecimalMark, Layout};
+use super::head::Head;
+use super::layout::Layout;
+use super::profile::DecimalMark;
 use super::row::{Line, read_block};
+use super::shapes::Shapes;
 use crate::error::{DatesRead, Error, ErrorKind, Result};
 use std::collections::BTreeMap;
+
+/// How many bytes of the head are looked at for the shapes of cells.
+const SHAPES_BYTES: usize = 256 << 10;
 
 /// The filled cells of one column in the rows of the head that have as many cells as the
 /// header: each distinct cell with the rows that have it.
@@ -22,11 +28,10 @@ struct Seen {
 }
 
 impl Sample {
-    /// Of text that starts at this line of the file.
-    pub(super) fn take(text: &[u8], first_line: u64, layout: &Layout, column: usize) -> Self {
+    pub(super) fn take(head: &Head<'_>, layout: &Layout, column: usize) -> Self {
         let block = Block {
-            first_line,
-            bytes: text.to_vec(),
+            first_line: head.first_line,
+            bytes: head.text.to_vec(),
             ..Block::default()
         };
         let mut cells: BTreeMap<Vec<u8>, Seen> = BTreeMap::new();
@@ -63,6 +68,31 @@ impl Sample {
     fn number(&self) -> usize {
         self.column.saturating_add(1)
     }
+}
+
+/// Counts the shapes of the cells of every column, in text that begins with the header.
+pub(super) fn shapes(text: &[u8], layout: &Layout) -> Vec<Shapes> {
+    let start = text.get(..SHAPES_BYTES).unwrap_or(text);
+    let end = memchr::memrchr(b'\n', start).unwrap_or(start.len());
+    let block = Block {
+        first_line: 1,
+        bytes: start.get(..end).unwrap_or_default().to_vec(),
+        ..Block::default()
+    };
+    let mut columns = vec![Shapes::default(); layout.columns()];
+    let mut header = layout.has_header();
+    read_block(&block, layout, |_, line| {
+        if let Line::Row(record) = line
+            && !std::mem::take(&mut header)
+        {
+            for (column, cell) in columns.iter_mut().zip(record) {
+                if let Some(text) = layout.encoding().decode(cell) {
+                    column.count(text.trim());
+                }
+            }
+        }
+    });
+    columns
 }
 
 /// The one order that reads the column. Day-month and month-day both fit when no day is

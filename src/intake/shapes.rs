@@ -1,15 +1,10 @@
 //! What the cells of a column look like, counted and not kept.
 
-use super::blocks::Block;
 use super::dates::DateOrder;
-use super::detect::Layout;
-use super::row::{Line, read_block};
 use crate::code::Atc;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// How many bytes of the head are looked at.
-const LOOKED_AT: usize = 256 << 10;
 /// How many distinct cells are told apart.
 const MAX_DISTINCT: usize = 1000;
 /// A cell with more bytes is free text.
@@ -41,32 +36,8 @@ pub(super) struct Shapes {
 }
 
 impl Shapes {
-    /// Those of every column, from text that begins with the header.
-    pub(super) fn take(text: &[u8], layout: &Layout) -> Vec<Self> {
-        let start = text.get(..LOOKED_AT).unwrap_or(text);
-        let end = memchr::memrchr(b'\n', start).unwrap_or(start.len());
-        let block = Block {
-            first_line: 1,
-            bytes: start.get(..end).unwrap_or_default().to_vec(),
-            ..Block::default()
-        };
-        let mut columns = vec![Self::default(); layout.columns()];
-        let mut header = layout.has_header();
-        read_block(&block, layout, |_, line| {
-            if let Line::Row(record) = line
-                && !std::mem::take(&mut header)
-            {
-                for (column, cell) in columns.iter_mut().zip(record) {
-                    if let Some(text) = layout.encoding().decode(cell) {
-                        column.count(text.trim());
-                    }
-                }
-            }
-        });
-        columns
-    }
-
-    fn count(&mut self, cell: &str) {
+    /// Counts a cell, without blanks around it.
+    pub(super) fn count(&mut self, cell: &str) {
         if cell.is_empty() {
             return;
         }

@@ -1,7 +1,7 @@
 //! What a quantity of a medicine that is not inhaled counts, and what it adds up to.
 
+use super::label::{Active, Content};
 use super::medicine::Medicine;
-use super::strength::{Active, Content};
 use crate::dataset::{FormClass, Vocabulary, WordKind};
 use crate::exact;
 use rust_decimal::Decimal;

@@ -7,9 +7,12 @@
 //! and contradicts nothing, as a brand beside the number of a generic product. A release does
 //! not tell which propellant an aerosol holds: that comes from the products in the data.
 
+mod release;
+
+pub(crate) use release::Lookup;
+
 use super::inhaler::Inhaler;
 use super::label::{self, Label};
-use super::release::Lookup;
 use crate::article::Articles;
 use crate::code::{Atc, CodeSystem, GNumber, LocalCode};
 use crate::dataset::{Dataset, Device, PerStretch, Product};

@@ -114,7 +114,7 @@ proptest! {
             },
             text: groenrecept::diagnostic::Message::default(),
         });
-        let of = |rule: &Rule| rule.outcome(&DATASET, Prescribed::Inhaler(inhaler), &context, Use::Patient);
+        let of = |rule: &Rule| Prescribed::Inhaler(inhaler).outcome(rule, &DATASET, &context, Use::Patient);
         let rank = |outcome: &Outcome| match outcome {
             Outcome::Applies => 2,
             Outcome::Check(_) => 1,

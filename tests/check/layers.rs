@@ -8,7 +8,9 @@ const GWP: &str = "propellant,gwp_set,horizon_years,value,source_id,locator,evid
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::Builder::new().prefix("laag").tempdir().unwrap();
     for (name, bytes) in files {
-        std::fs::write(folder.path().join(name), bytes).unwrap();
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
     }
     folder
 }

@@ -145,6 +145,121 @@ fn a_row_that_cannot_be_read_is_still_there_to_be_named() {
     );
 }
 
+/// A rule that names a product and a source.
+const RULE: &str = r#"[guideline]
+id = "eigen"
+title = "Eigen"
+version = "1"
+publisher = "een praktijk"
+kind = "practice_advice"
+status = "not_checked"
+
+[[rule]]
+id = "eigen-01"
+direction = "stop"
+strength = "advice"
+evidence = "read"
+source_id = "T01"
+section = "1"
+title_nl = "Iets anders"
+title_en = "Another"
+reason_nl = "Een voorbeeld."
+reason_en = "An example."
+setting = "primary_care"
+
+[rule.from]
+device = ["pMDI"]
+products = ["eigen"]
+
+[rule.to]
+text_nl = "geen middel"
+text_en = "no drug"
+"#;
+
+/// Label limits, equivalences, shortages and rules once said of a product with one misspelt word
+/// that it is not there, where prices, codes and factors kept silent.
+#[test]
+fn a_misspelt_product_is_one_error_whatever_names_it() {
+    let row = |form: &str| {
+        format!("{PRODUCTS}eigen,R03AC02,salbutamol,{form},pMDI,HFC-134a,T01,p. 1,read\n")
+    };
+    let factors = format!(
+        "{FACTORS}a,product,eigen,climate,device,2,,,kg CO2e,cradle_to_grave,AR6,T01,p. 3,read\n"
+    );
+    let with = |products: &str| {
+        with_source(&[
+            ("products.csv", products),
+            ("factors.csv", &factors),
+            ("codes.csv", "system,code,product_id\nprk,12,eigen\n"),
+            (
+                "label_limits.csv",
+                "product_id,min_age,source_id,locator,evidence\n\
+                 airomir-aerosol-100|eigen,12,T01,p. 1,read\n",
+            ),
+            (
+                "equivalences.csv",
+                "equivalence_id,from_product,from_doses,to_product,to_doses,basis,source_id,locator,evidence\n\
+                 a,airomir-aerosol-100,1,eigen,1,posology,T01,p. 1,read\n\
+                 b,eigen,1,airomir-aerosol-100,1,posology,T01,p. 1,read\n",
+            ),
+            (
+                "shortages.csv",
+                "product_id,source_id,locator,evidence\neigen,T01,p. 1,read\n",
+            ),
+            (
+                "prices.csv",
+                "product_id,price,source_id,locator,evidence\neigen,2.50,T01,p. 1,read\n",
+            ),
+            ("guidelines/eigen.toml", RULE),
+        ])
+    };
+    assert_eq!(with(&row("aerosol")), Vec::<String>::new());
+    assert_eq!(
+        with(&row("aerosool")),
+        [
+            "products.csv:2:form: fout[unknown-word]: 'aerosool' is niet een van: aerosol, powder, powder_capsule, soft_mist, nebuliser_unit_dose, nebuliser_bottle"
+        ]
+    );
+    // Without the row each of them is wrong, once.
+    let missing = "fout[dangling-reference]: het product 'eigen' staat niet in products.csv";
+    assert_eq!(
+        with(PRODUCTS),
+        [
+            format!("factors.csv:2:subject: {missing}"),
+            format!("codes.csv:2:product_id: {missing}"),
+            format!("label_limits.csv:2:product_id: {missing}"),
+            format!("equivalences.csv:2:to_product: {missing}"),
+            format!("equivalences.csv:3:from_product: {missing}"),
+            format!("shortages.csv:2:product_id: {missing}"),
+            format!("prices.csv:2:product_id: {missing}"),
+            format!("guidelines/eigen.toml:9:rule.products: {missing}"),
+            "guidelines/eigen.toml:9:rule.from: waarschuwing[never-matched]: geen enkel product past bij deze keuze, zodat de regel nooit geldt".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn a_misspelt_source_is_one_error_whatever_names_it() {
+    let files = [
+        ("sources.csv", "source_id,kind,title\nT01,studie,Own\n"),
+        (
+            "prices.csv",
+            "product_id,price,source_id,locator,evidence\nairomir-aerosol-100,2.50,T01,p. 1,read\n",
+        ),
+        (
+            "guidelines/eigen.toml",
+            &RULE.replace("\"eigen\"]", "\"airomir-aerosol-100\"]"),
+        ),
+    ];
+    let files = files.map(|(name, text)| (name, text.as_bytes()));
+    let found = found(&files, false);
+    let codes: Vec<&str> = found
+        .iter()
+        .map(|line| line.split("]: ").next().unwrap())
+        .collect();
+    assert_eq!(codes, ["sources.csv:2:kind: fout[unknown-word"]);
+}
+
 /// A cell that is filled and cannot be read is not an empty one.
 #[test]
 fn a_number_that_cannot_be_read_is_one_error() {

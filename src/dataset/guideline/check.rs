@@ -1,6 +1,7 @@
 //! What the checker looks at in guidelines beyond single values.
 
 use super::{Condition, Guideline, Rule, Selector, Status};
+use crate::dataset::names::{NameIndex, Thing, no_product};
 use crate::dataset::product::{Product, ProductId};
 use crate::dataset::table::Findings;
 use crate::day::Day;
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(in crate::dataset) fn check(
     guidelines: &[Guideline],
     whole: bool,
+    names: &NameIndex,
     products: &BTreeMap<ProductId, (Product, Place)>,
     date: Option<Day>,
     findings: &mut Findings,
@@ -32,6 +34,10 @@ pub(in crate::dataset) fn check(
         overdue(guideline, date, findings);
         unnamed_checker(guideline, findings);
     }
+    // A row that could not be read may be what a selector takes.
+    let unread = names.may_hold_others(Thing::Product, |id| {
+        products.contains_key(&ProductId(id.to_owned()))
+    });
     for rule in rules() {
         for id in &rule.conflicts_with {
             let other = rules().find(|other| other.id == *id);
@@ -51,8 +57,10 @@ pub(in crate::dataset) fn check(
                 findings.push(Code::DanglingReference, place, message);
             }
         }
-        references(rule, products, findings);
-        reach(rule, products, findings);
+        references(rule, names, findings);
+        if !unread {
+            reach(rule, products, findings);
+        }
         contradiction(rule, findings);
     }
 }
@@ -94,16 +102,12 @@ fn overdue(guideline: &Guideline, date: Option<Day>, findings: &mut Findings) {
     }
 }
 
-fn references(
-    rule: &Rule,
-    products: &BTreeMap<ProductId, (Product, Place)>,
-    findings: &mut Findings,
-) {
+fn references(rule: &Rule, names: &NameIndex, findings: &mut Findings) {
     let to = rule.to.as_ref().map(|to| &to.is.products);
     for id in rule.from.products.iter().chain(to.into_iter().flatten()) {
-        if !products.contains_key(id) {
+        if !names.may_hold(Thing::Product, id.as_str()) {
             let place = rule.place.at_column("rule.products");
-            let message = crate::dataset::codes::no_product(id);
+            let message = no_product(id.as_str());
             findings.push(Code::DanglingReference, place, message);
         }
     }

@@ -5,8 +5,9 @@ use super::{
     GuidelineKind, Indication, Rule, RuleId, Same, Selector, Setting, Status, Strength, Target,
 };
 use crate::code::{Atc, Icpc};
+use crate::dataset::names::no_source;
 use crate::dataset::product::{Device, ProductId};
-use crate::dataset::source::{EVIDENCE, Source, SourceId};
+use crate::dataset::source::{EVIDENCE, SourceId};
 use crate::dataset::table::Findings;
 use crate::dataset::toml_file::Reader;
 use crate::dataset::water::ROUTES;
@@ -99,7 +100,7 @@ pub(in crate::dataset) fn read(
     file: &str,
     text: &str,
     layer: usize,
-    sources: &BTreeMap<SourceId, Source>,
+    has_source: &dyn Fn(&str) -> bool,
     findings: &mut Findings,
 ) -> Option<Guideline> {
     let mut reader = Reader::new(file, text, findings);
@@ -109,7 +110,7 @@ pub(in crate::dataset) fn read(
     for (name, value) in table {
         reader.no_floats(name.get_ref(), value);
     }
-    let mut from = File { reader, sources };
+    let mut from = File { reader, has_source };
     let header = from.table(table, "", "guideline")?;
     let mut guideline = from.guideline(header, layer)?;
     for (rule, place) in from.tables(table, "rule") {
@@ -120,7 +121,7 @@ pub(in crate::dataset) fn read(
 
 struct File<'a, 'f, 's> {
     reader: Reader<'a, 'f>,
-    sources: &'s BTreeMap<SourceId, Source>,
+    has_source: &'s dyn Fn(&str) -> bool,
 }
 
 impl File<'_, '_, '_> {
@@ -230,19 +231,15 @@ impl File<'_, '_, '_> {
                 .push(Code::MissingSource, place, message);
             return None;
         }
-        let id = SourceId(text);
-        if !self.sources.contains_key(&id) {
-            let message = (
-                format!("de bron '{}' staat niet in sources.csv", id.as_str()),
-                format!("the source '{}' is not in sources.csv", id.as_str()),
-            );
+        if !(self.has_source)(&text) {
+            let message = no_source(&text);
             let (_, place) = self.reader.value(table, at, "source_id")?;
             self.reader
                 .findings
                 .push(Code::DanglingReference, place, message);
             return None;
         }
-        Some(id)
+        Some(SourceId(text))
     }
 
     fn selector(&mut self, table: &DeTable<'_>, at: &str) -> Selector {

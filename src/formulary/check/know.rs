@@ -6,12 +6,11 @@
 
 use super::super::entry::{Assessment, Entry, Judged, Kind, Row, asking};
 use super::super::finding::{Stands, Weighed};
-use super::super::memory::Interner;
 use super::super::moved::Movers;
-use super::super::option::{FormularyOption, Population};
+use super::super::option::FormularyOption;
 use super::super::population::{Patients, Profile};
 use super::{Checker, PerDay, per_day, weigh};
-use crate::code::{Atc, Icpc};
+use crate::code::Atc;
 use crate::context::{Age, Context, Fact};
 use crate::dataset::EquivalenceBasis;
 use crate::dataset::guideline::{Direction, RuleId};
@@ -19,70 +18,11 @@ use crate::exact;
 use crate::matching::{Item, Meaning, Medicine};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// What is kept is thrown away between two formularies once it is more than this.
 pub(in crate::formulary) const MOST_KEPT: usize = 100_000;
-
-/// Condition, codes and population: what tells the patients of one row from those of another.
-type GroupKey = (String, Vec<Icpc>, Population);
-
-/// How a profile narrows a group: to an age, and by a set of answers as a number.
-type Narrowed = (Option<u8>, u32);
-
-/// What was found so far.
-#[derive(Debug, Default)]
-pub(super) struct Memory {
-    /// By the digest of an option.
-    rows: HashMap<u128, Arc<Row>>,
-    kinds: Interner<(String, Option<Atc>, Arc<Kind>)>,
-    groups: Interner<GroupKey>,
-    ages: Interner<(String, String)>,
-    uses: HashMap<(u32, PerDay), u32>,
-    used: Vec<(Arc<Kind>, PerDay)>,
-    answers: Interner<Vec<(Fact, bool)>>,
-    narrowed: HashMap<(u32, Narrowed), u32>,
-    patients: Vec<Option<Arc<Patients>>>,
-    assessments: HashMap<(u32, u32), Arc<Assessment>>,
-    /// By medicine with its doses a day, days of treatment, and patients.
-    judged: HashMap<(u32, Option<u32>, u32), Arc<Judged>>,
-    pairs: HashMap<(u32, u32), Option<Weighed>>,
-    /// How an option stands to another for patients; `None` where advice would hold it back.
-    standings: HashMap<(u32, u32, u32), Option<Stands>>,
-    /// How often all of it was thrown away.
-    pub(super) forgotten: u64,
-}
-
-impl Memory {
-    fn is_fuller_than(&self, most: usize) -> bool {
-        [
-            self.rows.len(),
-            self.kinds.len(),
-            self.groups.len(),
-            self.used.len(),
-            self.answers.len(),
-            self.narrowed.len(),
-            self.assessments.len(),
-            self.judged.len(),
-            self.pairs.len(),
-            self.standings.len(),
-        ]
-        .into_iter()
-        .any(|kept| kept > most)
-    }
-
-    /// The patients with a number.
-    pub(super) fn patients(&self, number: u32) -> Option<&Arc<Patients>> {
-        let index = usize::try_from(number).ok()?;
-        self.patients.get(index)?.as_ref()
-    }
-
-    #[cfg(test)]
-    pub(super) fn rows(&self) -> usize {
-        self.rows.len()
-    }
-}
 
 /// A profile with its answers as a number; nothing of either by default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -95,14 +35,7 @@ pub(super) struct Narrow {
 impl Checker<'_> {
     /// Throws away what was kept once it is too much; whether it did.
     pub(in crate::formulary) fn forget_when_full(&mut self) -> bool {
-        let full = self.memory.is_fuller_than(self.most_kept);
-        if full {
-            self.memory = Memory {
-                forgotten: self.memory.forgotten.saturating_add(1),
-                ..Memory::default()
-            };
-        }
-        full
+        self.memory.forget_above(self.most_kept)
     }
 
     /// A profile, with its answers as a number.
@@ -116,11 +49,7 @@ impl Checker<'_> {
             // Of two answers to one fact the last counts.
             let given: BTreeMap<Fact, bool> = profile.facts.iter().copied().collect();
             let given: Vec<(Fact, bool)> = given.into_iter().collect();
-            let known = &mut self.memory.answers;
-            let hash = known.hash(&given);
-            let number = known.find(hash, |one| *one == given);
-            let number = number.unwrap_or_else(|| known.add(hash, given));
-            number.saturating_add(1)
+            self.memory.answers(given).saturating_add(1)
         };
         Narrow {
             age: profile.age,
@@ -135,9 +64,13 @@ impl Checker<'_> {
         }
         let (kind_number, kind) = self.kind(option);
         let row = Arc::new(Row {
-            used: self.used(kind_number, &kind, per_day(&option.dosage)),
-            group: self.group(option),
-            ages: self.ages(&option.condition, &option.population.feature),
+            used: self
+                .memory
+                .used(kind_number, &kind, per_day(&option.dosage)),
+            group: self.memory.group(option),
+            ages: self
+                .memory
+                .ages(&option.condition, &option.population.feature),
             own: self.own(option, &kind),
             overdue: self.overdue(option),
             for_all: OnceLock::new(),
@@ -195,7 +128,10 @@ impl Checker<'_> {
     /// The medicine of an option, and the number of it with its doses a day.
     pub(in crate::formulary) fn used_of(&mut self, option: &FormularyOption) -> (u32, Arc<Kind>) {
         let (number, kind) = self.kind(option);
-        (self.used(number, &kind, per_day(&option.dosage)), kind)
+        (
+            self.memory.used(number, &kind, per_day(&option.dosage)),
+            kind,
+        )
     }
 
     /// The medicine of an option.
@@ -267,40 +203,6 @@ impl Checker<'_> {
         other.then(|| named.into_iter().collect())
     }
 
-    /// The number of a medicine with its doses a day.
-    fn used(&mut self, kind_number: u32, kind: &Arc<Kind>, per_day: PerDay) -> u32 {
-        let next = u32::try_from(self.memory.used.len()).unwrap_or(u32::MAX);
-        let number = *self
-            .memory
-            .uses
-            .entry((kind_number, per_day))
-            .or_insert(next);
-        if number == next {
-            self.memory.used.push((Arc::clone(kind), per_day));
-        }
-        number
-    }
-
-    /// The number of the patients of a row.
-    fn group(&mut self, option: &FormularyOption) -> u32 {
-        let groups = &mut self.memory.groups;
-        let hash = groups.hash((&option.condition, &option.icpc, &option.population));
-        let same = |(condition, icpc, population): &GroupKey| {
-            *condition == option.condition
-                && *icpc == option.icpc
-                && *population == option.population
-        };
-        let known = groups.find(hash, same);
-        known.unwrap_or_else(|| {
-            let key = (
-                option.condition.clone(),
-                option.icpc.clone(),
-                option.population.clone(),
-            );
-            groups.add(hash, key)
-        })
-    }
-
     /// The number of the patients of a group who are of a profile.
     fn patients(&mut self, option: &FormularyOption, group: u32, narrow: Narrow) -> Option<u32> {
         let (icpc, population) = (&option.icpc, &option.population);
@@ -332,14 +234,6 @@ impl Checker<'_> {
         self.memory.patients.push(patients.map(Arc::new));
         self.memory.narrowed.insert(key, number);
         Some(number)
-    }
-
-    fn ages(&mut self, condition: &str, feature: &str) -> u32 {
-        let ages = &mut self.memory.ages;
-        let hash = ages.hash((condition, feature));
-        let same = |(known, of): &(String, String)| known == condition && of == feature;
-        let known = ages.find(hash, same);
-        known.unwrap_or_else(|| ages.add(hash, (condition.to_owned(), feature.to_owned())))
     }
 
     /// What rules say of the medicine of a row for patients.

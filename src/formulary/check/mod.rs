@@ -7,6 +7,7 @@
 mod dosage;
 mod keep;
 mod know;
+mod memory;
 mod own;
 mod seen;
 mod series;
@@ -29,7 +30,7 @@ use crate::diagnostic::{Code, Severity};
 use crate::engine::Engine;
 use crate::matching::Resolver;
 pub(super) use know::MOST_KEPT;
-use know::Memory;
+use memory::Memory;
 pub(super) use seen::Seen;
 pub use settings::Settings;
 use std::sync::Arc;

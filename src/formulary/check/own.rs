@@ -166,7 +166,7 @@ impl Checker<'_> {
             let rules = rules.filter_map(|number| self.rules.all.get(*number));
             let mut rules = rules.filter(|rule| Rules::is_certain(rule));
             let kept = rules.find(|rule| {
-                let outcome = rule.outcome(self.dataset, prescribed, context, Use::Patient);
+                let outcome = prescribed.outcome(rule, self.dataset, context, Use::Patient);
                 outcome == Outcome::Applies
             });
             kept.map(|rule| rule.id.clone())
@@ -247,7 +247,7 @@ impl Checker<'_> {
             if rule.direction != Direction::LimitQuantity || days <= limit {
                 return None;
             }
-            let outcome = rule.outcome(self.dataset, prescribed, &context, Use::Patient);
+            let outcome = prescribed.outcome(rule, self.dataset, &context, Use::Patient);
             let holds = match outcome {
                 Outcome::Applies => true,
                 // What only the patient can tell may still make an exception.

@@ -20,6 +20,7 @@ mod missing;
 mod mix;
 mod place;
 mod successor;
+mod sum;
 
 pub use many::{CompareRequest, CompareRun, compare_all, compare_all_on_threads};
 pub use mark::Mark;
@@ -27,6 +28,7 @@ pub(super) use mark::labels_against;
 pub use missing::{MissingKeep, MustKeep, StepOf};
 pub use mix::{CaseMix, Counted};
 pub use successor::Found;
+pub use sum::{Part, Sum};
 
 use super::check::{Checker, MOST_KEPT, Seen, per_day, value};
 use super::entry::Kind;

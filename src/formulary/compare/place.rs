@@ -5,7 +5,7 @@
 
 use super::super::feature::Tells;
 use super::super::memory::Interner;
-use super::super::words::plain;
+use super::super::tables::plain;
 use super::super::{FormularyOption, Words};
 use crate::context::Age;
 use std::collections::{BTreeSet, HashMap};

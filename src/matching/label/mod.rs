@@ -7,16 +7,19 @@
 //! says what it counts. All words stand in `vocabulary.csv`; a compound such as
 //! `DICLOFENACNATRIUM` is read where both halves do.
 
+mod form;
 mod number;
 mod stated;
+mod strength;
 mod token;
 mod word;
 
+pub(super) use form::form;
 pub use stated::{Amount, Per, StatedStrength};
+pub(super) use strength::strength;
+pub use strength::{Active, Content};
 pub(super) use token::{Token, text_at, tokens};
 
-use super::medicine;
-use super::strength::Content;
 use crate::dataset::{Device, FormClass, Measure, Strength, Vocabulary};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -221,7 +224,7 @@ struct Reader<'a> {
 #[must_use]
 pub fn parse(text: &str, vocabulary: &Vocabulary, brands: &BTreeSet<String>) -> Label {
     let tokens = tokens(text);
-    let form = medicine::form(&tokens, None, vocabulary);
+    let form = form(&tokens, None, vocabulary);
     read(&tokens, form, vocabulary, brands)
 }
 

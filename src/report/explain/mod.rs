@@ -2,11 +2,8 @@
 //! source, which one is used and why, and where sources differ; or of one fact by its id.
 
 mod fact;
-mod fact_page;
-mod label_page;
 mod named;
 mod page;
-mod rule_page;
 mod water;
 
 pub use fact::{

@@ -1,7 +1,12 @@
 //! The trail as text.
 
+mod fact;
+mod label;
+mod rule;
+mod water;
+
 use super::{Explanation, FactorTrail, Found, ProductTrail, Rebuilt, Restating};
-use crate::dataset::{Conflict, Device, GwpSet, Inferred, Stage, StageValue};
+use crate::dataset::{Conflict, Device, GwpSet, Inferred, Source, Stage, StageValue};
 use crate::exact::Fraction;
 use crate::impact::{Basis, Estimate, Flag, MassOf};
 use crate::matching::{Inhaler, Meaning, Note, Other};
@@ -36,6 +41,30 @@ impl Page {
         }
         let title = self.say("aantekening (Engels)", "note");
         writeln!(out, "{indent}{title}: {note}")
+    }
+
+    /// A line of what something is and what it says; none where it says nothing.
+    fn line(&self, what: [&'static str; 2], text: &str, out: &mut String) -> std::fmt::Result {
+        let [dutch, english] = what;
+        if text.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "  {}: {text}", self.say(dutch, english))
+    }
+
+    /// DOI, licence and what of a source may be passed on.
+    fn terms(&self, source: Option<&Source>, out: &mut String) -> std::fmt::Result {
+        let Some(source) = source else {
+            return Ok(());
+        };
+        self.line(["DOI", "DOI"], &source.doi, out)?;
+        self.line(
+            ["licentie van de bron", "licence of the source"],
+            &source.licence,
+            out,
+        )?;
+        let embed = terms::embed(source.embed, self.language());
+        self.line(["mag worden doorgegeven", "may be passed on"], embed, out)
     }
 
     pub(super) fn write(&self, all: &Explanation, out: &mut String) -> std::fmt::Result {

@@ -362,7 +362,7 @@ impl CompareReport {
                     mapped: counted.mapped,
                 },
             },
-            mix_note: matches!(mix, CaseMix::Counted(_)).then(super::compare_words::mix_note),
+            mix_note: matches!(mix, CaseMix::Counted(_)).then(mix_note),
             saving: saving(&total),
             total,
             marks,
@@ -581,4 +581,11 @@ fn water(dataset: &Dataset, substances: &Substances) -> Vec<WaterChange> {
             }
         })
         .collect()
+}
+
+/// Says what the case mix of an export does not tell.
+fn mix_note() -> Message {
+    let nl = "De verdeling over aandoeningen en leeftijden is gedeeld op de omschrijving alleen; de export is niet naar leeftijd of ICPC verdeeld. Cijfers per aandoening zijn daarom naar verdeling en geen telling.";
+    let en = "The division over conditions and ages goes by the label alone; the export was not divided by age or ICPC code. Figures by condition are therefore as apportioned, and no count.";
+    (nl.to_owned(), en.to_owned()).into()
 }

@@ -6,7 +6,6 @@ use super::compare_report::{
 };
 use super::transition::transition_lines;
 use crate::comparison::Verdict;
-use crate::diagnostic::Message;
 use crate::formulary::Found;
 use crate::language::Language;
 use crate::report::data::say;
@@ -333,13 +332,6 @@ impl Words<'_> {
             ),
         })
     }
-}
-
-/// What the case mix of an export does not tell.
-pub(super) fn mix_note() -> Message {
-    let nl = "De verdeling over aandoeningen en leeftijden is gedeeld op de omschrijving alleen; de export is niet naar leeftijd of ICPC verdeeld. Cijfers per aandoening zijn daarom naar verdeling en geen telling.";
-    let en = "The division over conditions and ages goes by the label alone; the export was not divided by age or ICPC code. Figures by condition are therefore as apportioned, and no count.";
-    (nl.to_owned(), en.to_owned()).into()
 }
 
 pub(super) const fn verdict(verdict: Verdict, language: Language) -> &'static str {

@@ -1,6 +1,7 @@
 //! What the codes mean, in Dutch.
 
-use super::{Code, Explanation};
+use super::Code;
+use crate::diagnostic::Explanation;
 
 pub(super) const fn explanation(code: Code) -> Explanation {
     match code {

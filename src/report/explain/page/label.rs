@@ -1,9 +1,9 @@
 //! How each part of a label was understood.
 
-use super::page::Page;
-use super::{Explanation, LabelPart, NamedSubstance};
+use super::Page;
 use crate::dataset::{FormClass, FormWord};
 use crate::matching::PartKind;
+use crate::report::explain::{Explanation, LabelPart, NamedSubstance};
 use std::fmt::Write as _;
 
 impl Page {

@@ -1,9 +1,9 @@
 //! Sums of what a draft changes: of all options, and by condition.
 
-use super::Formulary;
-use super::compare::{Comparison, Mark, OptionChange, Told};
+use super::{Comparison, Mark, OptionChange, Told};
 use crate::comparison::Verdict;
 use crate::exact::Fraction;
+use crate::formulary::Formulary;
 use crate::quantity::Range;
 
 /// Which changes are summed.

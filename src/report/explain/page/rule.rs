@@ -1,10 +1,10 @@
 //! A rule of a guideline as text.
 
-use super::RuleTrail;
-use super::page::Page;
+use super::Page;
 use crate::advice::Ask;
 use crate::dataset::Source;
 use crate::dataset::guideline::{AgeBand, Condition, Direction, Selector, Status};
+use crate::report::explain::RuleTrail;
 use std::fmt::Write as _;
 
 impl Page {

@@ -1,6 +1,7 @@
 //! What the codes about formularies mean, in English.
 
-use super::{Explanation, FormularyCode};
+use super::FormularyCode;
+use crate::diagnostic::Explanation;
 
 pub(super) const fn explanation(code: FormularyCode) -> Explanation {
     let (what, why, example, instead) = match code {

@@ -1,9 +1,9 @@
 //! What a release of the G-Standaard tells of a line, and what the line adds to it.
 
-use super::inhaler::Inhaler;
-use super::resolve::{Item, Meaning, Note, Other, Resolution, Resolver, Via};
+use super::{Item, Meaning, Note, Other, Resolution, Resolver, Via};
 use crate::article::Article;
 use crate::code::{Atc, GNumber};
+use crate::matching::inhaler::Inhaler;
 
 /// What became of the numbers of a line in a release of the G-Standaard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! A fact, contradiction or source as text.
 
-use super::page::Page;
-use super::{
-    ConflictTrail, Fact, FactorFact, FormFactTrail, SourceTrail, WaterFactTrail, WaterFactUse,
-};
+use super::Page;
 use crate::dataset::{
     ConflictKind, FormBoundary, FormUse, GwpSet, Indicator, Provenance, Route, Source, SourceKind,
     Subject, Validity,
+};
+use crate::report::explain::{
+    ConflictTrail, Fact, FactorFact, FormFactTrail, SourceTrail, WaterFactTrail, WaterFactUse,
 };
 use crate::report::medicines::numbers;
 use crate::report::wording::{product_label, terms};
@@ -24,20 +24,6 @@ impl Page {
             Fact::Source(fact) => self.one_source(fact, out),
             Fact::Rule(fact) => self.one_rule(fact, out),
         }
-    }
-
-    /// A line of what something is and what it says; none where it says nothing.
-    pub(super) fn line(
-        &self,
-        what: [&'static str; 2],
-        text: &str,
-        out: &mut String,
-    ) -> std::fmt::Result {
-        let [dutch, english] = what;
-        if text.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "  {}: {text}", self.say(dutch, english))
     }
 
     fn list(
@@ -142,21 +128,6 @@ impl Page {
             &to.unwrap_or_default(),
             out,
         )
-    }
-
-    /// DOI, licence and what of a source may be passed on.
-    pub(super) fn terms(&self, source: Option<&Source>, out: &mut String) -> std::fmt::Result {
-        let Some(source) = source else {
-            return Ok(());
-        };
-        self.line(["DOI", "DOI"], &source.doi, out)?;
-        self.line(
-            ["licentie van de bron", "licence of the source"],
-            &source.licence,
-            out,
-        )?;
-        let embed = terms::embed(source.embed, self.language());
-        self.line(["mag worden doorgegeven", "may be passed on"], embed, out)
     }
 
     fn form_fact(&self, one: &FormFactTrail, out: &mut String) -> std::fmt::Result {

@@ -1,6 +1,6 @@
 //! The mass of active substance and the content of a pack, as a label prints them.
 
-use super::label::{Label, Part, PartKind, StatedStrength};
+use super::{Label, Part, PartKind, StatedStrength};
 use crate::dataset::Measure;
 use crate::exact;
 use rust_decimal::Decimal;
@@ -51,7 +51,7 @@ const MAX_PER_ML_MG: i64 = 2000;
 const MAX_DECIMALS: u32 = 6;
 
 /// The active substance and the content of a pack of a label whose text is `text`.
-pub(super) fn read(text: &str, label: &Label) -> (Active, Content) {
+pub(in crate::matching) fn strength(text: &str, label: &Label) -> (Active, Content) {
     (active(text, label), content(label))
 }
 
