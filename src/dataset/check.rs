@@ -122,17 +122,9 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
         loader.layer(position, layer);
     }
     loader.check_header(layers);
-    let Loader {
-        stages,
-        stages_lost,
-        factors,
-        references,
-        names,
-        findings,
-        ..
-    } = &mut loader;
-    references.check(names, findings);
-    stage::check_sums(stages, stages_lost, factors, findings);
+    loader.references.check(&loader.names, &mut loader.findings);
+    let (stages, lost) = (&loader.stages, &loader.stages_lost);
+    stage::check_sums(stages, lost, &loader.factors, &mut loader.findings);
     loader.count_guideline_sources(layers);
     if deep {
         let before = loader.findings.errors();

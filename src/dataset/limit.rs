@@ -121,7 +121,7 @@ pub(super) fn limits(table: &Table, names: &NameIndex, findings: &mut Findings) 
             row.count("min_age", findings)
         });
         if let (Some(products), Some(provenance)) = (products, provenance) {
-            let limit = LabelLimit {
+            all.push(LabelLimit {
                 products: products
                     .split('|')
                     .map(|id| ProductId(id.trim().to_owned()))
@@ -133,8 +133,7 @@ pub(super) fn limits(table: &Table, names: &NameIndex, findings: &mut Findings) 
                 provenance,
                 country: row.filled("country").map(str::to_owned),
                 note: row.text("note").to_owned(),
-            };
-            all.push(limit);
+            });
         }
     }
     all
@@ -151,13 +150,12 @@ pub(super) fn shortages(
         let validity = Validity::read(row, findings);
         let provenance = Provenance::read(row, "", names, findings);
         if let (Some(product), Some(provenance)) = (product, provenance) {
-            let shortage = Shortage {
+            all.push(Shortage {
                 product: ProductId(product.to_owned()),
                 validity,
                 provenance,
                 note: row.text("note").to_owned(),
-            };
-            all.push(shortage);
+            });
         }
     }
     all
@@ -187,7 +185,7 @@ pub(super) fn equivalences(
             (id, from, to, from_doses, to_doses)
             && let (Some(basis), Some(provenance)) = (basis, provenance)
         {
-            let equivalence = Equivalence {
+            all.push(Equivalence {
                 id: id.to_owned(),
                 from: ProductId(from.to_owned()),
                 from_doses,
@@ -196,8 +194,7 @@ pub(super) fn equivalences(
                 basis,
                 provenance,
                 note: row.text("note").to_owned(),
-            };
-            all.push(equivalence);
+            });
         }
     }
     all

@@ -104,16 +104,22 @@ impl NameIndex {
 
 /// The message about a product that is not there.
 pub(super) fn no_product(id: &str) -> Message {
-    Message::from((
-        format!("het product '{id}' staat niet in products.csv"),
-        format!("the product '{id}' is not in products.csv"),
-    ))
+    missing("het product", "the product", id, "products.csv")
 }
 
 /// The message about a source that is not there.
 pub(super) fn no_source(id: &str) -> Message {
+    missing("de bron", "the source", id, "sources.csv")
+}
+
+/// The message about a factor that is not there.
+pub(super) fn no_factor(id: &str) -> Message {
+    missing("de factor", "the factor", id, "factors.csv")
+}
+
+fn missing(nl: &str, en: &str, id: &str, file: &str) -> Message {
     Message::from((
-        format!("de bron '{id}' staat niet in sources.csv"),
-        format!("the source '{id}' is not in sources.csv"),
+        format!("{nl} '{id}' staat niet in {file}"),
+        format!("{en} '{id}' is not in {file}"),
     ))
 }

@@ -3,7 +3,7 @@
 //! They are taken from the cells as they stand: what a row that cannot be read names is
 //! followed at once.
 
-use super::names::{NameIndex, Thing, no_product};
+use super::names::{NameIndex, Thing, no_factor, no_product};
 use super::table::{Findings, Row, Table};
 use crate::diagnostic::{Code, Message, Place};
 
@@ -29,50 +29,43 @@ struct Reference {
 /// What a row names, from its cells as they stand.
 fn named(file: &str, row: Row<'_>) -> Vec<(Named, &'static str)> {
     let mut all = Vec::new();
-    let each = |column: &'static str| {
-        let cell = row.filled(column).unwrap_or_default();
-        let parts = cell.split('|').map(|part| part.trim().to_owned());
-        parts.filter(move |_| !cell.is_empty())
-    };
-    let product = |column: &'static str| {
+    let one = |column, to: fn(String) -> Named| {
         let id = row.filled(column).map(str::to_owned);
-        id.map(|id| (Named::Product(id), column))
+        id.map(|id| (to(id), column))
+    };
+    let each = |column, to: fn(String) -> Named| {
+        let ids = row
+            .filled(column)
+            .into_iter()
+            .flat_map(|ids| ids.split('|'));
+        ids.map(move |id| (to(id.trim().to_owned()), column))
     };
     match file {
-        "products.csv" => {
-            let gas = row.filled("propellant");
-            let gas = gas.filter(|gas| !matches!(*gas, "none" | "unknown"));
-            all.extend(gas.map(|gas| (Named::Gas(gas.to_owned()), "propellant")));
-        }
+        "products.csv" if matches!(row.text("propellant"), "none" | "unknown") => {}
+        "products.csv" => all.extend(one("propellant", Named::Gas)),
         "factors.csv" => {
             if row.text("subject_kind") == "product" {
-                let ids = each("subject").map(Named::Product);
-                all.extend(ids.map(|named| (named, "subject")));
+                all.extend(each("subject", Named::Product));
             }
-            let gas = row.filled("propellant").map(str::to_owned);
-            match (row.text("gwp_set"), gas) {
-                ("" | "unknown" | "none", gas) => {
-                    all.extend(gas.map(|gas| (Named::Gas(gas), "propellant")));
+            match row.text("gwp_set") {
+                "" | "unknown" | "none" => all.extend(one("propellant", Named::Gas)),
+                set => {
+                    let gas = row.filled("propellant").map(str::to_owned);
+                    all.push((Named::Gwp(gas, set.to_owned()), "gwp_set"));
                 }
-                (set, gas) => all.push((Named::Gwp(gas, set.to_owned()), "gwp_set")),
             }
         }
-        "codes.csv" | "shortages.csv" | "prices.csv" => all.extend(product("product_id")),
+        "codes.csv" | "shortages.csv" | "prices.csv" => {
+            all.extend(one("product_id", Named::Product));
+        }
         "equivalences.csv" => {
-            all.extend(product("from_product"));
-            all.extend(product("to_product"));
+            let products = ["from_product", "to_product"].into_iter();
+            all.extend(products.filter_map(|column| one(column, Named::Product)));
         }
-        "label_limits.csv" => {
-            let ids = each("product_id").map(Named::Product);
-            all.extend(ids.map(|named| (named, "product_id")));
-        }
-        "stages.csv" => {
-            let id = row.filled("factor_id").map(str::to_owned);
-            all.extend(id.map(|id| (Named::Factor(id), "factor_id")));
-        }
+        "label_limits.csv" => all.extend(each("product_id", Named::Product)),
+        "stages.csv" => all.extend(one("factor_id", Named::Factor)),
         "conflicts.csv" => {
-            let ids = each("factors").map(Named::Factor);
-            all.extend(ids.map(|named| (named, "factors")));
+            all.extend(each("factors", Named::Factor));
             if let Some((gas, set)) = row.text("gwp").split_once('/') {
                 let named = Named::Contradicted(gas.to_owned(), set.to_owned());
                 all.push((named, "gwp"));
@@ -119,13 +112,6 @@ impl References {
             }
         }
     }
-}
-
-fn no_factor(id: &str) -> Message {
-    Message::from((
-        format!("de factor '{id}' staat niet in factors.csv"),
-        format!("the factor '{id}' is not in factors.csv"),
-    ))
 }
 
 fn no_gas(gas: &str) -> Message {

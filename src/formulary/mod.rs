@@ -57,4 +57,3 @@ pub use run::{Request, Run, run, run_on_threads};
 pub use transition::Transitions;
 pub use wording::{Pattern, Reversal};
 pub use words::Words;
-pub(crate) use words::distance;

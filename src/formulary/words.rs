@@ -250,27 +250,9 @@ impl Words {
 /// The known word of which a third of the characters or fewer must change.
 fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let limit = (word.chars().count() / 3).max(1);
-    let near = known.map(|known| (distance(word, known), known));
+    let near = known.map(|known| (strsim::levenshtein(word, known), known));
     let near = near.filter(|(distance, _)| *distance <= limit).min();
     near.map(|(_, known)| known)
-}
-
-/// How many characters must be added, taken out or changed.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i.saturating_add(1)];
-        for (j, y) in b.iter().enumerate() {
-            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX);
-            let change = at(&row, j).saturating_add(usize::from(x != *y));
-            let add = at(&row, j.saturating_add(1)).saturating_add(1);
-            let remove = at(&next, j).saturating_add(1);
-            next.push(change.min(add).min(remove));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 fn headers() -> Result<BTreeMap<String, Column>> {

@@ -16,7 +16,7 @@ pub use summary::{FileCount, Missing, SourceUse, Summary};
 use crate::language::Language;
 
 /// The widest line of running text.
-const WIDTH: usize = 96;
+pub(super) const WIDTH: usize = 96;
 
 /// One of two sentences.
 pub(super) fn say<'a>(language: Language, nl: &'a str, en: &'a str) -> &'a str {
@@ -33,6 +33,11 @@ pub(super) fn wrap(text: &mut String, indent: &str, words: &str) {
 
 /// Words on lines of at most [`WIDTH`] characters, the first behind a lead, such as a bullet.
 pub(super) fn hang(text: &mut String, lead: &str, indent: &str, words: &str) {
+    hang_within(text, WIDTH, [lead, indent], words);
+}
+
+/// As [`hang`], on lines of at most so many characters.
+pub(super) fn hang_within(text: &mut String, most: usize, [lead, indent]: [&str; 2], words: &str) {
     let mut width = 0usize;
     for word in words.split_whitespace() {
         let length = word.chars().count();
@@ -40,7 +45,7 @@ pub(super) fn hang(text: &mut String, lead: &str, indent: &str, words: &str) {
         if width == 0 {
             text.push_str(lead);
             width = lead.chars().count().saturating_add(length);
-        } else if needed > WIDTH {
+        } else if needed > most {
             text.push('\n');
             text.push_str(indent);
             width = indent.chars().count().saturating_add(length);

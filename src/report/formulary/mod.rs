@@ -30,7 +30,7 @@ use crate::dataset::{Dataset, DatasetVersion};
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Severity};
 use crate::engine::Engine;
-use crate::formulary::{Finding, Formulary, Region, Settings, Words, distance};
+use crate::formulary::{Finding, Formulary, Region, Settings, Words};
 use reason::Speaker;
 use std::collections::BTreeMap;
 
@@ -148,7 +148,7 @@ fn no_code(name: &str) -> Message {
     let known = Code::ALL.into_iter().chain(formulary);
     let near = known
         .filter(|code| is_of_formularies(*code))
-        .map(|code| (distance(name, code.as_str()), code.as_str()))
+        .map(|code| (strsim::levenshtein(name, code.as_str()), code.as_str()))
         .min();
     match near {
         Some((distance, code)) if distance.saturating_mul(3) <= name.len() => (

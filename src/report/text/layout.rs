@@ -1,11 +1,9 @@
 //! Headings, running text and tables on a page of a given width.
 
 use super::Page;
+use crate::report::data::{WIDTH, hang_within};
 use crate::report::wording::{Column, Heading};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
-
-/// The widest line of running text.
-const MAX_TEXT: usize = 96;
 
 impl Page {
     pub(super) fn heading(&mut self, heading: Heading) {
@@ -27,27 +25,9 @@ impl Page {
 
     /// Words on lines that fit the page; later lines stand in line with the first.
     fn wrapped(&mut self, text: &str, lead: &str) {
-        let limit = usize::from(self.width).min(MAX_TEXT);
-        let indent = lead.chars().count();
-        let mut line = lead.to_owned();
-        let mut length = indent;
-        for word in text.split_whitespace() {
-            let word_length = word.chars().count();
-            let fresh = length == indent;
-            if !fresh && length.saturating_add(word_length) >= limit {
-                self.text.push_str(&line);
-                self.text.push('\n');
-                line = " ".repeat(indent);
-                length = indent;
-            } else if !fresh {
-                line.push(' ');
-                length = length.saturating_add(1);
-            }
-            line.push_str(word);
-            length = length.saturating_add(word_length);
-        }
-        self.text.push_str(&line);
-        self.text.push('\n');
+        let most = usize::from(self.width).min(WIDTH);
+        let indent = " ".repeat(lead.chars().count());
+        hang_within(&mut self.text, most, [lead, &indent], text);
     }
 
     pub(super) fn table(&self, columns: &[Column]) -> Table {
