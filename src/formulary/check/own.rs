@@ -269,15 +269,15 @@ impl Checker<'_> {
             (Column::Remark, &option.remark),
         ] {
             let text = text.to_lowercase();
-            if let Some(index) = self.words.pattern_in(&text, |word| self.is_brand(word)) {
+            if let Some(pattern) = self.words.pattern_in(&text, |word| self.is_brand(word)) {
                 let code = FormularyCode::PropellantWording;
-                found.push(code, column, Reason::Wording(index));
+                found.push(code, column, Reason::Wording(pattern));
             }
         }
         let remark = option.remark.to_lowercase();
-        for index in self.words.reversals_in(option.atc, &remark) {
+        for reversal in self.words.reversals_in(option.atc, &remark) {
             let code = FormularyCode::ReversedEvidence;
-            found.push(code, Column::Remark, Reason::Reversed(index));
+            found.push(code, Column::Remark, Reason::Reversed(reversal));
         }
         if option.section.is_empty() {
             found.push(FormularyCode::Uncited, Column::Section, Reason::Uncited);

@@ -10,6 +10,8 @@ mod reason;
 mod reason_texts;
 mod remedy;
 mod sarif;
+#[cfg(test)]
+mod tests;
 mod transition;
 
 pub use check_page::formulary_page;
