@@ -4,7 +4,10 @@
 //! (see [`crate::practice::Reason`]). A data file that is wrong yields
 //! [`Diagnostic`]s, all of them at once.
 
+mod nl;
+
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::Language;
 use std::fmt;
 
 /// The result of this crate's operations.
@@ -308,7 +311,7 @@ pub struct DatesRead {
 }
 
 /// What the orders of a mixed column read, each with the first line.
-pub(crate) fn dates_read(
+fn dates_read(
     first: &DatesRead,
     second: Option<&DatesRead>,
     total: usize,
@@ -382,7 +385,7 @@ fn begins(found: Option<u32>) -> String {
 }
 
 /// An example of a date with its two readings; nothing where it reads as one day in both.
-pub(crate) fn two_readings(example: &str, first: &str, second: &str, or: &str) -> String {
+fn two_readings(example: &str, first: &str, second: &str, or: &str) -> String {
     if first == second {
         String::new()
     } else {
@@ -461,6 +464,29 @@ impl Error {
     #[must_use]
     pub fn line(&self) -> Option<u64> {
         self.0.line
+    }
+
+    /// The place and what went wrong, as a sentence.
+    ///
+    /// ```
+    /// use groenrecept::{Error, ErrorKind, Language};
+    /// let error = Error::new(ErrorKind::Empty).in_file("export.csv");
+    /// assert_eq!(error.text(Language::Dutch), "export.csv: het bestand is leeg.");
+    /// assert_eq!(error.text(Language::English), error.to_string());
+    /// ```
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::English => self.to_string(),
+            Language::Dutch => {
+                let place = match (self.file(), self.line()) {
+                    (Some(file), Some(line)) => format!("{file}, regel {line}: "),
+                    (Some(file), None) => format!("{file}: "),
+                    (None, _) => String::new(),
+                };
+                format!("{place}{}", nl::dutch(self.kind()))
+            }
+        }
     }
 
     /// From a failed read or write of the standard library.

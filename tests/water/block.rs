@@ -371,17 +371,6 @@ fn the_page_says_what_it_is_and_is_not() {
     );
 }
 
-/// Every list of the embedded data has its Dutch words.
-#[test]
-fn lists_are_said_in_dutch() {
-    let words = Language::Dutch.wording().water();
-    for fact in embedded().water_facts() {
-        if fact.kind == groenrecept::dataset::WaterKind::List {
-            assert_ne!(words.list(&fact.printed), fact.printed, "{}", fact.id);
-        }
-    }
-}
-
 /// Twelve substances stand in the table, and all in the data.
 #[cfg(feature = "text")]
 #[test]

@@ -9,13 +9,13 @@ mod page;
 mod rule_page;
 mod water;
 
+pub use super::wording::ArticlePart;
 pub use fact::{
     ConflictTrail, Fact, FactorFact, FormFactTrail, RuleTrail, SourceTrail, WaterFactUse,
 };
 pub use number::NumberTrail;
 pub use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
 
-use super::wording::Language;
 use crate::article::Articles;
 use crate::code::Atc;
 use crate::dataset::{
@@ -23,6 +23,7 @@ use crate::dataset::{
     Propellant, StageValue, Subject,
 };
 use crate::impact::{Components, Estimate, Flag, Model};
+use crate::language::Language;
 use crate::matching::{Inhaler, Item, Lookup, Meaning, PartKind, Resolver, Via};
 use crate::quantity::Range;
 use page::Page;

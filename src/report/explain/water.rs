@@ -6,11 +6,12 @@ use crate::code::Atc;
 use crate::dataset::{
     Dataset, HazardKind, LimitKind, Passage, Route, Source, Treatment, WaterFact, WaterKind,
 };
+use crate::language::Language;
 use crate::matching::Meaning;
 use crate::quantity::Range;
 use crate::report::Number;
 use crate::report::digits::Digits;
-use crate::report::wording::{Language, terms};
+use crate::report::wording::terms;
 use crate::water::{self, Amount, CriticalVolume, Load, NoVolume};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,6 @@
 
 use super::{Column, Heading, MedicineWording, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form};
-use crate::error::Error;
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
@@ -357,7 +356,8 @@ impl Wording for English {
                     self.reason((*refused).into())
                 )
             }
-            other => format!("{other}."),
+            NoImpact::NoValue => format!("{reason}; that is not zero."),
+            NoImpact::Quantity | NoImpact::Overflow => format!("{reason}."),
         }
     }
 
@@ -471,9 +471,5 @@ impl Wording for English {
             "per_day" => "amount per day",
             _ => "code",
         }
-    }
-
-    fn error(&self, error: &Error) -> String {
-        error.to_string()
     }
 }

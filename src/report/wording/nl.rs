@@ -2,7 +2,6 @@
 
 use super::{Column, Heading, MedicineWording, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form};
-use crate::error::Error;
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
@@ -500,18 +499,5 @@ impl Wording for Dutch {
             "per_day" => "hoeveelheid per dag",
             _ => "code",
         }
-    }
-
-    fn error(&self, error: &Error) -> String {
-        let mut text = String::new();
-        if let Some(file) = error.file() {
-            text.push_str(file);
-            if let Some(line) = error.line() {
-                text.push_str(&format!(", regel {line}"));
-            }
-            text.push_str(": ");
-        }
-        text.push_str(&super::refused::dutch(error.kind()));
-        text
     }
 }
