@@ -151,7 +151,8 @@ pub enum ErrorKind {
     NoRows,
     /// No column name of the first line is known.
     #[error(
-        "none of the {columns} column names in the first line is known; is the first line a header? Name the columns in a profile (--profile)"
+        "{}; is the first line a header? Name the columns in a profile (--profile)",
+        unknown_names_text(*.columns)
     )]
     NoHeader {
         /// How many columns the first line has.
@@ -244,7 +245,9 @@ pub enum ErrorKind {
         example: String,
     },
     /// Lines end in a bare carriage return.
-    #[error("the lines end in a bare carriage return; save the file again with ordinary line ends")]
+    #[error(
+        "the lines end in a bare carriage return; open the file in a spreadsheet and save it again as CSV"
+    )]
     BareCarriageReturns,
     /// The text needs a feature that this build does not have.
     #[error("the file is not UTF-8, and this build reads no other encoding (feature 'encoding')")]
@@ -400,6 +403,13 @@ fn foreign_text(foreign: Foreign) -> &'static str {
         Foreign::Archive => "this is a compressed file; unpack it first",
         Foreign::Utf16 => "this text is UTF-16; save it as CSV in UTF-8",
         Foreign::Binary => "this is not text; export the prescriptions as CSV",
+    }
+}
+
+fn unknown_names_text(columns: usize) -> String {
+    match columns {
+        1 => "the first line has one column, and its name is not known".to_owned(),
+        columns => format!("none of the {columns} column names in the first line is known"),
     }
 }
 

@@ -53,18 +53,17 @@ pub(super) fn dutch(kind: &ErrorKind) -> String {
         ErrorKind::TooManyColumns { columns, limit } => {
             format!("de eerste regel heeft {columns} kolommen; er worden er hoogstens {limit} gelezen.")
         }
-        ErrorKind::HeaderTooLong { .. } => {
-            "de eerste regel is veel te lang voor een kopregel; dit is geen tabel met voorschriften."
-                .to_owned()
-        }
-        ErrorKind::AmbiguousSeparator(_) => {
-            "het scheidingsteken is niet te bepalen; noem het in een profiel (--profile).".to_owned()
-        }
+        ErrorKind::HeaderTooLong { limit } => format!(
+            "de eerste regel is langer dan {limit} bytes; dit is geen tabel met voorschriften."
+        ),
+        ErrorKind::AmbiguousSeparator(signs) => format!(
+            "het scheidingsteken is niet te bepalen: {signs} passen even goed; noem het in een profiel (--profile)."
+        ),
         ErrorKind::MissingRole(Role::Quantity) => {
-            "er is geen kolom met de hoeveelheid gevonden (Hoeveelheid, Aantal); noem hem in een profiel (--profile).".to_owned()
+            "er is geen kolom met de hoeveelheid gevonden (Hoeveelheid, Aantal, quantity); noem hem in een profiel (--profile).".to_owned()
         }
         ErrorKind::MissingRole(_) => {
-            "geen kolom zegt welk middel het is (Omschrijving, Atc_code, of een code met eigen codetabel); noem hem in een profiel (--profile).".to_owned()
+            "geen kolom zegt welk middel het is (Omschrijving, Atc_code, label, of een code met eigen codetabel); noem hem in een profiel (--profile).".to_owned()
         }
         ErrorKind::DuplicateRole { role, first, second } => format!(
             "de kolommen {first} en {second} hebben allebei de rol '{}'; kies er een in een profiel, als \"#{first}\" of \"#{second}\" (--profile).",

@@ -88,7 +88,7 @@ impl Gap {
         }
     }
 
-    const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Articles,
         Self::TradeProducts,
         Self::PrescriptionProducts,

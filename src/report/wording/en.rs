@@ -209,7 +209,7 @@ impl Wording for English {
     }
 
     fn limits(&self) -> &'static str {
-        "Limits of the values, with the share of the total to which they wholly or partly apply:"
+        "Limits of the values, with the share of the total to which they wholly or partly apply (a value can have more than one):"
     }
 
     fn products_shown(&self, shown: usize, all: usize) -> String {
@@ -261,7 +261,7 @@ impl Wording for English {
     }
 
     fn trail(&self) -> &'static str {
-        "Every factor can be traced with: cargo run --release --example groenrecept -- explain \"ID, LABEL, ATC or ID\"."
+        "Every factor can be traced with: cargo run --release --example groenrecept -- explain \"LABEL, ATC or ID\"."
     }
 
     fn columns(&self) -> super::ColumnWording {

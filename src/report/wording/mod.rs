@@ -7,6 +7,8 @@ mod en;
 mod medicines;
 mod nl;
 pub(super) mod terms;
+#[cfg(test)]
+mod twins;
 mod water;
 
 pub(crate) use account::AccountWording;

@@ -430,7 +430,7 @@ impl Wording for Dutch {
             Decided::StatedDevices => "inhalatoren, zoals de eenheid zegt",
             Decided::StatedDoses => "doses, zoals de eenheid zegt",
             Decided::CorrectedToDoses => {
-                "eenheid in stuks, maar het getal past bij doses; als doses gelezen"
+                "eenheid in stuks, maar het getal is een verpakking in doses; als doses gelezen"
             }
             Decided::CorrectedToDevices => {
                 "eenheid in doses, maar het getal is te klein voor een inhalator; als inhalatoren gelezen"
