@@ -214,7 +214,11 @@ impl Loader {
                     );
                     (Code::GwpMissing, message.into())
                 }
-                _ => continue,
+                Named::Product(_)
+                | Named::Factor(_)
+                | Named::Gas(_)
+                | Named::Gwp(..)
+                | Named::Contradicted(..) => continue,
             };
             self.findings.push(code, place.clone(), message);
         }
