@@ -418,7 +418,20 @@ fn missing_role_text(role: Role) -> &'static str {
         Role::Quantity => {
             "no column with the quantity was found (Hoeveelheid, Aantal, quantity); name it in a profile (--profile)"
         }
-        _ => {
+        Role::Date
+        | Role::Label
+        | Role::Atc
+        | Role::Code
+        | Role::Unit
+        | Role::Patient
+        | Role::Practice
+        | Role::Status
+        | Role::Stopped
+        | Role::Repeat
+        | Role::Dosage
+        | Role::Days
+        | Role::End
+        | Role::PerDay => {
             "no column says which medicine it is (Omschrijving, Atc_code, label, or a code with its table); name it in a profile (--profile)"
         }
     }
@@ -502,10 +515,13 @@ impl Error {
     /// From a failed read or write of the standard library.
     #[must_use]
     pub fn from_io(error: &std::io::Error) -> Self {
-        Self::new(match error.kind() {
-            std::io::ErrorKind::NotFound => ErrorKind::NotFound,
-            std::io::ErrorKind::IsADirectory => ErrorKind::IsFolder,
-            kind => ErrorKind::Io(kind.to_string()),
+        let kind = error.kind();
+        Self::new(if kind == std::io::ErrorKind::NotFound {
+            ErrorKind::NotFound
+        } else if kind == std::io::ErrorKind::IsADirectory {
+            ErrorKind::IsFolder
+        } else {
+            ErrorKind::Io(kind.to_string())
         })
     }
 }
