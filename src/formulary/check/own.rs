@@ -178,17 +178,15 @@ impl Checker<'_> {
     /// A label that does not name an indication of the option, for all that it can be.
     fn label_indication(&self, inhaler: &Inhaler, patients: &Patients, found: &mut Found) {
         let given = &patients.indications;
-        for indication in [Indication::Asthma, Indication::Copd] {
+        type Names = fn(&LabelLimit) -> Option<bool>;
+        let [asthma, copd]: [Names; 2] = [|limit| limit.asthma, |limit| limit.copd];
+        for (indication, named) in [(Indication::Asthma, asthma), (Indication::Copd, copd)] {
             if !given
                 .as_ref()
                 .is_some_and(|given| given.contains(&indication))
             {
                 continue;
             }
-            let named = |limit: &LabelLimit| match indication {
-                Indication::Asthma => limit.asthma,
-                _ => limit.copd,
-            };
             let mut excluded = Vec::new();
             for product in inhaler.products(self.dataset) {
                 let texts = self.dataset.label_limits(&product.id);
