@@ -566,7 +566,10 @@ pub(super) fn beside(stands: Stands, language: Language) -> String {
     format!("; {said}")
 }
 
-pub(super) const fn indication_word(indication: Indication, language: Language) -> &'static str {
+pub(in crate::report) const fn indication_word(
+    indication: Indication,
+    language: Language,
+) -> &'static str {
     let (nl, en) = match indication {
         Indication::Asthma => ("astma", "asthma"),
         Indication::Copd => ("COPD", "COPD"),
