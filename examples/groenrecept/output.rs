@@ -124,6 +124,10 @@ pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
 
 /// Usage, help and version, with the exit code that goes with them. What is wrong is said in
 /// Dutch first; the parser's own English follows.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the kinds are those of the parser, which may add some; its own text tells the rest"
+)]
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     use clap::error::ErrorKind as Kind;
     let dutch = match error.kind() {

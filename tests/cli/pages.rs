@@ -509,7 +509,7 @@ fn fact_ids(value: &Value, found: &mut BTreeSet<String>) {
                 fact_ids(one, found);
             }
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

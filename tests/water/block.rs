@@ -24,9 +24,10 @@ fn block(rows: &[&str], treatment: Treatment) -> Value {
     let report = analysed(
         &embedded(),
         rows,
-        match treatment {
-            Treatment::Quaternary => |analysis| analysis.treatment(Treatment::Quaternary),
-            _ => |analysis| analysis,
+        if treatment == Treatment::Quaternary {
+            |analysis| analysis.treatment(Treatment::Quaternary)
+        } else {
+            |analysis| analysis
         },
     );
     let report = serde_json::to_value(report).unwrap();
