@@ -4,7 +4,10 @@
 //! (see [`crate::practice::Reason`]). A data file that is wrong yields
 //! [`Diagnostic`]s, all of them at once.
 
+mod nl;
+
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::Language;
 use std::fmt;
 
 /// The result of this crate's operations.
@@ -130,7 +133,8 @@ pub enum ErrorKind {
     NoRows,
     /// No column name of the first line is known.
     #[error(
-        "none of the {columns} column names in the first line is known; is the first line a header? Name the columns in a profile (--profile)"
+        "{}; is the first line a header? Name the columns in a profile (--profile)",
+        unknown_names_text(*.columns)
     )]
     NoHeader {
         /// How many columns the first line has.
@@ -233,7 +237,9 @@ pub enum ErrorKind {
         example: String,
     },
     /// Lines end in a bare carriage return.
-    #[error("the lines end in a bare carriage return; save the file again with ordinary line ends")]
+    #[error(
+        "the lines end in a bare carriage return; open the file in a spreadsheet and save it again as CSV"
+    )]
     BareCarriageReturns,
     /// The text needs a feature that this build does not have.
     #[error("the file is not UTF-8, and this build reads no other encoding (feature 'encoding')")]
@@ -300,7 +306,7 @@ pub struct DatesRead {
 }
 
 /// What the orders of a mixed column read, each with the first line.
-pub(crate) fn dates_read(
+fn dates_read(
     first: &DatesRead,
     second: Option<&DatesRead>,
     total: usize,
@@ -374,7 +380,7 @@ fn begins(found: Option<u32>) -> String {
 }
 
 /// An example of a date with its two readings; nothing where it reads as one day in both.
-pub(crate) fn two_readings(example: &str, first: &str, second: &str, or: &str) -> String {
+fn two_readings(example: &str, first: &str, second: &str, or: &str) -> String {
     if first == second {
         String::new()
     } else {
@@ -392,12 +398,32 @@ fn foreign_text(foreign: Foreign) -> &'static str {
     }
 }
 
+fn unknown_names_text(columns: usize) -> String {
+    match columns {
+        1 => "the first line has one column, and its name is not known".to_owned(),
+        columns => format!("none of the {columns} column names in the first line is known"),
+    }
+}
+
 fn missing_role_text(role: Role) -> &'static str {
     match role {
         Role::Quantity => {
             "no column with the quantity was found (Hoeveelheid, Aantal, quantity); name it in a profile (--profile)"
         }
-        _ => {
+        Role::Date
+        | Role::Label
+        | Role::Atc
+        | Role::Code
+        | Role::Unit
+        | Role::Patient
+        | Role::Practice
+        | Role::Status
+        | Role::Stopped
+        | Role::Repeat
+        | Role::Dosage
+        | Role::Days
+        | Role::End
+        | Role::PerDay => {
             "no column says which medicine it is (Omschrijving, Atc_code, label, or a code with its table); name it in a profile (--profile)"
         }
     }
@@ -455,13 +481,39 @@ impl Error {
         self.0.line
     }
 
+    /// The place and what went wrong, as a sentence.
+    ///
+    /// ```
+    /// use groenrecept::{Error, ErrorKind, Language};
+    /// let error = Error::new(ErrorKind::Empty).in_file("export.csv");
+    /// assert_eq!(error.text(Language::Dutch), "export.csv: het bestand is leeg.");
+    /// assert_eq!(error.text(Language::English), error.to_string());
+    /// ```
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::English => self.to_string(),
+            Language::Dutch => {
+                let place = match (self.file(), self.line()) {
+                    (Some(file), Some(line)) => format!("{file}, regel {line}: "),
+                    (Some(file), None) => format!("{file}: "),
+                    (None, _) => String::new(),
+                };
+                format!("{place}{}", nl::dutch(self.kind()))
+            }
+        }
+    }
+
     /// From a failed read or write of the standard library.
     #[must_use]
     pub fn from_io(error: &std::io::Error) -> Self {
-        Self::new(match error.kind() {
-            std::io::ErrorKind::NotFound => ErrorKind::NotFound,
-            std::io::ErrorKind::IsADirectory => ErrorKind::IsFolder,
-            kind => ErrorKind::Io(kind.to_string()),
+        let kind = error.kind();
+        Self::new(if kind == std::io::ErrorKind::NotFound {
+            ErrorKind::NotFound
+        } else if kind == std::io::ErrorKind::IsADirectory {
+            ErrorKind::IsFolder
+        } else {
+            ErrorKind::Io(kind.to_string())
         })
     }
 }

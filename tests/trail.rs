@@ -30,17 +30,15 @@ fn texts(value: &Value, keys: &[&str], found: &mut BTreeSet<String>) {
         Value::Object(all) => {
             for (key, one) in all {
                 if keys.contains(&key.as_str()) {
-                    let one = match one {
-                        Value::Array(ids) => ids.clone(),
-                        id => vec![id.clone()],
-                    };
-                    let ids = one.iter().filter_map(Value::as_str).map(str::to_owned);
+                    let alone = std::slice::from_ref(one);
+                    let ids = one.as_array().map_or(alone, Vec::as_slice);
+                    let ids = ids.iter().filter_map(Value::as_str).map(str::to_owned);
                     found.extend(ids);
                 }
                 texts(one, keys, found);
             }
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -16,8 +16,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use groenrecept::advice::{examine, verified};
 use groenrecept::dataset::Dataset;
 use groenrecept::intake::gstandaard::Release;
-use groenrecept::report::wording::Language;
-use groenrecept::{Error, GwpSet};
+use groenrecept::{Error, GwpSet, Language};
 use std::path::PathBuf;
 use std::process::ExitCode;
 

@@ -1,8 +1,7 @@
 //! Where results and failures go.
 
 use groenrecept::diagnostic::Code;
-use groenrecept::report::wording::Language;
-use groenrecept::{Diagnostic, Error, Severity};
+use groenrecept::{Diagnostic, Error, Language, Severity};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -26,7 +25,7 @@ impl Failure {
                 return ExitCode::SUCCESS;
             }
             Self::Write(error) => format!("uitvoer schrijven lukt niet (cannot write): {error}"),
-            Self::Library(error, language) => language.wording().error(&error),
+            Self::Library(error, language) => error.text(language),
             Self::Said(text) => text,
         };
         // When even this cannot be written there is nobody left to tell.
@@ -125,6 +124,10 @@ pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
 
 /// Usage, help and version, with the exit code that goes with them. What is wrong is said in
 /// Dutch first; the parser's own English follows.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the kinds are those of the parser, which may add some; its own text tells the rest"
+)]
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     use clap::error::ErrorKind as Kind;
     let dutch = match error.kind() {

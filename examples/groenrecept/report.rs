@@ -3,12 +3,11 @@
 use crate::output::{self, Failure};
 use crate::{DataArguments, Outcome};
 use clap::ValueEnum;
-use groenrecept::Engine;
 use groenrecept::dataset::Treatment;
 use groenrecept::intake::{Day, Export, Profile};
 use groenrecept::practice::Tally;
-use groenrecept::report::wording::Language;
-use groenrecept::report::{Report, text};
+use groenrecept::report::{Report, reason_text, text};
+use groenrecept::{Engine, Language};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
@@ -136,12 +135,11 @@ fn check_targets(arguments: &Arguments) -> Result<(), Failure> {
 /// Line number and reason of every row set aside, never the row.
 fn list_set_aside(target: &str, tally: &Tally, language: Language) -> Result<(), Failure> {
     let rows = tally.ledger.all_set_aside().unwrap_or_default();
-    let words = language.wording();
     let list = |out: &mut dyn std::io::Write| -> std::io::Result<()> {
         let mut out = std::io::BufWriter::new(out);
         writeln!(out, "line,reason,text")?;
         for (line, reason) in &rows {
-            let text = words.reason(*reason).replace('"', "\"\"");
+            let text = reason_text(*reason, language).replace('"', "\"\"");
             writeln!(out, "{line},{},\"{text}\"", reason.as_str())?;
         }
         out.flush()

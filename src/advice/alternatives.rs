@@ -192,14 +192,15 @@ impl Advisor<'_> {
             asks.insert(Ask::Indication);
             return Ok(asks);
         };
-        for indication in [Indication::Asthma, Indication::Copd] {
+        type Says = fn(&LabelLimit) -> (Option<bool>, Option<bool>);
+        let [asthma, copd]: [Says; 2] = [
+            |limit| (limit.asthma, limit.copd),
+            |limit| (limit.copd, limit.asthma),
+        ];
+        for (indication, of) in [(Indication::Asthma, asthma), (Indication::Copd, copd)] {
             if !given.contains(&indication) {
                 continue;
             }
-            let of = |limit: &&LabelLimit| match indication {
-                Indication::Asthma => (limit.asthma, limit.copd),
-                _ => (limit.copd, limit.asthma),
-            };
             // A text that names only the other indication differs from one that names this one.
             let silent = limits.iter().any(|one| matches!(of(one), (None, Some(_))));
             match limits.iter().filter_map(|one| of(one).0).min() {
@@ -315,7 +316,17 @@ fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
         Guard::LabelIndication => 3,
         Guard::LabelAge | Guard::AgeUnknown => 4,
         Guard::NoEquivalence => 5,
-        _ => 6,
+        Guard::Fact(_)
+        | Guard::Age
+        | Guard::Indication
+        | Guard::FirstIssue
+        | Guard::DaysSupplied
+        | Guard::DosesPerYear
+        | Guard::OtherDevices
+        | Guard::Keep(_)
+        | Guard::Product
+        | Guard::Strength
+        | Guard::NoProduct => 6,
     };
     held_back
         .iter()

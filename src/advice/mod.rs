@@ -322,7 +322,12 @@ impl<'e> Advisor<'e> {
                     advice.may_keep.push(said(guideline, rule, asks));
                 }
                 Direction::Inform => advice.inform.push(said(guideline, rule, asks)),
-                _ => advice.reduce.push(said(guideline, rule, asks)),
+                Direction::Reduce
+                | Direction::Stop
+                | Direction::LimitQuantity
+                | Direction::Harmonise
+                | Direction::Check
+                | Direction::Switch => advice.reduce.push(said(guideline, rule, asks)),
             }
         }
         for (guideline, rule, outcome) in switches {
@@ -478,9 +483,12 @@ fn withheld(guideline: &Guideline, rule: &Rule, guard: Guard) -> Withheld {
 /// The words of the exception that holds, where a rule has some. Of two that are withheld
 /// under one name it cannot be told which holds, but for facts, of which the first is taken.
 fn because(rule: &Rule, guard: &Guard) -> Message {
-    let named = |exception: &&Exception| match guard {
-        Guard::Fact(fact) => exception.condition.facts.contains_key(fact),
-        other => first_key(&exception.condition) == *other,
+    let named = |exception: &&Exception| {
+        if let Guard::Fact(fact) = guard {
+            exception.condition.facts.contains_key(fact)
+        } else {
+            first_key(&exception.condition) == *guard
+        }
     };
     let mut found = rule.unless.iter().filter(named);
     match (found.next(), found.next()) {

@@ -330,10 +330,12 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
             }
             let code = selector.atc.is_empty()
                 || selector.atc.iter().any(|group| group.is_prefix_of(&atc));
-            let route = match route {
-                _ if selector.routes.is_empty() => Answer::Yes,
-                Route::Unknown => Answer::Unknown,
-                known => Answer::of(Some(selector.routes.contains(&known))),
+            let route = if selector.routes.is_empty() {
+                Answer::Yes
+            } else if route == Route::Unknown {
+                Answer::Unknown
+            } else {
+                Answer::of(Some(selector.routes.contains(&route)))
             };
             Answer::of(Some(code)).and(route)
         }

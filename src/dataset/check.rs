@@ -423,7 +423,7 @@ fn differ(one: &Factor, other: &Factor) -> bool {
         _ if same => Some(1),
         FunctionalUnit::Dose => Some(1),
         FunctionalUnit::Device => factor.doses_per_unit,
-        _ => None,
+        FunctionalUnit::Actuation | FunctionalUnit::Month | FunctionalUnit::Other(_) => None,
     };
     let value = |factor: &Factor| {
         let value = Fraction::whole(factor.central?);

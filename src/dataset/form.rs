@@ -39,7 +39,23 @@ impl OrderUnit {
             FormClass::OralSolid => Some(Self::Dose),
             FormClass::Infusion => Some(Self::Administration),
             FormClass::InsulinPen => Some(Self::Pen),
-            _ => None,
+            FormClass::Effervescent
+            | FormClass::OralPowder
+            | FormClass::OralLiquid
+            | FormClass::Oromucosal
+            | FormClass::Injection
+            | FormClass::InjectionPen
+            | FormClass::Cartridge
+            | FormClass::Dermal
+            | FormClass::Patch
+            | FormClass::Eye
+            | FormClass::Ear
+            | FormClass::Nose
+            | FormClass::Suppository
+            | FormClass::Rectal
+            | FormClass::Vaginal
+            | FormClass::Inhalation
+            | FormClass::Unknown => None,
         }
     }
 
@@ -437,7 +453,7 @@ impl FormFact {
         let per_kilogram = match self.measure {
             FormMeasure::KilogramsCo2e => Decimal::ONE,
             FormMeasure::GramsCo2e => Decimal::new(1, 3),
-            _ => return None,
+            FormMeasure::GramsCo2 | FormMeasure::Percent | FormMeasure::Ratio => return None,
         };
         let (low, high) = self.printed.ends()?;
         let kilograms = |value| crate::exact::mul(value, per_kilogram);

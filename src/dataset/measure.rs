@@ -76,7 +76,16 @@ impl Measure {
             Self::Microgram => Some(Decimal::ONE),
             Self::Milligram => Some(Decimal::ONE_THOUSAND),
             Self::Gram => Some(Decimal::from(1_000_000)),
-            _ => None,
+            Self::InternationalUnit
+            | Self::Unit
+            | Self::Millimole
+            | Self::Milliequivalent
+            | Self::Megabecquerel
+            | Self::Percent
+            | Self::Millilitre
+            | Self::Dose
+            | Self::Piece
+            | Self::Hour => None,
         }
     }
 

@@ -111,7 +111,10 @@ impl<'a, 'f> Reader<'a, 'f> {
                     self.no_floats(&format!("{name}.{}", key.get_ref()), one);
                 }
             }
-            _ => {}
+            DeValue::String(_)
+            | DeValue::Integer(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_) => {}
         }
     }
 
@@ -129,7 +132,11 @@ impl<'a, 'f> Reader<'a, 'f> {
             DeValue::String(text) => return Some(text.to_string()),
             // Already reported.
             DeValue::Float(_) => {}
-            _ => self.expected(place, "\"2026.11\""),
+            DeValue::Integer(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => self.expected(place, "\"2026.11\""),
         }
         None
     }
@@ -139,7 +146,11 @@ impl<'a, 'f> Reader<'a, 'f> {
         let number = match value.get_ref() {
             DeValue::Integer(number) => number.as_str().parse().ok(),
             DeValue::Float(_) => return None,
-            _ => None,
+            DeValue::String(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => None,
         };
         if number.is_none() {
             self.expected(place, "1");
@@ -152,7 +163,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             DeValue::String(text) => text.to_string(),
             DeValue::Datetime(date) => date.to_string(),
             DeValue::Float(_) => return None,
-            _ => {
+            DeValue::Integer(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => {
                 self.expected(place.clone(), "\"2026-07-01\"");
                 return None;
             }

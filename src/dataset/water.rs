@@ -560,7 +560,13 @@ fn check_size(
             format!("een grenswaarde is hoger dan nul; '{text}' niet"),
             format!("a limit is above zero; '{text}' is not"),
         ),
-        _ => return,
+        WaterKind::Limit(_)
+        | WaterKind::Passage(_)
+        | WaterKind::Removal
+        | WaterKind::Hazard(_)
+        | WaterKind::HazardScore
+        | WaterKind::List
+        | WaterKind::Finding => return,
     };
     findings.push(Code::BadNumber, row.place(column), problem);
 }

@@ -233,7 +233,7 @@ impl ConditionWords {
     pub(super) fn indications(&self) -> BTreeSet<Indication> {
         let named = self.entries.iter().filter_map(|one| match one.meaning {
             Meaning::Indication(indication) => Some(indication),
-            _ => None,
+            Meaning::Fact(..) | Meaning::Nothing | Meaning::Negation | Meaning::NegationEnd => None,
         });
         named.collect()
     }

@@ -143,7 +143,7 @@ impl Dosage {
             Self::Every {
                 amount, unit, days, ..
             } if *unit == wanted => Fraction::whole(*amount).over_count(*days),
-            _ => None,
+            Self::Absent | Self::Unreadable | Self::Every { .. } => None,
         }
     }
 

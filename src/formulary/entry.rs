@@ -56,7 +56,7 @@ impl Kind {
     pub(super) const fn inhaler(&self) -> Option<&Inhaler> {
         match self {
             Self::Inhaler { inhaler, .. } => Some(inhaler),
-            _ => None,
+            Self::Medicine(_) | Self::Unknown => None,
         }
     }
 
@@ -81,7 +81,7 @@ impl Kind {
                 contradiction: Some((atc, named)),
                 ..
             } => Some((*atc, named)),
-            _ => None,
+            Self::Inhaler { .. } | Self::Medicine(_) | Self::Unknown => None,
         }
     }
 
@@ -118,13 +118,15 @@ pub(super) struct Offered {
 impl Offered {
     /// Whether what stands beside the option is not told higher than this product.
     pub(super) fn is_matched_by(&self, beside: &Weighed) -> bool {
-        match self.reason.as_ref() {
-            Reason::NoLower {
-                weighed,
-                per_day: true,
-                ..
-            } => verdict_of(weighed.after, beside.after) <= Verdict::CannotTell,
-            _ => true,
+        if let Reason::NoLower {
+            weighed,
+            per_day: true,
+            ..
+        } = self.reason.as_ref()
+        {
+            verdict_of(weighed.after, beside.after) <= Verdict::CannotTell
+        } else {
+            true
         }
     }
 }

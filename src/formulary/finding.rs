@@ -1,6 +1,8 @@
 //! What a check found in a formulary, without words.
 
+use super::dosage::DosageLimit;
 use super::option::Column;
+use super::wording::{Pattern, Reversal};
 use crate::code::Atc;
 use crate::comparison::Verdict;
 use crate::context::{Fact, Indication};
@@ -9,6 +11,7 @@ use crate::dataset::{EquivalenceBasis, ProductId};
 use crate::day::Day;
 use crate::diagnostic::{Code, FormularyCode, Severity};
 use crate::quantity::Range;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -144,8 +147,8 @@ pub enum Reason {
         /// The rule, where one is in the data.
         rule: Option<RuleId>,
     },
-    /// A wording that new propellants make untrue, by its place in the words.
-    Wording(usize),
+    /// A wording that new propellants make untrue.
+    Wording(Arc<Pattern>),
     /// The ATC code is that of another medicine than the label names.
     AtcContradicts {
         /// The code of the option.
@@ -169,8 +172,13 @@ pub enum Reason {
         /// The most that the rule allows.
         limit: u32,
     },
-    /// More a day than a limit of dosages, by its place in the words.
-    OutOfRange(usize),
+    /// More a day than a limit of dosages.
+    OutOfRange {
+        /// How much a day, to whole units.
+        day: Decimal,
+        /// The limit.
+        limit: DosageLimit,
+    },
     /// An older version of a guideline.
     Stale {
         /// The guideline, by id.
@@ -187,8 +195,8 @@ pub enum Reason {
         /// The guideline of the data, by id; `None` for the option's own review.
         guideline: Option<String>,
     },
-    /// A reason that was reversed, by its place in the words.
-    Reversed(usize),
+    /// A reason that was reversed.
+    Reversed(Arc<Reversal>),
     /// Pairs of rules that contradict each other.
     Conflict(Vec<(RuleId, RuleId)>),
     /// No section.

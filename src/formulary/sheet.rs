@@ -9,13 +9,13 @@ use crate::intake::{Encoding, check_is_text};
 /// The text of a file with line feeds alone.
 pub(super) fn decoded(bytes: &[u8]) -> Result<String, (Code, Message)> {
     if let Err(error) = check_is_text(bytes) {
-        match error.kind() {
-            ErrorKind::BareCarriageReturns => {}
-            ErrorKind::Empty => {
-                let message = ("het bestand is leeg", "the file is empty");
-                return Err((FormularyCode::EmptyFormulary.into(), message.into()));
-            }
-            kind => return Err((Code::UnreadableFile, foreign(kind))),
+        let kind = error.kind();
+        if *kind == ErrorKind::Empty {
+            let message = ("het bestand is leeg", "the file is empty");
+            return Err((FormularyCode::EmptyFormulary.into(), message.into()));
+        }
+        if *kind != ErrorKind::BareCarriageReturns {
+            return Err((Code::UnreadableFile, foreign(kind)));
         }
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -32,16 +32,21 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<String, (Code, Message)> {
 
 /// What the file is, and how it is saved as one that can be read.
 fn foreign(kind: &ErrorKind) -> Message {
-    match kind {
-        ErrorKind::Foreign(Foreign::Utf16) => (
+    let foreign = if let ErrorKind::Foreign(foreign) = kind {
+        Some(*foreign)
+    } else {
+        None
+    };
+    match foreign {
+        Some(Foreign::Utf16) => (
             "het bestand is tekst in UTF-16 (in Excel 'Unicode-tekst'); kies bij Opslaan als 'CSV UTF-8'",
             "the file is text in UTF-16 ('Unicode Text' in Excel); choose 'CSV UTF-8' under Save As",
         ),
-        ErrorKind::Foreign(Foreign::Workbook) => (
+        Some(Foreign::Workbook) => (
             "het bestand is een werkmap van een spreadsheet; kies bij Opslaan als 'CSV UTF-8'",
             "the file is a workbook of a spreadsheet; choose 'CSV UTF-8' under Save As",
         ),
-        _ => (
+        Some(Foreign::Pdf | Foreign::Archive | Foreign::Binary) | None => (
             "het bestand is geen tekst; bewaar het formularium als CSV in UTF-8",
             "the file is not text; save the formulary as CSV in UTF-8",
         ),

@@ -11,6 +11,7 @@ use crate::code::Atc;
 use crate::diagnostic::Message;
 use crate::error::Result;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// A text that a new propellant makes untrue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -303,7 +304,7 @@ struct ReversalRow {
     now_en: String,
 }
 
-pub(super) fn patterns() -> Result<Vec<Pattern>> {
+pub(super) fn patterns() -> Result<Vec<Arc<Pattern>>> {
     const FILE: &str = "formulary/wording.csv";
     let rows: Vec<PatternRow> = rows(FILE, include_str!("../../data/formulary/wording.csv"))?;
     let pattern = |row: PatternRow| Pattern {
@@ -314,14 +315,14 @@ pub(super) fn patterns() -> Result<Vec<Pattern>> {
         why: (row.why_nl, row.why_en).into(),
         instead: (row.instead_nl, row.instead_en).into(),
     };
-    Ok(rows.into_iter().map(pattern).collect())
+    Ok(rows.into_iter().map(pattern).map(Arc::new).collect())
 }
 
-pub(super) fn reversals() -> Result<Vec<Reversal>> {
+pub(super) fn reversals() -> Result<Vec<Arc<Reversal>>> {
     const FILE: &str = "formulary/reversals.csv";
     let rows: Vec<ReversalRow> = rows(FILE, include_str!("../../data/formulary/reversals.csv"))?;
     let reversal = |row: ReversalRow| {
-        Ok(Reversal {
+        Ok(Arc::new(Reversal {
             id: row.reversal_id,
             atc: Atc::parse(&row.atc).ok_or_else(|| wrong(FILE, &row.atc))?,
             words: Term::list(&row.words),
@@ -329,7 +330,7 @@ pub(super) fn reversals() -> Result<Vec<Reversal>> {
             rule: row.rule_id,
             then: (row.then_nl, row.then_en).into(),
             now: (row.now_nl, row.now_en).into(),
-        })
+        }))
     };
     rows.into_iter().map(reversal).collect()
 }

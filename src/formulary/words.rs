@@ -13,6 +13,7 @@ use crate::diagnostic::Message;
 use crate::error::Result;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The words of formularies.
 #[derive(Debug, Clone)]
@@ -24,8 +25,8 @@ pub struct Words {
     as_needed: Vec<String>,
     units: BTreeMap<(Column, String), u32>,
     limits: Vec<DosageLimit>,
-    patterns: Vec<Pattern>,
-    reversals: Vec<Reversal>,
+    patterns: Vec<Arc<Pattern>>,
+    reversals: Vec<Arc<Reversal>>,
     countries: BTreeMap<String, Message>,
     short_titles: Vec<(String, BTreeSet<String>)>,
     beside_titles: BTreeSet<String>,
@@ -91,6 +92,17 @@ impl Words {
             clauses: Clauses::embedded()?,
             roles: roles()?,
         })
+    }
+
+    /// The same words without limits of dosages, wordings and reversed reasons.
+    #[cfg(test)]
+    pub(crate) fn without_texts(self) -> Self {
+        Self {
+            limits: Vec::new(),
+            patterns: Vec::new(),
+            reversals: Vec::new(),
+            ..self
+        }
     }
 
     /// The column that a header names, whatever its case and spaces.
@@ -214,36 +226,31 @@ impl Words {
     }
 
     /// The limits above which a dosage is probably a slip of the pen.
-    #[must_use]
-    pub fn dosage_limits(&self) -> &[DosageLimit] {
+    pub(super) fn dosage_limits(&self) -> &[DosageLimit] {
         &self.limits
     }
 
-    /// The wordings that a new propellant makes untrue.
-    #[must_use]
-    pub fn patterns(&self) -> &[Pattern] {
-        &self.patterns
-    }
-
-    /// The reasons that later evidence reversed.
-    #[must_use]
-    pub fn reversals(&self) -> &[Reversal] {
-        &self.reversals
-    }
-
-    /// The first wording that a text in lower case holds, by its place. What is said of a
-    /// product, by a word of its brand, or of a propellant that is named is no such wording.
-    pub(crate) fn pattern_in(&self, text: &str, is_brand: impl Fn(&str) -> bool) -> Option<usize> {
+    /// The first wording that a text in lower case holds. What is said of a product, by a word
+    /// of its brand, or of a propellant that is named is no such wording.
+    pub(crate) fn pattern_in(
+        &self,
+        text: &str,
+        is_brand: impl Fn(&str) -> bool,
+    ) -> Option<Arc<Pattern>> {
         let mut patterns = self.patterns.iter();
-        patterns.position(|one| one.is_in(text, &self.clauses, &is_brand))
+        let found = patterns.find(|one| one.is_in(text, &self.clauses, &is_brand));
+        found.cloned()
     }
 
-    /// The reasons that a remark in lower case gives for a medicine, by their places.
-    pub(crate) fn reversals_in(&self, atc: Option<Atc>, text: &str) -> Vec<usize> {
-        let all = self.reversals.iter().enumerate();
-        all.filter(|(_, one)| one.is_in(atc, text, &self.clauses))
-            .map(|(index, _)| index)
-            .collect()
+    /// The reasons that a remark in lower case gives for a medicine.
+    pub(crate) fn reversals_in(
+        &self,
+        atc: Option<Atc>,
+        text: &str,
+    ) -> impl Iterator<Item = Arc<Reversal>> {
+        let all = self.reversals.iter();
+        let found = all.filter(move |one| one.is_in(atc, text, &self.clauses));
+        found.cloned()
     }
 }
 

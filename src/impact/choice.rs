@@ -18,9 +18,8 @@ impl Within {
     pub(super) fn own_factors(&self, product: &Product) -> Vec<Applied<'_>> {
         let mut own: Vec<Applied<'_>> = self
             .factors()
-            .filter(|factor| match &factor.subject {
-                Subject::Products(ids) => ids.contains(&product.id),
-                _ => false,
+            .filter(|factor| {
+                matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))
             })
             .filter_map(|factor| self.apply(factor, Some(product)))
             .collect();
@@ -141,7 +140,10 @@ impl Within {
             let held = range.floor(gas.low());
             match boundary {
                 Boundary::PropellantOnly => held,
-                _ => held.raise(Range::point(gas.high())),
+                Boundary::CradleToGrave
+                | Boundary::Mixed
+                | Boundary::NotStated
+                | Boundary::EndOfLife => held.raise(Range::point(gas.high())),
             }
         };
         let held = hold(range, gas.climate);
@@ -242,7 +244,10 @@ impl Within {
             per_dose,
             doses: match factor.functional_unit {
                 FunctionalUnit::Device => doses,
-                _ => pack,
+                FunctionalUnit::Actuation
+                | FunctionalUnit::Dose
+                | FunctionalUnit::Month
+                | FunctionalUnit::Other(_) => pack,
             },
             flags: BTreeSet::new(),
         };

@@ -60,7 +60,7 @@ impl Within {
                     .filter(|p| p.device_name == *name)
                     .any(|p| class(p.device))
             }
-            _ => false,
+            Subject::Products(_) | Subject::Context(_) => false,
         };
         let factors: Vec<&Factor> = self.factors().filter(about_class).collect();
         let of_device = |factor: &Factor| matches!(factor.subject, Subject::Device(_));

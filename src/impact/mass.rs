@@ -106,7 +106,10 @@ impl Within {
             Boundary::PropellantOnly => self.best_mass(product, MassOf::Product, |mass| {
                 about(mass, product) && mass.provenance.source == *source
             }),
-            _ => self.mass(product),
+            Boundary::CradleToGrave
+            | Boundary::Mixed
+            | Boundary::NotStated
+            | Boundary::EndOfLife => self.mass(product),
         };
         let own = product.doses_per_pack;
         match (factor.functional_unit, factor.doses_per_unit) {

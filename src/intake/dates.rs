@@ -108,7 +108,9 @@ impl DateOrder {
         match self {
             Self::DayMonthYear => Day::new(year(last)?, small(second)?, small(first)?),
             Self::MonthDayYear => Day::new(year(last)?, small(first)?, small(second)?),
-            _ => Day::new(year(first)?, small(second)?, small(last)?),
+            Self::YearMonthDay | Self::Compact | Self::DayMonthNameYear | Self::Timestamp => {
+                Day::new(year(first)?, small(second)?, small(last)?)
+            }
         }
     }
 }

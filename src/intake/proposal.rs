@@ -183,15 +183,18 @@ pub(super) fn propose(name: &str, bytes: &[u8], whole: bool) -> Result<Proposal>
 /// hold dates of birth.
 fn without_example(error: &Error, guess: &Guess) -> Error {
     let guessed = guess.guessed.iter().any(|(role, _)| *role == Role::Date);
-    Error::new(match error.kind() {
-        ErrorKind::AmbiguousDate { column, .. } if guessed => ErrorKind::AmbiguousDate {
-            column: *column,
-            example: String::new(),
-            first: String::new(),
-            second: String::new(),
-        },
-        kind => kind.clone(),
-    })
+    let mut kind = error.kind().clone();
+    if let ErrorKind::AmbiguousDate {
+        example,
+        first,
+        second,
+        ..
+    } = &mut kind
+        && guessed
+    {
+        [example, first, second].into_iter().for_each(String::clear);
+    }
+    Error::new(kind)
 }
 
 /// A layout with roles that the values of columns suggest.
@@ -381,7 +384,10 @@ impl Proposal {
             Understood::Code { system } => {
                 Some(format!("{} = {}", key(system), quoted(&one.reference)))
             }
-            _ => None,
+            Understood::Role { .. }
+            | Understood::NotChosen { .. }
+            | Understood::Identity { .. }
+            | Understood::Ignored => None,
         });
         let codes: Vec<String> = codes.collect();
         if !codes.is_empty() {

@@ -202,7 +202,11 @@ fn pieces(
         {
             Ok((devices_of(amount), Decided::InferredDevices))
         }
-        _ => Ok((doses_of(amount), Decided::PiecesAsDoses)),
+        UnitWord::Device
+        | UnitWord::Dose
+        | UnitWord::Absent
+        | UnitWord::Unknown
+        | UnitWord::Packs => Ok((doses_of(amount), Decided::PiecesAsDoses)),
     }
 }
 

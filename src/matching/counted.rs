@@ -192,6 +192,16 @@ const fn most_pieces(form: FormClass) -> Option<i64> {
         | FormClass::Injection
         | FormClass::Infusion => Some(MAX_PIECES),
         FormClass::InsulinPen | FormClass::InjectionPen | FormClass::Cartridge => Some(MAX_PENS),
-        _ => None,
+        FormClass::OralPowder
+        | FormClass::OralLiquid
+        | FormClass::Oromucosal
+        | FormClass::Dermal
+        | FormClass::Eye
+        | FormClass::Ear
+        | FormClass::Nose
+        | FormClass::Rectal
+        | FormClass::Vaginal
+        | FormClass::Inhalation
+        | FormClass::Unknown => None,
     }
 }

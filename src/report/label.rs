@@ -1,6 +1,7 @@
 //! What the label of an alternative excludes.
 
 use super::advice::{evidence, say};
+use super::formulary::indication_word;
 use crate::dataset::guideline::Indication;
 use crate::dataset::{Dataset, Evidence};
 use crate::language::Language;
@@ -55,12 +56,12 @@ impl LabelExclusion {
             Some(only) => format!(
                 "{} {}",
                 say(language, "noemt alleen", "names only"),
-                named(only, language)
+                indication_word(only, language)
             ),
             None => format!(
                 "{} {}",
                 say(language, "sluit uit:", "excludes"),
-                named(self.indication, language)
+                indication_word(self.indication, language)
             ),
         };
         format!(
@@ -70,13 +71,5 @@ impl LabelExclusion {
             self.locator,
             evidence(self.evidence, language)
         )
-    }
-}
-
-fn named(indication: Indication, language: Language) -> &'static str {
-    match indication {
-        Indication::Asthma => say(language, "astma", "asthma"),
-        Indication::Copd => "COPD",
-        other => other.as_str(),
     }
 }

@@ -22,7 +22,11 @@ mod suppress;
 #[cfg(feature = "text")]
 pub mod text;
 mod water;
-pub mod wording;
+#[cfg_attr(
+    not(feature = "text"),
+    expect(dead_code, reason = "the sentences of the text page")
+)]
+mod wording;
 
 pub use alternatives::{AboveLimit, AlternativesReport, PairReport, RuleReport, SavingReport};
 pub use codes::{CodesReport, GStandaardReport, ReleaseNumbers};
@@ -38,14 +42,15 @@ pub use water::{
     AmountKind, ListReport, NoLoad, SubstanceReport, UseReport, VolumeReport, WaterAmount,
     WaterFactReport, WaterReport,
 };
+pub use wording::{no_impact_text, reason_text};
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Treatment};
 use crate::impact::{Basis, Flag};
 use crate::intake::{Counts, Identity, SeenBy};
+use crate::language::Language;
 use crate::matching::{Decided, Note, Via};
 use crate::practice::{Correction, Reason};
 use std::collections::BTreeMap;
-use wording::Language;
 
 /// The version of this crate, printed with every result.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

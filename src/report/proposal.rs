@@ -205,7 +205,7 @@ impl Page {
                     "Met dit profiel is nog geen rapport te maken:",
                     "No report can be made with this profile yet:"
                 ),
-                self.words.error(error)
+                error.text(self.language)
             ));
         }
         lines

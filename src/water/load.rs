@@ -176,7 +176,16 @@ impl Trail<'_> {
                 let through_the_body = absorbed.of_it(excreted)?;
                 self.sum(washed, through_the_body)
             }
-            _ => self.excreted(),
+            Route::Oral
+            | Route::Oromucosal
+            | Route::Transdermal
+            | Route::Rectal
+            | Route::Inhaled
+            | Route::Parenteral
+            | Route::Eye
+            | Route::Ear
+            | Route::Nasal
+            | Route::Vaginal => self.excreted(),
         }
     }
 

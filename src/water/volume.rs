@@ -98,10 +98,9 @@ pub fn critical_volume(
 fn accepted_limits<'a>(dataset: &'a Dataset, atc: &Atc) -> Vec<&'a WaterFact> {
     let mut limits: Vec<&WaterFact> = dataset
         .water_facts_of(atc)
-        .filter(|fact| match fact.kind {
-            WaterKind::Limit(kind) => kind.protects_water_organisms(),
-            _ => false,
-        })
+        .filter(
+            |fact| matches!(fact.kind, WaterKind::Limit(kind) if kind.protects_water_organisms()),
+        )
         .filter(|fact| fact.is_usable())
         .filter(|fact| Limit::of(fact).is_some())
         .collect();

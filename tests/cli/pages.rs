@@ -52,6 +52,8 @@ fn the_report_says_in_english_what_matters() {
             "Stated in GWP100 of AR6",
             "Medicines with the most impact",
             "Device type and propellant",
+            "Limits of the values, with the share of the total to which they wholly or partly apply (a value can have more than one):",
+            "explain \"LABEL, ATC or ID\".",
         ],
     );
 }
@@ -507,7 +509,7 @@ fn fact_ids(value: &Value, found: &mut BTreeSet<String>) {
                 fact_ids(one, found);
             }
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

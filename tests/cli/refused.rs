@@ -89,11 +89,11 @@ fn a_header_that_does_not_tell_enough_is_refused() {
     let rows = "31-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n";
     assert_refused(
         format!("datum;opm;aantal;eenheid\n{rows}"),
-        "geen kolom zegt welk middel het is (Omschrijving, Atc_code, of een code met eigen codetabel); noem hem in een profiel (--profile).",
+        "geen kolom zegt welk middel het is (Omschrijving, Atc_code, label, of een code met eigen codetabel); noem hem in een profiel (--profile).",
     );
     assert_refused(
         format!("datum;omschrijving;opm;eenheid\n{rows}"),
-        "er is geen kolom met de hoeveelheid gevonden (Hoeveelheid, Aantal); noem hem in een profiel (--profile).",
+        "er is geen kolom met de hoeveelheid gevonden (Hoeveelheid, Aantal, quantity); noem hem in een profiel (--profile).",
     );
     // Without a header: the first line is not shown, it may hold a patient.
     assert_refused(
@@ -102,7 +102,7 @@ fn a_header_that_does_not_tell_enough_is_refused() {
     );
     assert_refused(
         "omschrijving;aantal,datum\nx;1,2\n",
-        "het scheidingsteken is niet te bepalen; noem het in een profiel (--profile).",
+        "het scheidingsteken is niet te bepalen: ; , passen even goed; noem het in een profiel (--profile).",
     );
     assert_refused(
         format!("{}\r{}\r", HEADER.trim_end(), rows.trim_end()),
@@ -153,7 +153,7 @@ fn a_single_line_of_100_mb_is_refused_in_little_memory() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert_eq!(
         run.err,
-        "groenrecept: export.csv: de eerste regel is veel te lang voor een kopregel; dit is geen tabel met voorschriften.\n"
+        "groenrecept: export.csv: de eerste regel is langer dan 262144 bytes; dit is geen tabel met voorschriften.\n"
     );
     let peak = peak_memory(&folder);
     assert!(peak.is_none_or(|kb| kb < 50_000), "{peak:?} kB");

@@ -185,9 +185,9 @@ fn a_change_carries_what_speaks_against_it() {
     }
     // Below the age of six salbutamol stays an aerosol, and the label of the powder says so too.
     let keep = |found: &[Mark]| -> Vec<String> {
-        let rules = found.iter().filter_map(|one| match one {
-            Mark::Keep(rule) => Some(rule.to_string()),
-            _ => None,
+        let rules = found.iter().filter_map(|one| {
+            let Mark::Keep(rule) = one else { return None };
+            Some(rule.to_string())
         });
         rules.collect()
     };

@@ -195,12 +195,13 @@ fn kept(patients: &str, medicines: &[&str]) -> Vec<(Severity, Vec<String>)> {
         .iter()
         .filter(|one| one.code.as_str() == "keep-missing");
     let rules = missing.map(|one| {
-        let rules = match one.reason.as_ref() {
-            Reason::Keep { rule } => vec![rule.as_str().to_owned()],
-            Reason::OnlyPowder { rules } => {
-                rules.iter().map(|rule| rule.as_str().to_owned()).collect()
-            }
-            other => panic!("{other:?}"),
+        let reason = one.reason.as_ref();
+        let rules = if let Reason::OnlyPowder { rules } = reason {
+            rules.iter().map(|rule| rule.as_str().to_owned()).collect()
+        } else if let Reason::Keep { rule } = reason {
+            vec![rule.as_str().to_owned()]
+        } else {
+            panic!("{reason:?}")
         };
         (one.severity, rules)
     });

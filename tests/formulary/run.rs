@@ -2,13 +2,13 @@
 
 use super::check::{dataset, engine, shared_words};
 use super::{demo, formulary};
-use groenrecept::{Day, Engine};
 use groenrecept::context::Age;
 use groenrecept::dataset::Dataset;
 use groenrecept::formulary::{
     CaseMix, Checker, CompareRequest, Comparer, Finding, Profile, Request, Settings, Transitions,
     compare_all, compare_all_on_threads, run, run_on_threads,
 };
+use groenrecept::{Day, Engine};
 use std::num::NonZeroUsize;
 
 #[test]

@@ -136,12 +136,12 @@ fn each_pair_of_rules_stands_at_the_first_option_that_it_is_about() {
     let findings = checker.check(&formulary);
     let found: Vec<(usize, Vec<(&str, &str)>)> = findings
         .iter()
-        .filter_map(|one| match one.reason.as_ref() {
-            Reason::Conflict(pairs) => {
-                let pairs = pairs.iter().map(|(a, b)| (a.as_str(), b.as_str()));
-                Some((one.option, pairs.collect()))
-            }
-            _ => None,
+        .filter_map(|one| {
+            let Reason::Conflict(pairs) = one.reason.as_ref() else {
+                return None;
+            };
+            let pairs = pairs.iter().map(|(a, b)| (a.as_str(), b.as_str()));
+            Some((one.option, pairs.collect()))
         })
         .collect();
     // A trial that turned from diclofenac to naproxen is not about ibuprofen.

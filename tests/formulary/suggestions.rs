@@ -14,12 +14,15 @@ fn found(rows: &[&str]) -> Vec<Finding> {
 /// Code, severity, option and how the other option stands to it, of the findings about impact.
 fn impact(rows: &[&str]) -> Vec<(&'static str, Severity, usize, Option<Stands>)> {
     let found = found(rows);
-    let told = found.iter().filter_map(|one| match one.reason.as_ref() {
-        Reason::Pair { stands, .. } => {
-            Some((one.code.as_str(), one.severity, one.option, Some(*stands)))
-        }
-        Reason::NoLower { .. } => Some((one.code.as_str(), one.severity, one.option, None)),
-        _ => None,
+    let told = found.iter().filter_map(|one| {
+        let reason = one.reason.as_ref();
+        let stands = if let Reason::Pair { stands, .. } = reason {
+            Some(*stands)
+        } else {
+            None
+        };
+        let told = stands.is_some() || matches!(reason, Reason::NoLower { .. });
+        told.then(|| (one.code.as_str(), one.severity, one.option, stands))
     });
     told.collect()
 }
@@ -226,12 +229,12 @@ fn a_rule_that_keeps_goes_before_the_age_of_a_label() {
     let ventolin = "VENTOLIN AEROSOL 100UG/DO 200DO";
     let severity = |row: &str| {
         let found = found(&[row]);
-        found.into_iter().find_map(|one| match one.reason.as_ref() {
-            Reason::LabelAge { kept, country, .. } => {
-                let kept = kept.as_ref().map(|rule| rule.as_str().to_owned());
-                Some((one.severity, kept, country.clone()))
-            }
-            _ => None,
+        found.into_iter().find_map(|one| {
+            let Reason::LabelAge { kept, country, .. } = one.reason.as_ref() else {
+                return None;
+            };
+            let kept = kept.as_ref().map(|rule| rule.as_str().to_owned());
+            Some((one.severity, kept, country.clone()))
         })
     };
     let kept = |rule: &str| Some((Severity::Information, Some(rule.to_owned()), None));
@@ -291,9 +294,11 @@ fn a_short_title_cites_a_guideline_and_another_work_does_not() {
         let row =
             format!("Jicht;T92;18;80;;1;1;C09AA02;ENALAPRIL TABLET 10MG;1 dd 1;30;{section};");
         let found = found(&[&row]);
-        found.iter().find_map(|one| match one.reason.as_ref() {
-            Reason::Stale { guideline, .. } => Some(guideline.clone()),
-            _ => None,
+        found.iter().find_map(|one| {
+            let Reason::Stale { guideline, .. } = one.reason.as_ref() else {
+                return None;
+            };
+            Some(guideline.clone())
         })
     };
     for (section, guideline) in [
@@ -355,9 +360,11 @@ fn a_code_that_is_not_that_of_the_label_is_told() {
     let contradicts = |atc: &str, label: &str| {
         let row = format!("Astma;R96;18;80;;1;1;{atc};{label};2 dd 1;30;x;");
         let found = found(&[&row]);
-        let named = found.iter().find_map(|one| match one.reason.as_ref() {
-            Reason::AtcContradicts { named, .. } => Some(named.clone()),
-            _ => None,
+        let named = found.iter().find_map(|one| {
+            let Reason::AtcContradicts { named, .. } = one.reason.as_ref() else {
+                return None;
+            };
+            Some(named.clone())
         });
         named.map(|codes| codes.iter().map(ToString::to_string).collect::<Vec<_>>())
     };

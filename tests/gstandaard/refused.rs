@@ -14,7 +14,7 @@ fn refused(build: &Build) -> Error {
 fn said(error: &Error) -> (String, Option<u64>, String, String) {
     let file = Path::new(error.file().unwrap()).file_name().unwrap();
     let text = |language: Language| {
-        let text = language.wording().error(error);
+        let text = error.text(language);
         let (_, sentence) = text.split_once(": ").unwrap();
         sentence.to_owned()
     };

@@ -54,7 +54,7 @@ fn counts(value: &Value, path: &str, found: &mut Vec<(String, u64)>) {
             }
         }
         Value::Number(number) => found.push((path.to_owned(), number.as_u64().unwrap())),
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
     }
 }
 

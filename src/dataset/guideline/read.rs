@@ -511,10 +511,8 @@ impl File<'_, '_, '_> {
 
     fn count(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<u32> {
         let (value, place) = self.reader.value(table, at, key)?;
-        let number = match value.get_ref() {
-            DeValue::Integer(number) => number.as_str().parse().ok(),
-            _ => None,
-        };
+        let number = value.get_ref().as_integer();
+        let number = number.and_then(|number| number.as_str().parse().ok());
         if number.is_none() {
             let message = (
                 "verwacht is een geheel getal van 0 of meer, zoals 15",

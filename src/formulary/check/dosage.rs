@@ -11,11 +11,13 @@ impl Checker<'_> {
     pub(super) fn out_of_range(&self, option: &FormularyOption, kind: &Kind) -> Option<Reason> {
         let inhaled = kind.inhaler().is_some();
         let mut limits = self.words.dosage_limits().iter();
-        let passed = limits.position(|limit| {
+        limits.find_map(|limit| {
             let most = Fraction::whole(limit.most.into());
-            let day = option.dosage.per_day_in(limit.unit);
-            limit.inhaled == inhaled && day.is_some_and(|day| day > most)
-        });
-        passed.map(Reason::OutOfRange)
+            let day = option.dosage.per_day_in(limit.unit)?;
+            (limit.inhaled == inhaled && day > most).then(|| Reason::OutOfRange {
+                day: day.round(0),
+                limit: limit.clone(),
+            })
+        })
     }
 }

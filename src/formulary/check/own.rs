@@ -178,17 +178,15 @@ impl Checker<'_> {
     /// A label that does not name an indication of the option, for all that it can be.
     fn label_indication(&self, inhaler: &Inhaler, patients: &Patients, found: &mut Found) {
         let given = &patients.indications;
-        for indication in [Indication::Asthma, Indication::Copd] {
+        type Names = fn(&LabelLimit) -> Option<bool>;
+        let [asthma, copd]: [Names; 2] = [|limit| limit.asthma, |limit| limit.copd];
+        for (indication, named) in [(Indication::Asthma, asthma), (Indication::Copd, copd)] {
             if !given
                 .as_ref()
                 .is_some_and(|given| given.contains(&indication))
             {
                 continue;
             }
-            let named = |limit: &LabelLimit| match indication {
-                Indication::Asthma => limit.asthma,
-                _ => limit.copd,
-            };
             let mut excluded = Vec::new();
             for product in inhaler.products(self.dataset) {
                 let texts = self.dataset.label_limits(&product.id);
@@ -269,15 +267,15 @@ impl Checker<'_> {
             (Column::Remark, &option.remark),
         ] {
             let text = text.to_lowercase();
-            if let Some(index) = self.words.pattern_in(&text, |word| self.is_brand(word)) {
+            if let Some(pattern) = self.words.pattern_in(&text, |word| self.is_brand(word)) {
                 let code = FormularyCode::PropellantWording;
-                found.push(code, column, Reason::Wording(index));
+                found.push(code, column, Reason::Wording(pattern));
             }
         }
         let remark = option.remark.to_lowercase();
-        for index in self.words.reversals_in(option.atc, &remark) {
+        for reversal in self.words.reversals_in(option.atc, &remark) {
             let code = FormularyCode::ReversedEvidence;
-            found.push(code, Column::Remark, Reason::Reversed(index));
+            found.push(code, Column::Remark, Reason::Reversed(reversal));
         }
         if option.section.is_empty() {
             found.push(FormularyCode::Uncited, Column::Section, Reason::Uncited);

@@ -21,7 +21,7 @@ pub(in crate::formulary) const fn per_day(dosage: &Dosage) -> PerDay {
             days,
             ..
         } => Some((*amount, *days)),
-        _ => None,
+        Dosage::Absent | Dosage::Unreadable | Dosage::Every { .. } => None,
     }
 }
 

@@ -9,7 +9,7 @@ use super::successor::Near;
 use crate::advice::equivalent;
 use crate::dataset::Dataset;
 use crate::dataset::guideline::RuleId;
-use crate::diagnostic::{Code, FormularyCode};
+use crate::diagnostic::FormularyCode;
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 
@@ -40,10 +40,12 @@ pub(in crate::formulary) type Labels = HashMap<usize, [bool; 2]>;
 pub(in crate::formulary) fn labels_against(findings: &[Finding]) -> Labels {
     let mut found = Labels::new();
     for finding in findings {
-        let slot = match finding.code {
-            Code::Formulary(FormularyCode::LabelExcludesIndication) => 0,
-            Code::Formulary(FormularyCode::LabelExcludesAge) => 1,
-            _ => continue,
+        let slot = if finding.code == FormularyCode::LabelExcludesIndication.into() {
+            0
+        } else if finding.code == FormularyCode::LabelExcludesAge.into() {
+            1
+        } else {
+            continue;
         };
         let against = found.entry(finding.option).or_default();
         if let Some(slot) = against.get_mut(slot) {

@@ -542,7 +542,7 @@ impl Told {
                 .map_or(Self::NoValue, |(before, after)| {
                     Self::CannotTell(before, after)
                 }),
-            told => told,
+            told @ (Self::NoValue | Self::NotInhaled) => told,
         }
     }
 }

@@ -89,7 +89,7 @@ impl Gap {
         }
     }
 
-    const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Articles,
         Self::TradeProducts,
         Self::PrescriptionProducts,
@@ -122,9 +122,10 @@ impl Release {
             return Err(Error::new(ErrorKind::NotAFolder).in_file(&shown));
         }
         let files = records::find(folder, &FILES).map_err(|error| {
-            let error = match error.kind() {
-                std::io::ErrorKind::NotFound => Error::new(ErrorKind::NoFolder),
-                _ => Error::from_io(&error),
+            let error = if error.kind() == std::io::ErrorKind::NotFound {
+                Error::new(ErrorKind::NoFolder)
+            } else {
+                Error::from_io(&error)
             };
             error.in_file(&shown)
         })?;

@@ -122,7 +122,14 @@ fn mass(stated: &StatedStrength) -> Option<Active> {
         Measure::Dose => Some(Active::PerDose(each)),
         Measure::Gram => Some(Active::PerGram(each)),
         Measure::Piece => Some(Active::PerPiece(each)),
-        _ => None,
+        Measure::Microgram
+        | Measure::Milligram
+        | Measure::InternationalUnit
+        | Measure::Unit
+        | Measure::Millimole
+        | Measure::Milliequivalent
+        | Measure::Megabecquerel
+        | Measure::Percent => None,
     }
 }
 

@@ -226,7 +226,13 @@ const fn rank(kind: PartKind) -> u8 {
         PartKind::Form => 5,
         PartKind::Salt => 6,
         PartKind::Container => 7,
-        _ => 8,
+        PartKind::Strength
+        | PartKind::Equivalent
+        | PartKind::Pack
+        | PartKind::Volume
+        | PartKind::Ignored
+        | PartKind::Number
+        | PartKind::Unknown => 8,
     }
 }
 

@@ -229,7 +229,23 @@ fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
         .filter_map(|guard| match guard {
             Guard::AgeUnknown => Some(Ask::Age),
             Guard::Product => Some(Ask::Product),
-            _ => None,
+            Guard::Fact(_)
+            | Guard::Age
+            | Guard::Indication
+            | Guard::FirstIssue
+            | Guard::DaysSupplied
+            | Guard::DosesPerYear
+            | Guard::OtherDevices
+            | Guard::Keep(_)
+            | Guard::Strength
+            | Guard::NoProduct
+            | Guard::LabelAge
+            | Guard::LabelIndication
+            | Guard::LabelReliever
+            | Guard::NoEquivalence
+            | Guard::Verdict
+            | Guard::MinimumSaving
+            | Guard::Shortage => None,
         })
 }
 
@@ -475,11 +491,13 @@ impl Report<'_> {
         let report = |(guard, ids): (&Guard, Vec<&ProductId>)| HeldBackReport {
             guard: guard.as_str(),
             reason: both(|language| guard.reason(language).to_owned()),
-            labels: match guard {
-                Guard::LabelAge | Guard::LabelIndication | Guard::LabelReliever => {
-                    self.labels(ids.iter().copied())
-                }
-                _ => Vec::new(),
+            labels: if matches!(
+                guard,
+                Guard::LabelAge | Guard::LabelIndication | Guard::LabelReliever
+            ) {
+                self.labels(ids.iter().copied())
+            } else {
+                Vec::new()
             },
             products: ids.into_iter().map(|id| self.product(id)).collect(),
         };
@@ -502,9 +520,10 @@ impl Report<'_> {
             guard: one.guard.as_str(),
             reason: both(|language| one.guard.reason(language).to_owned()),
             because: filled(&one.because),
-            keep: match &one.guard {
-                Guard::Keep(rule) => Some(rule.clone()),
-                _ => None,
+            keep: if let Guard::Keep(rule) = &one.guard {
+                Some(rule.clone())
+            } else {
+                None
             },
             rules,
             held_back: self.held_back(&one.held_back),

@@ -6,6 +6,7 @@ mod named;
 mod page;
 mod water;
 
+pub use super::wording::ArticlePart;
 pub use fact::{
     ConflictTrail, Fact, FactorFact, FormFactTrail, RuleTrail, SourceTrail, WaterFactUse,
 };
@@ -13,13 +14,13 @@ pub use named::NumberTrail;
 pub(super) use named::named;
 pub use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
 
-use super::wording::Language;
 use crate::dataset::{
     Conflict, Dataset, Factor, FactorId, FormClass, Gwp, GwpBasis, GwpSet, Indicator, Product,
     Propellant, StageValue, Subject,
 };
 use crate::engine::Engine;
 use crate::impact::{Components, Estimate, Flag, Model};
+use crate::language::Language;
 use crate::matching::{Inhaler, Meaning, PartKind, Resolution};
 use crate::quantity::Range;
 use page::Page;

@@ -69,9 +69,10 @@ pub(in crate::report) struct Named {
 impl Named {
     /// The text as the label of what was found; that of a release goes before it.
     pub(in crate::report) fn label<'n>(&'n self, asked: &'n str) -> &'n str {
-        match self.found {
-            Found::Number => self.resolution.label.as_deref().unwrap_or_default(),
-            _ => asked,
+        if self.found == Found::Number {
+            self.resolution.label.as_deref().unwrap_or_default()
+        } else {
+            asked
         }
     }
 }

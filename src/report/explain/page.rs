@@ -9,10 +9,11 @@ use super::{Explanation, FactorTrail, Found, ProductTrail, Rebuilt, Restating};
 use crate::dataset::{Conflict, Device, GwpSet, Inferred, Source, Stage, StageValue};
 use crate::exact::Fraction;
 use crate::impact::{Basis, Estimate, Flag, MassOf};
+use crate::language::Language;
 use crate::matching::{Inhaler, Meaning, Note, Other};
 use crate::quantity::Range;
 use crate::report::Number;
-use crate::report::wording::{Language, Wording, product_label, terms};
+use crate::report::wording::{Wording, product_label, terms};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

@@ -3,8 +3,8 @@
 
 use crate::code::Atc;
 use crate::dataset::{Dataset, Route, Source, Treatment, WaterFact, WaterKind};
+use crate::language::Language;
 use crate::matching::Meaning;
-use crate::report::wording::Language;
 use crate::water::{self, CriticalVolume, Load, NoVolume};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};

@@ -507,14 +507,15 @@ impl Build<'_> {
             Told::NotInhaled => (ToldKind::NotInhaled, None, None),
         };
         let marks = one.marks.iter().map(|mark| {
-            let rule = match mark {
-                Mark::Keep(rule) => Some(rule),
-                _ => None,
+            let (rule, title) = if let Mark::Keep(rule) = mark {
+                (rule.to_string(), self.title(rule))
+            } else {
+                Default::default()
             };
             MarkReport {
                 kind: kind(mark),
-                rule: rule.map_or_else(String::new, |rule| rule.as_str().to_owned()),
-                title: rule.map_or_else(Message::default, |rule| self.title(rule)),
+                rule,
+                title,
             }
         });
         let new = |index: usize| label_of(self.new, index);

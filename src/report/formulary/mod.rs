@@ -10,6 +10,8 @@ mod reason;
 mod reason_texts;
 mod remedy;
 mod sarif;
+#[cfg(test)]
+mod tests;
 mod transition;
 
 pub use check_page::formulary_page;
@@ -22,6 +24,7 @@ pub use compare_report::{
 };
 pub use labels_page::{LabelReport, LabelsReport, earlier_labels};
 pub use reason::FindingSource;
+pub(super) use reason_texts::indication_word;
 pub use sarif::{SarifLog, sarif};
 use transition::transition;
 pub use transition::{MoveReport, TransitionReport};
@@ -267,7 +270,9 @@ impl FormularyReport {
             // What cannot be read stays an error: without it the rest is not judged.
             let severity = match problem.severity {
                 Severity::Error => Severity::Error,
-                otherwise => severities.of(problem.code, otherwise)?,
+                less @ (Severity::Warning | Severity::Information) => {
+                    severities.of(problem.code, less)?
+                }
             };
             let from = severities.decided(problem.code, problem.severity);
             Some(of_file(formulary, problem, (severity, from)))

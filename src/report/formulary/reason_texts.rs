@@ -1,163 +1,543 @@
-//! What is said of doses that stand for each other, of other substances, and of labels.
+//! The sentences of findings in a formulary.
 
-use super::reason::{Speaker, figures};
-use crate::context::Indication;
-use crate::dataset::EquivalenceBasis;
+use super::reason::Speaker;
+use crate::advice::Ask;
+use crate::code::Atc;
+use crate::context::{Fact, Indication};
 use crate::dataset::guideline::{Direction, RuleId};
-use crate::formulary::{Reason, Stands};
+use crate::dataset::{EquivalenceBasis, ProductId};
+use crate::day::Day;
+use crate::formulary::{Column, DosageLimit, DoseUnit, Finding, Pattern, Reversal, Stands};
 use crate::language::Language;
 use crate::report::advice::dose_basis;
+use crate::report::data::say;
+use crate::report::wording::product_label;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+/// One of two texts that were made with the same values.
+fn either(language: Language, nl: String, en: String) -> String {
+    match language {
+        Language::Dutch => nl,
+        Language::English => en,
+    }
+}
+
+/// Several with "and" between them.
+fn and(all: impl Iterator<Item = String>, language: Language) -> String {
+    let all: Vec<String> = all.collect();
+    all.join(say(language, " en ", " and "))
+}
 
 impl Speaker<'_> {
     /// A product that a rule supports and that the step does not have.
-    pub(super) fn no_lower(&self, reason: &Reason, language: Language) -> String {
-        let Reason::NoLower {
-            product,
-            doses: (from, to),
-            weighed,
-            per_day,
-            basis,
-            ..
-        } = reason
-        else {
-            return String::new();
-        };
+    pub(super) fn no_lower(
+        &self,
+        product: &ProductId,
+        (from, to): (u32, u32),
+        basis: EquivalenceBasis,
+        figures: &str,
+        language: Language,
+    ) -> String {
         let product = self.product(product, language);
-        let figures = figures(*weighed, language);
-        let nominal = match basis {
-            EquivalenceBasis::Nominal => format!(": {}", dose_basis(*basis, language)),
-            _ => String::new(),
+        let nominal = if basis == EquivalenceBasis::Nominal {
+            format!(": {}", dose_basis(basis, language))
+        } else {
+            String::new()
         };
-        match language {
-            Language::Dutch => {
-                let per = if *per_day { "behandeldag" } else { "dosis" };
+        either(
+            language,
+            format!(
+                "geen optie van deze stap heeft een lage klimaatimpact, terwijl een richtlijn die ondersteunt: {product} (dosisverhouding {from} : {to}{nominal}), {figures}"
+            ),
+            format!(
+                "no option of this step has a low climate impact, though a guideline supports one: {product} (dose ratio {from} : {to}{nominal}), {figures}"
+            ),
+        )
+    }
+
+    /// Another option of the step with a lower impact.
+    pub(super) fn pair(
+        &self,
+        finding: &Finding,
+        other: &str,
+        figures: &str,
+        language: Language,
+    ) -> String {
+        let (own, rank) = self.ranks(finding);
+        if rank <= own {
+            either(
+                language,
                 format!(
-                    "geen optie van deze stap heeft een lage klimaatimpact, terwijl een richtlijn die ondersteunt: {product} (dosisverhouding {from} : {to}{nominal}), per {per} {figures}"
-                )
-            }
-            Language::English => {
-                let per = if *per_day { "treatment day" } else { "dose" };
+                    "{other} staat niet lager in de volgorde (keus {rank} tegen keus {own}) en heeft een lagere klimaatimpact, {figures}"
+                ),
                 format!(
-                    "no option of this step has a low climate impact, though a guideline supports one: {product} (dose ratio {from} : {to}{nominal}), per {per} {figures}"
-                )
-            }
+                    "{other} stands no lower in the order (choice {rank} against choice {own}) and has a lower climate impact, {figures}"
+                ),
+            )
+        } else {
+            either(
+                language,
+                format!(
+                    "keus {own} staat voor {other} (keus {rank}), die een lagere klimaatimpact heeft, {figures}"
+                ),
+                format!(
+                    "choice {own} stands before {other} (choice {rank}), which has a lower climate impact, {figures}"
+                ),
+            )
         }
+    }
+
+    pub(super) fn keep(&self, rule: &RuleId, language: Language) -> String {
+        let said = self.of_some(std::iter::once(rule), language);
+        let not = say(
+            language,
+            "de stap biedt dat niet aan",
+            "the step does not offer that",
+        );
+        format!("{said}; {not}")
+    }
+
+    /// What rules say of some of the patients.
+    fn of_some<'r>(&self, rules: impl Iterator<Item = &'r RuleId>, language: Language) -> String {
+        let lead = say(
+            language,
+            "voor (een deel van) deze patiënten zegt een regel",
+            "for (some of) these patients a rule says",
+        );
+        format!("{lead}: {}", self.rules(rules, language))
+    }
+
+    fn rules<'r>(&self, rules: impl Iterator<Item = &'r RuleId>, language: Language) -> String {
+        and(rules.map(|id| self.rule(id.as_str(), language)), language)
+    }
+
+    pub(super) fn only_powder(&self, rules: &[RuleId], language: Language) -> String {
+        let lead = say(
+            language,
+            "deze patiënten kunnen geen poeder gebruiken en elke inhalator van de stap is een poederinhalator; zie",
+            "these patients cannot use powder, and every inhaler of the step is a powder inhaler; see",
+        );
+        format!("{lead} {}", self.rules(rules.iter(), language))
     }
 
     /// An option that stands before what must be kept.
     pub(super) fn not_first(&self, rules: &[RuleId], kept: &str, language: Language) -> String {
-        let nl = language == Language::Dutch;
-        let and = if nl { " en " } else { " and " };
         let keeps = |id: &&RuleId| {
             let rule = self.dataset.rule_by_id(id.as_str());
             rule.is_some_and(|(_, rule)| rule.direction == Direction::Keep)
         };
         let (keep, powder): (Vec<&RuleId>, Vec<&RuleId>) = rules.iter().partition(keeps);
-        let named = |ids: &[&RuleId]| {
-            let titles = ids.iter().map(|id| self.rule(id.as_str(), language));
-            titles.collect::<Vec<_>>().join(and)
-        };
-        let mut said = vec![if nl {
-            format!("staat voor {kept}")
-        } else {
-            format!("stands before {kept}")
-        }];
+        let mut said = vec![format!(
+            "{} {kept}",
+            say(language, "staat voor", "stands before")
+        )];
         if !keep.is_empty() {
-            let keep = named(&keep);
-            said.push(if nl {
-                format!("voor (een deel van) deze patiënten zegt een regel: {keep}")
-            } else {
-                format!("for (some of) these patients a rule says: {keep}")
-            });
+            said.push(self.of_some(keep.into_iter(), language));
         }
         if !powder.is_empty() {
-            let powder = named(&powder);
-            said.push(if nl {
-                format!("deze patiënten kunnen geen poeder gebruiken; zie {powder}")
-            } else {
-                format!("these patients cannot use powder; see {powder}")
-            });
+            let lead = say(
+                language,
+                "deze patiënten kunnen geen poeder gebruiken; zie",
+                "these patients cannot use powder; see",
+            );
+            said.push(format!(
+                "{lead} {}",
+                self.rules(powder.into_iter(), language)
+            ));
         }
         said.join("; ")
     }
 
-    /// What a label says against the patients of an option.
-    pub(super) fn by_label(&self, reason: &Reason, language: Language) -> String {
-        let nl = language == Language::Dutch;
-        match reason {
-            Reason::LabelIndication {
-                product,
-                indication,
-                country,
-                ..
-            } => {
-                let product = self.product(product, language);
-                let indication = indication_word(*indication, language);
-                match (country, nl) {
-                    (None, true) => format!("de bijsluiter van {product} noemt {indication} niet"),
-                    (None, false) => format!("the label of {product} does not name {indication}"),
-                    (Some(country), true) => format!(
-                        "een tekst uit {} over {product} noemt {indication} niet; een Nederlandse bijsluiter die dat zegt kennen de gegevens niet",
-                        self.words.country(country).text(language)
-                    ),
-                    (Some(country), false) => format!(
-                        "a text from {} on {product} does not name {indication}; the data knows no Dutch label that says so",
-                        self.words.country(country).text(language)
-                    ),
-                }
-            }
-            Reason::LabelAge { .. } => self.by_age(reason, language),
-            _ => String::new(),
-        }
+    /// A label that does not name an indication.
+    pub(super) fn label_indication(
+        &self,
+        product: &ProductId,
+        indication: Indication,
+        country: Option<&str>,
+        language: Language,
+    ) -> String {
+        let product = self.product(product, language);
+        let indication = indication_word(indication, language);
+        let Some(country) = country else {
+            return either(
+                language,
+                format!("de bijsluiter van {product} noemt {indication} niet"),
+                format!("the label of {product} does not name {indication}"),
+            );
+        };
+        let country = self.words.country(country);
+        let country = country.text(language);
+        either(
+            language,
+            format!(
+                "een tekst uit {country} over {product} noemt {indication} niet; een Nederlandse bijsluiter die dat zegt kennen de gegevens niet"
+            ),
+            format!(
+                "a text from {country} on {product} does not name {indication}; the data knows no Dutch label that says so"
+            ),
+        )
     }
 
-    fn by_age(&self, reason: &Reason, language: Language) -> String {
-        let Reason::LabelAge {
-            product,
-            ages: (least, most),
-            from,
-            country,
-            kept,
-            ..
-        } = reason
-        else {
-            return String::new();
-        };
-        let nl = language == Language::Dutch;
+    /// A label that starts at a higher age than the option.
+    pub(super) fn label_age(
+        &self,
+        product: &ProductId,
+        (least, most): (u32, u32),
+        from: u8,
+        country: Option<&str>,
+        language: Language,
+    ) -> String {
         let product = self.product(product, language);
-        let differ = match (least == most, nl) {
-            (true, _) => String::new(),
-            (false, true) => format!(" (volgens een andere tekst vanaf {least})"),
-            (false, false) => format!(" (by another text from {least})"),
+        let differ = if least == most {
+            String::new()
+        } else {
+            let lead = say(
+                language,
+                "volgens een andere tekst vanaf",
+                "by another text from",
+            );
+            format!(" ({lead} {least})")
         };
-        let text = match (country, nl) {
-            (None, true) => "de bijsluiter".to_owned(),
-            (None, false) => "its label".to_owned(),
-            (Some(country), true) => {
-                format!(
-                    "een tekst uit {}",
-                    self.words.country(country).text(language)
-                )
-            }
-            (Some(country), false) => {
-                format!("a text from {}", self.words.country(country).text(language))
-            }
-        };
-        let said = if nl {
+        let text = country.map_or_else(
+            || say(language, "de bijsluiter", "its label").to_owned(),
+            |country| {
+                let country = self.words.country(country);
+                let lead = say(language, "een tekst uit", "a text from");
+                format!("{lead} {}", country.text(language))
+            },
+        );
+        either(
+            language,
             format!(
                 "{product} is volgens {text} vanaf {most} jaar{differ}; de optie begint bij {from} jaar"
-            )
-        } else {
-            format!("by {text} {product} is from {most} years{differ}; the option starts at {from}")
-        };
-        let Some(rule) = kept else { return said };
-        let rule = self.rule(rule.as_str(), language);
-        if nl {
-            format!("{said}; voor deze patiënten noemt een regel dit middel juist: {rule}")
-        } else {
-            format!("{said}; for these patients a rule names just this medicine: {rule}")
-        }
+            ),
+            format!(
+                "by {text} {product} is from {most} years{differ}; the option starts at {from}"
+            ),
+        )
     }
+
+    /// The rule that keeps what a label leaves out.
+    pub(super) fn kept(&self, rule: Option<&RuleId>, language: Language) -> String {
+        let lead = say(
+            language,
+            "voor deze patiënten noemt een regel dit middel juist",
+            "for these patients a rule names just this medicine",
+        );
+        rule.map_or_else(String::new, |rule| {
+            format!("; {lead}: {}", self.rule(rule.as_str(), language))
+        })
+    }
+
+    pub(super) fn wording(&self, pattern: &Pattern, language: Language) -> String {
+        let examples: Vec<String> = pattern
+            .products
+            .iter()
+            .filter_map(|id| self.dataset.product_by_id(id))
+            .map(|one| {
+                let name = product_label(one, language.wording());
+                format!("{name}, {} ({})", one.propellant.as_str(), one.market)
+            })
+            .collect();
+        let lead = say(
+            language,
+            "de tekst deelt in naar soort inhalator, maar",
+            "the text groups by type of inhaler, but",
+        );
+        format!(
+            "{lead} {}: {}",
+            pattern.why.text(language),
+            examples.join("; ")
+        )
+    }
+
+    pub(super) fn ambiguous(&self, products: &[ProductId], language: Language) -> String {
+        let shown = products.iter().take(3);
+        let names: Vec<String> = shown.map(|id| self.product(id, language)).collect();
+        let (count, names) = (products.len(), names.join("; "));
+        either(
+            language,
+            format!("kan {count} producten van verschillende soort zijn, waaronder {names}"),
+            format!("can be {count} products of different kinds, among them {names}"),
+        )
+    }
+
+    /// An older version, or one that was withdrawn.
+    pub(super) fn stale(&self, id: &str, cited: Option<i16>, language: Language) -> String {
+        let guideline = self.guideline(id);
+        let title = guideline.map_or(id, |one| &one.title);
+        let Some(year) = cited else {
+            let withdrawn = say(language, "is ingetrokken", "was withdrawn");
+            return format!("{title} {withdrawn}");
+        };
+        let version = guideline.map_or_else(
+            || say(language, "een latere versie", "a later version").to_owned(),
+            |one| format!("{} {}", say(language, "versie", "version"), one.version),
+        );
+        either(
+            language,
+            format!("noemt {year}; de gegevens kennen {title} in {version}"),
+            format!("names {year}; the data knows {title} in {version}"),
+        )
+    }
+
+    /// A review that is overdue: of the option, or of the data on a guideline.
+    pub(super) fn review(
+        &self,
+        due: Day,
+        on: Day,
+        guideline: Option<&str>,
+        language: Language,
+    ) -> String {
+        let Some(id) = guideline else {
+            return either(
+                language,
+                format!("de herziening was voor {due}; het is {on}"),
+                format!("the review was due before {due}; it is {on}"),
+            );
+        };
+        let title = self.guideline(id).map_or(id, |one| &one.title);
+        either(
+            language,
+            format!(
+                "de gegevens over {title} hadden voor {due} moeten worden herzien; het is {on}"
+            ),
+            format!("the data on {title} was due for review before {due}; it is {on}"),
+        )
+    }
+
+    pub(super) fn conflict(&self, pairs: &[(RuleId, RuleId)], language: Language) -> String {
+        let pair =
+            |(one, second): &(RuleId, RuleId)| self.rules([one, second].into_iter(), language);
+        let pairs: Vec<String> = pairs.iter().map(pair).collect();
+        let lead = say(
+            language,
+            "regels die elkaar tegenspreken",
+            "rules that contradict each other",
+        );
+        format!("{lead}: {}", pairs.join("; "))
+    }
+}
+
+/// Figures by the treatment day or by the dose.
+pub(super) fn per(per_day: bool, figures: &str, language: Language) -> String {
+    let per = if per_day {
+        say(language, "per behandeldag", "per treatment day")
+    } else {
+        say(language, "per dosis", "per dose")
+    };
+    format!("{per} {figures}")
+}
+
+pub(super) fn device_change(from: u16, to: u16, language: Language) -> String {
+    either(
+        language,
+        format!(
+            "van stap {from} naar stap {to} is er geen optie waarmee de patiënt dezelfde soort inhalator houdt"
+        ),
+        format!(
+            "from step {from} to step {to} no option lets the patient keep the kind of inhaler"
+        ),
+    )
+}
+
+pub(super) fn atc_contradicts(atc: Atc, named: &[Atc], language: Language) -> String {
+    if named.is_empty() {
+        return either(
+            language,
+            format!("de code {atc} is die van een inhalatiemiddel; de omschrijving is er geen"),
+            format!("the code {atc} is that of an inhaled medicine; the label is of none"),
+        );
+    }
+    let named: Vec<String> = named.iter().map(ToString::to_string).collect();
+    let named = named.join(", ");
+    either(
+        language,
+        format!(
+            "de code {atc} is niet die van het middel in de omschrijving; de gegevens kennen het als {named}"
+        ),
+        format!(
+            "the code {atc} is not that of the medicine in the label; the data knows it as {named}"
+        ),
+    )
+}
+
+pub(super) fn unknown_product(language: Language) -> String {
+    say(
+        language,
+        "de gegevens kennen geen product of stof bij deze optie; zij is niet gecontroleerd",
+        "the data knows no product or substance for this option; it was not checked",
+    )
+    .to_owned()
+}
+
+pub(super) fn no_factor(language: Language) -> String {
+    say(
+        language,
+        "er is geen waarde voor de klimaatimpact van deze inhalator",
+        "there is no value for the climate impact of this inhaler",
+    )
+    .to_owned()
+}
+
+pub(super) fn quantity(days: u32, limit: u32, language: Language) -> String {
+    either(
+        language,
+        format!("{days} behandeldagen; de afspraak is hoogstens {limit} dagen per uitgifte"),
+        format!("{days} treatment days; the agreement sets {limit} days an issue at most"),
+    )
+}
+
+/// A dosage above a limit of our own.
+pub(super) fn out_of_range(day: Decimal, limit: &DosageLimit, language: Language) -> String {
+    let (most, reason) = (limit.most, limit.reason.text(language));
+    let (of, unit) = match limit.unit {
+        DoseUnit::Doses => (" doses", ""),
+        DoseUnit::Milligrams => (" mg", " mg"),
+    };
+    either(
+        language,
+        format!(
+            "{day}{of} per dag; meer dan {most}{unit} is naar eigen afspraak waarschijnlijk een verschrijving ({reason})"
+        ),
+        format!(
+            "{day}{of} a day; more than {most}{unit} is by a convention of our own probably a slip of the pen ({reason})"
+        ),
+    )
+}
+
+pub(super) fn reversed(reversal: &Reversal, language: Language) -> String {
+    let (then, now) = (reversal.then.text(language), reversal.now.text(language));
+    either(
+        language,
+        format!("de reden ({then}) geldt niet meer zo: {now}"),
+        format!("the reason ({then}) no longer holds so: {now}"),
+    )
+}
+
+pub(super) fn uncited(language: Language) -> String {
+    say(
+        language,
+        "noemt geen paragraaf van een richtlijn",
+        "names no section of a guideline",
+    )
+    .to_owned()
+}
+
+pub(super) fn duplicate(other: &str, line: u64, language: Language) -> String {
+    either(
+        language,
+        format!("staat al in deze stap voor dezelfde patiënten: {other} op regel {line}"),
+        format!("stands in this step for the same patients already: {other} on line {line}"),
+    )
+}
+
+pub(super) fn gap(from: u8, to: u8, language: Language) -> String {
+    if from == to {
+        return either(
+            language,
+            format!("voor de leeftijd van {from} jaar is er geen optie"),
+            format!("there is no option for the age of {from}"),
+        );
+    }
+    either(
+        language,
+        format!("voor {from} tot en met {to} jaar is er geen optie"),
+        format!("there is no option from {from} to {to} years"),
+    )
+}
+
+pub(super) fn step_missing(step: u16, language: Language) -> String {
+    either(
+        language,
+        format!("stap {step} ontbreekt"),
+        format!("step {step} is missing"),
+    )
+}
+
+pub(super) fn rank_missing(rank: u16, language: Language) -> String {
+    either(
+        language,
+        format!("keus {rank} van deze stap ontbreekt"),
+        format!("choice {rank} of this step is missing"),
+    )
+}
+
+/// What must be known before impact can be judged.
+pub(super) fn not_judged(columns: &BTreeSet<Column>, coded: bool, language: Language) -> String {
+    let lacking = columns.iter().map(|column| match column {
+        Column::Icpc if coded => say(
+            language,
+            "geen regel over inhalatoren gaat over deze ICPC-code, en de naam van de aandoening noemt niets anders",
+            "no rule about inhalers is about this ICPC code, and the name of the condition says nothing else",
+        ),
+        Column::Icpc => say(
+            language,
+            "niet bekend is waarvoor de optie is (vul de ICPC-code in; de naam van de aandoening zegt het niet)",
+            "it is not known what the option is for (fill in the ICPC code; the name of the condition does not tell)",
+        ),
+        Column::Feature => say(
+            language,
+            "het kenmerk is niet bekend (kies een bekend kenmerk waar dat past)",
+            "the feature is not known (use a known feature where it fits)",
+        ),
+        Column::AgeFrom | Column::AgeTo => say(
+            language,
+            "de leeftijd is niet bekend (vul de eerste en de laatste leeftijd in); ook of een middel moet blijven, is niet beoordeeld",
+            "the age is not known (fill in the first and the last age); whether a medicine must be kept was not judged either",
+        ),
+        // No check asks for more of these; their names in data files say enough.
+        Column::Condition
+        | Column::Step
+        | Column::Rank
+        | Column::Atc
+        | Column::Label
+        | Column::Dosage
+        | Column::Days
+        | Column::Section
+        | Column::Remark
+        | Column::Review => column.as_str(),
+    });
+    let lacking: Vec<&str> = lacking.collect();
+    let lacking = lacking.join("; ");
+    let lead = say(
+        language,
+        "de klimaatimpact is voor deze patiënten niet beoordeeld",
+        "climate impact was not judged for these patients",
+    );
+    format!("{lead}: {lacking}")
+}
+
+/// What the name of the condition says otherwise.
+pub(super) fn differs(
+    named: &BTreeSet<Indication>,
+    coded: &BTreeSet<Indication>,
+    facts: &[Fact],
+    language: Language,
+) -> String {
+    let mut said = Vec::new();
+    if !coded.is_empty() {
+        let words = |all: &BTreeSet<Indication>| {
+            let words = all.iter().map(|one| indication_word(*one, language));
+            and(words.map(str::to_owned), language)
+        };
+        let (named, coded) = (words(named), words(coded));
+        said.push(either(
+            language,
+            format!("de naam van de aandoening noemt {named}, de ICPC-code staat voor {coded}; gecontroleerd is voor beide"),
+            format!("the name of the condition says {named}, the ICPC code stands for {coded}; both were checked"),
+        ));
+    }
+    for fact in facts {
+        let question = Ask::Fact(*fact).question(language);
+        said.push(either(
+            language,
+            format!("de naam van de aandoening en het kenmerk antwoorden verschillend op '{question}'; het kenmerk telt"),
+            format!("the name of the condition and the feature answer '{question}' differently; the feature counts"),
+        ));
+    }
+    said.join("; ")
 }
 
 /// How another option stands to the option itself, where that must be said.
@@ -186,7 +566,10 @@ pub(super) fn beside(stands: Stands, language: Language) -> String {
     format!("; {said}")
 }
 
-pub(super) const fn indication_word(indication: Indication, language: Language) -> &'static str {
+pub(in crate::report) const fn indication_word(
+    indication: Indication,
+    language: Language,
+) -> &'static str {
     let (nl, en) = match indication {
         Indication::Asthma => ("astma", "asthma"),
         Indication::Copd => ("COPD", "COPD"),

@@ -23,6 +23,10 @@ pub(super) fn instead_of_weighing() -> Message {
 
 /// What to do about a finding of this kind in a formulary. Codes that other files share say it
 /// there in the words of those files.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "every other code says it in its own explanation, a new one too"
+)]
 pub(super) fn in_formulary(code: Code) -> Message {
     match code {
         Code::ReviewOverdue => (

@@ -11,7 +11,7 @@ use crate::report::LayoutReport;
 
 /// The sentences about the columns of an export, in one language.
 #[derive(Debug, Clone, Copy)]
-pub struct ColumnWording(pub(super) Language);
+pub(crate) struct ColumnWording(pub(super) Language);
 
 impl ColumnWording {
     pub(crate) const fn of(language: Language) -> Self {
@@ -20,7 +20,7 @@ impl ColumnWording {
 
     /// What a column holds of a person.
     #[must_use]
-    pub const fn identity(self, identity: Identity) -> &'static str {
+    pub(crate) const fn identity(self, identity: Identity) -> &'static str {
         match (self.0, identity) {
             (_, Identity::Bsn) => "BSN",
             (Language::Dutch, Identity::Name) => "naam",

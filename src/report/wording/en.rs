@@ -2,7 +2,6 @@
 
 use super::{Column, Heading, MedicineWording, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form};
-use crate::error::Error;
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
@@ -210,7 +209,7 @@ impl Wording for English {
     }
 
     fn limits(&self) -> &'static str {
-        "Limits of the values, with the share of the total to which they wholly or partly apply:"
+        "Limits of the values, with the share of the total to which they wholly or partly apply (a value can have more than one):"
     }
 
     fn products_shown(&self, shown: usize, all: usize) -> String {
@@ -262,7 +261,7 @@ impl Wording for English {
     }
 
     fn trail(&self) -> &'static str {
-        "Every factor can be traced with: cargo run --release --example groenrecept -- explain \"ID, LABEL, ATC or ID\"."
+        "Every factor can be traced with: cargo run --release --example groenrecept -- explain \"LABEL, ATC or ID\"."
     }
 
     fn columns(&self) -> super::ColumnWording {
@@ -357,7 +356,8 @@ impl Wording for English {
                     self.reason((*refused).into())
                 )
             }
-            other => format!("{other}."),
+            NoImpact::NoValue => format!("{reason}; that is not zero."),
+            NoImpact::Quantity | NoImpact::Overflow => format!("{reason}."),
         }
     }
 
@@ -471,9 +471,5 @@ impl Wording for English {
             "per_day" => "amount per day",
             _ => "code",
         }
-    }
-
-    fn error(&self, error: &Error) -> String {
-        error.to_string()
     }
 }

@@ -6,21 +6,21 @@ mod columns;
 mod en;
 mod medicines;
 mod nl;
-mod refused;
-mod release;
 pub(super) mod terms;
+#[cfg(test)]
+mod twins;
 mod water;
 
-pub use crate::language::Language;
-pub use account::AccountWording;
-pub use codes::{ArticlePart, CodeWording};
-pub use columns::ColumnWording;
-pub use medicines::MedicineWording;
-pub use water::WaterWording;
+pub(crate) use account::AccountWording;
+pub use codes::ArticlePart;
+pub(crate) use codes::CodeWording;
+pub(crate) use columns::ColumnWording;
+pub(crate) use medicines::MedicineWording;
+pub(crate) use water::WaterWording;
 
 use crate::dataset::{Boundary, Device, Evidence, Form, Product};
-use crate::error::Error;
 use crate::impact::{Basis, Flag};
+use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
 use crate::prescription::NoImpact;
@@ -29,7 +29,7 @@ use std::fmt;
 impl Language {
     /// The sentences in this language.
     #[must_use]
-    pub fn wording(self) -> &'static dyn Wording {
+    pub(crate) fn wording(self) -> &'static dyn Wording {
         match self {
             Self::Dutch => &nl::Dutch,
             Self::English => &en::English,
@@ -66,11 +66,34 @@ pub(super) fn strength(text: &str, words: &dyn Wording) -> String {
         .replace(" ug", " microg")
 }
 
+/// Why a prescription has no impact value, as a sentence.
+///
+/// ```
+/// use groenrecept::{Language, NoImpact, report::no_impact_text};
+/// assert_eq!(
+///     no_impact_text(&NoImpact::Overflow, Language::Dutch),
+///     "er zijn meer cijfers dan exact te bewaren zijn."
+/// );
+/// ```
+#[must_use]
+pub fn no_impact_text(reason: &NoImpact, language: Language) -> String {
+    language.wording().no_impact(reason)
+}
+
+/// Why a row was set aside.
+///
+/// ```
+/// use groenrecept::{Language, practice::Reason, report::reason_text};
+/// assert_eq!(reason_text(Reason::QuantityZero, Language::Dutch), "hoeveelheid is nul");
+/// ```
+#[must_use]
+pub fn reason_text(reason: Reason, language: Language) -> &'static str {
+    language.wording().reason(reason)
+}
+
 /// The headings of the text report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-#[allow(missing_docs)]
-pub enum Heading {
+pub(crate) enum Heading {
     Read,
     Total,
     Products,
@@ -88,9 +111,7 @@ pub enum Heading {
 
 /// The column titles of the text report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-#[allow(missing_docs)]
-pub enum Column {
+pub(crate) enum Column {
     Medicine,
     Prescriptions,
     Amount,
@@ -110,7 +131,7 @@ pub enum Column {
 }
 
 /// The sentences in one language. Numbers come in as they are to be shown.
-pub trait Wording: fmt::Debug + Sync {
+pub(crate) trait Wording: fmt::Debug + Sync {
     /// The mark between whole numbers and decimals.
     fn decimal_mark(&self) -> char;
     /// The mark between groups of three digits.
@@ -247,6 +268,4 @@ pub trait Wording: fmt::Debug + Sync {
     fn reason(&self, reason: Reason) -> &'static str;
     /// A role of a column.
     fn role(&self, role: &str) -> &'static str;
-    /// An error as a sentence.
-    fn error(&self, error: &Error) -> String;
 }

@@ -2,7 +2,6 @@
 
 use super::{Column, Heading, MedicineWording, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form};
-use crate::error::Error;
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
@@ -431,7 +430,7 @@ impl Wording for Dutch {
             Decided::StatedDevices => "inhalatoren, zoals de eenheid zegt",
             Decided::StatedDoses => "doses, zoals de eenheid zegt",
             Decided::CorrectedToDoses => {
-                "eenheid in stuks, maar het getal past bij doses; als doses gelezen"
+                "eenheid in stuks, maar het getal is een verpakking in doses; als doses gelezen"
             }
             Decided::CorrectedToDevices => {
                 "eenheid in doses, maar het getal is te klein voor een inhalator; als inhalatoren gelezen"
@@ -500,18 +499,5 @@ impl Wording for Dutch {
             "per_day" => "hoeveelheid per dag",
             _ => "code",
         }
-    }
-
-    fn error(&self, error: &Error) -> String {
-        let mut text = String::new();
-        if let Some(file) = error.file() {
-            text.push_str(file);
-            if let Some(line) = error.line() {
-                text.push_str(&format!(", regel {line}"));
-            }
-            text.push_str(": ");
-        }
-        text.push_str(&super::refused::dutch(error.kind()));
-        text
     }
 }

@@ -1,4 +1,4 @@
-//! The words of the data files in the language of a page. English keeps them as they are.
+//! The words of the data files in the language of a page.
 
 use crate::dataset::{Embed, FormUnit, FunctionalUnit, GwpSet};
 use crate::language::Language;
@@ -6,42 +6,49 @@ use crate::language::Language;
 /// What a published value is per.
 pub(in crate::report) fn functional_unit(unit: FunctionalUnit, language: Language) -> &'static str {
     let word = unit.as_str();
-    if language == Language::English {
-        return word;
-    }
-    match word {
-        "device" => "inhalator of verpakking",
-        "actuation" => "pufje",
-        "dose" => "dosis",
-        "month" => "maand (30 dagen)",
-        "two_puffs" => "twee pufjes",
-        "accessory" => "hulpstuk",
-        "patient_year" => "patiënt per jaar",
-        "treatment" => "behandeling",
-        "three_treatments" => "drie behandelingen",
-        "ddd" => "DDD",
-        "year_nl" => "jaar in Nederland",
-        other => other,
-    }
+    let (dutch, english) = match word {
+        "device" => ("inhalator of verpakking", word),
+        "actuation" => ("pufje", word),
+        "dose" => ("dosis", word),
+        "month" => ("maand (30 dagen)", "month (30 days)"),
+        "two_puffs" => ("twee pufjes", "two puffs"),
+        "accessory" => ("hulpstuk", word),
+        "patient_year" => ("patiënt per jaar", "patient a year"),
+        "treatment" => ("behandeling", word),
+        "three_treatments" => ("drie behandelingen", "three treatments"),
+        "ddd" => ("DDD", "DDD"),
+        "year_nl" => ("jaar in Nederland", "year in the Netherlands"),
+        other => (other, other),
+    };
+    in_language(language, dutch, english)
 }
 
 /// What a published value of a form is per.
 pub(in crate::report) fn form_unit(unit: FormUnit, language: Language) -> &'static str {
-    if language == Language::English {
-        return unit.as_str();
-    }
-    match unit {
-        FormUnit::Dose => "dosis",
-        FormUnit::Tablet => "tablet",
-        FormUnit::Gram => "1 g werkzame stof",
-        FormUnit::HundredMilligrams => "100 mg werkzame stof",
-        FormUnit::CoAdministration => "gezamenlijke toediening",
-        FormUnit::Pen => "pen",
-        FormUnit::Box => "doos",
-        FormUnit::Euro => "euro",
-        FormUnit::Pound => "pond sterling",
-        FormUnit::PatientYear => "patiënt per jaar",
-        FormUnit::Relative => "verhouding",
+    let (dutch, english) = match unit {
+        FormUnit::Dose => ("dosis", "dose"),
+        FormUnit::Tablet => ("tablet", "tablet"),
+        FormUnit::Gram => ("1 g werkzame stof", "1 g of active substance"),
+        FormUnit::HundredMilligrams => ("100 mg werkzame stof", "100 mg of active substance"),
+        FormUnit::CoAdministration => ("gezamenlijke toediening", "joint administration"),
+        FormUnit::Pen => ("pen", "pen"),
+        FormUnit::Box => ("doos", "box"),
+        FormUnit::Euro => ("euro", "euro"),
+        FormUnit::Pound => ("pond sterling", "pound sterling"),
+        FormUnit::PatientYear => ("patiënt per jaar", "patient a year"),
+        FormUnit::Relative => ("verhouding", "ratio"),
+    };
+    in_language(language, dutch, english)
+}
+
+const fn in_language(
+    language: Language,
+    dutch: &'static str,
+    english: &'static str,
+) -> &'static str {
+    match language {
+        Language::Dutch => dutch,
+        Language::English => english,
     }
 }
 
@@ -72,10 +79,7 @@ pub(in crate::report) fn embed(embed: Embed, language: Language) -> &'static str
         Embed::No => ("niets", "nothing"),
         Embed::NotDecided => ("niet beslist", "not decided"),
     };
-    match language {
-        Language::Dutch => dutch,
-        Language::English => english,
-    }
+    in_language(language, dutch, english)
 }
 
 /// Published hazards and findings about water, by the words of the sources.
@@ -176,7 +180,7 @@ mod tests {
     fn words_of_the_data_in_both_languages() {
         let month = FunctionalUnit::Month;
         assert_eq!(functional_unit(month, Language::Dutch), "maand (30 dagen)");
-        assert_eq!(functional_unit(month, Language::English), "month");
+        assert_eq!(functional_unit(month, Language::English), "month (30 days)");
         assert_eq!(gwp_set("none", Language::Dutch), "niet van toepassing");
         assert_eq!(gwp_set("AR5", Language::Dutch), "AR5");
         let own = gwp_set("W2019", Language::Dutch);

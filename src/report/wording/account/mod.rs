@@ -10,7 +10,7 @@ use std::fmt;
 
 /// The sentences about the account of rows in one language. Numbers come in as they are to be
 /// shown.
-pub trait AccountWording: fmt::Debug + Sync {
+pub(crate) trait AccountWording: fmt::Debug + Sync {
     /// Whether small numbers are hidden, below which limit, and the mark of a hidden one.
     fn suppressed(&self, below: Option<u64>, mark: &str) -> String;
     /// How many prescriptions were stopped, and what that means for the sums.

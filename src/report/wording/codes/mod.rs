@@ -10,7 +10,7 @@ use crate::intake::gstandaard::Gap;
 use std::fmt;
 
 /// The sentences about codes. Numbers come in as they are to be shown.
-pub trait CodeWording: fmt::Debug + Sync {
+pub(crate) trait CodeWording: fmt::Debug + Sync {
     /// Over which rows the cells are counted.
     fn counted_over(&self) -> &'static str;
     /// The cells of a column of numbers: filled, and empty or zero.

@@ -10,7 +10,7 @@ use crate::dataset::{Effect, FormClass, OrderUnit};
 use std::fmt;
 
 /// The sentences about other medicines in one language. Numbers come in as they are shown.
-pub trait MedicineWording: fmt::Debug + Sync {
+pub(crate) trait MedicineWording: fmt::Debug + Sync {
     /// The titles of the columns: form, prescriptions, pieces, order of one unit, of all.
     fn columns(&self) -> [&'static str; 5];
     /// The block stands by itself: not in the total, not for comparing substances.

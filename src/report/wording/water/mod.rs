@@ -11,7 +11,7 @@ use crate::water::{Assumption, Gap, NoVolume, Route, Treatment};
 use std::fmt;
 
 /// The sentences about water in one language. Numbers come in as they are shown.
-pub trait WaterWording: fmt::Debug + Sync {
+pub(crate) trait WaterWording: fmt::Debug + Sync {
     /// The titles of the columns: substance, use, prescriptions, those with a mass, mass,
     /// load, critical volume.
     fn columns(&self) -> [&'static str; 7];

@@ -1,7 +1,7 @@
-//! Why a file is not read, in Dutch. The English is the text of the error itself.
+//! Why something cannot go on, in Dutch. The English is the text of the error itself.
 
+use super::{ErrorKind, Foreign, ReleaseProblem, Role, dates_read, two_readings};
 use crate::diagnostic::Severity;
-use crate::error::{ErrorKind, Foreign, Role, dates_read, two_readings};
 use crate::language::Language;
 
 fn role_name(role: Role) -> &'static str {
@@ -53,21 +53,20 @@ pub(super) fn dutch(kind: &ErrorKind) -> String {
         ErrorKind::TooManyColumns { columns, limit } => {
             format!("de eerste regel heeft {columns} kolommen; er worden er hoogstens {limit} gelezen.")
         }
-        ErrorKind::HeaderTooLong { .. } => {
-            "de eerste regel is veel te lang voor een kopregel; dit is geen tabel met voorschriften."
-                .to_owned()
-        }
-        ErrorKind::DatasetMismatch { medicine, data } => format!(
-            "dit middel is herkend met andere gegevens ({medicine}) dan waarmee het gebruikt wordt ({data})."
+        ErrorKind::HeaderTooLong { limit } => format!(
+            "de eerste regel is langer dan {limit} bytes; dit is geen tabel met voorschriften."
         ),
-        ErrorKind::AmbiguousSeparator(_) => {
-            "het scheidingsteken is niet te bepalen; noem het in een profiel (--profile).".to_owned()
-        }
+        ErrorKind::DatasetMismatch { medicine, data } => format!(
+            "dit middel is herkend met andere gegevens ({medicine}) dan waarmee het gebruikt wordt ({data}); zoek het op met dezelfde gegevens."
+        ),
+        ErrorKind::AmbiguousSeparator(signs) => format!(
+            "het scheidingsteken is niet te bepalen: {signs} passen even goed; noem het in een profiel (--profile)."
+        ),
         ErrorKind::MissingRole(Role::Quantity) => {
-            "er is geen kolom met de hoeveelheid gevonden (Hoeveelheid, Aantal); noem hem in een profiel (--profile).".to_owned()
+            "er is geen kolom met de hoeveelheid gevonden (Hoeveelheid, Aantal, quantity); noem hem in een profiel (--profile).".to_owned()
         }
         ErrorKind::MissingRole(_) => {
-            "geen kolom zegt welk middel het is (Omschrijving, Atc_code, of een code met eigen codetabel); noem hem in een profiel (--profile).".to_owned()
+            "geen kolom zegt welk middel het is (Omschrijving, Atc_code, label, of een code met eigen codetabel); noem hem in een profiel (--profile).".to_owned()
         }
         ErrorKind::DuplicateRole { role, first, second } => format!(
             "de kolommen {first} en {second} hebben allebei de rol '{}'; kies er een in een profiel, als \"#{first}\" of \"#{second}\" (--profile).",
@@ -118,9 +117,33 @@ pub(super) fn dutch(kind: &ErrorKind) -> String {
             }
             text
         }
-        ErrorKind::Release(problem) => super::release::dutch(problem),
+        ErrorKind::Release(problem) => release(problem),
         ErrorKind::Overflow => {
             "een som heeft meer cijfers dan exact te bewaren zijn; zoek een extreem getal in de export of de gegevens.".to_owned()
+        }
+    }
+}
+
+/// What is wrong with a release of the G-Standaard.
+fn release(problem: &ReleaseProblem) -> String {
+    match problem {
+        ReleaseProblem::NoFiles => "in deze map staat geen BST-bestand. De G-Standaard valt onder een licentie van Z-Index; wijs de map aan van uw eigen, uitgepakte levering.".to_owned(),
+        ReleaseProblem::Lacks { file } => format!(
+            "{file} staat niet in deze map; zonder dat bestand leidt geen nummer naar een ATC-code."
+        ),
+        ReleaseProblem::RecordLength { found, expected } => format!(
+            "de regel heeft {found} tekens en die van dit bestand hebben er {expected}. Is het bestand heel, en zoals Z-Index het leverde?"
+        ),
+        ReleaseProblem::OtherFile { found, expected } => {
+            let begins = found.map_or_else(
+                || "begint niet met het nummer van een bestand".to_owned(),
+                |number| format!("begint met {number:04}"),
+            );
+            format!("de regel {begins} en die van dit bestand beginnen met {expected:04}.")
+        }
+        ReleaseProblem::NoNumber { field } => format!("in het veld {field} staat geen getal."),
+        ReleaseProblem::NoField { file, field } => {
+            format!("dit bestand beschrijft {file} zonder het veld {field}.")
         }
     }
 }

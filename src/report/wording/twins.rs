@@ -1,0 +1,169 @@
+//! Both languages say the same: made with the same values, sentences hold the same facts.
+
+#[path = "../../../tests/twins/facts.rs"]
+mod facts;
+
+use super::{Heading, terms};
+use crate::dataset::{FormUnit, FunctionalUnit, Route, Treatment};
+use crate::intake::gstandaard::Gap;
+use crate::language::Language;
+use crate::matching::Decided;
+use crate::practice::Reason;
+use facts::facts;
+
+/// The sentences of the report that stand by themselves.
+fn report(language: Language) -> Vec<String> {
+    let words = language.wording();
+    let fixed = [
+        words.title(),
+        words.intended_use(),
+        words.heading(Heading::SetAside),
+        words.no_merging(),
+        words.no_period(),
+        words.no_dates(),
+        words.absent(),
+        words.whole_numbers(),
+        words.sum(),
+        words.no_inhalers(),
+        words.limits(),
+        words.bracket_note(),
+        words.mix_note(),
+        words.nothing_set_aside(),
+        words.quantities_read(),
+        words.one_value(),
+        words.trail(),
+        words.other_strength(),
+    ];
+    let mut all: Vec<String> = fixed.map(str::to_owned).into();
+    all.extend([
+        words.rows("11", "12", "13", "14"),
+        words.period("11", "12"),
+        words.practices("11"),
+        words.layout("11", "12", "13", "14"),
+        words.column_used("11", "12"),
+        words.columns_used("11"),
+        words.columns_ignored(11, "12"),
+        words.file("11"),
+        words.total("11", "12", "13"),
+        words.stated_in("11", "12"),
+        words.inhalers_aside("11"),
+        words.unrecognised_lines("11"),
+        words.other_products(11),
+        words.coverage("11", "12", "13"),
+        words.uncovered_volume("11", "12"),
+        words.by_basis("11"),
+        words.outside("11", "12"),
+        words.products_shown(11, 12),
+        words.mix_without_doses("11"),
+        words.found_by("11"),
+        words.method("11"),
+        words.data_version("11", "12", "13"),
+        words.factors_of_source("11"),
+        words.possible_products(11),
+    ]);
+    all.extend(Reason::ALL.map(|one| words.reason(one).to_owned()));
+    all.extend(Decided::ALL.map(|one| words.decided(one).to_owned()));
+    all
+}
+
+fn account(language: Language) -> Vec<String> {
+    let words = language.wording().account();
+    vec![
+        words.suppressed(None, "11"),
+        words.suppressed(Some(12), "11"),
+        words.stopped("1"),
+        words.stopped("11"),
+        words.status_unknown("11", "12"),
+        words.issues("11", "12", "13"),
+        words.corrections().to_owned(),
+        words.correction("11", "12", "13", 1, "14"),
+        words.correction("11", "12", "13", 15, "14"),
+        words.completed_by_copy().to_owned(),
+    ]
+}
+
+fn codes(language: Language) -> Vec<String> {
+    let words = language.wording().codes();
+    let mut all = vec![
+        words.counted_over().to_owned(),
+        words.numbers("11", "12", "13"),
+        words.check_digit_fails("11"),
+        words.not_a_number("11"),
+        words.wrong_numbers().to_owned(),
+        words.atc("11"),
+        words.atc_groups("11"),
+        words.atc_z("11"),
+        words.atc_y("11"),
+        words.atc_x("11"),
+        words.atc_empty("11"),
+        words.atc_malformed("11"),
+        words.release("11", "12", "13", "14"),
+        words.release_rows("11", "12"),
+        words.release_differs("11"),
+        words.no_propellant().to_owned(),
+        words.article("11", "12"),
+    ];
+    all.extend(Gap::ALL.map(|gap| words.gap(gap)));
+    all
+}
+
+fn medicines(language: Language) -> Vec<String> {
+    let words = language.wording().medicines();
+    vec![
+        words.stands_alone().to_owned(),
+        words.share("11", "12", "13"),
+        words.without_order("11"),
+        words.about("11"),
+        words.what_it_is().to_owned(),
+        words.effects().to_owned(),
+        words.against("11", "12", "13"),
+        words.ratio("11", "12"),
+        words.sources("11"),
+    ]
+}
+
+fn water(language: Language) -> Vec<String> {
+    let words = language.wording().water();
+    let mut all = vec![
+        words.stands_alone().to_owned(),
+        words.share("11", "12", "13"),
+        words.none("11"),
+        // English does not name the code a second time.
+        words.by_atc().replace("without one", "without an ATC code"),
+        words.how_to_read().to_owned(),
+        words.more("11", "12"),
+        words.at_most("11"),
+        words.bounds().to_owned(),
+        words.assumptions().to_owned(),
+        words.lists().to_owned(),
+        words.conflicts("11"),
+        words.sources("11"),
+    ];
+    all.extend(words.columns().map(str::to_owned));
+    let treatments = [Treatment::Secondary, Treatment::Quaternary];
+    all.extend(treatments.map(|one| words.what_it_is(one)));
+    all.extend(Route::ALL.map(|one| words.route(one).to_owned()));
+    all
+}
+
+fn units(language: Language) -> Vec<String> {
+    let forms = [FormUnit::Gram, FormUnit::HundredMilligrams];
+    let mut all = forms.map(|one| terms::form_unit(one, language)).to_vec();
+    all.push(terms::functional_unit(FunctionalUnit::Month, language));
+    all.into_iter().map(str::to_owned).collect()
+}
+
+/// The sentences of one language beside those of the other where their facts differ.
+fn drifted(all: fn(Language) -> Vec<String>) -> Vec<[String; 2]> {
+    let (dutch, english) = (all(Language::Dutch), all(Language::English));
+    assert_eq!(dutch.len(), english.len());
+    let twins = dutch.into_iter().zip(english).map(|(nl, en)| [nl, en]);
+    twins.filter(|[nl, en]| facts(nl) != facts(en)).collect()
+}
+
+#[test]
+fn sentences_with_the_same_values_hold_the_same_facts() {
+    for all in [report, account, codes, medicines, water, units] {
+        assert_eq!(drifted(all), Vec::<[String; 2]>::new());
+    }
+}
