@@ -89,6 +89,15 @@ impl Formulary {
         &self.options
     }
 
+    /// The label of an option, or its code where it has none.
+    pub(crate) fn label_of(&self, index: usize) -> String {
+        match self.options.get(index) {
+            Some(option) if !option.label.is_empty() => option.label.clone(),
+            Some(option) => option.atc.map(|atc| atc.to_string()).unwrap_or_default(),
+            None => String::new(),
+        }
+    }
+
     /// What is wrong with the file, in its order.
     #[must_use]
     pub fn problems(&self) -> &[Diagnostic] {

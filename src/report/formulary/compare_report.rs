@@ -1,6 +1,5 @@
 //! What a draft changes, as data.
 
-use super::reason::label_of;
 use super::transition::{TransitionReport, transition};
 use crate::comparison::Verdict;
 use crate::dataset::guideline::RuleId;
@@ -379,7 +378,7 @@ impl CompareReport {
             added: comparison
                 .added
                 .iter()
-                .map(|index| label_of(new, *index))
+                .map(|index| new.label_of(*index))
                 .collect(),
             water: water(dataset, &comparison.substances),
             mass_unknown: comparison.mass_unknown,
@@ -518,14 +517,14 @@ impl Build<'_> {
                 title,
             }
         });
-        let new = |index: usize| label_of(self.new, index);
+        let new = |index: usize| self.new.label_of(index);
         let line = |index: usize| self.new.options().get(index).map(|option| option.line);
         Some(ChangeReport {
             condition: option.condition.clone(),
             patients: patients(&option.population),
             step: option.step,
             line: option.line,
-            old: label_of(self.old, one.old),
+            old: self.old.label_of(one.old),
             new: one.new.map_or_else(String::new, new),
             new_line: one.new.and_then(line),
             found: one.found,

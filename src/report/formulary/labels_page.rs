@@ -1,7 +1,7 @@
 //! Classes of options, to be printed, with the sentence on the method that goes with them.
 
 use super::compare_report::{Ends, RuleReport};
-use super::reason::{grams, label_of};
+use super::reason::grams;
 use super::transition::{TransitionReport, transition, transition_lines};
 use crate::dataset::{Dataset, DatasetVersion};
 use crate::engine::Engine;
@@ -276,7 +276,7 @@ fn row(
         dosage: option.dosage.amount_text(),
         step: option.step,
         rank: option.rank,
-        option: label_of(formulary, one.option),
+        option: formulary.label_of(one.option),
         class: class.map_or_else(String::new, |band| band.name.clone()),
         name: class.map_or_else(String::new, |band| band.text.text(language).to_owned()),
         span: one

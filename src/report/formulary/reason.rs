@@ -30,19 +30,6 @@ pub struct FindingSource {
     pub rule: String,
 }
 
-/// The label of an option, or its code where it has none.
-pub(super) fn label_of(formulary: &Formulary, index: usize) -> String {
-    let option = formulary.options().get(index);
-    option.map_or_else(String::new, |option| {
-        let atc = || option.atc.map(|atc| atc.to_string()).unwrap_or_default();
-        if option.label.is_empty() {
-            atc()
-        } else {
-            option.label.clone()
-        }
-    })
-}
-
 /// What is needed to say it.
 pub(super) struct Speaker<'a> {
     pub(super) dataset: &'a Dataset,
@@ -62,7 +49,7 @@ impl Speaker<'_> {
     }
 
     pub(super) fn label(&self, index: usize) -> String {
-        label_of(self.formulary, index)
+        self.formulary.label_of(index)
     }
 
     /// A product by its name; by its id where the data does not have it.
