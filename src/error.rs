@@ -16,7 +16,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// Something that cannot go on, with the place where it stopped.
 ///
 /// The text never holds a cell of a patient: only codes, numbers, dates, units and the
-/// names of columns that the crate knows are quoted.
+/// names of columns that the crate or a profile knows are quoted.
 #[derive(Debug)]
 pub struct Error(Box<Inner>);
 

@@ -192,7 +192,6 @@ fn read_text(path: &Path, shown: &str, unreadable: &mut Vec<Diagnostic>) -> Resu
     Ok(text.map(|text| text.replace("\r\n", "\n")))
 }
 
-/// The names of the guideline files of a folder, ascending.
 /// A folder under another name than that of rules which holds TOML files.
 fn folder_of_rules(dir: &Path) -> Option<String> {
     let holds_toml = |path: &Path| {
@@ -208,6 +207,7 @@ fn folder_of_rules(dir: &Path) -> Option<String> {
     names.into_iter().next()
 }
 
+/// The names of the guideline files of a folder, ascending.
 fn guideline_files(dir: &Path, name: &str) -> Result<Vec<String>> {
     let folder = dir.join(GUIDELINES);
     if !folder.is_dir() {

@@ -48,7 +48,7 @@ pub enum Code {
     SumMismatch,
     /// Two rows of one file have the same id.
     DuplicateId,
-    /// A row names a source or product that is not there.
+    /// A row names something that is not there, such as a source, product or factor.
     DanglingReference,
     /// The rows are not sorted by their id.
     OutOfOrder,

@@ -1,7 +1,7 @@
 //! What is wrong with a data file, for the person who keeps it.
 //!
 //! A [`Diagnostic`] says where it stands, what was found and what was expected, in Dutch and
-//! in English. Its [`Code`] is stable, decides how much the finding matters, and explains
+//! in English. Its [`Code`] is stable, says how much such findings matter, and explains
 //! itself ([`Code::explanation`]).
 
 mod code;
@@ -32,9 +32,9 @@ pub struct Explanation {
 pub enum Severity {
     /// Worth knowing.
     Information,
-    /// Should be looked at; the data loads.
+    /// Should be looked at; data files load.
     Warning,
-    /// The data does not load.
+    /// Must be mended: data files do not load, a formulary is not to be used so.
     Error,
 }
 
@@ -141,7 +141,8 @@ impl<N: Into<String>, E: Into<String>> From<(N, E)> for Message {
 pub struct Diagnostic {
     /// What kind of finding it is.
     pub code: Code,
-    /// How much it matters: that of its code.
+    /// How much it matters: that of its code, unless it is less certain than others of its code
+    /// or somebody overrides it.
     pub severity: Severity,
     /// Where it stands.
     pub place: Place,

@@ -3,7 +3,7 @@
 //! A formulary is a table that can be kept in a spreadsheet, one option of treatment a row:
 //! for which condition and patients, at which step, in which order, which medicine, how much
 //! and for how long ([`Formulary::read`]). It is held against the same data and rules as one
-//! prescription ([`crate::advice`]): nothing is decided here that is not decided there.
+//! prescription ([`crate::advice`]): what a rule says of an option is decided there.
 //!
 //! ```
 //! use groenrecept::{Dataset, formulary::{Formulary, Words}};

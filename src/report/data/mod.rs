@@ -1,4 +1,4 @@
-//! Pages about the data itself: what the checker found ([`check_page`], [`code_page`]), what a
+//! Pages about the data itself: what the checker found ([`check_page()`], [`code_page`]), what a
 //! dataset holds and lacks ([`Summary`]), and what moves between two versions ([`Change`]).
 
 mod change;

@@ -1,4 +1,5 @@
-//! Every sentence that a practice or author reads, in Dutch and English.
+//! The sentences of the report of a practice, in Dutch and English. Other pages keep theirs in
+//! their own modules.
 
 mod account;
 mod codes;

@@ -25,7 +25,7 @@ pub(crate) trait WaterWording: fmt::Debug + Sync {
     fn by_atc(&self) -> &'static str;
     /// What the load is of, and the treatment behind it.
     fn what_it_is(&self, treatment: Treatment) -> String;
-    /// What an upper bound and a dash are.
+    /// What an estimate, an upper bound and an unknown amount are.
     fn how_to_read(&self) -> &'static str;
     /// How many substances and prescriptions the table leaves out.
     fn more(&self, substances: &str, rows: &str) -> String;
