@@ -17,9 +17,10 @@
 mod demo;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use groenrecept::Dataset;
 use groenrecept::intake::Export;
 use groenrecept::practice::Analysis;
+use groenrecept::report::Report;
+use groenrecept::{Dataset, Language};
 use std::hint::black_box;
 use std::num::NonZeroUsize;
 
@@ -66,7 +67,8 @@ fn intake(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let dataset = Dataset::embedded().expect("the embedded data loads");
                 let analysis = Analysis::new(&dataset).threads(threads);
-                let report = analysis.run(open(&bytes), None).expect("a report");
+                let outcome = analysis.run(open(&bytes), None).expect("sums that fit");
+                let report = Report::new(&outcome, Language::Dutch);
                 black_box(serde_json::to_string(&report).expect("a report is JSON"))
             });
         });

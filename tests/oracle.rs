@@ -13,8 +13,10 @@
 )]
 
 use groenrecept::Dataset;
+use groenrecept::Language;
 use groenrecept::intake::{Day, Export};
-use groenrecept::practice::Analysis;
+use groenrecept::practice::{Analysis, Outcome};
+use groenrecept::report::Report;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -409,17 +411,21 @@ fn demo_export_agrees() {
         });
     }
     assert_eq!(rows.len(), 3000);
-    let report = Analysis::new(&DATASET)
+    let outcome = Analysis::new(&DATASET)
         .latest(Day::new(2025, 12, 31))
         .run(Export::open(&path).unwrap(), None)
         .unwrap();
-    let report = serde_json::to_value(report).unwrap();
+    let report = json_of(&outcome);
     let sums = sums(&rows, "2025-12-31");
     assert_eq!(found_products(&report), expected_products(&sums));
     // The table must go on meeting the demo: products, prescriptions and copies.
     assert!(sums.products.len() >= 12, "{}", sums.products.len());
     assert!(sums.analysed >= 80, "{}", sums.analysed);
     assert!(sums.merged >= 2, "{}", sums.merged);
+}
+
+fn json_of(outcome: &Outcome) -> Value {
+    serde_json::to_value(Report::new(outcome, Language::Dutch)).unwrap()
 }
 
 fn cells() -> impl Strategy<Value = Cells> {
@@ -464,8 +470,8 @@ proptest! {
             text.push_str(&format!("{patient};{date};{label};{quantity};{unit}\n"));
         }
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Analysis::new(&DATASET).run(export, None).unwrap();
-        let report = serde_json::to_value(report).unwrap();
+        let outcome = Analysis::new(&DATASET).run(export, None).unwrap();
+        let report = json_of(&outcome);
         let sums = sums(&rows, "9999");
         prop_assert_eq!(found_products(&report), expected_products(&sums));
 

@@ -14,6 +14,7 @@ use groenrecept::impact::{Magnitude, OrderOfMagnitude};
 use groenrecept::intake::Export;
 use groenrecept::matching::{Active, Content, Medicine, MedicineAmount};
 use groenrecept::practice::{Analysis, FormSum, Mass, Tally};
+use groenrecept::report::Report;
 use groenrecept::{Atc, Dataset};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -41,8 +42,8 @@ fn tally(dataset: &Dataset, text: &str, threads: usize) -> Tally {
 
 fn report(dataset: &Dataset, text: &str) -> Value {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = Analysis::new(dataset).run(export, None).unwrap();
-    serde_json::to_value(report).unwrap()
+    let outcome = Analysis::new(dataset).run(export, None).unwrap();
+    serde_json::to_value(Report::new(&outcome, groenrecept::Language::Dutch)).unwrap()
 }
 
 fn active(active: Active) -> String {
@@ -331,10 +332,8 @@ fn the_page_sets_the_block_apart_in_both_languages() {
     let page = |language| {
         let text = sample();
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Analysis::new(&dataset)
-            .language(language)
-            .run(export, None)
-            .unwrap();
+        let outcome = Analysis::new(&dataset).run(export, None).unwrap();
+        let report = Report::new(&outcome, language);
         let page = groenrecept::report::text::render(&report, 100);
         page.split_whitespace().collect::<Vec<_>>().join(" ")
     };

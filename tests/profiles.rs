@@ -7,6 +7,7 @@
 )]
 
 use groenrecept::Dataset;
+use groenrecept::Language;
 use groenrecept::error::ErrorKind;
 use groenrecept::intake::{Export, Identity, Profile, SeenBy};
 use groenrecept::practice::{Analysis, Reason};
@@ -16,7 +17,8 @@ fn report(bytes: &[u8], profile: &str) -> Report {
     let dataset = Dataset::embedded().unwrap();
     let profile = Profile::named(profile).unwrap();
     let export = Export::new("export.csv", bytes).unwrap();
-    Analysis::new(&dataset).run(export, Some(&profile)).unwrap()
+    let outcome = Analysis::new(&dataset).run(export, Some(&profile));
+    Report::new(&outcome.unwrap(), Language::Dutch)
 }
 
 /// The products with their amounts.
@@ -69,6 +71,8 @@ fn jhn() {
     );
     let codes: Vec<(&str, &str)> = report
         .layout
+        .as_ref()
+        .unwrap()
         .codes
         .iter()
         .map(|(system, column)| (system.as_str(), column.as_str()))
@@ -84,12 +88,14 @@ fn jhn() {
     );
     let dropped: Vec<_> = report
         .layout
+        .as_ref()
+        .unwrap()
         .dropped
         .iter()
         .map(|one| (one.column.as_str(), one.holds, one.seen_by))
         .collect();
     assert!(dropped.contains(&("Vrije_tekst", Identity::FreeText, SeenBy::Header)));
-    assert_eq!(report.layout.decimal_mark, ".");
+    assert_eq!(report.layout.as_ref().unwrap().decimal_mark, ".");
     // An extract without a practice is one, too; without a patient it is not.
     let profile = Profile::named("jhn").unwrap();
     let without = JHN.replace("praktijk_id", "x");
@@ -151,7 +157,7 @@ fn proigia() {
     );
     assert_eq!(report.coverage.climate.none.other_medicine, 1);
     assert_eq!(report.products[0].atc.as_deref(), Some("R03AC02"));
-    assert_eq!(report.layout.ignored, ["actueel"]);
+    assert_eq!(report.layout.as_ref().unwrap().ignored, ["actueel"]);
 }
 
 /// Boxes of a nation: far more than one prescription holds, and no date.
@@ -173,10 +179,10 @@ R;SYSTÈME RESPIRATOIRE;R03AC02;SALBUTAMOL;3400930000002;VENTOLINE 100 MCG SUSP 
         (3.into(), 3.into())
     );
     assert_eq!(
-        report.layout.counts,
+        report.layout.as_ref().unwrap().counts,
         Some(groenrecept::intake::Counts::Packs)
     );
-    assert_eq!(report.layout.encoding, "Windows-1252");
+    assert_eq!(report.layout.as_ref().unwrap().encoding, "Windows-1252");
     assert!(report.period.is_none() && !report.rows.merge_possible);
     let found = amounts(&report);
     // By hand: 1250 and 750 packs.

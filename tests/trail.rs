@@ -7,8 +7,10 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
+use groenrecept::Language;
 use groenrecept::intake::{Day, Export};
 use groenrecept::practice::Analysis;
+use groenrecept::report::Report;
 use groenrecept::report::explain::{Fact, Found, explain};
 use groenrecept::{Dataset, GwpSet, Language};
 use serde_json::Value;
@@ -19,7 +21,8 @@ fn demo(dataset: &Dataset) -> Value {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let export = Export::open(&folder.join("data/demo/praktijkexport.csv")).unwrap();
     let analysis = Analysis::new(dataset).latest(Day::new(2026, 1, 31));
-    serde_json::to_value(analysis.run(export, None).unwrap()).unwrap()
+    let outcome = analysis.run(export, None).unwrap();
+    serde_json::to_value(Report::new(&outcome, Language::Dutch)).unwrap()
 }
 
 /// The texts below each of these keys, wherever the key stands.

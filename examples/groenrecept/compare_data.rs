@@ -72,10 +72,10 @@ fn analyse(
     latest: Day,
 ) -> LibraryResult<Report> {
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    Analysis::new(dataset)
+    let outcome = Analysis::new(dataset)
         .gwp(arguments.gwp.set())
-        .language(arguments.lang.language())
         .threads(threads)
         .latest(Some(latest))
-        .run(Export::open(&arguments.export)?, profile)
+        .run(Export::open(&arguments.export)?, profile)?;
+    Ok(Report::new(&outcome, arguments.lang.language()))
 }

@@ -10,7 +10,6 @@ use crate::intake::blocks::{Block, Blocks};
 use crate::intake::gstandaard::Release;
 use crate::intake::row::read_block;
 use crate::intake::{Day, Export, Layout};
-use crate::language::Language;
 use std::cell::OnceCell;
 use std::io::Read;
 use std::num::NonZeroUsize;
@@ -26,22 +25,22 @@ type Progress<'a> = &'a (dyn Fn(u64) + Sync);
 /// let text = "datum;omschrijving;aantal;eenheid\n\
 ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
 /// let dataset = Dataset::embedded()?;
-/// let report = Analysis::new(&dataset).run(Export::new("export.csv", text.as_bytes())?, None)?;
-/// assert_eq!(report.rows.analysed, 1);
-/// assert_eq!(report.totals.climate.central, "28.262"); // kg CO2e, certificate CERT-12506
+/// let outcome = Analysis::new(&dataset).run(Export::new("export.csv", text.as_bytes())?, None)?;
+/// assert_eq!(outcome.rows.analysed, 1);
+/// let total = outcome.totals.climate.central();
+/// assert_eq!(total.round(3).to_string(), "28.262"); // kg CO2e, certificate CERT-12506
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Clone, Copy)]
 pub struct Analysis<'a> {
-    pub(crate) dataset: &'a Dataset,
-    pub(crate) gwp: GwpSet,
-    pub(crate) treatment: Treatment,
-    pub(crate) language: Language,
-    pub(crate) release: Option<&'a Release>,
+    pub(super) dataset: &'a Dataset,
+    pub(super) gwp: GwpSet,
+    pub(super) treatment: Treatment,
+    pub(super) release: Option<&'a Release>,
     threads: NonZeroUsize,
     latest: Option<Day>,
     list_set_aside: bool,
-    pub(crate) suppress: Option<u64>,
+    pub(super) suppress: Option<u64>,
     progress: Option<Progress<'a>>,
 }
 
@@ -64,7 +63,6 @@ impl<'a> Analysis<'a> {
             dataset,
             gwp: GwpSet::Ar6,
             treatment: Treatment::Secondary,
-            language: Language::Dutch,
             release: None,
             threads: NonZeroUsize::MIN,
             latest: None,
@@ -85,13 +83,6 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub const fn treatment(mut self, treatment: Treatment) -> Self {
         self.treatment = treatment;
-        self
-    }
-
-    /// The language of labels and sentences in the report; Dutch by default.
-    #[must_use]
-    pub const fn language(mut self, language: Language) -> Self {
-        self.language = language;
         self
     }
 
@@ -134,8 +125,8 @@ impl<'a> Analysis<'a> {
         self
     }
 
-    /// Hides counts below this in the report, and what would let them be computed; see
-    /// [`SUPPRESS_DEFAULT`](crate::report::SUPPRESS_DEFAULT). `None`, the default, hides nothing: a
+    /// Hides counts below this, and what would let them be computed; see
+    /// [`SUPPRESS_DEFAULT`](super::SUPPRESS_DEFAULT). `None`, the default, hides nothing: a
     /// practice may see its own numbers.
     ///
     /// ```
@@ -144,9 +135,9 @@ impl<'a> Analysis<'a> {
     ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
     /// let dataset = Dataset::embedded()?;
     /// let export = Export::new("export.csv", text.as_bytes())?;
-    /// let report = Analysis::new(&dataset).suppress(Some(10)).run(export, None)?;
-    /// assert_eq!(report.rows.analysed.shown(), None);
-    /// assert!(report.products.is_empty());
+    /// let outcome = Analysis::new(&dataset).suppress(Some(10)).run(export, None)?;
+    /// assert_eq!(outcome.rows.analysed.shown(), None);
+    /// assert!(outcome.products.is_empty());
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]

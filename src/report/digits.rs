@@ -1,9 +1,12 @@
 //! Numbers for people: grouped thousands, and as many digits as the range bears.
 
 use super::Number;
-use super::count::{Count, HIDDEN};
 use super::wording::Wording;
+use crate::practice::Count;
 use rust_decimal::{Decimal, RoundingStrategy};
+
+/// The mark of a hidden count on a page.
+pub(super) const HIDDEN: &str = "•";
 
 /// Numbers in the manner of a language.
 #[derive(Debug, Clone, Copy)]

@@ -5,8 +5,8 @@ use crate::dataset::{
     Dataset, Effect, Evidence, FormBoundary, FormClass, FormFact, FormUse, OrderUnit, Printed,
 };
 use crate::exact::Fraction;
-use crate::impact::{Magnitude, OrderOfMagnitude};
-use crate::practice::{FormSum, Tally};
+use crate::impact::OrderOfMagnitude;
+use crate::practice::{self, FormImpact};
 use rust_decimal::Decimal;
 
 /// Medicines that are not inhaled. Nothing here is part of the totals of the report, and
@@ -109,35 +109,20 @@ pub struct FormFactReport {
 }
 
 impl OtherMedicines {
-    /// The block of a tally; `Some(None)` where it has no such rows, `None` on overflow.
-    pub(super) fn of(dataset: &Dataset, tally: &Tally) -> Option<Option<Self>> {
-        let mut forms = Vec::new();
-        for (form, sum) in tally.forms.iter().filter(|(_, sum)| sum.rows > 0) {
-            forms.push(FormReport::of(dataset, *form, sum)?);
-        }
-        if forms.is_empty() {
-            return Some(None);
-        }
-        forms.sort_by_key(|form| (std::cmp::Reverse(form.rows), form.form));
-        let count =
-            |rows: fn(&FormReport) -> u64| forms.iter().map(rows).fold(0, u64::saturating_add);
-        Some(Some(Self {
-            rows: count(|form| form.rows),
-            rows_with_order: count(|form| match form.climate {
-                Some(_) => form.rows_with_pieces,
-                None => 0,
-            }),
-            effects: [Effect::IntravenousOral, Effect::LiquidSolid]
-                .into_iter()
+    pub(super) fn of(dataset: &Dataset, block: &practice::OtherMedicines) -> Self {
+        let effects = [Effect::IntravenousOral, Effect::LiquidSolid].into_iter();
+        let facts = dataset.form_facts().iter();
+        Self {
+            rows: block.rows,
+            rows_with_order: block.rows_with_order,
+            forms: block.forms.iter().map(FormReport::of).collect(),
+            effects: effects
                 .filter_map(|effect| EffectReport::of(dataset, effect))
                 .collect(),
-            facts: dataset
-                .form_facts()
-                .iter()
+            facts: facts
                 .map(|fact| FormFactReport::of(dataset, fact))
                 .collect(),
-            forms,
-        }))
+        }
     }
 
     /// The fact with this id.
@@ -148,27 +133,18 @@ impl OtherMedicines {
 }
 
 impl FormReport {
-    fn of(dataset: &Dataset, form: FormClass, sum: &FormSum) -> Option<Self> {
-        let (order, climate) = match OrderOfMagnitude::of(dataset, form) {
-            Magnitude::NotPublished => (None, None),
-            Magnitude::Order(order) => {
-                let counted = order.per().is_piece() && sum.rows_with_pieces > 0;
-                let all = order.times(sum.pieces)?;
-                let climate = counted.then(|| OrderEnds {
-                    low: Number::of(all.low()),
-                    high: Number::of(all.high()),
-                });
-                (Some(OrderReport::of(&order)), climate)
-            }
-        };
-        Some(Self {
-            form,
-            rows: sum.rows,
-            rows_with_pieces: sum.rows_with_pieces,
-            pieces: sum.pieces,
-            order,
-            climate,
-        })
+    fn of(one: &FormImpact) -> Self {
+        Self {
+            form: one.form,
+            rows: one.sum.rows,
+            rows_with_pieces: one.sum.rows_with_pieces,
+            pieces: one.sum.pieces,
+            order: one.order.as_ref().map(OrderReport::of),
+            climate: one.climate.as_ref().map(|all| OrderEnds {
+                low: Number::of(all.low()),
+                high: Number::of(all.high()),
+            }),
+        }
     }
 }
 

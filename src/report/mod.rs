@@ -6,8 +6,6 @@
 pub mod advice;
 mod alternatives;
 mod build;
-mod codes;
-mod count;
 pub mod data;
 mod digits;
 pub mod explain;
@@ -15,35 +13,30 @@ pub mod formulary;
 mod label;
 mod medicines;
 mod number;
+mod product;
 mod proposal;
-mod subject;
-mod sums;
-mod suppress;
 #[cfg(feature = "text")]
 pub mod text;
 mod water;
 pub mod wording;
 
-pub use alternatives::{AboveLimit, AlternativesReport, PairReport, RuleReport, SavingReport};
-pub use codes::{CodesReport, GStandaardReport, ReleaseNumbers};
-pub use count::Count;
+pub use alternatives::{AlternativesReport, PairReport, RuleReport, SavingReport};
 pub use label::LabelExclusion;
 pub use medicines::{
     EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
 };
 pub use number::Number;
 pub use proposal::profile_page;
-pub use suppress::SUPPRESS_DEFAULT;
 pub use water::{
-    AmountKind, ListReport, NoLoad, SubstanceReport, UseReport, VolumeReport, WaterAmount,
-    WaterFactReport, WaterReport,
+    AmountKind, ListReport, SubstanceReport, UseReport, VolumeReport, WaterAmount, WaterFactReport,
+    WaterReport,
 };
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Treatment};
 use crate::impact::{Basis, Flag};
 use crate::intake::{Counts, Identity, SeenBy};
 use crate::matching::{Decided, Note, Via};
-use crate::practice::{Correction, Reason};
+use crate::practice::{BasisRows, Codes, Correction, Count, Issues, NoneRows, Rows, Sum};
 use std::collections::BTreeMap;
 use wording::Language;
 
@@ -63,8 +56,8 @@ pub struct Report {
     pub dataset: DatasetVersion,
     /// What was asked.
     pub options: Options,
-    /// How the export was read.
-    pub layout: LayoutReport,
+    /// How the export was read; `null` for rows that are of no file.
+    pub layout: Option<LayoutReport>,
     /// First and last day of the analysed rows; `null` without a date column.
     pub period: Option<Period>,
     /// How many practices the analysed rows name; `null` without such a column.
@@ -94,7 +87,7 @@ pub struct Report {
     pub issues: Option<Issues>,
     /// What stood in the columns of codes, and what a release of the G-Standaard made of them;
     /// `null` where small numbers are hidden.
-    pub codes: Option<CodesReport>,
+    pub codes: Option<Codes>,
     /// How products were found and amounts were read.
     pub matching: Matching,
     /// The factors behind the values, by id.
@@ -175,28 +168,6 @@ pub struct Period {
     pub to: String,
 }
 
-/// The account of rows: `read = analysed + merged + sum(set_aside)`.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Rows {
-    /// Rows below the header.
-    pub read: Count,
-    /// Rows that count.
-    pub analysed: Count,
-    /// Copies of another row.
-    pub merged: Count,
-    /// Whether copies could be looked for: that needs a patient and a date column.
-    pub merge_possible: bool,
-    /// Rows that do not count, by reason.
-    pub set_aside: BTreeMap<Reason, Count>,
-    /// The first line numbers of each reason.
-    pub set_aside_lines: BTreeMap<Reason, Vec<u64>>,
-    /// Rows whose status is filled with a word that is not known; they were read as prescriptions
-    /// that stand.
-    pub status_unknown: Count,
-    /// The first line numbers of these.
-    pub status_unknown_lines: Vec<u64>,
-}
-
 /// How much of the export has a value.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Coverage {
@@ -215,62 +186,6 @@ pub struct ClimateCoverage {
     pub inhalers: InhalerCoverage,
 }
 
-/// Rows by basis.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct BasisRows {
-    /// A published value of the product.
-    pub product: u64,
-    /// Products with the same substance and device.
-    pub equivalent: u64,
-    /// The device class.
-    pub device_class: u64,
-    /// Several device classes.
-    pub form_class: u64,
-    /// No value.
-    pub none: Count,
-}
-
-impl BasisRows {
-    /// The rows of a basis.
-    #[must_use]
-    pub const fn get(&self, basis: Basis) -> Count {
-        match basis {
-            Basis::Product => Count::Shown(self.product),
-            Basis::Equivalent => Count::Shown(self.equivalent),
-            Basis::DeviceClass => Count::Shown(self.device_class),
-            Basis::FormClass => Count::Shown(self.form_class),
-            Basis::None => self.none,
-        }
-    }
-
-    pub(crate) const fn add(&mut self, basis: Basis, rows: u64) {
-        let sum = match basis {
-            Basis::Product => &mut self.product,
-            Basis::Equivalent => &mut self.equivalent,
-            Basis::DeviceClass => &mut self.device_class,
-            Basis::FormClass => &mut self.form_class,
-            Basis::None => {
-                self.none = self.none.plus(Count::Shown(rows));
-                return;
-            }
-        };
-        *sum = sum.saturating_add(rows);
-    }
-}
-
-/// Rows without a value.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct NoneRows {
-    /// Other medicines; [`Report::other_medicines`] has what is known of them.
-    pub other_medicine: Count,
-    /// Neither label nor code was understood.
-    pub unrecognised: Count,
-    /// The first lines of these.
-    pub unrecognised_lines: Vec<u64>,
-    /// An inhaled medicine without a value for its amount.
-    pub inhaler_without_value: u64,
-}
-
 /// Inhaled medicines with and without a value, in rows and in volume.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct InhalerCoverage {
@@ -280,6 +195,9 @@ pub struct InhalerCoverage {
     pub rows_with_value: u64,
     /// Further rows that are set aside because their quantity is of no use.
     pub rows_set_aside: Count,
+    /// Rows, with those of them set aside that are shown.
+    #[serde(skip)]
+    pub rows_in_all: u64,
     /// Volume with a value, in devices where the pack size is known.
     pub devices_with_value: Number,
     /// Volume without a value, in devices.
@@ -330,6 +248,9 @@ pub struct Mix {
     pub device: BTreeMap<String, Share>,
     /// By propellant; `unknown` where no source names it.
     pub propellant: BTreeMap<String, Share>,
+    /// All of it, of which these are the shares.
+    #[serde(skip)]
+    pub all: Share,
 }
 
 /// A share, by prescriptions and by doses: two different numbers.
@@ -369,6 +290,9 @@ pub struct ProductReport {
     pub other_doses: Option<Number>,
     /// Climate impact; `null` where there is no value.
     pub climate: Option<ProductClimate>,
+    /// This medicine and all that stand below it.
+    #[serde(skip)]
+    pub onwards: Sum,
 }
 
 /// An amount with its unit.
@@ -419,6 +343,9 @@ pub struct Matching {
     pub quantities: BTreeMap<Decided, Count>,
     /// The amounts that were read otherwise than a unit on their line says, by kind and medicine.
     pub corrections: Vec<CorrectionReport>,
+    /// The rows of each kind of correction.
+    #[serde(skip)]
+    pub corrected: BTreeMap<Correction, u64>,
 }
 
 /// A kind of correction for one medicine.
@@ -434,17 +361,6 @@ pub struct CorrectionReport {
     pub rows: u64,
     /// The first line numbers.
     pub lines: Vec<u64>,
-}
-
-/// First issues and repeats. Copies count once.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct Issues {
-    /// First issues: the number of the repeat is empty or zero.
-    pub first: Count,
-    /// Repeats.
-    pub repeat: Count,
-    /// The export has no such column, or its cell is not understood.
-    pub not_said: Count,
 }
 
 /// A factor behind a value.

@@ -7,10 +7,11 @@ mod layout;
 mod medicines;
 mod water;
 
-use super::count::HIDDEN;
-use super::digits::{Digits, rounded};
+use super::digits::{Digits, HIDDEN, rounded};
 use super::wording::{Column, Heading, Wording};
-use super::{ClimateCoverage, Count, ProductClimate, ProductReport, Report, Share};
+use super::{
+    Climate, ClimateCoverage, LayoutReport, Mix, ProductClimate, ProductReport, Report, Share,
+};
 use crate::dataset::Device;
 use crate::error::Role;
 use crate::impact::{Basis, Flag};
@@ -39,7 +40,7 @@ pub fn render(report: &Report, width: u16) -> String {
     page.read(report);
     page.total(report);
     page.products(report);
-    page.mix(report);
+    page.mix(&report.mix);
     page.months(report);
     page.alternatives(report);
     page.other_medicines(report);
@@ -80,16 +81,11 @@ impl Page {
             self.paragraph(&self.words.file(&report.file));
         }
         let rows = &report.rows;
-        let aside = rows
-            .set_aside
-            .values()
-            .copied()
-            .fold(Count::default(), Count::plus);
         self.paragraph(&self.words.rows(
             &self.digits.count(rows.read),
             &self.digits.count(rows.analysed),
             &self.digits.count(rows.merged),
-            &self.digits.count(aside),
+            &self.digits.count(rows.set_aside_in_all),
         ));
         if !rows.merge_possible {
             self.paragraph(self.words.no_merging());
@@ -98,25 +94,26 @@ impl Page {
             self.paragraph(&format!("! {}.", self.words.reason(Reason::FileCut)));
         }
         self.life(report);
-        match &report.period {
-            Some(period) => self.paragraph(&self.words.period(&period.from, &period.to)),
-            None if !report.layout.columns.contains_key(Role::Date.as_str()) => {
+        match (&report.period, &report.layout) {
+            (Some(period), _) => self.paragraph(&self.words.period(&period.from, &period.to)),
+            (None, Some(layout)) if !layout.columns.contains_key(Role::Date.as_str()) => {
                 self.paragraph(self.words.no_period());
             }
-            None if report.layout.date_order.is_none() => {
+            (None, Some(layout)) if layout.date_order.is_none() => {
                 self.paragraph(self.words.no_dates());
             }
-            None => {}
+            (None, _) => {}
         }
         if let Some(practices) = report.practices {
             let count = u64::try_from(practices).unwrap_or(0);
             self.paragraph(&self.words.practices(&self.digits.count(count)));
         }
-        self.layout(report);
+        if let Some(layout) = &report.layout {
+            self.layout(layout);
+        }
     }
 
-    fn layout(&mut self, report: &Report) {
-        let layout = &report.layout;
+    fn layout(&mut self, layout: &LayoutReport) {
         let separator = match layout.separator {
             '\t' => "tab".to_owned(),
             other => format!("'{other}'"),
@@ -180,12 +177,10 @@ impl Page {
 
     fn coverage(&mut self, coverage: &ClimateCoverage) {
         let inhalers = &coverage.inhalers;
-        let aside = inhalers.rows_set_aside.shown().unwrap_or(0);
-        let all = inhalers.rows.saturating_add(aside);
-        if all == 0 {
+        let (with, of) = (inhalers.rows_with_value, inhalers.rows_in_all);
+        if of == 0 {
             return;
         }
-        let (with, of) = (inhalers.rows_with_value, all);
         self.paragraph(&self.words.coverage(
             &self.digits.count(with),
             &self.digits.count(of),
@@ -258,11 +253,13 @@ impl Page {
         for product in shown.clone() {
             table.add_row(self.product(product));
         }
-        let rest = report.products.get(TOP..).unwrap_or_default();
-        if !rest.is_empty() {
-            table.add_row(self.sum_row(&self.words.other_products(rest.len()), rest));
+        if let Some(next) = report.products.get(TOP) {
+            let rest = report.products.len().saturating_sub(TOP);
+            table.add_row(self.sum_row(&self.words.other_products(rest), next));
         }
-        table.add_row(self.sum_row(self.words.sum(), &report.products));
+        if let Some(first) = report.products.first() {
+            table.add_row(self.sum_row(self.words.sum(), first));
+        }
         self.push_table(&mut table, &[2, 3, 4, 5, 6]);
         if report.products.len() > TOP {
             self.paragraph(&self.words.products_shown(TOP, report.products.len()));
@@ -275,25 +272,14 @@ impl Page {
         }
     }
 
-    /// What several products add up to.
-    fn sum_row(&self, name: &str, products: &[ProductReport]) -> Vec<String> {
-        let rows = products
-            .iter()
-            .map(|product| product.rows)
-            .fold(0, u64::saturating_add);
-        let climates = || {
-            products
-                .iter()
-                .filter_map(|product| product.climate.as_ref())
-        };
-        let low = sum(climates().map(|climate| climate.low.value()));
-        let central = sum(climates().map(|climate| climate.central.value()));
-        let high = sum(climates().map(|climate| climate.high.value()));
-        let [low, central, high] = self.digits.range_of(low, central, high);
+    /// What a product and all below it add up to.
+    fn sum_row(&self, name: &str, from: &ProductReport) -> Vec<String> {
+        let Climate { low, central, high } = Climate::of(from.onwards.climate);
+        let [low, central, high] = self.digits.range(low, central, high);
         vec![
             name.to_owned(),
             String::new(),
-            self.digits.count(rows),
+            self.digits.count(from.onwards.rows),
             String::new(),
             String::new(),
             central,
@@ -355,28 +341,23 @@ impl Page {
         ]
     }
 
-    fn mix(&mut self, report: &Report) {
-        if report.mix.device.is_empty() {
+    fn mix(&mut self, mix: &Mix) {
+        if mix.device.is_empty() {
             return;
         }
         self.heading(Heading::Mix);
         let words = self.words;
-        self.shares(&report.mix.device, Column::DeviceType, |name| {
+        self.shares(mix, &mix.device, Column::DeviceType, |name| {
             Device::from_word(name)
                 .map_or(words.device_unknown(), |d| words.device(d))
                 .to_owned()
         });
         self.text.push('\n');
-        self.shares(&report.mix.propellant, Column::Propellant, |name| {
+        self.shares(mix, &mix.propellant, Column::Propellant, |name| {
             words.propellant(name)
         });
         self.paragraph(self.words.mix_note());
-        let without = report
-            .mix
-            .device
-            .values()
-            .map(|share| share.rows_without_doses);
-        let without = without.fold(0, u64::saturating_add);
+        let without = mix.all.rows_without_doses;
         if without > 0 {
             self.paragraph(&self.words.mix_without_doses(&self.digits.count(without)));
         }
@@ -384,15 +365,12 @@ impl Page {
 
     fn shares(
         &mut self,
+        mix: &Mix,
         shares: &BTreeMap<String, Share>,
         first: Column,
         name: impl Fn(&str) -> String,
     ) {
-        let rows: u64 = shares
-            .values()
-            .map(|share| share.rows)
-            .fold(0, u64::saturating_add);
-        let doses = sum(shares.values().map(|share| share.doses.value()));
+        let (rows, doses) = (mix.all.rows, mix.all.doses.value());
         let mut table = self.table(&[
             first,
             Column::Prescriptions,
@@ -492,12 +470,6 @@ impl Page {
             self.item(&format!("{source}: {citation}. {factors}"));
         }
     }
-}
-
-fn sum(values: impl Iterator<Item = Decimal>) -> Decimal {
-    values.fold(Decimal::ZERO, |sum, value| {
-        sum.checked_add(value).unwrap_or(sum)
-    })
 }
 
 fn bar(value: Decimal, most: Decimal) -> String {

@@ -1,15 +1,11 @@
 //! Medicines in water in the report: a block of their own, substance by substance.
 
 use super::Number;
-use crate::code::Atc;
-use crate::dataset::{
-    Dataset, Evidence, Route, Source, Treatment, WaterFact, WaterFactId, WaterKind,
-};
+use crate::dataset::{Dataset, Evidence, Route, Source, Treatment, WaterFact, WaterFactId};
 use crate::exact::Fraction;
-use crate::practice::{Mass, Tally};
-use crate::water::{self, Amount, Assumption, CriticalVolume, Gap, Load, NoVolume};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::practice::{NoLoad, SubstanceSum, UseSum, Water};
+use crate::water::{Amount, Assumption, CriticalVolume, Gap, NoVolume};
+use std::collections::BTreeSet;
 
 /// What of the medicines that are not inhaled is known in water. Nothing here is part of the
 /// totals of the report, nothing is added over substances or routes, and the order of the
@@ -96,18 +92,6 @@ pub enum AmountKind {
     AtMost,
 }
 
-/// Why there is no load.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NoLoad {
-    /// No step on the way to surface water is in the data for this use.
-    NoFacts,
-    /// Of no row is it known how much active substance it holds.
-    NoMass,
-    /// The numbers have more digits than can be kept exactly.
-    TooManyDigits,
-}
-
 /// The water that dilutes a load to the limits.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct VolumeReport {
@@ -160,45 +144,18 @@ pub struct WaterFactReport {
 }
 
 impl WaterReport {
-    /// The block of a tally; `Some(None)` where it has no medicines but inhaled ones, `None`
-    /// on overflow.
-    pub(super) fn of(
-        dataset: &Dataset,
-        tally: &Tally,
-        treatment: Treatment,
-    ) -> Option<Option<Self>> {
-        let forms = tally.forms.values();
-        let rows = forms.map(|form| form.rows).try_fold(0, u64::checked_add)?;
-        if rows == 0 {
-            return Some(None);
-        }
-        let mut parts: BTreeMap<&str, Vec<UseReport>> = BTreeMap::new();
-        for ((atc, route), mass) in tally.substances.iter().filter(|(_, mass)| mass.rows > 0) {
-            let name = usable_facts(dataset, atc).map(|fact| fact.substance.as_str());
-            let Some(name) = name.min() else {
-                continue;
-            };
-            let one = UseReport::of(dataset, *atc, *route, mass, treatment);
-            parts.entry(name).or_default().push(one);
-        }
-        let mut substances = Vec::new();
-        for (name, uses) in parts {
-            substances.push(SubstanceReport::of(dataset, name, uses)?);
-        }
-        substances.sort_by_key(|one| Reverse(one.rows));
-        let counts = substances.iter().map(|one| one.rows);
-        Some(Some(Self {
+    pub(super) fn of(dataset: &Dataset, block: &Water, treatment: Treatment) -> Self {
+        let substances = block.substances.iter();
+        let substances = substances.map(|one| SubstanceReport::of(dataset, one));
+        let substances: Vec<SubstanceReport> = substances.collect();
+        Self {
             treatment,
-            rows,
-            rows_with_facts: counts.clone().try_fold(0, u64::checked_add)?,
+            rows: block.rows,
+            rows_with_facts: block.rows_with_facts,
             facts: facts(dataset, &substances),
             substances,
-        }))
+        }
     }
-}
-
-fn usable_facts<'a>(dataset: &'a Dataset, atc: &Atc) -> impl Iterator<Item = &'a WaterFact> {
-    dataset.water_facts_of(atc).filter(|fact| fact.is_usable())
 }
 
 /// Every fact that a number or list of these substances rests on, once and by id.
@@ -219,23 +176,15 @@ fn facts(dataset: &Dataset, substances: &[SubstanceReport]) -> Vec<WaterFactRepo
 }
 
 impl SubstanceReport {
-    /// `None` on overflow.
-    fn of(dataset: &Dataset, name: &str, uses: Vec<UseReport>) -> Option<Self> {
-        let atcs = uses.iter().filter_map(|one| Atc::parse(&one.atc));
-        let lists: BTreeMap<&str, ListReport> = atcs
-            .collect::<BTreeSet<Atc>>()
-            .iter()
-            .flat_map(|atc| usable_facts(dataset, atc))
-            .filter(|fact| fact.kind == WaterKind::List)
-            .map(|fact| (fact.id.as_str(), ListReport::of(fact)))
-            .collect();
-        let counts = uses.iter().map(|one| one.rows);
-        Some(Self {
-            substance: name.to_owned(),
-            rows: counts.clone().try_fold(0, u64::checked_add)?,
-            lists: lists.into_values().collect(),
-            uses,
-        })
+    fn of(dataset: &Dataset, one: &SubstanceSum) -> Self {
+        let lists = one.lists.iter();
+        let lists = lists.filter_map(|id| dataset.water_fact_by_id(id.as_str()));
+        Self {
+            substance: one.substance.clone(),
+            rows: one.rows,
+            uses: one.uses.iter().map(UseReport::of).collect(),
+            lists: lists.map(ListReport::of).collect(),
+        }
     }
 }
 
@@ -250,43 +199,24 @@ impl ListReport {
 }
 
 impl UseReport {
-    fn of(dataset: &Dataset, atc: Atc, route: Route, mass: &Mass, treatment: Treatment) -> Self {
-        let mut load = water::load(dataset, &atc, route, mass.milligrams, treatment);
-        let no_load = no_load(&load, mass);
-        if no_load.is_some() {
-            // A mass of nothing would have a load of nothing; unknown is not zero.
-            load.amount = Amount::Unknown;
-        }
-        let volume = water::critical_volume(dataset, &atc, &load);
+    fn of(one: &UseSum) -> Self {
+        let (mass, load) = (&one.mass, &one.load);
         let known = mass.rows_with_mass > 0;
-        let ids = load.facts.iter().map(ToString::to_string);
+        let volume = one.critical_volume.as_ref();
         Self {
-            atc: atc.to_string(),
-            route,
+            atc: one.atc.to_string(),
+            route: one.route,
             rows: mass.rows,
             rows_with_mass: mass.rows_with_mass,
             milligrams: known.then(|| Number::of(Fraction::whole(mass.milligrams))),
             load: WaterAmount::of(load.amount, "mg"),
-            no_load,
-            facts: ids.filter(|_| no_load.is_none()).collect(),
-            no_critical_volume: volume.as_ref().err().copied(),
+            no_load: one.no_load,
+            gaps: load.gaps.clone(),
+            assumptions: load.assumptions.clone(),
+            facts: load.facts.iter().map(ToString::to_string).collect(),
+            no_critical_volume: volume.err().copied(),
             critical_volume: volume.ok().and_then(VolumeReport::of),
-            gaps: load.gaps,
-            assumptions: if no_load.is_none() {
-                load.assumptions
-            } else {
-                BTreeSet::new()
-            },
         }
-    }
-}
-
-fn no_load(load: &Load, mass: &Mass) -> Option<NoLoad> {
-    match load.amount {
-        Amount::Unknown if load.gaps.contains(&Gap::TooManyDigits) => Some(NoLoad::TooManyDigits),
-        Amount::Unknown => Some(NoLoad::NoFacts),
-        Amount::Range(_) | Amount::AtMost(_) if mass.rows_with_mass == 0 => Some(NoLoad::NoMass),
-        Amount::Range(_) | Amount::AtMost(_) => None,
     }
 }
 
@@ -307,7 +237,7 @@ impl WaterAmount {
 }
 
 impl VolumeReport {
-    fn of(volume: CriticalVolume) -> Option<Self> {
+    fn of(volume: &CriticalVolume) -> Option<Self> {
         let ids = |ids: &[WaterFactId]| ids.iter().map(ToString::to_string).collect();
         Some(Self {
             amount: WaterAmount::of(volume.amount, "m3")?,

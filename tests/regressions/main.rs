@@ -7,6 +7,7 @@
     reason = "a test on exports and labels that it makes itself"
 )]
 
+use groenrecept::Language;
 use groenrecept::dataset::{Device, Form};
 use groenrecept::impact::{Flag, Model};
 use groenrecept::intake::{DateOrder, Export, Profile};
@@ -29,7 +30,8 @@ const ALL: &str = "patient;datum;omschrijving;atc;prk;aantal;eenheid;opmerking\n
 
 fn try_report(bytes: &[u8], profile: Option<&Profile>) -> groenrecept::Result<Report> {
     let dataset = Dataset::embedded()?;
-    Analysis::new(&dataset).run(Export::new("export.csv", bytes)?, profile)
+    let outcome = Analysis::new(&dataset).run(Export::new("export.csv", bytes)?, profile)?;
+    Ok(Report::new(&outcome, Language::Dutch))
 }
 
 fn report(text: impl AsRef<[u8]>) -> Report {

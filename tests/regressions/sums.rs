@@ -69,7 +69,8 @@ fn a_line_of_two_stretches_of_time_names_the_factors_of_both() {
             .collect();
         let text = format!("{HEADER}{}", rows.concat());
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Analysis::new(&dataset).run(export, None).unwrap();
+        let outcome = Analysis::new(&dataset).run(export, None).unwrap();
+        let report = Report::new(&outcome, Language::Dutch);
         assert_eq!(report.products.len(), 1);
         let climate = report.products[0].climate.clone().unwrap();
         (climate.central.to_string(), climate.factors, climate.flags)

@@ -200,8 +200,8 @@ fn threads_change_nothing_where_rows_cancel_each_other() {
     let of = |threads: usize| {
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
         let threads = NonZeroUsize::new(threads).unwrap();
-        let report = Analysis::new(&DATASET).threads(threads).run(export, None);
-        serde_json::to_value(report.unwrap()).unwrap()
+        let outcome = Analysis::new(&DATASET).threads(threads).run(export, None);
+        json_of(&outcome.unwrap())
     };
     assert_eq!(of(1), of(3));
 }

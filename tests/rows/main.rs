@@ -8,8 +8,10 @@
 )]
 
 use groenrecept::Dataset;
+use groenrecept::Language;
 use groenrecept::intake::Export;
-use groenrecept::practice::{Analysis, Tally};
+use groenrecept::practice::{Analysis, Outcome, Tally};
+use groenrecept::report::Report;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
@@ -45,8 +47,11 @@ fn export(rows: &[String]) -> String {
 
 fn report(text: &str) -> Value {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = Analysis::new(&DATASET).run(export, None).unwrap();
-    serde_json::to_value(report).unwrap()
+    json_of(&Analysis::new(&DATASET).run(export, None).unwrap())
+}
+
+fn json_of(outcome: &Outcome) -> Value {
+    serde_json::to_value(Report::new(outcome, Language::Dutch)).unwrap()
 }
 
 fn tally(text: &str) -> Tally {

@@ -8,12 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The difference between two reports on one export that were made with two datasets.
 ///
 /// ```
-/// use groenrecept::{Dataset, intake::Export, practice::Analysis, report::data::Change};
+/// use groenrecept::report::{Report, data::Change};
+/// use groenrecept::{Dataset, Language, intake::Export, practice::Analysis};
 /// let text = "datum;omschrijving;aantal;eenheid\n\
 ///             31-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n";
 /// let data = Dataset::embedded()?;
-/// let run = || Analysis::new(&data).run(Export::new("export.csv", text.as_bytes())?, None);
-/// let change = Change::between((&data, &run()?), (&data, &run()?));
+/// let outcome = Analysis::new(&data).run(Export::new("export.csv", text.as_bytes())?, None)?;
+/// let report = Report::new(&outcome, Language::Dutch);
+/// let change = Change::between((&data, &report), (&data, &report));
 /// assert!(change.products.is_empty()); // the same data, so nothing moves
 /// assert_eq!(change.unmoved, 1);
 /// # Ok::<(), groenrecept::Error>(())

@@ -1,6 +1,6 @@
 //! The account of rows and how they were read.
 
-use super::super::{CorrectionReport, Report};
+use super::super::{CorrectionReport, Matching, Report};
 use super::Page;
 use crate::matching::Via;
 use crate::practice::{Correction, Reason};
@@ -32,8 +32,9 @@ impl Page {
                     .status_unknown(&unknown, &lines.join(", ")),
             );
         }
+        let columns = report.layout.as_ref().map(|layout| &layout.columns);
         if let Some(issues) = &report.issues
-            && report.layout.columns.contains_key("repeat")
+            && columns.is_some_and(|columns| columns.contains_key("repeat"))
         {
             self.paragraph(&self.words.account().issues(
                 &self.digits.count(issues.first),
@@ -91,13 +92,13 @@ impl Page {
             );
             self.item(&line);
         }
-        self.corrections(&matching.corrections);
+        self.corrections(matching);
     }
 
     /// Each kind of correction once, with its largest medicines and first lines.
-    fn corrections(&mut self, corrections: &[CorrectionReport]) {
+    fn corrections(&mut self, matching: &Matching) {
         let mut kinds: BTreeMap<Correction, Vec<&CorrectionReport>> = BTreeMap::new();
-        for one in corrections {
+        for one in &matching.corrections {
             kinds.entry(one.how).or_default().push(one);
         }
         if kinds.is_empty() {
@@ -105,7 +106,7 @@ impl Page {
         }
         self.paragraph(self.words.account().corrections());
         for (how, all) in kinds {
-            let rows = all.iter().map(|one| one.rows).fold(0, u64::saturating_add);
+            let rows = matching.corrected.get(&how).copied();
             let named: Vec<String> = all
                 .iter()
                 .take(NAMED)
@@ -121,7 +122,7 @@ impl Page {
             };
             let text = self.words.account().correction(
                 what,
-                &self.digits.count(rows),
+                &self.digits.count(rows.unwrap_or(0)),
                 &named.join("; "),
                 more,
                 &lines.join(", "),

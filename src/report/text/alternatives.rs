@@ -4,7 +4,7 @@ use super::super::alternatives::{RuleReport, SavingReport};
 use super::super::{AlternativesReport, Report};
 use super::Page;
 use crate::advice::{Ask, Guard};
-use crate::dataset::guideline::Strength;
+use crate::dataset::guideline::{RuleId, Strength};
 use crate::language::Language;
 use crate::report::advice::aligns;
 use crate::report::wording::Heading;
@@ -46,9 +46,9 @@ impl Page {
                 "These rules contradict each other; neither wins:",
             ));
         }
-        let named = |id: &str| {
+        let named = |id: &RuleId| {
             let title = advice.conflicting.get(id).map(|title| say.message(title));
-            title.map_or_else(|| id.to_owned(), |title| format!("'{title}' [{id}]"))
+            title.map_or_else(|| id.to_string(), |title| format!("'{title}' [{id}]"))
         };
         let against = say.of("tegenover", "against");
         for (one, other) in &advice.conflicts {
@@ -275,7 +275,10 @@ impl Page {
         let mut lines: BTreeMap<(&str, u64), Vec<&str>> = BTreeMap::new();
         for rule in advice.offers.iter().chain(&advice.withheld) {
             for (guard, rows) in &rule.withheld {
-                lines.entry((guard, *rows)).or_default().push(&rule.rule);
+                lines
+                    .entry((guard, *rows))
+                    .or_default()
+                    .push(rule.rule.as_str());
             }
         }
         if lines.is_empty() {

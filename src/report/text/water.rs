@@ -41,6 +41,7 @@ impl Page {
         }
         self.push_table(&mut table, &[2, 3, 4, 5, 6]);
         if !rest.is_empty() {
+            // Never above the rows of all substances, which were added up.
             let rows = rest.iter().map(|one| one.rows);
             let rows = self.digits.count(rows.fold(0, u64::saturating_add));
             self.paragraph(&words.more(&rest.len().to_string(), &rows));

@@ -1,0 +1,116 @@
+//! The list of products as it is reported.
+
+use super::wording::{Wording, product_label, strength};
+use super::{Climate, Number, ProductClimate, ProductReport, QuantityReport};
+use crate::dataset::{Dataset, Device};
+use crate::exact::Fraction;
+use crate::matching::Inhaler;
+use crate::practice::{Outcome, ProductSum};
+use crate::quantity::Range;
+use std::collections::BTreeSet;
+
+impl ProductReport {
+    pub(super) fn of(dataset: &Dataset, sum: &ProductSum, words: &dyn Wording) -> Self {
+        let products = sum.inhaler.products(dataset);
+        let candidates: Vec<String> = products.map(|one| one.id.as_str().to_owned()).collect();
+        let loose = Number::of(Fraction::whole(sum.loose_doses));
+        let (amount, unit, other_doses) = match sum.devices {
+            Some(devices) => {
+                let rest = (!sum.loose_doses.is_zero()).then_some(loose);
+                (Number::of(devices), "device", rest)
+            }
+            None => (loose, "dose", None),
+        };
+        Self {
+            product: sum.product.clone(),
+            label: label(dataset, &sum.inhaler, words),
+            atc: sum.inhaler.atc.map(|atc| atc.to_string()),
+            device: device(sum.device).to_owned(),
+            propellant: sum.propellant.as_str().to_owned(),
+            candidates: match candidates.as_slice() {
+                [only] if *only == sum.product => Vec::new(),
+                _ => candidates,
+            },
+            rows: sum.rows,
+            quantity: QuantityReport { amount, unit },
+            other_doses,
+            climate: sum.climate.as_ref().map(ProductClimate::of),
+            onwards: sum.onwards,
+        }
+    }
+}
+
+impl ProductClimate {
+    fn of(climate: &crate::practice::ProductClimate) -> Self {
+        let Climate { low, central, high } = Climate::of(climate.range);
+        let factors = climate.factors.iter();
+        Self {
+            low,
+            central,
+            high,
+            basis: climate.basis,
+            factors: factors.map(|id| id.as_str().to_owned()).collect(),
+            flags: climate.flags.iter().copied().collect(),
+        }
+    }
+}
+
+impl Climate {
+    pub(super) fn of(range: Range) -> Self {
+        Self {
+            low: Number::of(range.low()),
+            central: Number::of(range.central()),
+            high: Number::of(range.high()),
+        }
+    }
+}
+
+/// A device type, where it is one.
+pub(super) fn device(device: Option<Device>) -> &'static str {
+    device.map_or("unknown", Device::as_str)
+}
+
+/// The label of an entry of the list of products; without such an entry, what names it.
+pub(super) fn label_of(outcome: &Outcome, id: &str, words: &dyn Wording) -> String {
+    let entry = outcome.product(id);
+    entry.map_or_else(
+        || id.to_owned(),
+        |entry| label(outcome.dataset(), &entry.inhaler, words),
+    )
+}
+
+/// The label of one product, or what several have in common.
+fn label(dataset: &Dataset, inhaler: &Inhaler, words: &dyn Wording) -> String {
+    let products: Vec<_> = inhaler.products(dataset).collect();
+    if let ([only], false) = (products.as_slice(), inhaler.stand_in) {
+        return product_label(only, words);
+    }
+    let atc = inhaler.atc.map_or_else(String::new, |a| a.to_string());
+    let substances: BTreeSet<String> = products.iter().map(|p| p.substances.join("/")).collect();
+    let brands: BTreeSet<&str> = products.iter().map(|p| p.brand.as_str()).collect();
+    let strengths: BTreeSet<&str> = products.iter().map(|p| p.strength.as_str()).collect();
+    let mut devices = inhaler.devices.iter();
+    let device = match (devices.next(), devices.next()) {
+        (Some(only), None) => words.device(*only),
+        _ => words.device_unknown(),
+    };
+    let one = |set: &BTreeSet<&str>| match set.len() {
+        1 => set
+            .first()
+            .filter(|text| !text.is_empty())
+            .map(|text| (*text).to_owned()),
+        _ => None,
+    };
+    let substance = match substances.len() {
+        1 => substances.first().cloned(),
+        _ => None,
+    };
+    let name = one(&brands).or(substance).unwrap_or(atc);
+    let printed = if inhaler.other_strength {
+        format!(", {}", words.other_strength())
+    } else {
+        one(&strengths).map_or_else(String::new, |text| format!(" {}", strength(&text, words)))
+    };
+    let count = words.possible_products(products.len());
+    format!("{name}, {device}{printed} ({count})")
+}
