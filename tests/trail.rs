@@ -7,7 +7,6 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
-use groenrecept::Language;
 use groenrecept::intake::{Day, Export};
 use groenrecept::practice::Analysis;
 use groenrecept::report::Report;

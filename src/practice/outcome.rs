@@ -244,12 +244,12 @@ mod tests {
         }
     }
 
-    /// An inhaled medicine of which only this device is known, with 200 doses: it has no value.
-    fn without_value(dataset: &Dataset, device: Option<Device>) -> Inhaler {
+    /// An inhaled medicine of which no more is known than its device, if that, and 10,000 doses.
+    fn of_device(dataset: &Dataset, device: Option<Device>) -> Inhaler {
         Inhaler {
             candidates: Vec::new(),
             devices: device.into_iter().collect(),
-            pack: Some(200),
+            pack: Some(10_000),
             ..inhaler(dataset, VENTOLIN)
         }
     }
@@ -276,24 +276,24 @@ mod tests {
         outcome.unwrap_err().kind().clone()
     }
 
-    /// The page of text added doses up over device types and left out what did not fit, so that
-    /// shares of the rest were shares of too little.
+    /// The page of text added doses up over device types and left out what did not fit: of two
+    /// halves each was shown as all of it.
     #[test]
     fn doses_that_do_not_fit_in_one_sum_are_an_error() {
         let dataset = Dataset::embedded().unwrap();
-        // 200 x 3 x 10^26 doses of each, where 7.9 x 10^28 can be kept.
-        let many = devices(1, Decimal::from(3u128 * 10u128.pow(26)));
-        let one = without_value(&dataset, Some(Device::Nebuliser));
-        let outcome = Analysis::new(&dataset).outcome(tally([(one.clone(), many)]));
-        assert_eq!(outcome.unwrap().mix.all.rows, 1);
-        let other = without_value(&dataset, None);
-        let outcome = Analysis::new(&dataset).outcome(tally([(other.clone(), many)]));
-        let id = outcome.unwrap().products.remove(0).product;
+        // 4 x 10^28 doses of each, where 7.9 x 10^28 can be kept.
+        let many = devices(1, Decimal::from(4u128 * 10u128.pow(24)));
+        let one = of_device(&dataset, Some(Device::SoftMist));
+        let other = of_device(&dataset, None);
+        let [_, last] = [&one, &other].map(|inhaler| {
+            let outcome = Analysis::new(&dataset).outcome(tally([(inhaler.clone(), many)]));
+            outcome.unwrap().products.remove(0).product
+        });
         let both = failure(&dataset, tally([(one, many), (other, many)]));
-        assert_eq!(both, ErrorKind::Overflow(Some(id)));
+        assert_eq!(both, ErrorKind::Overflow(Some(last)));
     }
 
-    /// They stopped at the largest number instead.
+    /// Rows by basis, device and month stopped at the largest number instead.
     #[test]
     fn rows_that_do_not_fit_in_one_sum_are_an_error() {
         let dataset = Dataset::embedded().unwrap();
@@ -325,7 +325,11 @@ mod tests {
     #[test]
     fn what_stands_below_a_product_is_added_up() {
         let dataset = Dataset::embedded().unwrap();
-        let labels = [VENTOLIN, "ATROVENT AEROSOL 20UG/DO 200DO", "AEROSOL"];
+        let labels = [
+            VENTOLIN,
+            "ATROVENT AEROSOL 20UG/DO 200DO",
+            "SERETIDE DISKUS INHPDR 50/500UG 60DO",
+        ];
         let cells = labels.map(|label| (inhaler(&dataset, label), devices(2, Decimal::TWO)));
         let outcome = Analysis::new(&dataset).outcome(tally(cells)).unwrap();
         let [first, second, third] = outcome.products.as_slice() else {
