@@ -66,7 +66,7 @@ impl Quantity {
 /// assert_eq!(range.central(), f("0.547"));
 /// assert!(Range::new(f("2"), f("1"), f("3")).is_none());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Range {
     low: Fraction,
     central: Fraction,

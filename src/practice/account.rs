@@ -84,7 +84,7 @@ impl Issues {
 }
 
 /// How products were found and amounts were read, in rows of inhaled medicines.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 #[non_exhaustive]
 pub struct Matching {
     /// By code, number in the G-Standaard, label or ATC code.
@@ -95,8 +95,10 @@ pub struct Matching {
     pub quantities: BTreeMap<Decided, Count>,
     /// The amounts that were read otherwise than a unit on their line says, by kind and medicine,
     /// of each kind the most rows first.
+    #[serde(skip)]
     pub corrections: Vec<CorrectionSum>,
     /// The rows of each kind of correction.
+    #[serde(skip)]
     pub corrected: BTreeMap<Correction, u64>,
 }
 

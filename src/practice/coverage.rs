@@ -3,14 +3,13 @@
 use super::count::Count;
 use super::product::Subject;
 use super::tally::Tally;
-use crate::exact::{self, Fraction};
+use crate::exact::Fraction;
 use crate::impact::Basis;
 use crate::matching::Other;
 use crate::quantity::Unit;
-use rust_decimal::Decimal;
 
 /// Coverage of climate impact.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 #[non_exhaustive]
 pub struct Coverage {
     /// Analysed rows by what their value rests on.
@@ -53,7 +52,7 @@ pub struct NoneRows {
 }
 
 /// Inhaled medicines with and without a value, in rows and in volume.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 #[non_exhaustive]
 pub struct InhalerCoverage {
     /// Rows.
@@ -63,15 +62,16 @@ pub struct InhalerCoverage {
     /// Further rows that are set aside because their quantity is of no use.
     pub rows_set_aside: Count,
     /// Rows, with those of them set aside that are shown.
+    #[serde(skip)]
     pub rows_in_all: u64,
     /// Volume with a value, in devices where the pack size is known.
     pub devices_with_value: Fraction,
     /// Volume without a value, in devices.
     pub devices_without_value: Fraction,
     /// Doses with a value whose pack size is not known.
-    pub loose_doses_with_value: Decimal,
+    pub loose_doses_with_value: Fraction,
     /// Doses without a value whose pack size is not known.
-    pub loose_doses_without_value: Decimal,
+    pub loose_doses_without_value: Fraction,
 }
 
 impl BasisRows {
@@ -148,7 +148,9 @@ impl InhalerCoverage {
                 let doses = Fraction::whole(whole.doses).over_count(pack)?;
                 *devices = devices.plus(doses)?;
             }
-            (Unit::Dose, None) => *loose_doses = exact::add(*loose_doses, whole.doses)?,
+            (Unit::Dose, None) => {
+                *loose_doses = loose_doses.plus(Fraction::whole(whole.doses))?;
+            }
         }
         Some(())
     }

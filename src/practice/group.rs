@@ -44,20 +44,24 @@ pub struct Group {
 }
 
 /// What one rule touches.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 #[non_exhaustive]
 pub struct RuleSum {
     /// The rule.
+    #[serde(skip)]
     pub rule: RuleId,
     /// What it asks for.
+    #[serde(skip)]
     pub direction: Direction,
     /// How strongly it is said.
+    #[serde(skip)]
     pub strength: Strength,
     /// Prescriptions that it is about.
     pub prescriptions: Count,
     /// Patients of these; `None` where the export names none, or too many.
     pub patients: Option<Count>,
     /// What would have to be asked for each of them.
+    #[serde(serialize_with = "words")]
     pub asks: BTreeSet<Ask>,
     /// Patients above the limit of the rule in a year, where the rule has one and the export
     /// tells it.
@@ -71,7 +75,21 @@ pub struct RuleSum {
     /// Prescriptions that are held back, by the word for what holds them back.
     pub withheld: BTreeMap<&'static str, u64>,
     /// From which medicine to which product.
+    #[serde(skip)]
     pub alternatives: Vec<Pair>,
+    /// The medicines that it is about, by their places in the tally.
+    #[serde(skip)]
+    subjects: BTreeSet<usize>,
+    /// What would be saved if all change: low, central, high.
+    #[serde(skip)]
+    saved: Option<[Fraction; 3]>,
+}
+
+fn words<S: serde::Serializer>(
+    asks: &BTreeSet<Ask>,
+    to: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    to.collect_seq(asks.iter().map(|ask| ask.as_str()))
 }
 
 /// Patients above a yearly number of doses.
@@ -88,12 +106,14 @@ pub struct AboveLimit {
     pub unknown: Count,
 }
 
-/// The saving of a scenario, in kg CO2e.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The saving of a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Saving {
     /// The share of the eligible prescriptions that change, in percent.
     pub share_percent: u32,
+    /// kg CO2e.
+    pub unit: &'static str,
     /// The low end; below zero where the alternative may be higher.
     pub low: Fraction,
     /// The central value.
@@ -179,28 +199,14 @@ impl Group {
 
 #[derive(Default)]
 struct Sums {
-    keep: BTreeMap<RuleId, Touched>,
-    reduce: BTreeMap<RuleId, Touched>,
-    switches: BTreeMap<RuleId, Touched>,
-    general: BTreeMap<RuleId, Touched>,
+    keep: BTreeMap<RuleId, RuleSum>,
+    reduce: BTreeMap<RuleId, RuleSum>,
+    switches: BTreeMap<RuleId, RuleSum>,
+    general: BTreeMap<RuleId, RuleSum>,
     /// Rules that only inform.
     inform: BTreeSet<RuleId>,
     /// Rules that select nothing.
     about_all: BTreeSet<RuleId>,
-}
-
-/// What a rule touches, while it is summed.
-struct Touched {
-    direction: Direction,
-    strength: Strength,
-    rows: u64,
-    subjects: BTreeSet<usize>,
-    asks: BTreeSet<Ask>,
-    eligible: u64,
-    eligible_nominal: u64,
-    saving: Option<[Fraction; 3]>,
-    withheld: BTreeMap<&'static str, u64>,
-    pairs: Vec<Pair>,
 }
 
 impl Sums {
@@ -232,11 +238,11 @@ impl Sums {
             }
             let difference = best.comparison.difference;
             let ends = [difference.high, difference.central, difference.low];
-            let mut saving = sum.saving.unwrap_or([Fraction::ZERO; 3]);
-            for (sum, end) in saving.iter_mut().zip(ends) {
+            let mut saved = sum.saved.unwrap_or([Fraction::ZERO; 3]);
+            for (sum, end) in saved.iter_mut().zip(ends) {
                 *sum = sum.minus(end)?;
             }
-            sum.saving = Some(saving);
+            sum.saved = Some(saved);
         }
         for one in &advice.withheld {
             let sum = touch(&mut self.switches, &one.said, lines)?;
@@ -250,14 +256,13 @@ impl Sums {
 
     fn finish(self, dataset: &Dataset, tally: &Tally) -> Result<Group> {
         let conflicts = self.conflicts(dataset);
-        let list = |sums: BTreeMap<RuleId, Touched>| {
-            let sums = sums.into_iter();
-            let sums = sums.map(|(rule, sum)| {
-                let about = rule.to_string();
-                let sum = sum.finish(rule, dataset, tally);
-                sum.ok_or_else(|| Error::overflow(&about))
-            });
-            sums.collect::<Result<Vec<RuleSum>>>()
+        let list = |sums: BTreeMap<RuleId, RuleSum>| {
+            let mut list: Vec<RuleSum> = sums.into_values().collect();
+            for rule in &mut list {
+                let finished = rule.finish(dataset, tally);
+                finished.ok_or_else(|| Error::overflow(rule.rule.as_str()))?;
+            }
+            Ok::<_, Error>(list)
         };
         let mut group = Group {
             reduce: list(self.reduce)?,
@@ -309,35 +314,40 @@ impl Sums {
 }
 
 fn touch<'s>(
-    sums: &'s mut BTreeMap<RuleId, Touched>,
+    sums: &'s mut BTreeMap<RuleId, RuleSum>,
     said: &Said,
     lines: &Lines<'_>,
-) -> Option<&'s mut Touched> {
-    let sum = sums.entry(said.rule.clone()).or_insert_with(|| Touched {
+) -> Option<&'s mut RuleSum> {
+    let sum = sums.entry(said.rule.clone()).or_insert_with(|| RuleSum {
+        rule: said.rule.clone(),
         direction: said.direction,
         strength: said.citation.strength,
-        rows: 0,
-        subjects: BTreeSet::new(),
+        prescriptions: Count::default(),
+        patients: None,
         asks: BTreeSet::new(),
+        above_limit: None,
         eligible: 0,
         eligible_nominal: 0,
         saving: None,
         withheld: BTreeMap::new(),
-        pairs: Vec::new(),
+        alternatives: Vec::new(),
+        subjects: BTreeSet::new(),
+        saved: None,
     });
-    sum.rows = sum.rows.checked_add(lines.rows)?;
+    let rows = sum.prescriptions.shown()?;
+    sum.prescriptions = rows.checked_add(lines.rows)?.into();
     sum.subjects.extend(lines.subject);
     sum.asks.extend(said.asks.iter().copied());
     Some(sum)
 }
 
-impl Touched {
+impl RuleSum {
     /// Adds the prescriptions of a medicine that a product could stand for.
     fn pair(&mut self, lines: &Lines<'_>, to: &ProductId, dose: &Dose) -> Option<()> {
         let same = |pair: &&mut Pair| pair.from == lines.id && pair.to == *to;
-        match self.pairs.iter_mut().find(same) {
+        match self.alternatives.iter_mut().find(same) {
             Some(pair) => pair.prescriptions = pair.prescriptions.checked_add(lines.rows)?,
-            None => self.pairs.push(Pair {
+            None => self.alternatives.push(Pair {
                 from: lines.id.to_owned(),
                 to: to.clone(),
                 dose: dose.clone(),
@@ -347,34 +357,23 @@ impl Touched {
         Some(())
     }
 
-    fn finish(self, rule: RuleId, dataset: &Dataset, tally: &Tally) -> Option<RuleSum> {
-        let scenarios = |ends| SHARES.into_iter().map(move |share| Saving::of(share, ends));
-        let saving = match self.saving {
-            None => None,
-            Some(ends) => Some(scenarios(ends).collect::<Option<Vec<Saving>>>()?),
-        };
+    /// Counts patients and scenarios; `None` on overflow.
+    fn finish(&mut self, dataset: &Dataset, tally: &Tally) -> Option<()> {
         let patients = tally.patients.using(&self.subjects);
         let patients = patients.filter(|_| !self.subjects.is_empty() && tally.merges);
-        Some(RuleSum {
-            above_limit: self.above_limit(&rule, dataset, tally),
-            rule,
-            direction: self.direction,
-            strength: self.strength,
-            prescriptions: self.rows.into(),
-            patients: patients.map(Count::Shown),
-            asks: self.asks,
-            eligible: self.eligible,
-            eligible_nominal: self.eligible_nominal,
-            saving,
-            withheld: self.withheld,
-            alternatives: self.pairs,
-        })
+        self.patients = patients.map(Count::Shown);
+        self.above_limit = self.above_limit(dataset, tally);
+        if let Some(ends) = self.saved {
+            let scenarios = SHARES.into_iter().map(|share| Saving::of(share, ends));
+            self.saving = Some(scenarios.collect::<Option<Vec<Saving>>>()?);
+        }
+        Some(())
     }
 
     /// Patients above the yearly doses that the rule names, from an export of half a year or
     /// more: their doses x 365 over its days.
-    fn above_limit(&self, rule: &RuleId, dataset: &Dataset, tally: &Tally) -> Option<AboveLimit> {
-        let (_, rule) = dataset.rule_by_id(rule.as_str())?;
+    fn above_limit(&self, dataset: &Dataset, tally: &Tally) -> Option<AboveLimit> {
+        let (_, rule) = dataset.rule_by_id(self.rule.as_str())?;
         let limit = rule.when.doses_per_year_above?;
         let (first, last) = tally.period?;
         let days = first.days_until(last)?.checked_add(1)?;
@@ -401,6 +400,7 @@ impl Saving {
         let [low, central, high] = ends.map(|end| end.by(share));
         Some(Self {
             share_percent,
+            unit: "kg CO2e",
             low: low?,
             central: central?,
             high: high?,

@@ -200,10 +200,11 @@ pub struct ProductSum {
 }
 
 /// The climate impact of one entry of the list of products.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 #[non_exhaustive]
 pub struct ProductClimate {
     /// In kg CO2e.
+    #[serde(flatten)]
     pub range: Range,
     /// What it rests on.
     pub basis: Basis,

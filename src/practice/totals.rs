@@ -1,15 +1,14 @@
 //! Totals over the inhaled medicines of a tally, and their shares.
 
 use super::product::Subject;
-use crate::dataset::{Dataset, Device, Propellant};
-use crate::exact::{self, Fraction};
+use crate::dataset::{Dataset, Device};
+use crate::exact::Fraction;
 use crate::impact::Flag;
 use crate::quantity::Range;
-use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Prescriptions with their climate impact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 #[non_exhaustive]
 pub struct Sum {
     /// Rows.
@@ -29,10 +28,11 @@ impl Sum {
 }
 
 /// The totals: zero where nothing has a value, so read them with the coverage.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 #[non_exhaustive]
 pub struct Totals {
     /// Climate impact of all rows that have a value, in kg CO2e.
+    #[serde(flatten)]
     pub climate: Range,
     /// The part of the central value that rests wholly or partly on values with each flag.
     pub flagged: BTreeMap<Flag, Fraction>,
@@ -53,25 +53,26 @@ impl Totals {
 }
 
 /// Shares by device type and by propellant.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 #[non_exhaustive]
 pub struct Mix {
-    /// By device type; `None` where a row can be several.
-    pub device: BTreeMap<Option<Device>, Share>,
-    /// By propellant.
-    pub propellant: BTreeMap<Propellant, Share>,
+    /// By device type; `unknown` where a row can be several.
+    pub device: BTreeMap<String, Share>,
+    /// By propellant; `unknown` where no source names it.
+    pub propellant: BTreeMap<String, Share>,
     /// All of it, of which these are the shares.
+    #[serde(skip)]
     pub all: Share,
 }
 
 /// A share, by prescriptions and by doses: two different numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 #[non_exhaustive]
 pub struct Share {
     /// Prescriptions.
     pub rows: u64,
     /// Doses, of the rows whose doses are known.
-    pub doses: Decimal,
+    pub doses: Fraction,
     /// Rows whose doses are not known.
     pub rows_without_doses: u64,
     /// Central climate impact in kg CO2e.
@@ -86,7 +87,7 @@ impl Share {
         };
         Some(Self {
             rows: subject.rows,
-            doses,
+            doses: Fraction::whole(doses),
             rows_without_doses,
             climate_central: subject.impact.central(),
         })
@@ -95,7 +96,7 @@ impl Share {
     fn plus(self, other: Self) -> Option<Self> {
         Some(Self {
             rows: self.rows.checked_add(other.rows)?,
-            doses: exact::add(self.doses, other.doses)?,
+            doses: self.doses.plus(other.doses)?,
             rows_without_doses: self
                 .rows_without_doses
                 .checked_add(other.rows_without_doses)?,
@@ -108,8 +109,10 @@ impl Mix {
     /// Adds a medicine; `None` on overflow.
     pub(super) fn add(&mut self, dataset: &Dataset, subject: &Subject<'_>) -> Option<()> {
         let one = Share::of(subject)?;
-        let device = self.device.entry(subject.device()).or_default();
-        let propellant = self.propellant.entry(subject.propellant(dataset));
+        let device = subject.device().map_or("unknown", Device::as_str);
+        let device = self.device.entry(device.to_owned()).or_default();
+        let propellant = subject.propellant(dataset).as_str().to_owned();
+        let propellant = self.propellant.entry(propellant);
         for share in [device, propellant.or_default(), &mut self.all] {
             *share = share.plus(one)?;
         }

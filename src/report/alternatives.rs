@@ -1,14 +1,14 @@
 //! "Wat kan anders": what rules support for the prescriptions of an export, as a group.
 
+use super::LabelExclusion;
 use super::product::label_of;
 use super::wording::{Wording, product_label};
-use super::{LabelExclusion, Number};
 use crate::advice::{Citation, Use, said};
 use crate::dataset::guideline::{Direction, RuleId};
 use crate::dataset::{Dataset, Evidence};
 use crate::diagnostic::Message;
 use crate::language::Language;
-use crate::practice::{AboveLimit, Count, Group, Outcome, Pair, RuleSum, Saving};
+use crate::practice::{Group, Outcome, Pair, RuleSum};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -53,40 +53,11 @@ pub struct RuleReport {
     pub follow_up: Message,
     /// Where it is to be read.
     pub citation: Citation,
-    /// Prescriptions that it is about.
-    pub prescriptions: Count,
-    /// Patients of these; `null` where the export names none, or too many, and where it is hidden.
-    pub patients: Option<Count>,
-    /// What would have to be asked for each of them, by name.
-    pub asks: Vec<&'static str>,
-    /// Patients above the limit of the rule in a year, where the rule has one and the export
-    /// tells it.
-    pub above_limit: Option<AboveLimit>,
-    /// Prescriptions with an alternative that the data can tell to be lower.
-    pub eligible: u64,
-    /// Those of them for which no source says which dose is equal: the same nominal dose was taken.
-    pub eligible_nominal: u64,
-    /// What would be saved; `null` for a rule without such an alternative.
-    pub saving: Option<Vec<SavingReport>>,
-    /// Prescriptions that are held back, by what holds them back.
-    pub withheld: BTreeMap<&'static str, u64>,
+    /// What it touches.
+    #[serde(flatten)]
+    pub sum: RuleSum,
     /// From which product to which, most prescriptions first.
     pub alternatives: Vec<PairReport>,
-}
-
-/// The saving of a scenario.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct SavingReport {
-    /// The share of the eligible prescriptions that change, in percent.
-    pub share_percent: u32,
-    /// kg CO2e.
-    pub unit: &'static str,
-    /// The low end; below zero where the alternative may be higher.
-    pub low: Number,
-    /// The central value.
-    pub central: Number,
-    /// The high end.
-    pub high: Number,
 }
 
 /// An alternative for some prescriptions.
@@ -159,7 +130,6 @@ impl RuleReport {
     fn of(outcome: &Outcome, sum: &RuleSum, words: &dyn Wording) -> Option<Self> {
         let (guideline, rule) = outcome.dataset().rule_by_id(sum.rule.as_str())?;
         let said = said(guideline, rule, sum.asks.clone());
-        let saving = sum.saving.as_ref();
         Some(Self {
             rule: said.rule,
             direction: said.direction,
@@ -168,28 +138,9 @@ impl RuleReport {
             instead: said.instead,
             follow_up: said.follow_up,
             citation: said.citation,
-            prescriptions: sum.prescriptions,
-            patients: sum.patients,
-            asks: said.asks.iter().map(|ask| ask.as_str()).collect(),
-            above_limit: sum.above_limit,
-            eligible: sum.eligible,
-            eligible_nominal: sum.eligible_nominal,
-            saving: saving.map(|all| all.iter().map(SavingReport::of).collect()),
-            withheld: sum.withheld.clone(),
+            sum: sum.clone(),
             alternatives: PairReport::list(outcome, &sum.alternatives, words),
         })
-    }
-}
-
-impl SavingReport {
-    fn of(saving: &Saving) -> Self {
-        Self {
-            share_percent: saving.share_percent,
-            unit: "kg CO2e",
-            low: Number::of(saving.low),
-            central: Number::of(saving.central),
-            high: Number::of(saving.high),
-        }
     }
 }
 

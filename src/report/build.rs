@@ -1,19 +1,17 @@
 //! From the outcome of an analysis to a report: numbers rounded, and labels in a language.
 
-use super::product::{device, label_of};
+use super::product::label_of;
 use super::wording::Wording;
 use super::{
-    AlternativesReport, Climate, ClimateCoverage, ClimateTotal, CorrectionReport, Coverage,
-    DroppedColumn, FactorReport, InhalerCoverage, LayoutReport, Matching, Mix, MonthReport, Number,
-    Options, OtherMedicines, Period, ProductReport, Report, Share, SuspectColumn, Totals, VERSION,
-    WaterReport,
+    AlternativesReport, ClimateTotal, CorrectionReport, Coverage, DroppedColumn, FactorReport,
+    LayoutReport, Matching, MonthReport, Options, OtherMedicines, Period, ProductReport, Report,
+    SuspectColumn, Totals, VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId};
 use crate::error::Role;
-use crate::exact::Fraction;
 use crate::intake::{DecimalMark, Layout};
 use crate::language::Language;
-use crate::practice::{self, Outcome};
+use crate::practice::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Report {
@@ -26,13 +24,14 @@ impl Report {
     /// let dataset = Dataset::embedded()?;
     /// let outcome = Analysis::new(&dataset).run(Export::new("export.csv", text.as_bytes())?, None)?;
     /// let report = Report::new(&outcome, Language::English);
-    /// assert_eq!(report.totals.climate.central, "28.262"); // kg CO2e
+    /// let total = report.totals.climate.sums.climate.central();
+    /// assert_eq!(total.round(3).to_string(), "28.262"); // kg CO2e
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]
     pub fn new(outcome: &Outcome, language: Language) -> Self {
         let (dataset, words) = (outcome.dataset(), language.wording());
-        let products = outcome.products.iter();
+        let (products, months) = (outcome.products.iter(), outcome.months.iter());
         Self {
             groenrecept: VERSION,
             intended_use: words.intended_use(),
@@ -52,20 +51,24 @@ impl Report {
             practices: outcome.practices,
             rows: outcome.rows.clone(),
             coverage: Coverage {
-                climate: ClimateCoverage {
-                    rows: outcome.coverage.rows.clone(),
-                    none: outcome.coverage.none.clone(),
-                    inhalers: InhalerCoverage::of(&outcome.coverage.inhalers),
-                },
+                climate: outcome.coverage.clone(),
             },
             totals: Totals {
-                climate: ClimateTotal::of(&outcome.totals),
+                climate: ClimateTotal {
+                    unit: "kg CO2e",
+                    sums: outcome.totals.clone(),
+                },
             },
-            mix: Mix::of(&outcome.mix),
+            mix: outcome.mix.clone(),
             products: products
                 .map(|one| ProductReport::of(dataset, one, words))
                 .collect(),
-            months: outcome.months.iter().map(MonthReport::of).collect(),
+            months: months
+                .map(|(month, sum)| MonthReport {
+                    month: month.to_string(),
+                    sum: *sum,
+                })
+                .collect(),
             other_medicines: outcome
                 .other_medicines
                 .as_ref()
@@ -83,83 +86,11 @@ impl Report {
     }
 }
 
-impl InhalerCoverage {
-    fn of(inhalers: &practice::InhalerCoverage) -> Self {
-        let whole = |value| Number::of(Fraction::whole(value));
-        Self {
-            rows: inhalers.rows,
-            rows_with_value: inhalers.rows_with_value,
-            rows_set_aside: inhalers.rows_set_aside,
-            rows_in_all: inhalers.rows_in_all,
-            devices_with_value: Number::of(inhalers.devices_with_value),
-            devices_without_value: Number::of(inhalers.devices_without_value),
-            loose_doses_with_value: whole(inhalers.loose_doses_with_value),
-            loose_doses_without_value: whole(inhalers.loose_doses_without_value),
-        }
-    }
-}
-
-impl ClimateTotal {
-    fn of(totals: &practice::Totals) -> Self {
-        let Climate { low, central, high } = Climate::of(totals.climate);
-        let flagged = totals.flagged.iter();
-        Self {
-            unit: "kg CO2e",
-            low,
-            central,
-            high,
-            flagged: flagged
-                .map(|(flag, part)| (*flag, Number::of(*part)))
-                .collect(),
-        }
-    }
-}
-
-impl Mix {
-    fn of(mix: &practice::Mix) -> Self {
-        let by_device = mix.device.iter();
-        let by_propellant = mix.propellant.iter();
-        Self {
-            device: by_device
-                .map(|(one, share)| (device(*one).to_owned(), Share::of(share)))
-                .collect(),
-            propellant: by_propellant
-                .map(|(gas, share)| (gas.as_str().to_owned(), Share::of(share)))
-                .collect(),
-            all: Share::of(&mix.all),
-        }
-    }
-}
-
-impl Share {
-    fn of(share: &practice::Share) -> Self {
-        Self {
-            rows: share.rows,
-            doses: Number::of(Fraction::whole(share.doses)),
-            rows_without_doses: share.rows_without_doses,
-            climate_central: Number::of(share.climate_central),
-        }
-    }
-}
-
-impl MonthReport {
-    fn of((month, sum): (&practice::Month, &practice::Sum)) -> Self {
-        Self {
-            month: month.to_string(),
-            rows: sum.rows,
-            climate: Climate::of(sum.climate),
-        }
-    }
-}
-
 impl Matching {
     fn of(outcome: &Outcome, words: &dyn Wording) -> Self {
-        let matching = &outcome.matching;
-        let corrections = matching.corrections.iter();
+        let corrections = outcome.matching.corrections.iter();
         Self {
-            via: matching.via.clone(),
-            notes: matching.notes.clone(),
-            quantities: matching.quantities.clone(),
+            found: outcome.matching.clone(),
             corrections: corrections
                 .map(|one| CorrectionReport {
                     how: one.how,
@@ -169,7 +100,6 @@ impl Matching {
                     lines: one.lines.clone(),
                 })
                 .collect(),
-            corrected: matching.corrected.clone(),
         }
     }
 }

@@ -20,7 +20,7 @@ pub mod text;
 mod water;
 pub mod wording;
 
-pub use alternatives::{AlternativesReport, PairReport, RuleReport, SavingReport};
+pub use alternatives::{AlternativesReport, PairReport, RuleReport};
 pub use label::LabelExclusion;
 pub use medicines::{
     EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
@@ -33,10 +33,8 @@ pub use water::{
 };
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Treatment};
-use crate::impact::{Basis, Flag};
 use crate::intake::{Counts, Identity, SeenBy};
-use crate::matching::{Decided, Note, Via};
-use crate::practice::{BasisRows, Codes, Correction, Count, Issues, NoneRows, Rows, Sum};
+use crate::practice::{self, Codes, Correction, Issues, Mix, ProductClimate, Rows, Sum};
 use std::collections::BTreeMap;
 use wording::Language;
 
@@ -172,40 +170,7 @@ pub struct Period {
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Coverage {
     /// For climate impact.
-    pub climate: ClimateCoverage,
-}
-
-/// Coverage of climate impact.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct ClimateCoverage {
-    /// Analysed rows by what their value rests on.
-    pub rows: BasisRows,
-    /// Why rows have no value.
-    pub none: NoneRows,
-    /// Coverage of inhaled medicines alone.
-    pub inhalers: InhalerCoverage,
-}
-
-/// Inhaled medicines with and without a value, in rows and in volume.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct InhalerCoverage {
-    /// Rows.
-    pub rows: u64,
-    /// Rows with a value.
-    pub rows_with_value: u64,
-    /// Further rows that are set aside because their quantity is of no use.
-    pub rows_set_aside: Count,
-    /// Rows, with those of them set aside that are shown.
-    #[serde(skip)]
-    pub rows_in_all: u64,
-    /// Volume with a value, in devices where the pack size is known.
-    pub devices_with_value: Number,
-    /// Volume without a value, in devices.
-    pub devices_without_value: Number,
-    /// Doses with a value whose pack size is not known.
-    pub loose_doses_with_value: Number,
-    /// Doses without a value whose pack size is not known.
-    pub loose_doses_without_value: Number,
+    pub climate: practice::Coverage,
 }
 
 /// The totals.
@@ -220,50 +185,9 @@ pub struct Totals {
 pub struct ClimateTotal {
     /// Always `kg CO2e`.
     pub unit: &'static str,
-    /// The low end.
-    pub low: Number,
-    /// The central value.
-    pub central: Number,
-    /// The high end.
-    pub high: Number,
-    /// The part of the central value that rests wholly or partly on values with each flag.
-    pub flagged: BTreeMap<Flag, Number>,
-}
-
-/// A range in kg CO2e.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Climate {
-    /// The low end.
-    pub low: Number,
-    /// The central value.
-    pub central: Number,
-    /// The high end.
-    pub high: Number,
-}
-
-/// Shares by device type and by propellant.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Mix {
-    /// By device type; `unknown` where a row can be several.
-    pub device: BTreeMap<String, Share>,
-    /// By propellant; `unknown` where no source names it.
-    pub propellant: BTreeMap<String, Share>,
-    /// All of it, of which these are the shares.
-    #[serde(skip)]
-    pub all: Share,
-}
-
-/// A share, by prescriptions and by doses: two different numbers.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct Share {
-    /// Prescriptions.
-    pub rows: u64,
-    /// Doses, of the rows whose doses are known.
-    pub doses: Number,
-    /// Rows whose doses are not known.
-    pub rows_without_doses: u64,
-    /// Central climate impact in kg CO2e.
-    pub climate_central: Number,
+    /// The sums.
+    #[serde(flatten)]
+    pub sums: practice::Totals,
 }
 
 /// One inhaled medicine.
@@ -304,48 +228,24 @@ pub struct QuantityReport {
     pub unit: &'static str,
 }
 
-/// Climate impact of one medicine.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct ProductClimate {
-    /// The low end in kg CO2e.
-    pub low: Number,
-    /// The central value.
-    pub central: Number,
-    /// The high end.
-    pub high: Number,
-    /// What the value rests on.
-    pub basis: Basis,
-    /// The factors behind it, the one with the central value first where it is one product.
-    pub factors: Vec<String>,
-    /// What to know about it.
-    pub flags: Vec<Flag>,
-}
-
 /// One month.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct MonthReport {
     /// `2025-01`.
     pub month: String,
-    /// Rows of inhaled medicines.
-    pub rows: u64,
-    /// Climate impact.
-    pub climate: Climate,
+    /// Inhaled medicines.
+    #[serde(flatten)]
+    pub sum: Sum,
 }
 
 /// How products were found and amounts were read, in rows of inhaled medicines.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Matching {
-    /// By code, number in the G-Standaard, label or ATC code.
-    pub via: BTreeMap<Via, Count>,
-    /// What there is to know about the matches.
-    pub notes: BTreeMap<Note, Count>,
-    /// What the amounts were taken to count.
-    pub quantities: BTreeMap<Decided, Count>,
+    /// By what products were found, what there is to know about it, and what amounts count.
+    #[serde(flatten)]
+    pub found: practice::Matching,
     /// The amounts that were read otherwise than a unit on their line says, by kind and medicine.
     pub corrections: Vec<CorrectionReport>,
-    /// The rows of each kind of correction.
-    #[serde(skip)]
-    pub corrected: BTreeMap<Correction, u64>,
 }
 
 /// A kind of correction for one medicine.

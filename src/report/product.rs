@@ -1,12 +1,11 @@
 //! The list of products as it is reported.
 
 use super::wording::{Wording, product_label, strength};
-use super::{Climate, Number, ProductClimate, ProductReport, QuantityReport};
+use super::{Number, ProductReport, QuantityReport};
 use crate::dataset::{Dataset, Device};
 use crate::exact::Fraction;
 use crate::matching::Inhaler;
 use crate::practice::{Outcome, ProductSum};
-use crate::quantity::Range;
 use std::collections::BTreeSet;
 
 impl ProductReport {
@@ -25,7 +24,7 @@ impl ProductReport {
             product: sum.product.clone(),
             label: label(dataset, &sum.inhaler, words),
             atc: sum.inhaler.atc.map(|atc| atc.to_string()),
-            device: device(sum.device).to_owned(),
+            device: sum.device.map_or("unknown", Device::as_str).to_owned(),
             propellant: sum.propellant.as_str().to_owned(),
             candidates: match candidates.as_slice() {
                 [only] if *only == sum.product => Vec::new(),
@@ -34,40 +33,10 @@ impl ProductReport {
             rows: sum.rows,
             quantity: QuantityReport { amount, unit },
             other_doses,
-            climate: sum.climate.as_ref().map(ProductClimate::of),
+            climate: sum.climate.clone(),
             onwards: sum.onwards,
         }
     }
-}
-
-impl ProductClimate {
-    fn of(climate: &crate::practice::ProductClimate) -> Self {
-        let Climate { low, central, high } = Climate::of(climate.range);
-        let factors = climate.factors.iter();
-        Self {
-            low,
-            central,
-            high,
-            basis: climate.basis,
-            factors: factors.map(|id| id.as_str().to_owned()).collect(),
-            flags: climate.flags.iter().copied().collect(),
-        }
-    }
-}
-
-impl Climate {
-    pub(super) fn of(range: Range) -> Self {
-        Self {
-            low: Number::of(range.low()),
-            central: Number::of(range.central()),
-            high: Number::of(range.high()),
-        }
-    }
-}
-
-/// A device type, where it is one.
-pub(super) fn device(device: Option<Device>) -> &'static str {
-    device.map_or("unknown", Device::as_str)
 }
 
 /// The label of an entry of the list of products; without such an entry, what names it.

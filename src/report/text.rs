@@ -9,13 +9,13 @@ mod water;
 
 use super::digits::{Digits, HIDDEN, rounded};
 use super::wording::{Column, Heading, Wording};
-use super::{
-    Climate, ClimateCoverage, LayoutReport, Mix, ProductClimate, ProductReport, Report, Share,
-};
+use super::{LayoutReport, ProductReport, Report};
 use crate::dataset::Device;
 use crate::error::Role;
+use crate::exact::Fraction;
 use crate::impact::{Basis, Flag};
-use crate::practice::Reason;
+use crate::practice::{Coverage, Mix, ProductClimate, Reason, Share};
+use crate::quantity::Range;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -150,16 +150,17 @@ impl Page {
     fn total(&mut self, report: &Report) {
         self.heading(Heading::Total);
         let coverage = &report.coverage.climate;
-        let climate = &report.totals.climate;
+        let climate = &report.totals.climate.sums;
         if coverage.inhalers.rows_with_value == 0 {
             self.paragraph(self.words.no_inhalers());
         } else {
-            let (low, central, high) = (climate.low, climate.central, climate.high);
-            let [low, central, high] = self.digits.range(low, central, high);
+            let [low, central, high] = self.digits.range_in(climate.climate);
             self.paragraph(&self.words.total(&central, &low, &high));
             let published = climate.flagged.get(&Flag::GwpAsPublished).copied();
-            let published = published.unwrap_or_default().value();
-            let share = self.digits.percent(published, climate.central.value());
+            let published = published.unwrap_or_default().round(6);
+            let share = self
+                .digits
+                .percent(published, climate.climate.central().round(6));
             self.paragraph(&self.words.stated_in(report.options.gwp_set, &share));
         }
         self.coverage(coverage);
@@ -175,7 +176,7 @@ impl Page {
         self.limits(report);
     }
 
-    fn coverage(&mut self, coverage: &ClimateCoverage) {
+    fn coverage(&mut self, coverage: &Coverage) {
         let inhalers = &coverage.inhalers;
         let (with, of) = (inhalers.rows_with_value, inhalers.rows_in_all);
         if of == 0 {
@@ -191,10 +192,9 @@ impl Page {
             self.paragraph(&self.words.inhalers_aside(&rows));
         }
         if inhalers.rows > inhalers.rows_with_value {
-            let devices = self.digits.number(inhalers.devices_without_value.value());
-            let doses = self
-                .digits
-                .number(inhalers.loose_doses_without_value.value());
+            let number = |value: Fraction| self.digits.number(value.round(6));
+            let devices = number(inhalers.devices_without_value);
+            let doses = number(inhalers.loose_doses_without_value);
             self.paragraph(&self.words.uncovered_volume(&devices, &doses));
         }
         let bases = [
@@ -217,20 +217,21 @@ impl Page {
     }
 
     fn limits(&mut self, report: &Report) {
-        let climate = &report.totals.climate;
-        let total = climate.central.value();
+        let climate = &report.totals.climate.sums;
+        let total = climate.climate.central().round(6);
         let mut flags: Vec<_> = climate
             .flagged
             .iter()
-            .filter(|(_, part)| !part.value().is_zero())
+            .map(|(flag, part)| (part.round(6), *flag))
+            .filter(|(part, _)| !part.is_zero())
             .collect();
-        flags.sort_by_key(|(flag, part)| (std::cmp::Reverse(**part), **flag));
+        flags.sort_by_key(|(part, flag)| (std::cmp::Reverse(*part), *flag));
         if !flags.is_empty() {
             self.paragraph(self.words.limits());
         }
-        for (flag, part) in flags {
-            let share = self.digits.percent(part.value(), total);
-            self.item(&format!("{share}: {}", self.words.flag(*flag)));
+        for (part, flag) in flags {
+            let share = self.digits.percent(part, total);
+            self.item(&format!("{share}: {}", self.words.flag(flag)));
         }
     }
 
@@ -274,8 +275,7 @@ impl Page {
 
     /// What a product and all below it add up to.
     fn sum_row(&self, name: &str, from: &ProductReport) -> Vec<String> {
-        let Climate { low, central, high } = Climate::of(from.onwards.climate);
-        let [low, central, high] = self.digits.range(low, central, high);
+        let [low, central, high] = self.digits.range_in(from.onwards.climate);
         vec![
             name.to_owned(),
             String::new(),
@@ -306,21 +306,16 @@ impl Page {
         let piece = |climate: &ProductClimate| {
             let counted = product.other_doses.is_none();
             let amount = product.quantity.amount.value();
-            let piece = climate
-                .central
-                .value()
-                .checked_div(amount)
-                .filter(|_| counted)?;
+            let central = climate.range.central().round(6);
+            let piece = central.checked_div(amount).filter(|_| counted)?;
             let [_, piece, _] = self.digits.range_of(piece, piece, piece);
             Some(piece)
         };
         let per_piece = product.climate.as_ref().and_then(piece).unwrap_or_default();
         let (kilograms, range, basis) = match &product.climate {
             Some(climate) => {
-                let [low, central, high] =
-                    self.digits
-                        .range(climate.low, climate.central, climate.high);
-                let range = if climate.low == climate.high {
+                let [low, central, high] = self.digits.range_in(climate.range);
+                let range = if climate.range.low().round(6) == climate.range.high().round(6) {
                     self.words.one_value().to_owned()
                 } else {
                     format!("{low} – {high}")
@@ -370,7 +365,7 @@ impl Page {
         first: Column,
         name: impl Fn(&str) -> String,
     ) {
-        let (rows, doses) = (mix.all.rows, mix.all.doses.value());
+        let (rows, doses) = (mix.all.rows, mix.all.doses.round(6));
         let mut table = self.table(&[
             first,
             Column::Prescriptions,
@@ -382,14 +377,14 @@ impl Page {
         let mut sorted: Vec<_> = shares.iter().collect();
         sorted.sort_by_key(|(name, share)| (std::cmp::Reverse(share.rows), (*name).clone()));
         for (key, share) in sorted {
-            let central = share.climate_central;
-            let [_, kilograms, _] = self.digits.range(central, central, central);
+            let central = Range::point(share.climate_central);
+            let [_, kilograms, _] = self.digits.range_in(central);
             table.add_row(vec![
                 name(key),
                 self.digits.count(share.rows),
                 self.digits.percent(share.rows.into(), rows.into()),
-                self.digits.number(share.doses.value()),
-                self.digits.percent(share.doses.value(), doses),
+                self.digits.number(share.doses.round(6)),
+                self.digits.percent(share.doses.round(6), doses),
                 kilograms,
             ]);
         }
@@ -404,7 +399,7 @@ impl Page {
         let most = report
             .months
             .iter()
-            .map(|m| m.climate.central.value())
+            .map(|month| month.sum.climate.central().round(6))
             .max();
         let mut table = self.table(&[
             Column::Month,
@@ -424,16 +419,14 @@ impl Page {
             .chain([String::new()]),
         );
         for month in &report.months {
-            let climate = &month.climate;
-            let [low, central, high] =
-                self.digits
-                    .range(climate.low, climate.central, climate.high);
+            let climate = month.sum.climate;
+            let [low, central, high] = self.digits.range_in(climate);
             table.add_row(vec![
                 month.month.clone(),
-                self.digits.count(month.rows),
+                self.digits.count(month.sum.rows),
                 central,
                 format!("{low} – {high}"),
-                bar(climate.central.value(), most.unwrap_or_default()),
+                bar(climate.central().round(6), most.unwrap_or_default()),
             ]);
         }
         self.push_table(&mut table, &[1, 2, 3]);

@@ -1,8 +1,9 @@
 //! What moves between two versions of the data on one export, and why.
 
 use super::published::Published;
-use crate::dataset::{Dataset, DatasetVersion, Factor, GwpBasis, Product, Propellant};
-use crate::report::{Climate, Number, ProductReport, QuantityReport, Report};
+use crate::dataset::{Dataset, DatasetVersion, Factor, FactorId, GwpBasis, Product, Propellant};
+use crate::quantity::Range;
+use crate::report::{Number, ProductReport, QuantityReport, Report};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The difference between two reports on one export that were made with two datasets.
@@ -42,7 +43,7 @@ pub struct Change {
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Total {
     /// The total of the rows with a value.
-    pub climate: Climate,
+    pub climate: Range,
     /// Rows of inhaled medicines.
     pub rows: u64,
     /// Those that have a value.
@@ -72,7 +73,7 @@ pub struct Side {
     /// The amount.
     pub quantity: QuantityReport,
     /// The impact in kg CO2e; `null` where there is no value.
-    pub climate: Option<Climate>,
+    pub climate: Option<Range>,
 }
 
 /// Why something moves.
@@ -177,20 +178,15 @@ impl Change {
 
 /// The larger central value of the two sides.
 fn weight(change: &ProductChange) -> Option<Number> {
-    let central = |side: &Option<Side>| Some(side.as_ref()?.climate.as_ref()?.central);
+    let central = |side: &Option<Side>| Some(Number::of(side.as_ref()?.climate?.central()));
     central(&change.before).max(central(&change.after))
 }
 
 impl Total {
     fn of(report: &Report) -> Self {
-        let total = &report.totals.climate;
         let inhalers = &report.coverage.climate.inhalers;
         Self {
-            climate: Climate {
-                low: total.low,
-                central: total.central,
-                high: total.high,
-            },
+            climate: report.totals.climate.sums.climate,
             rows: inhalers.rows,
             rows_with_value: inhalers.rows_with_value,
         }
@@ -202,11 +198,7 @@ impl Side {
         Self {
             rows: product.rows,
             quantity: product.quantity.clone(),
-            climate: product.climate.as_ref().map(|climate| Climate {
-                low: climate.low,
-                central: climate.central,
-                high: climate.high,
-            }),
+            climate: product.climate.as_ref().map(|climate| climate.range),
         }
     }
 }
@@ -337,13 +329,13 @@ impl Pair<'_> {
 }
 
 fn ends(product: &ProductReport) -> Option<[Number; 3]> {
-    let climate = product.climate.as_ref()?;
-    Some([climate.low, climate.central, climate.high])
+    let range = product.climate.as_ref()?.range;
+    Some([range.low(), range.central(), range.high()].map(Number::of))
 }
 
 fn used(product: &ProductReport) -> BTreeSet<&str> {
     let factors = product.climate.iter().flat_map(|climate| &climate.factors);
-    factors.map(String::as_str).collect()
+    factors.map(FactorId::as_str).collect()
 }
 
 /// What of a product its value and its amounts depend on.

@@ -67,24 +67,24 @@ impl Page {
 
     pub(super) fn how_read(&mut self, report: &Report) {
         let matching = &report.matching;
-        if matching.via.is_empty() {
+        if matching.found.via.is_empty() {
             return;
         }
         self.heading(Heading::HowRead);
         let list: Vec<String> = [Via::Code, Via::GStandaard, Via::Label, Via::Atc]
             .into_iter()
             .filter_map(|via| {
-                let rows = self.digits.count(*matching.via.get(&via)?);
+                let rows = self.digits.count(*matching.found.via.get(&via)?);
                 Some(format!("{} {rows}", self.words.via(via)))
             })
             .collect();
         self.paragraph(&self.words.found_by(&list.join(", ")));
-        for (note, rows) in &matching.notes {
+        for (note, rows) in &matching.found.notes {
             let line = format!("{}: {}", self.words.note(*note), self.digits.count(*rows));
             self.item(&line);
         }
         self.paragraph(self.words.quantities_read());
-        for (decided, rows) in &matching.quantities {
+        for (decided, rows) in &matching.found.quantities {
             let line = format!(
                 "{}: {}",
                 self.words.decided(*decided),
@@ -106,7 +106,7 @@ impl Page {
         }
         self.paragraph(self.words.account().corrections());
         for (how, all) in kinds {
-            let rows = matching.corrected.get(&how).copied();
+            let rows = matching.found.corrected.get(&how).copied();
             let named: Vec<String> = all
                 .iter()
                 .take(NAMED)
