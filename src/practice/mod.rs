@@ -44,4 +44,6 @@ pub use standing::Issue;
 pub use suppress::SUPPRESS_DEFAULT;
 pub use tally::{Cell, Month, Reading, Tally};
 pub use totals::{Mix, Share, Sum, Totals};
-pub use water::{NoLoad, SubstanceSum, UseSum, Water};
+pub use water::{
+    AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterVolume,
+};

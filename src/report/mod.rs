@@ -27,10 +27,7 @@ pub use medicines::{
 };
 pub use number::Number;
 pub use proposal::profile_page;
-pub use water::{
-    AmountKind, ListReport, SubstanceReport, UseReport, VolumeReport, WaterAmount, WaterFactReport,
-    WaterReport,
-};
+pub use water::{WaterFactReport, WaterReport};
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Treatment};
 use crate::intake::{Counts, Identity, SeenBy};

@@ -402,7 +402,7 @@ fn the_table_is_cut_and_says_so() {
     // 36 codes, of which two are of diclofenac.
     assert_eq!(rows.len(), 36);
     let report = analysed(&dataset, &rows, |analysis| analysis);
-    assert_eq!(report.water.unwrap().substances.len(), 35);
+    assert_eq!(report.water.unwrap().sums.substances.len(), 35);
     assert_says(
         &page(&rows, Language::Dutch, |analysis| analysis),
         &["Niet getoonde stoffen: 23, met samen 23 voorschriften."],
