@@ -13,6 +13,17 @@ pub enum Unit {
     Dose,
 }
 
+impl Unit {
+    /// The word in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Dose => "dose",
+        }
+    }
+}
+
 /// An amount with its unit. A conversion needs the pack size, so it is a function that
 /// can fail: [`Quantity::in_doses`].
 ///

@@ -7,11 +7,12 @@
 )]
 
 use groenrecept::Dataset;
-use groenrecept::Language;
 use groenrecept::error::ErrorKind;
+use groenrecept::exact::Fraction;
 use groenrecept::intake::{Export, Identity, Profile, SeenBy};
 use groenrecept::practice::{Analysis, Reason};
 use groenrecept::report::Report;
+use groenrecept::{Atc, Language};
 
 fn report(bytes: &[u8], profile: &str) -> Report {
     let dataset = Dataset::embedded().unwrap();
@@ -27,7 +28,8 @@ fn amounts(report: &Report) -> Vec<(&str, String, &str)> {
     products
         .map(|one| {
             let product = one.product.as_str();
-            (product, one.quantity.amount.to_string(), one.quantity.unit)
+            let amount = one.sum.quantity.amount.round(6).to_string();
+            (product, amount, one.sum.quantity.unit.as_str())
         })
         .collect()
 }
@@ -123,7 +125,7 @@ fn elan_narrows_the_atc_code_by_the_strength() {
             (report.rows.read, report.rows.analysed),
             (1.into(), 1.into())
         );
-        report.products[0].candidates.clone()
+        report.products[0].sum.candidates.clone()
     };
     let (all, some) = (candidates(""), candidates("100UG"));
     assert!(!some.is_empty() && some.len() < all.len());
@@ -156,7 +158,7 @@ fn proigia() {
         [(Reason::QuantityUnclear, 1.into())].into()
     );
     assert_eq!(report.coverage.climate.none.other_medicine, 1);
-    assert_eq!(report.products[0].atc.as_deref(), Some("R03AC02"));
+    assert_eq!(report.products[0].sum.atc, Atc::parse("R03AC02"));
     assert_eq!(report.layout.as_ref().unwrap().ignored, ["actueel"]);
 }
 
@@ -194,8 +196,9 @@ R;SYSTÈME RESPIRATOIRE;R03AC02;SALBUTAMOL;3400930000002;VENTOLINE 100 MCG SUSP 
     let salbutamol = report
         .products
         .iter()
-        .find(|one| one.atc.as_deref() == Some("R03AC02"));
-    assert_eq!(salbutamol.unwrap().quantity.amount.to_string(), "30");
+        .find(|one| one.sum.atc == Atc::parse("R03AC02"));
+    let amount = salbutamol.unwrap().sum.quantity.amount;
+    assert_eq!(amount, Fraction::whole(30.into()));
 }
 
 /// Defined daily doses are no number of devices: nothing is computed, and the page says so.

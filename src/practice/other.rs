@@ -1,15 +1,16 @@
 //! Medicines that are not inhaled, by form and in orders of magnitude.
 
 use super::medicines::FormSum;
-use crate::dataset::{Dataset, FormClass};
+use crate::dataset::{Dataset, FormClass, FormFactId, OrderUnit};
 use crate::error::{Error, Result};
+use crate::exact::Fraction;
 use crate::impact::{Magnitude, OrderOfMagnitude};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Medicines that are not inhaled. Nothing here is part of the totals, and nothing here tells one
 /// substance from another.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 #[non_exhaustive]
 pub struct OtherMedicines {
     /// Rows.
@@ -20,19 +21,46 @@ pub struct OtherMedicines {
     pub forms: Vec<FormImpact>,
 }
 
-/// The rows of one form with their order of magnitude.
-#[derive(Debug, Clone)]
+/// One form.
+#[derive(Debug, Clone, serde::Serialize)]
 #[non_exhaustive]
 pub struct FormImpact {
-    /// The form; unknown where the label does not tell it.
+    /// The form; `unknown` where the label does not tell it.
     pub form: FormClass,
     /// Rows and pieces.
+    #[serde(flatten)]
     pub sum: FormSum,
-    /// The order of magnitude of one unit; `None` where nothing that can stand for the form is
+    /// The order of magnitude of one unit; `null` where nothing that can stand for the form is
     /// published. That is not zero.
-    pub order: Option<OrderOfMagnitude>,
-    /// The order of magnitude of all pieces; `None` where it cannot be told.
-    pub climate: Option<OrderOfMagnitude>,
+    pub order: Option<FormOrder>,
+    /// The order of magnitude of all pieces; `null` where it cannot be told.
+    pub climate: Option<OrderEnds>,
+}
+
+/// The order of magnitude of one unit.
+#[derive(Debug, Clone, serde::Serialize)]
+#[non_exhaustive]
+pub struct FormOrder {
+    /// What it is per.
+    pub per: OrderUnit,
+    /// Always `kg CO2e`.
+    pub unit: &'static str,
+    /// The low end.
+    pub low: Fraction,
+    /// The high end.
+    pub high: Fraction,
+    /// The facts that span it, by id.
+    pub facts: Vec<FormFactId>,
+}
+
+/// Two ends in kg CO2e, without a value between them.
+#[derive(Debug, Clone, serde::Serialize)]
+#[non_exhaustive]
+pub struct OrderEnds {
+    /// The low end.
+    pub low: Fraction,
+    /// The high end.
+    pub high: Fraction,
 }
 
 impl OtherMedicines {
@@ -61,7 +89,11 @@ impl OtherMedicines {
             Magnitude::Order(order) => {
                 let all = order.times(sum.pieces)?;
                 let counted = order.per().is_piece() && sum.rows_with_pieces > 0;
-                (Some(order), counted.then_some(all))
+                let ends = OrderEnds {
+                    low: all.low(),
+                    high: all.high(),
+                };
+                (Some(FormOrder::of(&order)), counted.then_some(ends))
             }
         };
         self.rows = self.rows.checked_add(sum.rows)?;
@@ -75,5 +107,17 @@ impl OtherMedicines {
             climate,
         });
         Some(())
+    }
+}
+
+impl FormOrder {
+    fn of(order: &OrderOfMagnitude) -> Self {
+        Self {
+            per: order.per(),
+            unit: "kg CO2e",
+            low: order.low(),
+            high: order.high(),
+            facts: order.facts().to_vec(),
+        }
     }
 }

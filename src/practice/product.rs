@@ -2,7 +2,8 @@
 
 use super::tally::{Cell, Month, Tally};
 use super::totals::Sum;
-use crate::dataset::{Dataset, Device, FactorId, Propellant};
+use crate::code::Atc;
+use crate::dataset::{Dataset, FactorId, ProductId, Propellant};
 use crate::error::{Error, Result};
 use crate::exact::{self, Fraction};
 use crate::impact::{Basis, Estimate, Flag, Model};
@@ -127,10 +128,13 @@ impl<'t> Subject<'t> {
         }
     }
 
-    /// Its device type, where it is one.
-    pub(super) fn device(&self) -> Option<Device> {
+    /// Its device type, or `unknown`.
+    pub(super) fn device(&self) -> &'static str {
         let mut devices = self.inhaler.devices.iter();
-        devices.next().copied().filter(|_| devices.next().is_none())
+        match (devices.next(), devices.next()) {
+            (Some(only), None) => only.as_str(),
+            _ => "unknown",
+        }
     }
 
     pub(super) fn propellant(&self, dataset: &Dataset) -> Propellant {
@@ -175,28 +179,45 @@ fn entry_id(dataset: &Dataset, inhaler: &Inhaler) -> String {
 
 /// One entry of the list of products. It may come from several ways of writing, as when only some
 /// labels state the pack.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 #[non_exhaustive]
 pub struct ProductSum {
     /// The id of the product; `any-...` for lines that can be several products: a hash of their
     /// ids, which changes when the data gets another product that such a line can be.
+    #[serde(skip)]
     pub product: String,
     /// What it can be.
+    #[serde(skip)]
     pub inhaler: Inhaler,
-    /// The device type, where it is one.
-    pub device: Option<Device>,
-    /// The gas.
-    pub propellant: Propellant,
+    /// The ATC code, where it is one.
+    pub atc: Option<Atc>,
+    /// The device type, or `unknown`.
+    pub device: &'static str,
+    /// The propellant, `none` or `unknown`.
+    pub propellant: String,
+    /// The products that it can be, when several.
+    pub candidates: Vec<ProductId>,
     /// Rows.
     pub rows: u64,
-    /// Devices, where rows count these or the pack size is known.
-    pub devices: Option<Fraction>,
-    /// Doses whose pack size is not known.
-    pub loose_doses: Decimal,
+    /// The amount: devices where the pack size is known, otherwise as counted.
+    pub quantity: Amount,
+    /// Doses counted besides, where devices and doses cannot be added.
+    pub other_doses: Option<Fraction>,
     /// Climate impact; `None` where there is no value.
     pub climate: Option<ProductClimate>,
     /// This entry and all that stand below it in the list.
+    #[serde(skip)]
     pub onwards: Sum,
+}
+
+/// An amount with its unit, in parts of a device too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Amount {
+    /// The number.
+    pub amount: Fraction,
+    /// What it counts.
+    pub unit: Unit,
 }
 
 /// The climate impact of one entry of the list of products.
@@ -259,22 +280,29 @@ impl ProductSum {
 
     fn of(dataset: &Dataset, subject: &Subject<'_>) -> Option<Self> {
         let (whole, estimate) = (&subject.whole, &subject.estimate);
-        let devices = Fraction::whole(whole.devices);
-        let (devices, loose_doses) = match subject.pack {
-            Some(pack) => {
-                let doses = Fraction::whole(whole.doses).over_count(pack)?;
-                (Some(devices.plus(doses)?), Decimal::ZERO)
-            }
-            None => (Some(devices).filter(|_| whole.device_rows > 0), whole.doses),
+        let (devices, doses) = (Fraction::whole(whole.devices), Fraction::whole(whole.doses));
+        let (amount, unit, other_doses) = match subject.pack {
+            Some(pack) => (devices.plus(doses.over_count(pack)?)?, Unit::Device, None),
+            None if whole.device_rows == 0 => (doses, Unit::Dose, None),
+            None => (
+                devices,
+                Unit::Device,
+                Some(doses).filter(|doses| !doses.is_zero()),
+            ),
         };
+        let products = subject.inhaler.products(dataset).map(|one| one.id.clone());
+        let mut candidates: Vec<ProductId> = products.collect();
+        candidates.retain(|only| only.as_str() != subject.id);
         Some(Self {
             product: subject.id.clone(),
             inhaler: subject.inhaler.clone(),
+            atc: subject.inhaler.atc,
             device: subject.device(),
-            propellant: subject.propellant(dataset),
+            propellant: subject.propellant(dataset).as_str().to_owned(),
+            candidates,
             rows: subject.rows,
-            devices,
-            loose_doses,
+            quantity: Amount { amount, unit },
+            other_doses,
             climate: subject.is_valued().then(|| ProductClimate {
                 range: subject.impact,
                 basis: estimate.basis,
@@ -288,6 +316,7 @@ impl ProductSum {
         })
     }
 
+    /// Both together; `None` on overflow.
     fn plus(self, other: Self) -> Option<Self> {
         fn both<T>(a: Option<T>, b: Option<T>, plus: fn(T, T) -> Option<T>) -> Option<Option<T>> {
             match (a, b) {
@@ -295,10 +324,23 @@ impl ProductSum {
                 (a, b) => Some(a.or(b)),
             }
         }
+        let mut devices = None;
+        let mut doses = both(self.other_doses, other.other_doses, Fraction::plus)?;
+        for Amount { amount, unit } in [self.quantity, other.quantity] {
+            let sum = match unit {
+                Unit::Device => &mut devices,
+                Unit::Dose => &mut doses,
+            };
+            *sum = both(*sum, Some(amount), Fraction::plus)?;
+        }
+        let (amount, unit, other_doses) = match devices {
+            Some(devices) => (devices, Unit::Device, doses),
+            None => (doses?, Unit::Dose, None),
+        };
         Some(Self {
             rows: self.rows.checked_add(other.rows)?,
-            devices: both(self.devices, other.devices, Fraction::plus)?,
-            loose_doses: exact::add(self.loose_doses, other.loose_doses)?,
+            quantity: Amount { amount, unit },
+            other_doses,
             climate: both(self.climate, other.climate, ProductClimate::plus)?,
             onwards: self.onwards.plus(other.onwards)?,
             ..self

@@ -1,7 +1,7 @@
 //! Totals over the inhaled medicines of a tally, and their shares.
 
 use super::product::Subject;
-use crate::dataset::{Dataset, Device};
+use crate::dataset::Dataset;
 use crate::exact::Fraction;
 use crate::impact::Flag;
 use crate::quantity::Range;
@@ -57,7 +57,7 @@ impl Totals {
 #[non_exhaustive]
 pub struct Mix {
     /// By device type; `unknown` where a row can be several.
-    pub device: BTreeMap<String, Share>,
+    pub device: BTreeMap<&'static str, Share>,
     /// By propellant; `unknown` where no source names it.
     pub propellant: BTreeMap<String, Share>,
     /// All of it, of which these are the shares.
@@ -109,8 +109,7 @@ impl Mix {
     /// Adds a medicine; `None` on overflow.
     pub(super) fn add(&mut self, dataset: &Dataset, subject: &Subject<'_>) -> Option<()> {
         let one = Share::of(subject)?;
-        let device = subject.device().map_or("unknown", Device::as_str);
-        let device = self.device.entry(device.to_owned()).or_default();
+        let device = self.device.entry(subject.device()).or_default();
         let propellant = subject.propellant(dataset).as_str().to_owned();
         let propellant = self.propellant.entry(propellant);
         for share in [device, propellant.or_default(), &mut self.all] {

@@ -1,70 +1,22 @@
 //! Other medicines in the report: a block of their own, in orders of magnitude.
 
-use super::Number;
 use crate::dataset::{
-    Dataset, Effect, Evidence, FormBoundary, FormClass, FormFact, FormUse, OrderUnit, Printed,
+    Dataset, Effect, Evidence, FormBoundary, FormClass, FormFact, FormFactId, FormUse, Printed,
 };
 use crate::exact::Fraction;
-use crate::impact::OrderOfMagnitude;
-use crate::practice::{self, FormImpact};
+use crate::practice;
 use rust_decimal::Decimal;
 
-/// Medicines that are not inhaled. Nothing here is part of the totals of the report, and
-/// nothing here tells one substance from another.
+/// Medicines that are not inhaled.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct OtherMedicines {
-    /// Rows.
-    pub rows: u64,
-    /// Rows with an order of magnitude: the form has one and the number of pieces is known.
-    pub rows_with_order: u64,
-    /// Every form that occurs, most rows first.
-    pub forms: Vec<FormReport>,
+    /// The sums.
+    #[serde(flatten)]
+    pub sums: practice::OtherMedicines,
     /// Effects of form and route for which there is evidence.
     pub effects: Vec<EffectReport>,
     /// The facts behind the orders and effects, and those that are shown and not used.
     pub facts: Vec<FormFactReport>,
-}
-
-/// One form.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct FormReport {
-    /// The form; `unknown` where the label does not tell it.
-    pub form: FormClass,
-    /// Rows.
-    pub rows: u64,
-    /// Rows of which the number of pieces is known.
-    pub rows_with_pieces: u64,
-    /// Pieces of these rows.
-    pub pieces: u64,
-    /// The order of magnitude of one unit; `null` where nothing that can stand for the form is
-    /// published. That is not zero.
-    pub order: Option<OrderReport>,
-    /// The order of magnitude of all pieces; `null` where it cannot be told.
-    pub climate: Option<OrderEnds>,
-}
-
-/// The order of magnitude of one unit.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct OrderReport {
-    /// What it is per.
-    pub per: OrderUnit,
-    /// Always `kg CO2e`.
-    pub unit: &'static str,
-    /// The low end.
-    pub low: Number,
-    /// The high end.
-    pub high: Number,
-    /// The facts that span it, by id.
-    pub facts: Vec<String>,
-}
-
-/// Two ends in kg CO2e, without a value between them.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct OrderEnds {
-    /// The low end.
-    pub low: Number,
-    /// The high end.
-    pub high: Number,
 }
 
 /// An effect with the facts that show it.
@@ -73,14 +25,14 @@ pub struct EffectReport {
     /// Which effect.
     pub effect: Effect,
     /// The facts that show it, by id.
-    pub facts: Vec<String>,
+    pub facts: Vec<FormFactId>,
 }
 
 /// A fact about a form.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct FormFactReport {
     /// The id.
-    pub fact: String,
+    pub fact: FormFactId,
     /// The form; `null` for medicines of any form.
     pub form: Option<FormClass>,
     /// What the source measured.
@@ -109,13 +61,11 @@ pub struct FormFactReport {
 }
 
 impl OtherMedicines {
-    pub(super) fn of(dataset: &Dataset, block: &practice::OtherMedicines) -> Self {
+    pub(super) fn of(dataset: &Dataset, sums: &practice::OtherMedicines) -> Self {
         let effects = [Effect::IntravenousOral, Effect::LiquidSolid].into_iter();
         let facts = dataset.form_facts().iter();
         Self {
-            rows: block.rows,
-            rows_with_order: block.rows_with_order,
-            forms: block.forms.iter().map(FormReport::of).collect(),
+            sums: sums.clone(),
             effects: effects
                 .filter_map(|effect| EffectReport::of(dataset, effect))
                 .collect(),
@@ -127,45 +77,17 @@ impl OtherMedicines {
 
     /// The fact with this id.
     #[cfg(feature = "text")]
-    pub(super) fn fact(&self, id: &str) -> Option<&FormFactReport> {
-        self.facts.iter().find(|fact| fact.fact == id)
-    }
-}
-
-impl FormReport {
-    fn of(one: &FormImpact) -> Self {
-        Self {
-            form: one.form,
-            rows: one.sum.rows,
-            rows_with_pieces: one.sum.rows_with_pieces,
-            pieces: one.sum.pieces,
-            order: one.order.as_ref().map(OrderReport::of),
-            climate: one.climate.as_ref().map(|all| OrderEnds {
-                low: Number::of(all.low()),
-                high: Number::of(all.high()),
-            }),
-        }
-    }
-}
-
-impl OrderReport {
-    fn of(order: &OrderOfMagnitude) -> Self {
-        Self {
-            per: order.per(),
-            unit: "kg CO2e",
-            low: Number::of(order.low()),
-            high: Number::of(order.high()),
-            facts: order.facts().iter().map(ToString::to_string).collect(),
-        }
+    pub(super) fn fact(&self, id: &FormFactId) -> Option<&FormFactReport> {
+        self.facts.iter().find(|fact| fact.fact == *id)
     }
 }
 
 impl EffectReport {
     fn of(dataset: &Dataset, effect: Effect) -> Option<Self> {
         let facts = dataset.form_facts().iter();
-        let facts: Vec<String> = facts
+        let facts: Vec<FormFactId> = facts
             .filter(|fact| fact.effect == Some(effect))
-            .map(|fact| fact.id.to_string())
+            .map(|fact| fact.id.clone())
             .collect();
         (!facts.is_empty()).then_some(Self { effect, facts })
     }
@@ -175,7 +97,7 @@ impl FormFactReport {
     fn of(dataset: &Dataset, fact: &FormFact) -> Self {
         let source = dataset.source(&fact.provenance.source);
         Self {
-            fact: fact.id.to_string(),
+            fact: fact.id.clone(),
             form: fact.form,
             subject: fact.subject.clone(),
             published: numbers(fact.printed),

@@ -22,16 +22,14 @@ pub mod wording;
 
 pub use alternatives::{AlternativesReport, PairReport, RuleReport};
 pub use label::LabelExclusion;
-pub use medicines::{
-    EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
-};
+pub use medicines::{EffectReport, FormFactReport, OtherMedicines};
 pub use number::Number;
 pub use proposal::profile_page;
 pub use water::{WaterFactReport, WaterReport};
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Treatment};
 use crate::intake::{Counts, Identity, SeenBy};
-use crate::practice::{self, Codes, Correction, Issues, Mix, ProductClimate, Rows, Sum};
+use crate::practice::{self, Codes, Correction, Issues, Mix, ProductSum, Rows, Sum};
 use std::collections::BTreeMap;
 use wording::Language;
 
@@ -195,34 +193,9 @@ pub struct ProductReport {
     pub product: String,
     /// Name, device and strength.
     pub label: String,
-    /// The ATC code, where it is one.
-    pub atc: Option<String>,
-    /// The device type, or `unknown`.
-    pub device: String,
-    /// The propellant, `none` or `unknown`.
-    pub propellant: String,
-    /// The products that it can be, when several.
-    pub candidates: Vec<String>,
-    /// Rows.
-    pub rows: u64,
-    /// The amount: devices where the pack size is known, otherwise as counted.
-    pub quantity: QuantityReport,
-    /// Doses counted besides, where devices and doses cannot be added.
-    pub other_doses: Option<Number>,
-    /// Climate impact; `null` where there is no value.
-    pub climate: Option<ProductClimate>,
-    /// This medicine and all that stand below it.
-    #[serde(skip)]
-    pub onwards: Sum,
-}
-
-/// An amount with its unit.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct QuantityReport {
-    /// The number.
-    pub amount: Number,
-    /// `device` or `dose`.
-    pub unit: &'static str,
+    /// What it adds up to.
+    #[serde(flatten)]
+    pub sum: ProductSum,
 }
 
 /// One month.

@@ -1,40 +1,18 @@
 //! The list of products as it is reported.
 
+use super::ProductReport;
 use super::wording::{Wording, product_label, strength};
-use super::{Number, ProductReport, QuantityReport};
-use crate::dataset::{Dataset, Device};
-use crate::exact::Fraction;
+use crate::dataset::Dataset;
 use crate::matching::Inhaler;
 use crate::practice::{Outcome, ProductSum};
 use std::collections::BTreeSet;
 
 impl ProductReport {
     pub(super) fn of(dataset: &Dataset, sum: &ProductSum, words: &dyn Wording) -> Self {
-        let products = sum.inhaler.products(dataset);
-        let candidates: Vec<String> = products.map(|one| one.id.as_str().to_owned()).collect();
-        let loose = Number::of(Fraction::whole(sum.loose_doses));
-        let (amount, unit, other_doses) = match sum.devices {
-            Some(devices) => {
-                let rest = (!sum.loose_doses.is_zero()).then_some(loose);
-                (Number::of(devices), "device", rest)
-            }
-            None => (loose, "dose", None),
-        };
         Self {
             product: sum.product.clone(),
             label: label(dataset, &sum.inhaler, words),
-            atc: sum.inhaler.atc.map(|atc| atc.to_string()),
-            device: sum.device.map_or("unknown", Device::as_str).to_owned(),
-            propellant: sum.propellant.as_str().to_owned(),
-            candidates: match candidates.as_slice() {
-                [only] if *only == sum.product => Vec::new(),
-                _ => candidates,
-            },
-            rows: sum.rows,
-            quantity: QuantityReport { amount, unit },
-            other_doses,
-            climate: sum.climate.clone(),
-            onwards: sum.onwards,
+            sum: sum.clone(),
         }
     }
 }

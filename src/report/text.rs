@@ -267,7 +267,7 @@ impl Page {
         }
         if shown
             .into_iter()
-            .any(|product| !product.candidates.is_empty())
+            .any(|product| !product.sum.candidates.is_empty())
         {
             self.paragraph(self.words.bracket_note());
         }
@@ -275,11 +275,11 @@ impl Page {
 
     /// What a product and all below it add up to.
     fn sum_row(&self, name: &str, from: &ProductReport) -> Vec<String> {
-        let [low, central, high] = self.digits.range_in(from.onwards.climate);
+        let [low, central, high] = self.digits.range_in(from.sum.onwards.climate);
         vec![
             name.to_owned(),
             String::new(),
-            self.digits.count(from.onwards.rows),
+            self.digits.count(from.sum.onwards.rows),
             String::new(),
             String::new(),
             central,
@@ -291,28 +291,35 @@ impl Page {
     fn product(&self, product: &ProductReport) -> Vec<String> {
         let amount = format!(
             "{} {}",
-            self.digits.number(product.quantity.amount.value()),
-            self.words
-                .unit(product.quantity.unit, product.quantity.amount == "1")
+            self.digits.number(product.sum.quantity.amount.round(6)),
+            self.words.unit(
+                product.sum.quantity.unit.as_str(),
+                product.sum.quantity.amount.round(6) == Decimal::ONE
+            )
         );
-        let amount = match product.other_doses {
+        let amount = match product.sum.other_doses {
             Some(doses) => format!(
                 "{amount} + {} {}",
-                self.digits.number(doses.value()),
-                self.words.unit("dose", doses == "1")
+                self.digits.number(doses.round(6)),
+                self.words.unit("dose", doses.round(6) == Decimal::ONE)
             ),
             None => amount,
         };
         let piece = |climate: &ProductClimate| {
-            let counted = product.other_doses.is_none();
-            let amount = product.quantity.amount.value();
+            let counted = product.sum.other_doses.is_none();
+            let amount = product.sum.quantity.amount.round(6);
             let central = climate.range.central().round(6);
             let piece = central.checked_div(amount).filter(|_| counted)?;
             let [_, piece, _] = self.digits.range_of(piece, piece, piece);
             Some(piece)
         };
-        let per_piece = product.climate.as_ref().and_then(piece).unwrap_or_default();
-        let (kilograms, range, basis) = match &product.climate {
+        let per_piece = product
+            .sum
+            .climate
+            .as_ref()
+            .and_then(piece)
+            .unwrap_or_default();
+        let (kilograms, range, basis) = match &product.sum.climate {
             Some(climate) => {
                 let [low, central, high] = self.digits.range_in(climate.range);
                 let range = if climate.range.low().round(6) == climate.range.high().round(6) {
@@ -326,8 +333,8 @@ impl Page {
         };
         vec![
             product.label.clone(),
-            self.words.propellant(&product.propellant),
-            self.digits.count(product.rows),
+            self.words.propellant(&product.sum.propellant),
+            self.digits.count(product.sum.rows),
             amount,
             per_piece,
             kilograms,
@@ -358,10 +365,10 @@ impl Page {
         }
     }
 
-    fn shares(
+    fn shares<K: AsRef<str> + Ord>(
         &mut self,
         mix: &Mix,
-        shares: &BTreeMap<String, Share>,
+        shares: &BTreeMap<K, Share>,
         first: Column,
         name: impl Fn(&str) -> String,
     ) {
@@ -375,12 +382,12 @@ impl Page {
             Column::Kilograms,
         ]);
         let mut sorted: Vec<_> = shares.iter().collect();
-        sorted.sort_by_key(|(name, share)| (std::cmp::Reverse(share.rows), (*name).clone()));
+        sorted.sort_by_key(|(name, share)| (std::cmp::Reverse(share.rows), *name));
         for (key, share) in sorted {
             let central = Range::point(share.climate_central);
             let [_, kilograms, _] = self.digits.range_in(central);
             table.add_row(vec![
-                name(key),
+                name(key.as_ref()),
                 self.digits.count(share.rows),
                 self.digits.percent(share.rows.into(), rows.into()),
                 self.digits.number(share.doses.round(6)),

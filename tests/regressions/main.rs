@@ -7,20 +7,20 @@
     reason = "a test on exports and labels that it makes itself"
 )]
 
-use groenrecept::Language;
 use groenrecept::dataset::{Device, Form};
 use groenrecept::impact::{Flag, Model};
 use groenrecept::intake::{DateOrder, Export, Profile};
 use groenrecept::matching::{Inhaler, Item, Meaning, Note, Other, Resolver};
 use groenrecept::practice::{Analysis, Reason};
 use groenrecept::report::Report;
-use groenrecept::{Dataset, ErrorKind, GwpSet, Role, Severity};
+use groenrecept::{Dataset, ErrorKind, GwpSet, Language, Role, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 mod intake;
 mod labels;
 mod sums;
+mod totals;
 
 const HEADER: &str = "datum;omschrijving;aantal;eenheid\n";
 const ATROVENT: &str = "ATROVENT AEROSOL 20UG/DO 200DO";
@@ -64,7 +64,8 @@ fn account(report: &Report) -> (u64, u64, Vec<(Reason, u64)>) {
 
 fn amount(report: &Report) -> String {
     assert_eq!(report.products.len(), 1, "{:?}", report.products);
-    report.products[0].quantity.amount.to_string()
+    let amount = report.products[0].sum.quantity.amount;
+    amount.round(6).to_string()
 }
 
 fn meaning(label: &str, atc: &str) -> Meaning {

@@ -1,9 +1,12 @@
 //! What moves between two versions of the data on one export, and why.
 
 use super::published::Published;
-use crate::dataset::{Dataset, DatasetVersion, Factor, FactorId, GwpBasis, Product, Propellant};
+use crate::dataset::{
+    Dataset, DatasetVersion, Factor, FactorId, GwpBasis, Product, ProductId, Propellant,
+};
+use crate::practice::Amount;
 use crate::quantity::Range;
-use crate::report::{Number, ProductReport, QuantityReport, Report};
+use crate::report::{Number, ProductReport, Report};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The difference between two reports on one export that were made with two datasets.
@@ -71,7 +74,7 @@ pub struct Side {
     /// Rows.
     pub rows: u64,
     /// The amount.
-    pub quantity: QuantityReport,
+    pub quantity: Amount,
     /// The impact in kg CO2e; `null` where there is no value.
     pub climate: Option<Range>,
 }
@@ -196,9 +199,9 @@ impl Total {
 impl Side {
     fn of(product: &ProductReport) -> Self {
         Self {
-            rows: product.rows,
-            quantity: product.quantity.clone(),
-            climate: product.climate.as_ref().map(|climate| climate.range),
+            rows: product.sum.rows,
+            quantity: product.sum.quantity.clone(),
+            climate: product.sum.climate.as_ref().map(|climate| climate.range),
         }
     }
 }
@@ -219,10 +222,10 @@ impl Pair<'_> {
         let mut causes = BTreeSet::new();
         match (self.before, self.after) {
             (Some(before), Some(after)) => {
-                let amount = |one: &ProductReport| (one.quantity.amount, one.quantity.unit);
-                let rows = before.rows != after.rows;
-                let amounts =
-                    amount(before) != amount(after) || before.other_doses != after.other_doses;
+                let amount = |one: &ProductReport| (one.sum.quantity.amount, one.sum.quantity.unit);
+                let rows = before.sum.rows != after.sum.rows;
+                let amounts = amount(before) != amount(after)
+                    || before.sum.other_doses != after.sum.other_doses;
                 if !rows && !amounts && ends(before) == ends(after) {
                     return None;
                 }
@@ -250,7 +253,7 @@ impl Pair<'_> {
     }
 
     fn products(&self, id: &str, before: &ProductReport, causes: &mut BTreeSet<Cause>) {
-        let ids = before.candidates.iter().map(String::as_str);
+        let ids = before.sum.candidates.iter().map(ProductId::as_str);
         for id in ids.chain([id]) {
             let pair = self.old.product_by_id(id).zip(self.new.product_by_id(id));
             if pair.is_some_and(|(old, new)| properties(old) != properties(new)) {
@@ -296,7 +299,7 @@ impl Pair<'_> {
     /// The potentials of the gases in play, in the chosen set and those of the factors.
     fn gwps(&self, before: &ProductReport, after: &ProductReport, causes: &mut BTreeSet<Cause>) {
         let mut gases: BTreeSet<String> = [before, after]
-            .map(|one| one.propellant.clone())
+            .map(|one| one.sum.propellant.clone())
             .into_iter()
             .collect();
         let mut sets: BTreeSet<String> = [self.gwp.to_owned()].into();
@@ -329,12 +332,16 @@ impl Pair<'_> {
 }
 
 fn ends(product: &ProductReport) -> Option<[Number; 3]> {
-    let range = product.climate.as_ref()?.range;
+    let range = product.sum.climate.as_ref()?.range;
     Some([range.low(), range.central(), range.high()].map(Number::of))
 }
 
 fn used(product: &ProductReport) -> BTreeSet<&str> {
-    let factors = product.climate.iter().flat_map(|climate| &climate.factors);
+    let factors = product
+        .sum
+        .climate
+        .iter()
+        .flat_map(|climate| &climate.factors);
     factors.map(FactorId::as_str).collect()
 }
 

@@ -138,8 +138,11 @@ impl Page {
     fn side(&self, side: &Side) -> String {
         let words = self.0.wording();
         let digits = Digits(words);
-        let amount = side.quantity.amount.value();
-        let unit = words.unit(side.quantity.unit, amount == rust_decimal::Decimal::ONE);
+        let amount = side.quantity.amount.round(6);
+        let unit = words.unit(
+            side.quantity.unit.as_str(),
+            amount == rust_decimal::Decimal::ONE,
+        );
         let amount = digits.number(amount);
         let rows = digits.count(side.rows);
         let value = side.climate.map_or_else(
