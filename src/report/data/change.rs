@@ -200,7 +200,7 @@ impl Side {
     fn of(product: &ProductReport) -> Self {
         Self {
             rows: product.sum.rows,
-            quantity: product.sum.quantity.clone(),
+            quantity: product.sum.quantity,
             climate: product.sum.climate.as_ref().map(|climate| climate.range),
         }
     }

@@ -195,12 +195,9 @@ impl Page {
             self.push_table(&mut table, &[4]);
             self.labels(first, say);
         }
-        let asks: BTreeSet<Ask> = group
-            .rules
-            .iter()
-            .flat_map(|rule| rule.sum.asks.iter().copied())
-            .collect();
-        if let Some(questions) = questions(asks, say) {
+        let asks = group.rules.iter().flat_map(|rule| &rule.sum.asks);
+        let asks: BTreeMap<&str, Ask> = asks.map(|ask| (ask.as_str(), *ask)).collect();
+        if let Some(questions) = questions(asks.into_values(), say) {
             self.paragraph(&questions);
         }
         let sources: Vec<String> = group.rules.iter().map(|rule| cited(rule, say)).collect();
