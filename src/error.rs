@@ -287,11 +287,13 @@ pub enum ErrorKind {
     /// A release of the G-Standaard cannot be read.
     #[error("{0}")]
     Release(ReleaseProblem),
-    /// A sum has more digits than can be kept exactly.
+    /// A sum has more digits than can be kept exactly; what it is about as data names it, such as
+    /// the id of a product, where that is one thing.
     #[error(
-        "a sum has more digits than can be kept exactly; look for an extreme number in the export or the data"
+        "a sum{} has more digits than can be kept exactly; look for an extreme number in the export or the data",
+        about(.0.as_deref(), " of ")
     )]
-    Overflow,
+    Overflow(Option<String>),
 }
 
 /// How many cells of a column a date order reads.
@@ -372,6 +374,11 @@ pub enum ReleaseProblem {
     },
 }
 
+/// What a sum is about, behind a word; nothing where it is not one thing.
+pub(crate) fn about(what: Option<&str>, of: &str) -> String {
+    what.map_or_else(String::new, |what| format!("{of}{what}"))
+}
+
 fn begins(found: Option<u32>) -> String {
     match found {
         Some(number) => format!("begins with {number:04}"),
@@ -447,6 +454,11 @@ impl Error {
             file: None,
             line: None,
         }))
+    }
+
+    /// A sum about something overflows.
+    pub(crate) fn overflow(about: &str) -> Self {
+        Self::new(ErrorKind::Overflow(Some(about.to_owned())))
     }
 
     /// The same error in a file; a file that is already known stays.

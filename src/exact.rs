@@ -271,6 +271,19 @@ impl Fraction {
     }
 }
 
+/// As decimal text with at most six decimals; the value itself stays exact.
+impl serde::Serialize for Fraction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.round(6))
+    }
+}
+
+impl Default for Fraction {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl PartialEq for Fraction {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal

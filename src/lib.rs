@@ -30,7 +30,8 @@
 //! data that cannot be read. Memory does not grow with an export but for seven bytes a row, by
 //! which copies that a pharmacy sent back are found.
 //!
-//! A whole export goes through [`Engine::analysis`] and comes out as a [`report::Report`].
+//! A whole export goes through [`Engine::analysis`] and comes out as a [`practice::Outcome`] of
+//! exact values; a [`report::Report`] makes a page or JSON of it.
 //!
 //! # Scope
 //!

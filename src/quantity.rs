@@ -13,6 +13,17 @@ pub enum Unit {
     Dose,
 }
 
+impl Unit {
+    /// The word in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Dose => "dose",
+        }
+    }
+}
+
 /// An amount with its unit. A conversion needs the pack size, so it is a function that
 /// can fail: [`Quantity::in_doses`].
 ///
@@ -66,7 +77,7 @@ impl Quantity {
 /// assert_eq!(range.central(), f("0.547"));
 /// assert!(Range::new(f("2"), f("1"), f("3")).is_none());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Range {
     low: Fraction,
     central: Fraction,

@@ -12,7 +12,9 @@
     reason = "a test on exports that it makes itself"
 )]
 
+use groenrecept::Language;
 use groenrecept::intake::{Export, Profile};
+use groenrecept::report::Report;
 use groenrecept::{Dataset, Engine};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -315,11 +317,12 @@ impl Shape {
             .map(|text| Profile::parse(&format!("{text}{OWN_NAMES}")).unwrap());
         let dataset = Dataset::embedded().unwrap();
         let export = Export::new("export.csv", bytes.as_slice()).unwrap();
-        let report = Engine::new(&dataset)
+        let outcome = Engine::new(&dataset)
             .analysis()
             .threads(NonZeroUsize::new(threads).unwrap())
             .run(export, profile.as_ref())
             .unwrap_or_else(|error| panic!("{}: {error}", self.name));
+        let report = Report::new(&outcome, Language::Dutch);
         let text = serde_json::to_string_pretty(&report).unwrap();
         let mut json: Value = serde_json::from_str(&text).unwrap();
         let layout = json.as_object_mut().unwrap().remove("layout").unwrap();
@@ -469,7 +472,8 @@ fn a_changed_cell_changes_the_report() {
         let changed = text.replacen(from, to, 1);
         assert_ne!(changed, text);
         let export = Export::new("export.csv", changed.as_bytes()).unwrap();
-        let report = Engine::new(&dataset).analysis().run(export, None).unwrap();
+        let outcome = Engine::new(&dataset).analysis().run(export, None).unwrap();
+        let report = Report::new(&outcome, Language::Dutch);
         let json = serde_json::to_string_pretty(&report).unwrap();
         let start = json.find("  \"layout\": {").unwrap();
         let end = start + json[start..].find("\n  },\n").unwrap() + "\n  },\n".len();

@@ -12,7 +12,10 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
+use groenrecept::Language;
 use groenrecept::intake::{Day, Export};
+use groenrecept::practice::Outcome;
+use groenrecept::report::Report;
 use groenrecept::{Dataset, Engine};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -408,18 +411,22 @@ fn demo_export_agrees() {
         });
     }
     assert_eq!(rows.len(), 3000);
-    let report = Engine::new(&DATASET)
+    let outcome = Engine::new(&DATASET)
         .analysis()
         .latest(Day::new(2025, 12, 31))
         .run(Export::open(&path).unwrap(), None)
         .unwrap();
-    let report = serde_json::to_value(report).unwrap();
+    let report = json_of(&outcome);
     let sums = sums(&rows, "2025-12-31");
     assert_eq!(found_products(&report), expected_products(&sums));
     // The table must go on meeting the demo: products, prescriptions and copies.
     assert!(sums.products.len() >= 12, "{}", sums.products.len());
     assert!(sums.analysed >= 80, "{}", sums.analysed);
     assert!(sums.merged >= 2, "{}", sums.merged);
+}
+
+fn json_of(outcome: &Outcome) -> Value {
+    serde_json::to_value(Report::new(outcome, Language::Dutch)).unwrap()
 }
 
 fn cells() -> impl Strategy<Value = Cells> {
@@ -464,8 +471,8 @@ proptest! {
             text.push_str(&format!("{patient};{date};{label};{quantity};{unit}\n"));
         }
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Engine::new(&DATASET).analysis().run(export, None).unwrap();
-        let report = serde_json::to_value(report).unwrap();
+        let outcome = Engine::new(&DATASET).analysis().run(export, None).unwrap();
+        let report = json_of(&outcome);
         let sums = sums(&rows, "9999");
         prop_assert_eq!(found_products(&report), expected_products(&sums));
 

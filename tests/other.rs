@@ -14,6 +14,7 @@ use groenrecept::impact::{Magnitude, OrderOfMagnitude};
 use groenrecept::intake::Export;
 use groenrecept::matching::{Active, Content, Medicine, MedicineAmount};
 use groenrecept::practice::{FormSum, Mass, Tally};
+use groenrecept::report::Report;
 use groenrecept::{Atc, Dataset, Engine};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -43,8 +44,8 @@ fn tally(dataset: &Dataset, text: &str, threads: usize) -> Tally {
 
 fn report(dataset: &Dataset, text: &str) -> Value {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = Engine::new(dataset).analysis().run(export, None).unwrap();
-    serde_json::to_value(report).unwrap()
+    let outcome = Engine::new(dataset).analysis().run(export, None).unwrap();
+    serde_json::to_value(Report::new(&outcome, groenrecept::Language::Dutch)).unwrap()
 }
 
 fn active(active: Active) -> String {
@@ -333,11 +334,8 @@ fn the_page_sets_the_block_apart_in_both_languages() {
     let page = |language| {
         let text = sample();
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Engine::new(&dataset)
-            .analysis()
-            .language(language)
-            .run(export, None)
-            .unwrap();
+        let outcome = Engine::new(&dataset).analysis().run(export, None).unwrap();
+        let report = Report::new(&outcome, language);
         let page = groenrecept::report::text::render(&report, 100);
         page.split_whitespace().collect::<Vec<_>>().join(" ")
     };

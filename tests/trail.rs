@@ -8,6 +8,7 @@
 )]
 
 use groenrecept::intake::{Day, Export};
+use groenrecept::report::Report;
 use groenrecept::report::explain::{Fact, Found, explain};
 use groenrecept::{Dataset, Engine, Language};
 use serde_json::Value;
@@ -20,7 +21,8 @@ fn demo(dataset: &Dataset) -> Value {
     let analysis = Engine::new(dataset)
         .analysis()
         .latest(Day::new(2026, 1, 31));
-    serde_json::to_value(analysis.run(export, None).unwrap()).unwrap()
+    let outcome = analysis.run(export, None).unwrap();
+    serde_json::to_value(Report::new(&outcome, Language::Dutch)).unwrap()
 }
 
 /// The texts below each of these keys, wherever the key stands.

@@ -71,11 +71,11 @@ fn analyse(
     latest: Day,
 ) -> LibraryResult<Report> {
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    Engine::new(dataset)
+    let outcome = Engine::new(dataset)
         .gwp(arguments.gwp.set())
         .analysis()
-        .language(arguments.lang.language())
         .threads(threads)
         .latest(Some(latest))
-        .run(Export::open(&arguments.export)?, profile)
+        .run(Export::open(&arguments.export)?, profile)?;
+    Ok(Report::new(&outcome, arguments.lang.language()))
 }

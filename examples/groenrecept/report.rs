@@ -5,7 +5,7 @@ use crate::{DataArguments, Outcome};
 use clap::ValueEnum;
 use groenrecept::dataset::Treatment;
 use groenrecept::intake::{Day, Export, Profile};
-use groenrecept::practice::Tally;
+use groenrecept::practice::Outcome as Found;
 use groenrecept::report::{Report, reason_text, text};
 use groenrecept::{Engine, Language};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -85,23 +85,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let bar = progress_bar(arguments);
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let show = |bytes| bar.set_position(bytes);
-    let report = Engine::new(&dataset)
+    let found = Engine::new(&dataset)
         .gwp(arguments.data.gwp())
         .gstandaard(release)
         .analysis()
         .treatment(arguments.treatment.treatment())
-        .language(language)
         .threads(threads)
         .latest(Some(latest))
         .suppress(arguments.suppress)
         .list_set_aside(arguments.set_aside.is_some())
         .progress(&show)
-        .run_with_tally(export, profile.as_ref());
+        .run(export, profile.as_ref());
     bar.finish_and_clear();
-    let (report, tally) = report.map_err(library)?;
-    deliver(arguments, &report)?;
+    let found = found.map_err(library)?;
+    deliver(arguments, &Report::new(&found, language))?;
     if let Some(target) = arguments.set_aside.as_deref() {
-        list_set_aside(target, &tally, language)?;
+        list_set_aside(target, &found, language)?;
     }
     Ok(Outcome::Done)
 }
@@ -133,8 +132,9 @@ fn check_targets(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// Line number and reason of every row set aside, never the row.
-fn list_set_aside(target: &str, tally: &Tally, language: Language) -> Result<(), Failure> {
-    let rows = tally.ledger.all_set_aside().unwrap_or_default();
+fn list_set_aside(target: &str, found: &Found, language: Language) -> Result<(), Failure> {
+    let rows = found.tally().and_then(|tally| tally.ledger.all_set_aside());
+    let rows = rows.unwrap_or_default();
     let list = |out: &mut dyn std::io::Write| -> std::io::Result<()> {
         let mut out = std::io::BufWriter::new(out);
         writeln!(out, "line,reason,text")?;

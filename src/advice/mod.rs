@@ -444,7 +444,8 @@ fn rank(offer: &Offer) -> impl Ord + use<> {
     )
 }
 
-fn said(guideline: &Guideline, rule: &Rule, asks: BTreeSet<Ask>) -> Said {
+/// What a rule says, with what must be asked first.
+pub(crate) fn said(guideline: &Guideline, rule: &Rule, asks: BTreeSet<Ask>) -> Said {
     Said {
         rule: rule.id.clone(),
         direction: rule.direction,

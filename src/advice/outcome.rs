@@ -51,24 +51,6 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// The ask of a word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Ask; 9] = [
-            Ask::Product,
-            Ask::Age,
-            Ask::Indication,
-            Ask::FirstIssue,
-            Ask::DaysSupplied,
-            Ask::DosesPerYear,
-            Ask::OtherDevices,
-            Ask::MixedDevices,
-            Ask::Label,
-        ];
-        let other = OTHERS.into_iter().find(|ask| ask.as_str() == word);
-        other.or_else(|| Fact::parse(word).ok().map(Self::Fact))
-    }
-
     /// The word in data files.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -118,9 +118,10 @@ pub(super) fn dutch(kind: &ErrorKind) -> String {
             text
         }
         ErrorKind::Release(problem) => release(problem),
-        ErrorKind::Overflow => {
-            "een som heeft meer cijfers dan exact te bewaren zijn; zoek een extreem getal in de export of de gegevens.".to_owned()
-        }
+        ErrorKind::Overflow(what) => format!(
+            "een som{} heeft meer cijfers dan exact te bewaren zijn; zoek een extreem getal in de export of de gegevens.",
+            super::about(what.as_deref(), " van ")
+        ),
     }
 }
 

@@ -4,13 +4,12 @@
 use super::fold::{Fold, Places};
 use super::tally::Tally;
 use super::worker::{Key, Worker};
-use crate::dataset::Treatment;
+use crate::dataset::{Dataset, Treatment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::blocks::{Block, Blocks};
 use crate::intake::row::read_block;
 use crate::intake::{Day, Export, Layout};
 use crate::kernel::Kernel;
-use crate::language::Language;
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -25,20 +24,20 @@ type Progress<'a> = &'a (dyn Fn(u64) + Sync);
 /// let text = "datum;omschrijving;aantal;eenheid\n\
 ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
 /// let engine = Engine::new(&Dataset::embedded()?);
-/// let report = engine.analysis().run(Export::new("export.csv", text.as_bytes())?, None)?;
-/// assert_eq!(report.rows.analysed, 1);
-/// assert_eq!(report.totals.climate.central, "28.262"); // kg CO2e, certificate CERT-12506
+/// let outcome = engine.analysis().run(Export::new("export.csv", text.as_bytes())?, None)?;
+/// assert_eq!(outcome.rows.analysed, 1);
+/// let total = outcome.totals.climate.central();
+/// assert_eq!(total.round(3).to_string(), "28.262"); // kg CO2e, certificate CERT-12506
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Clone)]
 pub struct Analysis<'a> {
-    pub(crate) kernel: Arc<Kernel>,
-    pub(crate) treatment: Treatment,
-    pub(crate) language: Language,
+    pub(super) kernel: Arc<Kernel>,
+    pub(super) treatment: Treatment,
     threads: NonZeroUsize,
     latest: Option<Day>,
     list_set_aside: bool,
-    pub(crate) suppress: Option<u64>,
+    pub(super) suppress: Option<u64>,
     progress: Option<Progress<'a>>,
 }
 
@@ -59,7 +58,6 @@ impl<'a> Analysis<'a> {
         Self {
             kernel,
             treatment: Treatment::Secondary,
-            language: Language::Dutch,
             threads: NonZeroUsize::MIN,
             latest: None,
             list_set_aside: false,
@@ -68,17 +66,14 @@ impl<'a> Analysis<'a> {
         }
     }
 
+    pub(super) fn dataset(&self) -> &Dataset {
+        self.kernel.dataset()
+    }
+
     /// How far waste water is treated before it reaches surface water; secondary by default.
     #[must_use]
     pub const fn treatment(mut self, treatment: Treatment) -> Self {
         self.treatment = treatment;
-        self
-    }
-
-    /// The language of labels and sentences in the report; Dutch by default.
-    #[must_use]
-    pub const fn language(mut self, language: Language) -> Self {
-        self.language = language;
         self
     }
 
@@ -105,8 +100,8 @@ impl<'a> Analysis<'a> {
         self
     }
 
-    /// Hides counts below this in the report, and what would let them be computed; see
-    /// [`SUPPRESS_DEFAULT`](crate::report::SUPPRESS_DEFAULT). `None`, the default, hides nothing: a
+    /// Hides counts below this, and what would let them be computed; see
+    /// [`SUPPRESS_DEFAULT`](super::SUPPRESS_DEFAULT). `None`, the default, hides nothing: a
     /// practice may see its own numbers.
     ///
     /// ```
@@ -115,9 +110,9 @@ impl<'a> Analysis<'a> {
     ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
     /// let engine = Engine::new(&Dataset::embedded()?);
     /// let export = Export::new("export.csv", text.as_bytes())?;
-    /// let report = engine.analysis().suppress(Some(10)).run(export, None)?;
-    /// assert_eq!(report.rows.analysed.shown(), None);
-    /// assert!(report.products.is_empty());
+    /// let outcome = engine.analysis().suppress(Some(10)).run(export, None)?;
+    /// assert_eq!(outcome.rows.analysed.shown(), None);
+    /// assert!(outcome.products.is_empty());
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]

@@ -2,16 +2,18 @@
 
 use crate::code::{AtcCell, BadNumber, CodeSystem, GNumber, LocalCode, eleven_check, is_free};
 use crate::intake::Layout;
+use crate::intake::gstandaard::{Gap, Release};
 use crate::matching::Lookup;
+use std::collections::BTreeMap;
 
 /// The cells of the columns of codes, over the rows whose date is of use: a row without one is
 /// set aside before anything else is read of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CodeCells {
-    /// Of each coding system, in the order of [`Layout::code_columns`].
-    pub numbers: Vec<NumberCells>,
-    /// Of the ATC column; all zero without one.
-    pub atc: AtcCells,
+    /// Of each coding system that has a column.
+    pub numbers: BTreeMap<CodeSystem, NumberCells>,
+    /// Of the ATC column, where there is one.
+    pub atc: Option<AtcCells>,
     /// What became of the numbers in a release of the G-Standaard.
     pub release: ReleaseRows,
 }
@@ -65,22 +67,23 @@ impl CodeCells {
     /// Adds what another thread counted of the same columns.
     pub(super) fn add(&mut self, other: &Self) {
         let sum = |here: &mut u64, there: u64| *here = here.saturating_add(there);
-        self.numbers
-            .resize(other.numbers.len(), NumberCells::default());
-        for (here, there) in self.numbers.iter_mut().zip(&other.numbers) {
+        for (system, there) in &other.numbers {
+            let here = self.numbers.entry(system.clone()).or_default();
             sum(&mut here.filled, there.filled);
             sum(&mut here.missing, there.missing);
             sum(&mut here.check_digit_fails, there.check_digit_fails);
             sum(&mut here.not_a_number, there.not_a_number);
         }
-        let (here, there) = (&mut self.atc, &other.atc);
-        sum(&mut here.code, there.code);
-        sum(&mut here.group, there.group);
-        sum(&mut here.z, there.z);
-        sum(&mut here.y, there.y);
-        sum(&mut here.x, there.x);
-        sum(&mut here.empty, there.empty);
-        sum(&mut here.malformed, there.malformed);
+        if let Some(there) = &other.atc {
+            let here = self.atc.get_or_insert_default();
+            sum(&mut here.code, there.code);
+            sum(&mut here.group, there.group);
+            sum(&mut here.z, there.z);
+            sum(&mut here.y, there.y);
+            sum(&mut here.x, there.x);
+            sum(&mut here.empty, there.empty);
+            sum(&mut here.malformed, there.malformed);
+        }
         let (here, there) = (&mut self.release, &other.release);
         sum(&mut here.found, there.found);
         sum(&mut here.not_found, there.not_found);
@@ -88,19 +91,18 @@ impl CodeCells {
     }
 
     /// Counts what the memory of a worker keeps of a combination of cells.
-    pub(super) const fn meet(&mut self, met: Met) {
-        let atc = &mut self.atc;
-        let count = match met.atc {
-            None => None,
-            Some(AtcCell::Code(_)) => Some(&mut atc.code),
-            Some(AtcCell::Group(_)) => Some(&mut atc.group),
-            Some(AtcCell::NotApplicable) => Some(&mut atc.z),
-            Some(AtcCell::NotFilledIn) => Some(&mut atc.y),
-            Some(AtcCell::NoAtc) => Some(&mut atc.x),
-            Some(AtcCell::Empty) => Some(&mut atc.empty),
-            Some(AtcCell::Malformed) => Some(&mut atc.malformed),
-        };
-        if let Some(count) = count {
+    pub(super) fn meet(&mut self, met: Met) {
+        if let Some(cell) = met.atc {
+            let atc = self.atc.get_or_insert_default();
+            let count = match cell {
+                AtcCell::Code(_) => &mut atc.code,
+                AtcCell::Group(_) => &mut atc.group,
+                AtcCell::NotApplicable => &mut atc.z,
+                AtcCell::NotFilledIn => &mut atc.y,
+                AtcCell::NoAtc => &mut atc.x,
+                AtcCell::Empty => &mut atc.empty,
+                AtcCell::Malformed => &mut atc.malformed,
+            };
             *count = count.saturating_add(1);
         }
         self.look_up(met.lookup);
@@ -117,6 +119,64 @@ impl CodeCells {
                     rows.atc_differs = rows.atc_differs.saturating_add(1);
                 }
             }
+        }
+    }
+}
+
+/// What stood in the columns of codes, over the rows whose date is of use.
+#[derive(Debug, Clone, serde::Serialize)]
+#[non_exhaustive]
+pub struct Codes {
+    /// The cells of each coding system.
+    pub systems: BTreeMap<String, NumberCells>,
+    /// The cells of the ATC column; `null` without one.
+    pub atc: Option<AtcCells>,
+    /// What a release of the G-Standaard made of the numbers; `null` without one.
+    pub gstandaard: Option<ReleaseUse>,
+}
+
+/// What a release of the G-Standaard made of the numbers of an export.
+#[derive(Debug, Clone, serde::Serialize)]
+#[non_exhaustive]
+pub struct ReleaseUse {
+    /// The numbers that the release has.
+    pub numbers: ReleaseNumbers,
+    /// What it cannot tell for want of a file.
+    pub gaps: Vec<Gap>,
+    /// Rows by what became of their numbers.
+    pub rows: ReleaseRows,
+    /// What no release tells: always the propellant.
+    pub not_told: [&'static str; 1],
+}
+
+/// How many numbers of each level a release has.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+#[non_exhaustive]
+#[allow(missing_docs)]
+pub struct ReleaseNumbers {
+    pub zi: usize,
+    pub hpk: usize,
+    pub prk: usize,
+    pub gpk: usize,
+}
+
+impl Codes {
+    pub(super) fn of(release: Option<&Release>, cells: &CodeCells) -> Self {
+        let numbers = cells.numbers.iter();
+        Self {
+            systems: numbers
+                .map(|(system, cells)| (system.as_str().to_owned(), *cells))
+                .collect(),
+            atc: cells.atc,
+            gstandaard: release.map(|release| {
+                let [zi, hpk, prk, gpk] = release.articles().counts();
+                ReleaseUse {
+                    numbers: ReleaseNumbers { zi, hpk, prk, gpk },
+                    gaps: release.gaps().to_vec(),
+                    rows: cells.release,
+                    not_told: ["propellant"],
+                }
+            }),
         }
     }
 }
@@ -179,14 +239,15 @@ impl Column<'_> {
         *count = count.saturating_add(1);
     }
 
-    pub(super) const fn cells(&self) -> NumberCells {
+    pub(super) fn cells(&self) -> (CodeSystem, NumberCells) {
         let [missing, good, fails, none] = self.counts;
-        NumberCells {
+        let cells = NumberCells {
             filled: good.saturating_add(fails).saturating_add(none),
             missing,
             check_digit_fails: fails,
             not_a_number: none,
-        }
+        };
+        (self.system.clone(), cells)
     }
 
     /// Nearly every cell is empty or plain digits, which need no text handling.

@@ -90,6 +90,8 @@ impl Fold {
         let mut fold = Self {
             tally: Tally {
                 merges,
+                dated: has(Role::Date),
+                practices: has(Role::Practice).then_some(0),
                 ..Tally::default()
             },
             seen: Seen::with_room(if merges { rows } else { 0 }),
@@ -122,14 +124,16 @@ impl Fold {
         let touched = hashes.fold(0u32, |sum, hash| sum.wrapping_add(self.seen.touch(hash)));
         std::hint::black_box(touched);
         for entry in entries {
-            self.add_one(entry, places)?;
+            let added = self.add_one(entry, places);
+            added.map_err(|error| error.at_line(entry.line))?;
         }
         Ok(())
     }
 
     pub(super) fn finish(mut self) -> Tally {
         self.tally.period = self.extent.period();
-        self.tally.practices = self.extent.practices();
+        let practices = self.tally.practices;
+        self.tally.practices = practices.map(|_| self.extent.practices());
         self.tally.corrections = self.corrections.finish();
         self.unrecognised.sort_unstable();
         let lines = self.unrecognised.iter().map(|(line, _)| *line);
@@ -431,7 +435,7 @@ impl Fold {
         *rows = how.step(*rows);
         *amount = how
             .sum(*amount, reading.quantity.amount())
-            .ok_or_else(|| Error::new(ErrorKind::Overflow))?;
+            .ok_or_else(|| Error::new(ErrorKind::Overflow(None)))?;
         let via = self.tally.via.entry(reading.via).or_default();
         *via = how.step(*via);
         let decided = self.tally.decided.entry(reading.decided).or_default();

@@ -193,16 +193,6 @@ impl Ledger {
         self.list = Some(List::default());
     }
 
-    /// The same without the list of every row.
-    pub(crate) fn without_list(&self) -> Self {
-        Self {
-            set_aside: self.set_aside.clone(),
-            status_unknown_lines: self.status_unknown_lines.clone(),
-            list: None,
-            ..*self
-        }
-    }
-
     /// Every row that is set aside, by its line number; `None` where they were not kept, see
     /// [`Analysis::list_set_aside`](super::Analysis::list_set_aside).
     #[must_use]

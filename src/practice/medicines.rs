@@ -2,7 +2,7 @@
 
 use crate::code::Atc;
 use crate::dataset::{Dataset, FormClass, Route};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::exact;
 use crate::matching::{Medicine, MedicineAmount};
 use rust_decimal::Decimal;
@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of one form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct FormSum {
     /// Rows.
     pub rows: u64,
@@ -117,13 +117,13 @@ impl Medicines {
             (0, _) | (_, None) => Some(()),
             (rows, Some(amount)) => self.counted.add(line, amount, rows),
         };
-        added.ok_or_else(|| Error::new(ErrorKind::Overflow))
+        added.ok_or_else(|| Error::overflow(line.medicine.form.as_str()))
     }
 
     /// Takes one row of a medicine out again, of which this was the amount.
     pub(super) fn take_out(&mut self, line: &Dispensed, amount: MedicineAmount) -> Result<()> {
         let added = self.taken_out.add(line, amount, 1);
-        added.ok_or_else(|| Error::new(ErrorKind::Overflow))
+        added.ok_or_else(|| Error::overflow(line.medicine.form.as_str()))
     }
 
     /// What is left of the counted rows.

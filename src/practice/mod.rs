@@ -1,26 +1,52 @@
 //! A whole export: every row counted, quantities summed per product and month, impact
 //! computed once over the distinct products.
 
+mod account;
 mod analysis;
 mod codes;
 mod corrections;
+mod count;
+mod coverage;
 mod extent;
 mod fold;
+mod group;
+mod included;
 mod ledger;
 mod medicines;
+mod other;
+mod outcome;
 mod patients;
+mod product;
 mod seen;
 mod standing;
 mod state;
 mod supply;
+mod suppress;
 mod tally;
+mod totals;
+mod water;
 mod worker;
 
+pub use account::{CorrectionSum, Issues, Matching, Rows};
 pub use analysis::Analysis;
-pub use codes::{AtcCells, CodeCells, NumberCells, ReleaseRows};
+pub use codes::{AtcCells, CodeCells, Codes, NumberCells, ReleaseNumbers, ReleaseRows, ReleaseUse};
 pub use corrections::{Corrected, Correction};
+pub use count::Count;
+pub use coverage::{BasisRows, Coverage, InhalerCoverage, NoneRows};
+pub use group::{AboveLimit, Group, Pair, RuleSum, Saving};
 pub use ledger::{Ledger, Reason};
 pub use medicines::{FormSum, Mass};
+pub use other::{FormImpact, FormOrder, OrderEnds, OtherMedicines};
+pub use outcome::{Asked, Outcome};
 pub use patients::Patients;
+pub use product::{Amount, ProductClimate, ProductSum};
 pub use standing::Issue;
+pub use suppress::SUPPRESS_DEFAULT;
 pub use tally::{Cell, Month, Reading, Tally};
+pub use totals::{Mix, Share, Sum, Totals};
+pub use water::{
+    AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterVolume,
+};
+
+#[cfg(test)]
+mod tests;

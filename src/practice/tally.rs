@@ -8,6 +8,7 @@ use super::patients::Patients;
 use super::standing::{Issue, Life};
 use crate::code::Atc;
 use crate::dataset::{FormClass, Route};
+use crate::exact;
 use crate::intake::Day;
 use crate::matching::{Decided, Inhaler, MedicineAmount, Note, Other, Via};
 use crate::quantity::{Quantity, Unit};
@@ -85,6 +86,23 @@ pub struct Cell {
     pub doses: Decimal,
 }
 
+impl Cell {
+    /// Rows in either unit; `None` on overflow.
+    pub(super) const fn rows(&self) -> Option<u64> {
+        self.device_rows.checked_add(self.dose_rows)
+    }
+
+    /// Both together; `None` on overflow.
+    pub(super) fn plus(&self, other: &Self) -> Option<Self> {
+        Some(Self {
+            device_rows: self.device_rows.checked_add(other.device_rows)?,
+            dose_rows: self.dose_rows.checked_add(other.dose_rows)?,
+            devices: exact::add(self.devices, other.devices)?,
+            doses: exact::add(self.doses, other.doses)?,
+        })
+    }
+}
+
 /// Everything that is kept of the rows.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
@@ -121,44 +139,14 @@ pub struct Tally {
     pub codes: CodeCells,
     /// First and last day.
     pub period: Option<(Day, Day)>,
-    /// How many practices the rows name.
-    pub practices: usize,
-    /// Rows with the same patient and day could be looked for.
+    /// How many practices the rows name; `None` where they cannot name any.
+    pub practices: Option<usize>,
+    /// Rows name patients, so that those of the same patient and day can be looked for.
     pub merges: bool,
+    /// Rows have dates.
+    pub dated: bool,
     /// How many patients use what, where the export names patients.
     pub patients: Patients,
-}
-
-impl Tally {
-    /// The same with only some inhaled medicines, forms and substances; the account is whole.
-    pub(crate) fn only(
-        &self,
-        keeps: impl Fn(usize) -> bool,
-        forms: BTreeMap<FormClass, FormSum>,
-        substances: BTreeMap<(Atc, Route), Mass>,
-    ) -> Self {
-        let cells = self
-            .cells
-            .iter()
-            .filter(|((subject, _), _)| keeps(*subject));
-        Self {
-            ledger: self.ledger.without_list(),
-            cells: cells.map(|(key, cell)| (*key, *cell)).collect(),
-            subjects: self.subjects.clone(),
-            others: self.others.clone(),
-            forms,
-            substances,
-            unrecognised_lines: self.unrecognised_lines.clone(),
-            via: self.via.clone(),
-            decided: self.decided.clone(),
-            notes: self.notes.clone(),
-            corrections: BTreeMap::new(),
-            issues: self.issues.clone(),
-            codes: self.codes.clone(),
-            patients: self.patients.clone(),
-            ..*self
-        }
-    }
 }
 
 /// What a worker makes of a line.

@@ -1,6 +1,6 @@
 //! From a row to an entry of the tally: its day, product, amount, and the hash of its copies.
 
-use super::codes::{CodeCells, Column, Met, columns};
+use super::codes::{AtcCells, CodeCells, Column, Met, columns};
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
 use super::standing::{Issue, Life, Lives, Standing};
@@ -117,7 +117,10 @@ impl<'a> Worker<'a> {
             known: HashMap::new(),
             labels: HashMap::new(),
             lookup: Lookup::NotAsked,
-            codes: CodeCells::default(),
+            codes: CodeCells {
+                atc: layout.index(Role::Atc).map(|_| AtcCells::default()),
+                ..CodeCells::default()
+            },
             columns: columns(layout),
             followed: Followed::of(dataset),
             resolvable,

@@ -1,268 +1,107 @@
-//! From a tally to a report: factors are applied once, to the sums.
+//! From the outcome of an analysis to a report: numbers rounded, and labels in a language.
 
-use super::subject::{Part, Subject, label, subject_id};
-use super::sums::{MixSum, Sums};
+use super::product::label_of;
 use super::wording::Wording;
 use super::{
-    AlternativesReport, Climate, ClimateCoverage, CodesReport, CorrectionReport, Count, Coverage,
-    DroppedColumn, FactorReport, Issues, LayoutReport, Matching, Mix, MonthReport, NoneRows,
-    Number, Options, OtherMedicines, Period, ProductReport, Report, Rows, SuspectColumn, Totals,
-    VERSION, WaterReport,
+    AlternativesReport, ClimateTotal, CorrectionReport, Coverage, DroppedColumn, FactorReport,
+    LayoutReport, Matching, MonthReport, Options, OtherMedicines, Period, ProductReport, Report,
+    SuspectColumn, Totals, VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId};
-use crate::error::{Error, ErrorKind, Result, Role};
-use crate::impact::Model;
-use crate::intake::{DecimalMark, Export, Layout, Profile};
-use crate::matching::Other;
-use crate::practice::{Analysis, Cell, Correction, Issue, Month, Reason, Tally};
-use crate::quantity::{Range, Unit};
+use crate::error::Role;
+use crate::intake::{DecimalMark, Layout};
+use crate::language::Language;
+use crate::practice::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
-
-/// How many line numbers of a reason are reported.
-const LINES: usize = 5;
-
-impl Analysis<'_> {
-    /// Reads an export to its end and reports.
-    ///
-    /// # Errors
-    /// When the layout cannot be told ([`Export::layout`]), reading fails, or a sum would
-    /// lose digits.
-    pub fn run<R: Read + Send>(
-        &self,
-        export: Export<R>,
-        profile: Option<&Profile>,
-    ) -> Result<Report> {
-        self.run_with_tally(export, profile)
-            .map(|(report, _)| report)
-    }
-
-    /// As [`Analysis::run`], with what the rows add up to besides; its ledger names the rows that
-    /// were set aside ([`Ledger::all_set_aside`](crate::practice::Ledger::all_set_aside)).
-    ///
-    /// # Errors
-    /// As [`Analysis::run`].
-    pub fn run_with_tally<R: Read + Send>(
-        &self,
-        export: Export<R>,
-        profile: Option<&Profile>,
-    ) -> Result<(Report, Tally)> {
-        let layout = export.layout(profile)?;
-        let name = export.name().to_owned();
-        let tally = self
-            .tally(export, &layout)
-            .map_err(|error| error.in_file(&name))?;
-        let mut report =
-            Report::new(self, &layout, &tally).map_err(|error| error.in_file(&name))?;
-        let file = std::path::Path::new(&name).file_name();
-        report.file = file.map_or(name.clone(), |file| file.to_string_lossy().into_owned());
-        Ok((report, tally))
-    }
-}
 
 impl Report {
-    /// Applies the data and options of an analysis to a tally.
+    /// The report on an outcome in a language.
     ///
-    /// # Errors
-    /// [`ErrorKind::Overflow`] when a sum has more digits than can be kept exactly.
-    pub fn new(analysis: &Analysis<'_>, layout: &Layout, tally: &Tally) -> Result<Self> {
-        let Some(limit) = analysis.suppress else {
-            return Self::of_all(analysis, layout, tally);
-        };
-        let shown = super::suppress::shown(&analysis.kernel, tally, limit);
-        let mut report = Self::of_all(analysis, layout, &shown)?;
-        report.suppress(tally, limit);
-        Ok(report)
-    }
-
-    fn of_all(analysis: &Analysis<'_>, layout: &Layout, tally: &Tally) -> Result<Self> {
-        let kernel = &analysis.kernel;
-        let (dataset, model) = (kernel.dataset(), kernel.model());
-        let gwp = model.gwp_set();
-        let language = analysis.language;
-        let overflow = || Error::new(ErrorKind::Overflow);
-        let words = language.wording();
-        let (sums, products) = fold(dataset, model, tally, words).ok_or_else(overflow)?;
-        let others = |other: Other| tally.others.get(&other).copied().unwrap_or(0);
-        let none = NoneRows {
-            other_medicine: others(Other::Medicine).into(),
-            unrecognised: others(Other::Unrecognised).into(),
-            unrecognised_lines: tally.unrecognised_lines.clone(),
-            inhaler_without_value: sums.basis.none.shown().unwrap_or(0),
-        };
-        let mut rows = sums.basis.clone();
-        rows.none = rows.none.plus(none.other_medicine).plus(none.unrecognised);
-        Ok(Self {
+    /// ```
+    /// use groenrecept::{Dataset, Engine, Language, intake::Export, report::Report};
+    /// let text = "datum;omschrijving;aantal;eenheid\n\
+    ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
+    /// let analysis = Engine::new(&Dataset::embedded()?).analysis();
+    /// let outcome = analysis.run(Export::new("export.csv", text.as_bytes())?, None)?;
+    /// let report = Report::new(&outcome, Language::English);
+    /// let total = report.totals.climate.sums.climate.central();
+    /// assert_eq!(total.round(3).to_string(), "28.262"); // kg CO2e
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn new(outcome: &Outcome, language: Language) -> Self {
+        let (dataset, words) = (outcome.dataset(), language.wording());
+        let (products, months) = (outcome.products.iter(), outcome.months.iter());
+        Self {
             groenrecept: VERSION,
             intended_use: words.intended_use(),
-            file: String::new(),
+            file: outcome.file.clone(),
             dataset: dataset.version().clone(),
             options: Options {
-                gwp_set: gwp.as_str(),
-                treatment: analysis.treatment,
+                gwp_set: outcome.asked.gwp.as_str(),
+                treatment: outcome.asked.treatment,
                 language,
-                suppressed_below: None,
+                suppressed_below: outcome.asked.suppressed_below,
             },
-            layout: layout_report(layout),
-            period: tally.period.map(|(from, to)| Period {
+            layout: outcome.layout.as_ref().map(layout_report),
+            period: outcome.period.map(|(from, to)| Period {
                 from: from.to_string(),
                 to: to.to_string(),
             }),
-            practices: layout.index(Role::Practice).map(|_| tally.practices),
-            rows: rows_report(tally, layout),
+            practices: outcome.practices,
+            rows: outcome.rows.clone(),
             coverage: Coverage {
-                climate: ClimateCoverage {
-                    rows,
-                    none,
-                    inhalers: sums.inhalers.report(tally.inhalers_aside),
-                },
+                climate: outcome.coverage.clone(),
             },
             totals: Totals {
-                climate: sums.total_report(),
+                climate: ClimateTotal {
+                    unit: "kg CO2e",
+                    sums: outcome.totals.clone(),
+                },
             },
-            mix: Mix {
-                device: sums.device.into_iter().map(MixSum::entry).collect(),
-                propellant: sums.propellant.into_iter().map(MixSum::entry).collect(),
-            },
-            products,
-            months: sums.months.into_iter().filter_map(month_report).collect(),
-            other_medicines: OtherMedicines::of(dataset, tally).ok_or_else(overflow)?,
-            advice: AlternativesReport::of(kernel, language, tally, |subject| {
-                let inhaler = tally.subjects.get(subject);
-                inhaler.map_or_else(String::new, |one| {
-                    super::subject::label(dataset, one, words)
+            mix: outcome.mix.clone(),
+            products: products
+                .map(|one| ProductReport::of(dataset, one, words))
+                .collect(),
+            months: months
+                .map(|(month, sum)| MonthReport {
+                    month: month.to_string(),
+                    sum: *sum,
                 })
-            })
-            .ok_or_else(overflow)?,
-            water: WaterReport::of(dataset, tally, analysis.treatment).ok_or_else(overflow)?,
-            issues: Some(issues(tally)),
-            codes: Some(CodesReport::of(kernel.release(), layout, &tally.codes)),
-            matching: Matching {
-                corrections: corrections(dataset, tally, words),
-                via: nonzero(&tally.via),
-                notes: nonzero(&tally.notes),
-                quantities: nonzero(&tally.decided),
-            },
-            factors: factor_reports(dataset, &sums.factors),
-        })
-    }
-}
-
-/// Applies the model to every subject of the tally: the sums, and the list of products with
-/// the most impact first. `None` on overflow.
-fn fold<'a>(
-    dataset: &'a Dataset,
-    model: &Model,
-    tally: &'a Tally,
-    words: &dyn Wording,
-) -> Option<(Sums, Vec<ProductReport>)> {
-    let mut sums = Sums::default();
-    let mut parts: BTreeMap<String, Part<'_>> = BTreeMap::new();
-    for (place, inhaler) in tally.subjects.iter().enumerate() {
-        let cells: Vec<(Option<Month>, &Cell)> = tally
-            .cells
-            .range((place, None)..)
-            .take_while(|((subject, _), _)| *subject == place)
-            .map(|((_, month), cell)| (*month, cell))
-            .filter(|(_, cell)| cell.device_rows.saturating_add(cell.dose_rows) > 0)
-            .collect();
-        if cells.is_empty() {
-            continue;
+                .collect(),
+            other_medicines: outcome
+                .other_medicines
+                .as_ref()
+                .map(|block| OtherMedicines::of(dataset, block)),
+            water: outcome
+                .water
+                .as_ref()
+                .map(|block| WaterReport::of(dataset, block, outcome.asked.treatment)),
+            advice: AlternativesReport::of(outcome, language),
+            issues: outcome.issues.clone(),
+            codes: outcome.codes.clone(),
+            matching: Matching::of(outcome, words),
+            factors: factor_reports(dataset, &outcome.factors),
         }
-        let counted = |rows: fn(&Cell) -> u64| cells.iter().any(|(_, cell)| rows(cell) > 0);
-        let mut units = Vec::new();
-        if counted(|cell| cell.device_rows) {
-            units.push(Unit::Device);
+    }
+}
+
+impl Matching {
+    fn of(outcome: &Outcome, words: &dyn Wording) -> Self {
+        let corrections = outcome.matching.corrections.iter();
+        Self {
+            found: outcome.matching.clone(),
+            corrections: corrections
+                .map(|one| CorrectionReport {
+                    how: one.how,
+                    product: one.product.clone(),
+                    label: label_of(outcome, &one.product, words),
+                    rows: one.rows,
+                    lines: one.lines.clone(),
+                })
+                .collect(),
         }
-        if counted(|cell| cell.dose_rows) {
-            units.push(Unit::Dose);
-        }
-        let subject = Subject {
-            dataset,
-            inhaler,
-            estimate: model.of_units(inhaler, &units),
-            pack: inhaler.pack(dataset),
-        };
-        let mut part = sums.subject(subject, &cells)?;
-        let id = part.subject.id();
-        if let Some(same) = parts.remove(&id) {
-            part = same.plus(part)?;
-        }
-        parts.insert(id, part);
     }
-    let mut products: Vec<ProductReport> = parts
-        .into_iter()
-        .map(|(id, part)| part.report(id, words))
-        .collect();
-    products.sort_by(|a, b| {
-        let central = |p: &ProductReport| p.climate.as_ref().map(|climate| climate.central);
-        central(b)
-            .cmp(&central(a))
-            .then_with(|| a.product.cmp(&b.product))
-    });
-    Some((sums, products))
-}
-
-fn nonzero<K: Ord + Copy>(counts: &BTreeMap<K, u64>) -> BTreeMap<K, Count> {
-    counts
-        .iter()
-        .filter(|(_, count)| **count > 0)
-        .map(|(key, count)| (*key, Count::Shown(*count)))
-        .collect()
-}
-
-fn rows_report(tally: &Tally, layout: &Layout) -> Rows {
-    let ledger = &tally.ledger;
-    let set_aside = ledger.set_aside();
-    let lines = |reason: &Reason| (*reason, ledger.lines(*reason, LINES));
-    Rows {
-        read: ledger.read().into(),
-        analysed: ledger.analysed().into(),
-        merged: ledger.merged().into(),
-        merge_possible: tally.merges && layout.index(Role::Date).is_some(),
-        set_aside_lines: set_aside.keys().map(lines).collect(),
-        set_aside: nonzero(&set_aside),
-        status_unknown: ledger.status_unknown().into(),
-        status_unknown_lines: ledger.status_unknown_lines(LINES),
-    }
-}
-
-fn issues(tally: &Tally) -> Issues {
-    let of = |issue: Issue| Count::Shown(tally.issues.get(&issue).copied().unwrap_or(0));
-    Issues {
-        first: of(Issue::First),
-        repeat: of(Issue::Repeat),
-        not_said: of(Issue::NotSaid),
-    }
-}
-
-/// The corrections by kind and entry of the list of products, most prescriptions first.
-fn corrections(dataset: &Dataset, tally: &Tally, words: &dyn Wording) -> Vec<CorrectionReport> {
-    let mut all: BTreeMap<(Correction, String), CorrectionReport> = BTreeMap::new();
-    for ((subject, how), corrected) in &tally.corrections {
-        let Some(inhaler) = tally.subjects.get(*subject) else {
-            continue;
-        };
-        let product = subject_id(dataset, inhaler);
-        let one = all
-            .entry((*how, product.clone()))
-            .or_insert_with(|| CorrectionReport {
-                how: *how,
-                product,
-                label: label(dataset, inhaler, words),
-                rows: 0,
-                lines: Vec::new(),
-            });
-        one.rows = one.rows.saturating_add(corrected.rows);
-        one.lines.extend(corrected.lines());
-    }
-    let mut all: Vec<CorrectionReport> = all.into_values().collect();
-    for one in &mut all {
-        one.lines.sort_unstable();
-        one.lines.truncate(LINES);
-    }
-    all.sort_by_key(|one| (one.how, std::cmp::Reverse(one.rows)));
-    all
 }
 
 fn layout_report(layout: &Layout) -> LayoutReport {
@@ -309,18 +148,6 @@ fn layout_report(layout: &Layout) -> LayoutReport {
                 all
             }),
     }
-}
-
-fn month_report((month, (rows, climate)): (Option<Month>, (u64, Range))) -> Option<MonthReport> {
-    Some(MonthReport {
-        month: month?.to_string(),
-        rows,
-        climate: Climate {
-            low: Number::of(climate.low()),
-            central: Number::of(climate.central()),
-            high: Number::of(climate.high()),
-        },
-    })
 }
 
 fn factor_reports(dataset: &Dataset, ids: &BTreeSet<FactorId>) -> Vec<FactorReport> {

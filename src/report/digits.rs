@@ -1,9 +1,13 @@
 //! Numbers for people: grouped thousands, and as many digits as the range bears.
 
 use super::Number;
-use super::count::{Count, HIDDEN};
 use super::wording::Wording;
+use crate::practice::Count;
+use crate::quantity::Range;
 use rust_decimal::{Decimal, RoundingStrategy};
+
+/// The mark of a hidden count on a page.
+pub(super) const HIDDEN: &str = "•";
 
 /// Numbers in the manner of a language.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +51,13 @@ impl Digits {
     /// of its width, and never more than three of the central value.
     pub(super) fn range(&self, low: Number, central: Number, high: Number) -> [String; 3] {
         self.range_of(low.value(), central.value(), high.value())
+    }
+
+    /// As [`Digits::range`], of exact values.
+    pub(super) fn range_in(&self, range: Range) -> [String; 3] {
+        let ends = [range.low(), range.central(), range.high()];
+        let [low, central, high] = ends.map(Number::of);
+        self.range(low, central, high)
     }
 
     /// As [`Digits::range`], of plain decimals.

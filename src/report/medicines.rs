@@ -1,70 +1,22 @@
 //! Other medicines in the report: a block of their own, in orders of magnitude.
 
-use super::Number;
 use crate::dataset::{
-    Dataset, Effect, Evidence, FormBoundary, FormClass, FormFact, FormUse, OrderUnit, Printed,
+    Dataset, Effect, Evidence, FormBoundary, FormClass, FormFact, FormFactId, FormUse, Printed,
 };
 use crate::exact::Fraction;
-use crate::impact::{Magnitude, OrderOfMagnitude};
-use crate::practice::{FormSum, Tally};
+use crate::practice;
 use rust_decimal::Decimal;
 
-/// Medicines that are not inhaled. Nothing here is part of the totals of the report, and
-/// nothing here tells one substance from another.
+/// Medicines that are not inhaled.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct OtherMedicines {
-    /// Rows.
-    pub rows: u64,
-    /// Rows with an order of magnitude: the form has one and the number of pieces is known.
-    pub rows_with_order: u64,
-    /// Every form that occurs, most rows first.
-    pub forms: Vec<FormReport>,
+    /// The sums.
+    #[serde(flatten)]
+    pub sums: practice::OtherMedicines,
     /// Effects of form and route for which there is evidence.
     pub effects: Vec<EffectReport>,
     /// The facts behind the orders and effects, and those that are shown and not used.
     pub facts: Vec<FormFactReport>,
-}
-
-/// One form.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct FormReport {
-    /// The form; `unknown` where the label does not tell it.
-    pub form: FormClass,
-    /// Rows.
-    pub rows: u64,
-    /// Rows of which the number of pieces is known.
-    pub rows_with_pieces: u64,
-    /// Pieces of these rows.
-    pub pieces: u64,
-    /// The order of magnitude of one unit; `null` where nothing that can stand for the form is
-    /// published. That is not zero.
-    pub order: Option<OrderReport>,
-    /// The order of magnitude of all pieces; `null` where it cannot be told.
-    pub climate: Option<OrderEnds>,
-}
-
-/// The order of magnitude of one unit.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct OrderReport {
-    /// What it is per.
-    pub per: OrderUnit,
-    /// Always `kg CO2e`.
-    pub unit: &'static str,
-    /// The low end.
-    pub low: Number,
-    /// The high end.
-    pub high: Number,
-    /// The facts that span it, by id.
-    pub facts: Vec<String>,
-}
-
-/// Two ends in kg CO2e, without a value between them.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct OrderEnds {
-    /// The low end.
-    pub low: Number,
-    /// The high end.
-    pub high: Number,
 }
 
 /// An effect with the facts that show it.
@@ -73,14 +25,14 @@ pub struct EffectReport {
     /// Which effect.
     pub effect: Effect,
     /// The facts that show it, by id.
-    pub facts: Vec<String>,
+    pub facts: Vec<FormFactId>,
 }
 
 /// A fact about a form.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct FormFactReport {
     /// The id.
-    pub fact: String,
+    pub fact: FormFactId,
     /// The form; `null` for medicines of any form.
     pub form: Option<FormClass>,
     /// What the source measured.
@@ -109,87 +61,33 @@ pub struct FormFactReport {
 }
 
 impl OtherMedicines {
-    /// The block of a tally; `Some(None)` where it has no such rows, `None` on overflow.
-    pub(super) fn of(dataset: &Dataset, tally: &Tally) -> Option<Option<Self>> {
-        let mut forms = Vec::new();
-        for (form, sum) in tally.forms.iter().filter(|(_, sum)| sum.rows > 0) {
-            forms.push(FormReport::of(dataset, *form, sum)?);
-        }
-        if forms.is_empty() {
-            return Some(None);
-        }
-        forms.sort_by_key(|form| (std::cmp::Reverse(form.rows), form.form));
-        let count =
-            |rows: fn(&FormReport) -> u64| forms.iter().map(rows).fold(0, u64::saturating_add);
-        Some(Some(Self {
-            rows: count(|form| form.rows),
-            rows_with_order: count(|form| match form.climate {
-                Some(_) => form.rows_with_pieces,
-                None => 0,
-            }),
-            effects: [Effect::IntravenousOral, Effect::LiquidSolid]
-                .into_iter()
+    pub(super) fn of(dataset: &Dataset, sums: &practice::OtherMedicines) -> Self {
+        let effects = [Effect::IntravenousOral, Effect::LiquidSolid].into_iter();
+        let facts = dataset.form_facts().iter();
+        Self {
+            sums: sums.clone(),
+            effects: effects
                 .filter_map(|effect| EffectReport::of(dataset, effect))
                 .collect(),
-            facts: dataset
-                .form_facts()
-                .iter()
+            facts: facts
                 .map(|fact| FormFactReport::of(dataset, fact))
                 .collect(),
-            forms,
-        }))
+        }
     }
 
     /// The fact with this id.
     #[cfg(feature = "text")]
-    pub(super) fn fact(&self, id: &str) -> Option<&FormFactReport> {
-        self.facts.iter().find(|fact| fact.fact == id)
-    }
-}
-
-impl FormReport {
-    fn of(dataset: &Dataset, form: FormClass, sum: &FormSum) -> Option<Self> {
-        let (order, climate) = match OrderOfMagnitude::of(dataset, form) {
-            Magnitude::NotPublished => (None, None),
-            Magnitude::Order(order) => {
-                let counted = order.per().is_piece() && sum.rows_with_pieces > 0;
-                let all = order.times(sum.pieces)?;
-                let climate = counted.then(|| OrderEnds {
-                    low: Number::of(all.low()),
-                    high: Number::of(all.high()),
-                });
-                (Some(OrderReport::of(&order)), climate)
-            }
-        };
-        Some(Self {
-            form,
-            rows: sum.rows,
-            rows_with_pieces: sum.rows_with_pieces,
-            pieces: sum.pieces,
-            order,
-            climate,
-        })
-    }
-}
-
-impl OrderReport {
-    fn of(order: &OrderOfMagnitude) -> Self {
-        Self {
-            per: order.per(),
-            unit: "kg CO2e",
-            low: Number::of(order.low()),
-            high: Number::of(order.high()),
-            facts: order.facts().iter().map(ToString::to_string).collect(),
-        }
+    pub(super) fn fact(&self, id: &FormFactId) -> Option<&FormFactReport> {
+        self.facts.iter().find(|fact| fact.fact == *id)
     }
 }
 
 impl EffectReport {
     fn of(dataset: &Dataset, effect: Effect) -> Option<Self> {
         let facts = dataset.form_facts().iter();
-        let facts: Vec<String> = facts
+        let facts: Vec<FormFactId> = facts
             .filter(|fact| fact.effect == Some(effect))
-            .map(|fact| fact.id.to_string())
+            .map(|fact| fact.id.clone())
             .collect();
         (!facts.is_empty()).then_some(Self { effect, facts })
     }
@@ -199,7 +97,7 @@ impl FormFactReport {
     fn of(dataset: &Dataset, fact: &FormFact) -> Self {
         let source = dataset.source(&fact.provenance.source);
         Self {
-            fact: fact.id.to_string(),
+            fact: fact.id.clone(),
             form: fact.form,
             subject: fact.subject.clone(),
             published: numbers(fact.printed),

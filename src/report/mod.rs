@@ -6,8 +6,6 @@
 pub mod advice;
 mod alternatives;
 mod build;
-mod codes;
-mod count;
 pub mod data;
 mod digits;
 pub mod explain;
@@ -15,10 +13,8 @@ pub mod formulary;
 mod label;
 mod medicines;
 mod number;
+mod product;
 mod proposal;
-mod subject;
-mod sums;
-mod suppress;
 #[cfg(feature = "text")]
 pub mod text;
 mod water;
@@ -28,28 +24,18 @@ mod water;
 )]
 mod wording;
 
-pub use alternatives::{AboveLimit, AlternativesReport, PairReport, RuleReport, SavingReport};
-pub use codes::{CodesReport, GStandaardReport, ReleaseNumbers};
-pub use count::Count;
+pub use alternatives::{AlternativesReport, PairReport, RuleReport};
 pub use label::LabelExclusion;
-pub use medicines::{
-    EffectReport, FormFactReport, FormReport, OrderEnds, OrderReport, OtherMedicines,
-};
+pub use medicines::{EffectReport, FormFactReport, OtherMedicines};
 pub use number::Number;
 pub use proposal::profile_page;
-pub use suppress::SUPPRESS_DEFAULT;
-pub use water::{
-    AmountKind, ListReport, NoLoad, SubstanceReport, UseReport, VolumeReport, WaterAmount,
-    WaterFactReport, WaterReport,
-};
+pub use water::{WaterFactReport, WaterReport};
 pub use wording::{no_impact_text, reason_text};
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Treatment};
-use crate::impact::{Basis, Flag};
 use crate::intake::{Counts, Identity, SeenBy};
 use crate::language::Language;
-use crate::matching::{Decided, Note, Via};
-use crate::practice::{Correction, Reason};
+use crate::practice::{self, Codes, Correction, Issues, Mix, ProductSum, Rows, Sum};
 use std::collections::BTreeMap;
 
 /// The version of this crate, printed with every result.
@@ -68,8 +54,8 @@ pub struct Report {
     pub dataset: DatasetVersion,
     /// What was asked.
     pub options: Options,
-    /// How the export was read.
-    pub layout: LayoutReport,
+    /// How the export was read; `null` for rows that are of no file.
+    pub layout: Option<LayoutReport>,
     /// First and last day of the analysed rows; `null` without a date column.
     pub period: Option<Period>,
     /// How many practices the analysed rows name; `null` without such a column.
@@ -99,7 +85,7 @@ pub struct Report {
     pub issues: Option<Issues>,
     /// What stood in the columns of codes, and what a release of the G-Standaard made of them;
     /// `null` where small numbers are hidden.
-    pub codes: Option<CodesReport>,
+    pub codes: Option<Codes>,
     /// How products were found and amounts were read.
     pub matching: Matching,
     /// The factors behind the values, by id.
@@ -180,119 +166,11 @@ pub struct Period {
     pub to: String,
 }
 
-/// The account of rows: `read = analysed + merged + sum(set_aside)`.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Rows {
-    /// Rows below the header.
-    pub read: Count,
-    /// Rows that count.
-    pub analysed: Count,
-    /// Copies of another row.
-    pub merged: Count,
-    /// Whether copies could be looked for: that needs a patient and a date column.
-    pub merge_possible: bool,
-    /// Rows that do not count, by reason.
-    pub set_aside: BTreeMap<Reason, Count>,
-    /// The first line numbers of each reason.
-    pub set_aside_lines: BTreeMap<Reason, Vec<u64>>,
-    /// Rows whose status is filled with a word that is not known; they were read as prescriptions
-    /// that stand.
-    pub status_unknown: Count,
-    /// The first line numbers of these.
-    pub status_unknown_lines: Vec<u64>,
-}
-
 /// How much of the export has a value.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Coverage {
     /// For climate impact.
-    pub climate: ClimateCoverage,
-}
-
-/// Coverage of climate impact.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct ClimateCoverage {
-    /// Analysed rows by what their value rests on.
-    pub rows: BasisRows,
-    /// Why rows have no value.
-    pub none: NoneRows,
-    /// Coverage of inhaled medicines alone.
-    pub inhalers: InhalerCoverage,
-}
-
-/// Rows by basis.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct BasisRows {
-    /// A published value of the product.
-    pub product: u64,
-    /// Products with the same substance and device.
-    pub equivalent: u64,
-    /// The device class.
-    pub device_class: u64,
-    /// Several device classes.
-    pub form_class: u64,
-    /// No value.
-    pub none: Count,
-}
-
-impl BasisRows {
-    /// The rows of a basis.
-    #[must_use]
-    pub const fn get(&self, basis: Basis) -> Count {
-        match basis {
-            Basis::Product => Count::Shown(self.product),
-            Basis::Equivalent => Count::Shown(self.equivalent),
-            Basis::DeviceClass => Count::Shown(self.device_class),
-            Basis::FormClass => Count::Shown(self.form_class),
-            Basis::None => self.none,
-        }
-    }
-
-    pub(crate) const fn add(&mut self, basis: Basis, rows: u64) {
-        let sum = match basis {
-            Basis::Product => &mut self.product,
-            Basis::Equivalent => &mut self.equivalent,
-            Basis::DeviceClass => &mut self.device_class,
-            Basis::FormClass => &mut self.form_class,
-            Basis::None => {
-                self.none = self.none.plus(Count::Shown(rows));
-                return;
-            }
-        };
-        *sum = sum.saturating_add(rows);
-    }
-}
-
-/// Rows without a value.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct NoneRows {
-    /// Other medicines; [`Report::other_medicines`] has what is known of them.
-    pub other_medicine: Count,
-    /// Neither label nor code was understood.
-    pub unrecognised: Count,
-    /// The first lines of these.
-    pub unrecognised_lines: Vec<u64>,
-    /// An inhaled medicine without a value for its amount.
-    pub inhaler_without_value: u64,
-}
-
-/// Inhaled medicines with and without a value, in rows and in volume.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct InhalerCoverage {
-    /// Rows.
-    pub rows: u64,
-    /// Rows with a value.
-    pub rows_with_value: u64,
-    /// Further rows that are set aside because their quantity is of no use.
-    pub rows_set_aside: Count,
-    /// Volume with a value, in devices where the pack size is known.
-    pub devices_with_value: Number,
-    /// Volume without a value, in devices.
-    pub devices_without_value: Number,
-    /// Doses with a value whose pack size is not known.
-    pub loose_doses_with_value: Number,
-    /// Doses without a value whose pack size is not known.
-    pub loose_doses_without_value: Number,
+    pub climate: practice::Coverage,
 }
 
 /// The totals.
@@ -307,47 +185,9 @@ pub struct Totals {
 pub struct ClimateTotal {
     /// Always `kg CO2e`.
     pub unit: &'static str,
-    /// The low end.
-    pub low: Number,
-    /// The central value.
-    pub central: Number,
-    /// The high end.
-    pub high: Number,
-    /// The part of the central value that rests wholly or partly on values with each flag.
-    pub flagged: BTreeMap<Flag, Number>,
-}
-
-/// A range in kg CO2e.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Climate {
-    /// The low end.
-    pub low: Number,
-    /// The central value.
-    pub central: Number,
-    /// The high end.
-    pub high: Number,
-}
-
-/// Shares by device type and by propellant.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Mix {
-    /// By device type; `unknown` where a row can be several.
-    pub device: BTreeMap<String, Share>,
-    /// By propellant; `unknown` where no source names it.
-    pub propellant: BTreeMap<String, Share>,
-}
-
-/// A share, by prescriptions and by doses: two different numbers.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct Share {
-    /// Prescriptions.
-    pub rows: u64,
-    /// Doses, of the rows whose doses are known.
-    pub doses: Number,
-    /// Rows whose doses are not known.
-    pub rows_without_doses: u64,
-    /// Central climate impact in kg CO2e.
-    pub climate_central: Number,
+    /// The sums.
+    #[serde(flatten)]
+    pub sums: practice::Totals,
 }
 
 /// One inhaled medicine.
@@ -358,48 +198,9 @@ pub struct ProductReport {
     pub product: String,
     /// Name, device and strength.
     pub label: String,
-    /// The ATC code, where it is one.
-    pub atc: Option<String>,
-    /// The device type, or `unknown`.
-    pub device: String,
-    /// The propellant, `none` or `unknown`.
-    pub propellant: String,
-    /// The products that it can be, when several.
-    pub candidates: Vec<String>,
-    /// Rows.
-    pub rows: u64,
-    /// The amount: devices where the pack size is known, otherwise as counted.
-    pub quantity: QuantityReport,
-    /// Doses counted besides, where devices and doses cannot be added.
-    pub other_doses: Option<Number>,
-    /// Climate impact; `null` where there is no value.
-    pub climate: Option<ProductClimate>,
-}
-
-/// An amount with its unit.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct QuantityReport {
-    /// The number.
-    pub amount: Number,
-    /// `device` or `dose`.
-    pub unit: &'static str,
-}
-
-/// Climate impact of one medicine.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct ProductClimate {
-    /// The low end in kg CO2e.
-    pub low: Number,
-    /// The central value.
-    pub central: Number,
-    /// The high end.
-    pub high: Number,
-    /// What the value rests on.
-    pub basis: Basis,
-    /// The factors behind it, the one with the central value first where it is one product.
-    pub factors: Vec<String>,
-    /// What to know about it.
-    pub flags: Vec<Flag>,
+    /// What it adds up to.
+    #[serde(flatten)]
+    pub sum: ProductSum,
 }
 
 /// One month.
@@ -407,21 +208,17 @@ pub struct ProductClimate {
 pub struct MonthReport {
     /// `2025-01`.
     pub month: String,
-    /// Rows of inhaled medicines.
-    pub rows: u64,
-    /// Climate impact.
-    pub climate: Climate,
+    /// Inhaled medicines.
+    #[serde(flatten)]
+    pub sum: Sum,
 }
 
 /// How products were found and amounts were read, in rows of inhaled medicines.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Matching {
-    /// By code, number in the G-Standaard, label or ATC code.
-    pub via: BTreeMap<Via, Count>,
-    /// What there is to know about the matches.
-    pub notes: BTreeMap<Note, Count>,
-    /// What the amounts were taken to count.
-    pub quantities: BTreeMap<Decided, Count>,
+    /// By what products were found, what there is to know about it, and what amounts count.
+    #[serde(flatten)]
+    pub found: practice::Matching,
     /// The amounts that were read otherwise than a unit on their line says, by kind and medicine.
     pub corrections: Vec<CorrectionReport>,
 }
@@ -439,17 +236,6 @@ pub struct CorrectionReport {
     pub rows: u64,
     /// The first line numbers.
     pub lines: Vec<u64>,
-}
-
-/// First issues and repeats. Copies count once.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct Issues {
-    /// First issues: the number of the repeat is empty or zero.
-    pub first: Count,
-    /// Repeats.
-    pub repeat: Count,
-    /// The export has no such column, or its cell is not understood.
-    pub not_said: Count,
 }
 
 /// A factor behind a value.

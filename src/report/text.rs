@@ -7,14 +7,15 @@ mod layout;
 mod medicines;
 mod water;
 
-use super::count::HIDDEN;
-use super::digits::{Digits, rounded};
+use super::digits::{Digits, HIDDEN, rounded};
 use super::wording::{Column, Heading, Wording};
-use super::{ClimateCoverage, Count, ProductClimate, ProductReport, Report, Share};
+use super::{LayoutReport, ProductReport, Report};
 use crate::dataset::Device;
 use crate::error::Role;
+use crate::exact::Fraction;
 use crate::impact::{Basis, Flag};
-use crate::practice::Reason;
+use crate::practice::{Coverage, Mix, ProductClimate, Reason, Share};
+use crate::quantity::Range;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -39,7 +40,7 @@ pub fn render(report: &Report, width: u16) -> String {
     page.read(report);
     page.total(report);
     page.products(report);
-    page.mix(report);
+    page.mix(&report.mix);
     page.months(report);
     page.alternatives(report);
     page.other_medicines(report);
@@ -80,16 +81,11 @@ impl Page {
             self.paragraph(&self.words.file(&report.file));
         }
         let rows = &report.rows;
-        let aside = rows
-            .set_aside
-            .values()
-            .copied()
-            .fold(Count::default(), Count::plus);
         self.paragraph(&self.words.rows(
             &self.digits.count(rows.read),
             &self.digits.count(rows.analysed),
             &self.digits.count(rows.merged),
-            &self.digits.count(aside),
+            &self.digits.count(rows.set_aside_in_all),
         ));
         if !rows.merge_possible {
             self.paragraph(self.words.no_merging());
@@ -98,25 +94,26 @@ impl Page {
             self.paragraph(&format!("! {}.", self.words.reason(Reason::FileCut)));
         }
         self.life(report);
-        match &report.period {
-            Some(period) => self.paragraph(&self.words.period(&period.from, &period.to)),
-            None if !report.layout.columns.contains_key(Role::Date.as_str()) => {
+        match (&report.period, &report.layout) {
+            (Some(period), _) => self.paragraph(&self.words.period(&period.from, &period.to)),
+            (None, Some(layout)) if !layout.columns.contains_key(Role::Date.as_str()) => {
                 self.paragraph(self.words.no_period());
             }
-            None if report.layout.date_order.is_none() => {
+            (None, Some(layout)) if layout.date_order.is_none() => {
                 self.paragraph(self.words.no_dates());
             }
-            None => {}
+            (None, _) => {}
         }
         if let Some(practices) = report.practices {
             let count = u64::try_from(practices).unwrap_or(0);
             self.paragraph(&self.words.practices(&self.digits.count(count)));
         }
-        self.layout(report);
+        if let Some(layout) = &report.layout {
+            self.layout(layout);
+        }
     }
 
-    fn layout(&mut self, report: &Report) {
-        let layout = &report.layout;
+    fn layout(&mut self, layout: &LayoutReport) {
         let separator = match layout.separator {
             '\t' => "tab".to_owned(),
             other => format!("'{other}'"),
@@ -153,16 +150,17 @@ impl Page {
     fn total(&mut self, report: &Report) {
         self.heading(Heading::Total);
         let coverage = &report.coverage.climate;
-        let climate = &report.totals.climate;
+        let climate = &report.totals.climate.sums;
         if coverage.inhalers.rows_with_value == 0 {
             self.paragraph(self.words.no_inhalers());
         } else {
-            let (low, central, high) = (climate.low, climate.central, climate.high);
-            let [low, central, high] = self.digits.range(low, central, high);
+            let [low, central, high] = self.digits.range_in(climate.climate);
             self.paragraph(&self.words.total(&central, &low, &high));
             let published = climate.flagged.get(&Flag::GwpAsPublished).copied();
-            let published = published.unwrap_or_default().value();
-            let share = self.digits.percent(published, climate.central.value());
+            let published = published.unwrap_or_default().round(6);
+            let share = self
+                .digits
+                .percent(published, climate.climate.central().round(6));
             self.paragraph(&self.words.stated_in(report.options.gwp_set, &share));
         }
         self.coverage(coverage);
@@ -178,14 +176,12 @@ impl Page {
         self.limits(report);
     }
 
-    fn coverage(&mut self, coverage: &ClimateCoverage) {
+    fn coverage(&mut self, coverage: &Coverage) {
         let inhalers = &coverage.inhalers;
-        let aside = inhalers.rows_set_aside.shown().unwrap_or(0);
-        let all = inhalers.rows.saturating_add(aside);
-        if all == 0 {
+        let (with, of) = (inhalers.rows_with_value, inhalers.rows_in_all);
+        if of == 0 {
             return;
         }
-        let (with, of) = (inhalers.rows_with_value, all);
         self.paragraph(&self.words.coverage(
             &self.digits.count(with),
             &self.digits.count(of),
@@ -196,10 +192,9 @@ impl Page {
             self.paragraph(&self.words.inhalers_aside(&rows));
         }
         if inhalers.rows > inhalers.rows_with_value {
-            let devices = self.digits.number(inhalers.devices_without_value.value());
-            let doses = self
-                .digits
-                .number(inhalers.loose_doses_without_value.value());
+            let number = |value: Fraction| self.digits.number(value.round(6));
+            let devices = number(inhalers.devices_without_value);
+            let doses = number(inhalers.loose_doses_without_value);
             self.paragraph(&self.words.uncovered_volume(&devices, &doses));
         }
         let bases = [
@@ -222,20 +217,21 @@ impl Page {
     }
 
     fn limits(&mut self, report: &Report) {
-        let climate = &report.totals.climate;
-        let total = climate.central.value();
+        let climate = &report.totals.climate.sums;
+        let total = climate.climate.central().round(6);
         let mut flags: Vec<_> = climate
             .flagged
             .iter()
-            .filter(|(_, part)| !part.value().is_zero())
+            .map(|(flag, part)| (part.round(6), *flag))
+            .filter(|(part, _)| !part.is_zero())
             .collect();
-        flags.sort_by_key(|(flag, part)| (std::cmp::Reverse(**part), **flag));
+        flags.sort_by_key(|(part, flag)| (std::cmp::Reverse(*part), *flag));
         if !flags.is_empty() {
             self.paragraph(self.words.limits());
         }
-        for (flag, part) in flags {
-            let share = self.digits.percent(part.value(), total);
-            self.item(&format!("{share}: {}", self.words.flag(*flag)));
+        for (part, flag) in flags {
+            let share = self.digits.percent(part, total);
+            self.item(&format!("{share}: {}", self.words.flag(flag)));
         }
     }
 
@@ -258,42 +254,32 @@ impl Page {
         for product in shown.clone() {
             table.add_row(self.product(product));
         }
-        let rest = report.products.get(TOP..).unwrap_or_default();
-        if !rest.is_empty() {
-            table.add_row(self.sum_row(&self.words.other_products(rest.len()), rest));
+        if let Some(next) = report.products.get(TOP) {
+            let rest = report.products.len().saturating_sub(TOP);
+            table.add_row(self.sum_row(&self.words.other_products(rest), next));
         }
-        table.add_row(self.sum_row(self.words.sum(), &report.products));
+        if let Some(first) = report.products.first() {
+            table.add_row(self.sum_row(self.words.sum(), first));
+        }
         self.push_table(&mut table, &[2, 3, 4, 5, 6]);
         if report.products.len() > TOP {
             self.paragraph(&self.words.products_shown(TOP, report.products.len()));
         }
         if shown
             .into_iter()
-            .any(|product| !product.candidates.is_empty())
+            .any(|product| !product.sum.candidates.is_empty())
         {
             self.paragraph(self.words.bracket_note());
         }
     }
 
-    /// What several products add up to.
-    fn sum_row(&self, name: &str, products: &[ProductReport]) -> Vec<String> {
-        let rows = products
-            .iter()
-            .map(|product| product.rows)
-            .fold(0, u64::saturating_add);
-        let climates = || {
-            products
-                .iter()
-                .filter_map(|product| product.climate.as_ref())
-        };
-        let low = sum(climates().map(|climate| climate.low.value()));
-        let central = sum(climates().map(|climate| climate.central.value()));
-        let high = sum(climates().map(|climate| climate.high.value()));
-        let [low, central, high] = self.digits.range_of(low, central, high);
+    /// What a product and all below it add up to.
+    fn sum_row(&self, name: &str, from: &ProductReport) -> Vec<String> {
+        let [low, central, high] = self.digits.range_in(from.sum.onwards.climate);
         vec![
             name.to_owned(),
             String::new(),
-            self.digits.count(rows),
+            self.digits.count(from.sum.onwards.rows),
             String::new(),
             String::new(),
             central,
@@ -305,36 +291,38 @@ impl Page {
     fn product(&self, product: &ProductReport) -> Vec<String> {
         let amount = format!(
             "{} {}",
-            self.digits.number(product.quantity.amount.value()),
-            self.words
-                .unit(product.quantity.unit, product.quantity.amount == "1")
+            self.digits.number(product.sum.quantity.amount.round(6)),
+            self.words.unit(
+                product.sum.quantity.unit.as_str(),
+                product.sum.quantity.amount.round(6) == Decimal::ONE
+            )
         );
-        let amount = match product.other_doses {
+        let amount = match product.sum.other_doses {
             Some(doses) => format!(
                 "{amount} + {} {}",
-                self.digits.number(doses.value()),
-                self.words.unit("dose", doses == "1")
+                self.digits.number(doses.round(6)),
+                self.words.unit("dose", doses.round(6) == Decimal::ONE)
             ),
             None => amount,
         };
         let piece = |climate: &ProductClimate| {
-            let counted = product.other_doses.is_none();
-            let amount = product.quantity.amount.value();
-            let piece = climate
-                .central
-                .value()
-                .checked_div(amount)
-                .filter(|_| counted)?;
+            let counted = product.sum.other_doses.is_none();
+            let amount = product.sum.quantity.amount.round(6);
+            let central = climate.range.central().round(6);
+            let piece = central.checked_div(amount).filter(|_| counted)?;
             let [_, piece, _] = self.digits.range_of(piece, piece, piece);
             Some(piece)
         };
-        let per_piece = product.climate.as_ref().and_then(piece).unwrap_or_default();
-        let (kilograms, range, basis) = match &product.climate {
+        let per_piece = product
+            .sum
+            .climate
+            .as_ref()
+            .and_then(piece)
+            .unwrap_or_default();
+        let (kilograms, range, basis) = match &product.sum.climate {
             Some(climate) => {
-                let [low, central, high] =
-                    self.digits
-                        .range(climate.low, climate.central, climate.high);
-                let range = if climate.low == climate.high {
+                let [low, central, high] = self.digits.range_in(climate.range);
+                let range = if climate.range.low().round(6) == climate.range.high().round(6) {
                     self.words.one_value().to_owned()
                 } else {
                     format!("{low} – {high}")
@@ -345,8 +333,8 @@ impl Page {
         };
         vec![
             product.label.clone(),
-            self.words.propellant(&product.propellant),
-            self.digits.count(product.rows),
+            self.words.propellant(&product.sum.propellant),
+            self.digits.count(product.sum.rows),
             amount,
             per_piece,
             kilograms,
@@ -355,44 +343,36 @@ impl Page {
         ]
     }
 
-    fn mix(&mut self, report: &Report) {
-        if report.mix.device.is_empty() {
+    fn mix(&mut self, mix: &Mix) {
+        if mix.device.is_empty() {
             return;
         }
         self.heading(Heading::Mix);
         let words = self.words;
-        self.shares(&report.mix.device, Column::DeviceType, |name| {
+        self.shares(mix, &mix.device, Column::DeviceType, |name| {
             Device::from_word(name)
                 .map_or(words.device_unknown(), |d| words.device(d))
                 .to_owned()
         });
         self.text.push('\n');
-        self.shares(&report.mix.propellant, Column::Propellant, |name| {
+        self.shares(mix, &mix.propellant, Column::Propellant, |name| {
             words.propellant(name)
         });
         self.paragraph(self.words.mix_note());
-        let without = report
-            .mix
-            .device
-            .values()
-            .map(|share| share.rows_without_doses);
-        let without = without.fold(0, u64::saturating_add);
+        let without = mix.all.rows_without_doses;
         if without > 0 {
             self.paragraph(&self.words.mix_without_doses(&self.digits.count(without)));
         }
     }
 
-    fn shares(
+    fn shares<K: AsRef<str> + Ord>(
         &mut self,
-        shares: &BTreeMap<String, Share>,
+        mix: &Mix,
+        shares: &BTreeMap<K, Share>,
         first: Column,
         name: impl Fn(&str) -> String,
     ) {
-        let rows: u64 = shares
-            .values()
-            .map(|share| share.rows)
-            .fold(0, u64::saturating_add);
-        let doses = sum(shares.values().map(|share| share.doses.value()));
+        let (rows, doses) = (mix.all.rows, mix.all.doses.round(6));
         let mut table = self.table(&[
             first,
             Column::Prescriptions,
@@ -402,16 +382,16 @@ impl Page {
             Column::Kilograms,
         ]);
         let mut sorted: Vec<_> = shares.iter().collect();
-        sorted.sort_by_key(|(name, share)| (std::cmp::Reverse(share.rows), (*name).clone()));
+        sorted.sort_by_key(|(name, share)| (std::cmp::Reverse(share.rows), *name));
         for (key, share) in sorted {
-            let central = share.climate_central;
-            let [_, kilograms, _] = self.digits.range(central, central, central);
+            let central = Range::point(share.climate_central);
+            let [_, kilograms, _] = self.digits.range_in(central);
             table.add_row(vec![
-                name(key),
+                name(key.as_ref()),
                 self.digits.count(share.rows),
                 self.digits.percent(share.rows.into(), rows.into()),
-                self.digits.number(share.doses.value()),
-                self.digits.percent(share.doses.value(), doses),
+                self.digits.number(share.doses.round(6)),
+                self.digits.percent(share.doses.round(6), doses),
                 kilograms,
             ]);
         }
@@ -426,7 +406,7 @@ impl Page {
         let most = report
             .months
             .iter()
-            .map(|m| m.climate.central.value())
+            .map(|month| month.sum.climate.central().round(6))
             .max();
         let mut table = self.table(&[
             Column::Month,
@@ -446,16 +426,14 @@ impl Page {
             .chain([String::new()]),
         );
         for month in &report.months {
-            let climate = &month.climate;
-            let [low, central, high] =
-                self.digits
-                    .range(climate.low, climate.central, climate.high);
+            let climate = month.sum.climate;
+            let [low, central, high] = self.digits.range_in(climate);
             table.add_row(vec![
                 month.month.clone(),
-                self.digits.count(month.rows),
+                self.digits.count(month.sum.rows),
                 central,
                 format!("{low} – {high}"),
-                bar(climate.central.value(), most.unwrap_or_default()),
+                bar(climate.central().round(6), most.unwrap_or_default()),
             ]);
         }
         self.push_table(&mut table, &[1, 2, 3]);
@@ -492,12 +470,6 @@ impl Page {
             self.item(&format!("{source}: {citation}. {factors}"));
         }
     }
-}
-
-fn sum(values: impl Iterator<Item = Decimal>) -> Decimal {
-    values.fold(Decimal::ZERO, |sum, value| {
-        sum.checked_add(value).unwrap_or(sum)
-    })
 }
 
 fn bar(value: Decimal, most: Decimal) -> String {

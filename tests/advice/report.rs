@@ -2,17 +2,20 @@
 
 use crate::*;
 use groenrecept::intake::Export;
+use groenrecept::report::Report;
+use groenrecept::{Engine, Language};
 use serde_json::{Value, json};
 use std::num::NonZeroUsize;
 
 fn report(text: &str, threads: usize) -> Value {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
     let threads = NonZeroUsize::new(threads).unwrap();
-    let report = Engine::new(&DATASET)
+    let outcome = Engine::new(&DATASET)
         .analysis()
         .threads(threads)
         .run(export, None);
-    serde_json::to_value(report.unwrap()).unwrap()
+    let report = Report::new(&outcome.unwrap(), Language::Dutch);
+    serde_json::to_value(report).unwrap()
 }
 
 fn rule<'v>(report: &'v Value, list: &str, id: &str) -> &'v Value {
@@ -163,7 +166,8 @@ fn contradictions_stand_in_the_report() {
 
 fn page(text: &str) -> String {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = Engine::new(&DATASET).analysis().run(export, None).unwrap();
+    let outcome = Engine::new(&DATASET).analysis().run(export, None).unwrap();
+    let report = Report::new(&outcome, Language::Dutch);
     // Lines are joined, so that a sentence is found wherever it breaks.
     let page = groenrecept::report::text::render(&report, 100);
     page.split_whitespace().collect::<Vec<_>>().join(" ")

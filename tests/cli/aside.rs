@@ -110,7 +110,7 @@ fn the_header_says_whether_small_numbers_are_hidden() {
         let run = folder.run(&["report", "export.csv", "--suppress", wrong]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{wrong}");
     }
-    let default = groenrecept::report::SUPPRESS_DEFAULT.to_string();
+    let default = groenrecept::practice::SUPPRESS_DEFAULT.to_string();
     assert!(shared.contains(&format!("--suppress {default}")));
 }
 

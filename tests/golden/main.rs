@@ -17,7 +17,9 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
+use groenrecept::Language;
 use groenrecept::intake::{Day, Export};
+use groenrecept::report::Report;
 use groenrecept::{Dataset, Engine, GwpSet};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -32,12 +34,12 @@ fn embedded() -> Dataset {
 
 fn report(dataset: &Dataset, gwp: GwpSet, text: &str) -> Value {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = Engine::new(dataset)
+    let outcome = Engine::new(dataset)
         .gwp(gwp)
         .analysis()
         .run(export, None)
         .unwrap();
-    serde_json::to_value(report).unwrap()
+    serde_json::to_value(Report::new(&outcome, Language::Dutch)).unwrap()
 }
 
 /// The embedded data and AR6.
@@ -122,11 +124,12 @@ fn demo_export() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let export = Export::open(&folder.join("data/demo/praktijkexport.csv")).unwrap();
     let dataset = embedded();
-    let report = Engine::new(&dataset)
+    let outcome = Engine::new(&dataset)
         .analysis()
         .latest(Day::new(2026, 1, 31))
         .run(export, None)
         .unwrap();
+    let report = Report::new(&outcome, Language::Dutch);
     let mut found = serde_json::to_value(report).unwrap();
     // The hash changes with every note in a data file; what it changes is seen below.
     found["dataset"].as_object_mut().unwrap().remove("sha256");

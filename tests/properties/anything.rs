@@ -20,7 +20,8 @@ fn swallow(bytes: &[u8], dataset: &Dataset) {
         .analysis()
         .threads(NonZeroUsize::new(2).unwrap())
         .latest(Day::new(2025, 12, 31));
-    if let Ok(report) = analysis.run(export, None) {
+    if let Ok(outcome) = analysis.run(export, None) {
+        let report = Report::new(&outcome, Language::Dutch);
         balances(&serde_json::to_value(report).unwrap());
     }
 }

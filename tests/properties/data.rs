@@ -20,12 +20,11 @@ const EXPORT: &str = "datum;omschrijving;aantal;eenheid\n\
 /// Rows with a value, and low and high of the total.
 fn covered(dataset: &Dataset) -> (u64, [Decimal; 2]) {
     let export = Export::new("export.csv", EXPORT.as_bytes()).unwrap();
-    let report = Engine::new(dataset).analysis().run(export, None).unwrap();
-    let climate = &report.totals.climate;
-    let end = |text: &groenrecept::report::Number| exact::parse(&text.to_string()).unwrap();
+    let outcome = Engine::new(dataset).analysis().run(export, None).unwrap();
+    let climate = outcome.totals.climate;
     (
-        report.coverage.climate.inhalers.rows_with_value,
-        [end(&climate.low), end(&climate.high)],
+        outcome.coverage.inhalers.rows_with_value,
+        [climate.low(), climate.high()].map(|end| end.round(6)),
     )
 }
 

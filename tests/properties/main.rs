@@ -16,6 +16,7 @@ use groenrecept::impact::Model;
 use groenrecept::intake::{Day, Export, Profile};
 use groenrecept::matching::Inhaler;
 use groenrecept::practice::{Month, Tally};
+use groenrecept::report::Report;
 use groenrecept::{CodeSystem, Dataset, Engine, GwpSet, Language, Prescription, Severity};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -250,11 +251,11 @@ impl Style {
 fn json_of(bytes: &[u8], threads: usize) -> Value {
     let export = Export::new("export.csv", bytes).unwrap();
     let threads = NonZeroUsize::new(threads).unwrap();
-    let report = Engine::new(&DATASET)
+    let outcome = Engine::new(&DATASET)
         .analysis()
         .threads(threads)
         .run(export, None);
-    serde_json::to_value(report.unwrap()).unwrap()
+    serde_json::to_value(Report::new(&outcome.unwrap(), Language::Dutch)).unwrap()
 }
 
 fn plain(rows: &[Row]) -> Value {

@@ -26,7 +26,7 @@ fn an_open_quote_hid_the_dates_from_detection() {
     }
     let report = report(text);
     assert_eq!(
-        report.layout.date_order,
+        report.layout.as_ref().unwrap().date_order,
         Some(DateOrder::YearMonthDay.as_str())
     );
     assert_eq!(
@@ -46,8 +46,11 @@ fn a_separator_behind_every_row_hid_the_dates_and_decimals_from_detection() {
         ));
     }
     let report = report(text);
-    assert_eq!(report.layout.date_order, Some("yyyy-mm-dd"));
-    assert_eq!(report.layout.decimal_mark, ",");
+    assert_eq!(
+        report.layout.as_ref().unwrap().date_order,
+        Some("yyyy-mm-dd")
+    );
+    assert_eq!(report.layout.as_ref().unwrap().decimal_mark, ",");
     assert_eq!(account(&report), (20, 20, Vec::new()));
 }
 
@@ -133,7 +136,7 @@ fn a_million_made_the_point_a_decimal_mark() {
     let row =
         |amount: &str| format!("31-01-2025;IPRATROPIUM CYCLOHALER INHCAPS 40UG;{amount};CAPS\n");
     let report = report(format!("{HEADER}{}{}", row("1.000.000"), row("1.000")));
-    assert_eq!(report.layout.decimal_mark, ",");
+    assert_eq!(report.layout.as_ref().unwrap().decimal_mark, ",");
     assert_eq!(account(&report), (2, 1, vec![(Reason::QuantityAbsurd, 1)]));
     assert_eq!(amount(&report), "1000");
 }
@@ -187,7 +190,7 @@ fn dates_behind_a_head_without_any_were_read_in_a_guessed_order() {
     );
     assert!(text.len() > 1 << 20);
     let report = report(text);
-    assert_eq!(report.layout.date_order, None);
+    assert_eq!(report.layout.as_ref().unwrap().date_order, None);
     assert_eq!(
         account(&report),
         (
@@ -258,7 +261,7 @@ fn a_hard_blank_made_a_number_unreadable_in_windows_1252() {
     let mut bytes = b"datum;omschrijving;aantal;eenheid;opm\n".to_vec();
     bytes.extend(b"31-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1\xa0;ST;cr\xe8me\n");
     let report = report(bytes);
-    assert_eq!(report.layout.encoding, "Windows-1252");
+    assert_eq!(report.layout.as_ref().unwrap().encoding, "Windows-1252");
     assert_eq!(account(&report), (1, 1, Vec::new()));
 }
 

@@ -13,7 +13,7 @@ use groenrecept::intake::{DateOrder, Export, Profile};
 use groenrecept::matching::{Inhaler, Note, Other};
 use groenrecept::practice::Reason;
 use groenrecept::report::Report;
-use groenrecept::{Dataset, Engine, ErrorKind, GwpSet, Prescription, Role, Severity};
+use groenrecept::{Dataset, Engine, ErrorKind, GwpSet, Language, Prescription, Role, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -29,9 +29,10 @@ const ALL: &str = "patient;datum;omschrijving;atc;prk;aantal;eenheid;opmerking\n
 
 fn try_report(bytes: &[u8], profile: Option<&Profile>) -> groenrecept::Result<Report> {
     let dataset = Dataset::embedded()?;
-    Engine::new(&dataset)
+    let outcome = Engine::new(&dataset)
         .analysis()
-        .run(Export::new("export.csv", bytes)?, profile)
+        .run(Export::new("export.csv", bytes)?, profile)?;
+    Ok(Report::new(&outcome, Language::Dutch))
 }
 
 fn report(text: impl AsRef<[u8]>) -> Report {
@@ -64,7 +65,8 @@ fn account(report: &Report) -> (u64, u64, Vec<(Reason, u64)>) {
 
 fn amount(report: &Report) -> String {
     assert_eq!(report.products.len(), 1, "{:?}", report.products);
-    report.products[0].quantity.amount.to_string()
+    let amount = report.products[0].sum.quantity.amount;
+    amount.round(6).to_string()
 }
 
 fn meaning(label: &str, atc: &str) -> Result<(Inhaler, BTreeSet<Note>), Other> {

@@ -69,15 +69,21 @@ fn a_line_of_two_stretches_of_time_names_the_factors_of_both() {
             .collect();
         let text = format!("{HEADER}{}", rows.concat());
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
-        let report = Engine::new(&dataset).analysis().run(export, None).unwrap();
+        let outcome = Engine::new(&dataset).analysis().run(export, None).unwrap();
+        let report = Report::new(&outcome, Language::Dutch);
         assert_eq!(report.products.len(), 1);
-        let climate = report.products[0].climate.clone().unwrap();
-        (climate.central.to_string(), climate.factors, climate.flags)
+        let climate = report.products[0].sum.climate.as_ref().unwrap();
+        let factors = climate.factors.iter().map(|id| id.as_str().to_owned());
+        let central = climate.range.central().round(6).to_string();
+        (central, factors.collect(), climate.flags.clone())
     };
     let [old, new] = ["15-01-2025", "15-09-2025"];
-    let published = vec![Flag::GwpAsPublished, Flag::BoundaryNotStated];
+    let published = BTreeSet::from([Flag::GwpAsPublished, Flag::BoundaryNotStated]);
     let names = |names: &[&str]| -> Vec<String> { names.iter().map(|n| (*n).to_owned()).collect() };
-    assert_eq!(report(&[old]), ("20".to_owned(), names(&["a"]), Vec::new()));
+    assert_eq!(
+        report(&[old]),
+        ("20".to_owned(), names(&["a"]), BTreeSet::new())
+    );
     assert_eq!(
         report(&[new]),
         ("10".to_owned(), names(&["b"]), published.clone())
@@ -149,9 +155,10 @@ fn what_has_no_value_in_the_unit_gave_factors_and_flags() {
         "{}31-01-2025;;4;ST;R03BB04\n",
         "datum;omschrijving;aantal;eenheid;atc\n"
     ));
-    let climate = report.products[0].climate.as_ref().unwrap();
+    let climate = report.products[0].sum.climate.as_ref().unwrap();
+    let factors = climate.factors.iter().map(|id| id.as_str());
     assert_eq!(
-        climate.factors,
+        factors.collect::<Vec<_>>(),
         ["p18-spiriva-handihaler", "s05-spiriva-respimat"]
     );
     assert_eq!(
@@ -161,8 +168,9 @@ fn what_has_no_value_in_the_unit_gave_factors_and_flags() {
             Flag::Secondary,
             Flag::CandidateWithoutValue
         ]
+        .into()
     );
-    assert_eq!(climate.central, "2.124"); // 4 x (0.282 + 0.78) / 2 kg
+    assert_eq!(climate.range.central().round(6).to_string(), "2.124"); // 4 x (0.282 + 0.78) / 2 kg
 }
 
 /// Coverage was left out when no row had a quantity, which is where it matters most.

@@ -200,11 +200,11 @@ fn threads_change_nothing_where_rows_cancel_each_other() {
     let of = |threads: usize| {
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
         let threads = NonZeroUsize::new(threads).unwrap();
-        let report = Engine::new(&DATASET)
+        let outcome = Engine::new(&DATASET)
             .analysis()
             .threads(threads)
             .run(export, None);
-        serde_json::to_value(report.unwrap()).unwrap()
+        json_of(&outcome.unwrap())
     };
     assert_eq!(of(1), of(3));
 }

@@ -7,8 +7,10 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
+use groenrecept::Language;
 use groenrecept::intake::Export;
-use groenrecept::practice::Tally;
+use groenrecept::practice::{Outcome, Tally};
+use groenrecept::report::Report;
 use groenrecept::{Dataset, Engine};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -45,8 +47,11 @@ fn export(rows: &[String]) -> String {
 
 fn report(text: &str) -> Value {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let report = Engine::new(&DATASET).analysis().run(export, None).unwrap();
-    serde_json::to_value(report).unwrap()
+    json_of(&Engine::new(&DATASET).analysis().run(export, None).unwrap())
+}
+
+fn json_of(outcome: &Outcome) -> Value {
+    serde_json::to_value(Report::new(outcome, Language::Dutch)).unwrap()
 }
 
 fn tally(text: &str) -> Tally {

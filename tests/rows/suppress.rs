@@ -5,7 +5,7 @@ use crate::*;
 fn suppressed(text: &str, below: u64) -> Value {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
     let analysis = Engine::new(&DATASET).analysis().suppress(Some(below));
-    serde_json::to_value(analysis.run(export, None).unwrap()).unwrap()
+    json_of(&analysis.run(export, None).unwrap())
 }
 
 /// So many prescriptions of a label, each of another patient.

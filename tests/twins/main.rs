@@ -272,7 +272,8 @@ fn errors() -> Vec<ErrorKind> {
             before: 1000,
             after: 900,
         },
-        ErrorKind::Overflow,
+        ErrorKind::Overflow(None),
+        ErrorKind::Overflow(Some("one-1".to_owned())),
     ];
     let foreign = [
         Foreign::Workbook,
@@ -355,7 +356,7 @@ fn pages_that_explain() {
 #[test]
 fn the_page_of_the_demo() {
     use groenrecept::intake::{Day, Export};
-    use groenrecept::report::{profile_page, text};
+    use groenrecept::report::{Report, profile_page, text};
     let mut drifted = Drifted::default();
     let dataset = Dataset::embedded().unwrap();
     let open = || Export::open(&package().join("data/demo/praktijkexport.csv")).unwrap();
@@ -366,9 +367,8 @@ fn the_page_of_the_demo() {
             let analysis = Engine::new(&dataset)
                 .analysis()
                 .latest(Day::new(2026, 1, 31));
-            let analysis = analysis.suppress(below).language(language);
-            let report = analysis.run(open(), None).unwrap();
-            text::render(&report, 200)
+            let outcome = analysis.suppress(below).run(open(), None).unwrap();
+            text::render(&Report::new(&outcome, language), 200)
         });
     }
 }

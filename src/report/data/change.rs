@@ -1,20 +1,25 @@
 //! What moves between two versions of the data on one export, and why.
 
 use super::published::Published;
-use crate::dataset::{Dataset, DatasetVersion, Factor, GwpBasis, Product, Propellant};
-use crate::report::{Climate, Number, ProductReport, QuantityReport, Report};
+use crate::dataset::{
+    Dataset, DatasetVersion, Factor, FactorId, GwpBasis, Product, ProductId, Propellant,
+};
+use crate::practice::Amount;
+use crate::quantity::Range;
+use crate::report::{Number, ProductReport, Report};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The difference between two reports on one export that were made with two datasets.
 ///
 /// ```
-/// use groenrecept::{Dataset, Engine, intake::Export, report::data::Change};
+/// use groenrecept::report::{Report, data::Change};
+/// use groenrecept::{Dataset, Language, intake::Export, practice::Analysis};
 /// let text = "datum;omschrijving;aantal;eenheid\n\
 ///             31-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n";
 /// let data = Dataset::embedded()?;
-/// let analysis = Engine::new(&data).analysis();
-/// let run = || analysis.run(Export::new("export.csv", text.as_bytes())?, None);
-/// let change = Change::between((&data, &run()?), (&data, &run()?));
+/// let outcome = Analysis::new(&data).run(Export::new("export.csv", text.as_bytes())?, None)?;
+/// let report = Report::new(&outcome, Language::Dutch);
+/// let change = Change::between((&data, &report), (&data, &report));
 /// assert!(change.products.is_empty()); // the same data, so nothing moves
 /// assert_eq!(change.unmoved, 1);
 /// # Ok::<(), groenrecept::Error>(())
@@ -41,7 +46,7 @@ pub struct Change {
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Total {
     /// The total of the rows with a value.
-    pub climate: Climate,
+    pub climate: Range,
     /// Rows of inhaled medicines.
     pub rows: u64,
     /// Those that have a value.
@@ -69,9 +74,9 @@ pub struct Side {
     /// Rows.
     pub rows: u64,
     /// The amount.
-    pub quantity: QuantityReport,
+    pub quantity: Amount,
     /// The impact in kg CO2e; `null` where there is no value.
-    pub climate: Option<Climate>,
+    pub climate: Option<Range>,
 }
 
 /// Why something moves.
@@ -176,20 +181,15 @@ impl Change {
 
 /// The larger central value of the two sides.
 fn weight(change: &ProductChange) -> Option<Number> {
-    let central = |side: &Option<Side>| Some(side.as_ref()?.climate.as_ref()?.central);
+    let central = |side: &Option<Side>| Some(Number::of(side.as_ref()?.climate?.central()));
     central(&change.before).max(central(&change.after))
 }
 
 impl Total {
     fn of(report: &Report) -> Self {
-        let total = &report.totals.climate;
         let inhalers = &report.coverage.climate.inhalers;
         Self {
-            climate: Climate {
-                low: total.low,
-                central: total.central,
-                high: total.high,
-            },
+            climate: report.totals.climate.sums.climate,
             rows: inhalers.rows,
             rows_with_value: inhalers.rows_with_value,
         }
@@ -199,13 +199,9 @@ impl Total {
 impl Side {
     fn of(product: &ProductReport) -> Self {
         Self {
-            rows: product.rows,
-            quantity: product.quantity.clone(),
-            climate: product.climate.as_ref().map(|climate| Climate {
-                low: climate.low,
-                central: climate.central,
-                high: climate.high,
-            }),
+            rows: product.sum.rows,
+            quantity: product.sum.quantity,
+            climate: product.sum.climate.as_ref().map(|climate| climate.range),
         }
     }
 }
@@ -226,10 +222,10 @@ impl Pair<'_> {
         let mut causes = BTreeSet::new();
         match (self.before, self.after) {
             (Some(before), Some(after)) => {
-                let amount = |one: &ProductReport| (one.quantity.amount, one.quantity.unit);
-                let rows = before.rows != after.rows;
-                let amounts =
-                    amount(before) != amount(after) || before.other_doses != after.other_doses;
+                let amount = |one: &ProductReport| (one.sum.quantity.amount, one.sum.quantity.unit);
+                let rows = before.sum.rows != after.sum.rows;
+                let amounts = amount(before) != amount(after)
+                    || before.sum.other_doses != after.sum.other_doses;
                 if !rows && !amounts && ends(before) == ends(after) {
                     return None;
                 }
@@ -257,7 +253,7 @@ impl Pair<'_> {
     }
 
     fn products(&self, id: &str, before: &ProductReport, causes: &mut BTreeSet<Cause>) {
-        let ids = before.candidates.iter().map(String::as_str);
+        let ids = before.sum.candidates.iter().map(ProductId::as_str);
         for id in ids.chain([id]) {
             let pair = self.old.product_by_id(id).zip(self.new.product_by_id(id));
             if pair.is_some_and(|(old, new)| properties(old) != properties(new)) {
@@ -303,7 +299,7 @@ impl Pair<'_> {
     /// The potentials of the gases in play, in the chosen set and those of the factors.
     fn gwps(&self, before: &ProductReport, after: &ProductReport, causes: &mut BTreeSet<Cause>) {
         let mut gases: BTreeSet<String> = [before, after]
-            .map(|one| one.propellant.clone())
+            .map(|one| one.sum.propellant.clone())
             .into_iter()
             .collect();
         let mut sets: BTreeSet<String> = [self.gwp.to_owned()].into();
@@ -336,13 +332,17 @@ impl Pair<'_> {
 }
 
 fn ends(product: &ProductReport) -> Option<[Number; 3]> {
-    let climate = product.climate.as_ref()?;
-    Some([climate.low, climate.central, climate.high])
+    let range = product.sum.climate.as_ref()?.range;
+    Some([range.low(), range.central(), range.high()].map(Number::of))
 }
 
 fn used(product: &ProductReport) -> BTreeSet<&str> {
-    let factors = product.climate.iter().flat_map(|climate| &climate.factors);
-    factors.map(String::as_str).collect()
+    let factors = product
+        .sum
+        .climate
+        .iter()
+        .flat_map(|climate| &climate.factors);
+    factors.map(FactorId::as_str).collect()
 }
 
 /// What of a product its value and its amounts depend on.

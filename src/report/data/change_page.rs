@@ -3,7 +3,7 @@
 use super::{Cause, Change, ProductChange, Side, Total, say, wrap};
 use crate::dataset::DatasetVersion;
 use crate::language::Language;
-use crate::report::Climate;
+use crate::quantity::Range;
 use crate::report::digits::Digits;
 use crate::report::wording::terms;
 
@@ -67,7 +67,7 @@ impl Page {
 
     /// Of two totals on one export the difference is sharper than either.
     fn difference(&self, change: &Change, text: &mut String) {
-        let central = |total: &Total| total.climate.central.value();
+        let central = |total: &Total| total.climate.central().round(6);
         let (before, after) = (central(&change.before), central(&change.after));
         let Some(by) = crate::exact::sub(after, before) else {
             return;
@@ -88,7 +88,7 @@ impl Page {
             digits.count(total.rows_with_value),
             digits.count(total.rows),
         );
-        let range = self.range(&total.climate);
+        let range = self.range(total.climate);
         match self.0 {
             Language::Dutch => {
                 format!(
@@ -101,10 +101,10 @@ impl Page {
         }
     }
 
-    fn range(&self, climate: &Climate) -> String {
+    fn range(&self, climate: Range) -> String {
         let digits = Digits(self.0.wording());
-        let [low, central, high] = digits.range(climate.low, climate.central, climate.high);
-        if climate.low == climate.high {
+        let [low, central, high] = digits.range_in(climate);
+        if climate.low().round(6) == climate.high().round(6) {
             return format!("{central} kg CO2e ({})", self.0.wording().one_value());
         }
         let to = self.say("tot", "to");
@@ -138,11 +138,14 @@ impl Page {
     fn side(&self, side: &Side) -> String {
         let words = self.0.wording();
         let digits = Digits(words);
-        let amount = side.quantity.amount.value();
-        let unit = words.unit(side.quantity.unit, amount == rust_decimal::Decimal::ONE);
+        let amount = side.quantity.amount.round(6);
+        let unit = words.unit(
+            side.quantity.unit.as_str(),
+            amount == rust_decimal::Decimal::ONE,
+        );
         let amount = digits.number(amount);
         let rows = digits.count(side.rows);
-        let value = side.climate.as_ref().map_or_else(
+        let value = side.climate.map_or_else(
             || self.say("geen waarde", "no value").to_owned(),
             |climate| self.range(climate),
         );

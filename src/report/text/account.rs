@@ -1,6 +1,6 @@
 //! The account of rows and how they were read.
 
-use super::super::{CorrectionReport, Report};
+use super::super::{CorrectionReport, Matching, Report};
 use super::Page;
 use crate::matching::Via;
 use crate::practice::{Correction, Reason};
@@ -32,8 +32,9 @@ impl Page {
                     .status_unknown(&unknown, &lines.join(", ")),
             );
         }
+        let columns = report.layout.as_ref().map(|layout| &layout.columns);
         if let Some(issues) = &report.issues
-            && report.layout.columns.contains_key("repeat")
+            && columns.is_some_and(|columns| columns.contains_key("repeat"))
         {
             self.paragraph(&self.words.account().issues(
                 &self.digits.count(issues.first),
@@ -66,24 +67,24 @@ impl Page {
 
     pub(super) fn how_read(&mut self, report: &Report) {
         let matching = &report.matching;
-        if matching.via.is_empty() {
+        if matching.found.via.is_empty() {
             return;
         }
         self.heading(Heading::HowRead);
         let list: Vec<String> = [Via::Code, Via::GStandaard, Via::Label, Via::Atc]
             .into_iter()
             .filter_map(|via| {
-                let rows = self.digits.count(*matching.via.get(&via)?);
+                let rows = self.digits.count(*matching.found.via.get(&via)?);
                 Some(format!("{} {rows}", self.words.via(via)))
             })
             .collect();
         self.paragraph(&self.words.found_by(&list.join(", ")));
-        for (note, rows) in &matching.notes {
+        for (note, rows) in &matching.found.notes {
             let line = format!("{}: {}", self.words.note(*note), self.digits.count(*rows));
             self.item(&line);
         }
         self.paragraph(self.words.quantities_read());
-        for (decided, rows) in &matching.quantities {
+        for (decided, rows) in &matching.found.quantities {
             let line = format!(
                 "{}: {}",
                 self.words.decided(*decided),
@@ -91,13 +92,13 @@ impl Page {
             );
             self.item(&line);
         }
-        self.corrections(&matching.corrections);
+        self.corrections(matching);
     }
 
     /// Each kind of correction once, with its largest medicines and first lines.
-    fn corrections(&mut self, corrections: &[CorrectionReport]) {
+    fn corrections(&mut self, matching: &Matching) {
         let mut kinds: BTreeMap<Correction, Vec<&CorrectionReport>> = BTreeMap::new();
-        for one in corrections {
+        for one in &matching.corrections {
             kinds.entry(one.how).or_default().push(one);
         }
         if kinds.is_empty() {
@@ -105,7 +106,7 @@ impl Page {
         }
         self.paragraph(self.words.account().corrections());
         for (how, all) in kinds {
-            let rows = all.iter().map(|one| one.rows).fold(0, u64::saturating_add);
+            let rows = matching.found.corrected.get(&how).copied();
             let named: Vec<String> = all
                 .iter()
                 .take(NAMED)
@@ -121,7 +122,7 @@ impl Page {
             };
             let text = self.words.account().correction(
                 what,
-                &self.digits.count(rows),
+                &self.digits.count(rows.unwrap_or(0)),
                 &named.join("; "),
                 more,
                 &lines.join(", "),

@@ -1,11 +1,12 @@
 //! The block of what could be different.
 
-use super::super::alternatives::{RuleReport, SavingReport};
-use super::super::{AlternativesReport, Report};
+use super::super::alternatives::RuleReport;
+use super::super::{AlternativesReport, Number, Report};
 use super::Page;
 use crate::advice::{Ask, Guard};
-use crate::dataset::guideline::Strength;
+use crate::dataset::guideline::{RuleId, Strength};
 use crate::language::Language;
+use crate::practice::Saving;
 use crate::report::advice::aligns;
 use crate::report::wording::Heading;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,9 +47,9 @@ impl Page {
                 "These rules contradict each other; neither wins:",
             ));
         }
-        let named = |id: &str| {
+        let named = |id: &RuleId| {
             let title = advice.conflicting.get(id).map(|title| say.message(title));
-            title.map_or_else(|| id.to_owned(), |title| format!("'{title}' [{id}]"))
+            title.map_or_else(|| id.to_string(), |title| format!("'{title}' [{id}]"))
         };
         let against = say.of("tegenover", "against");
         for (one, other) in &advice.conflicts {
@@ -74,7 +75,7 @@ impl Page {
     /// What a rule says, on what, why, and what it asks.
     fn rule(&self, rule: &RuleReport, say: Say) -> String {
         let mut line = format!("{}: {}", say.message(&rule.title), self.touched(rule, say));
-        if let Some(above) = &rule.above_limit {
+        if let Some(above) = &rule.sum.above_limit {
             line.push_str(&format!(
                 " {}",
                 say.with(
@@ -88,7 +89,7 @@ impl Page {
             ));
         }
         line.push_str(&format!(" {}", say.message(&rule.reason)));
-        let asks = rule.asks.iter().copied();
+        let asks = rule.sum.asks.iter().copied();
         if let Some(questions) = questions(asks, say) {
             line.push_str(&format!(" {questions}"));
         }
@@ -158,7 +159,7 @@ impl Page {
             say.message(&first.title),
             self.touched(first, say)
         );
-        if let Some(saving) = &first.saving {
+        if let Some(saving) = &first.sum.saving {
             line.push_str(&format!(" {}", self.saving(first, saving, say)));
         } else {
             let instead = say.message(&first.instead);
@@ -194,12 +195,9 @@ impl Page {
             self.push_table(&mut table, &[4]);
             self.labels(first, say);
         }
-        let asks: BTreeSet<&str> = group
-            .rules
-            .iter()
-            .flat_map(|rule| rule.asks.iter().copied())
-            .collect();
-        if let Some(questions) = questions(asks, say) {
+        let asks = group.rules.iter().flat_map(|rule| &rule.sum.asks);
+        let asks: BTreeMap<&str, Ask> = asks.map(|ask| (ask.as_str(), *ask)).collect();
+        if let Some(questions) = questions(asks.into_values(), say) {
             self.paragraph(&questions);
         }
         let sources: Vec<String> = group.rules.iter().map(|rule| cited(rule, say)).collect();
@@ -229,8 +227,8 @@ impl Page {
 
     /// How many prescriptions and patients a rule is about.
     fn touched(&self, rule: &RuleReport, say: Say) -> String {
-        let rows = self.digits.count(rule.prescriptions);
-        match rule.patients {
+        let rows = self.digits.count(rule.sum.prescriptions);
+        match rule.sum.patients {
             Some(patients) => say.with(
                 "{r} voorschriften van {p} patiënten.",
                 "{r} prescriptions of {p} patients.",
@@ -245,9 +243,10 @@ impl Page {
     }
 
     /// The saving of each scenario.
-    fn saving(&self, rule: &RuleReport, saving: &[SavingReport], say: Say) -> String {
-        let of = |one: &SavingReport| {
-            let [low, central, high] = self.digits.range(one.low, one.central, one.high);
+    fn saving(&self, rule: &RuleReport, saving: &[Saving], say: Say) -> String {
+        let of = |one: &Saving| {
+            let [low, central, high] = [one.low, one.central, one.high].map(Number::of);
+            let [low, central, high] = self.digits.range(low, central, high);
             format!("{}%: {central} ({low} – {high})", one.share_percent)
         };
         let scenarios: Vec<String> = saving.iter().map(of).collect();
@@ -255,16 +254,16 @@ impl Page {
             "Voor {e} daarvan zegt de vergelijking dat een alternatief lager is. Besparing in kg CO2e als dit deel ervan wisselt, voordat de uitzonderingen eraf zijn: {s}.",
             "For {e} of these the comparison says that an alternative is lower. Saving in kg CO2e if this share of them changes, before exceptions are taken off: {s}.",
             &[
-                ("{e}", &self.digits.count(rule.eligible)),
+                ("{e}", &self.digits.count(rule.sum.eligible)),
                 ("{s}", &scenarios.join("; ")),
             ],
         );
-        if rule.eligible_nominal > 0 {
+        if rule.sum.eligible_nominal > 0 {
             text.push(' ');
             text.push_str(&say.with(
                 "Bij {n} daarvan zegt geen bron welke dosis gelijk staat; gerekend is met dezelfde nominale dosis.",
                 "For {n} of these no source says which dose is equal; the same nominal dose was taken.",
-                &[("{n}", &self.digits.count(rule.eligible_nominal))],
+                &[("{n}", &self.digits.count(rule.sum.eligible_nominal))],
             ));
         }
         text
@@ -274,8 +273,11 @@ impl Page {
     fn held_back(&mut self, advice: &AlternativesReport, say: Say) {
         let mut lines: BTreeMap<(&str, u64), Vec<&str>> = BTreeMap::new();
         for rule in advice.offers.iter().chain(&advice.withheld) {
-            for (guard, rows) in &rule.withheld {
-                lines.entry((guard, *rows)).or_default().push(&rule.rule);
+            for (guard, rows) in &rule.sum.withheld {
+                lines
+                    .entry((guard, *rows))
+                    .or_default()
+                    .push(rule.rule.as_str());
             }
         }
         if lines.is_empty() {
@@ -303,10 +305,10 @@ fn groups(offers: &[RuleReport]) -> Vec<Group<'_>> {
     for rule in offers {
         let same = |group: &&mut Group<'_>| {
             let first = group.first;
-            rule.saving.is_some()
-                && first.prescriptions == rule.prescriptions
-                && first.eligible == rule.eligible
-                && first.withheld == rule.withheld
+            rule.sum.saving.is_some()
+                && first.sum.prescriptions == rule.sum.prescriptions
+                && first.sum.eligible == rule.sum.eligible
+                && first.sum.withheld == rule.sum.withheld
         };
         match groups.iter_mut().find(same) {
             Some(group) => group.rules.push(rule),
@@ -316,14 +318,13 @@ fn groups(offers: &[RuleReport]) -> Vec<Group<'_>> {
             }),
         }
     }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.first.eligible));
+    groups.sort_by_key(|group| std::cmp::Reverse(group.first.sum.eligible));
     groups
 }
 
 /// The questions that the answers to rules need; none for no questions.
-fn questions<'a>(asks: impl IntoIterator<Item = &'a str>, say: Say) -> Option<String> {
-    let asks = asks.into_iter().filter_map(Ask::parse);
-    let questions: Vec<&str> = asks.map(|ask| ask.question(say.0)).collect();
+fn questions(asks: impl IntoIterator<Item = Ask>, say: Say) -> Option<String> {
+    let questions: Vec<&str> = asks.into_iter().map(|ask| ask.question(say.0)).collect();
     let lead = say.of("Eerst na te gaan:", "To ask first:");
     (!questions.is_empty()).then(|| format!("{lead} {}", questions.join(" ")))
 }

@@ -1,9 +1,9 @@
 //! The block about codes.
 
 use super::Page;
-use crate::practice::{AtcCells, NumberCells};
+use crate::practice::{AtcCells, Codes, NumberCells};
+use crate::report::Report;
 use crate::report::wording::Heading;
-use crate::report::{CodesReport, Report};
 
 impl Page {
     pub(super) fn codes(&mut self, report: &Report) {
@@ -65,7 +65,7 @@ impl Page {
         self.item(&parts.join(", "));
     }
 
-    fn release(&mut self, codes: &CodesReport) {
+    fn release(&mut self, codes: &Codes) {
         let Some(release) = &codes.gstandaard else {
             return;
         };

@@ -1,8 +1,10 @@
 //! The block of other medicines.
 
-use super::super::{FormFactReport, FormReport, Number, OtherMedicines, Report};
+use super::super::{FormFactReport, OtherMedicines, Report};
 use super::Page;
 use crate::dataset::Effect;
+use crate::exact::Fraction;
+use crate::practice::FormImpact;
 use crate::report::wording::Heading;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,15 +18,18 @@ impl Page {
         self.paragraph(words.stands_alone());
         self.paragraph(
             &words.share(
-                &self.digits.count(block.rows_with_order),
-                &self.digits.count(block.rows),
+                &self.digits.count(block.sums.rows_with_order),
+                &self.digits.count(block.sums.rows),
                 &self
                     .digits
-                    .percent(block.rows_with_order.into(), block.rows.into()),
+                    .percent(block.sums.rows_with_order.into(), block.sums.rows.into()),
             ),
         );
-        let (valued, rest): (Vec<_>, Vec<_>) =
-            block.forms.iter().partition(|form| form.order.is_some());
+        let (valued, rest): (Vec<_>, Vec<_>) = block
+            .sums
+            .forms
+            .iter()
+            .partition(|form| form.order.is_some());
         if !valued.is_empty() {
             let mut table = self.table_of(&words.columns());
             for form in valued {
@@ -35,7 +40,13 @@ impl Page {
         if !rest.is_empty() {
             let list: Vec<String> = rest
                 .into_iter()
-                .map(|form| format!("{} {}", words.form(form.form), self.digits.count(form.rows)))
+                .map(|form| {
+                    format!(
+                        "{} {}",
+                        words.form(form.form),
+                        self.digits.count(form.sum.rows)
+                    )
+                })
                 .collect();
             self.paragraph(&words.without_order(&list.join(", ")));
         }
@@ -44,7 +55,7 @@ impl Page {
         self.form_sources(block);
     }
 
-    fn form(&self, form: &FormReport) -> Vec<String> {
+    fn form(&self, form: &FormImpact) -> Vec<String> {
         let words = self.words.medicines();
         let none = || "–".to_owned();
         let per_unit = form.order.as_ref().map_or_else(none, |order| {
@@ -58,22 +69,22 @@ impl Page {
             .climate
             .as_ref()
             .map_or_else(none, |all| self.ends(all.low, all.high));
-        let pieces = if form.rows_with_pieces > 0 {
-            self.digits.count(form.pieces)
+        let pieces = if form.sum.rows_with_pieces > 0 {
+            self.digits.count(form.sum.pieces)
         } else {
             none()
         };
         vec![
             words.form(form.form).to_owned(),
-            self.digits.count(form.rows),
+            self.digits.count(form.sum.rows),
             pieces,
             per_unit,
             all,
         ]
     }
 
-    fn ends(&self, low: Number, high: Number) -> String {
-        let ends = self.digits.order(low.value(), high.value());
+    fn ends(&self, low: Fraction, high: Fraction) -> String {
+        let ends = self.digits.order(low.round(6), high.round(6));
         if low == high {
             self.words.medicines().about(&ends)
         } else {
@@ -133,7 +144,11 @@ impl Page {
 
     /// The sources of the orders and effects that are shown, each once.
     fn form_sources(&mut self, block: &OtherMedicines) {
-        let orders = block.forms.iter().filter_map(|form| form.order.as_ref());
+        let orders = block
+            .sums
+            .forms
+            .iter()
+            .filter_map(|form| form.order.as_ref());
         let effects = block.effects.iter().flat_map(|effect| &effect.facts);
         let sources: BTreeSet<String> = orders
             .flat_map(|order| &order.facts)

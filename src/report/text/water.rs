@@ -1,9 +1,9 @@
 //! The block about water.
 
-use super::super::{
-    AmountKind, Number, Report, SubstanceReport, UseReport, WaterAmount, WaterReport,
-};
+use super::super::{Report, WaterReport};
 use super::Page;
+use crate::exact::Fraction;
+use crate::practice::{AmountKind, SubstanceSum, UseSum, WaterAmount};
 use crate::report::wording::Heading;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,20 +19,23 @@ impl Page {
         let words = self.words.water();
         self.heading(Heading::Water);
         self.paragraph(words.stands_alone());
-        let of = self.digits.count(block.rows);
-        if block.substances.is_empty() {
+        let of = self.digits.count(block.sums.rows);
+        if block.sums.substances.is_empty() {
             self.paragraph(&words.none(&of));
             self.paragraph(words.by_atc());
             return;
         }
-        let with = self.digits.count(block.rows_with_facts);
+        let with = self.digits.count(block.sums.rows_with_facts);
         let share = self
             .digits
-            .percent(block.rows_with_facts.into(), block.rows.into());
+            .percent(block.sums.rows_with_facts.into(), block.sums.rows.into());
         self.paragraph(&words.share(&with, &of, &share));
         self.paragraph(words.by_atc());
         self.paragraph(&words.what_it_is(block.treatment));
-        let (shown, rest) = block.substances.split_at(block.substances.len().min(TOP));
+        let (shown, rest) = block
+            .sums
+            .substances
+            .split_at(block.sums.substances.len().min(TOP));
         let mut table = self.table_of(&words.columns());
         for substance in shown {
             for row in self.uses(substance) {
@@ -41,6 +44,7 @@ impl Page {
         }
         self.push_table(&mut table, &[2, 3, 4, 5, 6]);
         if !rest.is_empty() {
+            // Never above the rows of all substances, which were added up.
             let rows = rest.iter().map(|one| one.rows);
             let rows = self.digits.count(rows.fold(0, u64::saturating_add));
             self.paragraph(&words.more(&rest.len().to_string(), &rows));
@@ -54,7 +58,7 @@ impl Page {
     }
 
     /// A row for each way of use; the name stands in the first.
-    fn uses(&self, substance: &SubstanceReport) -> Vec<Vec<String>> {
+    fn uses(&self, substance: &SubstanceSum) -> Vec<Vec<String>> {
         let words = self.words.water();
         let mut name = words.substance(&substance.substance).to_owned();
         let mut rows = Vec::new();
@@ -84,8 +88,8 @@ impl Page {
     }
 
     /// Three digits of a mass in mg.
-    fn mass(&self, milligrams: Number) -> String {
-        let value = milligrams.value();
+    fn mass(&self, milligrams: Fraction) -> String {
+        let value = milligrams.round(6);
         let (scale, unit) = mass_unit(value);
         let value = value.checked_mul(scale).unwrap_or_default();
         let [_, value, _] = self.digits.range_of(value, value, value);
@@ -93,7 +97,7 @@ impl Page {
     }
 
     fn water_amount(&self, amount: &WaterAmount) -> String {
-        let high = amount.high.value();
+        let high = amount.high.round(6);
         // Volumes have their unit in the title of the column.
         let (scale, unit) = match amount.unit {
             "mg" => mass_unit(high),
@@ -102,7 +106,7 @@ impl Page {
         let scaled = |value: Decimal| value.checked_mul(scale).unwrap_or_default();
         match (amount.kind, amount.low, amount.central) {
             (AmountKind::Estimate, Some(low), Some(central)) => {
-                let ends = [low, central].map(|end| scaled(end.value()));
+                let ends = [low, central].map(|end| scaled(end.round(6)));
                 let [low, central] = ends;
                 let [low, central, high] = self.digits.range_of(low, central, scaled(high));
                 let text = if low == high {
@@ -121,18 +125,18 @@ impl Page {
     }
 
     /// What each upper bound lacks.
-    fn gaps(&mut self, shown: &[SubstanceReport]) {
+    fn gaps(&mut self, shown: &[SubstanceSum]) {
         let words = self.words.water();
-        let bounded = |one: &UseReport| match &one.load {
+        let bounded = |one: &UseSum| match &one.load {
             Some(load) if load.kind == AmountKind::AtMost => one.gaps.clone(),
             _ => BTreeSet::new(),
         };
         self.by_reason(words.bounds(), shown, bounded, |gap| words.gap(gap));
     }
 
-    fn assumptions(&mut self, shown: &[SubstanceReport]) {
+    fn assumptions(&mut self, shown: &[SubstanceSum]) {
         let words = self.words.water();
-        let assumed = |one: &UseReport| one.assumptions.clone();
+        let assumed = |one: &UseSum| one.assumptions.clone();
         self.by_reason(words.assumptions(), shown, assumed, |one| {
             words.assumption(one)
         });
@@ -142,8 +146,8 @@ impl Page {
     fn by_reason<R: Ord + Copy>(
         &mut self,
         title: &str,
-        shown: &[SubstanceReport],
-        reasons: impl Fn(&UseReport) -> BTreeSet<R>,
+        shown: &[SubstanceSum],
+        reasons: impl Fn(&UseSum) -> BTreeSet<R>,
         say: impl Fn(R) -> &'static str,
     ) {
         let words = self.words.water();
@@ -176,7 +180,7 @@ impl Page {
     }
 
     /// Each list with the substances of the table that stand on it.
-    fn lists(&mut self, shown: &[SubstanceReport]) {
+    fn lists(&mut self, shown: &[SubstanceSum]) {
         let words = self.words.water();
         let mut lists: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
         for substance in shown {
@@ -199,9 +203,9 @@ impl Page {
         }
     }
 
-    fn limit_conflicts(&mut self, shown: &[SubstanceReport]) {
+    fn limit_conflicts(&mut self, shown: &[SubstanceSum]) {
         let words = self.words.water();
-        let differs = |substance: &&SubstanceReport| {
+        let differs = |substance: &&SubstanceSum| {
             let volumes = substance
                 .uses
                 .iter()
@@ -221,7 +225,7 @@ impl Page {
     }
 
     /// The sources of what is shown, each once.
-    fn water_sources(&mut self, block: &WaterReport, shown: &[SubstanceReport]) {
+    fn water_sources(&mut self, block: &WaterReport, shown: &[SubstanceSum]) {
         let names: BTreeSet<&str> = shown.iter().map(|one| one.substance.as_str()).collect();
         let facts = block.facts.iter();
         let sources: BTreeSet<String> = facts

@@ -1,7 +1,7 @@
 //! The sentences about medicines in water in English.
 
 use super::WaterWording;
-use crate::report::NoLoad;
+use crate::practice::NoLoad;
 use crate::water::{Assumption, Gap, NoVolume, Route, Treatment};
 
 /// English.

@@ -6,7 +6,7 @@ mod nl;
 pub(super) use en::English;
 pub(super) use nl::Dutch;
 
-use crate::report::NoLoad;
+use crate::practice::NoLoad;
 use crate::water::{Assumption, Gap, NoVolume, Route, Treatment};
 use std::fmt;
 

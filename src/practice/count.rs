@@ -1,12 +1,10 @@
 //! Counts that may be hidden.
 
-use std::fmt;
-
 /// A number of prescriptions, rows or patients; hidden where it is too small to leave the practice,
 /// or would let a smaller one be computed.
 ///
 /// ```
-/// use groenrecept::report::Count;
+/// use groenrecept::practice::Count;
 /// assert_eq!(Count::from(12), 12);
 /// assert_ne!(Count::Hidden, 0);
 /// assert_eq!(Count::Hidden.shown(), None);
@@ -33,15 +31,6 @@ impl Count {
     #[must_use]
     pub const fn is_zero(self) -> bool {
         matches!(self, Self::Shown(0))
-    }
-
-    /// Both together; hidden where one of them is.
-    #[must_use]
-    pub const fn plus(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Shown(a), Self::Shown(b)) => Self::Shown(a.saturating_add(b)),
-            _ => Self::Hidden,
-        }
     }
 
     /// Hidden, unless it is zero.
@@ -71,18 +60,6 @@ impl PartialEq<u64> for Count {
         self.shown() == Some(*other)
     }
 }
-
-impl fmt::Display for Count {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Shown(count) => count.fmt(f),
-            Self::Hidden => f.write_str(HIDDEN),
-        }
-    }
-}
-
-/// The mark of a hidden count on a page.
-pub(super) const HIDDEN: &str = "•";
 
 impl serde::Serialize for Count {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,4 +1,4 @@
-//! Small numbers hidden, for a report that leaves the practice.
+//! Small numbers hidden, for a result that leaves the practice.
 //!
 //! A count of one up to a limit may point to a patient. It is hidden, and with it whatever would
 //! let it be computed:
@@ -19,11 +19,14 @@
 //! patient already; and first and last day, which are those of one prescription each. No rule for such reports
 //! of Dutch practices was found; the limit of ten is this crate's own.
 
-use super::subject::subject_id;
-use super::{Count, Issues, Report, RuleReport};
+use super::account::Issues;
+use super::count::Count;
+use super::group::RuleSum;
+use super::included::Included;
+use super::outcome::Outcome;
+use super::product::Subject;
+use super::tally::Tally;
 use crate::impact::Basis;
-use crate::kernel::Kernel;
-use crate::practice::{Cell, Tally};
 use crate::quantity::Unit;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,16 +35,16 @@ pub const SUPPRESS_DEFAULT: u64 = 10;
 
 /// Which cells of a group are hidden, and whether its total must be, too.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Hidden {
-    pub(super) cells: BTreeSet<usize>,
-    pub(super) total: bool,
+struct Hidden {
+    cells: BTreeSet<usize>,
+    total: bool,
 }
 
 /// What to hide of cells whose total is known. `small` are those that must be hidden; zeros are
 /// never hidden. The next smallest are added until no hidden cell follows from the others: at
 /// least two are hidden, together they are more than one each, and they are no small number
 /// themselves.
-pub(super) fn hide(cells: &[u64], limit: u64, small: impl Fn(usize, u64) -> bool) -> Hidden {
+fn hide(cells: &[u64], limit: u64, small: impl Fn(usize, u64) -> bool) -> Hidden {
     let filled = || cells.iter().copied().enumerate().filter(|(_, c)| *c > 0);
     let mut hidden: BTreeSet<usize> = filled()
         .filter(|(at, cell)| small(*at, *cell))
@@ -115,84 +118,60 @@ impl Parts {
     }
 }
 
-/// The tally with only what can be shown: small medicines, forms and substances left out.
-pub(super) fn shown(kernel: &Kernel, tally: &Tally, limit: u64) -> Tally {
-    let left_out = small_subjects(kernel, tally, limit);
-    let forms: Vec<_> = tally.forms.iter().collect();
-    let rows: Vec<u64> = forms.iter().map(|(_, sum)| sum.rows).collect();
-    let hidden = hide(&rows, limit, |at, rows| {
-        let with = forms.get(at).map_or(0, |(_, sum)| sum.rows_with_pieces);
-        [rows, with, rows.saturating_sub(with)]
-            .into_iter()
-            .any(|part| is_small(part, limit))
-    });
-    let kept_forms = forms.iter().enumerate();
-    let kept_forms = kept_forms.filter(|(at, _)| !hidden.cells.contains(at));
-    let substances = tally.substances.iter().filter(|(_, mass)| {
-        let without = mass.rows.saturating_sub(mass.rows_with_mass);
-        ![mass.rows, mass.rows_with_mass, without]
-            .into_iter()
-            .any(|part| is_small(part, limit))
-    });
-    tally.only(
-        |subject| !left_out.contains(&subject),
-        kept_forms.map(|(_, (form, sum))| (**form, **sum)).collect(),
-        substances.map(|(key, mass)| (*key, *mass)).collect(),
-    )
+impl Included<'_> {
+    /// Leaves out what is small: medicines, forms and substances.
+    pub(super) fn leave_out_small(&mut self, limit: u64) {
+        let left_out = small_subjects(&self.subjects, self.tally, limit);
+        self.subjects.retain(|one| !left_out.contains(&one.place));
+        let parts = |rows: u64, with: u64| [rows, with, rows.saturating_sub(with)];
+        let any_small = |parts: [u64; 3]| parts.iter().any(|part| is_small(*part, limit));
+        let forms: Vec<_> = self.forms.iter().map(|(form, sum)| (*form, *sum)).collect();
+        let rows: Vec<u64> = forms.iter().map(|(_, sum)| sum.rows).collect();
+        let hidden = hide(&rows, limit, |at, rows| {
+            let with = forms.get(at).map_or(0, |(_, sum)| sum.rows_with_pieces);
+            any_small(parts(rows, with))
+        });
+        let forms = forms.into_iter().enumerate();
+        let kept = forms.filter(|(at, _)| !hidden.cells.contains(at));
+        self.forms = kept.map(|(_, form)| form).collect();
+        self.substances
+            .retain(|_, mass| !any_small(parts(mass.rows, mass.rows_with_mass)));
+    }
 }
 
-/// The subjects of the entries that are left out.
-fn small_subjects(kernel: &Kernel, tally: &Tally, limit: u64) -> BTreeSet<usize> {
-    let (dataset, model) = (kernel.dataset(), kernel.model());
-    let mut entries: BTreeMap<String, (Parts, Vec<usize>)> = BTreeMap::new();
-    for (place, inhaler) in tally.subjects.iter().enumerate() {
-        let cells = tally.cells.range((place, None)..);
-        let cells = cells.take_while(|((subject, _), _)| *subject == place);
-        let (mut devices, mut doses) = (0u64, 0u64);
-        for (_, cell) in cells {
-            devices = devices.saturating_add(cell.device_rows);
-            doses = doses.saturating_add(cell.dose_rows);
-        }
-        let counted = [(Unit::Device, devices), (Unit::Dose, doses)];
-        let counted: Vec<_> = counted.into_iter().filter(|(_, rows)| *rows > 0).collect();
-        let units: Vec<Unit> = counted.iter().map(|(unit, _)| *unit).collect();
-        let estimate = model.of_units(inhaler, &units);
-        let (parts, subjects) = entries.entry(subject_id(dataset, inhaler)).or_default();
-        for (unit, rows) in counted {
-            let valued = match unit {
-                Unit::Device => estimate.per_device.is_some(),
-                Unit::Dose => estimate.per_dose.is_some(),
-            };
-            let basis = if valued { estimate.basis } else { Basis::None };
+/// The places of the medicines whose entries are left out.
+fn small_subjects(subjects: &[Subject<'_>], tally: &Tally, limit: u64) -> BTreeSet<usize> {
+    let mut entries: BTreeMap<&str, (Parts, BTreeSet<usize>)> = BTreeMap::new();
+    for subject in subjects {
+        let (parts, places) = entries.entry(&subject.id).or_default();
+        for (unit, rows, basis) in subject.counted() {
             parts.all = parts.all.saturating_add(rows);
             parts.add(Part::Unit(unit), rows);
-            parts.add(Part::Basis(basis), rows);
+            parts.add(Part::Basis(basis.unwrap_or(Basis::None)), rows);
         }
-        subjects.push(place);
+        places.insert(subject.place);
     }
     let entries: Vec<_> = entries.into_values().collect();
     let rows: Vec<u64> = entries.iter().map(|(parts, _)| parts.all).collect();
     let hidden = hide(&rows, limit, |at, _| {
-        let entry = entries.get(at);
-        entry.is_some_and(|(parts, subjects)| {
-            let subjects = subjects.iter().copied().collect();
-            let patients = tally.patients.using(&subjects);
+        entries.get(at).is_some_and(|(parts, places)| {
+            let patients = tally.patients.using(places);
             parts.is_small(limit) || patients.is_some_and(|count| is_small(count, limit))
         })
     });
     let hidden = hidden.cells.into_iter().filter_map(|at| entries.get(at));
-    hidden.flat_map(|(_, subjects)| subjects.clone()).collect()
+    hidden.flat_map(|(_, places)| places.clone()).collect()
 }
 
-impl Report {
-    /// Hides what is small in a report that was made from [`shown`]; `tally` is the whole one.
-    pub(super) fn suppress(&mut self, tally: &Tally, limit: u64) {
-        self.options.suppressed_below = Some(limit);
+impl Outcome {
+    /// Hides what is small where small medicines were left out already; `inhalers` are the rows
+    /// of inhaled medicines, also of those.
+    pub(super) fn suppress(&mut self, inhalers: u64, limit: u64) {
+        self.asked.suppressed_below = Some(limit);
         // Counts of cells overlap with those of rows in ways that no hiding here would follow.
         self.codes = None;
-        let inhalers = rows_of(tally.cells.values());
         let (hides_all, hides_unrecognised) = self.suppress_account(inhalers, limit);
-        let none = &mut self.coverage.climate.none;
+        let none = &mut self.coverage.none;
         let other = none.other_medicine;
         if hides_unrecognised {
             none.unrecognised = none.unrecognised.hidden();
@@ -201,18 +180,21 @@ impl Report {
         if other.shown().is_some_and(|count| is_small(count, limit)) {
             none.other_medicine = Count::Hidden;
         }
-        if none.other_medicine.plus(none.unrecognised) == Count::Hidden {
-            self.coverage.climate.rows.none = Count::Hidden;
+        if [none.other_medicine, none.unrecognised].contains(&Count::Hidden) {
+            self.coverage.rows.none = Count::Hidden;
         }
         if hides_all {
-            for rule in &mut self.advice.general {
+            for rule in &mut self.rules.general {
                 rule.prescriptions = Count::Hidden;
             }
         }
-        let aside = &mut self.coverage.climate.inhalers.rows_set_aside;
-        *aside = aside.hidden();
+        let coverage = &mut self.coverage.inhalers;
+        coverage.rows_set_aside = coverage.rows_set_aside.hidden();
+        coverage.rows_in_all = coverage.rows;
         self.suppress_reading(inhalers, limit);
-        self.suppress_months();
+        // Kilograms of a month and the values of the products together tell how many of each
+        // product a month has.
+        self.months.clear();
         self.suppress_patients(limit);
     }
 
@@ -220,7 +202,7 @@ impl Report {
     /// medicines, other medicines and those not recognised. Whether the analysed rows and the rows
     /// not recognised are hidden.
     fn suppress_account(&mut self, inhalers: u64, limit: u64) -> (bool, bool) {
-        let none = &self.coverage.climate.none;
+        let none = &self.coverage.none;
         let shown = |count: Count| count.shown().unwrap_or(0);
         let (other, unrecognised) = (shown(none.other_medicine), shown(none.unrecognised));
         let inside = [inhalers, other, unrecognised].into_iter();
@@ -242,6 +224,7 @@ impl Report {
         for (at, (reason, count)) in (1usize..).zip(&mut rows.set_aside) {
             if hidden.cells.contains(&at) {
                 *count = Count::Hidden;
+                rows.set_aside_in_all = Count::Hidden;
                 rows.set_aside_lines.remove(reason);
             }
         }
@@ -288,23 +271,11 @@ impl Report {
             }
         }
         matching.corrections.clear();
-    }
-
-    /// Months are left out as a whole: their kilograms and the values of the products together
-    /// tell how many of each product a month has.
-    fn suppress_months(&mut self) {
-        self.months.clear();
+        matching.corrected.clear();
     }
 
     fn suppress_patients(&mut self, limit: u64) {
-        let advice = &mut self.advice;
-        let lists = [
-            &mut advice.reduce,
-            &mut advice.offers,
-            &mut advice.keep,
-            &mut advice.withheld,
-        ];
-        let mut rules: Vec<&mut RuleReport> = lists.into_iter().flatten().collect();
+        let mut rules: Vec<&mut RuleSum> = self.rules.rules_mut().collect();
         let counts = rules.iter().filter_map(|rule| rule.patients?.shown());
         let counts: BTreeSet<u64> = counts.collect();
         let mut told: BTreeSet<u64> = BTreeSet::new();
@@ -333,13 +304,6 @@ impl Report {
             }
         }
     }
-}
-
-fn rows_of<'c>(cells: impl Iterator<Item = &'c Cell>) -> u64 {
-    cells.fold(0, |sum: u64, cell| {
-        sum.saturating_add(cell.device_rows)
-            .saturating_add(cell.dose_rows)
-    })
 }
 
 #[cfg(test)]

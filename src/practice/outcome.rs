@@ -1,0 +1,225 @@
+//! What an export, or rows from elsewhere, add up to: factors are applied once, to the sums.
+
+use super::account::{Issues, Matching, Rows};
+use super::analysis::Analysis;
+use super::codes::Codes;
+use super::coverage::Coverage;
+use super::group::Group;
+use super::included::Included;
+use super::other::OtherMedicines;
+use super::product::{ProductSum, Subject};
+use super::tally::{Month, Tally};
+use super::totals::{Mix, Sum, Totals};
+use super::water::Water;
+use crate::advice::{Advisor, Options, Use};
+use crate::dataset::{Dataset, FactorId, GwpSet, Treatment};
+use crate::day::Day;
+use crate::error::{Error, ErrorKind, Result};
+use crate::intake::{Export, Layout, Profile};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::path::Path;
+
+/// What prescriptions add up to, as exact values; a [`Report`](crate::report::Report) makes a page
+/// or JSON of it.
+///
+/// Where small numbers are hidden ([`Analysis::suppress`]), everything here is what can be shown.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The name of the export, without its folder; empty for rows that are of no file.
+    pub file: String,
+    /// How the export was read; `None` for rows that are of no file.
+    pub layout: Option<Layout>,
+    /// What was asked.
+    pub asked: Asked,
+    /// First and last day of the analysed rows; `None` where these have no dates.
+    pub period: Option<(Day, Day)>,
+    /// How many practices the analysed rows name; `None` where they cannot name any.
+    pub practices: Option<usize>,
+    /// The account of rows.
+    pub rows: Rows,
+    /// How much of the rows has a value.
+    pub coverage: Coverage,
+    /// The totals.
+    pub totals: Totals,
+    /// Device types and propellants, each by rows and by doses.
+    pub mix: Mix,
+    /// Every inhaled medicine that occurs, most impact first.
+    pub products: Vec<ProductSum>,
+    /// Rows and impact of inhaled medicines by month.
+    pub months: BTreeMap<Month, Sum>,
+    /// Other medicines, in orders of magnitude: never part of the totals. `None` where there are
+    /// none.
+    pub other_medicines: Option<OtherMedicines>,
+    /// What of other medicines reaches surface water: never part of the totals. `None` where there
+    /// are none.
+    pub water: Option<Water>,
+    /// What rules support for these prescriptions, as a group.
+    pub rules: Group,
+    /// Prescriptions of inhaled medicines by first issue and repeat; `None` where all of it is
+    /// hidden.
+    pub issues: Option<Issues>,
+    /// What stood in the columns of codes, and what a release of the G-Standaard made of them;
+    /// `None` where small numbers are hidden.
+    pub codes: Option<Codes>,
+    /// How products were found and amounts were read.
+    pub matching: Matching,
+    /// The factors behind the values.
+    pub factors: BTreeSet<FactorId>,
+    dataset: Dataset,
+    tally: Option<Tally>,
+}
+
+/// What was asked of an analysis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Asked {
+    /// The set of global warming potentials.
+    pub gwp: GwpSet,
+    /// How far waste water is treated.
+    pub treatment: Treatment,
+    /// Counts below this, and those that would tell them, are hidden. `None` where nothing is.
+    pub suppressed_below: Option<u64>,
+}
+
+impl Outcome {
+    /// The data that was used.
+    #[must_use]
+    pub const fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    /// What the rows add up to before any factor; its ledger names the rows that were set aside
+    /// ([`Ledger::all_set_aside`](super::Ledger::all_set_aside)). `None` where small numbers are
+    /// hidden: it shows them.
+    #[must_use]
+    pub const fn tally(&self) -> Option<&Tally> {
+        self.tally.as_ref()
+    }
+
+    /// The entry with this id of the list of products.
+    #[must_use]
+    pub fn product(&self, id: &str) -> Option<&ProductSum> {
+        self.products.iter().find(|one| one.product == id)
+    }
+}
+
+impl Analysis<'_> {
+    /// Reads an export to its end and adds it up.
+    ///
+    /// # Errors
+    /// When the layout cannot be told ([`Export::layout`]), reading fails, or a sum would
+    /// lose digits.
+    pub fn run<R: Read + Send>(
+        &self,
+        export: Export<R>,
+        profile: Option<&Profile>,
+    ) -> Result<Outcome> {
+        let layout = export.layout(profile)?;
+        let name = export.name().to_owned();
+        let tally = self.tally(export, &layout);
+        let outcome = tally.and_then(|tally| self.outcome(tally));
+        let mut outcome = outcome.map_err(|error| error.in_file(&name))?;
+        let file = Path::new(&name).file_name();
+        outcome.file =
+            file.map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned());
+        outcome.layout = Some(layout);
+        Ok(outcome)
+    }
+
+    /// Applies the data and options to what rows add up to, of a file or not.
+    ///
+    /// # Errors
+    /// [`ErrorKind::DatasetMismatch`] for rows that were read with other data, and
+    /// [`ErrorKind::Overflow`] when a sum has more digits than can be kept exactly.
+    pub fn outcome(&self, tally: Tally) -> Result<Outcome> {
+        for inhaler in &tally.subjects {
+            inhaler.belongs_to(self.dataset())?;
+        }
+        let advisor = self.kernel.advisor(Options::new().purpose(Use::Aggregate));
+        let mut included = Included::all(self.dataset(), self.kernel.model(), &tally)?;
+        let Some(limit) = self.suppress else {
+            let outcome = self.add_up(&advisor, &included)?;
+            return Ok(Outcome {
+                tally: Some(tally),
+                ..outcome
+            });
+        };
+        let inhalers = included.subjects.iter().map(|one| one.rows);
+        let inhalers = inhalers.fold(0, u64::saturating_add);
+        included.leave_out_small(limit);
+        let mut outcome = self.add_up(&advisor, &included)?;
+        outcome.suppress(inhalers, limit);
+        Ok(outcome)
+    }
+
+    fn add_up(&self, advisor: &Advisor<'_>, included: &Included<'_>) -> Result<Outcome> {
+        let overflow = || Error::new(ErrorKind::Overflow(None));
+        let (dataset, tally) = (self.dataset(), included.tally);
+        let mut sums = Sums::default();
+        for subject in &included.subjects {
+            let added = sums.add(dataset, subject);
+            added.ok_or_else(|| Error::overflow(&subject.id))?;
+        }
+        sums.coverage.finish(tally).ok_or_else(overflow)?;
+        Ok(Outcome {
+            file: String::new(),
+            layout: None,
+            asked: Asked {
+                gwp: self.kernel.model().gwp_set(),
+                treatment: self.treatment,
+                suppressed_below: None,
+            },
+            period: tally.period,
+            practices: tally.practices,
+            rows: Rows::of(tally).ok_or_else(overflow)?,
+            coverage: sums.coverage,
+            totals: sums.totals,
+            mix: sums.mix,
+            products: ProductSum::list(dataset, &included.subjects)?,
+            months: sums.months,
+            other_medicines: OtherMedicines::of(dataset, &included.forms)?,
+            water: Water::of(dataset, included, self.treatment)?,
+            rules: Group::of(dataset, advisor, included)?,
+            issues: Some(Issues::of(tally)),
+            codes: Some(Codes::of(self.kernel.release(), &tally.codes)),
+            matching: Matching::of(tally, &included.subjects).ok_or_else(overflow)?,
+            factors: sums.factors,
+            dataset: dataset.clone(),
+            tally: None,
+        })
+    }
+}
+
+/// What the inhaled medicines add up to.
+#[derive(Default)]
+struct Sums {
+    coverage: Coverage,
+    totals: Totals,
+    mix: Mix,
+    months: BTreeMap<Month, Sum>,
+    factors: BTreeSet<FactorId>,
+}
+
+impl Sums {
+    /// Adds a medicine; `None` on overflow.
+    fn add(&mut self, dataset: &Dataset, subject: &Subject<'_>) -> Option<()> {
+        self.coverage.add(subject)?;
+        self.totals.add(subject)?;
+        self.mix.add(dataset, subject)?;
+        for (month, cell) in &subject.cells {
+            let Some(month) = month else { continue };
+            let sum = self.months.entry(*month).or_default();
+            *sum = sum.plus(Sum {
+                rows: cell.rows()?,
+                climate: subject.impact_of(cell)?,
+            })?;
+        }
+        if subject.is_valued() {
+            let factors = &subject.estimate.factors;
+            self.factors.extend(factors.iter().cloned());
+        }
+        Some(())
+    }
+}

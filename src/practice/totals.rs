@@ -1,0 +1,120 @@
+//! Totals over the inhaled medicines of a tally, and their shares.
+
+use super::product::Subject;
+use crate::dataset::Dataset;
+use crate::exact::Fraction;
+use crate::impact::Flag;
+use crate::quantity::Range;
+use std::collections::BTreeMap;
+
+/// Prescriptions with their climate impact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[non_exhaustive]
+pub struct Sum {
+    /// Rows.
+    pub rows: u64,
+    /// In kg CO2e, of the rows that have a value.
+    pub climate: Range,
+}
+
+impl Sum {
+    /// Both together; `None` on overflow.
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            rows: self.rows.checked_add(other.rows)?,
+            climate: self.climate.plus(other.climate)?,
+        })
+    }
+}
+
+/// The totals: zero where nothing has a value, so read them with the coverage.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+#[non_exhaustive]
+pub struct Totals {
+    /// Climate impact of all rows that have a value, in kg CO2e.
+    #[serde(flatten)]
+    pub climate: Range,
+    /// The part of the central value that rests wholly or partly on values with each flag.
+    pub flagged: BTreeMap<Flag, Fraction>,
+}
+
+impl Totals {
+    /// Adds a medicine; `None` on overflow.
+    pub(super) fn add(&mut self, subject: &Subject<'_>) -> Option<()> {
+        self.climate = self.climate.plus(subject.impact)?;
+        if subject.is_valued() {
+            for flag in &subject.estimate.flags {
+                let sum = self.flagged.entry(*flag).or_default();
+                *sum = sum.plus(subject.impact.central())?;
+            }
+        }
+        Some(())
+    }
+}
+
+/// Shares by device type and by propellant.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+#[non_exhaustive]
+pub struct Mix {
+    /// By device type; `unknown` where a row can be several.
+    pub device: BTreeMap<&'static str, Share>,
+    /// By propellant; `unknown` where no source names it.
+    pub propellant: BTreeMap<String, Share>,
+    /// All of it, of which these are the shares.
+    #[serde(skip)]
+    pub all: Share,
+}
+
+/// A share, by prescriptions and by doses: two different numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[non_exhaustive]
+pub struct Share {
+    /// Prescriptions.
+    pub rows: u64,
+    /// Doses, of the rows whose doses are known.
+    pub doses: Fraction,
+    /// Rows whose doses are not known.
+    pub rows_without_doses: u64,
+    /// Central climate impact in kg CO2e.
+    pub climate_central: Fraction,
+}
+
+impl Share {
+    fn of(subject: &Subject<'_>) -> Option<Self> {
+        let (doses, rows_without_doses) = match subject.doses()? {
+            Some(doses) => (doses, 0),
+            None => (subject.whole.doses, subject.whole.device_rows),
+        };
+        Some(Self {
+            rows: subject.rows,
+            doses: Fraction::whole(doses),
+            rows_without_doses,
+            climate_central: subject.impact.central(),
+        })
+    }
+
+    fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            rows: self.rows.checked_add(other.rows)?,
+            doses: self.doses.plus(other.doses)?,
+            rows_without_doses: self
+                .rows_without_doses
+                .checked_add(other.rows_without_doses)?,
+            climate_central: self.climate_central.plus(other.climate_central)?,
+        })
+    }
+}
+
+impl Mix {
+    /// Adds a medicine; `None` on overflow.
+    pub(super) fn add(&mut self, dataset: &Dataset, subject: &Subject<'_>) -> Option<()> {
+        let one = Share::of(subject)?;
+        let device = self.device.entry(subject.device()).or_default();
+        let propellant = subject.propellant(dataset).as_str().to_owned();
+        let propellant = self.propellant.entry(propellant);
+        for share in [device, propellant.or_default(), &mut self.all] {
+            *share = share.plus(one)?;
+        }
+        Some(())
+    }
+}
