@@ -8,7 +8,7 @@ use crate::impact::Estimate;
 use crate::intake::gstandaard::Release;
 use crate::kernel::Kernel;
 use crate::matching::{Inhaler, Label, Resolution};
-use crate::practice::Analysis;
+use crate::practice::{Analysis, TallyBuilder};
 use crate::prescription::{Impact, NoImpact, Prescription};
 use crate::quantity::Quantity;
 use std::sync::Arc;
@@ -226,6 +226,25 @@ impl Engine {
     #[must_use]
     pub fn analysis<'p>(&self) -> Analysis<'p> {
         Analysis::new(Arc::clone(&self.0))
+    }
+
+    /// Begins to add up rows from memory, with the account, the copies and the sums of a file.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, Engine, Prescription, practice::Row};
+    /// let engine = Engine::new(&Dataset::embedded()?);
+    /// let mut rows = engine.tally();
+    /// let line = Prescription::new().label("VENTOLIN AEROSOL 100UG/DO 200DO");
+    /// rows.add(&Row::new(&line.clone().quantity("2", "ST")))?;
+    /// rows.add(&Row::new(&line.quantity("two", "ST")))?; // set aside, as in a file
+    /// let outcome = engine.analysis().outcome(rows.finish()?)?;
+    /// assert_eq!((outcome.rows.read, outcome.rows.analysed), (2.into(), 1.into()));
+    /// assert_eq!(outcome.totals.climate.central().round(3).to_string(), "56.524"); // 2 x 28.262
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn tally<'p>(&self) -> TallyBuilder<'p> {
+        self.analysis().rows()
     }
 
     pub(crate) fn kernel(&self) -> &Kernel {

@@ -280,9 +280,12 @@ impl<'e> Advisor<'e> {
 
     /// The rules that may be used, with their guidelines.
     fn usable(&self) -> impl Iterator<Item = (&'e Guideline, &'e Rule)> {
-        let all = self.options.include_unverified;
         let rules = self.book.rules(self.dataset);
-        rules.filter(move |(_, rule)| all || rule.evidence != Evidence::Unverified)
+        rules.filter(|(_, rule)| self.is_usable(rule))
+    }
+
+    fn is_usable(&self, rule: &Rule) -> bool {
+        self.options.include_unverified || rule.evidence != Evidence::Unverified
     }
 
     fn rules(
@@ -407,16 +410,14 @@ impl<'e> Advisor<'e> {
             .map(|one| &one.rule)
             .collect();
         let mut pairs = BTreeSet::new();
-        for (_, rule) in self.usable().filter(|(_, rule)| said.contains(&rule.id)) {
-            for other in &rule.conflicts_with {
-                let counts = |one: &Rule| {
-                    one.id == *other
-                        && (said.contains(other) || !prescribed.may_be_meant_by(one, self.dataset))
-                };
-                if self.usable().any(|(_, one)| counts(one)) {
-                    let (a, b) = (rule.id.clone(), other.clone());
-                    pairs.insert(if a < b { (a, b) } else { (b, a) });
-                }
+        let usable = |rule: &Rule| self.is_usable(rule);
+        for [rule, other] in self.book.conflicts(self.dataset) {
+            let both = usable(rule) && usable(other) && said.contains(&rule.id);
+            let counts =
+                || said.contains(&other.id) || !prescribed.may_be_meant_by(other, self.dataset);
+            if both && counts() {
+                let (a, b) = (rule.id.clone(), other.id.clone());
+                pairs.insert(if a < b { (a, b) } else { (b, a) });
             }
         }
         pairs.into_iter().collect()

@@ -9,7 +9,7 @@ use super::shapes::{Shapes, is_free_text, is_value};
 use super::text::Encoding;
 use crate::code::CodeSystem;
 use crate::error::{Result, Role};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How an export is read: the resolved form of a profile and of what was detected.
 #[derive(Debug, Clone)]
@@ -123,6 +123,40 @@ impl Layout {
         self.rivals
             .iter()
             .map(|(role, index)| (*role, self.shown_name(*index)))
+    }
+
+    /// Of rows that this crate writes: a column for every role in its order, read where it is one
+    /// of `roles`, one for each coding system, and one for the codes of other systems. Commas, no
+    /// header, days as `2025-01-31`, decimal points.
+    pub(crate) fn of_rows(roles: &BTreeSet<Role>, systems: &[CodeSystem]) -> Self {
+        let others = std::iter::successors(Some("*".to_owned()), |name| Some(format!("{name}*")));
+        let mut others = others.filter_map(|name| CodeSystem::new(&name));
+        let others = others.find(|other| !systems.contains(other));
+        let all: Vec<CodeSystem> = systems.iter().cloned().chain(others).collect();
+        let names = Role::SINGLE.iter().map(|role| role.as_str().to_owned());
+        let names = names.chain(all.iter().map(|system| system.as_str().to_owned()));
+        let header_names: Vec<String> = names.collect();
+        let placed = Role::SINGLE.into_iter().zip(0..);
+        let read: BTreeMap<Role, usize> = placed.filter(|(role, _)| roles.contains(role)).collect();
+        Self {
+            places: Role::SINGLE.map(|role| read.get(&role).copied()),
+            separator: b',',
+            encoding: Encoding::Utf8,
+            preface: 0,
+            columns: header_names.len(),
+            shown: header_names.clone(),
+            header_names,
+            roles: read,
+            codes: all.into_iter().zip(Role::SINGLE.len()..).collect(),
+            date_order: Some(DateOrder::YearMonthDay),
+            decimal: DecimalMark::Point,
+            counts: None,
+            header: false,
+            headless: false,
+            rivals: Vec::new(),
+            dropped: Vec::new(),
+            suspect: Vec::new(),
+        }
     }
 
     /// From the first line alone.

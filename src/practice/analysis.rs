@@ -14,6 +14,9 @@ use std::io::Read;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+/// How much of lines in memory makes the key of their hashes.
+const KEY_BYTES: usize = 64 << 10;
+
 /// Called with the bytes read so far.
 type Progress<'a> = &'a (dyn Fn(u64) + Sync);
 
@@ -140,6 +143,29 @@ impl<'a> Analysis<'a> {
         let key = Key::of(&head);
         let blocks = Blocks::new(&head, layout.preface(), layout.separator_byte(), reader);
         drop(head);
+        let (tally, after) = self.add_up_blocks(blocks, &key, rows, layout)?;
+        match bytes.filter(|before| *before != after) {
+            Some(before) => Err(Error::new(ErrorKind::Changed { before, after })),
+            None => Ok(tally),
+        }
+    }
+
+    /// What lines in memory add up to, which are `rows` rows without a header.
+    pub(super) fn tally_lines(&self, lines: &[u8], rows: u64, layout: &Layout) -> Result<Tally> {
+        let key = Key::of(lines.get(..KEY_BYTES).unwrap_or(lines));
+        let blocks = Blocks::new(&[], 0, layout.separator_byte(), lines);
+        let (tally, _) = self.add_up_blocks(blocks, &key, rows, layout)?;
+        Ok(tally)
+    }
+
+    /// The tally of blocks of about so many rows, and how many bytes were read.
+    fn add_up_blocks<R: Read + Send>(
+        &self,
+        blocks: Blocks<R>,
+        key: &Key,
+        rows: u64,
+        layout: &Layout,
+    ) -> Result<(Tally, u64)> {
         let line = Assembly {
             source: Mutex::new(Source {
                 blocks,
@@ -155,9 +181,9 @@ impl<'a> Analysis<'a> {
         };
         std::thread::scope(|scope| {
             for _ in 1..self.threads.get() {
-                scope.spawn(|| self.work(&line, layout, &key));
+                scope.spawn(|| self.work(&line, layout, key));
             }
-            self.work(&line, layout, &key);
+            self.work(&line, layout, key);
         });
         let source = line
             .source
@@ -170,11 +196,7 @@ impl<'a> Analysis<'a> {
         if let Some(error) = source.failed.or(turn.failed) {
             return Err(error);
         }
-        let after = source.blocks.read();
-        match bytes.filter(|before| *before != after) {
-            Some(before) => Err(Error::new(ErrorKind::Changed { before, after })),
-            None => Ok(turn.fold.finish()),
-        }
+        Ok((turn.fold.finish(), source.blocks.read()))
     }
 
     /// One thread: takes blocks in turn, reads their rows, and folds them in turn.

@@ -17,9 +17,11 @@ mod other;
 mod outcome;
 mod patients;
 mod product;
+mod rows;
 mod seen;
 mod standing;
 mod state;
+mod sum;
 mod supply;
 mod suppress;
 mod tally;
@@ -40,10 +42,12 @@ pub use other::{FormImpact, FormOrder, OrderEnds, OtherMedicines};
 pub use outcome::{Asked, Outcome};
 pub use patients::Patients;
 pub use product::{Amount, ProductClimate, ProductSum};
+pub use rows::{Row, TallyBuilder};
 pub use standing::Issue;
+pub use sum::Sum;
 pub use suppress::SUPPRESS_DEFAULT;
 pub use tally::{Cell, Month, Reading, Tally};
-pub use totals::{Mix, Share, Sum, Totals};
+pub use totals::{Mix, Share, Totals};
 pub use water::{
     AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterVolume,
 };

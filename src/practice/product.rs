@@ -1,7 +1,7 @@
 //! The inhaled medicines of a tally, and the list of products that they add up to.
 
+use super::sum::Sum;
 use super::tally::{Cell, Month, Tally};
-use super::totals::Sum;
 use crate::code::Atc;
 use crate::dataset::{Dataset, FactorId, ProductId, Propellant};
 use crate::error::{Error, Result};

@@ -7,26 +7,6 @@ use crate::impact::Flag;
 use crate::quantity::Range;
 use std::collections::BTreeMap;
 
-/// Prescriptions with their climate impact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-#[non_exhaustive]
-pub struct Sum {
-    /// Rows.
-    pub rows: u64,
-    /// In kg CO2e, of the rows that have a value.
-    pub climate: Range,
-}
-
-impl Sum {
-    /// Both together; `None` on overflow.
-    pub(super) fn plus(self, other: Self) -> Option<Self> {
-        Some(Self {
-            rows: self.rows.checked_add(other.rows)?,
-            climate: self.climate.plus(other.climate)?,
-        })
-    }
-}
-
 /// The totals: zero where nothing has a value, so read them with the coverage.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 #[non_exhaustive]

@@ -9,6 +9,7 @@ use crate::dataset::{Dataset, Evidence};
 use crate::diagnostic::Message;
 use crate::language::Language;
 use crate::practice::{Group, Outcome, Pair, RuleSum};
+use crate::report::wording;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -85,7 +86,7 @@ pub struct PairReport {
 
 impl AlternativesReport {
     pub(super) fn of(outcome: &Outcome, language: Language) -> Self {
-        let (dataset, words) = (outcome.dataset(), language.wording());
+        let (dataset, words) = (outcome.dataset(), wording::of(language));
         let Group {
             reduce,
             offers,

@@ -12,6 +12,7 @@ use crate::error::Role;
 use crate::intake::{DecimalMark, Layout};
 use crate::language::Language;
 use crate::practice::Outcome;
+use crate::report::wording;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Report {
@@ -30,7 +31,7 @@ impl Report {
     /// ```
     #[must_use]
     pub fn new(outcome: &Outcome, language: Language) -> Self {
-        let (dataset, words) = (outcome.dataset(), language.wording());
+        let (dataset, words) = (outcome.dataset(), wording::of(language));
         let (products, months) = (outcome.products.iter(), outcome.months.iter());
         Self {
             groenrecept: VERSION,

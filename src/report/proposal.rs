@@ -4,6 +4,7 @@ use super::data::hang;
 use super::wording::{ColumnWording, Wording};
 use crate::intake::{ColumnProposal, Proposal, SeenBy, Understood};
 use crate::language::Language;
+use crate::report::wording;
 
 /// The widest column of names.
 const NAME_WIDTH: usize = 30;
@@ -23,7 +24,7 @@ const NAME_WIDTH: usize = 30;
 pub fn profile_page(proposal: &Proposal, language: Language) -> String {
     let page = Page {
         language,
-        words: language.wording(),
+        words: wording::of(language),
     };
     let mut text = String::new();
     hang(&mut text, "", "", &page.opening(proposal));

@@ -16,6 +16,7 @@ use crate::exact::Fraction;
 use crate::impact::{Basis, Flag};
 use crate::practice::{Coverage, Mix, ProductClimate, Reason, Share};
 use crate::quantity::Range;
+use crate::report::wording;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -29,7 +30,7 @@ const BAR: u32 = 30;
 /// Renders a report in its language, for a page of this width in characters.
 #[must_use]
 pub fn render(report: &Report, width: u16) -> String {
-    let words = report.options.language.wording();
+    let words = wording::of(report.options.language);
     let mut page = Page {
         words,
         digits: Digits(words),

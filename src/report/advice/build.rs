@@ -21,6 +21,7 @@ use crate::prescription::Prescription;
 use crate::quantity::{Quantity, Range, Unit};
 use crate::report::Number;
 use crate::report::explain::named;
+use crate::report::wording;
 use crate::report::wording::product_label;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -295,7 +296,7 @@ impl Report<'_> {
             label: both(|language| {
                 product.map_or_else(
                     || id.as_str().to_owned(),
-                    |product| product_label(product, language.wording()),
+                    |product| product_label(product, wording::of(language)),
                 )
             }),
         }

@@ -11,12 +11,13 @@ use crate::dataset::guideline::RuleId;
 use crate::language::Language;
 use crate::report::data::hang;
 use crate::report::digits::Digits;
+use crate::report::wording;
 
 pub(super) fn render(report: &AdviceReport, language: Language) -> String {
     let mut page = Page {
         report,
         language,
-        digits: Digits(language.wording()),
+        digits: Digits(wording::of(language)),
         some_checked: rules(report).any(|rule| rule.citation.checked),
         text: String::new(),
     };
@@ -203,7 +204,7 @@ impl Page<'_> {
         }
         if let Some(quantity) = &self.report.quantity {
             let one = quantity.amount == "1";
-            let unit = self.language.wording().unit(quantity.unit, one);
+            let unit = wording::of(self.language).unit(quantity.unit, one);
             known.push(format!("{} {unit}", self.decimal(&quantity.amount)));
         }
         known
@@ -459,7 +460,7 @@ impl Page<'_> {
         let lead = self.say("Gerekend met", "Computed with");
         self.line("", &format!("{lead}: {}.", parts.join("; ")));
         let dataset = &report.dataset;
-        let version = self.language.wording().data_version(
+        let version = wording::of(self.language).data_version(
             &dataset.version,
             &dataset.sha256,
             &dataset.layers.join(", "),

@@ -5,6 +5,7 @@ use crate::dataset::DatasetVersion;
 use crate::language::Language;
 use crate::quantity::Range;
 use crate::report::digits::Digits;
+use crate::report::wording;
 use crate::report::wording::terms;
 
 /// How many causes of one medicine are shown; a bracket over a class may have dozens.
@@ -74,7 +75,7 @@ impl Page {
         };
         let sign = if by.is_sign_negative() { "-" } else { "+" };
         let sign = if by.is_zero() { "" } else { sign };
-        let by = Digits(self.0.wording()).number(by.abs());
+        let by = Digits(wording::of(self.0)).number(by.abs());
         let title = self.say(
             "verschil van de middelste waarden",
             "difference of the central values",
@@ -83,7 +84,7 @@ impl Page {
     }
 
     fn total(&self, total: &Total, gwp: &str) -> String {
-        let digits = Digits(self.0.wording());
+        let digits = Digits(wording::of(self.0));
         let (with, of) = (
             digits.count(total.rows_with_value),
             digits.count(total.rows),
@@ -102,10 +103,10 @@ impl Page {
     }
 
     fn range(&self, climate: Range) -> String {
-        let digits = Digits(self.0.wording());
+        let digits = Digits(wording::of(self.0));
         let [low, central, high] = digits.range_in(climate);
         if climate.low().round(6) == climate.high().round(6) {
-            return format!("{central} kg CO2e ({})", self.0.wording().one_value());
+            return format!("{central} kg CO2e ({})", wording::of(self.0).one_value());
         }
         let to = self.say("tot", "to");
         format!("{central} kg CO2e ({low} {to} {high})")
@@ -136,7 +137,7 @@ impl Page {
     }
 
     fn side(&self, side: &Side) -> String {
-        let words = self.0.wording();
+        let words = wording::of(self.0);
         let digits = Digits(words);
         let amount = side.quantity.amount.round(6);
         let unit = words.unit(

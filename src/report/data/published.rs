@@ -2,6 +2,7 @@
 
 use crate::dataset::{Boundary, Factor, FunctionalUnit};
 use crate::language::Language;
+use crate::report::wording;
 use crate::report::wording::terms;
 use std::fmt;
 
@@ -52,7 +53,7 @@ impl Published {
         let doses = self
             .doses
             .map_or_else(String::new, |n| format!(" ({n} doses)"));
-        let boundary = language.wording().boundary(self.boundary);
+        let boundary = wording::of(language).boundary(self.boundary);
         let set = terms::gwp_set(&self.gwp_set, language);
         format!("{printed} per {unit}{doses}, {boundary}, GWP: {set}")
     }

@@ -7,6 +7,7 @@ use crate::dataset::{
 };
 use crate::impact::{MassOf, Model};
 use crate::language::Language;
+use crate::report::wording;
 use crate::report::wording::terms;
 use std::collections::BTreeMap;
 
@@ -223,7 +224,7 @@ impl Summary {
     }
 
     fn counts(&self, text: &mut String, language: Language) {
-        let words = language.wording();
+        let words = wording::of(language);
         text.push_str(say(
             language,
             "\nFeiten per bestand, naar de staat van het bewijs\n\n",

@@ -23,6 +23,7 @@ use crate::impact::{Components, Estimate, Flag, Model};
 use crate::language::Language;
 use crate::matching::{Inhaler, Meaning, PartKind, Resolution};
 use crate::quantity::Range;
+use crate::report::wording;
 use page::Page;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -414,7 +415,7 @@ impl Explanation {
     pub fn text(&self, language: Language) -> String {
         let mut text = String::new();
         let page = Page {
-            words: language.wording(),
+            words: wording::of(language),
             nl: language == Language::Dutch,
         };
         // Writing to a string cannot fail.

@@ -5,6 +5,7 @@ use crate::code::Atc;
 use crate::dataset::{Dataset, Route, Source, Treatment, WaterFact, WaterKind};
 use crate::language::Language;
 use crate::matching::Meaning;
+use crate::report::wording;
 use crate::water::{self, CriticalVolume, Load, NoVolume};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +65,9 @@ impl NamedSubstance {
     /// Whether the name stands in a text as whole words, in the data's language or in Dutch.
     pub(super) fn is_named_in(&self, text: &str) -> bool {
         let text = words(text);
-        let dutch = Language::Dutch.wording().water().substance(&self.substance);
+        let dutch = wording::of(Language::Dutch)
+            .water()
+            .substance(&self.substance);
         [&self.substance, dutch].into_iter().any(|name| {
             let name = words(name);
             !name.is_empty() && text.windows(name.len()).any(|part| part == name)

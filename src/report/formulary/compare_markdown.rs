@@ -4,6 +4,7 @@ use super::compare_page::figures;
 use super::compare_report::{CompareReport, MixReport};
 use super::compare_words::{Words, found};
 use crate::language::Language;
+use crate::report::wording;
 use std::fmt::Display;
 
 /// The comparison as Markdown: what it is meant for, what it rests on, the sums by condition,
@@ -234,7 +235,7 @@ impl Page<'_> {
                 ],
             );
         }
-        let names = words.language.wording().water();
+        let names = wording::of(words.language).water();
         for one in &report.water {
             let [before, after] = one.milligrams.map(|mg| words.number(mg.value()));
             let [old, new] = one

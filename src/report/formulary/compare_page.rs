@@ -8,6 +8,7 @@ use crate::formulary::Found;
 use crate::language::Language;
 use crate::report::data::{hang, say, wrap};
 use crate::report::digits::Digits;
+use crate::report::wording;
 
 /// The comparison as a page.
 #[must_use]
@@ -91,7 +92,7 @@ impl Page<'_> {
         }
         if let Some([before, after]) = sum.cost {
             let [before, after] = [before, after].map(|euros| {
-                let digits = Digits(words.language.wording());
+                let digits = Digits(wording::of(words.language));
                 digits.rounded_text(euros.value(), 2)
             });
             line.push_str(&format!(" EUR {before} -> {after}."));
@@ -180,7 +181,7 @@ impl Page<'_> {
                 "Water, by substance and route, never added up (to surface water at most, after biological treatment):",
             ),
         );
-        let names = words.language.wording().water();
+        let names = wording::of(words.language).water();
         for one in &report.water {
             let [before, after] = one.milligrams.map(|mg| words.number(mg.value()));
             let [old, new] = one

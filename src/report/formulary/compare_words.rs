@@ -10,6 +10,7 @@ use crate::formulary::Found;
 use crate::language::Language;
 use crate::report::data::say;
 use crate::report::digits::Digits;
+use crate::report::wording;
 use rust_decimal::Decimal;
 
 pub(super) fn is_zero(ends: Ends) -> bool {
@@ -31,11 +32,11 @@ impl Words<'_> {
     }
 
     pub(super) fn number(&self, value: Decimal) -> String {
-        Digits(self.language.wording()).number(value)
+        Digits(wording::of(self.language)).number(value)
     }
 
     pub(super) fn ends(&self, ends: Ends) -> String {
-        let digits = Digits(self.language.wording());
+        let digits = Digits(wording::of(self.language));
         let [low, central, high] = digits.range(ends.low, ends.central, ends.high);
         if low == high {
             central

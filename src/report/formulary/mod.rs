@@ -10,6 +10,7 @@ mod reason;
 mod reason_texts;
 mod remedy;
 mod sarif;
+mod speaker;
 #[cfg(test)]
 mod tests;
 mod transition;
@@ -34,7 +35,7 @@ use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Severity};
 use crate::engine::Engine;
 use crate::formulary::{Finding, Formulary, Region, Settings, Words};
-use reason::Speaker;
+use speaker::Speaker;
 use std::collections::BTreeMap;
 
 /// Codes whose findings matter otherwise than by default; `None` leaves them out.

@@ -6,17 +6,15 @@ use super::reason_texts::{
     out_of_range, per, quantity, rank_missing, reversed, step_missing, uncited, unknown_product,
 };
 use super::remedy::{in_formulary, instead_of_kept, instead_of_weighing};
-use crate::dataset::guideline::{Guideline, RuleId};
-use crate::dataset::{Dataset, ProductId};
+use super::speaker::Speaker;
+use crate::dataset::guideline::RuleId;
 use crate::diagnostic::Message;
-use crate::formulary::{
-    Finding, Formulary, FormularyOption, Pattern, Reason, Weighed, Words, is_of_impact,
-};
+use crate::formulary::{Finding, Pattern, Reason, Weighed, is_of_impact};
 use crate::language::Language;
 use crate::quantity::Range;
 use crate::report::data::say;
 use crate::report::digits::Digits;
-use crate::report::wording::product_label;
+use crate::report::wording;
 use rust_decimal::Decimal;
 
 /// Where a finding rests on.
@@ -30,35 +28,11 @@ pub struct FindingSource {
     pub rule: String,
 }
 
-/// What is needed to say it.
-pub(super) struct Speaker<'a> {
-    pub(super) dataset: &'a Dataset,
-    pub(super) words: &'a Words,
-    pub(super) formulary: &'a Formulary,
-}
-
 impl Speaker<'_> {
     /// What was found, in both languages and without a full stop.
     pub(super) fn message(&self, finding: &Finding) -> Message {
         let say = |language| self.say(finding, language);
         (say(Language::Dutch), say(Language::English)).into()
-    }
-
-    fn option(&self, index: usize) -> Option<&FormularyOption> {
-        self.formulary.options().get(index)
-    }
-
-    pub(super) fn label(&self, index: usize) -> String {
-        self.formulary.label_of(index)
-    }
-
-    /// A product by its name; by its id where the data does not have it.
-    pub(super) fn product(&self, id: &ProductId, language: Language) -> String {
-        let product = self.dataset.product_by_id(id.as_str());
-        product.map_or_else(
-            || id.to_string(),
-            |one| product_label(one, language.wording()),
-        )
     }
 
     /// Each reason has its sentence here, so that a new one does not compile without.
@@ -137,31 +111,6 @@ impl Speaker<'_> {
                 facts,
             } => differs(named, coded, facts, language),
         }
-    }
-
-    fn line(&self, option: Option<usize>) -> u64 {
-        option
-            .and_then(|index| self.option(index))
-            .map_or(0, |option| option.line)
-    }
-
-    /// The places in their step of the option and of the other.
-    pub(super) fn ranks(&self, finding: &Finding) -> (u16, u16) {
-        let rank = |index| self.option(index).map_or(0, |option| option.rank);
-        (rank(finding.option), finding.other.map_or(0, rank))
-    }
-
-    /// The title of a rule with its id.
-    pub(super) fn rule(&self, id: &str, language: Language) -> String {
-        let rule = self.dataset.rule_by_id(id);
-        rule.map_or_else(
-            || id.to_owned(),
-            |(_, rule)| format!("'{}' ({id})", rule.title.text(language)),
-        )
-    }
-
-    pub(super) fn guideline(&self, id: &str) -> Option<&Guideline> {
-        self.dataset.guidelines().iter().find(|one| one.id == id)
     }
 
     /// Where the finding rests on.
@@ -287,7 +236,7 @@ pub(super) fn grams(range: Range, language: Language) -> String {
         grams.map(|grams| grams.round(6)).unwrap_or_default()
     });
     let [low, central, high] = ends;
-    let digits = Digits(language.wording());
+    let digits = Digits(wording::of(language));
     let [low, central, high] = digits.range_of(low, central, high);
     if low == high {
         format!("{central} g CO2e")

@@ -1,6 +1,6 @@
 //! The sentences of findings in a formulary.
 
-use super::reason::Speaker;
+use super::speaker::Speaker;
 use crate::advice::Ask;
 use crate::code::Atc;
 use crate::context::{Fact, Indication};
@@ -11,6 +11,7 @@ use crate::formulary::{Column, DosageLimit, DoseUnit, Finding, Pattern, Reversal
 use crate::language::Language;
 use crate::report::advice::dose_basis;
 use crate::report::data::say;
+use crate::report::wording;
 use crate::report::wording::product_label;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -236,7 +237,7 @@ impl Speaker<'_> {
             .iter()
             .filter_map(|id| self.dataset.product_by_id(id))
             .map(|one| {
-                let name = product_label(one, language.wording());
+                let name = product_label(one, wording::of(language));
                 format!("{name}, {} ({})", one.propellant.as_str(), one.market)
             })
             .collect();

@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::formulary::{Settings, Worth};
 use crate::language::Language;
 use crate::report::data::say;
+use crate::report::wording;
 use crate::report::wording::product_label;
 use std::collections::BTreeMap;
 
@@ -42,7 +43,7 @@ pub(super) fn transition(engine: &Engine, settings: &Settings) -> Option<Transit
     }
     let name = |id: &str, language: Language| {
         let product = engine.dataset().product_by_id(id);
-        product.map_or_else(String::new, |one| product_label(one, language.wording()))
+        product.map_or_else(String::new, |one| product_label(one, wording::of(language)))
     };
     let moves = settings.moves(engine).into_iter().map(|one| {
         let id = one.product.as_str();

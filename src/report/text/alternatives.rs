@@ -8,6 +8,7 @@ use crate::dataset::guideline::{RuleId, Strength};
 use crate::language::Language;
 use crate::practice::Saving;
 use crate::report::advice::aligns;
+use crate::report::wording;
 use crate::report::wording::Heading;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -186,7 +187,7 @@ impl Page {
                     pair.to_label.clone(),
                     format!("{} → {}", pair.from_doses, pair.to_doses),
                     match pair.evidence {
-                        Some(evidence) => say.0.wording().evidence(evidence).to_owned(),
+                        Some(evidence) => wording::of(say.0).evidence(evidence).to_owned(),
                         None => say.of("aanname", "assumption").to_owned(),
                     },
                     self.digits.count(pair.prescriptions),

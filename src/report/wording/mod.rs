@@ -27,14 +27,11 @@ use crate::practice::Reason;
 use crate::prescription::NoImpact;
 use std::fmt;
 
-impl Language {
-    /// The sentences in this language.
-    #[must_use]
-    pub(crate) fn wording(self) -> &'static dyn Wording {
-        match self {
-            Self::Dutch => &nl::Dutch,
-            Self::English => &en::English,
-        }
+/// The sentences in a language.
+pub(crate) fn of(language: Language) -> &'static dyn Wording {
+    match language {
+        Language::Dutch => &nl::Dutch,
+        Language::English => &en::English,
     }
 }
 
@@ -78,7 +75,7 @@ pub(super) fn strength(text: &str, words: &dyn Wording) -> String {
 /// ```
 #[must_use]
 pub fn no_impact_text(reason: &NoImpact, language: Language) -> String {
-    language.wording().no_impact(reason)
+    of(language).no_impact(reason)
 }
 
 /// Why a row was set aside.
@@ -89,7 +86,7 @@ pub fn no_impact_text(reason: &NoImpact, language: Language) -> String {
 /// ```
 #[must_use]
 pub fn reason_text(reason: Reason, language: Language) -> &'static str {
-    language.wording().reason(reason)
+    of(language).reason(reason)
 }
 
 /// The headings of the text report.

@@ -141,7 +141,7 @@ const STATEMENTS: &[(&str, &str)] = &[
 /// A published statement in the language, with the words of the data behind it in quotes; one
 /// that is not known here stands as it is.
 pub(in crate::report) fn statement(text: &str, language: Language) -> String {
-    let list = language.wording().water().list(text);
+    let list = super::of(language).water().list(text);
     let known = STATEMENTS.iter().find(|(english, _)| *english == text);
     match (language, known) {
         (Language::Dutch, Some((_, dutch))) => format!("{dutch} (\"{text}\")"),

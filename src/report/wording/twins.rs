@@ -13,7 +13,7 @@ use facts::facts;
 
 /// The sentences of the report that stand by themselves.
 fn report(language: Language) -> Vec<String> {
-    let words = language.wording();
+    let words = super::of(language);
     let fixed = [
         words.title(),
         words.intended_use(),
@@ -67,7 +67,7 @@ fn report(language: Language) -> Vec<String> {
 }
 
 fn account(language: Language) -> Vec<String> {
-    let words = language.wording().account();
+    let words = super::of(language).account();
     vec![
         words.suppressed(None, "11"),
         words.suppressed(Some(12), "11"),
@@ -83,7 +83,7 @@ fn account(language: Language) -> Vec<String> {
 }
 
 fn codes(language: Language) -> Vec<String> {
-    let words = language.wording().codes();
+    let words = super::of(language).codes();
     let mut all = vec![
         words.counted_over().to_owned(),
         words.numbers("11", "12", "13"),
@@ -108,7 +108,7 @@ fn codes(language: Language) -> Vec<String> {
 }
 
 fn medicines(language: Language) -> Vec<String> {
-    let words = language.wording().medicines();
+    let words = super::of(language).medicines();
     vec![
         words.stands_alone().to_owned(),
         words.share("11", "12", "13"),
@@ -123,7 +123,7 @@ fn medicines(language: Language) -> Vec<String> {
 }
 
 fn water(language: Language) -> Vec<String> {
-    let words = language.wording().water();
+    let words = super::of(language).water();
     let mut all = vec![
         words.stands_alone().to_owned(),
         words.share("11", "12", "13"),

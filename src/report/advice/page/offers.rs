@@ -9,6 +9,7 @@ use crate::report::advice::{
     OfferReport, WithheldReport,
 };
 use crate::report::digits::{places_of, rounded};
+use crate::report::wording;
 use rust_decimal::Decimal;
 
 impl Page<'_> {
@@ -106,7 +107,7 @@ impl Page<'_> {
         self.line("    ", &dose);
         let [saving, before, after] =
             [one.saving, one.before, one.after].map(|ends| self.ends(ends));
-        let words = self.language.wording();
+        let words = wording::of(self.language);
         let unit = words.unit("dose", one.compared_doses == "1");
         let doses = self.decimal(&one.compared_doses);
         let saving = if one.saving.low.value() == one.saving.high.value() {
@@ -156,7 +157,7 @@ impl Page<'_> {
         };
         let mut sources: Vec<String> = Vec::new();
         for price in &cost.prices {
-            let evidence = self.language.wording().evidence(price.evidence);
+            let evidence = wording::of(self.language).evidence(price.evidence);
             let source = format!("{}, {}, {evidence}", price.source, price.locator);
             if !sources.contains(&source) {
                 sources.push(source);
@@ -176,7 +177,7 @@ impl Page<'_> {
     /// Which doses stand for which, on what that rests, and where it is said.
     fn dose(&self, dose: &DoseReport) -> String {
         let counted = |count: u32| {
-            let unit = self.language.wording().unit("dose", count == 1);
+            let unit = wording::of(self.language).unit("dose", count == 1);
             format!("{count} {unit}")
         };
         let stands = if dose.to_doses == 1 {
@@ -192,7 +193,7 @@ impl Page<'_> {
             words::basis(dose.basis, self.language),
         );
         if let Some(source) = &dose.source {
-            let evidence = self.language.wording().evidence(source.evidence);
+            let evidence = wording::of(self.language).evidence(source.evidence);
             text.push_str(&format!(
                 " ({} {}, {}, {evidence})",
                 self.say("bron", "source"),
@@ -249,7 +250,7 @@ impl Page<'_> {
                     false => format!("{} {name}", self.say("niet voor", "not for")),
                 }));
             }
-            let evidence = self.language.wording().evidence(one.evidence);
+            let evidence = wording::of(self.language).evidence(one.evidence);
             let lead = self.say("Etiket", "Label");
             let source = self.say("bron", "source");
             let text = format!(
