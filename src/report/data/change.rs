@@ -14,31 +14,31 @@ use std::collections::{BTreeMap, BTreeSet};
 /// let data = Dataset::embedded()?;
 /// let run = || Analysis::new(&data).run(Export::new("export.csv", text.as_bytes())?, None);
 /// let change = Change::between((&data, &run()?), (&data, &run()?));
-/// assert!(change.products.is_empty()); // the same data, so nothing moves
-/// assert_eq!(change.unmoved, 1);
+/// let page = change.text(groenrecept::Language::English);
+/// assert!(page.contains("No medicine moves in value or amount.")); // the same data
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Change {
     /// The data before.
-    pub old: DatasetVersion,
+    pub(crate) old: DatasetVersion,
     /// The data after.
-    pub new: DatasetVersion,
+    pub(crate) new: DatasetVersion,
     /// The set of global warming potentials of both reports.
-    pub gwp_set: &'static str,
+    pub(crate) gwp_set: &'static str,
     /// The total before, with its coverage.
-    pub before: Total,
+    pub(crate) before: Total,
     /// The total after, with its coverage.
-    pub after: Total,
+    pub(crate) after: Total,
     /// The medicines whose value or amount moves, most impact first.
-    pub products: Vec<ProductChange>,
+    pub(crate) products: Vec<ProductChange>,
     /// How many medicines stay as they were.
-    pub unmoved: usize,
+    pub(crate) unmoved: usize,
 }
 
 /// A total in kg CO2e with its coverage.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Total {
+pub(crate) struct Total {
     /// The total of the rows with a value.
     pub climate: Climate,
     /// Rows of inhaled medicines.
@@ -49,7 +49,7 @@ pub struct Total {
 
 /// A medicine that moves.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct ProductChange {
+pub(crate) struct ProductChange {
     /// The id as in [`ProductReport::product`].
     pub product: String,
     /// Name, device and strength.
@@ -64,7 +64,7 @@ pub struct ProductChange {
 
 /// A medicine under one of the two datasets.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Side {
+pub(crate) struct Side {
     /// Rows.
     pub rows: u64,
     /// The amount.
@@ -77,7 +77,7 @@ pub struct Side {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(tag = "cause", rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Cause {
+pub(crate) enum Cause {
     /// Lines mean another medicine, or amounts are read in another way.
     MatchingChanged,
     /// A factor in use has another value, boundary, unit or set.

@@ -1,9 +1,8 @@
 //! A fact, contradiction or source as text.
 
+use super::fact::{ConflictTrail, Fact, FactorFact, FormFactTrail, SourceTrail, WaterFactUse};
 use super::page::Page;
-use super::{
-    ConflictTrail, Fact, FactorFact, FormFactTrail, SourceTrail, WaterFactTrail, WaterFactUse,
-};
+use super::water::WaterFactTrail;
 use crate::dataset::{
     ConflictKind, FormBoundary, FormUse, GwpSet, Indicator, Provenance, Route, Source, SourceKind,
     Subject, Validity,

@@ -1,6 +1,6 @@
 //! A rule of a guideline as text.
 
-use super::RuleTrail;
+use super::fact::RuleTrail;
 use super::page::Page;
 use crate::advice::Ask;
 use crate::dataset::Source;

@@ -10,8 +10,7 @@ use crate::report::data::{hang, say, wrap};
 use crate::report::digits::Digits;
 
 /// The comparison as a page.
-#[must_use]
-pub fn compare_page(report: &CompareReport, language: Language) -> String {
+pub(super) fn page(report: &CompareReport, language: Language) -> String {
     let words = Words { report, language };
     let page = Page { words };
     let mut text = String::new();

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 /// Where a finding rests on.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct FindingSource {
+pub(crate) struct FindingSource {
     /// The title, with version and section where it is a guideline.
     pub title: String,
     /// The address.
