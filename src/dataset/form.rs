@@ -52,7 +52,7 @@ impl OrderUnit {
 
 /// What a published value of a form is per.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FormUnit {
+pub(crate) enum FormUnit {
     /// One dose.
     Dose,
     /// One tablet.
@@ -94,7 +94,7 @@ const FORM_UNITS: &[(&str, FormUnit)] = &[
 impl FormUnit {
     /// The word as it stands in `forms.csv`.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         let found = FORM_UNITS.iter().find(|(_, unit)| *unit == self);
         found.map_or("", |(word, _)| word)
     }
@@ -115,7 +115,7 @@ impl FormUnit {
 
 /// What the number of a fact measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FormMeasure {
+pub(crate) enum FormMeasure {
     /// Kilograms of CO2 equivalents.
     KilogramsCo2e,
     /// Grams of CO2 equivalents.
@@ -139,7 +139,7 @@ const MEASURES: &[(&str, FormMeasure)] = &[
 impl FormMeasure {
     /// The word as it stands in `forms.csv`.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         let found = MEASURES.iter().find(|(_, measure)| *measure == self);
         found.map_or("", |(word, _)| word)
     }
@@ -239,7 +239,7 @@ impl fmt::Display for FormFactId {
 
 /// Numbers as they are printed: a value, its ends, or a bound at one side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Printed {
+pub(crate) struct Printed {
     /// The low end.
     pub low: Option<Decimal>,
     /// The value.
@@ -250,23 +250,15 @@ pub struct Printed {
 
 impl Printed {
     /// The lowest and the highest of the numbers; `None` for a bound at one side.
-    ///
-    /// ```
-    /// use groenrecept::dataset::Printed;
-    /// let morphine = Printed { low: Some(189.into()), value: Some(204.into()), high: Some(280.into()) };
-    /// assert_eq!(morphine.ends(), Some((189.into(), 280.into())));
-    /// let above = Printed { low: Some(1000.into()), value: None, high: None };
-    /// assert_eq!(above.ends(), None);
-    /// ```
     #[must_use]
-    pub fn ends(self) -> Option<(Decimal, Decimal)> {
+    pub(crate) fn ends(self) -> Option<(Decimal, Decimal)> {
         Some((self.low.or(self.value)?, self.high.or(self.value)?))
     }
 }
 
 /// A published fact about a form.
 #[derive(Debug, Clone)]
-pub struct FormFact {
+pub(crate) struct FormFact {
     /// The id.
     pub id: FormFactId,
     /// The form; `None` for medicines of any form.
@@ -425,7 +417,7 @@ fn check_order(
 impl FormFact {
     /// Whether it spans the order of magnitude of a form; an unverified fact never does.
     #[must_use]
-    pub fn is_order_of(&self, form: FormClass) -> bool {
+    pub(crate) fn is_order_of(&self, form: FormClass) -> bool {
         self.used == FormUse::Order
             && self.form == Some(form)
             && self.provenance.evidence != Evidence::Unverified
@@ -433,7 +425,7 @@ impl FormFact {
 
     /// The ends in kg CO2e, where both are there and it is a climate impact.
     #[must_use]
-    pub fn kilograms(&self) -> Option<(Decimal, Decimal)> {
+    pub(crate) fn kilograms(&self) -> Option<(Decimal, Decimal)> {
         let per_kilogram = match self.measure {
             FormMeasure::KilogramsCo2e => Decimal::ONE,
             FormMeasure::GramsCo2e => Decimal::new(1, 3),
@@ -442,5 +434,23 @@ impl FormFact {
         let (low, high) = self.printed.ends()?;
         let kilograms = |value| crate::exact::mul(value, per_kilogram);
         Some((kilograms(low)?, kilograms(high)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_at_one_side_has_no_ends() {
+        let [low, value, high] = [189, 204, 280].map(|number| Some(Decimal::from(number)));
+        let morphine = Printed { low, value, high };
+        assert_eq!(morphine.ends(), low.zip(high));
+        let above = Printed {
+            low,
+            value: None,
+            high: None,
+        };
+        assert_eq!(above.ends(), None);
     }
 }

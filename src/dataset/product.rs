@@ -210,15 +210,15 @@ pub struct Product {
     /// The strength as printed; empty where not seen.
     pub strength: String,
     /// The strengths that a label may hold for this product: metered and delivered.
-    pub strengths: Vec<Strength>,
+    pub(crate) strengths: Vec<Strength>,
     /// The volume of an ampoule or bottle in millilitres, where it is one.
-    pub unit_ml: Vec<Decimal>,
+    pub(crate) unit_ml: Vec<Decimal>,
     /// The doses in one device or pack, where known.
     pub doses_per_pack: Option<u32>,
     /// The gas.
     pub propellant: Propellant,
     /// The mass of the gas in grams: low, central, high, each where known.
-    pub propellant_grams: [Option<Decimal>; 3],
+    pub(crate) propellant_grams: [Option<Decimal>; 3],
     /// Where the market: `NL`, `NL?` when it is to be checked, or another country.
     pub market: String,
     /// Whether its particles are extrafine; `None` where that makes no difference or was not
@@ -229,11 +229,9 @@ pub struct Product {
     /// Where the product comes from.
     pub provenance: Provenance,
     /// Where the gas comes from, when another source tells it.
-    pub propellant_provenance: Option<Provenance>,
+    pub(crate) propellant_provenance: Option<Provenance>,
     /// What to know about the row.
     pub note: String,
-    /// The place of the data layer, 0 for the embedded one.
-    pub layer: usize,
 }
 
 pub(crate) const REQUIRED: &[&str] = &[
@@ -267,12 +265,7 @@ pub(crate) const OPTIONAL: &[&str] = &[
     "note",
 ];
 
-pub(crate) fn read(
-    row: Row<'_>,
-    layer: usize,
-    standing: &Standing,
-    findings: &mut Findings,
-) -> Option<Product> {
+pub(crate) fn read(row: Row<'_>, standing: &Standing, findings: &mut Findings) -> Option<Product> {
     let id = row.needed("product_id", findings);
     let atc_text = row.needed("atc", findings);
     let atc = atc_text.and_then(Atc::parse).filter(Atc::is_substance);
@@ -338,7 +331,6 @@ pub(crate) fn read(
         provenance: provenance?,
         propellant_provenance,
         note: row.text("note").to_owned(),
-        layer,
     })
 }
 

@@ -55,6 +55,8 @@ mod class;
 mod components;
 mod form;
 mod restate;
+#[cfg(test)]
+mod tests;
 
 pub use components::{Components, Mass, MassOf, Rest};
 pub use form::{Magnitude, OrderOfMagnitude};
