@@ -52,7 +52,7 @@ pub enum Dosage {
 
 /// A dosage above which a cell is probably a slip of the pen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DosageLimit {
+pub(crate) struct DosageLimit {
     /// Whether it is about inhalers, or about other medicines.
     pub inhaled: bool,
     /// What it counts.

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 /// A text that a new propellant makes untrue.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     /// The id.
     pub id: String,
     first: Vec<Term>,
@@ -29,7 +29,7 @@ pub struct Pattern {
 
 /// A reason that later evidence reversed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reversal {
+pub(crate) struct Reversal {
     /// The id.
     pub id: String,
     atc: Atc,

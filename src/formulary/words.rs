@@ -244,19 +244,19 @@ impl Words {
 
     /// The limits above which a dosage is probably a slip of the pen.
     #[must_use]
-    pub fn dosage_limits(&self) -> &[DosageLimit] {
+    pub(crate) fn dosage_limits(&self) -> &[DosageLimit] {
         &self.limits
     }
 
     /// The wordings that a new propellant makes untrue.
     #[must_use]
-    pub fn patterns(&self) -> &[Pattern] {
+    pub(crate) fn patterns(&self) -> &[Pattern] {
         &self.patterns
     }
 
     /// The reasons that later evidence reversed.
     #[must_use]
-    pub fn reversals(&self) -> &[Reversal] {
+    pub(crate) fn reversals(&self) -> &[Reversal] {
         &self.reversals
     }
 

@@ -6,11 +6,11 @@ use groenrecept::comparison::Verdict;
 use groenrecept::exact::{Fraction, parse};
 use groenrecept::formulary::{
     CaseMix, CompareRequest, Comparer, Comparison, Counted, Formulary, Found, Mark, MustKeep, Part,
-    Settings, StepOf, Told, Transitions, Worth, compare, compare_all,
+    Settings, StepOf, Told, Transitions, compare, compare_all,
 };
 use groenrecept::intake::Export;
 use groenrecept::practice::Analysis;
-use groenrecept::report::formulary::CompareReport;
+use groenrecept::report::formulary::{CompareReport, FormularyReport, Severities};
 use groenrecept::{Day, Language};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -530,27 +530,26 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
     let settings = Settings::new()
         .transitions(moves)
         .on(Day::new(2028, 1, 1).unwrap());
-    let told: Vec<(String, Worth)> = settings
-        .moves(dataset())
-        .into_iter()
-        .map(|one| (one.product.to_string(), one.worth))
+    let none = Severities::new();
+    let report = FormularyReport::new(dataset(), shared_words(), &demo(), &[], &none, None);
+    let report = json(&report.with_transition(dataset(), &settings));
+    let told = report["transition"]["moves"].as_array().unwrap().iter();
+    let told: Vec<[&str; 2]> = told
+        .map(|one| ["product", "worth"].map(|key| one[key].as_str().unwrap()))
         .collect();
     let expected = [
-        ("flutiform-aerosol-125-5", Worth::NoDoses),
-        ("foster-aerosol-100-6-120do", Worth::MassNotKnown),
-        ("foster-aerosol-200-6", Worth::GasNotKnown),
-        ("seretide-aerosol-25-125", Worth::HigherPotential),
-        ("seretide-aerosol-25-250", Worth::SameGas),
-        ("trimbow-aerosol-87-5-9-120do", Worth::RestNotKnown),
-        ("trimbow-aerosol-87-5-9-180do", Worth::GasAlone),
-        ("ventolin-aerosol-100", Worth::RestNotKnown),
-        ("ventolin-diskus-200", Worth::NoPropellant),
-        (
-            "ventolin-inhalator-babyhaler-aerosol-100",
-            Worth::RestNotKnown,
-        ),
+        ("flutiform-aerosol-125-5", "no_doses"),
+        ("foster-aerosol-100-6-120do", "mass_not_known"),
+        ("foster-aerosol-200-6", "gas_not_known"),
+        ("seretide-aerosol-25-125", "higher_potential"),
+        ("seretide-aerosol-25-250", "same_gas"),
+        ("trimbow-aerosol-87-5-9-120do", "rest_not_known"),
+        ("trimbow-aerosol-87-5-9-180do", "gas_alone"),
+        ("ventolin-aerosol-100", "rest_not_known"),
+        ("ventolin-diskus-200", "no_propellant"),
+        ("ventolin-inhalator-babyhaler-aerosol-100", "rest_not_known"),
     ];
-    let expected = expected.map(|(id, worth)| (id.to_owned(), worth));
+    let expected = expected.map(|(id, worth)| [id, worth]);
     assert_eq!(told, expected);
 
     let formulary = rows(&[

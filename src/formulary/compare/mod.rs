@@ -21,7 +21,7 @@ mod mix;
 mod place;
 mod successor;
 
-pub use many::{CompareRequest, CompareRun, compare_all, compare_all_on_threads};
+pub use many::{CompareRequest, compare_all, compare_all_on_threads};
 pub use mark::Mark;
 pub(super) use mark::labels_against;
 pub use missing::{MissingKeep, MustKeep, StepOf};
@@ -83,7 +83,7 @@ pub struct OptionChange {
 }
 
 /// Milligrams of a substance before and after, by route.
-pub type Substances = BTreeMap<(Atc, Route), (Decimal, Decimal)>;
+pub(crate) type Substances = BTreeMap<(Atc, Route), (Decimal, Decimal)>;
 
 /// What a draft changes.
 #[derive(Debug, Clone)]
