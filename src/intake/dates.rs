@@ -26,7 +26,7 @@ const MAX_DATE_BYTES: usize = 40;
 
 /// The order of the parts of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateOrder {
+pub(crate) enum DateOrder {
     /// `31-01-2025`, also `31/1/2025` and `31.01.2025`.
     DayMonthYear,
     /// `01-31-2025`; never assumed, only where the column or a profile says so.
@@ -54,7 +54,7 @@ impl DateOrder {
 
     /// The order as a profile writes it.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::DayMonthYear => "dd-mm-yyyy",
             Self::MonthDayYear => "mm-dd-yyyy",
@@ -83,7 +83,7 @@ impl DateOrder {
     /// assert_eq!(DateOrder::YearMonthDay.parse(b"2025-08-06T22:00:00"), Day::new(2025, 8, 6));
     /// ```
     #[must_use]
-    pub fn parse(self, cell: &[u8]) -> Option<Day> {
+    pub(crate) fn parse(self, cell: &[u8]) -> Option<Day> {
         let cell = cell.trim_ascii();
         if cell.len() > MAX_DATE_BYTES {
             return None;

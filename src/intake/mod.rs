@@ -21,12 +21,13 @@ mod shapes;
 mod text;
 
 pub use crate::day::Day;
-pub use dates::DateOrder;
-pub use detect::{DecimalMark, Layout};
+pub(crate) use detect::DecimalMark;
+pub use detect::Layout;
 pub use privacy::{Identity, SeenBy};
 pub use profile::{Counts, Profile};
-pub use proposal::{ColumnProposal, DateEvidence, Proposal, SeparatorEvidence, Understood};
-pub use text::Encoding;
+pub use proposal::Proposal;
+pub(crate) use proposal::{ColumnProposal, Understood};
+pub(crate) use text::Encoding;
 pub(crate) use text::check_is_text;
 
 use crate::error::{Error, ErrorKind, Result};

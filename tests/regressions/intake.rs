@@ -25,10 +25,7 @@ fn an_open_quote_hid_the_dates_from_detection() {
         text.push_str(&format!("2025-01-{day};{ATROVENT};1;ST\n"));
     }
     let report = report(text);
-    assert_eq!(
-        report.layout.date_order,
-        Some(DateOrder::YearMonthDay.as_str())
-    );
+    assert_eq!(report.layout.date_order, Some("yyyy-mm-dd"));
     assert_eq!(
         account(&report),
         (21, 20, vec![(Reason::QuoteUnbalanced, 1)])
