@@ -4,10 +4,12 @@ mod atc;
 mod number;
 mod system;
 
-pub use atc::{Atc, AtcCell};
+pub use atc::Atc;
+pub(crate) use atc::AtcCell;
 pub use number::{BadNumber, GNumber, Gpk, Hpk, Prk, ZiNumber};
 pub(crate) use number::{eleven_check, is_free};
-pub use system::{CodeSystem, LocalCode};
+pub use system::CodeSystem;
+pub(crate) use system::LocalCode;
 
 /// A code of the International Classification of Primary Care, as Dutch practices record it:
 /// `R96`, or with a Dutch subdivision `R96.01`.

@@ -52,6 +52,7 @@ pub(crate) enum Purpose {
 /// assert_eq!(checked.count(Severity::Warning), 0);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Checked {
     /// The names of the layers, lowest first.
     pub layers: Vec<String>,

@@ -62,6 +62,7 @@ pub(crate) enum Indicator {
 
 /// What one unit of the value stands for: the functional unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum FunctionalUnit {
     /// One device or pack.
     Device,
@@ -78,6 +79,7 @@ pub enum FunctionalUnit {
 /// The system boundary: which part of the life cycle a value covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Boundary {
     /// From raw material to disposal.
     CradleToGrave,
@@ -135,6 +137,7 @@ impl GwpBasis {
 
 /// A published value.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Factor {
     /// The id.
     pub id: FactorId,

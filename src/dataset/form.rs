@@ -15,6 +15,7 @@ use std::fmt;
 /// What one order of magnitude stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum OrderUnit {
     /// One dose; of an oral solid form one piece is taken for a dose.
     Dose,
@@ -148,6 +149,7 @@ impl FormMeasure {
 /// Which part of the life cycle a value of a form covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FormBoundary {
     /// What it takes to give the medicine, without the active substance.
     AdministrationMaterials,
@@ -184,6 +186,7 @@ const BOUNDARIES: &[(&str, FormBoundary)] = &[
 /// What a fact is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FormUse {
     /// It is one of those that span the order of magnitude of its form.
     Order,
@@ -201,6 +204,7 @@ const USES: &[(&str, FormUse)] = &[
 
 /// An effect of form or route for which there is evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[non_exhaustive]
 pub enum Effect {
     /// Paracetamol, alone or with another, into a vein against by mouth.
     #[serde(rename = "paracetamol_intravenous_oral")]

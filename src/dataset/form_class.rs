@@ -5,6 +5,7 @@ use super::water::Route;
 /// The form in which a medicine is given, as far as a label tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FormClass {
     /// A tablet or capsule that is swallowed, chewed or dispersed.
     OralSolid,

@@ -9,6 +9,7 @@ use crate::diagnostic::Place;
 
 /// What one text of a label says of the use of a product. Texts differ: all are kept.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct LabelLimit {
     /// The products.
     pub products: Vec<ProductId>,

@@ -71,6 +71,7 @@ use std::sync::{Arc, OnceLock};
 
 /// The version of the embedded data and where a report came from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct DatasetVersion {
     /// Year and month of the embedded data.
     pub version: String,

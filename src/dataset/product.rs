@@ -32,6 +32,7 @@ impl fmt::Display for ProductId {
 /// It does not tell the climate impact by itself: a propellant device may hold a gas with a
 /// high or a low global warming potential. See [`Propellant`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[non_exhaustive]
 pub enum Device {
     /// Pressurised metered-dose inhaler, in Dutch "dosisaerosol".
     #[serde(rename = "pMDI")]
@@ -88,6 +89,7 @@ impl Device {
 /// The form in which the medicine is supplied, which decides how it is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Form {
     /// A canister with many doses.
     Aerosol,
@@ -126,6 +128,7 @@ impl Form {
 /// The gas in a device. It is a dated property of an article in a country, never of a
 /// brand or an ATC code: the same brand exists with two gases.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Propellant {
     /// The device holds no propellant.
     None,
@@ -159,6 +162,7 @@ impl Propellant {
 /// A nominal strength: the amounts of each substance in micrograms, ascending; per dose, or
 /// per millilitre.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Strength {
     /// Micrograms, in ascending order.
     pub micrograms: Vec<Decimal>,
@@ -192,6 +196,7 @@ impl Strength {
 
 /// A medicine for inhalation as it is on the market.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Product {
     /// The id.
     pub id: ProductId,

@@ -76,6 +76,7 @@ const KINDS: &[(&str, SourceKind)] = &[
 
 /// A source of facts.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Source {
     /// The id that facts refer to.
     pub id: SourceId,
@@ -152,6 +153,7 @@ impl Source {
 /// How well a fact is supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Evidence {
     /// The value was read in the source.
     Read,
@@ -187,6 +189,7 @@ impl Evidence {
 
 /// Source, place in it, and evidence status of one fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Provenance {
     /// The source.
     pub source: SourceId,

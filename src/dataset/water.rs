@@ -30,6 +30,7 @@ impl fmt::Display for WaterFactId {
 
 /// What a concentration stands for. The order is the order of preference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum LimitKind {
     /// A European quality standard as proposed, annual average in fresh water.
     EqsProposed,
@@ -118,6 +119,7 @@ pub(crate) enum WaterKind {
 /// How a medicine is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Route {
     /// Swallowed.
     Oral,

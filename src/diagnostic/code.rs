@@ -73,6 +73,7 @@ pub enum Code {
 
 /// What a code means, for the person who keeps the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Explanation {
     /// What was found.
     pub what: &'static str,

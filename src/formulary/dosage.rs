@@ -23,6 +23,7 @@ use serde::Deserialize;
 
 /// What the amount of a dosage counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum DoseUnit {
     /// Doses: inhalations, tablets.
     Doses,
@@ -32,6 +33,7 @@ pub enum DoseUnit {
 
 /// How much of a medicine is used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Dosage {
     /// The cell is empty.
     Absent,

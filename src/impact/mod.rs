@@ -9,7 +9,7 @@
 //! 2. a higher data layer before a lower one, so that own factors win;
 //! 3. a life cycle from cradle to grave before any other boundary;
 //! 4. a certificate or life cycle study, then an abstract, a class table, an indicator, a
-//!    page ([`crate::dataset::SourceKind`]);
+//!    page;
 //! 5. evidence: read before partial, derived and secondary;
 //! 6. the newer source before the older one;
 //! 7. the functional unit `device` before others, then the id.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 /// What every quantity of a file counts, where its rows are totals and no prescriptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Counts {
     /// Packs. The limits of what one prescription can hold are not applied.
     Packs,

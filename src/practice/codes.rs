@@ -8,7 +8,7 @@ use crate::matching::Lookup;
 /// set aside before anything else is read of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CodeCells {
-    /// Of each coding system, in the order of [`Layout::code_columns`].
+    /// Of each coding system, in the order of the columns.
     pub numbers: Vec<NumberCells>,
     /// Of the ATC column; all zero without one.
     pub atc: AtcCells,

@@ -6,8 +6,8 @@ use groenrecept::advice::Cost;
 use groenrecept::dataset::Checked;
 use groenrecept::exact::parse;
 use groenrecept::matching::{Item, Meaning, Resolver};
-use groenrecept::quantity::{Quantity, Unit};
 use groenrecept::report::advice::{AdviceReport, Asked};
+use groenrecept::{Quantity, Unit};
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -48,6 +48,7 @@ use successor::{Candidate, Near, near};
 
 /// What the change of one option comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Told {
     /// The same medicine, dosage and gas.
     Unchanged(Range),
@@ -63,6 +64,7 @@ pub enum Told {
 
 /// One option of the old formulary with what takes its place.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct OptionChange {
     /// The option, as its place in the old formulary.
     pub old: usize,
@@ -87,6 +89,7 @@ pub(crate) type Substances = BTreeMap<(Atc, Route), (Decimal, Decimal)>;
 
 /// What a draft changes.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The options of the old formulary, in its order; of a profile those that are meant for
     /// its patients.

@@ -29,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a text was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Found {
     /// The id of a product.
     ProductId,
