@@ -13,7 +13,6 @@ use crate::diagnostic::Code;
 /// assert!(!until.holds(Day::new(2026, 7, 1).unwrap()));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
 pub struct Validity {
     /// The first day; `None` where no source tells.
     pub from: Option<Day>,

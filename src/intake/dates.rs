@@ -75,13 +75,6 @@ impl DateOrder {
     }
 
     /// Reads a date; a time of day without a zone may follow and is left out.
-    ///
-    /// ```
-    /// use groenrecept::{Day, intake::DateOrder};
-    /// let day = DateOrder::Timestamp.parse(b"2025-08-06T22:00:00+00:00");
-    /// assert_eq!(day, Day::new(2025, 8, 7)); // midnight in Amsterdam
-    /// assert_eq!(DateOrder::YearMonthDay.parse(b"2025-08-06T22:00:00"), Day::new(2025, 8, 6));
-    /// ```
     #[must_use]
     pub(crate) fn parse(self, cell: &[u8]) -> Option<Day> {
         let cell = cell.trim_ascii();
@@ -233,6 +226,14 @@ fn number(digits: &[u8]) -> Option<i16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_with_a_zone_is_a_day_in_amsterdam() {
+        let midnight = DateOrder::Timestamp.parse(b"2025-08-06T22:00:00+00:00");
+        assert_eq!(midnight, Day::new(2025, 8, 7));
+        let local = DateOrder::YearMonthDay.parse(b"2025-08-06T22:00:00");
+        assert_eq!(local, Day::new(2025, 8, 6));
+    }
 
     #[test]
     fn reads_each_order_and_refuses_the_others() {

@@ -45,8 +45,7 @@ const HEAD_BYTES: usize = 512 << 10;
 /// let text = "datum;omschrijving;aantal\n31-01-2025;SALBUTAMOL AEROSOL 100UG/DO 200DO;1\n";
 /// let export = Export::new("export.csv", text.as_bytes())?;
 /// let layout = export.layout(None)?;
-/// assert_eq!(layout.separator(), ';');
-/// assert_eq!(layout.date_order().unwrap().as_str(), "dd-mm-yyyy");
+/// assert_eq!(layout.column_name(groenrecept::Role::Label), Some("omschrijving"));
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Debug)]
