@@ -23,7 +23,7 @@ fn ends(range: Range) -> [String; 3] {
 }
 
 /// A folder with these files over the embedded data.
-fn layered(files: &[(&str, &str)]) -> crate::Result<Dataset> {
+fn layered(files: &[(&str, &str)]) -> crate::error::Result<Dataset> {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
