@@ -5,11 +5,13 @@ mod digits;
 mod number;
 mod system;
 
-pub use atc::{Atc, AtcCell};
+pub use atc::Atc;
+pub(crate) use atc::AtcCell;
 pub(crate) use digits::eleven_check;
 pub(crate) use number::is_free;
 pub use number::{BadNumber, GNumber, Gpk, Hpk, Prk, ZiNumber};
-pub use system::{CodeSystem, LocalCode};
+pub use system::CodeSystem;
+pub(crate) use system::LocalCode;
 
 /// A code of the International Classification of Primary Care, as Dutch practices record it:
 /// `R96`, or with a Dutch subdivision `R96.01`.

@@ -40,6 +40,7 @@ pub enum Terms {
 /// What the comparison tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Verdict {
     /// Every value of the new side lies below every value of the old one.
     Lower,
@@ -56,6 +57,7 @@ pub enum Verdict {
 /// Something to know about a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Caveat {
     /// One side counts the propellant only, the other more.
     UnlikeBoundary,
@@ -90,6 +92,7 @@ pub enum Unlike {
 
 /// A difference with its ends: `after - before`, in kg CO2e.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Difference {
     /// The most favourable end.
     pub low: Fraction,
@@ -101,6 +104,7 @@ pub struct Difference {
 
 /// Two sides compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Comparison {
     /// kg CO2e of the old side.
     pub before: Range,
@@ -329,7 +333,7 @@ fn apart(old: Range, new: Range) -> Option<(Difference, Verdict)> {
 /// What two ranges that vary apart from each other tell: lower or higher where they do not
 /// overlap, probably so where each central value lies outside the other range.
 #[must_use]
-pub fn verdict_of(old: Range, new: Range) -> Verdict {
+pub(crate) fn verdict_of(old: Range, new: Range) -> Verdict {
     if new.high() < old.low() {
         Verdict::Lower
     } else if new.low() > old.high() {

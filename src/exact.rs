@@ -44,17 +44,8 @@ pub fn parse(text: &str) -> Option<Decimal> {
 /// Whether a number was written by a program that keeps binary floating point: in exponent
 /// form, or a decimal with more than 15 significant digits, which is as many as such a number
 /// keeps.
-///
-/// ```
-/// use groenrecept::exact::is_float_text;
-/// assert!(is_float_text("1e-6"));
-/// assert!(is_float_text("0.30000000000000004"));
-/// assert!(!is_float_text("0.000000000000000001"));
-/// assert!(!is_float_text("28.262"));
-/// assert!(!is_float_text("1e"));
-/// ```
 #[must_use]
-pub fn is_float_text(text: &str) -> bool {
+pub(crate) fn is_float_text(text: &str) -> bool {
     const KEPT_DIGITS: usize = 15;
     if let Some((number, exponent)) = text.split_once(['e', 'E']) {
         let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
@@ -72,14 +63,14 @@ pub fn is_float_text(text: &str) -> bool {
 
 /// Adds, or `None` where the result would lose digits or overflow.
 #[must_use]
-pub fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
     let sum = a.checked_add(b)?;
     (sum.scale() >= a.scale().max(b.scale()) || a.is_zero() || b.is_zero()).then_some(sum)
 }
 
 /// Subtracts, or `None` where the result would lose digits or overflow.
 #[must_use]
-pub fn sub(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn sub(a: Decimal, b: Decimal) -> Option<Decimal> {
     let difference = a.checked_sub(b)?;
     (difference.scale() >= a.scale().max(b.scale()) || a.is_zero() || b.is_zero())
         .then_some(difference)
@@ -87,7 +78,7 @@ pub fn sub(a: Decimal, b: Decimal) -> Option<Decimal> {
 
 /// Multiplies, or `None` where the result would lose digits or overflow.
 #[must_use]
-pub fn mul(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn mul(a: Decimal, b: Decimal) -> Option<Decimal> {
     if a.is_zero() || b.is_zero() {
         return Some(Decimal::ZERO);
     }
@@ -347,6 +338,16 @@ mod tests {
             "1234567890123456789012345",
         ] {
             assert!(parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_programs_write_of_binary_numbers_is_known() {
+        for text in ["1e-6", "0.30000000000000004"] {
+            assert!(is_float_text(text), "{text}");
+        }
+        for text in ["0.000000000000000001", "28.262", "1e"] {
+            assert!(!is_float_text(text), "{text}");
         }
     }
 

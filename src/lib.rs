@@ -60,7 +60,7 @@
 
 pub mod advice;
 mod article;
-pub mod code;
+mod code;
 pub mod comparison;
 pub mod context;
 pub mod dataset;
@@ -77,13 +77,11 @@ mod language;
 pub mod matching;
 pub mod practice;
 pub mod prescription;
-pub mod quantity;
+mod quantity;
 pub mod report;
 pub mod water;
 
-pub use code::{
-    Atc, AtcCell, BadNumber, CodeSystem, GNumber, Gpk, Hpk, Icpc, LocalCode, Prk, ZiNumber,
-};
+pub use code::{Atc, BadNumber, CodeSystem, GNumber, Gpk, Hpk, Icpc, Prk, ZiNumber};
 pub use context::Context;
 pub use dataset::{Dataset, GwpSet};
 pub use day::Day;

@@ -477,7 +477,7 @@ fn by_hand(dataset: &Dataset, rows: &[String]) -> Sums {
             form.pieces += u64::from(pieces);
         }
         let atc = Atc::parse(&atc).unwrap();
-        if dataset.water_facts_of(&atc).next().is_none() {
+        if !dataset.water_substances().contains(&atc) {
             continue;
         }
         let mass = sums.1.entry((atc, medicine.route())).or_default();

@@ -9,10 +9,10 @@
 
 use groenrecept::intake::{Day, Export};
 use groenrecept::report::Report;
-use groenrecept::report::explain::{Fact, Found, explain};
+use groenrecept::report::explain::{Found, explain};
 use groenrecept::{Dataset, Engine, Language};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 fn demo(dataset: &Dataset) -> Value {
@@ -99,6 +99,35 @@ fn every_number_of_the_demo_has_facts() {
     assert!(counted.iter().all(|count| *count > 0), "{counted:?}");
 }
 
+/// Two cells of each row of a file of the data.
+fn cells(file: &str, columns: [&str; 2]) -> Vec<[String; 2]> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("data")
+        .join(file);
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let places = columns.map(|name| header.iter().position(|cell| cell == name).unwrap());
+    let rows = reader.records().map(Result::unwrap);
+    rows.map(|row| places.map(|place| row[place].to_owned()))
+        .collect()
+}
+
+/// The id of each fact with that of its source, by the files of the data.
+fn sources(dataset: &Dataset) -> BTreeMap<String, String> {
+    let files = [
+        ("factors.csv", "factor_id"),
+        ("forms.csv", "form_fact_id"),
+        ("water.csv", "fact_id"),
+    ];
+    let facts = files.map(|(file, id)| cells(file, [id, "source_id"]));
+    let facts = facts.into_iter().flatten().map(|[id, source]| (id, source));
+    let rules = dataset.rules();
+    let rules = rules.map(|one| (one.id.to_string(), one.source.as_str().to_owned()));
+    let own = dataset.sources();
+    let own = own.map(|one| (one.id.as_str().to_owned(), one.id.as_str().to_owned()));
+    facts.chain(rules).chain(own).collect()
+}
+
 /// Every id of the report is that of a fact, and explained as such, with its source.
 #[test]
 fn explain_resolves_every_id_of_the_demo() {
@@ -107,22 +136,17 @@ fn explain_resolves_every_id_of_the_demo() {
     let all = ids(&report);
     assert!(all.len() > 80, "{} ids", all.len());
     let engine = Engine::new(&dataset);
+    let sources = sources(&dataset);
     for id in &all {
         let explanation = explain(&engine, id);
         assert!(explanation.is_recognised(), "{id}");
-        let fact = explanation
-            .fact
-            .as_ref()
-            .unwrap_or_else(|| panic!("{id} is no fact"));
-        let source = match fact {
-            Fact::Factor(fact) => fact.source.as_ref(),
-            Fact::Form(fact) => fact.source.as_ref(),
-            Fact::Water(fact) => fact.source.as_ref(),
-            Fact::Source(fact) => Some(&fact.source),
-            Fact::Rule(fact) => fact.source.as_ref(),
-            Fact::Conflict(_) => panic!("{id} is a contradiction"),
-        };
-        let source = source.unwrap_or_else(|| panic!("{id} has no source"));
+        let source = sources
+            .get(id)
+            .unwrap_or_else(|| panic!("{id} has no source"));
+        let source = dataset
+            .sources()
+            .find(|one| one.id.as_str() == source)
+            .unwrap();
         for language in [Language::Dutch, Language::English] {
             let page = explanation.text(language);
             assert!(page.contains(&source.citation()), "{id}:\n{page}");
@@ -154,25 +178,18 @@ fn explain_resolves_every_id_of_the_demo() {
 fn every_id_of_the_data_is_found_as_what_it_is() {
     let dataset = Dataset::embedded().unwrap();
     let mut ids: Vec<(String, Found)> = Vec::new();
-    let factors = dataset.factors().iter();
-    ids.extend(factors.map(|one| (one.id.to_string(), Found::FactorId)));
-    let forms = dataset.form_facts().iter();
-    ids.extend(forms.map(|one| (one.id.to_string(), Found::FormFactId)));
-    let water = dataset.water_facts().iter();
-    ids.extend(water.map(|one| (one.id.to_string(), Found::WaterFactId)));
-    let conflicts = dataset.conflicts().iter();
-    ids.extend(conflicts.map(|one| (one.id.clone(), Found::ConflictId)));
-    ids.extend(
-        dataset
-            .sources()
-            .map(|one| (one.id.as_str().to_owned(), Found::SourceId)),
-    );
-    ids.extend(
-        dataset
-            .products()
-            .iter()
-            .map(|one| (one.id.to_string(), Found::ProductId)),
-    );
+    for (file, id, found) in [
+        ("factors.csv", "factor_id", Found::FactorId),
+        ("forms.csv", "form_fact_id", Found::FormFactId),
+        ("water.csv", "fact_id", Found::WaterFactId),
+        ("conflicts.csv", "conflict_id", Found::ConflictId),
+        ("sources.csv", "source_id", Found::SourceId),
+        ("products.csv", "product_id", Found::ProductId),
+    ] {
+        let rows = cells(file, [id, id]);
+        assert!(!rows.is_empty(), "{file}");
+        ids.extend(rows.into_iter().map(|[id, _]| (id, found)));
+    }
     ids.extend(
         dataset
             .rules()
@@ -182,7 +199,7 @@ fn every_id_of_the_data_is_found_as_what_it_is() {
     let wrong: Vec<String> = ids
         .iter()
         .filter_map(|(id, expected)| {
-            let found = explain(&engine, id).found;
+            let found = explain(&engine, id).found();
             (found != *expected).then(|| format!("{id}: {found:?} and not {expected:?}"))
         })
         .collect();

@@ -8,7 +8,7 @@ use groenrecept::dataset::Checked;
 use groenrecept::diagnostic::Code;
 use groenrecept::formulary::{Checker, Formulary, Settings, Transitions, Words};
 use groenrecept::report::data::{check_page, code_page};
-use groenrecept::report::formulary::{FormularyReport, Severities, formulary_page, sarif};
+use groenrecept::report::formulary::{FormularyReport, Severities};
 use groenrecept::{Dataset, Day, Engine, Error, Language, Severity};
 use std::path::{Path, PathBuf};
 
@@ -187,9 +187,9 @@ fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
     let report = FormularyReport::new(dataset, &words, &formulary, &findings, &severities, on)
         .with_transition(&engine, &settings);
     match arguments.format {
-        CheckFormat::Text => output::print(&formulary_page(&report, language))?,
+        CheckFormat::Text => output::print(&report.text(language))?,
         CheckFormat::Json => output::print_json(&report)?,
-        CheckFormat::Sarif => output::print_json(&sarif(&report, language))?,
+        CheckFormat::Sarif => output::print_json(&report.sarif(language))?,
     }
     Ok(outcome(report.fails(arguments.fail_on.severity())))
 }

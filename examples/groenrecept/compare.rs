@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use groenrecept::formulary::{CaseMix, Counted, Words, compare};
 use groenrecept::intake::Export;
 use groenrecept::practice::Tally;
-use groenrecept::report::formulary::{CompareReport, compare_markdown, compare_page};
+use groenrecept::report::formulary::CompareReport;
 use groenrecept::{Engine, Language};
 use std::path::PathBuf;
 
@@ -73,22 +73,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         output::complain(&format!("groenrecept: {said}\n"));
     }
     match arguments.format {
-        CompareFormat::Text => output::print(&compare_page(&report, language))?,
+        CompareFormat::Text => output::print(&report.text(language))?,
         CompareFormat::Json => output::print_json(&report)?,
-        CompareFormat::Markdown => output::print(&compare_markdown(&report, language))?,
+        CompareFormat::Markdown => output::print(&report.markdown(language))?,
     }
     Ok(Outcome::Done)
 }
 
 /// A warning where a file of transitions changes nothing on the day.
 fn not_moved(report: &CompareReport, language: Language) -> Option<String> {
-    let transition = report.transition.as_ref()?;
-    let first = transition.first_day.as_ref()?;
-    if !transition.moves.is_empty() {
-        return None;
-    }
-    let day = report.on.as_ref().or(report.data_date.as_ref());
-    let day = day.map_or("-", String::as_str);
+    let [day, first] = report.nothing_moved()?;
     Some(match language {
         Language::Dutch => format!(
             "--propellant-transition: op {day} is nog geen product over; het eerste gaat over op {first}. Geef met --on een latere dag."

@@ -70,7 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let found = labels(&engine, &words, &formulary, &bands, on, &earlier);
     let report = LabelsReport::new(&engine, &formulary, &bands, &found, &settings, language);
     match arguments.format {
-        LabelFormat::Text => output::print(&report.page(language))?,
+        LabelFormat::Text => output::print(&report.text(language))?,
         LabelFormat::Csv => output::print(&report.csv(language))?,
         LabelFormat::Json => output::print_json(&report)?,
     }

@@ -3,7 +3,7 @@
 use crate::check::read;
 use crate::output::{self, Failure};
 use groenrecept::formulary::{Formulary, Words};
-use groenrecept::report::formulary::{FormularyReport, Severities, formulary_page};
+use groenrecept::report::formulary::{FormularyReport, Severities};
 use groenrecept::{Dataset, Language};
 use std::path::Path;
 
@@ -46,7 +46,7 @@ pub(crate) fn whole<const N: usize>(
         })?;
     } else {
         for report in &broken {
-            output::complain(&formulary_page(report, language));
+            output::complain(&report.text(language));
         }
     }
     Ok(None)

@@ -5,8 +5,7 @@ use std::fmt;
 /// An ATC code or group: `R03AC02`, or a shorter level such as `R03AC`.
 ///
 /// Format: a letter, two digits, a letter, a letter, two digits, cut at any level
-/// (1, 3, 4, 5 or 7 positions), as Z-Index describes the field `ATCODE`. What else stands in
-/// such a column is told apart by [`AtcCell`].
+/// (1, 3, 4, 5 or 7 positions), as Z-Index describes the field `ATCODE`.
 ///
 /// ```
 /// use groenrecept::Atc;
@@ -111,17 +110,8 @@ impl serde::Serialize for Atc {
 /// "niet van toepassing" and `Y` as "niet ingevuld" (field `ATCODE`; the newer page of BST801T
 /// knows `Z` alone). `X`, "geen ATC-code", stands in tables of the GIP databank. None of them
 /// says what the medicine is.
-///
-/// ```
-/// use groenrecept::{Atc, AtcCell};
-/// assert_eq!(AtcCell::read("R03AC02"), AtcCell::Code(Atc::parse("R03AC02").unwrap()));
-/// assert_eq!(AtcCell::read("r03"), AtcCell::Group(Atc::parse("R03").unwrap()));
-/// assert_eq!(AtcCell::read("Z"), AtcCell::NotApplicable);
-/// assert_eq!(AtcCell::read("R3AC02"), AtcCell::Malformed);
-/// assert_eq!(AtcCell::read(" "), AtcCell::Empty);
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AtcCell {
+pub(crate) enum AtcCell {
     /// Nothing.
     Empty,
     /// A code of seven positions: a substance.
@@ -140,12 +130,6 @@ pub enum AtcCell {
 
 impl AtcCell {
     /// Reads a cell, ignoring case and surrounding blanks.
-    #[must_use]
-    pub fn read(text: &str) -> Self {
-        Self::from_bytes(text.as_bytes())
-    }
-
-    /// As [`AtcCell::read`], from the bytes of a cell.
     pub(crate) fn from_bytes(text: &[u8]) -> Self {
         match text.trim_ascii() {
             [] => Self::Empty,
@@ -158,32 +142,6 @@ impl AtcCell {
                 None => Self::Malformed,
             },
         }
-    }
-
-    /// The code or group, where it is one.
-    #[must_use]
-    pub const fn atc(self) -> Option<Atc> {
-        match self {
-            Self::Code(atc) | Self::Group(atc) => Some(atc),
-            Self::Empty
-            | Self::NotApplicable
-            | Self::NotFilledIn
-            | Self::NoAtc
-            | Self::Malformed => None,
-        }
-    }
-
-    /// Whether a cell is written with a lower case letter, as some exports do; that changes
-    /// nothing of what it means.
-    ///
-    /// ```
-    /// use groenrecept::AtcCell;
-    /// assert!(AtcCell::is_lower_case("r03ac02"));
-    /// assert!(!AtcCell::is_lower_case("R03AC02"));
-    /// ```
-    #[must_use]
-    pub fn is_lower_case(text: &str) -> bool {
-        text.bytes().any(|byte| byte.is_ascii_lowercase())
     }
 }
 
@@ -219,11 +177,11 @@ mod tests {
             ("R03AC0", Malformed),
             ("Z01AA01", Malformed),
         ] {
-            assert_eq!(AtcCell::read(text), cell, "'{text}'");
-            assert_eq!(cell.atc(), None);
+            assert_eq!(AtcCell::from_bytes(text.as_bytes()), cell, "'{text}'");
         }
-        let group = AtcCell::read("R03A");
-        assert!(matches!(group, AtcCell::Group(_)));
-        assert_eq!(group.atc(), Atc::parse("R03A"));
+        let atc = |text| Atc::parse(text).unwrap();
+        let read = |text: &str| AtcCell::from_bytes(text.as_bytes());
+        assert_eq!(read("r03a"), AtcCell::Group(atc("R03A")));
+        assert_eq!(read("R03AC02"), AtcCell::Code(atc("R03AC02")));
     }
 }

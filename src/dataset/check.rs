@@ -36,7 +36,7 @@ const CONFLICTS_EACH: usize = 10;
 /// What data is checked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Purpose {
+pub(crate) enum Purpose {
     /// To compute with it.
     Use,
     /// To pass it on with the crate; then licences count.
@@ -52,16 +52,23 @@ pub enum Purpose {
 /// assert_eq!(checked.count(Severity::Warning), 0);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Checked {
     /// The names of the layers, lowest first.
     pub layers: Vec<String>,
     /// What it was checked for.
-    pub purpose: Purpose,
+    pub(crate) purpose: Purpose,
     /// The findings, in file order.
     pub findings: Vec<Diagnostic>,
 }
 
 impl Checked {
+    /// Tells whether the data was checked to be passed on with the crate; then licences count.
+    #[must_use]
+    pub const fn is_for_embedding(&self) -> bool {
+        matches!(self.purpose, Purpose::Embedding)
+    }
+
     /// Checks the embedded data.
     #[must_use]
     pub fn embedded() -> Self {

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Place};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum ConflictKind {
+pub(crate) enum ConflictKind {
     /// Sources of like kind give different values.
     Differ,
     /// A later version of a value replaces an earlier one.
@@ -35,7 +35,7 @@ const KINDS: &[(&str, ConflictKind)] = &[
 /// A known contradiction with its reading: an own judgement, so that nobody has to find out
 /// again why values differ. All values stay in the data.
 #[derive(Debug, Clone)]
-pub struct Conflict {
+pub(crate) struct Conflict {
     /// The id.
     pub id: String,
     /// In what way.

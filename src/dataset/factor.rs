@@ -33,7 +33,7 @@ impl fmt::Display for FactorId {
 
 /// What a factor is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
+pub(crate) enum Subject {
     /// These products (one product may stand in several pack sizes).
     Products(Vec<ProductId>),
     /// Every product with this substance and device.
@@ -48,7 +48,7 @@ pub enum Subject {
 
 /// What a factor measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Indicator {
+pub(crate) enum Indicator {
     /// Climate impact in kg CO2e.
     Climate,
     /// A saving of climate impact, in kg CO2e; shown, never applied.
@@ -62,6 +62,7 @@ pub enum Indicator {
 
 /// What one unit of the value stands for: the functional unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum FunctionalUnit {
     /// One device or pack.
     Device,
@@ -78,6 +79,7 @@ pub enum FunctionalUnit {
 /// The system boundary: which part of the life cycle a value covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Boundary {
     /// From raw material to disposal.
     CradleToGrave,
@@ -94,7 +96,7 @@ pub enum Boundary {
 /// A property of a factor that its source does not print and that was inferred; the note of
 /// the factor says from what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Inferred {
+pub(crate) enum Inferred {
     /// The system boundary.
     Boundary,
     /// The set of global warming potentials.
@@ -110,20 +112,9 @@ const INFERRED: &[(&str, Inferred)] = &[
     ("doses_per_unit", Inferred::Doses),
 ];
 
-impl Inferred {
-    /// The column that holds the inference.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        INFERRED
-            .iter()
-            .find(|(_, known)| *known == self)
-            .map_or("", |(word, _)| word)
-    }
-}
-
 /// The assessment report whose global warming potentials a value rests on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum GwpBasis {
+pub(crate) enum GwpBasis {
     /// This set, by its name in `gwp.csv`.
     Set(String),
     /// The source does not state it.
@@ -135,7 +126,7 @@ pub enum GwpBasis {
 impl GwpBasis {
     /// The name of the set, `unknown` or `none`.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Set(name) => name,
             Self::Unknown => "unknown",
@@ -146,43 +137,44 @@ impl GwpBasis {
 
 /// A published value.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Factor {
     /// The id.
     pub id: FactorId,
     /// What it is about.
-    pub subject: Subject,
+    pub(crate) subject: Subject,
     /// What the source calls it.
     pub label: String,
     /// What it measures.
-    pub indicator: Indicator,
+    pub(crate) indicator: Indicator,
     /// What it is per.
     pub functional_unit: FunctionalUnit,
     /// The doses in one functional unit, where the source tells.
     pub doses_per_unit: Option<u32>,
     /// The central value in kg CO2e (grams for a mass), where there is one.
-    pub central: Option<Decimal>,
+    pub(crate) central: Option<Decimal>,
     /// The low end, where there is one.
-    pub low: Option<Decimal>,
+    pub(crate) low: Option<Decimal>,
     /// The high end, where there is one.
-    pub high: Option<Decimal>,
+    pub(crate) high: Option<Decimal>,
     /// Value and unit as printed in the source.
     pub printed: String,
     /// What part of the life cycle it covers.
     pub boundary: Boundary,
     /// The gas that the value is about, where known.
-    pub propellant: Option<String>,
+    pub(crate) propellant: Option<String>,
     /// The set of global warming potentials it rests on.
-    pub gwp: GwpBasis,
+    pub(crate) gwp: GwpBasis,
     /// What of it is inference and not printed in the source.
-    pub inferred: BTreeSet<Inferred>,
+    pub(crate) inferred: BTreeSet<Inferred>,
     /// When it holds.
-    pub validity: Validity,
+    pub(crate) validity: Validity,
     /// Where it comes from.
     pub provenance: Provenance,
     /// What to know about it.
     pub note: String,
     /// The place of the data layer, 0 for the embedded one.
-    pub layer: usize,
+    pub(crate) layer: usize,
 }
 
 impl Factor {

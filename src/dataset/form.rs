@@ -15,6 +15,7 @@ use std::fmt;
 /// What one order of magnitude stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum OrderUnit {
     /// One dose; of an oral solid form one piece is taken for a dose.
     Dose,
@@ -68,7 +69,7 @@ impl OrderUnit {
 
 /// What a published value of a form is per.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FormUnit {
+pub(crate) enum FormUnit {
     /// One dose.
     Dose,
     /// One tablet.
@@ -110,7 +111,7 @@ const FORM_UNITS: &[(&str, FormUnit)] = &[
 impl FormUnit {
     /// The word as it stands in `forms.csv`.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         let found = FORM_UNITS.iter().find(|(_, unit)| *unit == self);
         found.map_or("", |(word, _)| word)
     }
@@ -131,7 +132,7 @@ impl FormUnit {
 
 /// What the number of a fact measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FormMeasure {
+pub(crate) enum FormMeasure {
     /// Kilograms of CO2 equivalents.
     KilogramsCo2e,
     /// Grams of CO2 equivalents.
@@ -155,7 +156,7 @@ const MEASURES: &[(&str, FormMeasure)] = &[
 impl FormMeasure {
     /// The word as it stands in `forms.csv`.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         let found = MEASURES.iter().find(|(_, measure)| *measure == self);
         found.map_or("", |(word, _)| word)
     }
@@ -164,6 +165,7 @@ impl FormMeasure {
 /// Which part of the life cycle a value of a form covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FormBoundary {
     /// What it takes to give the medicine, without the active substance.
     AdministrationMaterials,
@@ -200,6 +202,7 @@ const BOUNDARIES: &[(&str, FormBoundary)] = &[
 /// What a fact is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FormUse {
     /// It is one of those that span the order of magnitude of its form.
     Order,
@@ -217,6 +220,7 @@ const USES: &[(&str, FormUse)] = &[
 
 /// An effect of form or route for which there is evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[non_exhaustive]
 pub enum Effect {
     /// Paracetamol, alone or with another, into a vein against by mouth.
     #[serde(rename = "paracetamol_intravenous_oral")]
@@ -255,7 +259,7 @@ impl fmt::Display for FormFactId {
 
 /// Numbers as they are printed: a value, its ends, or a bound at one side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Printed {
+pub(crate) struct Printed {
     /// The low end.
     pub low: Option<Decimal>,
     /// The value.
@@ -266,23 +270,15 @@ pub struct Printed {
 
 impl Printed {
     /// The lowest and the highest of the numbers; `None` for a bound at one side.
-    ///
-    /// ```
-    /// use groenrecept::dataset::Printed;
-    /// let morphine = Printed { low: Some(189.into()), value: Some(204.into()), high: Some(280.into()) };
-    /// assert_eq!(morphine.ends(), Some((189.into(), 280.into())));
-    /// let above = Printed { low: Some(1000.into()), value: None, high: None };
-    /// assert_eq!(above.ends(), None);
-    /// ```
     #[must_use]
-    pub fn ends(self) -> Option<(Decimal, Decimal)> {
+    pub(crate) fn ends(self) -> Option<(Decimal, Decimal)> {
         Some((self.low.or(self.value)?, self.high.or(self.value)?))
     }
 }
 
 /// A published fact about a form.
 #[derive(Debug, Clone)]
-pub struct FormFact {
+pub(crate) struct FormFact {
     /// The id.
     pub id: FormFactId,
     /// The form; `None` for medicines of any form.
@@ -441,7 +437,7 @@ fn check_order(
 impl FormFact {
     /// Whether it spans the order of magnitude of a form; an unverified fact never does.
     #[must_use]
-    pub fn is_order_of(&self, form: FormClass) -> bool {
+    pub(crate) fn is_order_of(&self, form: FormClass) -> bool {
         self.used == FormUse::Order
             && self.form == Some(form)
             && self.provenance.evidence != Evidence::Unverified
@@ -449,7 +445,7 @@ impl FormFact {
 
     /// The ends in kg CO2e, where both are there and it is a climate impact.
     #[must_use]
-    pub fn kilograms(&self) -> Option<(Decimal, Decimal)> {
+    pub(crate) fn kilograms(&self) -> Option<(Decimal, Decimal)> {
         let per_kilogram = match self.measure {
             FormMeasure::KilogramsCo2e => Decimal::ONE,
             FormMeasure::GramsCo2e => Decimal::new(1, 3),
@@ -458,5 +454,23 @@ impl FormFact {
         let (low, high) = self.printed.ends()?;
         let kilograms = |value| crate::exact::mul(value, per_kilogram);
         Some((kilograms(low)?, kilograms(high)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_at_one_side_has_no_ends() {
+        let [low, value, high] = [189, 204, 280].map(|number| Some(Decimal::from(number)));
+        let morphine = Printed { low, value, high };
+        assert_eq!(morphine.ends(), low.zip(high));
+        let above = Printed {
+            low,
+            value: None,
+            high: None,
+        };
+        assert_eq!(above.ends(), None);
     }
 }

@@ -5,6 +5,7 @@ use super::water::Route;
 /// The form in which a medicine is given, as far as a label tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FormClass {
     /// A tablet or capsule that is swallowed, chewed or dispersed.
     OralSolid,
@@ -128,7 +129,7 @@ impl FormClass {
 
 /// What one word of a label, or a group of ATC codes, tells of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FormWord {
+pub(crate) enum FormWord {
     /// The form itself.
     Class(FormClass),
     /// Powder, of which the use is not said.
@@ -165,19 +166,25 @@ const WORDS: &[(&str, FormWord)] = &[
 
 impl FormWord {
     /// The meaning of a value in `vocabulary.csv`.
-    ///
-    /// ```
-    /// use groenrecept::dataset::{FormClass, FormWord};
-    /// assert_eq!(FormWord::parse("patch"), Some(FormWord::Class(FormClass::Patch)));
-    /// assert_eq!(FormWord::parse("drops"), Some(FormWord::Drops));
-    /// assert_eq!(FormWord::parse("lozenge"), None);
-    /// ```
     #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
         let loose = WORDS.iter().find(|(name, _)| *name == word);
         let class = || CLASSES.iter().find(|(name, _)| *name == word);
         loose
             .map(|(_, meaning)| *meaning)
             .or_else(|| class().map(|(_, class)| Self::Class(*class)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_a_class_or_says_what_a_form_has() {
+        let patch = FormWord::Class(FormClass::Patch);
+        assert_eq!(FormWord::parse("patch"), Some(patch));
+        assert_eq!(FormWord::parse("drops"), Some(FormWord::Drops));
+        assert_eq!(FormWord::parse("lozenge"), None);
     }
 }

@@ -42,7 +42,7 @@ impl fmt::Display for GwpSet {
 
 /// One global warming potential.
 #[derive(Debug, Clone)]
-pub struct Gwp {
+pub(crate) struct Gwp {
     /// The gas.
     pub propellant: String,
     /// The set, such as `AR6`.

@@ -8,6 +8,7 @@ use super::validity::Validity;
 
 /// What one text of a label says of the use of a product. Texts differ: all are kept.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct LabelLimit {
     /// The products.
     pub products: Vec<ProductId>,
@@ -31,7 +32,7 @@ pub struct LabelLimit {
 
 /// Doses of one product that stand for doses of another; only in this direction.
 #[derive(Debug, Clone)]
-pub struct Equivalence {
+pub(crate) struct Equivalence {
     /// The id.
     pub id: String,
     /// The product that is replaced.
@@ -46,21 +47,17 @@ pub struct Equivalence {
     pub basis: EquivalenceBasis,
     /// Where it comes from.
     pub provenance: Provenance,
-    /// What to know about it.
-    pub note: String,
 }
 
 /// A product that cannot be had, from a list that the user layers.
 #[derive(Debug, Clone)]
-pub struct Shortage {
+pub(crate) struct Shortage {
     /// The product.
     pub product: ProductId,
     /// When it cannot be had.
     pub validity: Validity,
     /// Where it comes from.
     pub provenance: Provenance,
-    /// What to know about it.
-    pub note: String,
 }
 
 /// On what an equivalence rests.
@@ -154,7 +151,6 @@ pub(super) fn shortages(
                 product: ProductId(product.to_owned()),
                 validity,
                 provenance,
-                note: row.text("note").to_owned(),
             });
         }
     }
@@ -193,7 +189,6 @@ pub(super) fn equivalences(
                 to_doses,
                 basis,
                 provenance,
-                note: row.text("note").to_owned(),
             });
         }
     }

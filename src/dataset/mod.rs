@@ -34,27 +34,30 @@ mod validity;
 mod vocabulary;
 mod water;
 
-pub use check::{Checked, Purpose};
-pub use conflict::{Conflict, ConflictKind};
-pub use factor::{
-    Boundary, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Inferred, Subject,
-};
-pub use form::{
-    Effect, FormBoundary, FormFact, FormFactId, FormMeasure, FormUnit, FormUse, OrderUnit, Printed,
-};
-pub use form_class::{FormClass, FormWord};
-pub use gwp::{Gwp, GwpSet};
-pub use limit::{Equivalence, EquivalenceBasis, LabelLimit, Shortage};
+pub use check::Checked;
+pub use factor::{Boundary, Factor, FactorId, FunctionalUnit};
+pub use form::{Effect, FormBoundary, FormFactId, FormUse, OrderUnit};
+pub use form_class::FormClass;
+pub use gwp::GwpSet;
+pub use limit::{EquivalenceBasis, LabelLimit};
 pub use measure::Measure;
 pub use price::Price;
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
-pub use source::{Embed, Evidence, Provenance, Source, SourceId, SourceKind};
-pub use stage::{Stage, StageValue};
+pub use source::{Evidence, Provenance, Source, SourceId};
 pub use validity::Validity;
 pub use vocabulary::{Vocabulary, WordKind};
-pub use water::{
-    HazardKind, LimitKind, Passage, Route, Treatment, WaterFact, WaterFactId, WaterKind,
-};
+pub use water::{LimitKind, Route, Treatment, WaterFactId};
+
+pub(crate) use check::Purpose;
+pub(crate) use conflict::{Conflict, ConflictKind};
+pub(crate) use factor::{GwpBasis, Indicator, Inferred, Subject};
+pub(crate) use form::{FormFact, FormUnit, Printed};
+pub(crate) use form_class::FormWord;
+pub(crate) use gwp::Gwp;
+pub(crate) use limit::{Equivalence, Shortage};
+pub(crate) use source::{Embed, SourceKind};
+pub(crate) use stage::{Stage, StageValue};
+pub(crate) use water::{HazardKind, Passage, WaterFact, WaterKind};
 
 use crate::code::{Atc, CodeSystem, Icpc, LocalCode};
 use crate::day::Day;
@@ -71,6 +74,7 @@ use std::sync::{Arc, OnceLock};
 
 /// The version of the embedded data and where a report came from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct DatasetVersion {
     /// Year and month of the embedded data.
     pub version: String,
@@ -286,30 +290,36 @@ impl Dataset {
 
     /// What is published about forms of medicines that are not inhaled, by id.
     #[must_use]
-    pub fn form_facts(&self) -> &[FormFact] {
+    pub(crate) fn form_facts(&self) -> &[FormFact] {
         &self.0.form_facts
     }
 
     /// The stages of the life cycle that the source of a factor gives besides its total.
-    pub fn stages<'d>(&'d self, factor: &'d FactorId) -> impl Iterator<Item = &'d StageValue> {
+    pub(crate) fn stages<'d>(
+        &'d self,
+        factor: &'d FactorId,
+    ) -> impl Iterator<Item = &'d StageValue> {
         let stages = self.0.stages.iter();
         stages.filter(move |one| one.factor == *factor)
     }
 
     /// All stages of life cycles, by factor.
     #[must_use]
-    pub fn all_stages(&self) -> &[StageValue] {
+    pub(crate) fn all_stages(&self) -> &[StageValue] {
         &self.0.stages
     }
 
     /// The known contradictions between sources and within them, by id.
     #[must_use]
-    pub fn conflicts(&self) -> &[Conflict] {
+    pub(crate) fn conflicts(&self) -> &[Conflict] {
         &self.0.conflicts
     }
 
     /// The known contradictions that a factor is part of.
-    pub fn conflicts_of<'d>(&'d self, factor: &'d FactorId) -> impl Iterator<Item = &'d Conflict> {
+    pub(crate) fn conflicts_of<'d>(
+        &'d self,
+        factor: &'d FactorId,
+    ) -> impl Iterator<Item = &'d Conflict> {
         let conflicts = self.0.conflicts.iter();
         conflicts.filter(move |one| one.factors.contains(factor))
     }
@@ -340,7 +350,7 @@ impl Dataset {
 
     /// The GWP100 of a gas in a set (by its name in `gwp.csv`), in kg CO2e per kg.
     #[must_use]
-    pub fn gwp100(&self, propellant: &str, set: &str) -> Option<&Gwp> {
+    pub(crate) fn gwp100(&self, propellant: &str, set: &str) -> Option<&Gwp> {
         let key = (propellant.to_owned(), set.to_owned(), 100);
         self.0.gwps.get(&key)
     }
@@ -382,20 +392,12 @@ impl Dataset {
 
     /// All facts about medicines in water, by id.
     #[must_use]
-    pub fn water_facts(&self) -> &[WaterFact] {
+    pub(crate) fn water_facts(&self) -> &[WaterFact] {
         &self.0.water
     }
 
     /// The facts about the substance with this ATC code in water, by id; none for a group.
-    ///
-    /// ```
-    /// use groenrecept::{Atc, Dataset};
-    /// let dataset = Dataset::embedded()?;
-    /// let gel = Atc::parse("M02AA15").unwrap();
-    /// assert!(dataset.water_facts_of(&gel).any(|fact| fact.id.as_str() == "diclofenac-eqs-scheer"));
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
-    pub fn water_facts_of(&self, atc: &Atc) -> impl Iterator<Item = &WaterFact> {
+    pub(crate) fn water_facts_of(&self, atc: &Atc) -> impl Iterator<Item = &WaterFact> {
         let atc = *atc;
         self.0
             .water
@@ -424,7 +426,7 @@ impl Dataset {
 
     /// The fact about water with this id.
     #[must_use]
-    pub fn water_fact_by_id(&self, id: &str) -> Option<&WaterFact> {
+    pub(crate) fn water_fact_by_id(&self, id: &str) -> Option<&WaterFact> {
         let facts = &self.0.water;
         let index = facts.binary_search_by(|fact| fact.id.as_str().cmp(id));
         facts.get(index.ok()?)
@@ -477,7 +479,7 @@ impl Dataset {
     /// The shortage of a product at the date of the data, from a list that a layer brings. The
     /// embedded data has none.
     #[must_use]
-    pub fn shortage(&self, product: &ProductId) -> Option<&Shortage> {
+    pub(crate) fn shortage(&self, product: &ProductId) -> Option<&Shortage> {
         let mut shortages = self.0.shortages.iter();
         shortages.find(|one| {
             one.product == *product && self.0.date.is_none_or(|date| one.validity.holds(date))
@@ -498,7 +500,7 @@ impl Dataset {
 
     /// The shortages, by product; only layers have them.
     #[must_use]
-    pub fn shortages(&self) -> &[Shortage] {
+    pub(crate) fn shortages(&self) -> &[Shortage] {
         &self.0.shortages
     }
 
@@ -518,7 +520,7 @@ impl Dataset {
 
     /// All facts about which doses stand for each other.
     #[must_use]
-    pub fn equivalences(&self) -> &[Equivalence] {
+    pub(crate) fn equivalences(&self) -> &[Equivalence] {
         &self.0.equivalences
     }
 
@@ -553,7 +555,7 @@ impl Dataset {
     }
 
     /// All global warming potentials, by gas, set and horizon.
-    pub fn gwps(&self) -> impl Iterator<Item = &Gwp> {
+    pub(crate) fn gwps(&self) -> impl Iterator<Item = &Gwp> {
         self.0.gwps.values()
     }
 

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 /// The price of one pack of a product, of the pack size that the product has in the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Price {
     /// The product.
     pub product: ProductId,

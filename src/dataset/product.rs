@@ -32,6 +32,7 @@ impl fmt::Display for ProductId {
 /// It does not tell the climate impact by itself: a propellant device may hold a gas with a
 /// high or a low global warming potential. See [`Propellant`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[non_exhaustive]
 pub enum Device {
     /// Pressurised metered-dose inhaler, in Dutch "dosisaerosol".
     #[serde(rename = "pMDI")]
@@ -88,6 +89,7 @@ impl Device {
 /// The form in which the medicine is supplied, which decides how it is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Form {
     /// A canister with many doses.
     Aerosol,
@@ -126,6 +128,7 @@ impl Form {
 /// The gas in a device. It is a dated property of an article in a country, never of a
 /// brand or an ATC code: the same brand exists with two gases.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Propellant {
     /// The device holds no propellant.
     None,
@@ -159,6 +162,7 @@ impl Propellant {
 /// A nominal strength: the amounts of each substance in micrograms, ascending; per dose, or
 /// per millilitre.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Strength {
     /// Micrograms, in ascending order.
     pub micrograms: Vec<Decimal>,
@@ -192,6 +196,7 @@ impl Strength {
 
 /// A medicine for inhalation as it is on the market.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Product {
     /// The id.
     pub id: ProductId,
@@ -210,15 +215,15 @@ pub struct Product {
     /// The strength as printed; empty where not seen.
     pub strength: String,
     /// The strengths that a label may hold for this product: metered and delivered.
-    pub strengths: Vec<Strength>,
+    pub(crate) strengths: Vec<Strength>,
     /// The volume of an ampoule or bottle in millilitres, where it is one.
-    pub unit_ml: Vec<Decimal>,
+    pub(crate) unit_ml: Vec<Decimal>,
     /// The doses in one device or pack, where known.
     pub doses_per_pack: Option<u32>,
     /// The gas.
     pub propellant: Propellant,
     /// The mass of the gas in grams: low, central, high, each where known.
-    pub propellant_grams: [Option<Decimal>; 3],
+    pub(crate) propellant_grams: [Option<Decimal>; 3],
     /// Where the market: `NL`, `NL?` when it is to be checked, or another country.
     pub market: String,
     /// Whether its particles are extrafine; `None` where that makes no difference or was not
@@ -229,11 +234,9 @@ pub struct Product {
     /// Where the product comes from.
     pub provenance: Provenance,
     /// Where the gas comes from, when another source tells it.
-    pub propellant_provenance: Option<Provenance>,
+    pub(crate) propellant_provenance: Option<Provenance>,
     /// What to know about the row.
     pub note: String,
-    /// The place of the data layer, 0 for the embedded one.
-    pub layer: usize,
 }
 
 pub(crate) const REQUIRED: &[&str] = &[
@@ -267,12 +270,7 @@ pub(crate) const OPTIONAL: &[&str] = &[
     "note",
 ];
 
-pub(crate) fn read(
-    row: Row<'_>,
-    layer: usize,
-    names: &NameIndex,
-    findings: &mut Findings,
-) -> Option<Product> {
+pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> Option<Product> {
     let id = row.needed("product_id", findings);
     let atc_text = row.needed("atc", findings);
     let atc = atc_text.and_then(Atc::parse).filter(Atc::is_substance);
@@ -338,7 +336,6 @@ pub(crate) fn read(
         provenance: provenance?,
         propellant_provenance,
         note: row.text("note").to_owned(),
-        layer,
     })
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn words(locator: &str) -> impl Iterator<Item = &str> {
 /// table of classes, and that before what others repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum SourceKind {
+pub(crate) enum SourceKind {
     /// A certified product footprint, or a peer-reviewed life cycle study.
     LifeCycle,
     /// A conference abstract, preprint or maker's page about an own study.
@@ -76,11 +76,12 @@ const KINDS: &[(&str, SourceKind)] = &[
 
 /// A source of facts.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Source {
     /// The id that facts refer to.
     pub id: SourceId,
     /// What kind of work it is.
-    pub kind: SourceKind,
+    pub(crate) kind: SourceKind,
     /// The authors, where named.
     pub authors: String,
     /// The year as printed; empty where not stated.
@@ -96,7 +97,7 @@ pub struct Source {
     /// What is known of the licence.
     pub licence: String,
     /// What of it may be embedded.
-    pub embed: Embed,
+    pub(crate) embed: Embed,
     /// When its facts were last looked at, where that is said.
     pub reviewed: Option<Day>,
     /// When they should be looked at again, where that is said.
@@ -106,7 +107,7 @@ pub struct Source {
 /// What of a source may be passed on inside the crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Embed {
+pub(crate) enum Embed {
     /// Its licence allows to pass on the source itself: CC0, CC BY, MIT and the like.
     Yes,
     /// Single facts with a citation, never a table or a sentence.
@@ -127,7 +128,7 @@ const EMBED: &[(&str, Embed)] = &[
 impl Embed {
     /// The word as it stands in `sources.csv`; empty where nobody has decided.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         EMBED
             .iter()
             .find(|(_, embed)| *embed == self)
@@ -152,6 +153,7 @@ impl Source {
 /// How well a fact is supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Evidence {
     /// The value was read in the source.
     Read,
@@ -187,6 +189,7 @@ impl Evidence {
 
 /// Source, place in it, and evidence status of one fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Provenance {
     /// The source.
     pub source: SourceId,

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A stage of the life cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Stage {
+pub(crate) enum Stage {
     /// Raw materials and their transport.
     Upstream,
     /// Manufacture.
@@ -35,7 +35,7 @@ const STAGES: &[(&str, Stage)] = &[
 impl Stage {
     /// The word as it stands in data files.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         STAGES
             .iter()
             .find(|(_, stage)| *stage == self)
@@ -45,7 +45,7 @@ impl Stage {
 
 /// The share of one stage in a published total, per functional unit of its factor.
 #[derive(Debug, Clone)]
-pub struct StageValue {
+pub(crate) struct StageValue {
     /// The total that it is a part of.
     pub factor: FactorId,
     /// The stage.
@@ -56,8 +56,6 @@ pub struct StageValue {
     pub value: Decimal,
     /// Where it comes from.
     pub provenance: Provenance,
-    /// What to know about it.
-    pub note: String,
 }
 
 pub(crate) const REQUIRED: &[&str] = &[
@@ -103,7 +101,6 @@ pub(crate) fn read(
                 part_of,
                 value,
                 provenance,
-                note: row.text("note").to_owned(),
             };
             all.push((value, row.place("value")));
         }

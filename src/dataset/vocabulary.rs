@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a word on a label or in a unit column can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum WordKind {
     /// A substance; the value names it (alternatives separated by `|`).
     Substance,
@@ -49,7 +50,7 @@ pub enum WordKind {
     UnitMl,
     /// Grams.
     UnitGram,
-    /// A word about the form of another medicine; the value is a [`super::FormWord`].
+    /// A word about the form of another medicine; the value says which.
     MedicineForm,
     /// The start of words about the form of another medicine.
     MedicineFormStart,

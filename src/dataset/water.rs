@@ -30,6 +30,7 @@ impl fmt::Display for WaterFactId {
 
 /// What a concentration stands for. The order is the order of preference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum LimitKind {
     /// A European quality standard as proposed, annual average in fresh water.
     EqsProposed,
@@ -71,7 +72,7 @@ impl LimitKind {
 
 /// A step on the way from the medicine to the sewer, as a fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Passage {
+pub(crate) enum Passage {
     /// What leaves the body as the substance itself; of the dose, or after dermal use of the
     /// absorbed part.
     Unchanged,
@@ -85,7 +86,7 @@ pub enum Passage {
 
 /// Which property a published hazard is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum HazardKind {
+pub(crate) enum HazardKind {
     /// How long the substance stays.
     Persistence,
     /// Whether it gathers in organisms.
@@ -98,7 +99,7 @@ pub enum HazardKind {
 
 /// What a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum WaterKind {
+pub(crate) enum WaterKind {
     /// A concentration in ug/L.
     Limit(LimitKind),
     /// A fraction of the amount used.
@@ -118,6 +119,7 @@ pub enum WaterKind {
 /// How a medicine is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Route {
     /// Swallowed.
     Oral,
@@ -180,7 +182,7 @@ pub enum Treatment {
 
 /// One fact about a substance in water.
 #[derive(Debug, Clone)]
-pub struct WaterFact {
+pub(crate) struct WaterFact {
     /// The id.
     pub id: WaterFactId,
     /// The ATC codes of the substance, one for each kind of use.
@@ -218,7 +220,7 @@ impl WaterFact {
     /// published one, or the midpoint of a range that was published without one; a mere bound
     /// has none.
     #[must_use]
-    pub fn numbers(&self) -> Option<(Fraction, Option<Fraction>, Fraction)> {
+    pub(crate) fn numbers(&self) -> Option<(Fraction, Option<Fraction>, Fraction)> {
         let whole = |value: Option<Decimal>| value.map(Fraction::whole);
         let (low, central, high) = (whole(self.low), whole(self.central), whole(self.high));
         let bounded = matches!(self.kind, WaterKind::Passage(_) | WaterKind::Removal);
@@ -237,13 +239,13 @@ impl WaterFact {
 
     /// Whether it may be used: an unverified fact may not.
     #[must_use]
-    pub fn is_usable(&self) -> bool {
+    pub(crate) fn is_usable(&self) -> bool {
         self.provenance.evidence != Evidence::Unverified
     }
 
     /// Whether the central value is the midpoint of a range that was published without one.
     #[must_use]
-    pub const fn is_midpoint(&self) -> bool {
+    pub(crate) const fn is_midpoint(&self) -> bool {
         self.central.is_none() && self.low.is_some() && self.high.is_some()
     }
 }
@@ -314,7 +316,7 @@ const STAGES: &[(&str, Treatment)] = &[
 impl WaterKind {
     /// The word as it stands in data files.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         KINDS
             .iter()
             .find(|(_, kind)| *kind == self)

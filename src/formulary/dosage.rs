@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 /// What the amount of a dosage counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum DoseUnit {
     /// Doses: inhalations, tablets.
     Doses,
@@ -21,6 +22,7 @@ pub enum DoseUnit {
 
 /// How much of a medicine is used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Dosage {
     /// The cell is empty.
     Absent,
@@ -43,13 +45,13 @@ pub enum Dosage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DosageLimit {
     /// Whether it is about inhalers, or about other medicines.
-    pub inhaled: bool,
+    pub(crate) inhaled: bool,
     /// What it counts.
-    pub unit: DoseUnit,
+    pub(crate) unit: DoseUnit,
     /// The most a day that is no slip.
-    pub most: u32,
+    pub(crate) most: u32,
     /// What more would be.
-    pub reason: Message,
+    pub(crate) reason: Message,
 }
 
 /// What a word of a dosage is.

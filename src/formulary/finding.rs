@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 /// One finding about an option. The words stand in [`crate::report::formulary`].
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// What kind of finding it is.
     pub code: Code,
@@ -34,6 +35,7 @@ pub struct Finding {
 
 /// What two treatments weigh on the climate, in kg CO2e per treatment day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Weighed {
     /// The option itself.
     pub before: Range,
@@ -45,6 +47,7 @@ pub struct Weighed {
 
 /// How another option of a step stands to the option itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Stands {
     /// The same substances, and a source says which doses stand for each other.
     Cited,

@@ -238,6 +238,7 @@ impl Reader<'_> {
 /// Why an option has no class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum NoClass {
     /// No inhaler: the data has no value of single medicines.
     NotInhaled,
@@ -251,6 +252,7 @@ pub enum NoClass {
 
 /// The class of one option.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OptionLabel {
     /// The option, as its place in the formulary.
     pub option: usize,

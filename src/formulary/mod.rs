@@ -40,20 +40,21 @@ mod words;
 
 pub use check::{Checker, Settings};
 pub use compare::{
-    CaseMix, CompareRequest, CompareRun, Comparer, Comparison, Counted, Found, Mark, MissingKeep,
-    MustKeep, OptionChange, Part, StepOf, Substances, Sum, Told, compare, compare_all,
-    compare_all_on_threads,
+    CaseMix, CompareRequest, Comparer, Comparison, Counted, Found, Mark, MissingKeep, MustKeep,
+    OptionChange, Part, StepOf, Sum, Told, compare, compare_all, compare_all_on_threads,
 };
 pub use dosage::{Dosage, DosageLimit, DoseUnit};
-pub(crate) use finding::is_of_impact;
 pub use finding::{Finding, Reason, Stands, Weighed};
 pub use labels::{Band, Bands, Earlier, LabelKey, NoClass, OptionLabel, labels};
-pub use moved::{Move, Worth};
 pub use option::{Column, FormularyOption, Population};
 pub use population::Profile;
 pub use read::Formulary;
-pub use region::Region;
-pub use run::{Request, Run, run, run_on_threads};
+pub use run::{Request, run, run_on_threads};
 pub use transition::Transitions;
 pub use wording::{Pattern, Reversal};
 pub use words::Words;
+
+pub(crate) use compare::Substances;
+pub(crate) use finding::is_of_impact;
+pub(crate) use moved::Worth;
+pub(crate) use region::Region;

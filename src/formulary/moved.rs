@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 /// How far the value of a product with another gas is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Worth {
+pub(crate) enum Worth {
     /// By component: gas and rest.
     Whole,
     /// The gas alone, as the old value counts.
@@ -53,7 +53,7 @@ pub enum Worth {
 
 /// A product that has moved to another gas.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Move {
+pub(crate) struct Move {
     /// The product.
     pub product: ProductId,
     /// The gas.

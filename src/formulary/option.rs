@@ -82,6 +82,7 @@ pub struct Population {
 
 /// One option of treatment.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FormularyOption {
     /// The line in the file, counted from 1.
     pub line: u64,

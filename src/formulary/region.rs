@@ -5,20 +5,8 @@ use crate::diagnostic::Place;
 
 /// A part of a text. Lines and columns count from 1; columns count UTF-16 code units, as editors
 /// and SARIF do; the last column is the first behind the part.
-///
-/// ```
-/// use groenrecept::diagnostic::Place;
-/// use groenrecept::formulary::{Formulary, Region, Words};
-/// let words = Words::embedded()?;
-/// let text = "aandoening;stap;keus;middel\nAstma;1;1;VENTOLIN\n";
-/// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
-/// let place = Place { file: "f.csv".into(), line: Some(2), column: Some("middel".into()) };
-/// let cell = Region { start_line: 2, start_column: 11, end_line: 2, end_column: 19 };
-/// assert_eq!(formulary.region(&place), Some(cell));
-/// # Ok::<(), groenrecept::Error>(())
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub struct Region {
+pub(crate) struct Region {
     /// The line of the first character.
     pub start_line: u64,
     /// Its column.
@@ -55,7 +43,7 @@ impl Formulary {
     /// Where the cell of a place stands, with its quotes. `None` where the place has no column, or
     /// the row has no such cell.
     #[must_use]
-    pub fn region(&self, place: &Place) -> Option<Region> {
+    pub(crate) fn region(&self, place: &Place) -> Option<Region> {
         let line = place.line?;
         let wanted = self.column_at(place.column.as_deref()?)?;
         let row = self.text().get(self.start_of(line)?..)?;
@@ -88,5 +76,30 @@ impl Formulary {
             end_line: at.line,
             end_column: at.column,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formulary::Words;
+
+    #[test]
+    fn a_cell_has_the_columns_of_its_text() {
+        let words = Words::embedded().unwrap();
+        let text = "aandoening;stap;keus;middel\nAstma;1;1;VENTOLIN\n";
+        let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
+        let place = Place {
+            file: "f.csv".into(),
+            line: Some(2),
+            column: Some("middel".into()),
+        };
+        let cell = Region {
+            start_line: 2,
+            start_column: 11,
+            end_line: 2,
+            end_column: 19,
+        };
+        assert_eq!(formulary.region(&place), Some(cell));
     }
 }

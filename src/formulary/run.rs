@@ -52,7 +52,7 @@ impl<'r> Request<'r> {
 
 /// The findings of each request, in their order; made by [`run`].
 #[derive(Debug)]
-pub struct Run<'r> {
+struct Run<'r> {
     words: &'r Words,
     requests: &'r [Request<'r>],
     next: usize,
@@ -79,8 +79,10 @@ pub struct Run<'r> {
 /// assert_eq!(counts, [1, 1]); // uncited
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
-#[must_use]
-pub const fn run<'r>(words: &'r Words, requests: &'r [Request<'r>]) -> Run<'r> {
+pub fn run<'r>(
+    words: &'r Words,
+    requests: &'r [Request<'r>],
+) -> impl Iterator<Item = Vec<Finding>> + use<'r> {
     Run {
         words,
         requests,
@@ -183,7 +185,13 @@ mod tests {
         let text = "aandoening;stap;keus;middel\nAstma;1;1;VENTOLIN DISKUS\n";
         let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
         let requests = [&one, &two, &clone].map(|engine| Request::new(engine, &formulary));
-        let mut run = run(&words, &requests);
+        let mut run = Run {
+            words: &words,
+            requests: &requests,
+            next: 0,
+            checkers: Vec::new(),
+            last: None,
+        };
         let found: Vec<_> = run.by_ref().collect();
         assert_eq!(found.len(), 3);
         assert_eq!(run.checkers.len(), 2);

@@ -17,31 +17,31 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     /// The id.
-    pub id: String,
+    pub(crate) id: String,
     first: Vec<Term>,
     second: Vec<Term>,
     /// Products that make it untrue, by id.
-    pub products: Vec<String>,
+    pub(crate) products: Vec<String>,
     /// Why it is untrue.
-    pub why: Message,
+    pub(crate) why: Message,
     /// What to write.
-    pub instead: Message,
+    pub(crate) instead: Message,
 }
 
 /// A reason that later evidence reversed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reversal {
     /// The id.
-    pub id: String,
+    pub(crate) id: String,
     atc: Atc,
     words: Vec<Term>,
     claim: Vec<Term>,
     /// The rule that says how it is now, by id.
-    pub rule: String,
+    pub(crate) rule: String,
     /// What was said.
-    pub then: Message,
+    pub(crate) then: Message,
     /// What is said now.
-    pub now: Message,
+    pub(crate) now: Message,
 }
 
 /// A word as a list states it.

@@ -9,7 +9,7 @@
 //! 2. a higher data layer before a lower one, so that own factors win;
 //! 3. a life cycle from cradle to grave before any other boundary;
 //! 4. a certificate or life cycle study, then an abstract, a class table, an indicator, a
-//!    page ([`crate::dataset::SourceKind`]);
+//!    page;
 //! 5. evidence: read before partial, derived and secondary;
 //! 6. the newer source before the older one;
 //! 7. the functional unit `device` before others, then the id.
@@ -57,6 +57,8 @@ mod form;
 mod mass;
 mod order;
 mod restate;
+#[cfg(test)]
+mod tests;
 
 pub use components::{Components, Rest};
 pub use form::{Magnitude, OrderOfMagnitude};
@@ -413,34 +415,5 @@ impl Within {
             }
         }
         estimate
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::matching::Resolvers;
-
-    /// A line that can be two products of different gases: with values of both the range spans
-    /// them; where the one has none for its dose, its gas is in no value.
-    #[test]
-    fn a_line_of_two_gases_of_which_one_has_no_value_is_open() {
-        let dataset = Dataset::embedded().unwrap();
-        let (model, resolvers) = (
-            Model::new(&dataset, GwpSet::Ar6),
-            Resolvers::new(&dataset, None),
-        );
-        let open = |ids: [&str; 2]| {
-            let [mut line, other] = ids.map(|id| resolvers.on(None).product(id).unwrap());
-            line.candidates.extend(other.candidates);
-            line.candidates.sort_unstable();
-            let estimate = model.of_units(&line, &[Unit::Dose]);
-            estimate.flags.contains(&Flag::OtherGasPossible)
-        };
-        // HFC-134a with a value by the dose, and HFC-227ea without and with one.
-        let foster = "foster-aerosol-100-6-120do";
-        assert!(open([foster, "symbicort-aerosol-100-3"]));
-        assert!(!open([foster, "flutiform-aerosol-125-5"]));
-        assert!(!open([foster, "trimbow-aerosol-87-5-9-120do"]));
     }
 }

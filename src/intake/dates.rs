@@ -26,7 +26,7 @@ const MAX_DATE_BYTES: usize = 40;
 
 /// The order of the parts of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateOrder {
+pub(crate) enum DateOrder {
     /// `31-01-2025`, also `31/1/2025` and `31.01.2025`.
     DayMonthYear,
     /// `01-31-2025`; never assumed, only where the column or a profile says so.
@@ -54,7 +54,7 @@ impl DateOrder {
 
     /// The order as a profile writes it.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::DayMonthYear => "dd-mm-yyyy",
             Self::MonthDayYear => "mm-dd-yyyy",
@@ -75,15 +75,8 @@ impl DateOrder {
     }
 
     /// Reads a date; a time of day without a zone may follow and is left out.
-    ///
-    /// ```
-    /// use groenrecept::{Day, intake::DateOrder};
-    /// let day = DateOrder::Timestamp.parse(b"2025-08-06T22:00:00+00:00");
-    /// assert_eq!(day, Day::new(2025, 8, 7)); // midnight in Amsterdam
-    /// assert_eq!(DateOrder::YearMonthDay.parse(b"2025-08-06T22:00:00"), Day::new(2025, 8, 6));
-    /// ```
     #[must_use]
-    pub fn parse(self, cell: &[u8]) -> Option<Day> {
+    pub(crate) fn parse(self, cell: &[u8]) -> Option<Day> {
         let cell = cell.trim_ascii();
         if cell.len() > MAX_DATE_BYTES {
             return None;
@@ -235,6 +228,14 @@ fn number(digits: &[u8]) -> Option<i16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_with_a_zone_is_a_day_in_amsterdam() {
+        let midnight = DateOrder::Timestamp.parse(b"2025-08-06T22:00:00+00:00");
+        assert_eq!(midnight, Day::new(2025, 8, 7));
+        let local = DateOrder::YearMonthDay.parse(b"2025-08-06T22:00:00");
+        assert_eq!(local, Day::new(2025, 8, 6));
+    }
 
     #[test]
     fn reads_each_order_and_refuses_the_others() {

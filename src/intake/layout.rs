@@ -40,39 +40,33 @@ pub struct Layout {
 
 impl Layout {
     /// The separator.
-    #[must_use]
-    pub fn separator(&self) -> char {
+    pub(crate) fn separator(&self) -> char {
         char::from(self.separator)
     }
 
     /// The encoding.
-    #[must_use]
-    pub const fn encoding(&self) -> Encoding {
+    pub(crate) const fn encoding(&self) -> Encoding {
         self.encoding
     }
 
     /// The order of the parts of a date; `None` without a date column, and where no row of the
     /// head has a date. A date further on is then not read, because its order would be a guess.
-    #[must_use]
-    pub const fn date_order(&self) -> Option<DateOrder> {
+    pub(crate) const fn date_order(&self) -> Option<DateOrder> {
         self.date_order
     }
 
     /// How numbers are written.
-    #[must_use]
-    pub const fn decimal_mark(&self) -> DecimalMark {
+    pub(crate) const fn decimal_mark(&self) -> DecimalMark {
         self.decimal
     }
 
     /// How many columns the header has.
-    #[must_use]
-    pub const fn columns(&self) -> usize {
+    pub(crate) const fn columns(&self) -> usize {
         self.columns
     }
 
     /// What every quantity counts, where a profile says that rows are totals.
-    #[must_use]
-    pub const fn counts(&self) -> Option<Counts> {
+    pub(crate) const fn counts(&self) -> Option<Counts> {
         self.counts
     }
 
@@ -85,7 +79,7 @@ impl Layout {
     }
 
     /// The coding systems with the names of their columns.
-    pub fn code_columns(&self) -> impl Iterator<Item = (&CodeSystem, &str)> {
+    pub(crate) fn code_columns(&self) -> impl Iterator<Item = (&CodeSystem, &str)> {
         self.codes
             .iter()
             .map(|(system, index)| (system, self.shown_name(*index)))
@@ -104,7 +98,7 @@ impl Layout {
 
     /// The columns that hold identity or free text: what, and by what it was seen. They are
     /// never read.
-    pub fn dropped(&self) -> impl Iterator<Item = (&str, Identity, SeenBy)> {
+    pub(crate) fn dropped(&self) -> impl Iterator<Item = (&str, Identity, SeenBy)> {
         self.dropped
             .iter()
             .map(|(index, kind, by)| (self.shown_name(*index), *kind, *by))
@@ -112,14 +106,14 @@ impl Layout {
 
     /// Columns that are read and seem to hold identity; `None` for the role of a coding
     /// system.
-    pub fn suspect(&self) -> impl Iterator<Item = (Option<Role>, &str, Identity)> {
+    pub(crate) fn suspect(&self) -> impl Iterator<Item = (Option<Role>, &str, Identity)> {
         self.suspect
             .iter()
             .map(|(role, index, kind)| (*role, self.shown_name(*index), *kind))
     }
 
     /// Columns that are known by name for a role that another column got; they are not read.
-    pub fn rivals(&self) -> impl Iterator<Item = (Role, &str)> {
+    pub(crate) fn rivals(&self) -> impl Iterator<Item = (Role, &str)> {
         self.rivals
             .iter()
             .map(|(role, index)| (*role, self.shown_name(*index)))

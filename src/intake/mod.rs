@@ -23,12 +23,13 @@ mod shapes;
 mod text;
 
 pub use crate::day::Day;
-pub use dates::DateOrder;
 pub use layout::Layout;
 pub use privacy::{Identity, SeenBy};
-pub use profile::{Counts, DecimalMark, Profile};
-pub use proposal::{ColumnProposal, DateEvidence, Proposal, SeparatorEvidence, Understood};
-pub use text::Encoding;
+pub(crate) use profile::DecimalMark;
+pub use profile::{Counts, Profile};
+pub use proposal::Proposal;
+pub(crate) use proposal::{ColumnProposal, Understood};
+pub(crate) use text::Encoding;
 pub(crate) use text::check_is_text;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -46,8 +47,7 @@ const HEAD_BYTES: usize = 512 << 10;
 /// let text = "datum;omschrijving;aantal\n31-01-2025;SALBUTAMOL AEROSOL 100UG/DO 200DO;1\n";
 /// let export = Export::new("export.csv", text.as_bytes())?;
 /// let layout = export.layout(None)?;
-/// assert_eq!(layout.separator(), ';');
-/// assert_eq!(layout.date_order().unwrap().as_str(), "dd-mm-yyyy");
+/// assert_eq!(layout.column_name(groenrecept::Role::Label), Some("omschrijving"));
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Debug)]

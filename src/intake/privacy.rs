@@ -67,6 +67,7 @@ impl Identity {
 /// By what a column was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum SeenBy {
     /// Its name in the first line.
     Header,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// How numbers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DecimalMark {
+pub(crate) enum DecimalMark {
     /// `1,5`; a point separates thousands.
     Comma,
     /// `1.5`; a comma separates thousands.
@@ -20,6 +20,7 @@ pub enum DecimalMark {
 /// What every quantity of a file counts, where its rows are totals and no prescriptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Counts {
     /// Packs. The limits of what one prescription can hold are not applied.
     Packs,

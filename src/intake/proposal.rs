@@ -38,36 +38,36 @@ const MAX_UNITS: usize = 20;
 #[derive(Debug, Serialize)]
 pub struct Proposal {
     /// The name of the export.
-    pub file: String,
+    pub(crate) file: String,
     /// The separator that was chosen.
-    pub separator: char,
+    pub(crate) separator: char,
     /// What each separator that occurs would read.
-    pub separators: Vec<SeparatorEvidence>,
+    pub(crate) separators: Vec<SeparatorEvidence>,
     /// The encoding.
-    pub encoding: &'static str,
+    pub(crate) encoding: &'static str,
     /// `,` or `.`, `none` where the numbers are whole, and `null` where it cannot be told.
-    pub decimal_mark: Option<&'static str>,
+    pub(crate) decimal_mark: Option<&'static str>,
     /// The orders that read cells of the date column.
-    pub dates: Vec<DateEvidence>,
+    pub(crate) dates: Vec<DateEvidence>,
     /// The order that was chosen; `null` where it cannot be told.
-    pub date_order: Option<&'static str>,
+    pub(crate) date_order: Option<&'static str>,
     /// Whether the first line looks like a row of values and not like a header.
-    pub headless: bool,
+    pub(crate) headless: bool,
     /// The columns in order.
-    pub columns: Vec<ColumnProposal>,
+    pub(crate) columns: Vec<ColumnProposal>,
     /// Why a report needs a profile for this file; `null` where it does not.
     #[serde(serialize_with = "as_text")]
-    pub without: Option<Error>,
+    pub(crate) without: Option<Error>,
     /// What the proposed profile still lacks; `null` where a report can be made with it.
     #[serde(serialize_with = "as_text")]
-    pub still: Option<Error>,
+    pub(crate) still: Option<Error>,
     #[serde(skip)]
     chosen_encoding: Encoding,
 }
 
 /// What a separator would read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SeparatorEvidence {
+pub(crate) struct SeparatorEvidence {
     /// The separator.
     pub separator: char,
     /// The columns of the first line.
@@ -80,7 +80,7 @@ pub struct SeparatorEvidence {
 
 /// How many cells of the date column an order reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DateEvidence {
+pub(crate) struct DateEvidence {
     /// The order as a profile writes it.
     pub order: &'static str,
     /// The cells that it reads.
@@ -91,7 +91,7 @@ pub struct DateEvidence {
 
 /// How a column is understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ColumnProposal {
+pub(crate) struct ColumnProposal {
     /// Its number, counted from 1.
     pub number: usize,
     /// Its name; the number as `#3` where the name may be a value.
@@ -109,7 +109,7 @@ pub struct ColumnProposal {
 /// As what a column is understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "understood", rename_all = "snake_case")]
-pub enum Understood {
+pub(crate) enum Understood {
     /// As this role.
     Role {
         /// The role.

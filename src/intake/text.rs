@@ -60,7 +60,7 @@ pub(crate) fn check_is_text(head: &[u8]) -> Result<()> {
 
 /// The encoding of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
+pub(crate) enum Encoding {
     /// The head holds ASCII only. Other cells are read as UTF-8 where they are that, and as
     /// Windows-1252 where not.
     Ascii,
@@ -73,7 +73,7 @@ pub enum Encoding {
 impl Encoding {
     /// The name as printed.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Ascii => "ASCII",
             Self::Utf8 => "UTF-8",

@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_sign_is_no_digit() {
-        let digits = Digits(wording::of(Language::Dutch));
+        let digits = Digits(crate::report::wording::of(Language::Dutch));
         let grouped = |text: &str| digits.grouped(text);
         assert_eq!(grouped("-321"), "-321");
         assert_eq!(grouped("-321.5"), "-321,5");

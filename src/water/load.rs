@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 /// Why a load is only an upper bound, or unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Gap {
     /// The way of use is not known.
     NoRoute,
@@ -36,6 +37,7 @@ pub enum Gap {
 /// What a load takes for granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Assumption {
     /// Conjugates count as the substance, because treatment can split them.
     ConjugatesCount,
@@ -49,6 +51,7 @@ pub enum Assumption {
 
 /// The load of one amount of a substance to surface water.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Load {
     /// The amount used, in mg.
     pub mass_mg: Decimal,

@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 
 /// The volume of water that dilutes a load to the limits for water organisms.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CriticalVolume {
     /// The volume, in m3.
     pub amount: Amount,

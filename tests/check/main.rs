@@ -7,7 +7,7 @@
     reason = "a test on fixtures of its own"
 )]
 
-use groenrecept::dataset::{Checked, Purpose};
+use groenrecept::dataset::Checked;
 use groenrecept::diagnostic::{Code, Diagnostic, FormularyCode};
 use groenrecept::report::data::codes_document;
 use groenrecept::{Atc, Dataset, Day, ErrorKind, Language, Severity};
@@ -104,7 +104,7 @@ fn what_the_checker_finds_is_what_loading_says() {
         let later = [Code::LicenceForbidsEmbedding, Code::ExampleFails];
         let refused = code.severity() == Severity::Error && !later.contains(&code);
         match loaded {
-            Ok(dataset) if !refused && checked.purpose == Purpose::Use => {
+            Ok(dataset) if !refused && !checked.is_for_embedding() => {
                 assert_eq!(own(dataset.findings()), own(&checked.findings));
             }
             Ok(dataset) => {
@@ -125,14 +125,14 @@ fn what_the_checker_finds_is_what_loading_says() {
 #[test]
 fn the_embedded_data_is_clean() {
     let checked = Checked::embedded();
-    assert_eq!(checked.purpose, Purpose::Embedding);
+    assert!(checked.is_for_embedding());
     for finding in &checked.findings {
         assert_eq!(finding.severity, Severity::Information, "{finding}");
     }
     // A copy of the folder on its own says the same under its own name.
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let folder = Checked::folder(&data, false).unwrap();
-    assert_eq!(folder.purpose, Purpose::Embedding);
+    assert!(folder.is_for_embedding());
     assert_eq!(
         lines(&folder).replace("data/", "embedded/"),
         lines(&checked)

@@ -2,6 +2,7 @@
 
 use crate::*;
 use groenrecept::dataset::Device;
+use std::collections::BTreeSet;
 
 fn side_of(
     model: &Model,

@@ -1,5 +1,4 @@
-//! The embedded data against its sources: components rebuilt by a second computation, printed
-//! tables reproduced with their inconsistencies, known conflicts, and what holds when.
+//! Comparisons on the embedded data, and what holds when.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
@@ -8,17 +7,15 @@
 )]
 
 use groenrecept::comparison::{Caveat, Comparison, Side, Terms, Unlike, Verdict, compare};
-use groenrecept::dataset::{Conflict, ConflictKind, Indicator, Propellant, Stage};
+use groenrecept::dataset::Propellant;
 use groenrecept::impact::{Basis, Flag, Model};
 use groenrecept::{
     Dataset, Day, Decimal, Engine, ErrorKind, GwpSet, Prescription, Quantity, Range, Severity, Unit,
 };
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 mod compared;
 mod dated;
-mod rebuilt;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&DATASET));

@@ -1,17 +1,18 @@
 //! What a draft changes, beside totals that were computed by hand.
 
-use super::check::{dataset, engine, shared_words};
+use super::check::{dataset, engine, json, shared_words};
 use super::{demo, formulary};
 use groenrecept::comparison::Verdict;
 use groenrecept::exact::{Fraction, parse};
 use groenrecept::formulary::{
     CaseMix, CompareRequest, Comparer, Comparison, Counted, Formulary, Found, Mark, MustKeep, Part,
-    Settings, StepOf, Told, Transitions, Worth, compare, compare_all,
+    Settings, StepOf, Told, Transitions, compare, compare_all,
 };
 use groenrecept::intake::Export;
-use groenrecept::report::formulary::{CompareReport, MarkKind, compare_markdown, compare_page};
+use groenrecept::report::formulary::{CompareReport, FormularyReport, Severities};
 use groenrecept::{Day, Engine, Language};
 use proptest::prelude::*;
+use serde_json::Value;
 use std::sync::{LazyLock, Mutex};
 
 const SERETIDE: &str = "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2 inhalaties;30;x;";
@@ -249,7 +250,7 @@ fn missing(change: &Comparison) -> Vec<(StepOf, String, bool)> {
 fn dutch_page(old: &Formulary, new: &Formulary, change: &Comparison) -> String {
     let (mix, settings) = (CaseMix::Courses, Settings::new());
     let report = CompareReport::new(engine(), (old, new), change, &mix, &settings);
-    flat(&compare_page(&report, Language::Dutch))
+    flat(&report.text(Language::Dutch))
 }
 
 #[test]
@@ -360,17 +361,18 @@ fn only_what_has_no_mark_is_called_a_saving() {
     let old = rows(&[("Astma", 1, 1, SERETIDE), ("COPD", 1, 1, ATROVENT)]);
     let new = rows(&[("Astma", 1, 1, DISKUS), ("COPD", 1, 1, ATROVENT)]);
     let marked = report(&old, &new, &Settings::new());
-    assert_eq!(marked.saving, None);
-    assert_eq!(marked.total.verdict, Verdict::Lower);
+    let found = json(&marked);
+    let total = &found["total"];
+    assert_eq!(found["saving"], Value::Null);
+    assert_eq!(total["verdict"], "lower");
     assert_eq!(
-        (marked.total.changed, marked.total.unmarked.changed),
-        (1, 0)
+        (&total["changed"], &total["unmarked"]["changed"]),
+        (&1.into(), &0.into())
     );
-    assert_eq!(marked.total.only_device.changed, 1);
-    let only = marked.total.only_device.difference.unwrap();
-    assert_eq!(only.central, "-18.587");
-    assert_eq!(marked.marks, [(MarkKind::Device, 1)].into());
-    let page = flat(&compare_page(&marked, Language::Dutch));
+    assert_eq!(total["only_device"]["changed"], 1);
+    assert_eq!(total["only_device"]["difference"]["central"], "-18.587");
+    assert_eq!(found["marks"], serde_json::json!({"device": 1}));
+    let page = flat(&marked.text(Language::Dutch));
     for part in [
         "waarvan zonder kanttekening: geen",
         "Geen deel van het verschil mag een besparing heten.",
@@ -385,18 +387,26 @@ fn only_what_has_no_mark_is_called_a_saving() {
         .transitions(moves)
         .on(Day::new(2028, 1, 1).unwrap());
     let moved = report(&old, &new, &later);
-    assert_eq!(moved.saving.unwrap().central, "-15.026");
-    assert_eq!(moved.total.difference.unwrap().central, "-33.613"); // -18.587 - 15.026
-    let page = flat(&compare_page(&moved, Language::English));
+    let found = json(&moved);
+    assert_eq!(found["saving"]["central"], "-15.026");
+    assert_eq!(found["total"]["difference"]["central"], "-33.613"); // -18.587 - 15.026
+    let page = flat(&moved.text(Language::English));
     assert!(
         page.contains("Only the difference without a mark may be called a saving: -15.0"),
         "{page}"
     );
     // The draft as a whole goes up by 18.587 - 15.026: nothing is saved.
-    let up = report(&new, &old, &later);
-    assert_eq!(up.total.difference.unwrap().central, "3.561");
-    assert_eq!(up.total.unmarked.difference.unwrap().central, "-15.026");
-    assert_eq!(up.saving, None);
+    let up = json(&report(&new, &old, &later));
+    assert_eq!(up["total"]["difference"]["central"], "3.561");
+    assert_eq!(up["total"]["unmarked"]["difference"]["central"], "-15.026");
+    assert_eq!(up["saving"], Value::Null);
+}
+
+/// The changes in water, and of how many options the mass is not known.
+fn water(report: &CompareReport) -> (Value, u64) {
+    let report = json(report);
+    let unknown = report["mass_unknown"].as_u64().unwrap();
+    (report["water"].clone(), unknown)
 }
 
 fn flat(text: &str) -> String {
@@ -446,7 +456,7 @@ fn what_cannot_be_told_is_not_in_the_totals() {
         &CaseMix::Courses,
         &Settings::new(),
     );
-    let page = flat(&compare_page(&report, Language::Dutch));
+    let page = flat(&report.text(Language::Dutch));
     let said = "Totaal: niet te zeggen. Geteld zijn 0 van 2 inhalatie-opties; 2 zijn weggelaten, want niet te zeggen.";
     assert!(page.contains(said), "{page}");
     assert!(!page.contains(" 0 kg CO2e"), "{page}");
@@ -456,7 +466,7 @@ fn what_cannot_be_told_is_not_in_the_totals() {
             assert!(sum[name].is_null(), "{name}: {sum}");
         }
     }
-    let table = compare_markdown(&report, Language::Dutch);
+    let table = report.markdown(Language::Dutch);
     let row = "| COPD | niet te zeggen | niet te zeggen | niet te zeggen | niet te zeggen |";
     assert!(table.contains(row), "{table}");
 }
@@ -513,27 +523,26 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
     let settings = Settings::new()
         .transitions(moves)
         .on(Day::new(2028, 1, 1).unwrap());
-    let told: Vec<(String, Worth)> = settings
-        .moves(engine())
-        .into_iter()
-        .map(|one| (one.product.to_string(), one.worth))
+    let none = Severities::new();
+    let report = FormularyReport::new(dataset(), shared_words(), &demo(), &[], &none, None);
+    let report = json(&report.with_transition(engine(), &settings));
+    let told = report["transition"]["moves"].as_array().unwrap().iter();
+    let told: Vec<[&str; 2]> = told
+        .map(|one| ["product", "worth"].map(|key| one[key].as_str().unwrap()))
         .collect();
     let expected = [
-        ("flutiform-aerosol-125-5", Worth::NoDoses),
-        ("foster-aerosol-100-6-120do", Worth::MassNotKnown),
-        ("foster-aerosol-200-6", Worth::GasNotKnown),
-        ("seretide-aerosol-25-125", Worth::HigherPotential),
-        ("seretide-aerosol-25-250", Worth::SameGas),
-        ("trimbow-aerosol-87-5-9-120do", Worth::RestNotKnown),
-        ("trimbow-aerosol-87-5-9-180do", Worth::GasAlone),
-        ("ventolin-aerosol-100", Worth::RestNotKnown),
-        ("ventolin-diskus-200", Worth::NoPropellant),
-        (
-            "ventolin-inhalator-babyhaler-aerosol-100",
-            Worth::RestNotKnown,
-        ),
+        ("flutiform-aerosol-125-5", "no_doses"),
+        ("foster-aerosol-100-6-120do", "mass_not_known"),
+        ("foster-aerosol-200-6", "gas_not_known"),
+        ("seretide-aerosol-25-125", "higher_potential"),
+        ("seretide-aerosol-25-250", "same_gas"),
+        ("trimbow-aerosol-87-5-9-120do", "rest_not_known"),
+        ("trimbow-aerosol-87-5-9-180do", "gas_alone"),
+        ("ventolin-aerosol-100", "rest_not_known"),
+        ("ventolin-diskus-200", "no_propellant"),
+        ("ventolin-inhalator-babyhaler-aerosol-100", "rest_not_known"),
     ];
-    let expected = expected.map(|(id, worth)| (id.to_owned(), worth));
+    let expected = expected.map(|(id, worth)| [id, worth]);
     assert_eq!(told, expected);
 
     let formulary = rows(&[
@@ -593,7 +602,7 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
         &CaseMix::Courses,
         &settings,
     );
-    let page = flat(&compare_page(&report, Language::Dutch));
+    let page = flat(&report.text(Language::Dutch));
     for part in [
         "Op 2028-01-01 zijn 10 van de 11 producten in het meegegeven bestand over op een ander drijfgas; het eerste gaat over op 2028-01-01.",
         "Over op papier, niet te waarderen: het aantal doses per inhalator is niet bekend: Flutiform",
@@ -619,7 +628,7 @@ fn without_a_day_the_page_says_which_day_it_is_and_when_the_first_product_moves(
         &settings,
     );
     let date = dataset().date().unwrap();
-    let page = flat(&compare_page(&report, Language::Dutch));
+    let page = flat(&report.text(Language::Dutch));
     let said = format!(
         "Op {date}, de datum van de gegevens omdat er geen dag is opgegeven (--on), zijn 0 van de 1 producten in het meegegeven bestand over op een ander drijfgas; het eerste gaat over op 2028-01-01."
     );
@@ -629,8 +638,12 @@ fn without_a_day_the_page_says_which_day_it_is_and_when_the_first_product_moves(
     let change = courses(&formulary, &formulary, later.clone());
     let mix = CaseMix::Courses;
     let report = CompareReport::new(engine(), (&formulary, &formulary), &change, &mix, &later);
-    assert_eq!(report.transition, None);
-    assert!(compare_page(&report, Language::English).contains(", the new one on 2028-01-01 "));
+    assert_eq!(json(&report)["transition"], Value::Null);
+    assert!(
+        report
+            .text(Language::English)
+            .contains(", the new one on 2028-01-01 ")
+    );
 }
 
 /// Three prescriptions fit Seretide alone; two fit Atrovent, which stands twice: one each.
@@ -681,10 +694,10 @@ fn an_export_weighs_the_options() {
     // The export knows neither ages nor conditions here, and that is said wherever they stand.
     let report = CompareReport::new(engine(), (&old, &new), &change, &mix, &Settings::new());
     let note = "de export is niet naar leeftijd of ICPC verdeeld";
-    let page = flat(&compare_page(&report, Language::Dutch));
+    let page = flat(&report.text(Language::Dutch));
     assert!(page.contains(note), "{page}");
     assert!(page.contains("Astma (naar verdeling): "), "{page}");
-    let table = compare_markdown(&report, Language::Dutch);
+    let table = report.markdown(Language::Dutch);
     assert!(table.contains(note), "{table}");
     assert!(table.contains("| Astma (naar verdeling) |"), "{table}");
     let json = serde_json::to_value(&report).unwrap();
@@ -756,14 +769,11 @@ fn water_stands_by_substance() {
         &CaseMix::Courses,
         &Settings::new(),
     );
-    let diclofenac = report
-        .water
-        .iter()
-        .find(|one| one.atc == "M01AB05")
-        .unwrap();
-    assert_eq!(diclofenac.milligrams[0], "1050");
-    assert_eq!(diclofenac.milligrams[1], "0");
-    assert_eq!(report.total.not_inhaled, 1);
+    let report = json(&report);
+    let mut water = report["water"].as_array().unwrap().iter();
+    let diclofenac = water.find(|one| one["atc"] == "M01AB05").unwrap();
+    assert_eq!(diclofenac["milligrams"], serde_json::json!(["1050", "0"]));
+    assert_eq!(report["total"]["not_inhaled"], 1);
 }
 
 /// A condition under another name has no option that takes its place: that is no fall to 0 mg.
@@ -780,18 +790,18 @@ fn water_does_not_fall_where_nothing_takes_the_place() {
     };
     let pain = tablets("Pijn", "3 dd 1");
     let renamed = of(&[&pain], &[&tablets("Acute pijn", "3 dd 1")]);
-    assert_eq!((renamed.water.len(), renamed.mass_unknown), (0, 1));
-    let page = flat(&compare_page(&renamed, Language::Dutch));
+    assert_eq!(water(&renamed), (serde_json::json!([]), 1));
+    let page = flat(&renamed.text(Language::Dutch));
     let said = "van 1 optie is niet te zeggen wat het verschil is: een massa is niet te lezen of niets komt ervoor in de plaats; die staan hier niet in";
     assert!(page.contains(said), "{page}");
     // A dosage that cannot be read is none of the sums either.
     let unread = of(&[&pain], &[&tablets("Pijn", "volgens schema")]);
-    assert_eq!((unread.water.len(), unread.mass_unknown), (0, 1));
+    assert_eq!(water(&unread), (serde_json::json!([]), 1));
     // By hand: 150 mg a day for 7 days becomes 100 mg.
     let less = of(&[&pain], &[&tablets("Pijn", "2 dd 1")]);
-    assert_eq!(less.mass_unknown, 0);
-    assert_eq!(less.water[0].milligrams[0], "1050");
-    assert_eq!(less.water[0].milligrams[1], "700");
+    let (found, unknown) = water(&less);
+    assert_eq!(unknown, 0);
+    assert_eq!(found[0]["milligrams"], serde_json::json!(["1050", "700"]));
 }
 
 #[test]
@@ -830,7 +840,7 @@ fn the_table_for_the_revision_is_markdown() {
         &CaseMix::Courses,
         &Settings::new(),
     );
-    let table = compare_markdown(&report, Language::English);
+    let table = report.markdown(Language::English);
     let sha = &dataset().version().sha256;
     let version = groenrecept::report::VERSION;
     let date = dataset().date().unwrap();

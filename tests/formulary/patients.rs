@@ -438,11 +438,17 @@ fn impact_is_weighed_with_frail_patients() {
     };
     let told = |patients: &str| {
         let report = super::check::report(&rows(patients));
-        let found = report.findings.into_iter().find(|one| {
-            let code = one.diagnostic.code.as_str();
-            code == "order-against-impact"
-        });
-        found.map(|one| (one.diagnostic.severity, one.instead.nl))
+        let found = report
+            .diagnostics()
+            .position(|one| one.code.as_str() == "order-against-impact");
+        found.map(|index| {
+            let json = super::check::json(&report);
+            let instead = json["findings"][index]["instead"]["nl"].as_str().unwrap();
+            (
+                report.diagnostics().nth(index).unwrap().severity,
+                instead.to_owned(),
+            )
+        })
     };
     let (severity, instead) = told("COPD;R95;40;80;").unwrap();
     assert_eq!(severity, Severity::Warning);

@@ -493,10 +493,12 @@ proptest::proptest! {
         let formulary = Formulary::read("f.csv", &text, &words());
         for problem in formulary.problems() {
             let _ = problem.to_string();
-            if let Some(region) = formulary.region(&problem.place) {
-                let start = (region.start_line, region.start_column);
-                proptest::prop_assert!(start <= (region.end_line, region.end_column));
-            }
+        }
+        let report = super::check::report(&formulary);
+        for finding in super::check::json(&report)["findings"].as_array().unwrap() {
+            let of = |name: &str| finding["region"][name].as_u64();
+            let ends = (of("end_line"), of("end_column"));
+            proptest::prop_assert!((of("start_line"), of("start_column")) <= ends);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What a finding says to do, done to the letter: the finding goes, and no worse one comes.
 
-use super::check::{dataset, report};
+use super::check::{dataset, json, report};
 use super::{demo, formulary, package};
-use groenrecept::Severity;
 use groenrecept::formulary::Formulary;
-use groenrecept::report::formulary::{FormularyFinding, FormularyReport};
+use groenrecept::report::formulary::FormularyReport;
+use groenrecept::{Diagnostic, Severity};
 
 const AEROSOL: &str = "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2 inhalaties;30;x;";
 const DISKUS: &str = "SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;2 dd 1 inhalatie;30;x;";
@@ -12,10 +12,17 @@ const DISKUS: &str = "SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;2 dd 1 inhalatie;3
 /// The warnings and errors that were not there before.
 fn new_ones(before: &FormularyReport, after: &FormularyReport) -> Vec<String> {
     let grave = |report: &FormularyReport| -> Vec<String> {
-        let findings = report.findings.iter();
-        let grave = findings.filter(|one| one.diagnostic.severity > Severity::Information);
+        let json = json(report);
+        let findings = report.diagnostics().enumerate();
+        let grave = findings.filter(|(_, one)| one.severity > Severity::Information);
         grave
-            .map(|one| format!("{} {}", one.diagnostic.code.as_str(), one.option))
+            .map(|(index, one)| {
+                format!(
+                    "{} {}",
+                    one.code.as_str(),
+                    json["findings"][index]["option"]
+                )
+            })
             .collect()
     };
     let before = grave(before);
@@ -25,13 +32,12 @@ fn new_ones(before: &FormularyReport, after: &FormularyReport) -> Vec<String> {
 }
 
 fn codes(report: &FormularyReport) -> Vec<&str> {
-    let findings = report.findings.iter();
-    findings.map(|one| one.diagnostic.code.as_str()).collect()
+    report.diagnostics().map(|one| one.code.as_str()).collect()
 }
 
 /// The product that a finding offers, as it is printed, and its doses for so many of the option.
-fn offered(finding: &FormularyFinding) -> Option<(String, u32, u32)> {
-    let text = &finding.diagnostic.message.nl;
+fn offered(finding: &Diagnostic) -> Option<(String, u32, u32)> {
+    let text = &finding.message.nl;
     let (_, rest) = text.split_once("ondersteunt: ")?;
     let (product, rest) = rest.split_once(" (dosisverhouding ")?;
     let end = rest.find([')', ':'].as_slice())?;
@@ -69,7 +75,7 @@ fn what_is_offered_clears_the_step_that_lacks_it() {
             };
             let own = row(1, &label, 4);
             let before = report(&formulary(&[&own]));
-            let found = before.findings.iter().find_map(offered);
+            let found = before.diagnostics().find_map(offered);
             let Some((other, from, to)) = found else {
                 continue;
             };
@@ -91,21 +97,20 @@ fn what_is_offered_clears_the_step_that_lacks_it() {
 fn the_demonstration_is_mended_as_it_is_told() {
     let demo_text = std::fs::read_to_string(package().join("data/demo/formularium.csv")).unwrap();
     let lacking = |report: &FormularyReport| {
-        let all = report.findings.iter();
-        let lacking = all.filter(|one| one.diagnostic.code.as_str() == "no-lower-impact-option");
-        lacking
-            .filter_map(|one| one.diagnostic.place.line)
-            .collect::<Vec<_>>()
+        let all = report.diagnostics();
+        let lacking = all.filter(|one| one.code.as_str() == "no-lower-impact-option");
+        lacking.filter_map(|one| one.place.line).collect::<Vec<_>>()
     };
     let before = report(&demo());
     let lines = lacking(&before);
     assert!(!lines.is_empty());
     let mut text: Vec<String> = demo_text.lines().map(str::to_owned).collect();
-    for finding in before.findings.iter().rev() {
+    let findings: Vec<&Diagnostic> = before.diagnostics().collect();
+    for finding in findings.into_iter().rev() {
         let Some((other, from, to)) = offered(finding) else {
             continue;
         };
-        let line = usize::try_from(finding.diagnostic.place.line.unwrap()).unwrap() - 1;
+        let line = usize::try_from(finding.place.line.unwrap()).unwrap() - 1;
         let mut cells: Vec<String> = text[line].split(';').map(str::to_owned).collect();
         let number: u32 = cells[9].split_whitespace().nth(2).unwrap().parse().unwrap();
         let times = cells[9].split_whitespace().next().unwrap().to_owned();
@@ -116,7 +121,13 @@ fn the_demonstration_is_mended_as_it_is_told() {
     let mended = Formulary::read("f.csv", text.join("\n").as_bytes(), &super::words());
     let after = report(&mended);
     assert_eq!(lacking(&after), Vec::<u64>::new());
-    assert!(after.errors <= before.errors && after.warnings < before.warnings);
+    let count = |report: &FormularyReport, severity| {
+        let all = report.diagnostics();
+        all.filter(|one| one.severity == severity).count()
+    };
+    let [errors, warnings] = [Severity::Error, Severity::Warning]
+        .map(|severity| (count(&before, severity), count(&after, severity)));
+    assert!(errors.1 <= errors.0 && warnings.1 < warnings.0);
 }
 
 /// What is told and what is done about it: rows that are found fault with, its code, and the rows

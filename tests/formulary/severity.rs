@@ -1,11 +1,11 @@
 //! How much findings matter, and the form that review tools read.
 
-use super::check::{dataset, engine, report, shared_words};
+use super::check::{dataset, engine, json, report, shared_words};
 use super::{demo, formulary};
 use groenrecept::formulary::{Checker, Formulary, Settings};
-use groenrecept::report::formulary::{FormularyReport, Severities, SeverityFrom, sarif};
+use groenrecept::report::formulary::{FormularyReport, Severities};
 use groenrecept::{Language, Severity};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 #[test]
 fn a_severity_is_overridden_or_left_out() {
@@ -23,17 +23,15 @@ fn a_severity_is_overridden_or_left_out() {
         )
     };
     let default = with(Severities::new());
-    assert_eq!((default.errors, default.information), (0, 1));
-    assert!(!default.fails(Severity::Warning) && default.fails(Severity::Information));
+    let counts = json(&default);
     assert_eq!(
-        with(Severities::new().with("uncited=error").unwrap()).errors,
-        1
+        (&counts["errors"], &counts["information"]),
+        (&0.into(), &1.into())
     );
-    assert!(
-        with(Severities::new().with("uncited=off").unwrap())
-            .findings
-            .is_empty()
-    );
+    assert!(!default.fails(Severity::Warning) && default.fails(Severity::Information));
+    let with = |text: &str| json(&with(Severities::new().with(text).unwrap()));
+    assert_eq!(with("uncited=error")["errors"], 1);
+    assert_eq!(with("uncited=off")["findings"], serde_json::json!([]));
 }
 
 fn said(text: &str) -> String {
@@ -86,24 +84,20 @@ fn codes_of_reading_are_overridden_unless_they_keep_the_formulary_from_being_who
             &severities,
             None,
         );
-        let found = report.findings.iter();
-        found
-            .map(|one| {
-                (
-                    one.diagnostic.code.as_str(),
-                    one.diagnostic.severity,
-                    one.severity_from,
-                )
-            })
-            .collect::<Vec<_>>()
+        let json = json(&report);
+        let found = report.diagnostics().enumerate().map(|(index, one)| {
+            let from = json["findings"][index]["severity_from"].clone();
+            (one.code.as_str(), one.severity, from)
+        });
+        found.collect::<Vec<_>>()
     };
-    let (own, over) = (SeverityFrom::Code, SeverityFrom::Override);
+    let (own, over) = (|| Value::from("code"), || Value::from("override"));
     assert_eq!(
         with(&[]),
         [
-            ("unknown-column", Severity::Warning, own),
-            ("unknown-feature", Severity::Information, own),
-            ("bad-dosage", Severity::Warning, own),
+            ("unknown-column", Severity::Warning, own()),
+            ("unknown-feature", Severity::Information, own()),
+            ("bad-dosage", Severity::Warning, own()),
         ]
     );
     let overrides = [
@@ -114,8 +108,8 @@ fn codes_of_reading_are_overridden_unless_they_keep_the_formulary_from_being_who
     assert_eq!(
         with(&overrides),
         [
-            ("unknown-feature", Severity::Error, over),
-            ("bad-dosage", Severity::Information, over),
+            ("unknown-feature", Severity::Error, over()),
+            ("bad-dosage", Severity::Information, over()),
         ]
     );
     for code in [
@@ -147,8 +141,8 @@ fn codes_of_reading_are_overridden_unless_they_keep_the_formulary_from_being_who
 fn sarif_is_whole() {
     let text = "Hypertensie;K86;18;80;;1;1;C09AA02;ENALAPRIL TABLET 10MG;1 dd 1 tablet;90;;";
     let report = report(&formulary(&[text]));
-    let log = serde_json::to_value(sarif(&report, Language::English)).unwrap();
-    let expected = json!({
+    let log = serde_json::to_value(report.sarif(Language::English)).unwrap();
+    let expected = serde_json::json!({
         "version": "2.1.0",
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "runs": [{
@@ -197,22 +191,20 @@ fn a_cell_has_its_columns() {
     let formulary = Formulary::read("f.csv", text.as_bytes(), shared_words());
     let none = Severities::new();
     let report = FormularyReport::new(dataset(), shared_words(), &formulary, &[], &none, None);
-    let region = serde_json::to_value(report.findings[0].region).unwrap();
+    let found = &json(&report)["findings"];
     // Line 3 is `c;";1;1;VENTOLIN DISKUS;"een`.
-    let expected = json!({"start_line": 3, "start_column": 25, "end_line": 4, "end_column": 9});
-    assert_eq!(
-        (report.findings.len(), region),
-        (1, expected),
-        "{:?}",
-        report.findings
-    );
+    let expected =
+        serde_json::json!({"start_line": 3, "start_column": 25, "end_line": 4, "end_column": 9});
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(found[0]["region"], expected, "{found}");
     let wrong = text.replace(";1;1;", ";1;1,5;").replace("b\nc", "b");
     let formulary = Formulary::read("f.csv", wrong.as_bytes(), shared_words());
-    let place = &formulary.problems()[0].place;
-    let region = formulary.region(place).unwrap();
+    let report = FormularyReport::new(dataset(), shared_words(), &formulary, &[], &none, None);
+    let region = &json(&report)["findings"][0]["region"];
     // `"Astma ..; é"` has 13 units, of which the face has two; then `;"a""b;";1;`.
-    assert_eq!((region.start_line, region.start_column), (2, 25));
-    assert_eq!(region.end_column, 28);
+    let expected =
+        serde_json::json!({"start_line": 2, "start_column": 25, "end_line": 2, "end_column": 28});
+    assert_eq!(*region, expected);
 }
 
 /// What the schema of SARIF 2.1.0 requires, and what it says of the values that are used here.
@@ -233,7 +225,7 @@ fn sarif_has_what_its_schema_requires() {
     ];
     let mut results = 0;
     for report in &reports {
-        let log = serde_json::to_value(sarif(report, Language::Dutch)).unwrap();
+        let log = serde_json::to_value(report.sarif(Language::Dutch)).unwrap();
         assert_eq!(log["version"], "2.1.0");
         let runs = log["runs"].as_array().unwrap();
         assert_eq!(runs.len(), 1);
@@ -249,7 +241,7 @@ fn sarif_has_what_its_schema_requires() {
             }
         }
         let found = runs[0]["results"].as_array().unwrap();
-        assert_eq!(found.len(), report.findings.len());
+        assert_eq!(found.len(), report.diagnostics().count());
         results += found.len();
         for result in found {
             let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();

@@ -65,7 +65,7 @@ fn a_reason_that_was_reversed_is_found_unless_it_is_denied() {
             "Pijn;L18;12;17;nsaid_needed=yes;1;1;M01AE02;NAPROXEN TABLET 500MG;2 dd 1 tablet;7;x;{remark}"
         );
         let report = report(&formulary(&[&row]));
-        report.findings.len()
+        report.diagnostics().count()
     };
     for remark in [
         "Beter voor het oppervlaktewater dan diclofenac",

@@ -269,7 +269,7 @@ proptest! {
         let loaded = DATASET.with_layer(folder.path());
         // Where licences do not count, the checker says what loading says.
         if let Ok(checked) = Checked::folder(folder.path(), false)
-            && checked.purpose == Purpose::Use
+            && !checked.is_for_embedding()
         {
             let refused = checked.count(Severity::Error) > 0;
             prop_assert_eq!(refused, loaded.is_err());

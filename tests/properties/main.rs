@@ -10,7 +10,7 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
-use groenrecept::dataset::{Checked, Purpose};
+use groenrecept::dataset::Checked;
 use groenrecept::exact;
 use groenrecept::impact::Model;
 use groenrecept::intake::{Day, Export, Profile};

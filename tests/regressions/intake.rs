@@ -27,7 +27,7 @@ fn an_open_quote_hid_the_dates_from_detection() {
     let report = report(text);
     assert_eq!(
         report.layout.as_ref().unwrap().date_order,
-        Some(DateOrder::YearMonthDay.as_str())
+        Some("yyyy-mm-dd")
     );
     assert_eq!(
         account(&report),

@@ -9,7 +9,7 @@
 
 use groenrecept::dataset::{Device, Form};
 use groenrecept::impact::{Flag, Model};
-use groenrecept::intake::{DateOrder, Export, Profile};
+use groenrecept::intake::{Export, Profile};
 use groenrecept::matching::{Inhaler, Note, Other};
 use groenrecept::practice::Reason;
 use groenrecept::report::Report;

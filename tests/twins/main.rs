@@ -315,6 +315,14 @@ fn why_something_cannot_go_on() {
     }
 }
 
+/// The first cell of each row of a file of the data: its id.
+fn ids_of(file: &str) -> Vec<String> {
+    let path = package().join("data").join(file);
+    let mut rows = csv::Reader::from_path(path).unwrap();
+    let rows = rows.records().map(Result::unwrap);
+    rows.map(|row| row[0].to_owned()).collect()
+}
+
 #[test]
 fn pages_that_explain() {
     let mut drifted = Drifted::default();
@@ -323,9 +331,9 @@ fn pages_that_explain() {
     let rules = dataset.guidelines().iter().flat_map(|one| &one.rules);
     let ids = (dataset.products().iter().map(|one| one.id.to_string()))
         .chain(dataset.factors().iter().map(|one| one.id.to_string()))
-        .chain(dataset.form_facts().iter().map(|one| one.id.to_string()))
-        .chain(dataset.water_facts().iter().map(|one| one.id.to_string()))
-        .chain(dataset.conflicts().iter().map(|one| one.id.clone()))
+        .chain(ids_of("forms.csv"))
+        .chain(ids_of("water.csv"))
+        .chain(ids_of("conflicts.csv"))
         .chain(dataset.sources().map(|one| one.id.as_str().to_owned()))
         .chain(rules.map(|rule| rule.id.to_string()));
     let engine = Engine::new(&dataset);
@@ -380,8 +388,7 @@ fn pages_of_formularies() {
         Bands, CaseMix, Checker, Earlier, Formulary, Settings, Transitions, Words, compare, labels,
     };
     use groenrecept::report::formulary::{
-        CompareReport, FormularyReport, LabelsReport, Severities, compare_markdown, compare_page,
-        formulary_page,
+        CompareReport, FormularyReport, LabelsReport, Severities,
     };
     let mut drifted = Drifted::default();
     let (dataset, words) = (Dataset::embedded().unwrap(), Words::embedded().unwrap());
@@ -401,14 +408,14 @@ fn pages_of_formularies() {
         let findings = Checker::new(&engine, &words, settings.clone()).check(formulary);
         let report = FormularyReport::new(&dataset, &words, formulary, &findings, &none, None);
         let report = report.with_transition(&engine, &settings);
-        drifted.page(|language| formulary_page(&report, language));
+        drifted.page(|language| report.text(language));
     }
     let mix = CaseMix::Courses;
     let pair = (&old, &new);
     let change = compare(&engine, &words, pair, settings.clone(), (&mix, None));
     let change = CompareReport::new(&engine, pair, &change, &mix, &settings);
-    drifted.page(|language| compare_page(&change, language));
-    drifted.page(|language| compare_markdown(&change, language));
+    drifted.page(|language| change.text(language));
+    drifted.page(|language| change.markdown(language));
     let bands = Bands::embedded().unwrap();
     let classes = labels(
         &engine,
@@ -420,6 +427,6 @@ fn pages_of_formularies() {
     );
     let classes =
         |language| LabelsReport::new(&engine, &old, &bands, &classes, &settings, language);
-    drifted.page(|language| classes(language).page(language));
+    drifted.page(|language| classes(language).text(language));
     drifted.page(|language| classes(language).csv(language));
 }

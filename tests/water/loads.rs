@@ -1,6 +1,8 @@
 //! Loads to surface water, computed by hand from `data/water.csv`.
 
 use crate::*;
+use groenrecept::Engine;
+use groenrecept::report::explain::{Found, explain};
 use groenrecept::water::{Amount, Assumption, Gap};
 
 fn ids(load: &Load) -> Vec<&str> {
@@ -198,6 +200,7 @@ fn facts_from_general_knowledge_are_not_used() {
     let tablet =
         |dataset: &Dataset| load(dataset, "M01AE02", Route::Oral, "500", Treatment::Secondary);
     let with = with_rows(&[row]).unwrap();
-    assert!(with.water_fact_by_id("naproxen-removal-guess").is_some());
+    let found = explain(&Engine::new(&with), "naproxen-removal-guess").found();
+    assert_eq!(found, Found::WaterFactId);
     assert_eq!(tablet(&with), tablet(&embedded()));
 }

@@ -10,6 +10,7 @@
 use groenrecept::exact::{Fraction, parse};
 use groenrecept::water::{self, Load, Route, Treatment};
 use groenrecept::{Atc, Dataset, Decimal, ErrorKind, Severity};
+use std::collections::BTreeMap;
 
 mod block;
 mod explained;
@@ -35,6 +36,17 @@ fn d(text: &str) -> Decimal {
 
 fn f(text: &str) -> Fraction {
     Fraction::whole(d(text))
+}
+
+/// The rows of the embedded `water.csv` of a kind, by the names of the columns.
+fn rows_of(kind: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(include_bytes!("../../data/water.csv").as_slice());
+    let rows = reader.deserialize().map(Result::unwrap);
+    let rows: Vec<BTreeMap<String, String>> = rows
+        .filter(|row: &BTreeMap<String, String>| row["kind"] == kind)
+        .collect();
+    assert!(!rows.is_empty(), "{kind}");
+    rows
 }
 
 /// The embedded data with these rows of `water.csv` laid over it, or what is wrong with them.

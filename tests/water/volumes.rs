@@ -1,7 +1,8 @@
 //! Critical volumes: which limits count, and which never do.
 
 use crate::*;
-use groenrecept::dataset::{LimitKind, WaterKind};
+use groenrecept::Engine;
+use groenrecept::report::explain::{Found, explain};
 use groenrecept::water::{Amount, NoVolume, critical_volume};
 
 fn ids(ids: &[groenrecept::dataset::WaterFactId]) -> Vec<&str> {
@@ -87,25 +88,14 @@ fn limits_within_ten_percent_are_no_conflict() {
 #[test]
 fn a_detection_limit_is_no_limit_for_organisms() {
     let dataset = embedded();
-    let detection = WaterKind::Limit(LimitKind::DetectionLimit);
-    let facts = dataset.water_facts();
-    let with_one: Vec<_> = facts.iter().filter(|f| f.kind == detection).collect();
+    let with_one = rows_of("detection_limit");
     assert_eq!(with_one.len(), 8);
-    for fact in with_one {
+    for row in with_one {
+        let substance = atc(row["atc"].split('|').next().unwrap());
         for route in [Route::Oral, Route::Dermal] {
-            let load = water::load(
-                &dataset,
-                &fact.atcs[0],
-                route,
-                d("100"),
-                Treatment::Secondary,
-            );
-            assert_eq!(
-                critical_volume(&dataset, &fact.atcs[0], &load),
-                Err(NoVolume::NoLimit),
-                "{}",
-                fact.id
-            );
+            let load = water::load(&dataset, &substance, route, d("100"), Treatment::Secondary);
+            let found = critical_volume(&dataset, &substance, &load);
+            assert_eq!(found, Err(NoVolume::NoLimit), "{}", row["fact_id"]);
         }
     }
 }
@@ -119,7 +109,8 @@ fn limits_for_other_ends_are_never_used() {
     ] {
         let load = load(&dataset, code, route, "100", Treatment::Secondary);
         let volume = critical_volume(&dataset, &atc(code), &load).unwrap();
-        assert!(dataset.water_fact_by_id(other).is_some(), "{other}");
+        let found = explain(&Engine::new(&dataset), other).found();
+        assert_eq!(found, Found::WaterFactId, "{other}");
         assert!(!ids(&volume.limits).contains(&other), "{other}");
     }
 }

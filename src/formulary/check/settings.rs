@@ -47,25 +47,7 @@ impl Settings {
 
     /// The products that have moved to another propellant by the day, or by the date of the data
     /// where no day is set, and how far their values are known.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, Day, Engine};
-    /// use groenrecept::formulary::{Settings, Transitions, Worth};
-    /// let dataset = Dataset::embedded()?;
-    /// let text = "product_id,date,propellant\n\
-    ///             atrovent-aerosol-20,2028-01-01,HFC-152a\n\
-    ///             ventolin-aerosol-100,2028-01-01,HFC-152a\n";
-    /// let (transitions, _) = Transitions::read("t.csv", text, &dataset);
-    /// let settings = Settings::new().transitions(transitions);
-    /// let engine = Engine::new(&dataset);
-    /// assert!(settings.moves(&engine).is_empty());
-    /// let moves = settings.on(Day::new(2028, 1, 1).unwrap()).moves(&engine);
-    /// assert_eq!(moves[0].worth, Worth::Whole);
-    /// assert_eq!(moves[1].worth, Worth::RestNotKnown);
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
-    #[must_use]
-    pub fn moves(&self, engine: &Engine) -> Vec<Move> {
+    pub(crate) fn moves(&self, engine: &Engine) -> Vec<Move> {
         let (dataset, model) = (engine.dataset(), engine.kernel().model());
         let movers = Movers {
             dataset,
@@ -75,5 +57,27 @@ impl Settings {
             on: self.on.or(dataset.date()),
         };
         movers.moves()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Dataset;
+    use crate::formulary::Worth;
+
+    #[test]
+    fn products_move_on_their_day() {
+        let dataset = Dataset::embedded().unwrap();
+        let text = "product_id,date,propellant\n\
+                    atrovent-aerosol-20,2028-01-01,HFC-152a\n\
+                    ventolin-aerosol-100,2028-01-01,HFC-152a\n";
+        let (transitions, _) = Transitions::read("t.csv", text, &dataset);
+        let settings = Settings::new().transitions(transitions);
+        let engine = Engine::new(&dataset);
+        assert_eq!(settings.moves(&engine), []);
+        let moves = settings.on(Day::new(2028, 1, 1).unwrap()).moves(&engine);
+        let worth: Vec<Worth> = moves.iter().map(|one| one.worth).collect();
+        assert_eq!(worth, [Worth::Whole, Worth::RestNotKnown]);
     }
 }

@@ -81,7 +81,7 @@ impl<'r> CompareRequest<'r> {
 
 /// What each request changes, in their order; made by [`compare_all`].
 #[derive(Debug)]
-pub struct CompareRun<'r> {
+struct CompareRun<'r> {
     words: &'r Words,
     requests: &'r [CompareRequest<'r>],
     next: usize,
@@ -106,11 +106,10 @@ pub struct CompareRun<'r> {
 /// assert_eq!(counts, [2, 1]);
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
-#[must_use]
-pub const fn compare_all<'r>(
+pub fn compare_all<'r>(
     words: &'r Words,
     requests: &'r [CompareRequest<'r>],
-) -> CompareRun<'r> {
+) -> impl Iterator<Item = Comparison> + use<'r> {
     CompareRun {
         words,
         requests,

@@ -16,6 +16,7 @@ use std::collections::{BTreeSet, HashMap};
 /// Something against a change, or to be asked first. A change with a mark is no saving before
 /// somebody has weighed it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Mark {
     /// A rule says to keep the old option for some of its patients.
     Keep(RuleId),

@@ -25,6 +25,7 @@ pub enum MustKeep {
 
 /// Where a step is to be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum StepOf {
     /// By an option of the new formulary.
     New(usize),
@@ -34,6 +35,7 @@ pub enum StepOf {
 
 /// A step without what must be kept, which the old formulary did not lack.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct MissingKeep {
     /// The step, by its first option.
     pub step: StepOf,

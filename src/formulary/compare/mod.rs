@@ -22,7 +22,7 @@ mod place;
 mod successor;
 mod sum;
 
-pub use many::{CompareRequest, CompareRun, compare_all, compare_all_on_threads};
+pub use many::{CompareRequest, compare_all, compare_all_on_threads};
 pub use mark::Mark;
 pub(super) use mark::labels_against;
 pub use missing::{MissingKeep, MustKeep, StepOf};
@@ -51,6 +51,7 @@ use successor::{Candidate, Near, near};
 
 /// What the change of one option comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Told {
     /// The same medicine, dosage and gas.
     Unchanged(Range),
@@ -66,6 +67,7 @@ pub enum Told {
 
 /// One option of the old formulary with what takes its place.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct OptionChange {
     /// The option, as its place in the old formulary.
     pub old: usize,
@@ -86,10 +88,11 @@ pub struct OptionChange {
 }
 
 /// Milligrams of a substance before and after, by route.
-pub type Substances = BTreeMap<(Atc, Route), (Decimal, Decimal)>;
+pub(crate) type Substances = BTreeMap<(Atc, Route), (Decimal, Decimal)>;
 
 /// What a draft changes.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The options of the old formulary, in its order; of a profile those that are meant for
     /// its patients.

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 /// How an option of the old formulary was found in the new one, nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Found {
     /// The same medicine.
     Same,

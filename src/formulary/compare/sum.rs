@@ -8,6 +8,7 @@ use crate::quantity::Range;
 
 /// Which changes are summed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Part {
     /// All, whatever speaks against them. What they come to is a difference and no saving.
     All,
@@ -32,6 +33,7 @@ impl Part {
 
 /// A sum of changes: what could be told, and what not.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Sum {
     /// kg CO2e before, of what could be told; nothing is told where no option counts.
     pub before: Range,

@@ -41,54 +41,54 @@ pub struct Asked<'a> {
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct AdviceReport {
     /// The version of this crate.
-    pub groenrecept: &'static str,
+    pub(crate) groenrecept: &'static str,
     /// The data that was used.
-    pub dataset: DatasetVersion,
+    pub(crate) dataset: DatasetVersion,
     /// What it is used for.
-    pub purpose: Use,
+    pub(crate) purpose: Use,
     /// What it may be used for.
-    pub intended_use: Message,
+    pub(crate) intended_use: Message,
     /// How it was made.
-    pub options: OptionsReport,
+    pub(crate) options: OptionsReport,
     /// The text that was asked about.
-    pub asked: String,
+    pub(crate) asked: String,
     /// What it was found to be.
-    pub about: AboutReport,
+    pub(crate) about: AboutReport,
     /// What was known of patient and moment.
-    pub given: Given,
+    pub(crate) given: Given,
     /// What is prescribed; `null` where that is not given or cannot be read.
-    pub quantity: Option<QuantityReport>,
+    pub(crate) quantity: Option<QuantityReport>,
     /// Rules that say to keep what is prescribed.
-    pub keep: Vec<RuleReport>,
+    pub(crate) keep: Vec<RuleReport>,
     /// Rules that may say so: it depends on what they ask.
-    pub may_keep: Vec<RuleReport>,
+    pub(crate) may_keep: Vec<RuleReport>,
     /// Rules that say to use less, to stop, to harmonise, or to look at something.
-    pub reduce: Vec<RuleReport>,
+    pub(crate) reduce: Vec<RuleReport>,
     /// What rules support instead, best first.
-    pub offers: Vec<OfferReport>,
+    pub(crate) offers: Vec<OfferReport>,
     /// What the comparisons of the offers leave out, and why.
-    pub not_shown: Vec<NotShown>,
+    pub(crate) not_shown: Vec<NotShown>,
     /// What to ask or look at first, each once, in the order in which it matters.
-    pub questions: Vec<QuestionReport>,
+    pub(crate) questions: Vec<QuestionReport>,
     /// What to do afterwards.
-    pub follow_up: Vec<FollowUp>,
+    pub(crate) follow_up: Vec<FollowUp>,
     /// What is held back, and why.
-    pub withheld: Vec<WithheldReport>,
+    pub(crate) withheld: Vec<WithheldReport>,
     /// Other rules that do not hold for this prescription, with what says so.
-    pub excepted: Vec<WithheldReport>,
+    pub(crate) excepted: Vec<WithheldReport>,
     /// What rules say to weigh.
-    pub inform: Vec<RuleReport>,
+    pub(crate) inform: Vec<RuleReport>,
     /// Pairs of rules that contradict each other, of which at least one stands above.
-    pub conflicts: Vec<[RuleId; 2]>,
+    pub(crate) conflicts: Vec<[RuleId; 2]>,
     /// The title and guideline of rules that stand in `conflicts` only.
-    pub elsewhere: BTreeMap<RuleId, Message>,
+    pub(crate) elsewhere: BTreeMap<RuleId, Message>,
     /// Rules of the data that were held against nothing, and why.
-    pub left_out: Vec<LeftOut>,
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
 /// Rules that are not used at all.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct LeftOut {
+pub(crate) struct LeftOut {
     /// Why.
     pub why: LeftOutWhy,
     /// The rules.
@@ -98,7 +98,7 @@ pub struct LeftOut {
 /// Why a rule is not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum LeftOutWhy {
+pub(crate) enum LeftOutWhy {
     /// It is written for hospitals.
     Hospital,
     /// Its source was not seen; [`crate::advice::Options::include_unverified`] lets it count.
@@ -108,7 +108,7 @@ pub enum LeftOutWhy {
 /// What a comparison leaves out, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NotShown {
+pub(crate) enum NotShown {
     /// Costs: no prices were layered.
     CostNoPrices,
     /// Costs of some or all products: prices were layered, and not of both sides.
@@ -119,7 +119,7 @@ pub enum NotShown {
 
 /// How the advice was made.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct OptionsReport {
+pub(crate) struct OptionsReport {
     /// The set of global warming potentials.
     pub gwp: &'static str,
     /// Whether rules count that are not verified.
@@ -132,7 +132,7 @@ pub struct OptionsReport {
 
 /// What the text was found to be.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct AboutReport {
+pub(crate) struct AboutReport {
     /// What kind of thing.
     pub kind: AboutKind,
     /// The ATC code, where there is one.
@@ -147,7 +147,7 @@ pub struct AboutReport {
 
 /// What the label of what is prescribed says against the patient.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct AgainstLabel {
+pub(crate) struct AgainstLabel {
     /// The word of the guard.
     pub guard: &'static str,
     /// Why, as a part of a sentence.
@@ -158,7 +158,7 @@ pub struct AgainstLabel {
 
 /// What one text says of the use of a product.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct LabelText {
+pub(crate) struct LabelText {
     /// The lowest age in years; `null` where it was not seen.
     pub min_age: Option<u32>,
     /// Whether it may be used in asthma; `null` where that was not seen.
@@ -178,7 +178,7 @@ pub struct LabelText {
 /// What kind of thing the text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum AboutKind {
+pub(crate) enum AboutKind {
     /// An inhaled medicine.
     Inhaler,
     /// Another medicine.
@@ -189,7 +189,7 @@ pub enum AboutKind {
 
 /// What was known of patient and moment; `null` and empty are unknown.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Given {
+pub(crate) struct Given {
     /// The age in years.
     pub age: Option<u8>,
     /// ICPC codes.
@@ -210,7 +210,7 @@ pub struct Given {
 
 /// An amount.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct QuantityReport {
+pub(crate) struct QuantityReport {
     /// How many.
     pub amount: String,
     /// Of what.
@@ -219,7 +219,7 @@ pub struct QuantityReport {
 
 /// A product with its name.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct ProductReport {
+pub(crate) struct ProductReport {
     /// The id, which `explain` resolves.
     pub product: String,
     /// Its name.
@@ -228,7 +228,7 @@ pub struct ProductReport {
 
 /// A rule.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct RuleReport {
+pub(crate) struct RuleReport {
     /// The id.
     pub rule: RuleId,
     /// What it asks for.
@@ -247,7 +247,7 @@ pub struct RuleReport {
 
 /// What to ask or look at first.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct QuestionReport {
+pub(crate) struct QuestionReport {
     /// The word that stands for it.
     pub ask: &'static str,
     /// Whether it decides what is offered or kept; otherwise it is for other rules.
@@ -258,7 +258,7 @@ pub struct QuestionReport {
 
 /// What to do afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct FollowUp {
+pub(crate) struct FollowUp {
     /// What.
     pub text: Message,
     /// The rules that say so.
@@ -267,7 +267,7 @@ pub struct FollowUp {
 
 /// Rules that support the same products.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct OfferReport {
+pub(crate) struct OfferReport {
     /// The rules, best first.
     pub rules: Vec<RuleReport>,
     /// The products, the largest saving first; none where the rules name no product.
@@ -278,7 +278,7 @@ pub struct OfferReport {
 
 /// A product that could be prescribed instead.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct AlternativeReport {
+pub(crate) struct AlternativeReport {
     /// The product.
     #[serde(flatten)]
     pub product: ProductReport,
@@ -306,7 +306,7 @@ pub struct AlternativeReport {
 
 /// What the compared doses cost, in EUR.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct CostReport {
+pub(crate) struct CostReport {
     /// Of the doses prescribed.
     pub before: Number,
     /// Of the doses of the alternative that stand for them.
@@ -319,7 +319,7 @@ pub struct CostReport {
 
 /// The price of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct PriceReport {
+pub(crate) struct PriceReport {
     /// The product.
     pub product: String,
     /// EUR per pack, as the list has it.
@@ -342,7 +342,7 @@ pub struct PriceReport {
 
 /// Doses of an alternative that stand for doses of what is prescribed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct DoseReport {
+pub(crate) struct DoseReport {
     /// Doses of what is prescribed.
     pub from_doses: u32,
     /// Doses of the alternative.
@@ -355,7 +355,7 @@ pub struct DoseReport {
 
 /// Where an equivalence of doses comes from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct DoseSource {
+pub(crate) struct DoseSource {
     /// The id of the equivalence.
     pub equivalence: String,
     /// The id of the source.
@@ -370,7 +370,7 @@ pub struct DoseSource {
 
 /// A range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub struct Ends {
+pub(crate) struct Ends {
     /// The low end.
     pub low: Number,
     /// The central value.
@@ -381,7 +381,7 @@ pub struct Ends {
 
 /// Products that one guard held back.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct HeldBackReport {
+pub(crate) struct HeldBackReport {
     /// The word of the guard.
     pub guard: &'static str,
     /// Why, as a part of a sentence.
@@ -394,7 +394,7 @@ pub struct HeldBackReport {
 
 /// Rules that one guard held back.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct WithheldReport {
+pub(crate) struct WithheldReport {
     /// The word of the guard.
     pub guard: &'static str,
     /// Why, as a part of a sentence.
@@ -427,7 +427,7 @@ impl AdviceReport {
     ///     .age(Age::new(4).unwrap())
     ///     .icpc(Icpc::parse("R96").unwrap());
     /// let report = AdviceReport::of(&engine, &asked, &context, &Options::new());
-    /// assert!(report.offers.is_empty());
+    /// assert!(report.is_recognised());
     /// assert!(report.text(Language::English).contains("What to keep"));
     /// # Ok::<(), groenrecept::Error>(())
     /// ```

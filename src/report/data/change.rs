@@ -17,34 +17,35 @@ use std::collections::{BTreeMap, BTreeSet};
 /// let text = "datum;omschrijving;aantal;eenheid\n\
 ///             31-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n";
 /// let data = Dataset::embedded()?;
-/// let outcome = Analysis::new(&data).run(Export::new("export.csv", text.as_bytes())?, None)?;
+/// let analysis = Engine::new(&data).analysis();
+/// let outcome = analysis.run(Export::new("export.csv", text.as_bytes())?, None)?;
 /// let report = Report::new(&outcome, Language::Dutch);
 /// let change = Change::between((&data, &report), (&data, &report));
-/// assert!(change.products.is_empty()); // the same data, so nothing moves
-/// assert_eq!(change.unmoved, 1);
+/// let page = change.text(Language::English);
+/// assert!(page.contains("No medicine moves in value or amount.")); // the same data
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Change {
     /// The data before.
-    pub old: DatasetVersion,
+    pub(crate) old: DatasetVersion,
     /// The data after.
-    pub new: DatasetVersion,
+    pub(crate) new: DatasetVersion,
     /// The set of global warming potentials of both reports.
-    pub gwp_set: &'static str,
+    pub(crate) gwp_set: &'static str,
     /// The total before, with its coverage.
-    pub before: Total,
+    pub(crate) before: Total,
     /// The total after, with its coverage.
-    pub after: Total,
+    pub(crate) after: Total,
     /// The medicines whose value or amount moves, most impact first.
-    pub products: Vec<ProductChange>,
+    pub(crate) products: Vec<ProductChange>,
     /// How many medicines stay as they were.
-    pub unmoved: usize,
+    pub(crate) unmoved: usize,
 }
 
 /// A total in kg CO2e with its coverage.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Total {
+pub(crate) struct Total {
     /// The total of the rows with a value.
     pub climate: Range,
     /// Rows of inhaled medicines.
@@ -55,7 +56,7 @@ pub struct Total {
 
 /// A medicine that moves.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct ProductChange {
+pub(crate) struct ProductChange {
     /// The id as in [`ProductReport::product`].
     pub product: String,
     /// Name, device and strength.
@@ -70,7 +71,7 @@ pub struct ProductChange {
 
 /// A medicine under one of the two datasets.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Side {
+pub(crate) struct Side {
     /// Rows.
     pub rows: u64,
     /// The amount.
@@ -83,7 +84,7 @@ pub struct Side {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(tag = "cause", rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Cause {
+pub(crate) enum Cause {
     /// Lines mean another medicine, or amounts are read in another way.
     MatchingChanged,
     /// A factor in use has another value, boundary, unit or set.

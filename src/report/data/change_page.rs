@@ -1,6 +1,7 @@
 //! What moves between two versions of the data, as a page.
 
-use super::{Cause, Change, ProductChange, Side, Total, say, wrap};
+use super::change::{Cause, Change, ProductChange, Side, Total};
+use super::{say, wrap};
 use crate::dataset::DatasetVersion;
 use crate::language::Language;
 use crate::quantity::Range;

@@ -7,11 +7,10 @@ mod check_page;
 mod published;
 mod summary;
 
-pub use change::{Cause, Change, ProductChange, Side, Total};
+pub use change::Change;
 pub(super) use check_page::shortened;
 pub use check_page::{check_page, code_page, codes_document};
-pub use published::Published;
-pub use summary::{FileCount, Missing, SourceUse, Summary};
+pub use summary::Summary;
 
 use crate::language::Language;
 

@@ -9,7 +9,7 @@ use std::fmt;
 /// Value, functional unit, doses, boundary and set of a factor. In JSON it is one text with
 /// the words of the data.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Published {
+pub(crate) struct Published {
     printed: String,
     functional_unit: FunctionalUnit,
     doses: Option<u32>,
@@ -18,21 +18,9 @@ pub struct Published {
 }
 
 impl Published {
-    /// What the data has of a factor.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, Language, report::data::Published};
-    /// let data = Dataset::embedded()?;
-    /// let factor = data.factor_by_id("s01-ventolin-aerosol").expect("it is embedded");
-    /// let published = Published::of(factor);
-    /// assert_eq!(
-    ///     published.text(Language::Dutch),
-    ///     "28,262 kg CO2e per inhalator of verpakking (200 doses), van grondstof tot afval, GWP: niet vermeld"
-    /// );
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
+    /// Takes what the data has of a factor.
     #[must_use]
-    pub fn of(factor: &Factor) -> Self {
+    pub(crate) fn of(factor: &Factor) -> Self {
         Self {
             printed: factor.printed.clone(),
             functional_unit: factor.functional_unit,
@@ -44,7 +32,7 @@ impl Published {
 
     /// The line in a language.
     #[must_use]
-    pub fn text(&self, language: Language) -> String {
+    pub(crate) fn text(&self, language: Language) -> String {
         let printed = match language {
             Language::Dutch => self.printed.replace('.', ","),
             Language::English => self.printed.clone(),
@@ -73,5 +61,21 @@ impl fmt::Display for Published {
 impl serde::Serialize for Published {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Dataset;
+
+    #[test]
+    fn a_factor_is_one_line() {
+        let data = Dataset::embedded().unwrap();
+        let factor = data.factor_by_id("s01-ventolin-aerosol").unwrap();
+        assert_eq!(
+            Published::of(factor).text(Language::Dutch),
+            "28,262 kg CO2e per inhalator of verpakking (200 doses), van grondstof tot afval, GWP: niet vermeld"
+        );
     }
 }

@@ -14,29 +14,28 @@ use std::collections::BTreeMap;
 /// The account of a dataset.
 ///
 /// ```
-/// use groenrecept::{Dataset, report::data::Summary};
+/// use groenrecept::{Dataset, Language, report::data::Summary};
 /// let summary = Summary::of(&Dataset::embedded()?);
-/// assert_eq!(summary.files[0].file, "products.csv");
-/// assert_eq!(summary.version.layers, ["embedded"]);
+/// assert!(summary.text(Language::English).contains("products.csv"));
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
     /// Version, schema, hash and layers.
-    pub version: DatasetVersion,
+    pub(crate) version: DatasetVersion,
     /// The date of the data; `null` where it has none.
-    pub date: Option<String>,
+    pub(crate) date: Option<String>,
     /// Rows of facts by file, after layers have replaced rows.
-    pub files: Vec<FileCount>,
+    pub(crate) files: Vec<FileCount>,
     /// The sources, by id.
-    pub sources: Vec<SourceUse>,
+    pub(crate) sources: Vec<SourceUse>,
     /// What is not known.
-    pub missing: Missing,
+    pub(crate) missing: Missing,
 }
 
 /// The rows of one file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct FileCount {
+pub(crate) struct FileCount {
     /// The name of the file.
     pub file: &'static str,
     /// How many rows count.
@@ -47,7 +46,7 @@ pub struct FileCount {
 
 /// A source and what rests on it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct SourceUse {
+pub(crate) struct SourceUse {
     /// The id.
     pub source: String,
     /// Authors, year, title.
@@ -64,7 +63,7 @@ pub struct SourceUse {
 
 /// What is not known, by id.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Missing {
+pub(crate) struct Missing {
     /// How many products there are.
     pub products: u64,
     /// Products without a published value of their own.

@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 
 /// What the data holds under one id.
 #[derive(Debug, Clone)]
-pub enum Fact {
+pub(crate) enum Fact {
     /// A factor.
     Factor(Box<FactorFact>),
     /// A fact about a form.
@@ -34,7 +34,7 @@ pub enum Fact {
 
 /// A rule with its guideline.
 #[derive(Debug, Clone)]
-pub struct RuleTrail {
+pub(crate) struct RuleTrail {
     /// The guideline; its list of rules is left out.
     pub guideline: Guideline,
     /// The rule.
@@ -47,7 +47,7 @@ pub struct RuleTrail {
 
 /// A factor with its contradictions and the products whose value rests on it.
 #[derive(Debug, Clone)]
-pub struct FactorFact {
+pub(crate) struct FactorFact {
     /// The factor with its source.
     pub trail: FactorTrail,
     /// The source.
@@ -62,7 +62,7 @@ pub struct FactorFact {
 
 /// A fact about a form with the order of magnitude that rests on it.
 #[derive(Debug, Clone)]
-pub struct FormFactTrail {
+pub(crate) struct FormFactTrail {
     /// The fact.
     pub fact: FormFact,
     /// The source.
@@ -73,7 +73,7 @@ pub struct FormFactTrail {
 
 /// A fact about water with the loads and volumes that rest on it.
 #[derive(Debug, Clone)]
-pub struct WaterFactUse {
+pub(crate) struct WaterFactUse {
     /// The fact.
     pub fact: WaterFact,
     /// The source.
@@ -88,7 +88,7 @@ pub struct WaterFactUse {
 
 /// A known contradiction with the values that it is about.
 #[derive(Debug, Clone)]
-pub struct ConflictTrail {
+pub(crate) struct ConflictTrail {
     /// The contradiction with its reading.
     pub conflict: Conflict,
     /// The factors, the one that is used first.
@@ -99,7 +99,7 @@ pub struct ConflictTrail {
 
 /// A source with the ids of what rests on it.
 #[derive(Debug, Clone)]
-pub struct SourceTrail {
+pub(crate) struct SourceTrail {
     /// The source.
     pub source: Source,
     /// Products.

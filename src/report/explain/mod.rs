@@ -6,13 +6,10 @@ mod named;
 mod page;
 mod water;
 
-pub use super::wording::ArticlePart;
-pub use fact::{
-    ConflictTrail, Fact, FactorFact, FormFactTrail, RuleTrail, SourceTrail, WaterFactUse,
-};
-pub use named::NumberTrail;
+use fact::{ConflictTrail, Fact, FactorFact, FormFactTrail, RuleTrail, SourceTrail, WaterFactUse};
+use named::NumberTrail;
 pub(super) use named::named;
-pub use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
+use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
 
 use crate::dataset::{
     Conflict, Dataset, Factor, FactorId, FormClass, Gwp, GwpBasis, GwpSet, Indicator, Product,
@@ -30,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a text was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Found {
     /// The id of a product.
     ProductId,
@@ -59,35 +57,35 @@ pub enum Found {
 #[derive(Debug, Clone)]
 pub struct Explanation {
     /// The text.
-    pub asked: String,
+    pub(crate) asked: String,
     /// What it was found to be.
-    pub found: Found,
+    pub(crate) found: Found,
     /// What a release of the G-Standaard tells of a number, the most specific level first.
-    pub numbers: Vec<NumberTrail>,
+    pub(crate) numbers: Vec<NumberTrail>,
     /// The parts of a label.
-    pub parts: Vec<LabelPart>,
+    pub(crate) parts: Vec<LabelPart>,
     /// The form that a label tells, where it is no inhaled medicine.
-    pub form: Option<FormClass>,
+    pub(crate) form: Option<FormClass>,
     /// What it means; `None` for the id of a fact, a contradiction or a source.
-    pub resolution: Option<Resolution>,
+    pub(crate) resolution: Option<Resolution>,
     /// The fact, contradiction or source whose id it is.
-    pub fact: Option<Fact>,
+    pub(crate) fact: Option<Fact>,
     /// The value of what it means.
-    pub estimate: Option<Estimate>,
+    pub(crate) estimate: Option<Estimate>,
     /// The products that it can be.
-    pub products: Vec<ProductTrail>,
+    pub(crate) products: Vec<ProductTrail>,
     /// Values that are shown and never applied: other functional units, other countries.
-    pub context: Vec<FactorTrail>,
+    pub(crate) context: Vec<FactorTrail>,
     /// The substances with facts about water that a label names.
-    pub substances: Vec<NamedSubstance>,
+    pub(crate) substances: Vec<NamedSubstance>,
     /// What is known of its substances in water.
-    pub water: Vec<WaterTrail>,
+    pub(crate) water: Vec<WaterTrail>,
     gwp: GwpSet,
 }
 
 /// A part of a label, and what it was taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LabelPart {
+pub(crate) struct LabelPart {
     /// What it is.
     pub kind: PartKind,
     /// As it stands on the label.
@@ -99,7 +97,7 @@ pub struct LabelPart {
 
 /// A product with its value and every factor about it.
 #[derive(Debug, Clone)]
-pub struct ProductTrail {
+pub(crate) struct ProductTrail {
     /// The product.
     pub product: Product,
     /// Its value.
@@ -121,7 +119,7 @@ pub struct ProductTrail {
 /// A product rebuilt from its parts under one set of global warming potentials, in kg CO2e
 /// per device.
 #[derive(Debug, Clone, Copy)]
-pub struct Rebuilt {
+pub(crate) struct Rebuilt {
     /// The set.
     pub set: GwpSet,
     /// Its propellant, where gas and mass are known.
@@ -132,7 +130,7 @@ pub struct Rebuilt {
 
 /// A factor with its source.
 #[derive(Debug, Clone)]
-pub struct FactorTrail {
+pub(crate) struct FactorTrail {
     /// The factor.
     pub factor: Factor,
     /// Authors, year, title.
@@ -153,7 +151,7 @@ pub struct FactorTrail {
 
 /// How a value was brought from one set of global warming potentials to another.
 #[derive(Debug, Clone)]
-pub struct Restating {
+pub(crate) struct Restating {
     /// The gas.
     pub gas: String,
     /// The potential in the set of the source, in kg CO2e per kg.
@@ -170,15 +168,15 @@ pub struct Restating {
 /// every level.
 ///
 /// ```
-/// use groenrecept::{Dataset, Engine, report::explain::explain};
+/// use groenrecept::report::explain::{Found, explain};
+/// use groenrecept::{Dataset, Engine, Language};
 /// let engine = Engine::new(&Dataset::embedded()?);
 /// let explanation = explain(&engine, "SERETIDE DISKUS INHPDR 50/500UG 60DO");
-/// let own = &explanation.products[0].own;
-/// assert_eq!(own[0].factor.id.as_str(), "s01-seretide-diskus");
-/// assert!(own[1].conflict); // 1.25 kg in another source
+/// assert_eq!(explanation.found(), Found::Label);
+/// assert!(explanation.text(Language::English).contains("s01-seretide-diskus: "));
 ///
 /// let factor = explain(&engine, "s01-seretide-diskus");
-/// assert!(factor.fact.is_some());
+/// assert_eq!(factor.found(), Found::FactorId);
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[must_use]
@@ -400,6 +398,12 @@ fn context_trail(dataset: &Dataset, inhaler: &Inhaler) -> Vec<FactorTrail> {
 }
 
 impl Explanation {
+    /// Returns what the text was found to be.
+    #[must_use]
+    pub const fn found(&self) -> Found {
+        self.found
+    }
+
     /// Whether the text names an inhaled medicine, a substance with facts about water, or
     /// a fact, contradiction or source.
     #[must_use]

@@ -10,7 +10,7 @@ use crate::matching::{Item, Resolution, Resolver};
 
 /// What a release of the G-Standaard tells of a number at one level.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NumberTrail {
+pub(crate) struct NumberTrail {
     /// The level: `zi`, `hpk`, `prk` or `gpk`.
     pub level: &'static str,
     /// The number in eight digits.

@@ -15,7 +15,7 @@ pub(super) const SHOWN: [Treatment; 2] = [Treatment::Secondary, Treatment::Quate
 
 /// Everything in the data about one substance in water.
 #[derive(Debug, Clone)]
-pub struct WaterTrail {
+pub(crate) struct WaterTrail {
     /// The ATC code it was found by.
     pub atc: Atc,
     /// The substance.
@@ -30,7 +30,7 @@ pub struct WaterTrail {
 
 /// The load of one gram with the water that dilutes it.
 #[derive(Debug, Clone)]
-pub struct LoadTrail {
+pub(crate) struct LoadTrail {
     /// The load.
     pub load: Load,
     /// The critical volume, or why there is none.
@@ -39,7 +39,7 @@ pub struct LoadTrail {
 
 /// A fact about water with its source.
 #[derive(Debug, Clone)]
-pub struct WaterFactTrail {
+pub(crate) struct WaterFactTrail {
     /// The fact.
     pub fact: WaterFact,
     /// Authors, year, title.
@@ -54,7 +54,7 @@ pub struct WaterFactTrail {
 
 /// A substance with facts about water whose name stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedSubstance {
+pub(crate) struct NamedSubstance {
     /// The name in the data.
     pub substance: String,
     /// Its ATC codes in the data: one for each way of use.

@@ -8,8 +8,7 @@ use crate::report::data::{say, shortened, wrap};
 
 /// The findings as a page: each error and warning with its line, its source and what to do;
 /// what is only for information without its line; and a count.
-#[must_use]
-pub fn formulary_page(report: &FormularyReport, language: Language) -> String {
+pub(super) fn page(report: &FormularyReport, language: Language) -> String {
     let mut text = String::new();
     for finding in &report.findings {
         one(&mut text, finding, language);

@@ -9,8 +9,7 @@ use std::fmt::Display;
 
 /// The comparison as Markdown: what it is meant for, what it rests on, the sums by condition,
 /// every option that changes, water, propellants and method.
-#[must_use]
-pub fn compare_markdown(report: &CompareReport, language: Language) -> String {
+pub(super) fn markdown(report: &CompareReport, language: Language) -> String {
     let words = Words { report, language };
     let mut text = format!(
         "{}\n\n{} {}\n",

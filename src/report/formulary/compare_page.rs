@@ -11,8 +11,7 @@ use crate::report::digits::Digits;
 use crate::report::wording;
 
 /// The comparison as a page.
-#[must_use]
-pub fn compare_page(report: &CompareReport, language: Language) -> String {
+pub(super) fn page(report: &CompareReport, language: Language) -> String {
     let words = Words { report, language };
     let page = Page { words };
     let mut text = String::new();

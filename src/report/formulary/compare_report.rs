@@ -11,6 +11,7 @@ use crate::formulary::{
     CaseMix, Comparison, Formulary, Found, Mark, MissingKeep, MustKeep, OptionChange, Part,
     Population, Settings, StepOf, Substances, Sum, Told, Weighed,
 };
+use crate::language::Language;
 use crate::quantity::Range;
 use crate::report::Number;
 use crate::water;
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 
 /// Low, central and high, in the unit of the field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub struct Ends {
+pub(crate) struct Ends {
     /// The low end.
     pub low: Number,
     /// The central value.
@@ -46,7 +47,7 @@ impl From<(Fraction, Fraction, Fraction)> for Ends {
 /// On what the numbers of courses or prescriptions rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
-pub enum MixReport {
+pub(crate) enum MixReport {
     /// One course of each option.
     Courses,
     /// The prescriptions of an export.
@@ -60,7 +61,7 @@ pub enum MixReport {
 
 /// A part of the changes: those without a mark, or with one mark alone.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct PartReport {
+pub(crate) struct PartReport {
     /// Options that change.
     pub changed: usize,
     /// Options of inhaled medicines of which the difference is not known.
@@ -73,7 +74,7 @@ pub struct PartReport {
 
 /// A sum of changes, whatever speaks against them. The difference is no saving.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct SumReport {
+pub(crate) struct SumReport {
     /// The condition; empty for the total.
     pub condition: String,
     /// Whether it rests on prescriptions that were divided over conditions by their label alone,
@@ -108,7 +109,7 @@ pub struct SumReport {
 /// The kinds of marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum MarkKind {
+pub(crate) enum MarkKind {
     /// Another kind of inhaler.
     Device,
     /// The dose of a day is not known to stay the same.
@@ -128,7 +129,7 @@ pub enum MarkKind {
 /// What a change comes to, without its figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ToldKind {
+pub(crate) enum ToldKind {
     /// The same medicine, dosage and gas.
     Unchanged,
     /// Both sides were compared.
@@ -143,7 +144,7 @@ pub enum ToldKind {
 
 /// What speaks against a change, or must be asked first.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct MarkReport {
+pub(crate) struct MarkReport {
     /// What it is.
     pub kind: MarkKind,
     /// The rule that says to keep the old option, by id; empty for other marks.
@@ -154,7 +155,7 @@ pub struct MarkReport {
 
 /// For whom an option is meant.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct PatientsReport {
+pub(crate) struct PatientsReport {
     /// The first age in years.
     pub age_from: Option<u8>,
     /// The last age in years, included.
@@ -165,7 +166,7 @@ pub struct PatientsReport {
 
 /// One option with what takes its place.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct ChangeReport {
+pub(crate) struct ChangeReport {
     /// The condition.
     pub condition: String,
     /// The patients.
@@ -198,7 +199,7 @@ pub struct ChangeReport {
 
 /// A rule by its id and title.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct RuleReport {
+pub(crate) struct RuleReport {
     /// The id.
     pub rule: String,
     /// The title.
@@ -218,7 +219,7 @@ impl RuleReport {
 /// What must be among the options of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum MissingKind {
+pub(crate) enum MissingKind {
     /// What a rule says to keep.
     Keep,
     /// Another inhaler than one for powder, which the patients cannot use.
@@ -228,7 +229,7 @@ pub enum MissingKind {
 /// Which of the two formularies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum FormularySide {
+pub(crate) enum FormularySide {
     /// The one that stands.
     Old,
     /// The draft.
@@ -237,7 +238,7 @@ pub enum FormularySide {
 
 /// A step without what must be kept, which the old formulary did not lack.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct MissingReport {
+pub(crate) struct MissingReport {
     /// The condition.
     pub condition: String,
     /// The patients who lack it.
@@ -260,7 +261,7 @@ pub struct MissingReport {
 
 /// A substance about which there are facts in water.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct WaterChange {
+pub(crate) struct WaterChange {
     /// The ATC code.
     pub atc: String,
     /// The substance, in Dutch as the data has it.
@@ -277,48 +278,74 @@ pub struct WaterChange {
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct CompareReport {
     /// The version of this crate.
-    pub groenrecept: &'static str,
+    pub(crate) groenrecept: &'static str,
     /// The data that was used.
-    pub dataset: DatasetVersion,
+    pub(crate) dataset: DatasetVersion,
     /// The date of the data.
-    pub data_date: Option<String>,
+    pub(crate) data_date: Option<String>,
     /// The old formulary.
-    pub old: String,
+    pub(crate) old: String,
     /// The new formulary.
-    pub new: String,
+    pub(crate) new: String,
     /// The day of the new formulary; `null` for the date of the data.
-    pub on: Option<String>,
+    pub(crate) on: Option<String>,
     /// Products that move to another propellant; `null` without such a file.
-    pub transition: Option<TransitionReport>,
+    pub(crate) transition: Option<TransitionReport>,
     /// The case mix.
-    pub mix: MixReport,
+    pub(crate) mix: MixReport,
     /// What the case mix of an export does not tell; `null` without an export.
-    pub mix_note: Option<Message>,
+    pub(crate) mix_note: Option<Message>,
     /// The sum over all options, whatever speaks against a change: no saving.
-    pub total: SumReport,
+    pub(crate) total: SumReport,
     /// What of the difference may be called a saving: that of the changes without a mark, where
     /// it is lower and the total is not higher; `null` otherwise.
-    pub saving: Option<Ends>,
+    pub(crate) saving: Option<Ends>,
     /// How many changes have a mark of each kind.
-    pub marks: BTreeMap<MarkKind, usize>,
+    pub(crate) marks: BTreeMap<MarkKind, usize>,
     /// The sums by condition.
-    pub conditions: Vec<SumReport>,
+    pub(crate) conditions: Vec<SumReport>,
     /// The options that change, or of which the difference is not known.
-    pub changes: Vec<ChangeReport>,
+    pub(crate) changes: Vec<ChangeReport>,
     /// Steps without what must be kept, which the old formulary did not lack.
-    pub missing: Vec<MissingReport>,
+    pub(crate) missing: Vec<MissingReport>,
     /// Options of the new formulary that take no option's place.
-    pub added: Vec<String>,
+    pub(crate) added: Vec<String>,
     /// Substances in water; never added up.
-    pub water: Vec<WaterChange>,
+    pub(crate) water: Vec<WaterChange>,
     /// Options with such a substance of which the mass is not known, or nothing takes the place:
     /// they are not in the sums above.
-    pub mass_unknown: usize,
+    pub(crate) mass_unknown: usize,
     /// Patients who are asked to change the kind of inhaler, at most; `null` without patients.
-    pub patients: Option<u64>,
+    pub(crate) patients: Option<u64>,
 }
 
 impl CompareReport {
+    /// Renders the comparison as a page.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        super::compare_page::page(self, language)
+    }
+
+    /// Renders the comparison as Markdown for the file of the revision: what it is meant for, what
+    /// it rests on, the sums by condition, every option that changes, water, propellants and method.
+    #[must_use]
+    pub fn markdown(&self, language: Language) -> String {
+        super::compare_markdown::markdown(self, language)
+    }
+
+    /// Returns the day of the comparison and the first day on which a product moves to another
+    /// propellant, where a file of transitions moves none by that day.
+    #[must_use]
+    pub fn nothing_moved(&self) -> Option<[&str; 2]> {
+        let transition = self.transition.as_ref()?;
+        let first = transition.first_day.as_deref()?;
+        let day = self.on.as_deref().or(self.data_date.as_deref());
+        transition
+            .moves
+            .is_empty()
+            .then(|| [day.unwrap_or("-"), first])
+    }
+
     /// Puts a comparison into a report; the settings are those that it was made with.
     #[must_use]
     pub fn new(

@@ -11,7 +11,7 @@ use crate::report::data::{say, wrap};
 
 /// The class of one option.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct LabelReport {
+pub(crate) struct LabelReport {
     /// The condition.
     pub condition: String,
     /// The first age in years; `null` where none is stated.
@@ -57,23 +57,23 @@ pub struct LabelReport {
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct LabelsReport {
     /// The version of this crate.
-    pub groenrecept: &'static str,
+    pub(crate) groenrecept: &'static str,
     /// The data that was used.
-    pub dataset: DatasetVersion,
+    pub(crate) dataset: DatasetVersion,
     /// The date of the data.
-    pub data_date: Option<String>,
+    pub(crate) data_date: Option<String>,
     /// The day of the formulary; `null` for the date of the data.
-    pub on: Option<String>,
+    pub(crate) on: Option<String>,
     /// Products that move to another propellant; `null` without such a file.
-    pub transition: Option<TransitionReport>,
+    pub(crate) transition: Option<TransitionReport>,
     /// The same in sentences; empty without such a file.
-    pub propellants: Vec<String>,
+    pub(crate) propellants: Vec<String>,
     /// The formulary.
-    pub file: String,
+    pub(crate) file: String,
     /// The sentences that must accompany the classes.
-    pub method: String,
+    pub(crate) method: String,
     /// The classes, in the order of the file.
-    pub labels: Vec<LabelReport>,
+    pub(crate) labels: Vec<LabelReport>,
 }
 
 impl LabelsReport {
@@ -155,7 +155,7 @@ impl LabelsReport {
 
     /// As a page.
     #[must_use]
-    pub fn page(&self, language: Language) -> String {
+    pub fn text(&self, language: Language) -> String {
         let mut text = String::new();
         let mut condition = "";
         for one in &self.labels {

@@ -15,26 +15,19 @@ mod speaker;
 mod tests;
 mod transition;
 
-pub use check_page::formulary_page;
-pub use compare_markdown::compare_markdown;
-pub use compare_page::compare_page;
-pub use compare_report::{
-    ChangeReport, CompareReport, Ends, FormularySide, MarkKind, MarkReport, MissingKind,
-    MissingReport, MixReport, PartReport, PatientsReport, RuleReport, SumReport, ToldKind,
-    WaterChange,
-};
-pub use labels_page::{LabelReport, LabelsReport, earlier_labels};
-pub use reason::FindingSource;
+pub use compare_report::CompareReport;
+pub use labels_page::{LabelsReport, earlier_labels};
+use reason::FindingSource;
 pub(super) use reason_texts::indication_word;
-pub use sarif::{SarifLog, sarif};
-use transition::transition;
-pub use transition::{MoveReport, TransitionReport};
+pub use sarif::SarifLog;
+use transition::{TransitionReport, transition};
 
 use crate::dataset::{Dataset, DatasetVersion};
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Severity};
 use crate::engine::Engine;
 use crate::formulary::{Finding, Formulary, Region, Settings, Words};
+use crate::language::Language;
 use speaker::Speaker;
 use std::collections::BTreeMap;
 
@@ -171,7 +164,7 @@ fn no_code(name: &str) -> Message {
 /// Who decided how much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SeverityFrom {
+pub(crate) enum SeverityFrom {
     /// The code: every finding of it matters as much.
     Code,
     /// The check: this finding is less certain than others of its code.
@@ -182,7 +175,7 @@ pub enum SeverityFrom {
 
 /// One finding, with its option, its source and what to do.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct FormularyFinding {
+pub(crate) struct FormularyFinding {
     /// Where it stands and what was found.
     #[serde(flatten)]
     pub diagnostic: Diagnostic,
@@ -208,28 +201,28 @@ pub struct FormularyFinding {
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct FormularyReport {
     /// The version of this crate.
-    pub groenrecept: &'static str,
+    pub(crate) groenrecept: &'static str,
     /// The data that was used.
-    pub dataset: DatasetVersion,
+    pub(crate) dataset: DatasetVersion,
     /// The formulary.
-    pub file: String,
+    pub(crate) file: String,
     /// The day of the check; `null` where neither the command nor the data has one.
-    pub on: Option<String>,
+    pub(crate) on: Option<String>,
     /// How many options were read.
-    pub options: usize,
+    pub(crate) options: usize,
     /// Whether all of the file could be read. Otherwise nothing but the reading was checked.
-    pub whole: bool,
+    pub(crate) whole: bool,
     /// How many findings are errors.
-    pub errors: usize,
+    pub(crate) errors: usize,
     /// How many are warnings.
-    pub warnings: usize,
+    pub(crate) warnings: usize,
     /// How many are for information.
-    pub information: usize,
+    pub(crate) information: usize,
     /// Products that move to another propellant; left out where none were given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub transition: Option<TransitionReport>,
+    pub(crate) transition: Option<TransitionReport>,
     /// The findings, in the order of the file.
-    pub findings: Vec<FormularyFinding>,
+    pub(crate) findings: Vec<FormularyFinding>,
 }
 
 impl FormularyReport {
@@ -248,7 +241,7 @@ impl FormularyReport {
     /// let report =
     ///     FormularyReport::new(&dataset, &words, &formulary, &findings, &Severities::new(), None);
     /// assert_eq!(
-    ///     report.findings[0].diagnostic.to_string(),
+    ///     report.diagnostics().next().unwrap().to_string(),
     ///     "f.csv:2:stap: warning[step-order]: step 1 is missing"
     /// );
     /// # Ok::<(), groenrecept::Error>(())
@@ -318,7 +311,8 @@ impl FormularyReport {
     /// let none = Severities::new();
     /// let report = FormularyReport::new(&dataset, &words, &formulary, &[], &none, None)
     ///     .with_transition(&Engine::new(&dataset), &settings);
-    /// assert_eq!(report.transition.unwrap().moves.len(), 1);
+    /// let page = report.text(groenrecept::Language::English);
+    /// assert!(page.contains("1 of the 1 products"), "{page}");
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]
@@ -327,7 +321,25 @@ impl FormularyReport {
         self
     }
 
-    /// Whether a finding matters at least so much.
+    /// Returns the findings in the order of the file, without their sources and remedies.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.findings.iter().map(|one| &one.diagnostic)
+    }
+
+    /// Renders each error and warning with its line, its source and what to do; what is only for
+    /// information without its line; and a count.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        check_page::page(self, language)
+    }
+
+    /// Returns the findings as a SARIF log.
+    #[must_use]
+    pub fn sarif(&self, language: Language) -> SarifLog {
+        sarif::sarif(self, language)
+    }
+
+    /// Tells whether a finding matters at least so much.
     #[must_use]
     pub const fn fails(&self, from: Severity) -> bool {
         match from {

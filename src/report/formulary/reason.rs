@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 
 /// Where a finding rests on.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct FindingSource {
+pub(crate) struct FindingSource {
     /// The title, with version and section where it is a guideline.
     pub title: String,
     /// The address.

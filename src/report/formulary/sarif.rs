@@ -126,8 +126,7 @@ struct Cell {
 
 /// The report as a SARIF log in a language. A finding stands at its cell; the name of its column
 /// is part of the message, too.
-#[must_use]
-pub fn sarif(report: &FormularyReport, language: Language) -> SarifLog {
+pub(super) fn sarif(report: &FormularyReport, language: Language) -> SarifLog {
     let codes: BTreeSet<Code> = report
         .findings
         .iter()

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// A product that has moved to another propellant.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct MoveReport {
+pub(crate) struct MoveReport {
     /// The product, by id.
     pub product: String,
     /// Its name.
@@ -26,7 +26,7 @@ pub struct MoveReport {
 
 /// Products that move to another propellant, by the file that was given.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct TransitionReport {
+pub(crate) struct TransitionReport {
     /// Products in the file.
     pub products: usize,
     /// The first day on which one moves.

@@ -13,7 +13,7 @@ mod twins;
 mod water;
 
 pub(crate) use account::AccountWording;
-pub use codes::ArticlePart;
+pub(crate) use codes::ArticlePart;
 pub(crate) use codes::CodeWording;
 pub(crate) use columns::ColumnWording;
 pub(crate) use medicines::MedicineWording;

@@ -54,7 +54,7 @@ pub(crate) trait CodeWording: fmt::Debug + Sync {
 /// What a release tells of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum ArticlePart {
+pub(crate) enum ArticlePart {
     Name,
     Atc,
     Gpk,

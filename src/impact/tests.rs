@@ -1,6 +1,36 @@
-//! Totals rebuilt from components.
+//! The embedded data against its sources: components rebuilt by a second computation, printed
+//! tables reproduced with their inconsistencies, and known conflicts.
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "tests on small known numbers"
+)]
 
-use crate::*;
+use super::{Basis, Flag, Model};
+use crate::dataset::{Conflict, ConflictKind, Dataset, Factor, GwpSet, Indicator, Inferred, Stage};
+use crate::matching::Resolvers;
+use crate::quantity::{Range, Unit};
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
+
+fn decimal(text: &str) -> Decimal {
+    crate::exact::parse(text).unwrap()
+}
+
+fn ends(range: Range) -> [String; 3] {
+    [range.low(), range.central(), range.high()].map(|end| end.round(6).to_string())
+}
+
+/// A folder with these files over the embedded data.
+fn layered(files: &[(&str, &str)]) -> crate::error::Result<Dataset> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    DATASET.with_layer(folder.path())
+}
 
 /// Whole micrograms of CO2e from decimal text of kilograms, for a computation without the
 /// crate's decimals: 28.262 kg is 28,262,000,000.
@@ -172,7 +202,7 @@ fn the_table_of_wilkinson_is_mass_times_potential() {
         let [total, mass, actuation] =
             [total, mass, actuation].map(|id| DATASET.factor_by_id(id).unwrap());
         assert_eq!(mass.indicator, Indicator::PropellantMass);
-        let end = |of: &groenrecept::dataset::Factor, high: bool| {
+        let end = |of: &Factor, high: bool| {
             let end = if high { of.high } else { of.low };
             end.or(of.central).unwrap()
         };
@@ -254,8 +284,8 @@ fn seven_copied_values_are_a_mass_times_1430() {
             printed,
             "{id}"
         );
-        let inferred: Vec<_> = value.inferred.iter().map(|one| one.as_str()).collect();
-        assert_eq!(inferred, ["boundary", "gwp_set"], "{id}");
+        let inferred = [Inferred::Boundary, Inferred::GwpSet].into();
+        assert_eq!(value.inferred, inferred, "{id}");
         assert_eq!(value.boundary.as_str(), "propellant_only", "{id}");
         assert_eq!(value.gwp.as_str(), "AR4", "{id}");
     }
@@ -353,4 +383,26 @@ fn a_shared_value_is_central_as_it_was_restated() {
             "{grams:?}"
         );
     }
+}
+
+/// A line that can be two products of different gases: with values of both the range spans
+/// them; where the one has none for its dose, its gas is in no value.
+#[test]
+fn a_line_of_two_gases_of_which_one_has_no_value_is_open() {
+    let (model, resolvers) = (
+        Model::new(&DATASET, GwpSet::Ar6),
+        Resolvers::new(&DATASET, None),
+    );
+    let open = |ids: [&str; 2]| {
+        let [mut line, other] = ids.map(|id| resolvers.on(None).product(id).unwrap());
+        line.candidates.extend(other.candidates);
+        line.candidates.sort_unstable();
+        let estimate = model.of_units(&line, &[Unit::Dose]);
+        estimate.flags.contains(&Flag::OtherGasPossible)
+    };
+    // HFC-134a with a value by the dose, and HFC-227ea without and with one.
+    let foster = "foster-aerosol-100-6-120do";
+    assert!(open([foster, "symbicort-aerosol-100-3"]));
+    assert!(!open([foster, "flutiform-aerosol-125-5"]));
+    assert!(!open([foster, "trimbow-aerosol-87-5-9-120do"]));
 }
