@@ -13,6 +13,7 @@ use groenrecept::intake::gstandaard::{Article, Release};
 use groenrecept::{CodeSystem, Dataset, GNumber};
 use std::sync::LazyLock;
 
+mod agree;
 mod build;
 mod properties;
 mod read;

@@ -21,6 +21,7 @@ use std::sync::LazyLock;
 
 mod dosage;
 mod life;
+mod memory;
 mod suppress;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());

@@ -11,7 +11,6 @@ use crate::formulary::{
     CaseMix, Comparison, Formulary, Found, Mark, MissingKeep, MustKeep, OptionChange, Part,
     Population, Settings, StepOf, Substances, Sum, Told, Weighed,
 };
-use crate::language::Language;
 use crate::quantity::Range;
 use crate::report::Number;
 use crate::water;
@@ -320,19 +319,6 @@ pub struct CompareReport {
 }
 
 impl CompareReport {
-    /// Renders the comparison as a page.
-    #[must_use]
-    pub fn text(&self, language: Language) -> String {
-        super::compare_page::page(self, language)
-    }
-
-    /// Renders the comparison as Markdown for the file of the revision: what it is meant for, what
-    /// it rests on, the sums by condition, every option that changes, water, propellants and method.
-    #[must_use]
-    pub fn markdown(&self, language: Language) -> String {
-        super::compare_markdown::markdown(self, language)
-    }
-
     /// Returns the day of the comparison and the first day on which a product moves to another
     /// propellant, where a file of transitions moves none by that day.
     #[must_use]

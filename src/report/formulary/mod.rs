@@ -225,6 +225,21 @@ pub struct FormularyReport {
     pub(crate) findings: Vec<FormularyFinding>,
 }
 
+impl CompareReport {
+    /// Renders the comparison as a page.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        compare_page::page(self, language)
+    }
+
+    /// Renders the comparison as Markdown for the file of the revision: what it is meant for, what
+    /// it rests on, the sums by condition, every option that changes, water, propellants and method.
+    #[must_use]
+    pub fn markdown(&self, language: Language) -> String {
+        compare_markdown::markdown(self, language)
+    }
+}
+
 impl FormularyReport {
     /// Puts findings into words.
     ///
