@@ -57,9 +57,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Refused);
     };
     let tally = tally(arguments, &engine, language)?;
-    let mix = tally.as_ref().map_or(CaseMix::Courses, |tally| {
-        CaseMix::Counted(Counted::new(&engine, &words, &old, tally))
-    });
+    let mix = match &tally {
+        None => CaseMix::Courses,
+        Some(tally) => Counted::new(&engine, &words, &old, tally)
+            .map(CaseMix::Counted)
+            .map_err(|error| Failure::Library(error, language))?,
+    };
     let (settings, _) = arguments.when.settings(dataset, language)?;
     let comparison = compare(
         &engine,

@@ -674,7 +674,7 @@ fn an_export_weighs_the_options() {
         ("COPD", 1, 1, ATROVENT),
         ("COPD", 2, 1, FOSTER),
     ]);
-    let counted = Counted::new(engine(), shared_words(), &old, &tally);
+    let counted = Counted::new(engine(), shared_words(), &old, &tally).unwrap();
     assert_eq!((counted.inhaled, counted.mapped), (6, 5));
     let mix = CaseMix::Counted(counted);
     let settings = Settings::new();
@@ -735,7 +735,7 @@ fn a_case_mix_and_a_transition_weigh_together() {
         ("Astma", 2, 1, ATROVENT),
         ("COPD", 1, 1, ATROVENT),
     ]);
-    let mix = CaseMix::Counted(Counted::new(engine(), shared_words(), &old, &tally));
+    let mix = CaseMix::Counted(Counted::new(engine(), shared_words(), &old, &tally).unwrap());
     let text = "product_id,date,propellant\natrovent-aerosol-20,2028-01-01,HFC-152a\n";
     let (moves, _) = Transitions::read("t.csv", text, dataset());
     let day = Day::new(2028, 1, 1).unwrap();

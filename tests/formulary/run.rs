@@ -5,10 +5,11 @@ use super::{demo, formulary};
 use groenrecept::context::Age;
 use groenrecept::dataset::Dataset;
 use groenrecept::formulary::{
-    CaseMix, Checker, CompareRequest, Comparer, Finding, Profile, Request, Settings, Transitions,
-    compare_all, compare_all_on_threads, run, run_on_threads,
+    CaseMix, Checker, CompareRequest, Comparer, Counted, Finding, Profile, Request, Settings,
+    Transitions, compare_all, compare_all_on_threads, run, run_on_threads,
 };
-use groenrecept::{Day, Engine};
+use groenrecept::practice::Row;
+use groenrecept::{Day, Engine, ErrorKind, Prescription};
 use std::num::NonZeroUsize;
 
 #[test]
@@ -169,4 +170,20 @@ fn what_is_not_whole_is_not_compared() {
     for change in compare_all(shared_words(), &requests) {
         assert!(change.changes.is_empty() && change.added.is_empty());
     }
+}
+
+/// A tally holds places of its own data: in other data they are other products.
+#[test]
+fn a_tally_of_other_data_is_no_case_mix() {
+    let formulary = formulary(&[SERETIDE]);
+    let other = Engine::new(&priced("60", "48"));
+    let mut rows = engine().tally();
+    let line = Prescription::new().label("SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO");
+    rows.add(&Row::new(&line.quantity("1", "ST"))).unwrap();
+    let tally = rows.finish().unwrap();
+    let counted = |engine| Counted::new(engine, shared_words(), &formulary, &tally);
+    assert_eq!(counted(engine()).unwrap().mapped, 1);
+    let error = counted(&other).unwrap_err();
+    let mismatch = matches!(error.kind(), ErrorKind::DatasetMismatch { .. });
+    assert!(mismatch, "{error}");
 }

@@ -4,6 +4,7 @@ use super::super::check::Checker;
 use super::super::entry::Kind;
 use super::super::{Formulary, Settings, Words};
 use crate::engine::Engine;
+use crate::error::{Error, ErrorKind, Result};
 use crate::exact::Fraction;
 use crate::matching::Inhaler;
 use crate::practice::Tally;
@@ -34,8 +35,20 @@ pub struct Counted {
 impl Counted {
     /// The prescriptions of a tally by the options of a formulary: a medicine goes to the
     /// options that can be all that it can be, in equal parts where they are several.
-    #[must_use]
-    pub fn new(engine: &Engine, words: &Words, formulary: &Formulary, tally: &Tally) -> Self {
+    ///
+    /// # Errors
+    /// [`ErrorKind::DatasetMismatch`] for a tally of other data, and [`ErrorKind::Overflow`] where
+    /// the prescriptions of an option are more than can be counted.
+    pub fn new(
+        engine: &Engine,
+        words: &Words,
+        formulary: &Formulary,
+        tally: &Tally,
+    ) -> Result<Self> {
+        for inhaler in &tally.subjects {
+            inhaler.belongs_to(engine.dataset())?;
+        }
+        let overflow = || Error::new(ErrorKind::Overflow(None));
         let mut checker = Checker::new(engine, words, Settings::new());
         let options = formulary.options();
         let kinds: Vec<Arc<Kind>> = options.iter().map(|one| checker.kind_of(one)).collect();
@@ -47,12 +60,12 @@ impl Counted {
         let mut rows: BTreeMap<usize, u64> = BTreeMap::new();
         for ((subject, _), cell) in &tally.cells {
             let all = rows.entry(*subject).or_default();
-            *all = all
-                .saturating_add(cell.device_rows)
-                .saturating_add(cell.dose_rows);
+            let sum = all.checked_add(cell.device_rows);
+            let sum = sum.and_then(|sum| sum.checked_add(cell.dose_rows));
+            *all = sum.ok_or_else(overflow)?;
         }
         for (subject, rows) in rows {
-            counted.inhaled = counted.inhaled.saturating_add(rows);
+            counted.inhaled = counted.inhaled.checked_add(rows).ok_or_else(overflow)?;
             let Some(inhaler) = tally.subjects.get(subject) else {
                 continue;
             };
@@ -72,14 +85,14 @@ impl Counted {
             counted.mapped = counted.mapped.saturating_add(rows);
             for index in fit {
                 if let Some(weight) = counted.weights.get_mut(index) {
-                    *weight = weight.plus(part).unwrap_or(*weight);
+                    *weight = weight.plus(part).ok_or_else(overflow)?;
                 }
                 if let Some(subjects) = counted.subjects.get_mut(index) {
                     subjects.insert(subject);
                 }
             }
         }
-        counted
+        Ok(counted)
     }
 
     pub(super) fn weight(&self, option: usize) -> Fraction {
