@@ -8,7 +8,7 @@
     reason = "a program that is counted"
 )]
 
-use groenrecept::advice::Options;
+use groenrecept::advice::{About, Options};
 use groenrecept::context::{Age, Context, Fact};
 use groenrecept::{Dataset, Engine, Icpc, Prescription};
 use std::hint::black_box;
@@ -41,8 +41,10 @@ fn main() {
     let engine = Engine::new(&Dataset::embedded().expect("the embedded data loads"));
     let options = Options::new();
     // What is made at first use is there before anything is counted.
-    black_box(engine.impact(&prescription).ok());
-    black_box(engine.advise(&prescription, &context, &options));
+    let impact = engine.impact(&prescription);
+    assert_eq!(impact.is_ok(), line != "omeprazol", "an inhaler is valued");
+    let advice = engine.advise(&prescription, &context, &options);
+    assert_ne!(advice.about, About::NotRecognised);
     for _ in 0..times.parse::<u32>().expect("a number of calls") {
         match call.as_str() {
             "impact" => drop(black_box(engine.impact(black_box(&prescription)))),

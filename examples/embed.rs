@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "{central} kg CO2e ({low} - {high}), {:?}",
         impact.estimate.basis
     )?;
-    for (factor, source) in impact.sources(&dataset) {
+    for (factor, source) in impact.sources(&dataset)? {
         let locator = &factor.provenance.locator;
         writeln!(
             out,

@@ -160,15 +160,15 @@ pub enum ErrorKind {
     /// A role that is needed has no column.
     #[error("{}", missing_role_text(*.0))]
     MissingRole(Role),
-    /// A medicine was resolved with other data than it is used with.
+    /// A medicine was resolved, or rows were read, with other data than they are used with.
     #[error(
-        "this medicine was resolved with other data ({medicine}) than it is used with ({data}); resolve it with the same engine"
+        "this was resolved with other data ({found}) than it is used with ({expected}); resolve it with the same engine"
     )]
     DatasetMismatch {
-        /// The first digits of the content hash of the data of the medicine.
-        medicine: String,
+        /// The first digits of the content hash of the data that it was resolved with.
+        found: String,
         /// Those of the data that it is used with.
-        data: String,
+        expected: String,
     },
     /// Two columns claim one role.
     #[error(

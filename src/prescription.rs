@@ -10,7 +10,7 @@ use crate::matching::{
     Decided, Inhaler, Item, Meaning, Note, Other, Refused, Resolution, Resolvers, UnitWord, Via,
 };
 use crate::quantity::{Quantity, Range, Unit};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A prescription as an information system writes it.
 ///
@@ -30,7 +30,7 @@ use std::collections::BTreeSet;
 pub struct Prescription {
     label: String,
     atc: String,
-    codes: Vec<(CodeSystem, String)>,
+    codes: BTreeMap<CodeSystem, String>,
     quantity: String,
     unit: String,
     day: Option<Day>,
@@ -78,16 +78,21 @@ pub enum NoImpact {
 }
 
 impl Impact {
-    /// The factors behind the value with their sources, the one with the central value first
-    /// where it is one product.
+    /// Returns the factors behind the value with their sources, the one with the central value
+    /// first where it is one product.
+    ///
+    /// # Errors
+    /// [`DatasetMismatch`](crate::ErrorKind::DatasetMismatch) for an impact of other data.
     pub fn sources<'d>(
         &self,
         dataset: &'d Dataset,
-    ) -> impl Iterator<Item = (&'d Factor, &'d Source)> {
-        self.estimate.factors.iter().filter_map(|id| {
+    ) -> crate::Result<Vec<(&'d Factor, &'d Source)>> {
+        self.inhaler.belongs_to(dataset)?;
+        let factors = self.estimate.factors.iter().filter_map(|id| {
             let factor = dataset.factor_by_id(id.as_str())?;
             Some((factor, dataset.source(&factor.provenance.source)?))
-        })
+        });
+        Ok(factors.collect())
     }
 }
 
@@ -113,10 +118,10 @@ impl Prescription {
     }
 
     /// A code of a coding system that a code table of the dataset or a release of the
-    /// G-Standaard resolves.
+    /// G-Standaard resolves; of two codes of one system the last counts.
     #[must_use]
     pub fn code(mut self, system: CodeSystem, code: &str) -> Self {
-        self.codes.push((system, code.to_owned()));
+        self.codes.insert(system, code.to_owned());
         self
     }
 

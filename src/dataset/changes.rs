@@ -60,9 +60,10 @@ impl<T> PerStretch<T> {
         }
     }
 
-    /// The value of a stretch; that of the first one where the dataset has no such stretch.
-    pub(crate) fn get(&self, stretch: usize, make: impl FnOnce() -> T) -> &T {
+    /// The value of a stretch; that of the last one for any number above it.
+    pub(crate) fn get(&self, stretch: usize, make: impl FnOnce(usize) -> T) -> &T {
+        let stretch = stretch.min(self.later.len());
         let later = stretch.checked_sub(1).and_then(|at| self.later.get(at));
-        later.unwrap_or(&self.first).get_or_init(make)
+        later.unwrap_or(&self.first).get_or_init(|| make(stretch))
     }
 }

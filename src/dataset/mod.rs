@@ -96,6 +96,21 @@ impl DataId {
         let half = version.sha256.get(..32).unwrap_or_default();
         Self(u128::from_str_radix(half, 16).unwrap_or_default())
     }
+
+    /// That these data are the same.
+    ///
+    /// # Errors
+    /// [`ErrorKind::DatasetMismatch`] where they are not: places in the one are other products in
+    /// the other.
+    pub(crate) fn is_of(self, dataset: &Dataset) -> Result<()> {
+        if self == dataset.id() {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::DatasetMismatch {
+            found: self.to_string(),
+            expected: dataset.id().to_string(),
+        }))
+    }
 }
 
 impl std::fmt::Display for DataId {

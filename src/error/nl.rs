@@ -56,8 +56,8 @@ pub(super) fn dutch(kind: &ErrorKind) -> String {
         ErrorKind::HeaderTooLong { limit } => format!(
             "de eerste regel is langer dan {limit} bytes; dit is geen tabel met voorschriften."
         ),
-        ErrorKind::DatasetMismatch { medicine, data } => format!(
-            "dit middel is herkend met andere gegevens ({medicine}) dan waarmee het gebruikt wordt ({data}); zoek het op met dezelfde gegevens."
+        ErrorKind::DatasetMismatch { found, expected } => format!(
+            "dit is herkend met andere gegevens ({found}) dan waarmee het gebruikt wordt ({expected}); zoek het op met dezelfde gegevens."
         ),
         ErrorKind::AmbiguousSeparator(signs) => format!(
             "het scheidingsteken is niet te bepalen: {signs} passen even goed; noem het in een profiel (--profile)."

@@ -214,7 +214,7 @@ impl Model {
     }
 
     fn within(&self, stretch: usize) -> &Within {
-        self.stretches.get(stretch, || {
+        self.stretches.get(stretch, |stretch| {
             let day = self.dataset.first_day(stretch);
             Within::new(self.dataset.clone(), self.gwp, day)
         })

@@ -3,7 +3,7 @@
 use super::amount::{Decided, LIKELY_PACKS, Packing, Refused, UnitWord, decide};
 use crate::code::Atc;
 use crate::dataset::{DataId, Dataset, Device, Product};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::quantity::{Quantity, Unit};
 use std::collections::BTreeSet;
 
@@ -61,16 +61,9 @@ impl Inhaler {
     /// That it was resolved with this data.
     ///
     /// # Errors
-    /// [`ErrorKind::DatasetMismatch`] where it was resolved with other data: its places would be
-    /// those of other products.
+    /// [`DatasetMismatch`](crate::ErrorKind::DatasetMismatch) where it was resolved with other data.
     pub(crate) fn belongs_to(&self, dataset: &Dataset) -> Result<()> {
-        if self.data == dataset.id() {
-            return Ok(());
-        }
-        Err(Error::new(ErrorKind::DatasetMismatch {
-            medicine: self.data.to_string(),
-            data: dataset.id().to_string(),
-        }))
+        self.data.is_of(dataset)
     }
 
     /// The products that it can be, of the data that it belongs to.

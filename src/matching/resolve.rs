@@ -90,7 +90,7 @@ pub(crate) enum Meaning {
 /// What a line means, and what it says of its medicine once its numbers are looked up.
 ///
 /// It is what [`Engine::resolve`](crate::Engine::resolve) finds. Use it to show how a
-/// prescription was understood, or to ask for its impact and advice in several amounts.
+/// prescription was understood, or to ask for its estimate and for advice in several amounts.
 ///
 /// ```
 /// use groenrecept::{Dataset, Engine, Prescription, matching::Via};
@@ -193,7 +193,7 @@ impl Resolvers {
 
     /// For the lines of one stretch between changes of the data.
     pub(crate) fn within(&self, stretch: usize) -> &Resolver {
-        self.stretches.get(stretch, || {
+        self.stretches.get(stretch, |stretch| {
             Resolver::new(self.dataset.clone(), self.articles.clone(), stretch)
         })
     }

@@ -173,7 +173,7 @@ impl<'a> Analysis<'a> {
                 failed: None,
             }),
             fold: Mutex::new(Turn {
-                fold: Fold::new(layout, rows, self.list_set_aside),
+                fold: Fold::new(self.dataset().id(), layout, rows, self.list_set_aside),
                 next: 0,
                 failed: None,
             }),

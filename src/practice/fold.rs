@@ -8,6 +8,7 @@ use super::seen::{MAX_VALUE, Seen};
 use super::standing::{Issue, Standing};
 use super::state::{FIRST_READING, PLAIN, State, kept_at};
 use super::tally::{Cell, Entry, Kept, Local, Month, Tally, What};
+use crate::dataset::DataId;
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::exact;
 use crate::intake::Layout;
@@ -84,11 +85,12 @@ const SHOWN_LINES: usize = 5;
 
 impl Fold {
     /// `rows` is about how many rows will come, as far as that is known.
-    pub(super) fn new(layout: &Layout, rows: u64, list_set_aside: bool) -> Self {
+    pub(super) fn new(data: DataId, layout: &Layout, rows: u64, list_set_aside: bool) -> Self {
         let has = |role: Role| layout.index(role).is_some();
         let merges = has(Role::Patient);
         let mut fold = Self {
             tally: Tally {
+                data: Some(data),
                 merges,
                 dated: has(Role::Date),
                 practices: has(Role::Practice).then_some(0),

@@ -1,5 +1,9 @@
 //! What an export, or rows from elsewhere, add up to: factors are applied once, to the sums.
 
+mod suppress;
+
+pub use suppress::SUPPRESS_DEFAULT;
+
 use super::account::{Issues, Matching, Rows};
 use super::analysis::Analysis;
 use super::codes::Codes;
@@ -135,9 +139,7 @@ impl Analysis<'_> {
     /// [`ErrorKind::DatasetMismatch`] for rows that were read with other data, and
     /// [`ErrorKind::Overflow`] when a sum has more digits than can be kept exactly.
     pub fn outcome(&self, tally: Tally) -> Result<Outcome> {
-        for inhaler in &tally.subjects {
-            inhaler.belongs_to(self.dataset())?;
-        }
+        tally.belongs_to(self.dataset())?;
         let advisor = self.kernel.advisor(Options::new().purpose(Use::Aggregate));
         let mut included = Included::all(self.dataset(), self.kernel.model(), &tally)?;
         let Some(limit) = self.suppress else {

@@ -17,7 +17,7 @@ const ALWAYS: [Role; 4] = [Role::Label, Role::Atc, Role::Quantity, Role::Unit];
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Row {
     cells: BTreeMap<Role, String>,
-    codes: Vec<(CodeSystem, String)>,
+    codes: BTreeMap<CodeSystem, String>,
 }
 
 impl Row {
@@ -51,7 +51,8 @@ impl Row {
     }
 
     /// The row with what a column of this role says, such as a status, a repeat, a dosage or a
-    /// number of days. Days are `2025-01-31`, numbers have a decimal point.
+    /// number of days. Days are `2025-01-31`, numbers have a decimal point. Codes come with the
+    /// prescription: [`Role::Code`] says nothing here.
     #[must_use]
     pub fn with(mut self, role: Role, text: &str) -> Self {
         if text.is_empty() {
@@ -81,8 +82,8 @@ impl Row {
 /// Adds up rows from memory as [`Analysis::tally`] adds up those of a file: the same account, the
 /// same copies, the same sums in any order.
 ///
-/// Use it where prescriptions do not stand in a file. Builders of one engine can be filled on
-/// several threads and merged. Memory grows with the rows, about as much as a file with them takes:
+/// Use it where prescriptions do not stand in a file. Builders can be filled on several threads and
+/// merged; rows are read when the last one is finished. Memory grows with the rows, about as much as a file with them takes:
 /// whether a row is a copy of another is known only when all are there.
 ///
 /// ```
@@ -148,9 +149,8 @@ impl<'p> TallyBuilder<'p> {
         self.count = self.count.saturating_add(1);
         let cells = Role::SINGLE.map(|role| row.cell(role));
         let known = self.systems.iter().map(|system| {
-            let mut codes = row.codes.iter();
-            let found = codes.find(|(other, _)| other == system);
-            found.map_or("", |(_, code)| code.as_str())
+            let found = row.codes.get(system);
+            found.map_or("", String::as_str)
         });
         let others = row.codes.iter();
         let others = others.filter(|(system, code)| {
@@ -166,18 +166,14 @@ impl<'p> TallyBuilder<'p> {
         written.map_err(|error| Error::new(ErrorKind::Io(error.to_string())))
     }
 
-    /// Adds the rows of another builder behind those of this one.
+    /// Adds the rows of another builder behind those of this one: they are read by the engine of
+    /// this one, with its release and options.
     ///
     /// # Errors
     /// [`ErrorKind::DatasetMismatch`] for a builder of an engine with other data.
     pub fn merge(&mut self, other: Self) -> Result<()> {
-        let data = |one: &Self| one.analysis.dataset().id();
-        if data(self) != data(&other) {
-            return Err(Error::new(ErrorKind::DatasetMismatch {
-                medicine: data(&other).to_string(),
-                data: data(self).to_string(),
-            }));
-        }
+        let own = self.analysis.dataset();
+        other.analysis.dataset().id().is_of(own)?;
         self.filled.extend(&other.filled);
         self.count = self.count.saturating_add(other.count);
         self.merged.extend(other.into_rows()?);

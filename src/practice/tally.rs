@@ -7,7 +7,8 @@ use super::medicines::{Dispensed, FormSum, Mass};
 use super::patients::Patients;
 use super::standing::{Issue, Life};
 use crate::code::Atc;
-use crate::dataset::{FormClass, Route};
+use crate::dataset::{DataId, Dataset, FormClass, Route};
+use crate::error::Result;
 use crate::exact;
 use crate::intake::Day;
 use crate::matching::{Decided, Inhaler, MedicineAmount, Note, Other, Via};
@@ -103,6 +104,18 @@ impl Cell {
     }
 }
 
+impl Tally {
+    /// That its rows were read with this data.
+    ///
+    /// # Errors
+    /// [`DatasetMismatch`](crate::ErrorKind::DatasetMismatch) where they were not.
+    pub(crate) fn belongs_to(&self, dataset: &Dataset) -> Result<()> {
+        let medicines = self.subjects.iter();
+        let mut all = self.data.into_iter().chain(medicines.map(|one| one.data));
+        all.try_for_each(|data| data.is_of(dataset))
+    }
+}
+
 /// Everything that is kept of the rows.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
@@ -147,6 +160,8 @@ pub struct Tally {
     pub dated: bool,
     /// How many patients use what, where the export names patients.
     pub patients: Patients,
+    /// The data that the rows were read with; `None` where no row was read.
+    pub(super) data: Option<DataId>,
 }
 
 /// What a worker makes of a line.

@@ -2,12 +2,13 @@
 
 use super::{DATASET, sample};
 use groenrecept::advice::{About, Options};
-use groenrecept::{CodeSystem, Context, Engine, NoImpact, Prescription};
+use groenrecept::practice::Row;
+use groenrecept::{CodeSystem, Context, Engine, NoImpact, Prescription, Range};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The numbers of the synthetic release, deleted and unknown ones, and what is no number.
-const NUMBERS: [(&str, &str); 13] = [
+const NUMBERS: [(&str, &str); 17] = [
     ("zi", ""),
     ("zi", "14500019"),
     ("zi", "14500027"),
@@ -21,6 +22,10 @@ const NUMBERS: [(&str, &str); 13] = [
     ("prk", "91030"),
     ("gpk", "25615"),
     ("gpk", "25623"),
+    ("gpk", "25631"),
+    ("gpk", "25640"),
+    ("hpk", "2100037"),
+    ("prk", "91049"),
 ];
 
 fn assert_agree(engine: &Engine, line: &Prescription) {
@@ -40,6 +45,13 @@ fn assert_agree(engine: &Engine, line: &Prescription) {
             assert_eq!(found.inhaler(), None, "{line:?}");
         }
     }
+    // Rows of an export go by the same medicine.
+    let mut rows = engine.tally();
+    rows.add(&Row::new(line)).unwrap();
+    let tally = rows.finish().unwrap();
+    let valued = engine.analysis().outcome(tally).unwrap().totals.climate;
+    let impact = engine.impact(line).map(|impact| impact.climate);
+    assert_eq!(impact.unwrap_or(Range::ZERO), valued, "{line:?}");
 }
 
 /// Label, ATC code and number of every row of the demo, once, as they stand and one by one.
@@ -81,8 +93,15 @@ fn impact_and_advice_mean_the_same_medicine() {
             assert_agree(engine, &line.clone().code(system("prk"), prk));
         }
     }
-    let some = lines.iter().step_by(7);
-    for [label, atc, _] in some.chain([&[const { String::new() }; 3]]) {
+    let names = [
+        "VENTOLIN AEROSOL 100UG/DO 200DO",
+        "OMEPRAZOL SYNTH CAPSULE MSR 20MG",
+        "SALBUTAMOL AEROSOL 100UG/DO",
+        "CRÈME SYNTH VOORZETKAMER",
+        "",
+    ];
+    let names = names.map(|name| [name.to_owned(), String::new(), String::new()]);
+    for [label, atc, _] in lines.iter().step_by(7).chain(&names) {
         for (name, number) in NUMBERS {
             let line = Prescription::new()
                 .label(label)

@@ -267,6 +267,10 @@ fn errors() -> Vec<ErrorKind> {
             second: Role::Label,
             column: 3,
         },
+        ErrorKind::DatasetMismatch {
+            found: "12ab".to_owned(),
+            expected: "34cd".to_owned(),
+        },
         ErrorKind::NoProfile("one_1, two_2".to_owned()),
         ErrorKind::Changed {
             before: 1000,

@@ -45,9 +45,7 @@ impl Counted {
         formulary: &Formulary,
         tally: &Tally,
     ) -> Result<Self> {
-        for inhaler in &tally.subjects {
-            inhaler.belongs_to(engine.dataset())?;
-        }
+        tally.belongs_to(engine.dataset())?;
         let overflow = || Error::new(ErrorKind::Overflow(None));
         let mut checker = Checker::new(engine, words, Settings::new());
         let options = formulary.options();

@@ -420,7 +420,10 @@ impl<'d> Comparer<'d> {
             if let Mass::Known(atc, route, milligrams) = mass {
                 let sums = found.substances.entry((atc, route)).or_default();
                 let sum = if after { &mut sums.1 } else { &mut sums.0 };
-                *sum = exact::add(*sum, milligrams).unwrap_or(*sum);
+                match exact::add(*sum, milligrams) {
+                    Some(all) => *sum = all,
+                    None => found.mass_unknown = found.mass_unknown.saturating_add(1),
+                }
             }
         };
         add(old, false);

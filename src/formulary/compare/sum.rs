@@ -99,62 +99,64 @@ impl Comparison {
     }
 }
 
-fn sum<'c>(changes: impl Iterator<Item = &'c OptionChange>) -> Sum {
-    let mut sum = Sum {
-        before: Range::ZERO,
-        after: Range::ZERO,
-        difference: None,
-        verdict: Verdict::CannotTell,
-        counted: 0,
-        changed: 0,
-        untold: 0,
-        not_inhaled: 0,
-        device_changes: Fraction::ZERO,
-        cost: None,
-    };
+const NOTHING: Sum = Sum {
+    before: Range::ZERO,
+    after: Range::ZERO,
+    difference: None,
+    verdict: Verdict::CannotTell,
+    counted: 0,
+    changed: 0,
+    untold: 0,
+    not_inhaled: 0,
+    device_changes: Fraction::ZERO,
+    cost: None,
+};
+
+/// The sum; of numbers that do not fit in one nothing is told, rather than too little.
+fn sum<'c>(changes: impl Iterator<Item = &'c OptionChange> + Clone) -> Sum {
+    whole(changes.clone()).unwrap_or_else(|| Sum {
+        untold: changes.count(),
+        ..NOTHING
+    })
+}
+
+/// `None` where a number has more digits than can be kept.
+fn whole<'c>(changes: impl Iterator<Item = &'c OptionChange>) -> Option<Sum> {
+    let mut sum = NOTHING;
     let (mut old, mut new) = (Range::ZERO, Range::ZERO);
-    let mut whole = true;
-    let add = |sum: &mut Range, range: Range| match sum.plus(range) {
-        Some(all) => {
-            *sum = all;
-            true
-        }
-        None => false,
-    };
     for change in changes {
         match change.told {
             Told::Unchanged(range) => {
                 sum.counted = sum.counted.saturating_add(1);
-                whole &= add(&mut sum.before, range) && add(&mut sum.after, range);
+                sum.before = sum.before.plus(range)?;
+                sum.after = sum.after.plus(range)?;
             }
             Told::Compared(weighed) => {
                 sum.counted = sum.counted.saturating_add(1);
                 sum.changed = sum.changed.saturating_add(1);
-                whole &= add(&mut sum.before, weighed.before) && add(&mut sum.after, weighed.after);
-                whole &= add(&mut old, weighed.before) && add(&mut new, weighed.after);
+                sum.before = sum.before.plus(weighed.before)?;
+                sum.after = sum.after.plus(weighed.after)?;
+                old = old.plus(weighed.before)?;
+                new = new.plus(weighed.after)?;
             }
             Told::CannotTell(..) | Told::NoValue => sum.untold = sum.untold.saturating_add(1),
             Told::NotInhaled => sum.not_inhaled = sum.not_inhaled.saturating_add(1),
         }
         if change.device_changes {
-            let all = sum.device_changes.plus(change.weight);
-            sum.device_changes = all.unwrap_or(sum.device_changes);
+            sum.device_changes = sum.device_changes.plus(change.weight)?;
         }
         if let Some((before, after)) = change.cost {
             let (a, b) = sum.cost.unwrap_or((Fraction::ZERO, Fraction::ZERO));
-            sum.cost = a.plus(before).zip(b.plus(after));
+            sum.cost = Some((a.plus(before)?, b.plus(after)?));
         }
     }
-    if whole && sum.counted > 0 {
-        let end = |a: Fraction, b: Fraction| a.minus(b);
-        let low = end(new.low(), old.high());
-        let central = end(new.central(), old.central());
-        let high = end(new.high(), old.low());
-        sum.difference = low
-            .zip(central)
-            .zip(high)
-            .map(|((low, central), high)| (low, central, high));
+    if sum.counted > 0 {
+        sum.difference = Some((
+            new.low().minus(old.high())?,
+            new.central().minus(old.central())?,
+            new.high().minus(old.low())?,
+        ));
         sum.verdict = crate::comparison::verdict_of(old, new);
     }
-    sum
+    Some(sum)
 }

@@ -19,14 +19,14 @@
 //! patient already; and first and last day, which are those of one prescription each. No rule for such reports
 //! of Dutch practices was found; the limit of ten is this crate's own.
 
-use super::account::Issues;
-use super::count::Count;
-use super::group::RuleSum;
-use super::included::Included;
-use super::outcome::Outcome;
-use super::product::Subject;
-use super::tally::Tally;
+use super::Outcome;
 use crate::impact::Basis;
+use crate::practice::account::Issues;
+use crate::practice::count::Count;
+use crate::practice::group::RuleSum;
+use crate::practice::included::Included;
+use crate::practice::product::Subject;
+use crate::practice::tally::Tally;
 use crate::quantity::Unit;
 use std::collections::{BTreeMap, BTreeSet};
 
