@@ -336,7 +336,7 @@ fn the_page_sets_the_block_apart_in_both_languages() {
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
         let outcome = Engine::new(&dataset).analysis().run(export, None).unwrap();
         let report = Report::new(&outcome, language);
-        let page = groenrecept::report::text::render(&report, 100);
+        let page = report.text(100);
         page.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let dutch = page(groenrecept::Language::Dutch);

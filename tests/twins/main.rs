@@ -364,7 +364,7 @@ fn pages_that_explain() {
 #[test]
 fn the_page_of_the_demo() {
     use groenrecept::intake::{Day, Export};
-    use groenrecept::report::{Report, profile_page, text};
+    use groenrecept::report::{Report, profile_page};
     let mut drifted = Drifted::default();
     let dataset = Dataset::embedded().unwrap();
     let open = || Export::open(&package().join("data/demo/praktijkexport.csv")).unwrap();
@@ -376,7 +376,7 @@ fn the_page_of_the_demo() {
                 .analysis()
                 .latest(Day::new(2026, 1, 31));
             let outcome = analysis.suppress(below).run(open(), None).unwrap();
-            text::render(&Report::new(&outcome, language), 200)
+            Report::new(&outcome, language).text(200)
         });
     }
 }
