@@ -76,14 +76,15 @@ mod kernel;
 mod language;
 pub mod matching;
 pub mod practice;
-pub mod prescription;
+mod prescription;
 mod quantity;
 pub mod report;
 pub mod water;
 
 pub use code::{Atc, BadNumber, CodeSystem, GNumber, Gpk, Hpk, Icpc, Prk, ZiNumber};
 pub use context::Context;
-pub use dataset::{Dataset, GwpSet};
+pub use dataset::Dataset;
+pub use dataset::gwp::GwpSet;
 pub use day::Day;
 pub use diagnostic::{Diagnostic, Severity};
 pub use engine::Engine;

@@ -3,8 +3,9 @@
 use crate::output::{self, Failure};
 use crate::{DataArguments, Outcome};
 use clap::ValueEnum;
+use groenrecept::Day;
 use groenrecept::dataset::Treatment;
-use groenrecept::intake::{Day, Export, Profile};
+use groenrecept::intake::{Export, Profile};
 use groenrecept::practice::Outcome as Found;
 use groenrecept::report::{Report, reason_text};
 use groenrecept::{Engine, Language};

@@ -22,7 +22,6 @@ mod sample;
 mod shapes;
 mod text;
 
-pub use crate::day::Day;
 pub use layout::Layout;
 pub use privacy::{Identity, SeenBy};
 pub(crate) use profile::DecimalMark;

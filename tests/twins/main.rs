@@ -363,7 +363,8 @@ fn pages_that_explain() {
 #[cfg(feature = "text")]
 #[test]
 fn the_page_of_the_demo() {
-    use groenrecept::intake::{Day, Export};
+    use groenrecept::Day;
+    use groenrecept::intake::Export;
     use groenrecept::report::{Report, profile_page};
     let mut drifted = Drifted::default();
     let dataset = Dataset::embedded().unwrap();
