@@ -6,7 +6,7 @@
     reason = "a test on exports that it makes itself"
 )]
 
-use groenrecept::error::ErrorKind;
+use groenrecept::ErrorKind;
 use groenrecept::exact::Fraction;
 use groenrecept::intake::{Export, Profile};
 use groenrecept::practice::{Outcome, Reason};

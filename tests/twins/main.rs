@@ -15,11 +15,11 @@ use facts::facts;
 use groenrecept::advice::{Ask, Guard, Use};
 use groenrecept::context::Fact;
 use groenrecept::diagnostic::{Code, FormularyCode, Message};
-use groenrecept::error::{DatesRead, Foreign, ReleaseProblem};
 use groenrecept::report::advice::{AdviceReport, Asked};
 use groenrecept::report::data::Summary;
 use groenrecept::report::explain::explain;
 use groenrecept::{Dataset, Engine, Error, ErrorKind, Language, Role};
+use groenrecept::{DatesRead, Foreign, ReleaseProblem};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
