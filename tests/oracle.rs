@@ -12,8 +12,9 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
+use groenrecept::Day;
 use groenrecept::Language;
-use groenrecept::intake::{Day, Export};
+use groenrecept::intake::Export;
 use groenrecept::practice::Outcome;
 use groenrecept::report::Report;
 use groenrecept::{Dataset, Engine};

@@ -7,7 +7,8 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
-use groenrecept::intake::{Day, Export};
+use groenrecept::Day;
+use groenrecept::intake::Export;
 use groenrecept::report::Report;
 use groenrecept::report::explain::{Found, explain};
 use groenrecept::{Dataset, Engine, Language};

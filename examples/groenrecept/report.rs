@@ -3,10 +3,11 @@
 use crate::output::{self, Failure};
 use crate::{DataArguments, Outcome};
 use clap::ValueEnum;
+use groenrecept::Day;
 use groenrecept::dataset::Treatment;
-use groenrecept::intake::{Day, Export, Profile};
+use groenrecept::intake::{Export, Profile};
 use groenrecept::practice::Outcome as Found;
-use groenrecept::report::{Report, reason_text, text};
+use groenrecept::report::{Report, reason_text};
 use groenrecept::{Engine, Language};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -165,7 +166,7 @@ fn deliver(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
         }
     }
     if !arguments.quiet && !to_pipe && !list_to_pipe {
-        output::print(&text::render(report, page_width()))?;
+        output::print(&report.text(page_width()))?;
     }
     Ok(())
 }

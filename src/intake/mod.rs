@@ -22,11 +22,10 @@ mod sample;
 mod shapes;
 mod text;
 
-pub use crate::day::Day;
 pub use layout::Layout;
-pub use privacy::{Identity, SeenBy};
-pub(crate) use profile::DecimalMark;
-pub use profile::{Counts, Profile};
+pub(crate) use privacy::{Identity, SeenBy};
+pub use profile::Profile;
+pub(crate) use profile::{Counts, DecimalMark};
 pub use proposal::Proposal;
 pub(crate) use proposal::{ColumnProposal, Understood};
 pub(crate) use text::Encoding;

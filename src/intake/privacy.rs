@@ -20,8 +20,7 @@ const FEWEST_BSN: usize = 5;
 /// What a column tells of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Identity {
+pub(crate) enum Identity {
     /// The number of a citizen.
     Bsn,
     /// A name, of a patient or of who prescribed.
@@ -40,8 +39,7 @@ pub enum Identity {
 
 impl Identity {
     /// The name in JSON and in `data/profiles/privacy.toml`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Bsn => "bsn",
             Self::Name => "name",
@@ -67,8 +65,7 @@ impl Identity {
 /// By what a column was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum SeenBy {
+pub(crate) enum SeenBy {
     /// Its name in the first line.
     Header,
     /// The share of its cells with the shape.

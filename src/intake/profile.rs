@@ -20,8 +20,7 @@ pub(crate) enum DecimalMark {
 /// What every quantity of a file counts, where its rows are totals and no prescriptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Counts {
+pub(crate) enum Counts {
     /// Packs. The limits of what one prescription can hold are not applied.
     Packs,
     /// Defined daily doses. No number of devices or doses follows from them: the crate has no
@@ -31,8 +30,7 @@ pub enum Counts {
 
 impl Counts {
     /// The name that a profile uses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Packs => "packs",
             Self::Ddd => "ddd",

@@ -32,7 +32,7 @@ const MAX_UNITS: usize = 20;
 /// let proposal = export.proposal()?;
 /// let profile = Profile::parse(&proposal.toml(Language::English))?;
 /// let layout = export.layout(Some(&profile))?;
-/// assert_eq!(layout.column_name(groenrecept::error::Role::Label), Some("Etiket"));
+/// assert_eq!(layout.column_name(groenrecept::Role::Label), Some("Etiket"));
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Debug, Serialize)]

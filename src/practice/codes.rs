@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// The cells of the columns of codes, over the rows whose date is of use: a row without one is
 /// set aside before anything else is read of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CodeCells {
+pub(crate) struct CodeCells {
     /// Of each coding system that has a column.
     pub numbers: BTreeMap<CodeSystem, NumberCells>,
     /// Of the ATC column, where there is one.

@@ -26,7 +26,7 @@ impl serde::Serialize for Correction {
 
 /// The prescriptions of one correction and one medicine.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Corrected {
+pub(crate) struct Corrected {
     /// How many.
     pub rows: u64,
     /// Line numbers with the hash of the prescription, so that it can be taken out again.
@@ -35,8 +35,7 @@ pub struct Corrected {
 
 impl Corrected {
     /// The first line numbers, ascending.
-    #[must_use]
-    pub fn lines(&self) -> Vec<u64> {
+    pub(super) fn lines(&self) -> Vec<u64> {
         let mut lines: Vec<u64> = self.lines.iter().map(|(line, _)| *line).collect();
         lines.sort_unstable();
         lines

@@ -3,7 +3,7 @@
 //! Where a later row can cancel a prescription, days and practices are counted, so that they can
 //! be taken out again; otherwise the first and last day and the set of practices are enough.
 
-use crate::intake::Day;
+use crate::day::Day;
 use std::collections::{BTreeMap, HashMap};
 
 /// The most practices that are told apart.

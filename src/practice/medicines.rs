@@ -22,7 +22,7 @@ pub struct FormSum {
 
 /// How much of one substance was prescribed by one route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Mass {
+pub(crate) struct Mass {
     /// Rows.
     pub rows: u64,
     /// Rows of which the mass is known.

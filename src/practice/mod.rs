@@ -30,21 +30,19 @@ mod worker;
 
 pub use account::{CorrectionSum, Issues, Matching, Rows};
 pub use analysis::Analysis;
-pub use codes::{AtcCells, CodeCells, Codes, NumberCells, ReleaseNumbers, ReleaseRows, ReleaseUse};
-pub use corrections::{Corrected, Correction};
+pub use codes::{AtcCells, Codes, NumberCells, ReleaseNumbers, ReleaseRows, ReleaseUse};
+pub use corrections::Correction;
 pub use count::Count;
 pub use coverage::{BasisRows, Coverage, InhalerCoverage, NoneRows};
 pub use group::{AboveLimit, Group, Pair, RuleSum, Saving};
 pub use ledger::{Ledger, Reason};
-pub use medicines::{FormSum, Mass};
+pub use medicines::FormSum;
 pub use other::{FormImpact, FormOrder, OrderEnds, OtherMedicines};
 pub use outcome::{Asked, Outcome, SUPPRESS_DEFAULT};
-pub use patients::Patients;
 pub use product::{Amount, ProductClimate, ProductSum};
 pub use rows::{Row, TallyBuilder};
-pub use standing::Issue;
 pub use sum::Sum;
-pub use tally::{Cell, Month, Reading, Tally};
+pub use tally::{Month, Tally};
 pub use totals::{Mix, Share, Totals};
 pub use water::{
     AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterVolume,

@@ -13,7 +13,7 @@ const MOST_PAIRS: usize = 20_000;
 
 /// What the patients of an export use, by the places of the subjects of its tally.
 #[derive(Clone, Default)]
-pub struct Patients {
+pub(crate) struct Patients {
     pairs: HashMap<(u64, usize), Used>,
     /// Too many pairs, or a sum with too many digits: nothing is counted any more.
     given_up: bool,
@@ -92,14 +92,12 @@ impl Patients {
     }
 
     /// Whether patients could be counted.
-    #[must_use]
-    pub const fn is_counted(&self) -> bool {
+    const fn is_counted(&self) -> bool {
         !self.given_up && self.nameless == 0
     }
 
     /// How many patients use any of these subjects; `None` where patients could not be counted.
-    #[must_use]
-    pub fn using(&self, subjects: &BTreeSet<usize>) -> Option<u64> {
+    pub(crate) fn using(&self, subjects: &BTreeSet<usize>) -> Option<u64> {
         if !self.is_counted() {
             return None;
         }
@@ -114,8 +112,7 @@ impl Patients {
 
     /// How many patients were prescribed more than a number of doses of these subjects, and of
     /// how many that cannot be told because some doses are not known.
-    #[must_use]
-    pub fn above(&self, subjects: &BTreeSet<usize>, limit: Decimal) -> Option<(u64, u64)> {
+    pub(super) fn above(&self, subjects: &BTreeSet<usize>, limit: Decimal) -> Option<(u64, u64)> {
         if !self.is_counted() {
             return None;
         }

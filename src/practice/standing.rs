@@ -26,7 +26,7 @@ pub(super) enum Standing {
 /// cell of one copy does not undo the number of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Issue {
+pub(crate) enum Issue {
     /// The export has no such column, or its cell is not understood.
     #[default]
     NotSaid,
@@ -34,11 +34,6 @@ pub enum Issue {
     First,
     /// A repeat.
     Repeat,
-}
-
-impl Issue {
-    /// Every issue, in order.
-    pub const ALL: [Self; 3] = [Self::NotSaid, Self::First, Self::Repeat];
 }
 
 /// What the columns about its life say of a row.

@@ -2,9 +2,10 @@
 
 use super::ledger::Reason;
 use crate::dataset::Dataset;
+use crate::day::Day;
 use crate::error::Role;
 use crate::exact;
-use crate::intake::{Day, Layout};
+use crate::intake::Layout;
 use crate::matching::{Decided, Dosage, DosageUnit, NoDosage, UnitWord};
 use rust_decimal::Decimal;
 

@@ -8,9 +8,9 @@ use super::patients::Patients;
 use super::standing::{Issue, Life};
 use crate::code::Atc;
 use crate::dataset::{DataId, Dataset, FormClass, Route};
+use crate::day::Day;
 use crate::error::Result;
 use crate::exact;
-use crate::intake::Day;
 use crate::matching::{Decided, Inhaler, MedicineAmount, Note, Other, Via};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
@@ -44,7 +44,7 @@ impl fmt::Display for Month {
 
 /// How one row was read: what it counts and how that was found.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Reading {
+pub(super) struct Reading {
     /// The amount.
     pub quantity: Quantity,
     /// How it was decided what the amount counts.
@@ -76,7 +76,7 @@ impl Reading {
 
 /// The sum over the rows of one subject in one month.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// Rows counted in devices.
     pub device_rows: u64,
     /// Rows counted in doses.
@@ -122,44 +122,44 @@ pub struct Tally {
     /// The account of rows.
     pub ledger: Ledger,
     /// Sums per subject (its place in `subjects`) and month.
-    pub cells: BTreeMap<(usize, Option<Month>), Cell>,
+    pub(crate) cells: BTreeMap<(usize, Option<Month>), Cell>,
     /// The inhaled medicines that occur.
-    pub subjects: Vec<Inhaler>,
+    pub(crate) subjects: Vec<Inhaler>,
     /// Rows that are analysed without climate impact: other medicines, and unrecognised.
-    pub others: BTreeMap<Other, u64>,
+    pub(crate) others: BTreeMap<Other, u64>,
     /// Other medicines by form.
-    pub forms: BTreeMap<FormClass, FormSum>,
+    pub(crate) forms: BTreeMap<FormClass, FormSum>,
     /// Other medicines by substance and route, of the substances about which the data has
     /// facts in water ([`Dataset::water_substances`]).
     ///
     /// [`Dataset::water_substances`]: crate::Dataset::water_substances
-    pub substances: BTreeMap<(Atc, Route), Mass>,
+    pub(crate) substances: BTreeMap<(Atc, Route), Mass>,
     /// Rows of inhaled medicines that are set aside for their quantity.
-    pub inhalers_aside: u64,
+    pub(crate) inhalers_aside: u64,
     /// The first lines whose medicine was not recognised.
-    pub unrecognised_lines: Vec<u64>,
+    pub(crate) unrecognised_lines: Vec<u64>,
     /// Rows by the way the product was found.
-    pub via: BTreeMap<Via, u64>,
+    pub(crate) via: BTreeMap<Via, u64>,
     /// Rows by the way the amount was read.
-    pub decided: BTreeMap<Decided, u64>,
+    pub(crate) decided: BTreeMap<Decided, u64>,
     /// Rows by what there is to know about the match.
-    pub notes: BTreeMap<Note, u64>,
+    pub(crate) notes: BTreeMap<Note, u64>,
     /// Rows that were read otherwise than they say, by the place of their subject.
-    pub corrections: BTreeMap<(usize, Correction), Corrected>,
+    pub(crate) corrections: BTreeMap<(usize, Correction), Corrected>,
     /// Prescriptions of inhaled medicines by first issue and repeat.
-    pub issues: BTreeMap<Issue, u64>,
+    pub(crate) issues: BTreeMap<Issue, u64>,
     /// What stood in the columns of codes.
-    pub codes: CodeCells,
+    pub(crate) codes: CodeCells,
     /// First and last day.
-    pub period: Option<(Day, Day)>,
+    pub(crate) period: Option<(Day, Day)>,
     /// How many practices the rows name; `None` where they cannot name any.
-    pub practices: Option<usize>,
+    pub(crate) practices: Option<usize>,
     /// Rows name patients, so that those of the same patient and day can be looked for.
-    pub merges: bool,
+    pub(crate) merges: bool,
     /// Rows have dates.
-    pub dated: bool,
+    pub(crate) dated: bool,
     /// How many patients use what, where the export names patients.
-    pub patients: Patients,
+    pub(crate) patients: Patients,
     /// The data that the rows were read with; `None` where no row was read.
     pub(super) data: Option<DataId>,
 }

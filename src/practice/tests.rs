@@ -1,11 +1,16 @@
 //! Totals of rows that are of no file, and sums with more digits than can be kept.
 
-use super::{Analysis, Cell, Outcome, Tally};
-use crate::dataset::{Dataset, Device, GwpSet};
+use super::medicines::Mass;
+use super::tally::Cell;
+use super::{Analysis, Outcome, Tally};
+use crate::code::Atc;
+use crate::dataset::{Dataset, Device, FormClass, GwpSet, Route};
 use crate::error::{Error, ErrorKind, Result};
+use crate::intake::Export;
 use crate::kernel::Kernel;
 use crate::matching::{Inhaler, Item, Meaning};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const VENTOLIN: &str = "VENTOLIN AEROSOL 100UG/DO 200DO";
@@ -123,4 +128,32 @@ fn what_stands_below_a_product_is_added_up() {
     assert_eq!(first.onwards.rows, outcome.coverage.inhalers.rows);
     assert_eq!(first.onwards.climate, outcome.totals.climate);
     assert_eq!(first.product, "ventolin-aerosol-100");
+}
+
+/// Any number of substances: only those with facts about water are kept by substance.
+#[test]
+fn only_substances_with_facts_about_water_are_kept() {
+    let header = "patient;datum;omschrijving;atc;aantal;eenheid";
+    let mut rows = vec![header.to_owned()];
+    rows.push("1;2025-01-02;TRAMADOL CAPSULE 50MG;N02AX02;20;ST".to_owned());
+    for middle in 0..60 {
+        for end in 0..100 {
+            rows.push(format!(
+                "{end};2025-01-02;PIL TABLET 1MG;B{middle:02}AA{end:02};1;ST"
+            ));
+        }
+    }
+    let text = rows.join("\n");
+    let export = Export::new("export.csv", text.as_bytes()).unwrap();
+    let layout = export.layout(None).unwrap();
+    let analysis = Analysis::new(Arc::new(kernel(&Dataset::embedded().unwrap())));
+    let tally = analysis.tally(export, &layout).unwrap();
+    let tramadol = Mass {
+        rows: 1,
+        rows_with_mass: 1,
+        milligrams: 1000.into(), // 20 x 50
+    };
+    let key = (Atc::parse("N02AX02").unwrap(), Route::Oral);
+    assert_eq!(tally.substances, BTreeMap::from([(key, tramadol)]));
+    assert_eq!(tally.forms[&FormClass::OralSolid].rows, 6001);
 }

@@ -8,11 +8,12 @@ use super::supply::{Supply, supply};
 use super::tally::{Entry, Kept, Local, Reading, What};
 use crate::code::{Atc, AtcCell, CodeSystem, GNumber, LocalCode};
 use crate::dataset::{Dataset, WordKind};
+use crate::day::Day;
 use crate::error::Role;
 use crate::exact;
 use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
-use crate::intake::{Counts, Day, DecimalMark, Layout};
+use crate::intake::{Counts, DecimalMark, Layout};
 use crate::matching::{
     Decided, Inhaler, Item, Lookup, Meaning, Medicine, MedicineAmount, Other, Resolution,
     Resolvers, UnitWord,

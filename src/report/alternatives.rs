@@ -1,6 +1,6 @@
 //! "Wat kan anders": what rules support for the prescriptions of an export, as a group.
 
-use super::LabelExclusion;
+use super::label::LabelExclusion;
 use super::product::label_of;
 use super::wording::{Wording, product_label};
 use crate::advice::{Citation, Use, said};
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// What rules support for the prescriptions of an export.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct AlternativesReport {
+pub(super) struct AlternativesReport {
     /// What it may be used for, in the language of the report.
     pub intended_use: &'static str,
     /// Always the aggregate use: nothing of a patient is known.
@@ -39,7 +39,7 @@ pub struct AlternativesReport {
 
 /// What one rule touches.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct RuleReport {
+pub(super) struct RuleReport {
     /// The rule.
     pub rule: RuleId,
     /// What it asks for.
@@ -63,7 +63,7 @@ pub struct RuleReport {
 
 /// An alternative for some prescriptions.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct PairReport {
+pub(super) struct PairReport {
     /// The medicine as it stands in the list of products.
     pub from: String,
     /// The product that could stand for it, by its id.
@@ -117,8 +117,8 @@ impl AlternativesReport {
     }
 
     /// Whether no rule says anything.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    #[cfg(feature = "text")]
+    pub(super) fn is_empty(&self) -> bool {
         self.reduce.is_empty()
             && self.offers.is_empty()
             && self.keep.is_empty()

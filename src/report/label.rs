@@ -8,7 +8,7 @@ use crate::language::Language;
 
 /// An indication that a text of the label of a product does not name.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct LabelExclusion {
+pub(super) struct LabelExclusion {
     /// What it may not be used for.
     pub indication: Indication,
     /// What the text names instead of it; `null` where that was not seen.

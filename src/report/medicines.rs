@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 /// Medicines that are not inhaled.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct OtherMedicines {
+pub(super) struct OtherMedicines {
     /// The sums.
     #[serde(flatten)]
     pub sums: practice::OtherMedicines,
@@ -21,7 +21,7 @@ pub struct OtherMedicines {
 
 /// An effect with the facts that show it.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct EffectReport {
+pub(super) struct EffectReport {
     /// Which effect.
     pub effect: Effect,
     /// The facts that show it, by id.
@@ -30,7 +30,7 @@ pub struct EffectReport {
 
 /// A fact about a form.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct FormFactReport {
+pub(super) struct FormFactReport {
     /// The id.
     pub fact: FormFactId,
     /// The form; `null` for medicines of any form.

@@ -6,18 +6,16 @@ use std::fmt;
 
 /// A number with at most six decimals, rounded half away from zero, without trailing zeros.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Number(Decimal);
+pub(crate) struct Number(Decimal);
 
 impl Number {
     /// Rounds a fraction to six decimals.
-    #[must_use]
-    pub fn of(value: Fraction) -> Self {
+    pub(super) fn of(value: Fraction) -> Self {
         Self(value.round(6))
     }
 
     /// The value.
-    #[must_use]
-    pub const fn value(self) -> Decimal {
+    pub(super) const fn value(self) -> Decimal {
         self.0
     }
 }
@@ -25,12 +23,6 @@ impl Number {
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-impl PartialEq<&str> for Number {
-    fn eq(&self, other: &&str) -> bool {
-        crate::exact::parse(other) == Some(self.0)
     }
 }
 

@@ -27,30 +27,32 @@ const MIN_WIDTH: u16 = 60;
 /// The length of the longest bar of the months.
 const BAR: u32 = 30;
 
-/// Renders a report in its language, for a page of this width in characters.
-#[must_use]
-pub fn render(report: &Report, width: u16) -> String {
-    let words = wording::of(report.options.language);
-    let mut page = Page {
-        words,
-        digits: Digits(words),
-        width: width.max(MIN_WIDTH),
-        text: String::new(),
-    };
-    page.head(report);
-    page.read(report);
-    page.total(report);
-    page.products(report);
-    page.mix(&report.mix);
-    page.months(report);
-    page.alternatives(report);
-    page.other_medicines(report);
-    page.water(report);
-    page.set_aside(report);
-    page.codes(report);
-    page.how_read(report);
-    page.method(report);
-    page.text
+impl Report {
+    /// The page in the language of the report, of this width in characters.
+    #[must_use]
+    pub fn text(&self, width: u16) -> String {
+        let words = wording::of(self.options.language);
+        let mut page = Page {
+            words,
+            digits: Digits(words),
+            width: width.max(MIN_WIDTH),
+            text: String::new(),
+        };
+        page.head(self);
+        page.read(self);
+        page.total(self);
+        page.products(self);
+        page.mix(&self.mix);
+        page.months(self);
+        page.alternatives(self);
+        page.other_medicines(self);
+        page.water(self);
+        page.set_aside(self);
+        page.codes(self);
+        page.how_read(self);
+        page.method(self);
+        page.text
+    }
 }
 
 struct Page {

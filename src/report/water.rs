@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 /// What of the medicines that are not inhaled is known in water.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct WaterReport {
+pub(super) struct WaterReport {
     /// How far waste water is treated.
     pub treatment: Treatment,
     /// The sums.
@@ -18,7 +18,7 @@ pub struct WaterReport {
 
 /// A fact about water.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct WaterFactReport {
+pub(super) struct WaterFactReport {
     /// The id.
     pub fact: String,
     /// The substance.

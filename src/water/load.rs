@@ -76,7 +76,8 @@ pub struct Load {
 ///
 /// ```
 /// use groenrecept::{Atc, Dataset, exact::{Fraction, parse}};
-/// use groenrecept::water::{self, Amount, Gap, Route, Treatment};
+/// use groenrecept::dataset::{Route, Treatment};
+/// use groenrecept::water::{self, Amount, Gap};
 /// let dataset = Dataset::embedded()?;
 /// let d = |text| parse(text).unwrap();
 ///

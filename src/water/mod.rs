@@ -25,9 +25,9 @@
 //! # The critical volume
 //!
 //! `volume = load / limit`, in cubic metres: 1 mg over 1 ug/L is 1 m3. The limits are those
-//! that protect water organisms ([`LimitKind::protects_water_organisms`]). The range spans
+//! that protect water organisms ([`LimitKind::protects_water_organisms`](crate::dataset::LimitKind::protects_water_organisms)). The range spans
 //! all of them; the central value rests on one: of the highest data layer, then the kind in
-//! the order of [`LimitKind`], then evidence, then the newest, then the id. Limits that
+//! the order of [`LimitKind`](crate::dataset::LimitKind), then evidence, then the newest, then the id. Limits that
 //! differ from it by more than 10 % are listed as conflicts.
 
 mod load;
@@ -35,7 +35,6 @@ pub mod pec;
 mod share;
 mod volume;
 
-pub use crate::dataset::{LimitKind, Route, Treatment};
 pub use load::{Assumption, Gap, Load, load};
 pub use volume::{CriticalVolume, NoVolume, critical_volume};
 

@@ -45,7 +45,8 @@ pub enum NoVolume {
 ///
 /// ```
 /// use groenrecept::{Atc, Dataset, exact::{Fraction, parse}};
-/// use groenrecept::water::{self, Amount, Route, Treatment};
+/// use groenrecept::dataset::{Route, Treatment};
+/// use groenrecept::water::{self, Amount};
 /// let dataset = Dataset::embedded()?;
 /// let ibuprofen = Atc::parse("M01AE01").unwrap();
 /// let mass = parse("400").unwrap();

@@ -169,7 +169,7 @@ fn page(text: &str) -> String {
     let outcome = Engine::new(&DATASET).analysis().run(export, None).unwrap();
     let report = Report::new(&outcome, Language::Dutch);
     // Lines are joined, so that a sentence is found wherever it breaks.
-    let page = groenrecept::report::text::render(&report, 100);
+    let page = report.text(100);
     page.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

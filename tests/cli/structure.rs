@@ -32,7 +32,7 @@ fn a_file_that_was_cut_off_says_where() {
 /// What was read is neither the file before nor the file after.
 #[test]
 fn a_file_that_changes_while_it_is_read_is_refused() {
-    use groenrecept::error::ErrorKind;
+    use groenrecept::ErrorKind;
     use groenrecept::{Dataset, Engine, intake::Export};
     let dataset = Dataset::embedded().unwrap();
     let text = format!("{HEADER}{}", GOOD.repeat(30_000));

@@ -842,7 +842,7 @@ fn the_table_for_the_revision_is_markdown() {
     );
     let table = report.markdown(Language::English);
     let sha = &dataset().version().sha256;
-    let version = groenrecept::report::VERSION;
+    let version = env!("CARGO_PKG_VERSION");
     let date = dataset().date().unwrap();
     let expected = format!(
         "\

@@ -1,7 +1,7 @@
 //! What is no release: one message each, with the place, in Dutch and English.
 
 use super::build::Release as Build;
-use groenrecept::error::ReleaseProblem;
+use groenrecept::ReleaseProblem;
 use groenrecept::intake::gstandaard::Release;
 use groenrecept::{Error, ErrorKind, Language};
 use std::path::Path;

@@ -29,16 +29,7 @@ proptest! {
         }));
         let one = exact_sums(&rows);
         let two = exact_sums(&twice);
-        prop_assert_eq!(one.len(), two.len());
-        for (key, (devices, doses, device_sum, dose_sum)) in one {
-            let doubled = (
-                devices * 2,
-                doses * 2,
-                device_sum.checked_mul(2.into()).unwrap(),
-                dose_sum.checked_mul(2.into()).unwrap(),
-            );
-            prop_assert_eq!(two[&key], doubled);
-        }
+        prop_assert_eq!(one.clone().plus(&one), two);
         let (one, two) = (plain(&rows), plain(&twice));
         for name in ["read", "analysed", "merged"] {
             let count = |report: &Value| report["rows"][name].as_u64().unwrap();
@@ -59,14 +50,8 @@ proptest! {
         }
         let at = 1 + at.index(rows.len() - 1);
         let parts = [&rows[..at], &rows[at..]];
-        let mut sums = BTreeMap::new();
-        for part in parts {
-            for (key, cell) in exact_sums(part) {
-                let sum = sums.entry(key).or_insert((0, 0, Decimal::ZERO, Decimal::ZERO));
-                *sum = (sum.0 + cell.0, sum.1 + cell.1, sum.2 + cell.2, sum.3 + cell.3);
-            }
-        }
-        prop_assert_eq!(sums, exact_sums(&rows));
+        let [one, other] = parts.map(exact_sums);
+        prop_assert_eq!(one.plus(&other), exact_sums(&rows));
         let whole = plain(&rows);
         let [first, second] = parts.map(plain);
         for end in ["low", "central", "high"] {

@@ -10,14 +10,14 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
+use groenrecept::Day;
 use groenrecept::dataset::Checked;
-use groenrecept::exact;
+use groenrecept::exact::{self, Fraction};
 use groenrecept::impact::Model;
-use groenrecept::intake::{Day, Export, Profile};
-use groenrecept::matching::Inhaler;
-use groenrecept::practice::{Month, Tally};
+use groenrecept::intake::{Export, Profile};
+use groenrecept::practice::Month;
 use groenrecept::report::Report;
-use groenrecept::{CodeSystem, Dataset, Engine, GwpSet, Language, Prescription, Severity};
+use groenrecept::{CodeSystem, Dataset, Engine, GwpSet, Language, Prescription, Severity, Unit};
 use proptest::prelude::*;
 use proptest::sample::select;
 use rust_decimal::Decimal;
@@ -293,25 +293,52 @@ fn decimal(value: &Value) -> Decimal {
     exact::parse(value.as_str().unwrap()).unwrap()
 }
 
-/// Rows in devices and in doses, devices, doses; by medicine and month.
-type ExactSums = BTreeMap<(Inhaler, Option<Month>), (u64, u64, Decimal, Decimal)>;
+/// What an export adds up to, without rounding.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct ExactSums {
+    /// Rows, devices and doses by medicine.
+    medicines: BTreeMap<String, (u64, [Fraction; 2])>,
+    /// Rows and impact of each month: low, central, high.
+    months: BTreeMap<Month, (u64, [Fraction; 3])>,
+}
+
+impl ExactSums {
+    fn plus(mut self, other: &Self) -> Self {
+        fn add<const N: usize>(sum: &mut (u64, [Fraction; N]), other: &(u64, [Fraction; N])) {
+            sum.0 += other.0;
+            for (sum, other) in sum.1.iter_mut().zip(&other.1) {
+                *sum = sum.plus(*other).unwrap();
+            }
+        }
+        for (medicine, sum) in &other.medicines {
+            add(self.medicines.entry(medicine.clone()).or_default(), sum);
+        }
+        for (month, sum) in &other.months {
+            add(self.months.entry(*month).or_default(), sum);
+        }
+        self
+    }
+}
 
 fn exact_sums(rows: &[Row]) -> ExactSums {
     let text = PLAIN.text(rows);
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let layout = export.layout(None).unwrap();
-    let tally: Tally = Engine::new(&DATASET)
-        .analysis()
-        .tally(export, &layout)
-        .unwrap();
-    assert!(tally.ledger.balances());
-    let mut sums = BTreeMap::new();
-    for ((subject, month), cell) in &tally.cells {
-        if cell.device_rows + cell.dose_rows > 0 {
-            let key = (tally.subjects[*subject].clone(), *month);
-            let sum = (cell.device_rows, cell.dose_rows, cell.devices, cell.doses);
-            assert_eq!(sums.insert(key, sum), None);
-        }
+    let outcome = Engine::new(&DATASET).analysis().run(export, None).unwrap();
+    assert!(outcome.tally().unwrap().ledger.balances());
+    let mut sums = ExactSums::default();
+    for one in &outcome.products {
+        let amount = one.quantity.amount;
+        let counted = match one.quantity.unit {
+            Unit::Dose => [Fraction::ZERO, amount],
+            _ => [amount, one.other_doses.unwrap_or_default()],
+        };
+        let sum = (one.rows, counted);
+        assert_eq!(sums.medicines.insert(one.product.clone(), sum), None);
+    }
+    for (month, sum) in &outcome.months {
+        let climate = sum.climate;
+        let ends = [climate.low(), climate.central(), climate.high()];
+        sums.months.insert(*month, (sum.rows, ends));
     }
     sums
 }

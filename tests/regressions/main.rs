@@ -11,7 +11,7 @@ use groenrecept::dataset::{Device, Form};
 use groenrecept::impact::{Flag, Model};
 use groenrecept::intake::{Export, Profile};
 use groenrecept::matching::{Inhaler, Note, Other};
-use groenrecept::practice::Reason;
+use groenrecept::practice::{Outcome, Reason};
 use groenrecept::report::Report;
 use groenrecept::{Dataset, Engine, ErrorKind, GwpSet, Language, Prescription, Role, Severity};
 use serde_json::{Value, json};
@@ -27,45 +27,48 @@ const ATROVENT: &str = "ATROVENT AEROSOL 20UG/DO 200DO";
 /// The columns of [`report_of`].
 const ALL: &str = "patient;datum;omschrijving;atc;prk;aantal;eenheid;opmerking\n";
 
-fn try_report(bytes: &[u8], profile: Option<&Profile>) -> groenrecept::Result<Report> {
+fn try_outcome(bytes: &[u8], profile: Option<&Profile>) -> groenrecept::Result<Outcome> {
     let dataset = Dataset::embedded()?;
-    let outcome = Engine::new(&dataset)
+    Engine::new(&dataset)
         .analysis()
-        .run(Export::new("export.csv", bytes)?, profile)?;
-    Ok(Report::new(&outcome, Language::Dutch))
+        .run(Export::new("export.csv", bytes)?, profile)
 }
 
-fn report(text: impl AsRef<[u8]>) -> Report {
-    try_report(text.as_ref(), None).unwrap()
+fn outcome(text: impl AsRef<[u8]>) -> Outcome {
+    try_outcome(text.as_ref(), None).unwrap()
+}
+
+fn json(outcome: &Outcome) -> Value {
+    serde_json::to_value(Report::new(outcome, Language::Dutch)).unwrap()
 }
 
 /// The report on these rows as JSON.
 fn report_of(rows: &[&str]) -> Value {
-    serde_json::to_value(report(format!("{ALL}{}\n", rows.join("\n")))).unwrap()
+    json(&outcome(format!("{ALL}{}\n", rows.join("\n"))))
 }
 
 fn refusal(text: &str, profile: Option<&str>) -> groenrecept::Error {
     let profile = profile.map(|text| Profile::parse(text).unwrap());
-    try_report(text.as_bytes(), profile.as_ref()).unwrap_err()
+    try_outcome(text.as_bytes(), profile.as_ref()).unwrap_err()
 }
 
 /// Rows read, rows analysed and the reasons of the others.
-fn account(report: &Report) -> (u64, u64, Vec<(Reason, u64)>) {
-    let aside = report
+fn account(outcome: &Outcome) -> (u64, u64, Vec<(Reason, u64)>) {
+    let aside = outcome
         .rows
         .set_aside
         .iter()
         .map(|(reason, rows)| (*reason, rows.shown().unwrap()));
     (
-        report.rows.read.shown().unwrap(),
-        report.rows.analysed.shown().unwrap(),
+        outcome.rows.read.shown().unwrap(),
+        outcome.rows.analysed.shown().unwrap(),
         aside.collect(),
     )
 }
 
-fn amount(report: &Report) -> String {
-    assert_eq!(report.products.len(), 1, "{:?}", report.products);
-    let amount = report.products[0].sum.quantity.amount;
+fn amount(outcome: &Outcome) -> String {
+    assert_eq!(outcome.products.len(), 1, "{:?}", outcome.products);
+    let amount = outcome.products[0].quantity.amount;
     amount.round(6).to_string()
 }
 

@@ -70,9 +70,8 @@ fn a_line_of_two_stretches_of_time_names_the_factors_of_both() {
         let text = format!("{HEADER}{}", rows.concat());
         let export = Export::new("export.csv", text.as_bytes()).unwrap();
         let outcome = Engine::new(&dataset).analysis().run(export, None).unwrap();
-        let report = Report::new(&outcome, Language::Dutch);
-        assert_eq!(report.products.len(), 1);
-        let climate = report.products[0].sum.climate.as_ref().unwrap();
+        assert_eq!(outcome.products.len(), 1);
+        let climate = outcome.products[0].climate.as_ref().unwrap();
         let factors = climate.factors.iter().map(|id| id.as_str().to_owned());
         let central = climate.range.central().round(6).to_string();
         (central, factors.collect(), climate.flags.clone())
@@ -142,8 +141,8 @@ fn many_distinct_amounts_are_all_counted() {
             "{number}1;2025-01-15;VENTOLIN AEROSOL 100UG/DO 200DO;;;{doses};DO;\n"
         ));
     }
-    let report = report(text);
-    assert_eq!(account(&report), (5000, 5000, Vec::new()));
+    let outcome = outcome(text);
+    assert_eq!(account(&outcome), (5000, 5000, Vec::new()));
 }
 
 /// Most capsules have a value per dose only; beside a Respimat counted in devices they gave
@@ -151,11 +150,11 @@ fn many_distinct_amounts_are_all_counted() {
 /// the HandiHaler with 30, count.
 #[test]
 fn what_has_no_value_in_the_unit_gave_factors_and_flags() {
-    let report = report(format!(
+    let outcome = outcome(format!(
         "{}31-01-2025;;4;ST;R03BB04\n",
         "datum;omschrijving;aantal;eenheid;atc\n"
     ));
-    let climate = report.products[0].sum.climate.as_ref().unwrap();
+    let climate = outcome.products[0].climate.as_ref().unwrap();
     let factors = climate.factors.iter().map(|id| id.as_str());
     assert_eq!(
         factors.collect::<Vec<_>>(),
@@ -177,8 +176,8 @@ fn what_has_no_value_in_the_unit_gave_factors_and_flags() {
 #[cfg(feature = "text")]
 #[test]
 fn an_export_of_unusable_quantities_had_no_coverage() {
-    let report = report(format!("{HEADER}31-01-2025;{ATROVENT};;ST\n"));
-    let text = groenrecept::report::text::render(&report, 100);
+    let outcome = outcome(format!("{HEADER}31-01-2025;{ATROVENT};;ST\n"));
+    let text = Report::new(&outcome, Language::Dutch).text(100);
     assert!(text.contains("Dekking: 0 van de 1 "), "{text}");
     assert!(text.contains("Dat is geen uitkomst van"), "{text}");
 }

@@ -2,9 +2,9 @@
 //! medicines, water and lines.
 
 use crate::*;
-use groenrecept::error::{ErrorKind, Role};
 use groenrecept::practice::{Reason, Row, TallyBuilder};
 use groenrecept::{Atc, CodeSystem, Day, Prescription};
+use groenrecept::{ErrorKind, Role};
 
 /// The cells of a row in the order of [`COLUMNS`], as a file has them.
 type Cells = Vec<&'static str>;

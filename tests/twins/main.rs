@@ -15,11 +15,11 @@ use facts::facts;
 use groenrecept::advice::{Ask, Guard, Use};
 use groenrecept::context::Fact;
 use groenrecept::diagnostic::{Code, FormularyCode, Message};
-use groenrecept::error::{DatesRead, Foreign, ReleaseProblem};
 use groenrecept::report::advice::{AdviceReport, Asked};
 use groenrecept::report::data::Summary;
 use groenrecept::report::explain::explain;
 use groenrecept::{Dataset, Engine, Error, ErrorKind, Language, Role};
+use groenrecept::{DatesRead, Foreign, ReleaseProblem};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -367,8 +367,9 @@ fn pages_that_explain() {
 #[cfg(feature = "text")]
 #[test]
 fn the_page_of_the_demo() {
-    use groenrecept::intake::{Day, Export};
-    use groenrecept::report::{Report, profile_page, text};
+    use groenrecept::Day;
+    use groenrecept::intake::Export;
+    use groenrecept::report::{Report, profile_page};
     let mut drifted = Drifted::default();
     let dataset = Dataset::embedded().unwrap();
     let open = || Export::open(&package().join("data/demo/praktijkexport.csv")).unwrap();
@@ -380,7 +381,7 @@ fn the_page_of_the_demo() {
                 .analysis()
                 .latest(Day::new(2026, 1, 31));
             let outcome = analysis.suppress(below).run(open(), None).unwrap();
-            text::render(&Report::new(&outcome, language), 200)
+            Report::new(&outcome, language).text(200)
         });
     }
 }

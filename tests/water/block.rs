@@ -323,7 +323,7 @@ fn unverified_facts_are_not_used() {
 #[cfg(feature = "text")]
 fn page(rows: &[&str], language: Language, options: fn(Analysis) -> Analysis) -> String {
     let report = Report::new(&outcome(&embedded(), rows, options), language);
-    let page = groenrecept::report::text::render(&report, 140);
+    let page = report.text(140);
     page.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -393,8 +393,8 @@ fn the_table_is_cut_and_says_so() {
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     // 36 codes, of which two are of diclofenac.
     assert_eq!(rows.len(), 36);
-    let report = analysed(&dataset, &rows, |analysis| analysis);
-    assert_eq!(report.water.unwrap().sums.substances.len(), 35);
+    let outcome = outcome(&dataset, &rows, |analysis| analysis);
+    assert_eq!(outcome.water.unwrap().substances.len(), 35);
     assert_says(
         &page(&rows, Language::Dutch, |analysis| analysis),
         &["Niet getoonde stoffen: 23, met samen 23 voorschriften."],

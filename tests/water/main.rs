@@ -7,8 +7,9 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
+use groenrecept::dataset::{Route, Treatment};
 use groenrecept::exact::{Fraction, parse};
-use groenrecept::water::{self, Load, Route, Treatment};
+use groenrecept::water::{self, Load};
 use groenrecept::{Atc, Dataset, Decimal, ErrorKind, Severity};
 use std::collections::BTreeMap;
 

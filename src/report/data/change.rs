@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// ```
 /// use groenrecept::report::{Report, data::Change};
-/// use groenrecept::{Dataset, Language, intake::Export, practice::Analysis};
+/// use groenrecept::{Dataset, Engine, Language, intake::Export};
 /// let text = "datum;omschrijving;aantal;eenheid\n\
 ///             31-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n";
 /// let data = Dataset::embedded()?;

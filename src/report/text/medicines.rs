@@ -1,6 +1,7 @@
 //! The block of other medicines.
 
-use super::super::{FormFactReport, OtherMedicines, Report};
+use super::super::Report;
+use super::super::medicines::{FormFactReport, OtherMedicines};
 use super::Page;
 use crate::dataset::Effect;
 use crate::exact::Fraction;

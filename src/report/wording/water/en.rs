@@ -1,8 +1,9 @@
 //! The sentences about medicines in water in English.
 
 use super::WaterWording;
+use crate::dataset::{Route, Treatment};
 use crate::practice::NoLoad;
-use crate::water::{Assumption, Gap, NoVolume, Route, Treatment};
+use crate::water::{Assumption, Gap, NoVolume};
 
 /// English.
 #[derive(Debug)]

@@ -6,8 +6,9 @@ mod nl;
 pub(super) use en::English;
 pub(super) use nl::Dutch;
 
+use crate::dataset::{Route, Treatment};
 use crate::practice::NoLoad;
-use crate::water::{Assumption, Gap, NoVolume, Route, Treatment};
+use crate::water::{Assumption, Gap, NoVolume};
 use std::fmt;
 
 /// The sentences about water in one language. Numbers come in as they are shown.

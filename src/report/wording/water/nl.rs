@@ -1,8 +1,9 @@
 //! The sentences about medicines in water in Dutch.
 
 use super::WaterWording;
+use crate::dataset::{Route, Treatment};
 use crate::practice::NoLoad;
-use crate::water::{Assumption, Gap, NoVolume, Route, Treatment};
+use crate::water::{Assumption, Gap, NoVolume};
 
 /// Dutch.
 #[derive(Debug)]
