@@ -16,6 +16,8 @@ mod dose;
 mod examples;
 mod options;
 mod outcome;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub(crate) use book::RuleBook;
@@ -24,7 +26,8 @@ pub use dose::Dose;
 pub(crate) use dose::equivalent;
 pub use examples::{examine, verified};
 pub use options::{Options, Use};
-pub use outcome::{Ask, Guard, Outcome, Prescribed};
+pub use outcome::{Ask, Guard};
+pub(crate) use outcome::{Outcome, Prescribed};
 
 use crate::code::Atc;
 use crate::comparison::{Comparison, Verdict};
@@ -147,7 +150,7 @@ pub enum About {
     /// An inhaled medicine.
     Inhaler(Inhaler),
     /// Another medicine.
-    Medicine(Medicine),
+    Medicine(Option<Atc>),
     /// Nothing that rules can see.
     NotRecognised,
 }
@@ -248,7 +251,7 @@ impl<'e> Advisor<'e> {
             return self.nothing();
         };
         let mut advice = self.on_substance(atc, medicine.route(), context);
-        advice.about = About::Medicine(medicine);
+        advice.about = About::Medicine(medicine.atc);
         advice
     }
 

@@ -40,12 +40,10 @@ pub use form::{Effect, FormBoundary, FormFactId, FormUse, OrderUnit};
 pub use form_class::FormClass;
 pub use gwp::GwpSet;
 pub use limit::{EquivalenceBasis, LabelLimit};
-pub use measure::Measure;
 pub use price::Price;
 pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
 pub use source::{Evidence, Provenance, Source, SourceId};
 pub use validity::Validity;
-pub use vocabulary::{Vocabulary, WordKind};
 pub use water::{LimitKind, Route, Treatment, WaterFactId};
 
 pub(crate) use check::Purpose;
@@ -55,8 +53,10 @@ pub(crate) use form::{FormFact, FormUnit, Printed};
 pub(crate) use form_class::FormWord;
 pub(crate) use gwp::Gwp;
 pub(crate) use limit::{Equivalence, Shortage};
+pub(crate) use measure::Measure;
 pub(crate) use source::{Embed, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
+pub(crate) use vocabulary::{Vocabulary, WordKind};
 pub(crate) use water::{HazardKind, Passage, WaterFact, WaterKind};
 
 use crate::code::{Atc, CodeSystem, Icpc, LocalCode};
@@ -357,7 +357,7 @@ impl Dataset {
 
     /// The words of labels and units.
     #[must_use]
-    pub fn vocabulary(&self) -> &Vocabulary {
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
         self.0
             .vocabulary
             .get_or_init(|| load::words(&self.0.layers))

@@ -60,9 +60,9 @@ mod restate;
 #[cfg(test)]
 mod tests;
 
-pub use components::{Components, Rest};
-pub use form::{Magnitude, OrderOfMagnitude};
-pub use mass::{Mass, MassOf};
+pub(crate) use components::Components;
+pub(crate) use form::{Magnitude, OrderOfMagnitude};
+pub(crate) use mass::{Mass, MassOf};
 
 use crate::code::Atc;
 use crate::dataset::{
@@ -182,7 +182,7 @@ struct Applied<'a> {
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct Model {
+pub(crate) struct Model {
     dataset: Dataset,
     gwp: GwpSet,
     stretches: PerStretch<Within>,
@@ -205,7 +205,7 @@ impl Model {
     /// On a dataset and a set of global warming potentials. Estimates are computed when they are
     /// first asked for.
     #[must_use]
-    pub fn new(dataset: &Dataset, gwp: GwpSet) -> Self {
+    pub(crate) fn new(dataset: &Dataset, gwp: GwpSet) -> Self {
         Self {
             dataset: dataset.clone(),
             gwp,
@@ -222,21 +222,21 @@ impl Model {
 
     /// The set of global warming potentials.
     #[must_use]
-    pub const fn gwp_set(&self) -> GwpSet {
+    pub(crate) const fn gwp_set(&self) -> GwpSet {
         self.gwp
     }
 
     /// The estimate of a product by its id at the date of the data; `None` when there is no
     /// such product.
     #[must_use]
-    pub fn estimate(&self, product_id: &str) -> Option<Estimate> {
+    pub(crate) fn estimate(&self, product_id: &str) -> Option<Estimate> {
         let index = self.dataset.product_index(product_id)?;
         Some(self.today().at(index))
     }
 
     /// As [`Model::estimate`] on a day.
     #[must_use]
-    pub fn estimate_on(&self, product_id: &str, day: Day) -> Option<Estimate> {
+    pub(crate) fn estimate_on(&self, product_id: &str, day: Day) -> Option<Estimate> {
         let index = self.dataset.product_index(product_id)?;
         Some(self.within(self.dataset.stretch(Some(day))).at(index))
     }
@@ -255,7 +255,7 @@ impl Model {
     /// The factors about a product itself in the order of choice, and those of its class, at
     /// the date of the data.
     #[must_use]
-    pub fn factors_of(&self, product: &Product) -> (Vec<&Factor>, Vec<&Factor>) {
+    pub(crate) fn factors_of(&self, product: &Product) -> (Vec<&Factor>, Vec<&Factor>) {
         let today = self.today();
         let own = today.own_factors(product);
         let class = today
@@ -269,7 +269,11 @@ impl Model {
 
     /// A factor's value per device under the chosen set, as it applies to a product.
     #[must_use]
-    pub fn restated(&self, factor: &Factor, product: &Product) -> Option<(Range, BTreeSet<Flag>)> {
+    pub(crate) fn restated(
+        &self,
+        factor: &Factor,
+        product: &Product,
+    ) -> Option<(Range, BTreeSet<Flag>)> {
         let applied = self.today().apply(factor, Some(product))?;
         Some((applied.per_device?, applied.flags))
     }
@@ -277,14 +281,14 @@ impl Model {
     /// The grams of propellant in what a factor is about, such as one device of a product, with
     /// which it is restated; `None` where no single value is known.
     #[must_use]
-    pub fn grams(&self, factor: &Factor, product: &Product) -> Option<Decimal> {
+    pub(crate) fn grams(&self, factor: &Factor, product: &Product) -> Option<Decimal> {
         self.today().mass_about(factor, product)?.single()
     }
 
     /// The parts of a propellant product at the date of the data; `None` for a device without
     /// propellant.
     #[must_use]
-    pub fn components(&self, product: &Product) -> Option<Components> {
+    pub(crate) fn components(&self, product: &Product) -> Option<Components> {
         self.today().components(product)
     }
 

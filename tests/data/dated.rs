@@ -40,10 +40,7 @@ fn articles_of_other_countries_match_no_line() {
     assert_eq!(british.propellant.as_str(), "HFO-1234ze(E)");
     assert_eq!(british.validity.from, Day::new(2025, 5, 12));
     // Nor does it stand in for a Dutch one: 13 g would pull every range to nothing.
-    let model = Model::new(&DATASET, GwpSet::Ar6);
-    let trixeo = model
-        .estimate("trixeo-aerosphere-aerosol-160-5-7-2")
-        .unwrap();
+    let trixeo = estimate("trixeo-aerosphere-aerosol-160-5-7-2");
     assert_eq!(trixeo.basis, Basis::DeviceClass);
     assert!(trixeo.per_device.unwrap().low().round(3) > decimal("5"));
 }

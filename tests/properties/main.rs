@@ -12,7 +12,6 @@
 
 use groenrecept::dataset::Checked;
 use groenrecept::exact;
-use groenrecept::impact::Model;
 use groenrecept::intake::{Day, Export, Profile};
 use groenrecept::matching::Inhaler;
 use groenrecept::practice::{Month, Tally};
