@@ -81,6 +81,7 @@ fn notation(engine: &Engine, meaning: &Found, counted: bool) -> [String; 4] {
         Via::GStandaard => "gstandaard",
         Via::Label => "label",
         Via::Atc => "atc",
+        _ => unreachable!("a new word"),
     };
     let notes: Vec<&str> = notes
         .iter()
@@ -89,6 +90,7 @@ fn notation(engine: &Engine, meaning: &Found, counted: bool) -> [String; 4] {
             Note::StrengthNotInData => "strength-not-in-data",
             Note::PackNotInData => "pack-not-in-data",
             Note::GStandaardAtcDiffers => "gstandaard-atc-differs",
+            _ => unreachable!("a new word"),
         })
         .collect();
     let pack = engine
@@ -98,13 +100,14 @@ fn notation(engine: &Engine, meaning: &Found, counted: bool) -> [String; 4] {
     [products, pack, via.to_owned(), notes.join("|")]
 }
 
-const fn name(other: Other) -> &'static str {
+fn name(other: Other) -> &'static str {
     match other {
         Other::Medicine => "medicine",
         Other::Vaccine => "vaccine",
         Other::NotMedicine => "not_medicine",
         Other::Unrecognised => "unrecognised",
         Other::Empty => "empty",
+        _ => unreachable!("a new word"),
     }
 }
 

@@ -47,6 +47,7 @@ use std::collections::BTreeSet;
 
 /// Where a rule is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Citation {
     /// The guideline.
     pub guideline: String,
@@ -70,6 +71,7 @@ pub struct Citation {
 
 /// A rule that says something of a prescription.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Said {
     /// The rule.
     pub rule: RuleId,
@@ -91,6 +93,7 @@ pub struct Said {
 
 /// A product that could be prescribed instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Alternative {
     /// The product.
     pub product: ProductId,
@@ -121,6 +124,7 @@ impl Alternative {
 
 /// Something else that a rule supports.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Offer {
     /// The rule.
     pub said: Said,
@@ -133,6 +137,7 @@ pub struct Offer {
 
 /// A rule about the prescription that is held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Withheld {
     /// The rule.
     pub said: Said,
@@ -146,6 +151,7 @@ pub struct Withheld {
 
 /// What the advice is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum About {
     /// An inhaled medicine.
     Inhaler(Inhaler),
@@ -157,6 +163,7 @@ pub enum About {
 
 /// The advice on one prescription.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Advice {
     /// What it may be used for.
     pub purpose: Use,

@@ -5,7 +5,7 @@ use super::{Outcome, Prescribed, Use};
 use crate::code::Icpc;
 use crate::context::{Age, Context};
 use crate::dataset::Dataset;
-use crate::dataset::guideline::{Condition, Exception, Fact, Rule};
+use crate::dataset::guideline::{Condition, Exception, Fact, Rule, Selector, Setting};
 use crate::diagnostic::Message;
 use crate::matching::Resolvers;
 use crate::prescription::Prescription;
@@ -15,6 +15,27 @@ use std::sync::LazyLock;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 static RESOLVERS: LazyLock<Resolvers> = LazyLock::new(|| Resolvers::new(&DATASET, None));
+
+/// One that shows that it applies, and where it asks for something one that shows that it does
+/// not.
+#[test]
+fn every_rule_has_its_examples() {
+    for rule in DATASET.rules() {
+        let asked = rule.from != Selector::default() || rule.when != Condition::default();
+        let least = if asked { 2 } else { 1 };
+        assert!(rule.examples.len() >= least, "{}", rule.id);
+    }
+}
+
+#[test]
+fn rules_for_hospitals_are_marked() {
+    let hospital: Vec<&str> = DATASET
+        .rules()
+        .filter(|rule| rule.setting == Setting::Hospital)
+        .map(|rule| rule.id.as_str())
+        .collect();
+    assert!(hospital.contains(&"rte-01"), "{hospital:?}");
+}
 
 const LABELS: &[&str] = &[
     "VENTOLIN AEROSOL 100UG/DO 200DO",

@@ -162,12 +162,11 @@ impl Propellant {
 /// A nominal strength: the amounts of each substance in micrograms, ascending; per dose, or
 /// per millilitre.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Strength {
+pub(crate) struct Strength {
     /// Micrograms, in ascending order.
-    pub micrograms: Vec<Decimal>,
+    pub(crate) micrograms: Vec<Decimal>,
     /// Whether the amounts are per millilitre.
-    pub per_ml: bool,
+    pub(crate) per_ml: bool,
 }
 
 impl Strength {

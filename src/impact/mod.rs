@@ -79,6 +79,7 @@ use std::sync::OnceLock;
 /// What a value rests on, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Basis {
     /// A published value of this product.
     Product,
@@ -95,6 +96,7 @@ pub enum Basis {
 /// Something to know about a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Flag {
     /// A propellant device whose value could not be restated in the chosen set.
     GwpAsPublished,
@@ -128,6 +130,7 @@ pub enum Flag {
 
 /// Impact per device and per dose in kg CO2e, with what it rests on.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Estimate {
     /// Per device or pack.
     pub per_device: Option<Range>,

@@ -62,6 +62,7 @@ impl UnitWord {
 /// How an amount was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Decided {
     /// The unit counts devices and the number is plausible for that.
     StatedDevices,
@@ -122,6 +123,7 @@ impl Decided {
 
 /// Why an amount cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Refused {
     /// It may be devices or doses, and neither is plausible.
     Unclear,

@@ -9,7 +9,7 @@
 use groenrecept::advice::{About, Advice, Options, Use, examine};
 use groenrecept::comparison::Verdict;
 use groenrecept::context::{Age, Answer, Context, ContextError, Fact, Indication};
-use groenrecept::dataset::guideline::{Condition, Direction, Selector, Setting};
+use groenrecept::dataset::guideline::Direction;
 use groenrecept::dataset::{Device, EquivalenceBasis, Evidence};
 use groenrecept::exact::Fraction;
 use groenrecept::{Dataset, Engine, Icpc, Prescription, Severity};

@@ -23,9 +23,6 @@ fn every_rule_stands_at_its_strength() {
         assert!(guideline.next_review.is_some(), "{}", guideline.id);
     }
     for rule in &rules {
-        let asked = rule.from != Selector::default() || rule.when != Condition::default();
-        let least = if asked { 2 } else { 1 };
-        assert!(rule.examples.len() >= least, "{}", rule.id);
         assert!(DATASET.source(&rule.source).is_some(), "{}", rule.id);
     }
 }
