@@ -166,7 +166,7 @@ impl Engine {
     ///     .quantity("1", "ST");
     /// let context = Context::new()
     ///     .age(Age::new(34).unwrap())
-    ///     .icpc(Icpc::parse("R96").unwrap())
+    ///     .icpc("R96".parse::<Icpc>().unwrap())
     ///     .fact(Fact::AcuteAttack, false)
     ///     .fact(Fact::CanUsePowder, true);
     /// let advice = engine.advise(&prescription, &context, &Options::new());

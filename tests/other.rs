@@ -77,7 +77,7 @@ fn rows_are_counted_by_form_and_substance() {
         rows_with_mass,
         milligrams: milligrams.into(),
     };
-    let atc = |code| Atc::parse(code).unwrap();
+    let atc = |code: &str| code.parse::<Atc>().unwrap();
     // Insulin glargine has no facts about water.
     let substances = BTreeMap::from([
         ((atc("A10BA02"), Route::Oral), mass(2, 1, 90_000)), // 180 x 500
@@ -276,7 +276,7 @@ fn only_substances_with_facts_about_water_are_kept() {
         rows_with_mass: 1,
         milligrams: 1000.into(), // 20 x 50
     };
-    let key = (Atc::parse("N02AX02").unwrap(), Route::Oral);
+    let key = ("N02AX02".parse::<Atc>().unwrap(), Route::Oral);
     assert_eq!(tally.substances, BTreeMap::from([(key, tramadol)]));
     assert_eq!(tally.forms[&FormClass::OralSolid].rows, 6001);
 }
@@ -314,7 +314,7 @@ fn held(label: &str, unit: &str, n: u32) -> (FormClass, Route, Option<u32>, Opti
         ("INSULINE GLARGINE INJVLST 100E/ML PEN 3ML", unit) => {
             let pens = match unit {
                 "ST" if n <= 120 => Some(n),
-                "ML" if n % 3 == 0 => Some(n / 3),
+                "ML" if n.is_multiple_of(3) => Some(n / 3),
                 _ => None,
             };
             (FormClass::InsulinPen, Route::Parenteral, pens, None)
@@ -358,7 +358,7 @@ fn by_hand(dataset: &Dataset, rows: &[String]) -> Sums {
             form.rows_with_pieces += 1;
             form.pieces += u64::from(pieces);
         }
-        let atc = Atc::parse(atc).unwrap();
+        let atc = atc.parse::<Atc>().unwrap();
         if !dataset.water_substances().contains(&atc) {
             continue;
         }
@@ -398,7 +398,7 @@ fn copies_far_apart_count_once() {
             tally.forms,
             BTreeMap::from([(FormClass::OralSolid, tablets)])
         );
-        let metformin = &tally.substances[&(Atc::parse("A10BA02").unwrap(), Route::Oral)];
+        let metformin = &tally.substances[&("A10BA02".parse::<Atc>().unwrap(), Route::Oral)];
         assert_eq!(metformin.milligrams, (5 * pieces).into());
         assert_eq!(tally.ledger.merged(), 30_000);
     }

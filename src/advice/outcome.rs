@@ -139,7 +139,7 @@ impl Guard {
             Guard::Shortage,
         ];
         let other = OTHERS.into_iter().find(|guard| guard.as_str() == word);
-        other.or_else(|| Fact::parse(word).ok().map(Self::Fact))
+        other.or_else(|| word.parse::<Fact>().ok().map(Self::Fact))
     }
 
     /// The word in data files and JSON.

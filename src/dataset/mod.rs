@@ -412,8 +412,8 @@ impl Dataset {
     /// ```
     /// use groenrecept::{Atc, Dataset};
     /// let substances = Dataset::embedded()?.water_substances();
-    /// assert!(substances.contains(&Atc::parse("M02AA15").unwrap()));
-    /// assert!(!substances.contains(&Atc::parse("A02BC01").unwrap()));
+    /// assert!(substances.contains(&"M02AA15".parse::<Atc>().unwrap()));
+    /// assert!(!substances.contains(&"A02BC01".parse::<Atc>().unwrap()));
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]

@@ -37,7 +37,7 @@ fn context() -> impl Strategy<Value = Context> {
                 context = context.age(Age::new(age).unwrap());
             }
             if let Some(code) = icpc {
-                context = context.icpc(Icpc::parse(code).unwrap());
+                context = context.icpc(code.parse::<Icpc>().unwrap());
             }
             for (fact, holds) in facts {
                 context = context.fact(fact, holds);

@@ -6,7 +6,7 @@ fn products(dataset: &Dataset, day: Option<&str>, label: &str) -> Vec<String> {
     let engine = Engine::new(dataset);
     let line = Prescription::new().label(label);
     let line = match day {
-        Some(day) => line.day(Day::parse(day).unwrap()),
+        Some(day) => line.day(day.parse::<Day>().unwrap()),
         None => line,
     };
     let found = engine.resolve(&line);
@@ -80,7 +80,7 @@ fn a_line_meets_the_article_and_the_factor_of_its_day() {
         assert_eq!(found, [product], "{day:?}");
     }
     let climate = |day: &str| {
-        let day = Day::parse(day).unwrap();
+        let day = day.parse::<Day>().unwrap();
         let prescription = Prescription::new()
             .label(label)
             .quantity("1", "ST")

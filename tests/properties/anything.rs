@@ -242,7 +242,7 @@ proptest! {
     #[test]
     fn any_line_has_an_impact_or_none(text in label(), atc in prop_oneof![Just("R03AC02".to_owned()), any::<String>()], amount in 1..20_000u32, unit in any::<String>()) {
         let engine = Engine::new(&DATASET);
-        let system = CodeSystem::new("prk").unwrap();
+        let system = "prk".parse::<CodeSystem>().unwrap();
         let line = Prescription::new().code(system, &text).label(&text).atc(&atc);
         if let Ok(impact) = engine.impact(&line.quantity(&amount.to_string(), &unit)) {
             prop_assert!(impact.quantity.amount() > Decimal::ZERO);

@@ -13,7 +13,7 @@ pub(in crate::dataset) use check::check;
 pub(in crate::dataset) use read::read;
 
 pub(crate) use fact::ToldByCode;
-pub use fact::{Age, Answer, ContextError, Fact, Indication};
+pub use fact::{Age, Answer, Fact, Indication};
 
 use super::product::{Device, Product, ProductId};
 use super::source::{Evidence, SourceId};

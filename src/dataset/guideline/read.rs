@@ -350,7 +350,7 @@ impl File<'_, '_, '_> {
             let place = self
                 .reader
                 .place(Some(name.span()), Some(&format!("{at}facts.{word}")));
-            let Ok(fact) = Fact::parse(word) else {
+            let Ok(fact) = word.parse::<Fact>() else {
                 let message = super::near::no_fact(word);
                 self.reader.findings.push(Code::UnknownWord, place, message);
                 continue;
