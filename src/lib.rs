@@ -5,7 +5,7 @@
 //! says what it weighs on the climate: as a range, with its coverage, and with the source of
 //! every number. It knows medicines for inhalation, the largest known lever; of other
 //! medicines it knows an order of magnitude by form, which stands apart
-//! ([`impact::OrderOfMagnitude`]). It is a library without global state, network or panics; the example binary of the same name
+//! ([`practice::FormOrder`]). It is a library without global state, network or panics; the example binary of the same name
 //! makes it a program.
 //!
 //! ```

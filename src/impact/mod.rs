@@ -173,17 +173,6 @@ struct Applied<'a> {
 }
 
 /// The estimates of all products under one set of global warming potentials.
-///
-/// ```
-/// use groenrecept::{Dataset, GwpSet, impact::{Basis, Model}};
-/// let dataset = Dataset::embedded()?;
-/// let model = Model::new(&dataset, GwpSet::Ar6);
-/// let atrovent = model.estimate("atrovent-aerosol-20").unwrap();
-/// assert_eq!(atrovent.basis, Basis::Product);
-/// // 14.59 kg at AR5 holds 11 g of HFC-134a: 14.59 - 11 x 1.300 + 11 x 1.530
-/// assert_eq!(atrovent.per_device.unwrap().central().round(6).to_string(), "17.12");
-/// # Ok::<(), groenrecept::Error>(())
-/// ```
 #[derive(Debug)]
 pub(crate) struct Model {
     dataset: Dataset,

@@ -477,6 +477,10 @@ fn an_order_of_magnitude_is_multiplied_by_its_ends() {
 fn a_total_is_told_with_another_gas() {
     let model = Model::new(&DATASET, GwpSet::Ar6);
     let atrovent = DATASET.product_by_id("atrovent-aerosol-20").unwrap();
+    let estimate = model.estimate("atrovent-aerosol-20").unwrap();
+    assert_eq!(estimate.basis, Basis::Product);
+    let central = estimate.per_device.unwrap().central().round(6);
+    assert_eq!(central.to_string(), "17.12"); // 14.59 - 11 x 1.300 + 11 x 1.530
     let parts = model.components(atrovent).unwrap();
     let kilograms = |range: Range| range.central().round(3).to_string();
     // 14.59 kg under AR5 with 11 g of HFC-134a: 14.59 - 11 x 1.300
