@@ -23,7 +23,7 @@ fn advice(criterion: &mut Criterion) {
     let dataset = Dataset::embedded().expect("the embedded data loads");
     let context = Context::new()
         .age(Age::new(34).expect("an age"))
-        .icpc(Icpc::parse("R96").expect("a code"))
+        .icpc("R96".parse::<Icpc>().expect("a code"))
         .fact(Fact::AcuteAttack, false)
         .fact(Fact::CanUsePowder, true);
     let line = |label: &str| Prescription::new().label(label).quantity("1", "ST");

@@ -7,8 +7,7 @@
 )]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use groenrecept::impact::Model;
-use groenrecept::{Dataset, Engine, GwpSet, Prescription};
+use groenrecept::{Dataset, Engine, Prescription};
 use std::hint::black_box;
 
 fn dataset(criterion: &mut Criterion) {
@@ -18,10 +17,11 @@ fn dataset(criterion: &mut Criterion) {
     let dataset = Dataset::embedded().expect("the embedded data loads");
     criterion.bench_function("estimates of all products", |bencher| {
         bencher.iter(|| {
-            let model = Model::new(&dataset, GwpSet::Ar6);
+            let engine = Engine::new(&dataset);
             let products = dataset.products().iter();
+            let products = products.filter_map(|one| engine.product(one.id.as_str()));
             products
-                .filter_map(|one| model.estimate(one.id.as_str()))
+                .filter_map(|one| engine.estimate(&one).ok())
                 .count()
         });
     });

@@ -35,7 +35,7 @@ fn main() {
     };
     let context = Context::new()
         .age(Age::new(34).expect("an age"))
-        .icpc(Icpc::parse("R96").expect("a code"))
+        .icpc("R96".parse::<Icpc>().expect("a code"))
         .fact(Fact::AcuteAttack, false)
         .fact(Fact::CanUsePowder, true);
     let engine = Engine::new(&Dataset::embedded().expect("the embedded data loads"));

@@ -123,7 +123,7 @@ pub(crate) struct Generic {
 /// # std::fs::write(folder.path().join("BST711T"), generic).unwrap();
 /// # let dir = folder.path();
 /// let release = Release::open(dir)?; // the folder of your own release
-/// let gpk = CodeSystem::new("gpk").unwrap();
+/// let gpk = "gpk".parse::<CodeSystem>().unwrap();
 /// let number = GNumber::parse(&gpk, "43281.0").unwrap().unwrap();
 /// let article = release.articles().find(number).unwrap();
 /// assert_eq!(article.atc.unwrap().as_str(), "R03AC02");

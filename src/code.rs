@@ -13,6 +13,9 @@ pub use number::{BadNumber, GNumber, Gpk, Hpk, Prk, ZiNumber};
 pub use system::CodeSystem;
 pub(crate) use system::LocalCode;
 
+use crate::parse::ParseError;
+use std::str::FromStr;
+
 /// A code of the International Classification of Primary Care, as Dutch practices record it:
 /// `R96`, or with a Dutch subdivision `R96.01`.
 ///
@@ -21,10 +24,10 @@ pub(crate) use system::LocalCode;
 ///
 /// ```
 /// use groenrecept::Icpc;
-/// assert_eq!(Icpc::parse("r96.01").unwrap().as_str(), "R96.01");
-/// assert!(Icpc::parse("R96").unwrap().is_prefix_of(&Icpc::parse("R96.01").unwrap()));
-/// assert!(Icpc::parse("R9").is_none());
-/// assert!(Icpc::parse("I50").is_none()); // ICD-10: ICPC has no chapter I
+/// assert_eq!("r96.01".parse::<Icpc>().unwrap().as_str(), "R96.01");
+/// assert!("R96".parse::<Icpc>().unwrap().is_prefix_of(&"R96.01".parse::<Icpc>().unwrap()));
+/// assert!("R9".parse::<Icpc>().is_err());
+/// assert!("I50".parse::<Icpc>().is_err()); // ICD-10: ICPC has no chapter I
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Icpc(String);
@@ -34,8 +37,7 @@ const CHAPTERS: &[u8] = b"ABDFHKLNPRSTUWXYZ";
 
 impl Icpc {
     /// Parses a code, ignoring case and surrounding blanks; `None` for anything else.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let code = text.trim_ascii().to_ascii_uppercase();
         let digits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
         let (head, sub) = match code.split_once('.') {
@@ -71,5 +73,19 @@ impl Icpc {
     pub(crate) fn is_in(&self, group: &str) -> bool {
         let rest = self.0.strip_prefix(group);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || group.len() == 1)
+    }
+}
+
+impl FromStr for Icpc {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text).ok_or_else(|| {
+            ParseError::new(
+                text,
+                "ICPC-code zoals R96 of R96.01",
+                "an ICPC code such as R96 or R96.01",
+            )
+        })
     }
 }

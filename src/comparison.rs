@@ -176,11 +176,12 @@ impl Side<'_> {
 ///
 /// ```
 /// use groenrecept::comparison::{Side, Terms, Verdict, compare};
-/// use groenrecept::{Dataset, GwpSet, Quantity, Unit, dataset::Device, impact::Model};
+/// use groenrecept::{Dataset, Engine, Quantity, Unit, dataset::Device};
 /// let dataset = Dataset::embedded()?;
-/// let model = Model::new(&dataset, GwpSet::Ar6);
-/// let aerosol = model.estimate("seretide-aerosol-25-250").unwrap();
-/// let diskus = model.estimate("seretide-diskus-50-500").unwrap();
+/// let engine = Engine::new(&dataset);
+/// let estimate = |id| engine.estimate(&engine.product(id).unwrap());
+/// let aerosol = estimate("seretide-aerosol-25-250")?;
+/// let diskus = estimate("seretide-diskus-50-500")?;
 /// // Two puffs twice a day stand for one inhalation twice a day.
 /// let comparison = compare(
 ///     &Side {
@@ -200,7 +201,7 @@ impl Side<'_> {
 /// assert_eq!(comparison.difference.central.round(6).to_string(), "-0.619567");
 ///
 /// // 13 g of gas is no life cycle: beside a powder inhaler it is refused.
-/// let hfo = model.estimate("trixeo-aerosphere-hfo-uk").unwrap();
+/// let hfo = estimate("trixeo-aerosphere-hfo-uk")?;
 /// let refused = compare(
 ///     &Side {
 ///         estimate: &diskus,

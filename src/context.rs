@@ -3,7 +3,7 @@
 //! Everything may be unknown, and unknown is never taken for no: a rule that needs the answer
 //! says what to ask first.
 
-pub use crate::dataset::guideline::{Age, Answer, ContextError, Fact, Indication};
+pub use crate::dataset::guideline::{Age, Answer, Fact, Indication};
 
 use crate::code::Icpc;
 use crate::dataset::Device;
@@ -15,11 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// use groenrecept::context::{Age, Answer, Context, Fact};
 /// let context = Context::new()
 ///     .age(Age::new(82)?)
-///     .icpc(groenrecept::Icpc::parse("R95").unwrap())
+///     .icpc("R95".parse::<groenrecept::Icpc>().unwrap())
 ///     .fact(Fact::Frail, true);
 /// assert_eq!(context.answer(Fact::Frail), Answer::Yes);
 /// assert_eq!(context.answer(Fact::AcuteAttack), Answer::Unknown);
-/// # Ok::<(), groenrecept::context::ContextError>(())
+/// # Ok::<(), groenrecept::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Context {
@@ -104,7 +104,7 @@ impl Context {
     /// let child = Context::new().age(Age::new(4)?);
     /// assert_eq!(child.answer(Fact::Frail), Answer::No);
     /// assert_eq!(child.answer(Fact::AcuteAttack), Answer::Unknown);
-    /// # Ok::<(), groenrecept::context::ContextError>(())
+    /// # Ok::<(), groenrecept::ParseError>(())
     /// ```
     #[must_use]
     pub fn answer(&self, fact: Fact) -> Answer {

@@ -1,6 +1,8 @@
 //! Calendar days: of prescriptions, and of what is valid from and to a day.
 
+use crate::parse::ParseError;
 use std::fmt;
+use std::str::FromStr;
 
 /// A calendar day.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,8 +75,7 @@ impl Day {
     }
 
     /// Reads `2025-01-31`, and nothing else.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let fits = |part: &str, digits: usize| {
             part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit())
         };
@@ -84,6 +85,16 @@ impl Day {
             return None;
         }
         Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+}
+
+impl FromStr for Day {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text).ok_or_else(|| {
+            ParseError::new(text, "datum zoals 2025-01-31", "a date such as 2025-01-31")
+        })
     }
 }
 

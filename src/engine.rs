@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::impact::Estimate;
 use crate::intake::gstandaard::Release;
 use crate::kernel::Kernel;
-use crate::matching::{Inhaler, Label, Resolution};
+use crate::matching::{Inhaler, Resolution};
 use crate::practice::{Analysis, TallyBuilder};
 use crate::prescription::{Impact, NoImpact, Prescription};
 use crate::quantity::Quantity;
@@ -124,19 +124,6 @@ impl Engine {
         Ok(inhaler.pack(self.dataset()))
     }
 
-    /// Takes a label apart with the words and brands of the data.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, Engine};
-    /// let engine = Engine::new(&Dataset::embedded()?);
-    /// assert_eq!(engine.parse_label("VENTOLIN DISKUS").brands.len(), 1);
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
-    #[must_use]
-    pub fn parse_label(&self, text: &str) -> Label {
-        self.0.resolver().parse_label(text)
-    }
-
     /// Computes the climate impact of a prescription, or says why there is no value.
     ///
     /// For many prescriptions use [`Engine::analysis`]: it does the same once for each distinct
@@ -179,7 +166,7 @@ impl Engine {
     ///     .quantity("1", "ST");
     /// let context = Context::new()
     ///     .age(Age::new(34).unwrap())
-    ///     .icpc(Icpc::parse("R96").unwrap())
+    ///     .icpc("R96".parse::<Icpc>().unwrap())
     ///     .fact(Fact::AcuteAttack, false)
     ///     .fact(Fact::CanUsePowder, true);
     /// let advice = engine.advise(&prescription, &context, &Options::new());

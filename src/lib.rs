@@ -5,7 +5,7 @@
 //! says what it weighs on the climate: as a range, with its coverage, and with the source of
 //! every number. It knows medicines for inhalation, the largest known lever; of other
 //! medicines it knows an order of magnitude by form, which stands apart
-//! ([`impact::OrderOfMagnitude`]). It is a library without global state, network or panics; the example binary of the same name
+//! ([`practice::FormOrder`]). It is a library without global state, network or panics; the example binary of the same name
 //! makes it a program.
 //!
 //! ```
@@ -75,6 +75,7 @@ pub mod intake;
 mod kernel;
 mod language;
 pub mod matching;
+mod parse;
 pub mod practice;
 mod prescription;
 mod quantity;
@@ -90,6 +91,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use engine::Engine;
 pub use error::{DatesRead, Error, ErrorKind, Foreign, ReleaseProblem, Result, Role};
 pub use language::Language;
+pub use parse::ParseError;
 pub use prescription::{Impact, NoImpact, Prescription};
 pub use quantity::{Quantity, Range, Unit};
 pub use rust_decimal::Decimal;

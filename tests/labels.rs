@@ -15,7 +15,8 @@
 
 use groenrecept::dataset::Device;
 use groenrecept::matching::{Inhaler, Note, Other, Via};
-use groenrecept::{Dataset, Engine, Prescription};
+use groenrecept::report::explain::explain;
+use groenrecept::{Dataset, Engine, Language, Prescription};
 use std::collections::BTreeSet;
 
 const ACCEPT: &str = include_str!("fixtures/labels/accept.csv");
@@ -80,6 +81,7 @@ fn notation(engine: &Engine, meaning: &Found, counted: bool) -> [String; 4] {
         Via::GStandaard => "gstandaard",
         Via::Label => "label",
         Via::Atc => "atc",
+        _ => unreachable!("a new word"),
     };
     let notes: Vec<&str> = notes
         .iter()
@@ -88,6 +90,7 @@ fn notation(engine: &Engine, meaning: &Found, counted: bool) -> [String; 4] {
             Note::StrengthNotInData => "strength-not-in-data",
             Note::PackNotInData => "pack-not-in-data",
             Note::GStandaardAtcDiffers => "gstandaard-atc-differs",
+            _ => unreachable!("a new word"),
         })
         .collect();
     let pack = engine
@@ -97,13 +100,14 @@ fn notation(engine: &Engine, meaning: &Found, counted: bool) -> [String; 4] {
     [products, pack, via.to_owned(), notes.join("|")]
 }
 
-const fn name(other: Other) -> &'static str {
+fn name(other: Other) -> &'static str {
     match other {
         Other::Medicine => "medicine",
         Other::Vaccine => "vaccine",
         Other::NotMedicine => "not_medicine",
         Other::Unrecognised => "unrecognised",
         Other::Empty => "empty",
+        _ => unreachable!("a new word"),
     }
 }
 
@@ -208,4 +212,33 @@ fn case_and_order_of_words_do_not_matter() {
         }
     }
     assert_eq!(orders, 24);
+}
+
+/// `explain` shows how each part of a tablet was understood, in both languages.
+#[test]
+fn explain_names_the_parts_of_a_tablet_and_what_is_not_understood() {
+    let engine = Engine::new(&Dataset::embedded().unwrap());
+    let text = "OMEPRAZOLMAGNESIUM MUPS TABLETMSR 20MG 28ST SANDOZ OPEN DOOS (IETS)";
+    let explanation = explain(&engine, text);
+    let page = explanation.text(Language::Dutch);
+    let expected = "  OMEPRAZOLMAGNESIUM       stof: omeprazol, magnesium
+  MUPS                     bij de vorm: met veel korrels
+  TABLETMSR                vorm of inhalator: tablet of capsule, maagsapresistent
+  20MG                     sterkte
+  28ST                     inhoud van de verpakking
+  SANDOZ                   fabrikant
+  OPEN                     NIET BEGREPEN
+  DOOS                     verpakking
+  IETS                     NIET BEGREPEN
+Vorm: tablet of capsule.
+Niet begrepen, en nergens voor gebruikt: OPEN, IETS.
+";
+    assert!(page.contains(expected), "{page}");
+    let page = explanation.text(Language::English);
+    let expected = "  28ST                     content of the pack\n";
+    assert!(page.contains(expected), "{page}");
+    assert!(
+        page.contains("Not understood, and used for nothing: OPEN, IETS.\n"),
+        "{page}"
+    );
 }

@@ -2,14 +2,14 @@
 //! holds data files; a file is a formulary.
 
 use crate::output::{self, Failure};
-use crate::{GwpChoice, LanguageChoice, Outcome};
+use crate::{Outcome, word};
 use clap::ValueEnum;
 use groenrecept::dataset::Checked;
 use groenrecept::diagnostic::Code;
 use groenrecept::formulary::{Checker, Formulary, Settings, Transitions, Words};
 use groenrecept::report::data::{check_page, code_page};
 use groenrecept::report::formulary::{FormularyReport, Severities};
-use groenrecept::{Dataset, Day, Engine, Error, Language, Severity};
+use groenrecept::{Dataset, Day, Engine, Error, GwpSet, Language, Severity};
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -24,8 +24,9 @@ pub(crate) struct Arguments {
     #[arg(long)]
     as_embedded: bool,
     /// Vanaf welke ernst de uitkomst 1 is. (From which severity the exit code is 1.)
-    #[arg(long, visible_alias = "deny", value_enum, default_value = "error")]
-    fail_on: FailOn,
+    #[arg(long, visible_alias = "deny", value_parser = word::<Severity>(["error", "warning", "info"]),
+          default_value = "error")]
+    fail_on: Severity,
     /// Ernst van een code van een formularium: CODE=error|warning|info|off; mag vaker.
     /// (Severity of a code of a formulary; may be repeated.)
     #[arg(long, value_name = "CODE=LEVEL")]
@@ -37,8 +38,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: CheckFormat,
     /// Taal: nl of en. (Language.)
-    #[arg(long, value_enum, default_value = "nl")]
-    lang: LanguageChoice,
+    #[arg(long, value_parser = crate::language(), default_value = "nl")]
+    lang: Language,
     /// Leg een code uit. (Explain a code.)
     #[arg(long, value_name = "CODE", conflicts_with_all = ["path", "as_embedded"])]
     explain: Option<String>,
@@ -52,8 +53,8 @@ pub(crate) struct WhenArguments {
     #[arg(long, value_name = "DIR")]
     data: Vec<PathBuf>,
     /// GWP100-set waarin een formularium wordt doorgerekend. (Set of global warming potentials.)
-    #[arg(long, value_enum, default_value = "ar6")]
-    gwp: GwpChoice,
+    #[arg(long, value_parser = crate::gwp_set(), default_value = "ar6")]
+    gwp: GwpSet,
     /// De dag waarop het formularium wordt gebruikt, jjjj-mm-dd; anders de datum van de
     /// gegevens. (The day on which the formulary is used.)
     #[arg(long, value_name = "DATE")]
@@ -62,13 +63,6 @@ pub(crate) struct WhenArguments {
     /// propellant. (Products that move to another propellant.)
     #[arg(long, value_name = "FILE")]
     pub(crate) propellant_transition: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,18 +82,8 @@ struct Page<'a> {
     checked: &'a Checked,
 }
 
-impl FailOn {
-    const fn severity(self) -> Severity {
-        match self {
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-            Self::Info => Severity::Information,
-        }
-    }
-}
-
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let language = arguments.lang.language();
+    let language = arguments.lang;
     if let Some(name) = &arguments.explain {
         return explain(name, arguments.format, language);
     }
@@ -135,11 +119,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             output::print(&check_page(&checked, language))?;
         }
     }
-    let denied = match arguments.fail_on {
-        FailOn::Error => errors > 0,
-        FailOn::Warning => errors > 0 || warnings > 0,
-        FailOn::Info => errors > 0 || warnings > 0 || information > 0,
-    };
+    let denied = errors > 0
+        || (arguments.fail_on <= Severity::Warning && warnings > 0)
+        || (arguments.fail_on <= Severity::Information && information > 0);
     Ok(outcome(denied))
 }
 
@@ -160,7 +142,7 @@ fn say(language: Language, nl: &str, en: &str) -> String {
 
 /// The findings in a formulary.
 fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
-    let language = arguments.lang.language();
+    let language = arguments.lang;
     if arguments.as_embedded || is_data_file(path) {
         let shown = path.display();
         return Err(Failure::Said(say(
@@ -191,7 +173,7 @@ fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
         CheckFormat::Json => output::print_json(&report)?,
         CheckFormat::Sarif => output::print_json(&report.sarif(language))?,
     }
-    Ok(outcome(report.fails(arguments.fail_on.severity())))
+    Ok(outcome(report.fails(arguments.fail_on)))
 }
 
 /// What is a file, or would be one by its name.
@@ -220,7 +202,7 @@ impl WhenArguments {
     pub(crate) fn engine(&self, language: Language) -> Result<Engine, Failure> {
         let dataset = crate::layered(&self.data, language);
         let dataset = dataset.map_err(|error| Failure::Library(error, language))?;
-        Ok(Engine::new(&dataset).gwp(self.gwp.set()))
+        Ok(Engine::new(&dataset).gwp(self.gwp))
     }
 
     /// How a formulary is checked, and on which day.
@@ -232,7 +214,7 @@ impl WhenArguments {
         let mut settings = Settings::new();
         let on = match &self.on {
             None => None,
-            Some(text) => Some(Day::parse(text).ok_or_else(|| {
+            Some(text) => Some(text.parse().map_err(|_| {
                 Failure::Said(say(
                     language,
                     &format!("--on {text}: dit is geen dag als jjjj-mm-dd."),

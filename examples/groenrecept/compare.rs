@@ -1,9 +1,9 @@
 //! `groenrecept compare OLD.csv NEW.csv`: what a draft of a formulary would change.
 
+use crate::Outcome;
 use crate::check::WhenArguments;
 use crate::output::{self, Failure};
 use crate::whole::whole;
-use crate::{LanguageChoice, Outcome};
 use clap::ValueEnum;
 use groenrecept::formulary::{CaseMix, Counted, Words, compare};
 use groenrecept::intake::Export;
@@ -35,8 +35,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: CompareFormat,
     /// Taal: nl of en. (Language.)
-    #[arg(long, value_enum, default_value = "nl")]
-    lang: LanguageChoice,
+    #[arg(long, value_parser = crate::language(), default_value = "nl")]
+    lang: Language,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -47,7 +47,7 @@ enum CompareFormat {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let language = arguments.lang.language();
+    let language = arguments.lang;
     let engine = arguments.when.engine(language)?;
     let dataset = engine.dataset();
     let words = Words::embedded().map_err(|error| Failure::Library(error, language))?;

@@ -2,12 +2,12 @@
 
 use crate::output::{self, Failure};
 use crate::report::{latest_day, read_profile};
-use crate::{FormatChoice, GwpChoice, LanguageChoice, Outcome};
+use crate::{FormatChoice, Outcome};
 use groenrecept::advice::verified;
 use groenrecept::intake::{Export, Profile};
 use groenrecept::report::Report;
 use groenrecept::report::data::Change;
-use groenrecept::{Dataset, Day, Engine, Result as LibraryResult};
+use groenrecept::{Dataset, Day, Engine, GwpSet, Language, Result as LibraryResult};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -25,8 +25,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE|NAME")]
     profile: Option<PathBuf>,
     /// GWP100-set waarin wordt gerekend. (Set of global warming potentials.)
-    #[arg(long, value_enum, default_value = "ar6")]
-    gwp: GwpChoice,
+    #[arg(long, value_parser = crate::gwp_set(), default_value = "ar6")]
+    gwp: GwpSet,
     /// De laatste dag die als datum geldt, jjjj-mm-dd; anders vandaag. (The latest day
     /// that is a date; otherwise today.)
     #[arg(long, value_name = "DATE")]
@@ -35,12 +35,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: FormatChoice,
     /// Taal: nl of en. (Language.)
-    #[arg(long, value_enum, default_value = "nl")]
-    lang: LanguageChoice,
+    #[arg(long, value_parser = crate::language(), default_value = "nl")]
+    lang: Language,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let language = arguments.lang.language();
+    let language = arguments.lang;
     let library = |error| Failure::Library(error, language);
     let old = dataset(&arguments.old).map_err(library)?;
     let new = dataset(&arguments.new).map_err(library)?;
@@ -72,10 +72,10 @@ fn analyse(
 ) -> LibraryResult<Report> {
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let outcome = Engine::new(dataset)
-        .gwp(arguments.gwp.set())
+        .gwp(arguments.gwp)
         .analysis()
         .threads(threads)
         .latest(Some(latest))
         .run(Export::open(&arguments.export)?, profile)?;
-    Ok(Report::new(&outcome, arguments.lang.language()))
+    Ok(Report::new(&outcome, arguments.lang))
 }

@@ -1,7 +1,8 @@
 //! `groenrecept data`: what the data holds, where it comes from, and what it lacks.
 
 use crate::output::{self, Failure};
-use crate::{FormatChoice, LanguageChoice, Outcome, layered};
+use crate::{FormatChoice, Outcome, layered};
+use groenrecept::Language;
 use groenrecept::report::data::Summary;
 use std::path::PathBuf;
 
@@ -15,12 +16,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: FormatChoice,
     /// Taal: nl of en. (Language.)
-    #[arg(long, value_enum, default_value = "nl")]
-    lang: LanguageChoice,
+    #[arg(long, value_parser = crate::language(), default_value = "nl")]
+    lang: Language,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let language = arguments.lang.language();
+    let language = arguments.lang;
     let dataset =
         layered(&arguments.data, language).map_err(|error| Failure::Library(error, language))?;
     let summary = Summary::of(&dataset);

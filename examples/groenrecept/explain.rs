@@ -2,14 +2,14 @@
 //! the advice on a prescription of it.
 
 use crate::output::{self, Failure};
-use crate::{DataArguments, FormatChoice, Outcome};
+use crate::{DataArguments, FormatChoice, Outcome, word};
 use clap::ValueEnum;
 use groenrecept::advice::{Options, Use};
-use groenrecept::context::{Age, ContextError, Fact};
+use groenrecept::context::Fact;
 use groenrecept::dataset::Device;
 use groenrecept::report::advice::{AdviceReport, Asked};
 use groenrecept::report::explain::explain;
-use groenrecept::{Atc, Context, Decimal, Engine, Icpc, Language, exact};
+use groenrecept::{Atc, Context, Decimal, Engine, Language, ParseError, exact};
 use std::collections::BTreeMap;
 
 #[derive(clap::Args)]
@@ -73,8 +73,8 @@ struct AdviceArguments {
     #[arg(long)]
     strict: bool,
     /// Voor één patiënt of voor een groep zonder patiënten. (For one patient or a group.)
-    #[arg(long = "use", value_enum)]
-    purpose: Option<Purpose>,
+    #[arg(long = "use", value_parser = word::<Use>(["patient", "aggregate"]))]
+    purpose: Option<Use>,
     /// Vorm van het advies; json geeft alleen het advies. (Form of the advice; json prints
     /// the advice alone.)
     #[arg(long, value_enum)]
@@ -87,12 +87,6 @@ enum YesNo {
     Yes,
     #[value(alias = "nee")]
     No,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Purpose {
-    Patient,
-    Aggregate,
 }
 
 impl AdviceArguments {
@@ -121,11 +115,10 @@ impl AdviceArguments {
         let mut context = Context::new();
         let mut given = BTreeMap::new();
         if let Some(age) = &self.age {
-            context = context.age(Age::parse(age)?);
+            context = context.age(age.parse()?);
         }
         for code in &self.icpc {
-            let parsed = Icpc::parse(code).ok_or_else(|| ContextError::Icpc(code.clone()))?;
-            context = context.icpc(parsed);
+            context = context.icpc(code.parse()?);
         }
         for text in &self.fact {
             let (fact, holds) = Fact::parse_answer(text)?;
@@ -161,21 +154,16 @@ impl AdviceArguments {
         };
         named
             .iter()
-            .map(|word| match Device::from_word(word) {
-                Some(device) => Ok(device),
-                None if word == "none" => Err(Refused::NoneAndOthers),
-                None => Err(ContextError::Device(word.clone()).into()),
+            .map(|word| match word.as_str() {
+                "none" => Err(Refused::NoneAndOthers),
+                word => Ok(word.parse()?),
             })
             .collect()
     }
 
     fn options(&self, data: &DataArguments) -> Result<Options, Failure> {
-        let purpose = match self.purpose {
-            Some(Purpose::Aggregate) => Use::Aggregate,
-            Some(Purpose::Patient) | None => Use::Patient,
-        };
         let options = Options::new()
-            .purpose(purpose)
+            .purpose(self.purpose.unwrap_or_default())
             .include_unverified(self.include_unverified)
             .strict(self.strict);
         let language = data.language();
@@ -191,7 +179,7 @@ impl AdviceArguments {
     /// What a typing error would otherwise turn into nothing known.
     fn asked<'a>(&'a self, what: &'a str, language: Language) -> Result<Asked<'a>, Failure> {
         let atc = self.atc.as_deref().unwrap_or_default();
-        if !atc.is_empty() && Atc::parse(atc).is_none() {
+        if !atc.is_empty() && atc.parse::<Atc>().is_err() {
             return Err(Refused::Atc(atc.to_owned()).said(language));
         }
         let quantity = self.quantity.as_deref().unwrap_or_default();
@@ -210,7 +198,7 @@ impl AdviceArguments {
 
 /// What of the arguments is not what it should be.
 enum Refused {
-    Context(ContextError),
+    Context(ParseError),
     TwoAnswers(Fact),
     Days(String),
     DosesPerYear(String),
@@ -220,8 +208,8 @@ enum Refused {
     Quantity(String),
 }
 
-impl From<ContextError> for Refused {
-    fn from(error: ContextError) -> Self {
+impl From<ParseError> for Refused {
+    fn from(error: ParseError) -> Self {
         Self::Context(error)
     }
 }

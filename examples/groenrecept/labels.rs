@@ -1,9 +1,9 @@
 //! `groenrecept labels FORMULARY.csv`: classes to be printed beside the options.
 
+use crate::Outcome;
 use crate::check::WhenArguments;
 use crate::output::{self, Failure};
 use crate::whole::whole;
-use crate::{LanguageChoice, Outcome};
 use clap::ValueEnum;
 use groenrecept::formulary::{Bands, Earlier, Words, labels};
 use groenrecept::report::formulary::{LabelsReport, earlier_labels};
@@ -28,8 +28,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: LabelFormat,
     /// Taal: nl of en. (Language.)
-    #[arg(long, value_enum, default_value = "nl")]
-    lang: LanguageChoice,
+    #[arg(long, value_parser = crate::language(), default_value = "nl")]
+    lang: Language,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -40,7 +40,7 @@ enum LabelFormat {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let language = arguments.lang.language();
+    let language = arguments.lang;
     let library = |error| Failure::Library(error, language);
     let engine = arguments.when.engine(language)?;
     let dataset = engine.dataset();

@@ -12,13 +12,15 @@ mod profile;
 mod report;
 mod whole;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use groenrecept::advice::{examine, verified};
 use groenrecept::dataset::Dataset;
 use groenrecept::intake::gstandaard::Release;
-use groenrecept::{Error, GwpSet, Language};
+use groenrecept::{Error, GwpSet, Language, ParseError};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::str::FromStr;
 
 /// Duurzaam voorschrijven in cijfers: van voorschriften naar klimaatimpact, met bronnen.
 /// (Sustainable prescribing in figures: from prescriptions to climate impact, with sources.)
@@ -83,24 +85,27 @@ struct DataArguments {
     #[arg(long, value_name = "DIR")]
     gstandaard: Option<PathBuf>,
     /// GWP100-set waarin wordt gerekend. (Set of global warming potentials.)
-    #[arg(long, value_enum, default_value = "ar6")]
-    gwp: GwpChoice,
+    #[arg(long, value_parser = gwp_set(), default_value = "ar6")]
+    gwp: GwpSet,
     /// Taal: nl of en. (Language.)
-    #[arg(long, value_enum, default_value = "nl")]
-    lang: LanguageChoice,
+    #[arg(long, value_parser = language(), default_value = "nl")]
+    lang: Language,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum GwpChoice {
-    Ar4,
-    Ar5,
-    Ar6,
+/// Words that may be typed, each for a value of the library.
+fn word<T>(words: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = ParseError> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words).try_map(|word| word.parse())
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum LanguageChoice {
-    Nl,
-    En,
+fn language() -> impl TypedValueParser<Value = Language> {
+    word(["nl", "en"])
+}
+
+fn gwp_set() -> impl TypedValueParser<Value = GwpSet> {
+    word(["ar4", "ar5", "ar6"])
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -109,32 +114,13 @@ enum FormatChoice {
     Json,
 }
 
-impl GwpChoice {
-    fn set(self) -> GwpSet {
-        match self {
-            Self::Ar4 => GwpSet::Ar4,
-            Self::Ar5 => GwpSet::Ar5,
-            Self::Ar6 => GwpSet::Ar6,
-        }
-    }
-}
-
-impl LanguageChoice {
-    fn language(self) -> Language {
-        match self {
-            Self::Nl => Language::Dutch,
-            Self::En => Language::English,
-        }
-    }
-}
-
 impl DataArguments {
     fn language(&self) -> Language {
-        self.lang.language()
+        self.lang
     }
 
     fn gwp(&self) -> GwpSet {
-        self.gwp.set()
+        self.gwp
     }
 
     fn dataset(&self) -> Result<Dataset, Error> {

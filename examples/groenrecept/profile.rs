@@ -1,7 +1,8 @@
 //! `groenrecept profile EXPORT`: how a file is understood, and a profile to edit.
 
 use crate::output::{self, Failure};
-use crate::{FormatChoice, LanguageChoice, Outcome};
+use crate::{FormatChoice, Outcome};
+use groenrecept::Language;
 use groenrecept::intake::{Export, Proposal};
 use groenrecept::report::profile_page;
 use std::path::PathBuf;
@@ -20,8 +21,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: FormatChoice,
     /// Taal: nl of en. (Language.)
-    #[arg(long, value_enum, default_value = "nl")]
-    lang: LanguageChoice,
+    #[arg(long, value_parser = crate::language(), default_value = "nl")]
+    lang: Language,
 }
 
 /// The proposal as JSON, with the profile as text.
@@ -33,7 +34,7 @@ struct Page<'a> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let language = arguments.lang.language();
+    let language = arguments.lang;
     let library = |error| Failure::Library(error, language);
     if let Some(path) = &arguments.out {
         if output::same_file(path, &arguments.export) {

@@ -1,8 +1,7 @@
 //! `groenrecept report EXPORT`.
 
 use crate::output::{self, Failure};
-use crate::{DataArguments, Outcome};
-use clap::ValueEnum;
+use crate::{DataArguments, Outcome, word};
 use groenrecept::Day;
 use groenrecept::dataset::Treatment;
 use groenrecept::intake::{Export, Profile};
@@ -33,8 +32,9 @@ pub(crate) struct Arguments {
     data: DataArguments,
     /// Zuivering van het rioolwater waarmee het blok over water rekent: biologisch (secondary)
     /// of vergaand (quaternary). (Sewage treatment for the block about water.)
-    #[arg(long, value_enum, default_value = "secondary")]
-    treatment: TreatmentChoice,
+    #[arg(long, value_parser = word::<Treatment>(["secondary", "quaternary"]),
+          default_value = "secondary")]
+    treatment: Treatment,
     /// Schrijf ook JSON naar dit bestand; - is standaarduitvoer in plaats van de tekst.
     /// (Also write JSON; - for standard output instead of the text.)
     #[arg(long, value_name = "FILE")]
@@ -58,21 +58,6 @@ pub(crate) struct Arguments {
     today: Option<String>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum TreatmentChoice {
-    Secondary,
-    Quaternary,
-}
-
-impl TreatmentChoice {
-    fn treatment(self) -> Treatment {
-        match self {
-            Self::Secondary => Treatment::Secondary,
-            Self::Quaternary => Treatment::Quaternary,
-        }
-    }
-}
-
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.data.language();
     let library = |error| Failure::Library(error, language);
@@ -90,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .gwp(arguments.data.gwp())
         .gstandaard(release)
         .analysis()
-        .treatment(arguments.treatment.treatment())
+        .treatment(arguments.treatment)
         .threads(threads)
         .latest(Some(latest))
         .suppress(arguments.suppress)
@@ -184,7 +169,7 @@ pub(crate) fn read_profile(path: &Path) -> groenrecept::Result<Profile> {
 
 pub(crate) fn latest_day(today: Option<&str>) -> Result<Day, Failure> {
     match today {
-        Some(text) => Day::parse(text).ok_or_else(|| {
+        Some(text) => text.parse().map_err(|_| {
             Failure::Said(format!(
                 "--today {text}: verwacht een datum als 2025-12-31 (expected a date such as 2025-12-31)"
             ))

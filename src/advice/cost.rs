@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 /// A dose costs its share of a pack: doses / doses per pack x price. Nothing is rounded, and a
 /// pack that is opened for a part of its doses is not counted whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cost {
     /// Of the doses prescribed.
     pub before: Fraction,

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 /// Doses of an alternative that stand for doses of what is prescribed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Dose {
     /// Doses of what is prescribed.
     pub from_doses: u32,

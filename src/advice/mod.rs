@@ -16,6 +16,8 @@ mod dose;
 mod examples;
 mod options;
 mod outcome;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub(crate) use book::RuleBook;
@@ -24,7 +26,8 @@ pub use dose::Dose;
 pub(crate) use dose::equivalent;
 pub use examples::{examine, verified};
 pub use options::{Options, Use};
-pub use outcome::{Ask, Guard, Outcome, Prescribed};
+pub use outcome::{Ask, Guard};
+pub(crate) use outcome::{Outcome, Prescribed};
 
 use crate::code::Atc;
 use crate::comparison::{Comparison, Verdict};
@@ -44,6 +47,7 @@ use std::collections::BTreeSet;
 
 /// Where a rule is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Citation {
     /// The guideline.
     pub guideline: String,
@@ -67,6 +71,7 @@ pub struct Citation {
 
 /// A rule that says something of a prescription.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Said {
     /// The rule.
     pub rule: RuleId,
@@ -88,6 +93,7 @@ pub struct Said {
 
 /// A product that could be prescribed instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Alternative {
     /// The product.
     pub product: ProductId,
@@ -118,6 +124,7 @@ impl Alternative {
 
 /// Something else that a rule supports.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Offer {
     /// The rule.
     pub said: Said,
@@ -130,6 +137,7 @@ pub struct Offer {
 
 /// A rule about the prescription that is held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Withheld {
     /// The rule.
     pub said: Said,
@@ -143,17 +151,19 @@ pub struct Withheld {
 
 /// What the advice is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum About {
     /// An inhaled medicine.
     Inhaler(Inhaler),
     /// Another medicine.
-    Medicine(Medicine),
+    Medicine(Option<Atc>),
     /// Nothing that rules can see.
     NotRecognised,
 }
 
 /// The advice on one prescription.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Advice {
     /// What it may be used for.
     pub purpose: Use,
@@ -248,7 +258,7 @@ impl<'e> Advisor<'e> {
             return self.nothing();
         };
         let mut advice = self.on_substance(atc, medicine.route(), context);
-        advice.about = About::Medicine(medicine);
+        advice.about = About::Medicine(medicine.atc);
         advice
     }
 

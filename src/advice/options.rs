@@ -2,7 +2,9 @@
 
 use crate::comparison::Terms;
 use crate::language::Language;
+use crate::parse::ParseError;
 use rust_decimal::Decimal;
+use std::str::FromStr;
 
 /// What the advice is used for. An embedding tool chooses it knowingly: it decides what unknown
 /// means, and it is printed with every result.
@@ -32,6 +34,21 @@ impl Use {
             }
             (Self::Aggregate, Language::English) => {
                 "Meant for learning at the level of a practice or group; no advice for a patient."
+            }
+        }
+    }
+}
+
+impl FromStr for Use {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        match text {
+            "patient" => Ok(Self::Patient),
+            "aggregate" => Ok(Self::Aggregate),
+            _ => {
+                let wrong = ParseError::new(text, "gebruik van advies", "a use of advice");
+                Err(wrong.one_of(["patient", "aggregate"]))
             }
         }
     }

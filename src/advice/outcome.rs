@@ -11,7 +11,7 @@ use std::fmt;
 
 /// What is prescribed, as far as a rule can see it.
 #[derive(Debug, Clone, Copy)]
-pub enum Prescribed<'a> {
+pub(crate) enum Prescribed<'a> {
     /// An inhaled medicine.
     Inhaler(&'a Inhaler),
     /// Another medicine by its ATC code, and its route where the label tells.
@@ -139,7 +139,7 @@ impl Guard {
             Guard::Shortage,
         ];
         let other = OTHERS.into_iter().find(|guard| guard.as_str() == word);
-        other.or_else(|| Fact::parse(word).ok().map(Self::Fact))
+        other.or_else(|| word.parse::<Fact>().ok().map(Self::Fact))
     }
 
     /// The word in data files and JSON.
@@ -177,7 +177,7 @@ impl fmt::Display for Guard {
 
 /// What a rule says of a prescription.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// The rule is not about it.
     NotMatched,
     /// The rule applies.
@@ -195,7 +195,7 @@ impl Prescribed<'_> {
     /// that holds withholds it; so does an unknown age where the age decides, but in aggregates
     /// ([`Use::Aggregate`]), which ask for it. What is unknown besides must be asked.
     #[must_use]
-    pub fn outcome(
+    pub(crate) fn outcome(
         self,
         rule: &Rule,
         dataset: &Dataset,

@@ -1,6 +1,8 @@
 //! The ATC code, and what stands in its column instead of one.
 
+use crate::parse::ParseError;
 use std::fmt;
+use std::str::FromStr;
 
 /// An ATC code or group: `R03AC02`, or a shorter level such as `R03AC`.
 ///
@@ -9,10 +11,10 @@ use std::fmt;
 ///
 /// ```
 /// use groenrecept::Atc;
-/// assert_eq!(Atc::parse(" r03ac02 ").unwrap().as_str(), "R03AC02");
-/// assert!(Atc::parse("R03").unwrap().is_prefix_of(&Atc::parse("R03AC02").unwrap()));
-/// assert!(Atc::parse("Z").is_none());
-/// assert!(Atc::parse("R3AC02").is_none());
+/// assert_eq!(" r03ac02 ".parse::<Atc>().unwrap().as_str(), "R03AC02");
+/// assert!("R03".parse::<Atc>().unwrap().is_prefix_of(&"R03AC02".parse::<Atc>().unwrap()));
+/// assert!("Z".parse::<Atc>().is_err());
+/// assert!("R3AC02".parse::<Atc>().is_err());
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Atc {
@@ -22,8 +24,7 @@ pub struct Atc {
 
 impl Atc {
     /// Parses a code, ignoring case and surrounding blanks; `None` for anything else.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         Self::from_bytes(text.as_bytes())
     }
 
@@ -75,7 +76,7 @@ impl Atc {
     /// ```
     /// use groenrecept::Atc;
     /// let [salbutamol, terbutaline, ipratropium] =
-    ///     ["R03AC02", "R03AC03", "R03BB01"].map(|code| Atc::parse(code).unwrap());
+    ///     ["R03AC02", "R03AC03", "R03BB01"].map(|code| code.parse::<Atc>().unwrap());
     /// assert!(salbutamol.is_in_group_of(terbutaline));
     /// assert!(!salbutamol.is_in_group_of(ipratropium));
     /// ```
@@ -83,6 +84,20 @@ impl Atc {
     pub fn is_in_group_of(&self, other: Self) -> bool {
         let group = |code: &Self| code.bytes.first_chunk::<5>().copied();
         self.len >= 5 && other.len >= 5 && group(self) == group(&other)
+    }
+}
+
+impl FromStr for Atc {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text).ok_or_else(|| {
+            ParseError::new(
+                text,
+                "ATC-code zoals R03AC02",
+                "an ATC code such as R03AC02",
+            )
+        })
     }
 }
 

@@ -150,10 +150,10 @@ impl Gpk {
 ///
 /// ```
 /// use groenrecept::{CodeSystem, GNumber, Hpk};
-/// let hpk = CodeSystem::new("HPK").unwrap();
+/// let hpk = "HPK".parse::<CodeSystem>().unwrap();
 /// let number = GNumber::parse(&hpk, "43281").unwrap();
 /// assert_eq!(number, Ok(GNumber::Hpk(Hpk::parse("43281").unwrap())));
-/// let own = CodeSystem::new("own-table").unwrap();
+/// let own = "own-table".parse::<CodeSystem>().unwrap();
 /// assert!(GNumber::parse(&own, "43281").is_none());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

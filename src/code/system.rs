@@ -1,6 +1,8 @@
 //! Coding systems by name, and codes of any system.
 
 use super::digits::{eleven_check, without_tail_and_zeros};
+use crate::parse::ParseError;
+use std::str::FromStr;
 
 /// The name of a coding system as a column or a code table names it, in lower case:
 /// `prk`, `hpk`, `gpk`, `zi`, or any other.
@@ -12,8 +14,7 @@ pub struct CodeSystem(String);
 
 impl CodeSystem {
     /// A system by its name; case and surrounding blanks do not matter.
-    #[must_use]
-    pub fn new(name: &str) -> Option<Self> {
+    pub(crate) fn new(name: &str) -> Option<Self> {
         let name = name.trim().to_lowercase();
         (!name.is_empty()).then_some(Self(name))
     }
@@ -22,6 +23,20 @@ impl CodeSystem {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl FromStr for CodeSystem {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::new(text).ok_or_else(|| {
+            ParseError::new(
+                text,
+                "naam van een codestelsel, zoals prk",
+                "the name of a coding system such as prk",
+            )
+        })
     }
 }
 

@@ -4,8 +4,10 @@ use super::names::NameIndex;
 use super::source::Provenance;
 use super::table::{Findings, Table};
 use crate::diagnostic::Place;
+use crate::parse::ParseError;
 use rust_decimal::Decimal;
 use std::fmt;
+use std::str::FromStr;
 
 /// The set of global warming potentials that results are stated in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -31,6 +33,20 @@ impl GwpSet {
             Self::Ar5 => "AR5",
             Self::Ar6 => "AR6",
         }
+    }
+}
+
+impl FromStr for GwpSet {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|set| set.as_str().eq_ignore_ascii_case(text))
+            .ok_or_else(|| {
+                let wrong =
+                    ParseError::new(text, "GWP100-set", "a set of global warming potentials");
+                wrong.one_of(Self::ALL.map(Self::as_str))
+            })
     }
 }
 

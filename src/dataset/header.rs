@@ -96,7 +96,7 @@ fn told(reader: &mut Reader<'_, '_>, named: &DeTable<'_>) -> Vec<ToldByCode> {
         let word: &str = name.get_ref();
         let at = format!("facts.{word}");
         let place = reader.place(Some(value.span()), Some(&at));
-        let Ok(fact) = Fact::parse(word) else {
+        let Ok(fact) = word.parse::<Fact>() else {
             let message = (
                 format!("'{word}' is geen feit waar een regel naar vraagt"),
                 format!("'{word}' is not a fact that a rule asks for"),

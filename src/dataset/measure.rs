@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 /// What a number on a label counts: a mass, units, a share, or what it is divided by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Measure {
+pub(crate) enum Measure {
     /// Micrograms.
     Microgram,
     /// Milligrams.
@@ -51,27 +51,9 @@ const WORDS: &[(&str, Measure)] = &[
 ];
 
 impl Measure {
-    /// The word as it stands in data files.
-    ///
-    /// ```
-    /// use groenrecept::dataset::Measure;
-    /// assert_eq!(Measure::InternationalUnit.as_str(), "international_unit");
-    /// ```
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        let found = WORDS.iter().find(|(_, measure)| *measure == self);
-        found.map_or("", |(word, _)| word)
-    }
-
     /// How many micrograms one is; `None` for what is no mass.
-    ///
-    /// ```
-    /// use groenrecept::dataset::Measure;
-    /// assert_eq!(Measure::Gram.micrograms(), Some(1_000_000.into()));
-    /// assert_eq!(Measure::Unit.micrograms(), None);
-    /// ```
     #[must_use]
-    pub fn micrograms(self) -> Option<Decimal> {
+    pub(crate) fn micrograms(self) -> Option<Decimal> {
         match self {
             Self::Microgram => Some(Decimal::ONE),
             Self::Milligram => Some(Decimal::ONE_THOUSAND),
@@ -92,7 +74,7 @@ impl Measure {
     /// Whether an amount of active substance is given in it. Grams can be the content of a
     /// tube as well.
     #[must_use]
-    pub const fn is_strength(self) -> bool {
+    pub(crate) const fn is_strength(self) -> bool {
         !matches!(
             self,
             Self::Millilitre | Self::Dose | Self::Piece | Self::Hour

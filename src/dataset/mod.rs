@@ -39,12 +39,10 @@ pub use factor::{Boundary, Factor, FactorId, FunctionalUnit};
 pub use form::{Effect, FormBoundary, FormFactId, FormUse, OrderUnit};
 pub use form_class::FormClass;
 pub use limit::{EquivalenceBasis, LabelLimit};
-pub use measure::Measure;
 pub use price::Price;
-pub use product::{Device, Form, Product, ProductId, Propellant, Strength};
+pub use product::{Device, Form, Product, ProductId, Propellant};
 pub use source::{Evidence, Provenance, Source, SourceId};
 pub use validity::Validity;
-pub use vocabulary::{Vocabulary, WordKind};
 pub use water::{LimitKind, Route, Treatment, WaterFactId};
 
 pub(crate) use check::Purpose;
@@ -54,8 +52,11 @@ pub(crate) use form::{FormFact, FormUnit, Printed};
 pub(crate) use form_class::FormWord;
 pub(crate) use gwp::{Gwp, GwpSet};
 pub(crate) use limit::{Equivalence, Shortage};
+pub(crate) use measure::Measure;
+pub(crate) use product::Strength;
 pub(crate) use source::{Embed, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
+pub(crate) use vocabulary::{Vocabulary, WordKind};
 pub(crate) use water::{HazardKind, Passage, WaterFact, WaterKind};
 
 use crate::code::{Atc, CodeSystem, Icpc, LocalCode};
@@ -371,7 +372,7 @@ impl Dataset {
 
     /// The words of labels and units.
     #[must_use]
-    pub fn vocabulary(&self) -> &Vocabulary {
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
         self.0
             .vocabulary
             .get_or_init(|| load::words(&self.0.layers))
@@ -425,8 +426,8 @@ impl Dataset {
     /// ```
     /// use groenrecept::{Atc, Dataset};
     /// let substances = Dataset::embedded()?.water_substances();
-    /// assert!(substances.contains(&Atc::parse("M02AA15").unwrap()));
-    /// assert!(!substances.contains(&Atc::parse("A02BC01").unwrap()));
+    /// assert!(substances.contains(&"M02AA15".parse::<Atc>().unwrap()));
+    /// assert!(!substances.contains(&"A02BC01".parse::<Atc>().unwrap()));
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]

@@ -6,8 +6,10 @@ use super::table::{Findings, Row};
 use super::validity::Validity;
 use crate::code::Atc;
 use crate::diagnostic::Code;
+use crate::parse::ParseError;
 use rust_decimal::Decimal;
 use std::fmt;
+use std::str::FromStr;
 
 /// The id of a product, such as `ventolin-aerosol-100`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -71,8 +73,7 @@ impl Device {
     }
 
     /// The device of a word in a data file.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
         DEVICES
             .iter()
             .find(|(known, _)| *known == word)
@@ -83,6 +84,17 @@ impl Device {
     #[must_use]
     pub const fn has_propellant(self) -> bool {
         matches!(self, Self::Pmdi | Self::BreathActuated)
+    }
+}
+
+impl FromStr for Device {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::from_word(text).ok_or_else(|| {
+            let wrong = ParseError::new(text, "soort inhalator", "a type of inhaler");
+            wrong.one_of(DEVICES.iter().map(|(word, _)| *word))
+        })
     }
 }
 
@@ -162,12 +174,11 @@ impl Propellant {
 /// A nominal strength: the amounts of each substance in micrograms, ascending; per dose, or
 /// per millilitre.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Strength {
+pub(crate) struct Strength {
     /// Micrograms, in ascending order.
-    pub micrograms: Vec<Decimal>,
+    pub(crate) micrograms: Vec<Decimal>,
     /// Whether the amounts are per millilitre.
-    pub per_ml: bool,
+    pub(crate) per_ml: bool,
 }
 
 impl Strength {

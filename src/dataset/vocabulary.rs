@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a word on a label or in a unit column can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum WordKind {
+pub(crate) enum WordKind {
     /// A substance; the value names it (alternatives separated by `|`).
     Substance,
     /// A salt, ester or hydrate behind the name of a substance, or at its end.
@@ -126,7 +126,7 @@ const KINDS: &[(&str, WordKind)] = &[
 /// Words by kind. A word may have several kinds: `FL` is a pack in a unit column and says
 /// nothing on a label.
 #[derive(Debug, Clone, Default)]
-pub struct Vocabulary {
+pub(crate) struct Vocabulary {
     words: BTreeMap<String, BTreeMap<WordKind, BTreeSet<String>>>,
     starts: BTreeMap<WordKind, BTreeMap<String, BTreeSet<String>>>,
     measures: BTreeMap<String, (Decimal, Measure)>,
@@ -135,25 +135,29 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// What a word in upper case means as this kind; `None` when it is no such word.
     #[must_use]
-    pub fn get(&self, kind: WordKind, word: &str) -> Option<&BTreeSet<String>> {
+    pub(crate) fn get(&self, kind: WordKind, word: &str) -> Option<&BTreeSet<String>> {
         self.words.get(word)?.get(&kind)
     }
 
     /// Whether a word in upper case is of any kind.
     #[must_use]
-    pub fn knows(&self, word: &str) -> bool {
+    pub(crate) fn knows(&self, word: &str) -> bool {
         self.words.contains_key(word)
     }
 
     /// Whether a word in upper case starts with one of this kind.
     #[must_use]
-    pub fn starts(&self, kind: WordKind, word: &str) -> bool {
+    pub(crate) fn starts(&self, kind: WordKind, word: &str) -> bool {
         let starts = self.starts.get(&kind).into_iter().flat_map(BTreeMap::keys);
         starts.into_iter().any(|start| word.starts_with(start))
     }
 
     /// What the starts of this kind say of a word in upper case.
-    pub fn by_start<'a>(&'a self, kind: WordKind, word: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn by_start<'a>(
+        &'a self,
+        kind: WordKind,
+        word: &'a str,
+    ) -> impl Iterator<Item = &'a str> {
         let starts = self.starts.get(&kind).into_iter().flatten();
         starts
             .filter(move |(start, _)| word.starts_with(start.as_str()))
@@ -161,36 +165,16 @@ impl Vocabulary {
     }
 
     /// What a number before this word in upper case counts, and how many of it.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, dataset::Measure};
-    /// let dataset = Dataset::embedded()?;
-    /// let words = dataset.vocabulary();
-    /// assert_eq!(words.measure("MCG"), Some((1.into(), Measure::Microgram)));
-    /// assert_eq!(words.measure("MIE"), Some((1_000_000.into(), Measure::InternationalUnit)));
-    /// assert_eq!(words.measure("MCGS"), None);
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
     #[must_use]
-    pub fn measure(&self, word: &str) -> Option<(Decimal, Measure)> {
+    pub(crate) fn measure(&self, word: &str) -> Option<(Decimal, Measure)> {
         self.measures.get(word).copied()
     }
 
     /// The substance and the salts of a word in upper case that is a substance followed by
     /// one or two salts, each in full, such as `DICLOFENACNATRIUM`; `None` otherwise, and
     /// where it can be cut in two ways that name different substances.
-    ///
-    /// ```
-    /// let dataset = groenrecept::Dataset::embedded()?;
-    /// let words = dataset.vocabulary();
-    /// let (substance, salts) = words.compound("DICLOFENACNATRIUM").unwrap();
-    /// assert_eq!(substance, &["diclofenac".to_owned()].into());
-    /// assert_eq!(salts, ["natrium"]);
-    /// assert_eq!(words.compound("DICLOFENACNATR"), None); // a salt cut short
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
     #[must_use]
-    pub fn compound(&self, word: &str) -> Option<(&BTreeSet<String>, Vec<&str>)> {
+    pub(crate) fn compound(&self, word: &str) -> Option<(&BTreeSet<String>, Vec<&str>)> {
         let mut found: Option<(&BTreeSet<String>, Vec<&str>)> = None;
         for (at, _) in word.char_indices().skip(MIN_STEM) {
             let (stem, rest) = word.split_at_checked(at)?;
@@ -210,17 +194,8 @@ impl Vocabulary {
 
     /// The substance and the form of a word in upper case that is the one followed by the
     /// other, each in full, such as `CETOMACROGOLCREME`.
-    ///
-    /// ```
-    /// let dataset = groenrecept::Dataset::embedded()?;
-    /// let words = dataset.vocabulary();
-    /// let (substance, form) = words.substance_with_form("CETOMACROGOLCREME").unwrap();
-    /// assert_eq!(substance, &["cetomacrogol".to_owned()].into());
-    /// assert_eq!(form, &["dermal".to_owned()].into());
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
     #[must_use]
-    pub fn substance_with_form(
+    pub(crate) fn substance_with_form(
         &self,
         word: &str,
     ) -> Option<(&BTreeSet<String>, &BTreeSet<String>)> {
@@ -253,7 +228,7 @@ impl Vocabulary {
 
     /// The longest start of this kind of a word in upper case, with what it says.
     #[must_use]
-    pub fn longest_start<'a>(
+    pub(crate) fn longest_start<'a>(
         &'a self,
         kind: WordKind,
         word: &str,
@@ -266,7 +241,7 @@ impl Vocabulary {
 
     /// Whether a word in upper case is of this kind.
     #[must_use]
-    pub fn is(&self, kind: WordKind, word: &str) -> bool {
+    pub(crate) fn is(&self, kind: WordKind, word: &str) -> bool {
         self.get(kind, word).is_some()
     }
 }
@@ -383,5 +358,41 @@ pub(crate) fn read(table: &Table, into: &mut Vocabulary, findings: &mut Findings
             let meanings = into.words.entry(term.to_owned()).or_default();
             meanings.insert(kind, values);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dataset::{Dataset, Measure};
+    use std::collections::BTreeSet;
+
+    fn set(word: &str) -> BTreeSet<String> {
+        [word.to_owned()].into()
+    }
+
+    #[test]
+    fn words_are_measures_or_not() {
+        let dataset = Dataset::embedded().unwrap();
+        let words = dataset.vocabulary();
+        let found = ["MCG", "MIE", "MCGS"].map(|word| words.measure(word));
+        let expected = [
+            Some((1.into(), Measure::Microgram)),
+            Some((1_000_000.into(), Measure::InternationalUnit)),
+            None,
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(Measure::Gram.micrograms(), Some(1_000_000.into()));
+        assert_eq!(Measure::Unit.micrograms(), None);
+    }
+
+    #[test]
+    fn compounds_are_read_where_both_halves_do() {
+        let dataset = Dataset::embedded().unwrap();
+        let words = dataset.vocabulary();
+        let salted = words.compound("DICLOFENACNATRIUM").unwrap();
+        assert_eq!(salted, (&set("diclofenac"), vec!["natrium"]));
+        assert_eq!(words.compound("DICLOFENACNATR"), None); // a salt cut short
+        let cream = words.substance_with_form("CETOMACROGOLCREME").unwrap();
+        assert_eq!(cream, (&set("cetomacrogol"), &set("dermal")));
     }
 }

@@ -7,8 +7,10 @@ use super::table::{Findings, Row};
 use crate::code::Atc;
 use crate::diagnostic::Code;
 use crate::exact::Fraction;
+use crate::parse::ParseError;
 use rust_decimal::Decimal;
 use std::fmt;
+use std::str::FromStr;
 
 /// The id of a fact about water, such as `diclofenac-eqs-scheer`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -178,6 +180,23 @@ pub enum Treatment {
     Tertiary,
     /// Advanced treatment with activated carbon or ozone.
     Quaternary,
+}
+
+impl FromStr for Treatment {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        match text {
+            "primary" => Ok(Self::Primary),
+            "secondary" => Ok(Self::Secondary),
+            "tertiary" => Ok(Self::Tertiary),
+            "quaternary" => Ok(Self::Quaternary),
+            _ => {
+                let wrong = ParseError::new(text, "trap van zuivering", "a stage of treatment");
+                Err(wrong.one_of(["primary", "secondary", "tertiary", "quaternary"]))
+            }
+        }
+    }
 }
 
 /// One fact about a substance in water.

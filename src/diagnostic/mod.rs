@@ -11,7 +11,9 @@ pub use code::Code;
 pub use formulary::FormularyCode;
 
 use crate::language::Language;
+use crate::parse::ParseError;
 use std::fmt;
+use std::str::FromStr;
 
 /// What a code means, for the person who keeps the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -56,6 +58,22 @@ impl Severity {
             (Language::English, Self::Information) => "information",
             (Language::English, Self::Warning) => "warning",
             (Language::English, Self::Error) => "error",
+        }
+    }
+}
+
+impl FromStr for Severity {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        match text {
+            "information" | "info" => Ok(Self::Information),
+            "warning" => Ok(Self::Warning),
+            "error" => Ok(Self::Error),
+            _ => {
+                let wrong = ParseError::new(text, "ernst", "a severity");
+                Err(wrong.one_of(["info", "warning", "error"]))
+            }
         }
     }
 }

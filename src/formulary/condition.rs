@@ -117,7 +117,7 @@ impl Entry {
             (word, answer @ ("yes" | "no")) => match Indication::parse(word) {
                 Some(indication) if answer == "yes" => Meaning::Indication(indication),
                 _ => {
-                    let fact = Fact::parse(word).map_err(|_| wrong(FILE, word))?;
+                    let fact = word.parse::<Fact>().map_err(|_| wrong(FILE, word))?;
                     Meaning::Fact(fact, answer == "yes")
                 }
             },

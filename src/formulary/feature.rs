@@ -131,7 +131,7 @@ impl Features {
                 ("joins", "") => None,
                 ("first_issue", answer) => Some(Tells::FirstIssue(answer == "yes")),
                 (fact, answer) => {
-                    let fact = Fact::parse(fact).map_err(|_| wrong(FILE, fact))?;
+                    let fact = fact.parse::<Fact>().map_err(|_| wrong(FILE, fact))?;
                     Some(Tells::Fact(fact, answer == "yes"))
                 }
             };

@@ -9,11 +9,11 @@ use rust_decimal::Decimal;
 
 /// The life cycle of one device without its propellant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rest {
+pub(crate) struct Rest {
     /// kg CO2e.
-    pub climate: Range,
+    pub(crate) climate: Range,
     /// The published total that it was taken from.
-    pub factor: FactorId,
+    pub(crate) factor: FactorId,
 }
 
 /// The parts of a propellant product, from which its total can be rebuilt under any set of
@@ -22,37 +22,20 @@ pub struct Rest {
 /// A published life cycle whose set is known is split with the mass of its gas:
 /// `rest = total - mass x GWP100`. Where the source does not state its set there is no rest,
 /// and the total stays as published.
-///
-/// ```
-/// use groenrecept::{Dataset, GwpSet, impact::Model};
-/// let dataset = Dataset::embedded()?;
-/// let model = Model::new(&dataset, GwpSet::Ar6);
-/// let atrovent = dataset.product_by_id("atrovent-aerosol-20").unwrap();
-/// let parts = model.components(atrovent).unwrap();
-/// // 14.59 kg under AR5 with 11 g of HFC-134a: 14.59 - 11 x 1.300
-/// assert_eq!(parts.rest.as_ref().unwrap().climate.central().round(3).to_string(), "0.29");
-/// let kilograms = |range: groenrecept::Range| range.central().round(3).to_string();
-/// assert_eq!(kilograms(parts.total(&dataset, "AR4").unwrap()), "16.02"); // 11 x 1.430 + 0.29
-/// assert_eq!(kilograms(parts.total(&dataset, "AR5").unwrap()), "14.59");
-/// assert_eq!(kilograms(parts.total(&dataset, "AR6").unwrap()), "17.12"); // 11 x 1.530 + 0.29
-/// // the same mass of HFC-152a: 11 x 0.164 + 0.29
-/// assert_eq!(kilograms(parts.with_gas(&dataset, "HFC-152a", "AR6").unwrap()), "2.094");
-/// # Ok::<(), groenrecept::Error>(())
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Components {
+pub(crate) struct Components {
     /// The gas.
-    pub propellant: Propellant,
+    pub(crate) propellant: Propellant,
     /// Its mass; `None` where no source tells.
-    pub mass: Option<Mass>,
+    pub(crate) mass: Option<Mass>,
     /// The rest of the life cycle; `None` where it cannot be told apart from the gas.
-    pub rest: Option<Rest>,
+    pub(crate) rest: Option<Rest>,
 }
 
 impl Components {
     /// The gas alone in kg CO2e per device; `None` where gas, mass or potential is not known.
     #[must_use]
-    pub fn gas(&self, dataset: &Dataset, gwp_set: &str) -> Option<Range> {
+    pub(crate) fn gas(&self, dataset: &Dataset, gwp_set: &str) -> Option<Range> {
         match &self.propellant {
             Propellant::Gas(name) => self.gas_of(dataset, name, gwp_set),
             Propellant::None | Propellant::Unknown => None,
@@ -61,7 +44,7 @@ impl Components {
 
     /// The whole life cycle in kg CO2e per device; `None` where a part is not known.
     #[must_use]
-    pub fn total(&self, dataset: &Dataset, gwp_set: &str) -> Option<Range> {
+    pub(crate) fn total(&self, dataset: &Dataset, gwp_set: &str) -> Option<Range> {
         self.gas(dataset, gwp_set)?
             .plus(self.rest.as_ref()?.climate)
     }
@@ -69,7 +52,7 @@ impl Components {
     /// The whole life cycle if the device held the same mass of another gas. An assumption:
     /// the mass that another gas needs differs with its density and the formulation.
     #[must_use]
-    pub fn with_gas(&self, dataset: &Dataset, gas: &str, gwp_set: &str) -> Option<Range> {
+    pub(crate) fn with_gas(&self, dataset: &Dataset, gas: &str, gwp_set: &str) -> Option<Range> {
         self.gas_of(dataset, gas, gwp_set)?
             .plus(self.rest.as_ref()?.climate)
     }

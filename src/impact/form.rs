@@ -9,26 +9,8 @@ use crate::exact::Fraction;
 /// are no bounds, and they tell nothing of one substance against another. It is a type of its
 /// own, without a central value, so that it cannot be added to the [`Range`](crate::Range) of
 /// an inhaled medicine:
-///
-/// ```compile_fail,E0308
-/// use groenrecept::{Dataset, Range, dataset::FormClass, impact::{Magnitude, OrderOfMagnitude}};
-/// let dataset = Dataset::embedded().unwrap();
-/// let Magnitude::Order(tablet) = OrderOfMagnitude::of(&dataset, FormClass::OralSolid) else { return };
-/// let total = Range::ZERO.plus(tablet);
-/// ```
-///
-/// ```
-/// use groenrecept::{Dataset, dataset::FormClass, impact::{Magnitude, OrderOfMagnitude}};
-/// let dataset = Dataset::embedded()?;
-/// let Magnitude::Order(tablet) = OrderOfMagnitude::of(&dataset, FormClass::OralSolid) else { panic!() };
-/// let month = tablet.times(30).unwrap(); // kg CO2e
-/// assert_eq!(month.low().round(3).to_string(), "0.108"); // 30 x 3.6 g
-/// assert_eq!(month.high().round(3).to_string(), "1.908"); // 30 x 63.6 g
-/// assert_eq!(OrderOfMagnitude::of(&dataset, FormClass::Eye), Magnitude::NotPublished);
-/// # Ok::<(), groenrecept::Error>(())
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OrderOfMagnitude {
+pub(crate) struct OrderOfMagnitude {
     low: Fraction,
     high: Fraction,
     per: OrderUnit,
@@ -37,7 +19,7 @@ pub struct OrderOfMagnitude {
 
 /// What is published about the impact of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Magnitude {
+pub(crate) enum Magnitude {
     /// An order of magnitude.
     Order(OrderOfMagnitude),
     /// Nothing that can stand for the form. That is not zero.
@@ -48,7 +30,7 @@ impl OrderOfMagnitude {
     /// The span of the facts that `forms.csv` marks as an order of magnitude of this form, for
     /// one unit of it.
     #[must_use]
-    pub fn of(dataset: &Dataset, form: FormClass) -> Magnitude {
+    pub(crate) fn of(dataset: &Dataset, form: FormClass) -> Magnitude {
         let Some(per) = OrderUnit::of(form) else {
             return Magnitude::NotPublished;
         };
@@ -72,7 +54,7 @@ impl OrderOfMagnitude {
 
     /// The order for so many units, or `None` on overflow.
     #[must_use]
-    pub fn times(&self, units: u64) -> Option<Self> {
+    pub(crate) fn times(&self, units: u64) -> Option<Self> {
         Some(Self {
             low: self.low.times(units.into())?,
             high: self.high.times(units.into())?,
@@ -82,25 +64,25 @@ impl OrderOfMagnitude {
 
     /// The low end in kg CO2e.
     #[must_use]
-    pub const fn low(&self) -> Fraction {
+    pub(crate) const fn low(&self) -> Fraction {
         self.low
     }
 
     /// The high end in kg CO2e.
     #[must_use]
-    pub const fn high(&self) -> Fraction {
+    pub(crate) const fn high(&self) -> Fraction {
         self.high
     }
 
     /// What it is per.
     #[must_use]
-    pub const fn per(&self) -> OrderUnit {
+    pub(crate) const fn per(&self) -> OrderUnit {
         self.per
     }
 
     /// The facts that span it, by id.
     #[must_use]
-    pub fn facts(&self) -> &[FormFactId] {
+    pub(crate) fn facts(&self) -> &[FormFactId] {
         &self.facts
     }
 }

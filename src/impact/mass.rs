@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 /// Whose mass of propellant is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MassOf {
+pub(crate) enum MassOf {
     /// That of the product itself.
     Product,
     /// That of products with the same substance and device.
@@ -20,24 +20,24 @@ pub enum MassOf {
 
 /// The mass of propellant in one device, in grams.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mass {
+pub(crate) struct Mass {
     /// The low end.
-    pub low: Decimal,
+    pub(crate) low: Decimal,
     /// The central value, where a source gives one.
-    pub central: Option<Decimal>,
+    pub(crate) central: Option<Decimal>,
     /// The high end.
-    pub high: Decimal,
+    pub(crate) high: Decimal,
     /// The factor that it stands in; `None` for the columns of the product itself.
-    pub factor: Option<FactorId>,
+    pub(crate) factor: Option<FactorId>,
     /// Whose mass it is.
-    pub of: MassOf,
+    pub(crate) of: MassOf,
 }
 
 impl Mass {
     /// What this mass of a gas weighs on the climate in kg CO2e: grams / 1000 x GWP100. Without
     /// a central mass the central value is the midpoint.
     #[must_use]
-    pub fn weigh(&self, gwp100: Decimal) -> Option<Range> {
+    pub(crate) fn weigh(&self, gwp100: Decimal) -> Option<Range> {
         let (low, high) = (weigh(self.low, gwp100)?, weigh(self.high, gwp100)?);
         let central = match self.central {
             Some(central) => weigh(central, gwp100)?,
@@ -66,7 +66,7 @@ impl Mass {
 
     /// The mass, where it is a single value.
     #[must_use]
-    pub fn single(&self) -> Option<Decimal> {
+    pub(crate) fn single(&self) -> Option<Decimal> {
         (self.low == self.high).then_some(self.low)
     }
 }

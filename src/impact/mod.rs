@@ -60,9 +60,9 @@ mod restate;
 #[cfg(test)]
 mod tests;
 
-pub use components::{Components, Rest};
-pub use form::{Magnitude, OrderOfMagnitude};
-pub use mass::{Mass, MassOf};
+pub(crate) use components::Components;
+pub(crate) use form::{Magnitude, OrderOfMagnitude};
+pub(crate) use mass::{Mass, MassOf};
 
 use crate::code::Atc;
 use crate::dataset::{
@@ -79,6 +79,7 @@ use std::sync::OnceLock;
 /// What a value rests on, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Basis {
     /// A published value of this product.
     Product,
@@ -95,6 +96,7 @@ pub enum Basis {
 /// Something to know about a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Flag {
     /// A propellant device whose value could not be restated in the chosen set.
     GwpAsPublished,
@@ -128,6 +130,7 @@ pub enum Flag {
 
 /// Impact per device and per dose in kg CO2e, with what it rests on.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Estimate {
     /// Per device or pack.
     pub per_device: Option<Range>,
@@ -170,19 +173,8 @@ struct Applied<'a> {
 }
 
 /// The estimates of all products under one set of global warming potentials.
-///
-/// ```
-/// use groenrecept::{Dataset, GwpSet, impact::{Basis, Model}};
-/// let dataset = Dataset::embedded()?;
-/// let model = Model::new(&dataset, GwpSet::Ar6);
-/// let atrovent = model.estimate("atrovent-aerosol-20").unwrap();
-/// assert_eq!(atrovent.basis, Basis::Product);
-/// // 14.59 kg at AR5 holds 11 g of HFC-134a: 14.59 - 11 x 1.300 + 11 x 1.530
-/// assert_eq!(atrovent.per_device.unwrap().central().round(6).to_string(), "17.12");
-/// # Ok::<(), groenrecept::Error>(())
-/// ```
 #[derive(Debug)]
-pub struct Model {
+pub(crate) struct Model {
     dataset: Dataset,
     gwp: GwpSet,
     stretches: PerStretch<Within>,
@@ -205,7 +197,7 @@ impl Model {
     /// On a dataset and a set of global warming potentials. Estimates are computed when they are
     /// first asked for.
     #[must_use]
-    pub fn new(dataset: &Dataset, gwp: GwpSet) -> Self {
+    pub(crate) fn new(dataset: &Dataset, gwp: GwpSet) -> Self {
         Self {
             dataset: dataset.clone(),
             gwp,
@@ -222,21 +214,21 @@ impl Model {
 
     /// The set of global warming potentials.
     #[must_use]
-    pub const fn gwp_set(&self) -> GwpSet {
+    pub(crate) const fn gwp_set(&self) -> GwpSet {
         self.gwp
     }
 
     /// The estimate of a product by its id at the date of the data; `None` when there is no
     /// such product.
     #[must_use]
-    pub fn estimate(&self, product_id: &str) -> Option<Estimate> {
+    pub(crate) fn estimate(&self, product_id: &str) -> Option<Estimate> {
         let index = self.dataset.product_index(product_id)?;
         Some(self.today().at(index))
     }
 
     /// As [`Model::estimate`] on a day.
     #[must_use]
-    pub fn estimate_on(&self, product_id: &str, day: Day) -> Option<Estimate> {
+    pub(crate) fn estimate_on(&self, product_id: &str, day: Day) -> Option<Estimate> {
         let index = self.dataset.product_index(product_id)?;
         Some(self.within(self.dataset.stretch(Some(day))).at(index))
     }
@@ -255,7 +247,7 @@ impl Model {
     /// The factors about a product itself in the order of choice, and those of its class, at
     /// the date of the data.
     #[must_use]
-    pub fn factors_of(&self, product: &Product) -> (Vec<&Factor>, Vec<&Factor>) {
+    pub(crate) fn factors_of(&self, product: &Product) -> (Vec<&Factor>, Vec<&Factor>) {
         let today = self.today();
         let own = today.own_factors(product);
         let class = today
@@ -269,7 +261,11 @@ impl Model {
 
     /// A factor's value per device under the chosen set, as it applies to a product.
     #[must_use]
-    pub fn restated(&self, factor: &Factor, product: &Product) -> Option<(Range, BTreeSet<Flag>)> {
+    pub(crate) fn restated(
+        &self,
+        factor: &Factor,
+        product: &Product,
+    ) -> Option<(Range, BTreeSet<Flag>)> {
         let applied = self.today().apply(factor, Some(product))?;
         Some((applied.per_device?, applied.flags))
     }
@@ -277,14 +273,14 @@ impl Model {
     /// The grams of propellant in what a factor is about, such as one device of a product, with
     /// which it is restated; `None` where no single value is known.
     #[must_use]
-    pub fn grams(&self, factor: &Factor, product: &Product) -> Option<Decimal> {
+    pub(crate) fn grams(&self, factor: &Factor, product: &Product) -> Option<Decimal> {
         self.today().mass_about(factor, product)?.single()
     }
 
     /// The parts of a propellant product at the date of the data; `None` for a device without
     /// propellant.
     #[must_use]
-    pub fn components(&self, product: &Product) -> Option<Components> {
+    pub(crate) fn components(&self, product: &Product) -> Option<Components> {
         self.today().components(product)
     }
 

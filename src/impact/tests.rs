@@ -5,8 +5,10 @@
     reason = "tests on small known numbers"
 )]
 
-use super::{Basis, Flag, Model};
-use crate::dataset::{Conflict, ConflictKind, Dataset, Factor, GwpSet, Indicator, Inferred, Stage};
+use super::{Basis, Flag, Magnitude, Model, OrderOfMagnitude};
+use crate::dataset::{
+    Conflict, ConflictKind, Dataset, Factor, FormClass, GwpSet, Indicator, Inferred, Stage,
+};
 use crate::matching::Resolvers;
 use crate::quantity::{Range, Unit};
 use rust_decimal::Decimal;
@@ -405,4 +407,122 @@ fn a_line_of_two_gases_of_which_one_has_no_value_is_open() {
     assert!(open([foster, "symbicort-aerosol-100-3"]));
     assert!(!open([foster, "flutiform-aerosol-125-5"]));
     assert!(!open([foster, "trimbow-aerosol-87-5-9-120do"]));
+}
+
+/// The spans of `forms.csv`, from the rows marked `order`.
+#[test]
+fn orders_span_the_accepted_values() {
+    let order = |form| match OrderOfMagnitude::of(&DATASET, form) {
+        Magnitude::Order(order) => Some((
+            order.low().round(6).to_string(),
+            order.high().round(6).to_string(),
+            order
+                .facts()
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>(),
+        )),
+        Magnitude::NotPublished => None,
+    };
+    let expected = |low: &str, high: &str, facts: &[&str]| {
+        let facts = facts.iter().map(|id| (*id).to_owned()).collect();
+        Some((low.to_owned(), high.to_owned(), facts))
+    };
+    // S12 3.6 g and S16 63.6 g; S11 leaves out the substance, S14 is per box, S15 has bands,
+    // S17 is CO2 of one unnamed tablet.
+    assert_eq!(
+        order(FormClass::OralSolid),
+        expected(
+            "0.0036",
+            "0.0636",
+            &["s12-paracetamol-oral", "s16-nhs-oral-dose"]
+        )
+    );
+    // S13 189 to 280 g, S12 614 g.
+    assert_eq!(
+        order(FormClass::Infusion),
+        expected("0.189", "0.614", &["s12-paracetamol-iv", "s13-morphine-iv"])
+    );
+    // S22: one value.
+    assert_eq!(
+        order(FormClass::InsulinPen),
+        expected("0.25", "0.25", &["s22-insulin-pen"])
+    );
+    for form in [
+        FormClass::OralLiquid,
+        FormClass::Effervescent,
+        FormClass::Injection,
+        FormClass::InjectionPen,
+        FormClass::Cartridge,
+        FormClass::Dermal,
+        FormClass::Eye,
+        FormClass::Unknown,
+    ] {
+        assert_eq!(order(form), None, "{form:?}");
+    }
+}
+
+/// There is no central value, and no way to add it to the range of an inhaled medicine.
+#[test]
+fn an_order_of_magnitude_is_multiplied_by_its_ends() {
+    let Magnitude::Order(tablet) = OrderOfMagnitude::of(&DATASET, FormClass::OralSolid) else {
+        unreachable!("no order of a tablet");
+    };
+    let month = tablet.times(30).unwrap(); // kg CO2e
+    let ends = [month.low(), month.high()].map(|end| end.round(3).to_string());
+    assert_eq!(ends, ["0.108", "1.908"]); // 30 x 3.6 g and 30 x 63.6 g
+}
+
+#[test]
+fn a_total_is_told_with_another_gas() {
+    let model = Model::new(&DATASET, GwpSet::Ar6);
+    let atrovent = DATASET.product_by_id("atrovent-aerosol-20").unwrap();
+    let estimate = model.estimate("atrovent-aerosol-20").unwrap();
+    assert_eq!(estimate.basis, Basis::Product);
+    let central = estimate.per_device.unwrap().central().round(6);
+    assert_eq!(central.to_string(), "17.12"); // 14.59 - 11 x 1.300 + 11 x 1.530
+    let parts = model.components(atrovent).unwrap();
+    let kilograms = |range: Range| range.central().round(3).to_string();
+    // 14.59 kg under AR5 with 11 g of HFC-134a: 14.59 - 11 x 1.300
+    assert_eq!(kilograms(parts.rest.as_ref().unwrap().climate), "0.29");
+    let totals = ["AR4", "AR5", "AR6"].map(|set| kilograms(parts.total(&DATASET, set).unwrap()));
+    assert_eq!(totals, ["16.02", "14.59", "17.12"]); // 11 x 1.430, 1.300 and 1.530, + 0.29
+    // the same mass of HFC-152a: 11 x 0.164 + 0.29
+    let other = parts.with_gas(&DATASET, "HFC-152a", "AR6").unwrap();
+    assert_eq!(kilograms(other), "2.094");
+}
+
+/// The gas of the own pack was put in a value for another pack, and scaled once more.
+#[test]
+fn gas_of_one_pack_was_put_in_the_value_of_another() {
+    let dataset = layered(&[
+        (
+        "sources.csv",
+        "source_id,kind,title,year\nL1,study,A study,2026\n",
+        ),
+        (
+        "products.csv",
+        "product_id,atc,substance,brand,form,device,strength,doses_per_pack,propellant,market,source_id,locator,evidence\n\
+         l1-aerosol,R03AC02,salbutamol,Proef,aerosol,pMDI,100 ug,200,HFC-134a,NL,L1,1,read\n",
+        ),
+        (
+        "factors.csv",
+        "factor_id,subject_kind,subject,indicator,functional_unit,doses_per_unit,value,low,high,unit,boundary,propellant,gwp_set,source_id,locator,evidence\n\
+         l1-cycle,product,l1-aerosol,climate,device,120,26,,,kg CO2e,cradle_to_grave,HFC-134a,AR5,L1,1,read\n\
+         l1-mass,product,l1-aerosol,propellant_mass,device,200,18,,,g,propellant_only,HFC-134a,none,L1,2,read\n",
+        ),
+    ])
+    .unwrap();
+    let model = Model::new(&dataset, GwpSet::Ar6);
+    // 120 doses hold 10.8 g: 26 - 10.8 x 1.300 + 10.8 x 1.530 = 28.484; x 200/120 = 47.473333
+    let estimate = model.estimate("l1-aerosol").unwrap();
+    let central = estimate.per_device.unwrap().central();
+    assert_eq!(central.round(6).to_string(), "47.473333");
+    // A value for another pack has no rest for this one.
+    let product = dataset.product_by_id("l1-aerosol").unwrap();
+    assert_eq!(model.components(product).unwrap().rest, None);
+    // The gas of Trimbow for 120 doses, 10.37 g, in the pack of 180: 15.555 x 1.530 = 23.79915
+    let trimbow = model.estimate("trimbow-aerosol-87-5-9-180do").unwrap();
+    let central = trimbow.per_device.unwrap().central();
+    assert_eq!(central.round(6).to_string(), "23.79915");
 }

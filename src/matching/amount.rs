@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 
 /// What the unit of a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum UnitWord {
+pub(crate) enum UnitWord {
     /// Devices or packs.
     Device,
     /// Doses.
@@ -36,7 +36,7 @@ pub enum UnitWord {
 impl UnitWord {
     /// Reads the cell of a unit column.
     #[must_use]
-    pub fn parse(text: &str, vocabulary: &Vocabulary) -> Self {
+    pub(crate) fn parse(text: &str, vocabulary: &Vocabulary) -> Self {
         let word: String = text
             .trim()
             .trim_end_matches(['.', ','])
@@ -62,6 +62,7 @@ impl UnitWord {
 /// How an amount was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Decided {
     /// The unit counts devices and the number is plausible for that.
     StatedDevices,
@@ -122,6 +123,7 @@ impl Decided {
 
 /// Why an amount cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Refused {
     /// It may be devices or doses, and neither is plausible.
     Unclear,
@@ -142,29 +144,20 @@ pub(super) const LIKELY_PACKS: i64 = 4;
 
 /// What is known of the product when an amount is read.
 #[derive(Debug, Clone, Copy)]
-pub struct Packing<'a> {
+pub(crate) struct Packing<'a> {
     /// The pack sizes in doses that the product can have.
-    pub packs: &'a [u32],
+    pub(crate) packs: &'a [u32],
     /// Whether one piece is one dose.
-    pub piece_is_dose: bool,
+    pub(crate) piece_is_dose: bool,
     /// The volume of one ampoule in millilitres, where there is one.
-    pub ampoule_ml: Option<Decimal>,
+    pub(crate) ampoule_ml: Option<Decimal>,
 }
 
 /// Decides what an amount counts. The amount is above zero.
 ///
-/// ```
-/// use groenrecept::matching::{Decided, Packing, UnitWord, decide};
-/// let aerosol = Packing { packs: &[200], piece_is_dose: false, ampoule_ml: None };
-/// let (quantity, how) = decide(200.into(), UnitWord::Device, aerosol).unwrap();
-/// assert_eq!(quantity.amount(), 200.into()); // 200 doses, not 200 aerosols
-/// assert_eq!(how, Decided::CorrectedToDoses);
-/// assert!(decide(20.into(), UnitWord::Absent, aerosol).is_err());
-/// ```
-///
 /// # Errors
 /// [`Refused`] where no reading is plausible.
-pub fn decide(
+pub(crate) fn decide(
     amount: Decimal,
     unit: UnitWord,
     packing: Packing<'_>,

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 /// What the unit of a line counts, least telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MedicineUnit {
+pub(crate) enum MedicineUnit {
     /// No unit, a word that is not known, or a number that no prescription has.
     Unknown,
     /// Packs.
@@ -26,8 +26,8 @@ pub enum MedicineUnit {
 /// A quantity of a medicine with what it counts. The order is the one by which of two copies
 /// of a prescription one counts: the more telling unit, then the larger number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MedicineAmount {
-    unit: MedicineUnit,
+pub(crate) struct MedicineAmount {
+    pub(super) unit: MedicineUnit,
     number: Decimal,
 }
 
@@ -45,18 +45,8 @@ const MAX_MASS_DECIMALS: u32 = 6;
 
 impl MedicineAmount {
     /// A number above zero with the cell of its unit.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, matching::{MedicineAmount, MedicineUnit}};
-    /// let dataset = Dataset::embedded()?;
-    /// let read = |number: i64, unit| MedicineAmount::read(number.into(), unit, dataset.vocabulary());
-    /// assert_eq!(read(90, "stuk").unit(), MedicineUnit::Piece);
-    /// assert_eq!(read(90, "").unit(), MedicineUnit::Unknown);
-    /// assert_eq!(read(90_000, "ST").unit(), MedicineUnit::Unknown); // absurd
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
     #[must_use]
-    pub fn read(number: Decimal, unit: &str, vocabulary: &Vocabulary) -> Self {
+    pub(crate) fn read(number: Decimal, unit: &str, vocabulary: &Vocabulary) -> Self {
         let word: String = unit
             .trim()
             .trim_end_matches(['.', ','])
@@ -83,12 +73,6 @@ impl MedicineAmount {
         }
     }
 
-    /// What it counts.
-    #[must_use]
-    pub const fn unit(self) -> MedicineUnit {
-        self.unit
-    }
-
     /// As a number of packs: whole, few, and no number that is rather their content.
     fn packs_of(self, content: Decimal) -> Option<Decimal> {
         let counts = matches!(self.unit, MedicineUnit::Piece | MedicineUnit::Pack);
@@ -100,18 +84,8 @@ impl MedicineAmount {
 impl Medicine {
     /// How many pieces an amount is: tablets, suppositories, patches, pens, ampoules. `None`
     /// for forms that have no pieces, and where the unit does not tell.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, matching::{Medicine, MedicineAmount}};
-    /// let dataset = Dataset::embedded()?;
-    /// let words = dataset.vocabulary();
-    /// let tablet = Medicine::read("METFORMINE TABLET FO 500MG", None, words);
-    /// assert_eq!(tablet.pieces(MedicineAmount::read(180.into(), "ST", words)), Some(180));
-    /// assert_eq!(tablet.pieces(MedicineAmount::read(180.into(), "", words)), None);
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
     #[must_use]
-    pub fn pieces(&self, amount: MedicineAmount) -> Option<u32> {
+    pub(crate) fn pieces(&self, amount: MedicineAmount) -> Option<u32> {
         let most = most_pieces(self.form)?;
         let pens = most == MAX_PENS;
         let pieces = match (amount.unit, self.content) {
@@ -130,20 +104,8 @@ impl Medicine {
 
     /// How many milligrams of active substance an amount holds, as the label prints it.
     /// `None` where label or unit do not tell, and for more than one substance.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, matching::{Medicine, MedicineAmount}};
-    /// let dataset = Dataset::embedded()?;
-    /// let words = dataset.vocabulary();
-    /// let gel = Medicine::read("DICLOFENAC GEL 10MG/G 100G", None, words);
-    /// let grams = |number: i64, unit| gel.milligrams(MedicineAmount::read(number.into(), unit, words));
-    /// assert_eq!(grams(100, "G"), Some(1000.into()));
-    /// assert_eq!(grams(2, "ST"), Some(2000.into()));
-    /// assert_eq!(grams(100, "ST"), None); // a hundred tubes, or a hundred grams
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
     #[must_use]
-    pub fn milligrams(&self, amount: MedicineAmount) -> Option<Decimal> {
+    pub(crate) fn milligrams(&self, amount: MedicineAmount) -> Option<Decimal> {
         let milligrams = self.held(amount)?.normalize();
         (milligrams.scale() <= MAX_MASS_DECIMALS).then_some(milligrams)
     }

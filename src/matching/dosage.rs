@@ -34,7 +34,7 @@ const PLACES: u32 = 3;
 
 /// What one unit of a dosage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DosageUnit {
+pub(crate) enum DosageUnit {
     /// An inhalation, puff or dose.
     Dose,
     /// A piece: a dose where a piece of the product is one, such as a capsule.
@@ -43,7 +43,7 @@ pub enum DosageUnit {
 
 /// Why no amount follows from a dosage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NoDosage {
+pub(crate) enum NoDosage {
     /// The cell is empty.
     Empty,
     /// The amount is an upper bound: as needed, or at most.
@@ -54,7 +54,7 @@ pub enum NoDosage {
 
 /// How much is to be used each day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dosage {
+pub(crate) struct Dosage {
     per_day: Fraction,
     unit: DosageUnit,
 }
@@ -62,20 +62,9 @@ pub struct Dosage {
 impl Dosage {
     /// Reads the cell of a dosage column.
     ///
-    /// ```
-    /// use groenrecept::{Dataset, matching::{Dosage, DosageUnit, NoDosage}};
-    /// let dataset = Dataset::embedded()?;
-    /// let read = |text| Dosage::parse(text, dataset.vocabulary());
-    /// let twice = read("2D1I").unwrap();
-    /// assert_eq!((twice.over(90.into()), twice.unit()), (Some(180.into()), DosageUnit::Dose));
-    /// assert_eq!(read("2D1I zn"), Err(NoDosage::AsNeeded));
-    /// assert_eq!(read("1D1AE"), Err(NoDosage::NotUsable)); // an aerosol is no dose
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
-    ///
     /// # Errors
     /// [`NoDosage`] where no amount follows.
-    pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Self, NoDosage> {
+    pub(crate) fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Self, NoDosage> {
         let text = text.trim().to_uppercase();
         if text.is_empty() || text == ";" {
             return Err(NoDosage::Empty);
@@ -120,7 +109,7 @@ impl Dosage {
 
     /// What the amounts count.
     #[must_use]
-    pub const fn unit(&self) -> DosageUnit {
+    pub(crate) const fn unit(&self) -> DosageUnit {
         self.unit
     }
 
@@ -128,7 +117,7 @@ impl Dosage {
     /// three times a week over thirty days, rounded to three decimals. `None` for no days and
     /// where there are too many digits.
     #[must_use]
-    pub fn over(&self, days: Decimal) -> Option<Decimal> {
+    pub(crate) fn over(&self, days: Decimal) -> Option<Decimal> {
         let amount = self.per_day.times(days)?;
         let rounded = amount.round(PLACES);
         (rounded > Decimal::ZERO).then_some(rounded)

@@ -8,11 +8,15 @@ mod label;
 mod medicine;
 mod resolve;
 
-pub use amount::{Decided, Packing, Refused, UnitWord, decide};
-pub use counted::{MedicineAmount, MedicineUnit};
-pub use dosage::{Dosage, DosageUnit, NoDosage};
+#[cfg(test)]
+mod tests;
+
+pub(crate) use amount::UnitWord;
+pub use amount::{Decided, Refused};
+pub(crate) use counted::MedicineAmount;
+pub(crate) use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
-pub use label::{Active, Amount, Content, Label, Part, PartKind, Per, StatedStrength, parse};
-pub use medicine::Medicine;
+pub(crate) use label::{Active, PartKind};
+pub(crate) use medicine::Medicine;
 pub(crate) use resolve::{Item, Lookup, Meaning, Resolver, Resolvers};
 pub use resolve::{Note, Other, Resolution, Via};

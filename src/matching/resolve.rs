@@ -34,6 +34,7 @@ pub(crate) struct Item<'a> {
 /// By what a product was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Via {
     /// A code in a code table.
     Code,
@@ -49,6 +50,7 @@ pub enum Via {
 /// Something to know about a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Note {
     /// Label and ATC code name different substances; the label was followed.
     AtcDiffers,
@@ -65,6 +67,7 @@ pub enum Note {
 /// Why a line is not analysed as an inhaled medicine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Other {
     /// Another medicine: this version has factors for inhaled medicines only.
     Medicine,
@@ -103,6 +106,7 @@ pub(crate) enum Meaning {
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Resolution {
     pub(crate) meaning: Meaning,
     pub(crate) lookup: Lookup,

@@ -82,7 +82,7 @@ pub struct Load {
 /// let d = |text| parse(text).unwrap();
 ///
 /// // Naproxen: 0.573 leaves as conjugates, less than 0.01 unchanged; 0.8 is taken out.
-/// let naproxen = Atc::parse("M01AE02").unwrap();
+/// let naproxen = "M01AE02".parse::<Atc>().unwrap();
 /// let load = water::load(&dataset, &naproxen, Route::Oral, d("500"), Treatment::Secondary);
 /// let range = load.amount.range().unwrap();
 /// assert_eq!(range.central(), Fraction::whole(d("57.3"))); // 500 x 0.573 x 0.2

@@ -48,7 +48,7 @@ pub enum NoVolume {
 /// use groenrecept::dataset::{Route, Treatment};
 /// use groenrecept::water::{self, Amount};
 /// let dataset = Dataset::embedded()?;
-/// let ibuprofen = Atc::parse("M01AE01").unwrap();
+/// let ibuprofen = "M01AE01".parse::<Atc>().unwrap();
 /// let mass = parse("400").unwrap();
 /// let load = water::load(&dataset, &ibuprofen, Route::Oral, mass, Treatment::Secondary);
 /// // At most 400 mg x 0.15 x 0.1 = 6 mg, over 0.14 ug/L.

@@ -47,13 +47,13 @@ impl Case {
             context = context.age(Age::new(age).unwrap());
         }
         for code in &self.icpc {
-            context = context.icpc(Icpc::parse(code).unwrap());
+            context = context.icpc(code.parse::<Icpc>().unwrap());
         }
         for word in &self.indication {
-            context = context.indication(Indication::parse(word).unwrap());
+            context = context.indication(word.parse::<Indication>().unwrap());
         }
         for (word, answer) in &self.facts {
-            context = context.fact(Fact::parse(word).unwrap(), answer == "yes");
+            context = context.fact(word.parse::<Fact>().unwrap(), answer == "yes");
         }
         if let Some(first) = self.first_issue {
             context = context.first_issue(first);
@@ -65,7 +65,7 @@ impl Case {
             context = context.doses_per_year(doses);
         }
         if let Some(devices) = &self.other_devices {
-            let devices = devices.iter().map(|word| Device::from_word(word).unwrap());
+            let devices = devices.iter().map(|word| word.parse::<Device>().unwrap());
             context = context.other_devices(devices);
         }
         context

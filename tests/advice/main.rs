@@ -8,8 +8,8 @@
 
 use groenrecept::advice::{About, Advice, Options, Use, examine};
 use groenrecept::comparison::Verdict;
-use groenrecept::context::{Age, Answer, Context, ContextError, Fact, Indication};
-use groenrecept::dataset::guideline::{Condition, Direction, Selector, Setting};
+use groenrecept::context::{Age, Answer, Context, Fact, Indication};
+use groenrecept::dataset::guideline::Direction;
 use groenrecept::dataset::{Device, EquivalenceBasis, Evidence};
 use groenrecept::exact::Fraction;
 use groenrecept::{Dataset, Engine, Icpc, Prescription, Severity};
@@ -37,7 +37,7 @@ fn line(label: &str, atc: &str) -> Prescription {
 fn adult(code: &str) -> Context {
     Context::new()
         .age(Age::new(44).unwrap())
-        .icpc(Icpc::parse(code).unwrap())
+        .icpc(code.parse::<Icpc>().unwrap())
         .fact(Fact::AcuteAttack, false)
         .fact(Fact::CanUsePowder, true)
 }

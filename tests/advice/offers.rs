@@ -92,7 +92,7 @@ fn a_label_that_excludes_the_patient_blocks() {
     // Foster NEXThaler is for adults.
     let young = Context::new()
         .age(Age::new(14).unwrap())
-        .icpc(Icpc::parse("R96").unwrap())
+        .icpc("R96".parse::<Icpc>().unwrap())
         .fact(Fact::AcuteAttack, false)
         .fact(Fact::CanUsePowder, true);
     let advice = on("FOSTER AEROSOL 100/6MCG/DO 120DO", &young);
@@ -120,7 +120,7 @@ fn there_is_no_switch_between_powder_inhalers() {
 #[test]
 fn an_unknown_age_withholds_or_is_counted() {
     let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
-    let context = Context::new().icpc(Icpc::parse("R96").unwrap());
+    let context = Context::new().icpc("R96".parse::<Icpc>().unwrap());
     let patient = on(label, &context);
     assert!(patient.offers.is_empty());
     assert!(
@@ -242,7 +242,7 @@ fn the_label_of_what_is_prescribed_is_held_against_the_patient() {
     let foster = "FOSTER AEROSOL 100/6MCG/DO 120DO";
     let child = Context::new()
         .age(Age::new(9).unwrap())
-        .icpc(Icpc::parse("R96").unwrap());
+        .icpc("R96".parse::<Icpc>().unwrap());
     assert_eq!(own(seretide, &adult("R95")), Some("label_indication"));
     assert_eq!(own(seretide, &adult("R96")), None);
     assert_eq!(own(foster, &child), Some("label_age"));
@@ -344,7 +344,7 @@ fn contradicting_rules_stand_beside_each_other() {
     let gel = line("DICLOFENAC GEL 11,6MG/G TUBE 100G", "M02AA15");
     let context = Context::new()
         .age(Age::new(50).unwrap())
-        .icpc(Icpc::parse("L15").unwrap());
+        .icpc("L15".parse::<Icpc>().unwrap());
     let advice = ENGINE.advise(&gel, &context, &Options::new());
     assert!(matches!(advice.about, About::Medicine(_)));
     let rule = DATASET.rule_by_id("pain-05").unwrap().1;
@@ -399,12 +399,6 @@ fn every_saying_carries_its_citation() {
 /// Rules for hospitals and rules that are not verified stay out of general practice.
 #[test]
 fn hospital_and_unverified_rules_stay_out() {
-    let hospital: Vec<&str> = DATASET
-        .rules()
-        .filter(|rule| rule.setting == Setting::Hospital)
-        .map(|rule| rule.id.as_str())
-        .collect();
-    assert!(hospital.contains(&"rte-01"), "{hospital:?}");
     let infusion = line("PARACETAMOL INFVLST 10MG/ML FLACON 100ML", "N02BE01");
     let advice_on = |options: Options| ENGINE.advise(&infusion, &adult("A01"), &options);
     let said = |advice: &Advice| {

@@ -23,9 +23,6 @@ fn every_rule_stands_at_its_strength() {
         assert!(guideline.next_review.is_some(), "{}", guideline.id);
     }
     for rule in &rules {
-        let asked = rule.from != Selector::default() || rule.when != Condition::default();
-        let least = if asked { 2 } else { 1 };
-        assert!(rule.examples.len() >= least, "{}", rule.id);
         assert!(DATASET.source(&rule.source).is_some(), "{}", rule.id);
     }
 }
@@ -227,8 +224,8 @@ fn what_codes_tell_of_facts_stands_in_the_data() {
     let component = |code: &str| {
         let context = Context::new()
             .age(Age::new(60).unwrap())
-            .icpc(Icpc::parse("R95").unwrap())
-            .icpc(Icpc::parse(code).unwrap())
+            .icpc("R95".parse::<Icpc>().unwrap())
+            .icpc(code.parse::<Icpc>().unwrap())
             .fact(Fact::FrequentAttacks, false);
         let held = on(trelegy, &context).excepted;
         held.iter()
@@ -243,14 +240,20 @@ fn what_codes_tell_of_facts_stands_in_the_data() {
 
 #[test]
 fn impossible_contexts_are_typed_errors() {
-    assert_eq!(Age::new(121), Err(ContextError::Age("121".to_owned())));
-    assert_eq!(Age::parse("-1"), Err(ContextError::Age("-1".to_owned())));
+    let age = |text: &str| text.parse::<Age>().unwrap_err().to_string();
+    assert_eq!(Age::new(121), "121".parse::<Age>());
     assert_eq!(
-        Fact::parse("tall").unwrap_err().to_string(),
-        "'tall' is not a fact that a rule asks for"
+        age("121"),
+        "'121' is not an age in whole years from 0 to 120"
+    );
+    assert_eq!(age("-1"), "'-1' is not an age in whole years from 0 to 120");
+    let fact = "tall".parse::<Fact>().unwrap_err().to_string();
+    assert!(
+        fact.starts_with("'tall' is not a fact that a rule asks for. Choose from: "),
+        "{fact}"
     );
     for wrong in ["", "R9", "R961", "I50", "R96.1", "96R", "R96.011"] {
-        assert_eq!(Icpc::parse(wrong), None, "{wrong}");
+        assert_eq!(wrong.parse::<Icpc>().ok(), None, "{wrong}");
     }
     assert_eq!(Context::new().answer(Fact::Frail), Answer::Unknown);
 }

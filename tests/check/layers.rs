@@ -81,10 +81,10 @@ fn a_layer_that_sets_one_key_of_the_scope_leaves_the_others() {
         assert!(sold("ventolin-aerosol-100"), "{scope}");
         assert_eq!(sold("trixeo-aerosphere-hfo-uk"), british, "{scope}");
         assert!(
-            dataset.is_inhaled(&Atc::parse("R03AC02").unwrap()),
+            dataset.is_inhaled(&"R03AC02".parse::<Atc>().unwrap()),
             "{scope}"
         );
-        let travel = Atc::parse("J07CA01").unwrap();
+        let travel = "J07CA01".parse::<Atc>().unwrap();
         assert_eq!(dataset.is_vaccine(&travel), british, "{scope}");
     }
 }

@@ -4,14 +4,9 @@ use crate::*;
 use groenrecept::dataset::Device;
 use std::collections::BTreeSet;
 
-fn side_of(
-    model: &Model,
-    id: &str,
-    amount: i64,
-    unit: Unit,
-) -> (groenrecept::impact::Estimate, BTreeSet<Device>, Quantity) {
+fn side_of(id: &str, amount: i64, unit: Unit) -> (Estimate, BTreeSet<Device>, Quantity) {
     let product = DATASET.product_by_id(id).unwrap();
-    let estimate = model.estimate(id).unwrap();
+    let estimate = estimate(id);
     (
         estimate,
         [product.device].into(),
@@ -25,8 +20,7 @@ fn compared(
     unit: Unit,
     terms: Terms,
 ) -> Result<Comparison, Unlike> {
-    let model = Model::new(&DATASET, GwpSet::Ar6);
-    let sides = [before, after].map(|(id, amount)| side_of(&model, id, amount, unit));
+    let sides = [before, after].map(|(id, amount)| side_of(id, amount, unit));
     let [before, after] = sides.each_ref().map(|(estimate, devices, quantity)| Side {
         estimate,
         devices,
@@ -136,13 +130,8 @@ fn what_both_sides_share_cancels() {
 #[test]
 fn two_products_of_one_class_share_no_value() {
     let (duoresp, bricanyl) = ("duoresp-spiromax-160-4-5", "bricanyl-turbuhaler-250");
-    let model = Model::new(&DATASET, GwpSet::Ar6);
     for id in [duoresp, bricanyl] {
-        assert_eq!(
-            model.estimate(id).unwrap().basis,
-            Basis::DeviceClass,
-            "{id}"
-        );
+        assert_eq!(estimate(id).basis, Basis::DeviceClass, "{id}");
     }
     for (before, after) in [((duoresp, 2), (bricanyl, 1)), ((bricanyl, 1), (duoresp, 2))] {
         let found = compared(before, after, Unit::Device, Terms::Strict).unwrap();

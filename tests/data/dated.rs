@@ -6,7 +6,7 @@ fn products(dataset: &Dataset, day: Option<&str>, label: &str) -> Vec<String> {
     let engine = Engine::new(dataset);
     let line = Prescription::new().label(label);
     let line = match day {
-        Some(day) => line.day(Day::parse(day).unwrap()),
+        Some(day) => line.day(day.parse::<Day>().unwrap()),
         None => line,
     };
     let found = engine.resolve(&line);
@@ -40,10 +40,7 @@ fn articles_of_other_countries_match_no_line() {
     assert_eq!(british.propellant.as_str(), "HFO-1234ze(E)");
     assert_eq!(british.validity.from, Day::new(2025, 5, 12));
     // Nor does it stand in for a Dutch one: 13 g would pull every range to nothing.
-    let model = Model::new(&DATASET, GwpSet::Ar6);
-    let trixeo = model
-        .estimate("trixeo-aerosphere-aerosol-160-5-7-2")
-        .unwrap();
+    let trixeo = estimate("trixeo-aerosphere-aerosol-160-5-7-2");
     assert_eq!(trixeo.basis, Basis::DeviceClass);
     assert!(trixeo.per_device.unwrap().low().round(3) > decimal("5"));
 }
@@ -83,7 +80,7 @@ fn a_line_meets_the_article_and_the_factor_of_its_day() {
         assert_eq!(found, [product], "{day:?}");
     }
     let climate = |day: &str| {
-        let day = Day::parse(day).unwrap();
+        let day = day.parse::<Day>().unwrap();
         let prescription = Prescription::new()
             .label(label)
             .quantity("1", "ST")

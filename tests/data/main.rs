@@ -8,9 +8,9 @@
 
 use groenrecept::comparison::{Caveat, Comparison, Side, Terms, Unlike, Verdict, compare};
 use groenrecept::dataset::Propellant;
-use groenrecept::impact::{Basis, Flag, Model};
+use groenrecept::impact::{Basis, Estimate, Flag};
 use groenrecept::{
-    Dataset, Day, Decimal, Engine, ErrorKind, GwpSet, Prescription, Quantity, Range, Severity, Unit,
+    Dataset, Day, Decimal, Engine, ErrorKind, Prescription, Quantity, Range, Severity, Unit,
 };
 use std::sync::LazyLock;
 
@@ -35,4 +35,10 @@ fn layered(files: &[(&str, &str)]) -> groenrecept::Result<Dataset> {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
     DATASET.with_layer(folder.path())
+}
+
+/// The estimate of a product of the embedded data.
+fn estimate(id: &str) -> Estimate {
+    let engine = Engine::new(&DATASET);
+    engine.estimate(&engine.product(id).unwrap()).unwrap()
 }

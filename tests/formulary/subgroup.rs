@@ -172,7 +172,7 @@ fn a_gap_stands_at_the_same_row_whatever_the_order() {
         let found = findings.iter().filter(|one| *one.reason.as_ref() == gap);
         found.map(|one| codes(one.option)).collect::<Vec<_>>()
     };
-    let first = vec![vec![groenrecept::Icpc::parse("K86").unwrap()]];
+    let first = vec![vec!["K86".parse::<groenrecept::Icpc>().unwrap()]];
     assert_eq!(place(&rows), first);
     assert_eq!(place(&turned), first);
 }

@@ -34,7 +34,7 @@ fn sample() -> Release {
 }
 
 fn number(system: &str, text: &str) -> GNumber {
-    let system = CodeSystem::new(system).unwrap();
+    let system = system.parse::<CodeSystem>().unwrap();
     GNumber::parse(&system, text).unwrap().unwrap()
 }
 

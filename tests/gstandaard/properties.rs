@@ -122,7 +122,7 @@ proptest! {
         threads in 1..3usize,
     ) {
         let release = sample();
-        let system = |name: &str| CodeSystem::new(name).unwrap();
+        let system = |name: &str| name.parse::<CodeSystem>().unwrap();
         let one = Prescription::new()
             .code(system("zi"), zi)
             .code(system("prk"), prk)

@@ -12,7 +12,7 @@ fn every_level_leads_to_the_atc_code() {
     let expected = |system, text, name| Article {
         number: number(system, text),
         gpk: Gpk::parse("25615").ok(),
-        atc: Atc::parse("R03AC02"),
+        atc: "R03AC02".parse::<Atc>().ok(),
         atc_name: "SALBUTAMOL",
         name,
         form: "AEROSOL",
@@ -110,7 +110,7 @@ fn positions_come_from_bst001t_where_it_is_there() {
     build.add(711, '0', 61, &moved);
     let release = open(&build).unwrap();
     let article = find(&release, "gpk", "25615").unwrap();
-    assert_eq!(article.atc, Atc::parse("R03AC02"));
+    assert_eq!(article.atc, "R03AC02".parse::<Atc>().ok());
     assert_eq!(article.strength, "100UG/DO");
 }
 
@@ -169,7 +169,7 @@ fn missing_files_are_named_with_what_they_would_tell() {
     build.add(711, '0', 160, &fields);
     let release = open(&build).unwrap();
     let article = find(&release, "gpk", "25615").unwrap();
-    assert_eq!(article.atc, Atc::parse("R03AC02"));
+    assert_eq!(article.atc, "R03AC02".parse::<Atc>().ok());
     assert_eq!((article.name, article.form), ("", ""));
     assert_eq!(
         release.gaps(),
@@ -195,7 +195,7 @@ fn links_stand_in_for_the_files_of_the_levels() {
     let release = open(&build).unwrap();
     for (system, text) in [("zi", "14500019"), ("hpk", "2100010"), ("prk", "91014")] {
         let article = find(&release, system, text).unwrap();
-        assert_eq!(article.atc, Atc::parse("R03AC02"), "{system}");
+        assert_eq!(article.atc, "R03AC02".parse::<Atc>().ok(), "{system}");
         assert_eq!(article.doses, None);
     }
     assert_eq!(release.gaps(), [Gap::PackSizes]);

@@ -16,7 +16,7 @@ fn meaning(dataset: &Dataset, release: Option<&Release>, line: Line<'_>) -> Mean
     let codes = line.codes.iter();
     let line = Prescription::new().label(line.label).atc(line.atc);
     let line = codes.fold(line, |line, (system, code)| {
-        line.code(CodeSystem::new(system).unwrap(), code)
+        line.code(system.parse::<CodeSystem>().unwrap(), code)
     });
     let found = engine.resolve(&line);
     match found.inhaler() {
@@ -249,7 +249,7 @@ fn an_own_code_table_goes_before_the_release() {
 fn one_prescription_is_found_by_its_number() {
     let without = Engine::new(&DATASET);
     let with = without.clone().gstandaard(Some(sample()));
-    let prk = CodeSystem::new("prk").unwrap();
+    let prk = "prk".parse::<CodeSystem>().unwrap();
     let line = Prescription::new().code(prk, "91014").quantity("2", "ST");
     assert_eq!(
         without.impact(&line).unwrap_err(),

@@ -25,28 +25,29 @@ use std::sync::LazyLock;
 
 /// The modules of the crate from the bottom up; a module may import those of lower layers.
 const LAYERS: &[(&str, u8)] = &[
-    ("diagnostic", 1),
+    ("diagnostic", 3),
     ("language", 0),
-    ("day", 0),
+    ("parse", 1),
+    ("day", 2),
     ("exact", 0),
-    ("code", 0),
-    ("article", 1),
-    ("error", 2),
-    ("quantity", 1),
-    ("intake", 3),
-    ("dataset", 3),
-    ("context", 4),
-    ("matching", 4),
-    ("impact", 5),
-    ("water", 5),
-    ("comparison", 6),
-    ("prescription", 6),
-    ("advice", 7),
-    ("kernel", 8),
-    ("practice", 9),
-    ("engine", 10),
-    ("formulary", 11),
-    ("report", 12),
+    ("code", 2),
+    ("article", 3),
+    ("error", 4),
+    ("quantity", 3),
+    ("intake", 5),
+    ("dataset", 5),
+    ("context", 6),
+    ("matching", 6),
+    ("impact", 7),
+    ("water", 7),
+    ("comparison", 8),
+    ("prescription", 8),
+    ("advice", 9),
+    ("kernel", 10),
+    ("practice", 11),
+    ("engine", 12),
+    ("formulary", 13),
+    ("report", 14),
 ];
 
 fn layer_of(module: &str) -> u8 {
@@ -116,7 +117,7 @@ fn imports_run_downwards() {
     for one in uses.iter().filter(|one| one.from != "lib.rs") {
         let (from, to) = (top(&one.from), top(&one.to));
         let (own, layer) = (layer_of(from), layer_of(to));
-        let vocabulary_only = from != "intake" || layer <= 2;
+        let vocabulary_only = from != "intake" || layer <= 4;
         if from != to && (layer >= own || !vocabulary_only) {
             wrong.insert(format!("{} imports {to}", one.from));
         }

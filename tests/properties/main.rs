@@ -13,7 +13,6 @@
 use groenrecept::Day;
 use groenrecept::dataset::Checked;
 use groenrecept::exact::{self, Fraction};
-use groenrecept::impact::Model;
 use groenrecept::intake::{Export, Profile};
 use groenrecept::practice::Month;
 use groenrecept::report::Report;

@@ -8,12 +8,12 @@
 )]
 
 use groenrecept::dataset::{Device, Form};
-use groenrecept::impact::{Flag, Model};
+use groenrecept::impact::Flag;
 use groenrecept::intake::{Export, Profile};
 use groenrecept::matching::{Inhaler, Note, Other};
 use groenrecept::practice::{Outcome, Reason};
 use groenrecept::report::Report;
-use groenrecept::{Dataset, Engine, ErrorKind, GwpSet, Language, Prescription, Role, Severity};
+use groenrecept::{Dataset, Engine, ErrorKind, Language, Prescription, Role, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

@@ -95,19 +95,6 @@ fn a_line_of_two_stretches_of_time_names_the_factors_of_both() {
     }
 }
 
-/// A hyphen at the end of a label joined its word with nothing, and the part had no letters.
-#[test]
-fn a_hyphen_behind_the_last_word_is_no_part_of_it() {
-    let dataset = Dataset::embedded().unwrap();
-    let label = Engine::new(&dataset).parse_label("VENTOLIN-");
-    let places: Vec<(usize, usize)> = label
-        .parts
-        .iter()
-        .map(|part| (part.start, part.end))
-        .collect();
-    assert_eq!(places, [(0, 8)]);
-}
-
 /// Two lines of one product with the same impact had no order of their own.
 #[test]
 fn lines_with_the_same_impact_have_an_order() {
@@ -200,42 +187,4 @@ fn a_blank_line_moved_the_line_of_a_finding() {
         .filter(|finding| finding.severity == Severity::Error);
     let lines: Vec<_> = errors.map(|finding| finding.place.line).collect();
     assert_eq!(lines, [Some(4), Some(6)], "{error}");
-}
-
-/// The gas of the own pack was put in a value for another pack, and scaled once more.
-#[test]
-fn gas_of_one_pack_was_put_in_the_value_of_another() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write(
-        "sources.csv",
-        "source_id,kind,title,year\nL1,study,A study,2026\n",
-    );
-    write(
-        "products.csv",
-        "product_id,atc,substance,brand,form,device,strength,doses_per_pack,propellant,market,source_id,locator,evidence\n\
-         l1-aerosol,R03AC02,salbutamol,Proef,aerosol,pMDI,100 ug,200,HFC-134a,NL,L1,1,read\n",
-    );
-    write(
-        "factors.csv",
-        "factor_id,subject_kind,subject,indicator,functional_unit,doses_per_unit,value,low,high,unit,boundary,propellant,gwp_set,source_id,locator,evidence\n\
-         l1-cycle,product,l1-aerosol,climate,device,120,26,,,kg CO2e,cradle_to_grave,HFC-134a,AR5,L1,1,read\n\
-         l1-mass,product,l1-aerosol,propellant_mass,device,200,18,,,g,propellant_only,HFC-134a,none,L1,2,read\n",
-    );
-    let dataset = Dataset::embedded()
-        .unwrap()
-        .with_layer(folder.path())
-        .unwrap();
-    let model = Model::new(&dataset, GwpSet::Ar6);
-    // 120 doses hold 10.8 g: 26 - 10.8 x 1.300 + 10.8 x 1.530 = 28.484; x 200/120 = 47.473333
-    let estimate = model.estimate("l1-aerosol").unwrap();
-    let central = estimate.per_device.unwrap().central();
-    assert_eq!(central.round(6).to_string(), "47.473333");
-    // A value for another pack has no rest for this one.
-    let product = dataset.product_by_id("l1-aerosol").unwrap();
-    assert_eq!(model.components(product).unwrap().rest, None);
-    // The gas of Trimbow for 120 doses, 10.37 g, in the pack of 180: 15.555 x 1.530 = 23.79915
-    let trimbow = model.estimate("trimbow-aerosol-87-5-9-180do").unwrap();
-    let central = trimbow.per_device.unwrap().central();
-    assert_eq!(central.round(6).to_string(), "23.79915");
 }

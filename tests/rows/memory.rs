@@ -124,7 +124,7 @@ fn plain(cell: &str) -> String {
 }
 
 fn row(cells: &Cells) -> Row {
-    let prk = CodeSystem::new("prk").unwrap();
+    let prk = "prk".parse::<CodeSystem>().unwrap();
     let row = Row::new(&Prescription::new().code(prk, cells[5]));
     COLUMNS
         .iter()
@@ -273,7 +273,7 @@ fn rows_of_other_data_are_refused() {
     assert!(mismatch(own.analysis().outcome(tally).unwrap_err()));
     let found = other.resolve(&Prescription::new().atc("R03AC02"));
     let inhaler = found.inhaler().unwrap();
-    assert_eq!(inhaler.atc(), Atc::parse("R03AC02"));
+    assert_eq!(inhaler.atc(), "R03AC02".parse::<Atc>().ok());
     assert!(mismatch(own.products(inhaler).unwrap_err()));
     assert!(mismatch(own.estimate(inhaler).unwrap_err()));
     assert!(mismatch(own.pack(inhaler).unwrap_err()));

@@ -146,8 +146,8 @@ fn the_words_of_guidelines_and_tables() {
         for rule in &guideline.rules {
             let own = [&rule.title, &rule.reason, &rule.follow_up];
             own.into_iter().for_each(&mut say);
-            rule.to.iter().for_each(|to| say(&to.text));
-            rule.unless.iter().for_each(|one| say(&one.text));
+            rule.instead().into_iter().for_each(&mut say);
+            rule.objections().for_each(&mut say);
         }
     }
     let mut pairs = 0;

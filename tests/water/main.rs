@@ -28,7 +28,7 @@ fn embedded() -> Dataset {
 }
 
 fn atc(code: &str) -> Atc {
-    Atc::parse(code).unwrap()
+    code.parse::<Atc>().unwrap()
 }
 
 fn d(text: &str) -> Decimal {

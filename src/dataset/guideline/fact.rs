@@ -1,16 +1,16 @@
 //! The words in which rules ask for what they cannot see.
 
 use crate::code::Atc;
-use crate::dataset::product::DEVICES;
-use crate::language::Language;
+use crate::parse::ParseError;
 use std::fmt;
+use std::str::FromStr;
 
 /// An age in whole years.
 ///
 /// ```
-/// use groenrecept::context::{Age, ContextError};
-/// assert_eq!(Age::new(34).unwrap().years(), 34);
-/// assert_eq!(Age::parse("130").unwrap_err(), ContextError::Age("130".to_owned()));
+/// use groenrecept::context::Age;
+/// assert_eq!("34".parse::<Age>(), Age::new(34));
+/// assert!("130".parse::<Age>().is_err());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Age(u8);
@@ -24,24 +24,21 @@ impl Age {
     /// An age from 0 to [`Age::MAX`] years.
     ///
     /// # Errors
-    /// [`ContextError::Age`] for more.
-    pub fn new(years: u32) -> Result<Self, ContextError> {
+    /// [`ParseError`] for more.
+    pub fn new(years: u32) -> Result<Self, ParseError> {
         u8::try_from(years)
             .ok()
             .filter(|years| *years <= Self::MAX)
             .map(Self)
-            .ok_or_else(|| ContextError::Age(years.to_string()))
+            .ok_or_else(|| Self::wrong(&years.to_string()))
     }
 
-    /// Reads whole years.
-    ///
-    /// # Errors
-    /// [`ContextError::Age`] for anything else.
-    pub fn parse(text: &str) -> Result<Self, ContextError> {
-        let years = text.parse::<u32>();
-        years
-            .map_err(|_| ContextError::Age(text.to_owned()))
-            .and_then(Self::new)
+    fn wrong(text: &str) -> ParseError {
+        ParseError::new(
+            text,
+            "leeftijd in hele jaren van 0 tot en met 120",
+            "an age in whole years from 0 to 120",
+        )
     }
 
     /// The years.
@@ -51,71 +48,13 @@ impl Age {
     }
 }
 
-/// What a context cannot hold.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ContextError {
-    /// Not an age.
-    #[error("'{0}' is not an age in whole years from 0 to 120")]
-    Age(String),
-    /// Not the form of an ICPC code.
-    #[error("'{0}' is not an ICPC code such as R96 or R96.01")]
-    Icpc(String),
-    /// Not a fact that rules ask for.
-    #[error("'{0}' is not a fact that a rule asks for")]
-    Fact(String),
-    /// Not a fact with its answer.
-    #[error("'{0}' is not a fact with yes or no, such as acute_attack=no")]
-    Answer(String),
-    /// Not a type of inhaler.
-    #[error("'{0}' is not a type of inhaler")]
-    Device(String),
-}
+impl FromStr for Age {
+    type Err = ParseError;
 
-impl ContextError {
-    /// What is wrong and what it may be, as a sentence for the one who typed it.
-    ///
-    /// ```
-    /// use groenrecept::{Language, context::Age};
-    /// let error = Age::parse("130").unwrap_err();
-    /// assert_eq!(
-    ///     error.text(Language::Dutch),
-    ///     "'130' is geen leeftijd in hele jaren van 0 tot en met 120."
-    /// );
-    /// ```
-    #[must_use]
-    pub fn text(&self, language: Language) -> String {
-        let dutch = language == Language::Dutch;
-        let facts = || words(Fact::ALL.iter().map(|fact| fact.as_str()));
-        let devices = || words(DEVICES.iter().map(|(word, _)| *word));
-        match self {
-            Self::Age(text) if dutch => {
-                format!("'{text}' is geen leeftijd in hele jaren van 0 tot en met 120.")
-            }
-            Self::Icpc(text) if dutch => {
-                format!("'{text}' is geen ICPC-code zoals R96 of R96.01.")
-            }
-            Self::Fact(text) if dutch => format!(
-                "'{text}' is geen feit waar een regel naar vraagt. Kies uit: {}.",
-                facts()
-            ),
-            Self::Answer(text) if dutch => format!(
-                "'{text}' is geen feit met yes of no, zoals acute_attack=no. De feiten zijn: {}.",
-                facts()
-            ),
-            Self::Device(text) if dutch => {
-                format!("'{text}' is geen soort inhalator. Kies uit: {}.", devices())
-            }
-            Self::Fact(_) => format!("{self}. Choose from: {}.", facts()),
-            Self::Answer(_) => format!("{self}. The facts are: {}.", facts()),
-            Self::Device(_) => format!("{self}. Choose from: {}.", devices()),
-            Self::Age(_) | Self::Icpc(_) => format!("{self}."),
-        }
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let years = text.parse().map_err(|_| Self::wrong(text))?;
+        Self::new(years)
     }
-}
-
-fn words<'a>(all: impl Iterator<Item = &'a str>) -> String {
-    all.collect::<Vec<_>>().join(", ")
 }
 
 /// A yes, a no, or neither.
@@ -247,15 +186,19 @@ facts! {
     ReviewedOverUse = "reviewed_over_use",
 }
 
-impl Fact {
-    /// Reads the word of a fact.
-    ///
-    /// # Errors
-    /// [`ContextError::Fact`] where no rule asks for it.
-    pub fn parse(word: &str) -> Result<Self, ContextError> {
+impl FromStr for Fact {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let mut all = Self::ALL.iter().copied();
-        all.find(|fact| fact.as_str() == word)
-            .ok_or_else(|| ContextError::Fact(word.to_owned()))
+        all.find(|fact| fact.as_str() == text).ok_or_else(|| {
+            let wrong = ParseError::new(
+                text,
+                "feit waar een regel naar vraagt",
+                "a fact that a rule asks for",
+            );
+            wrong.one_of(Self::ALL.iter().map(|fact| fact.as_str()))
+        })
     }
 }
 
@@ -263,12 +206,19 @@ impl Fact {
     /// Reads a fact with its answer, such as `acute_attack=no`; `ja` and `nee` count too.
     ///
     /// # Errors
-    /// [`ContextError::Fact`] where no rule asks for it, [`ContextError::Answer`] without a yes
-    /// or no.
-    pub fn parse_answer(text: &str) -> Result<(Self, bool), ContextError> {
-        let wrong = || ContextError::Answer(text.to_owned());
+    /// [`ParseError`] where no rule asks for it, and without a yes or no.
+    pub fn parse_answer(text: &str) -> Result<(Self, bool), ParseError> {
+        let wrong = || {
+            let wrong = ParseError::new(
+                text,
+                "feit met yes of no, zoals acute_attack=no",
+                "a fact with yes or no, such as acute_attack=no",
+            );
+            let facts = Self::ALL.iter().map(|fact| fact.as_str());
+            wrong.knowing(["De feiten zijn", "The facts are"], facts)
+        };
         let (word, answer) = text.split_once('=').ok_or_else(wrong)?;
-        let fact = Self::parse(word.trim())?;
+        let fact = word.trim().parse()?;
         match answer.trim() {
             "yes" | "ja" => Ok((fact, true)),
             "no" | "nee" => Ok((fact, false)),
@@ -329,8 +279,7 @@ pub(crate) const INDICATIONS: &[(&str, Indication)] = &[
 
 impl Indication {
     /// The indication of a word in data files.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
         let mut known = INDICATIONS.iter();
         known.find(|(name, _)| *name == word).map(|(_, one)| *one)
     }
@@ -342,6 +291,17 @@ impl Indication {
             .iter()
             .find(|(_, indication)| *indication == self)
             .map_or("", |(word, _)| word)
+    }
+}
+
+impl FromStr for Indication {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text).ok_or_else(|| {
+            let wrong = ParseError::new(text, "indicatie", "an indication");
+            wrong.one_of(INDICATIONS.iter().map(|(word, _)| *word))
+        })
     }
 }
 

@@ -13,7 +13,7 @@ pub(in crate::dataset) use check::check;
 pub(in crate::dataset) use read::read;
 
 pub(crate) use fact::ToldByCode;
-pub use fact::{Age, Answer, ContextError, Fact, Indication};
+pub use fact::{Age, Answer, Fact, Indication};
 
 use super::product::{Device, Product, ProductId};
 use super::source::{Evidence, SourceId};
@@ -44,18 +44,10 @@ impl fmt::Display for RuleId {
 
 /// Declares an enum with the words that its values have in data files.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-        #[serde(rename_all = "snake_case")]
-        #[non_exhaustive]
-        pub enum $name { $($(#[$value_doc])* $value,)* }
+    ($(#[$doc:meta])* pub $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)* }) => {
+        words! { $(#[$doc])* pub, $name { $($(#[$value_doc])* $value = $word,)* } }
 
         impl $name {
-            /// The words with their values, in order.
-            pub(crate) const WORDS: &'static [(&'static str, Self)] =
-                &[$(($word, Self::$value),)*];
-
             /// The word as it stands in data files.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
@@ -63,11 +55,24 @@ macro_rules! words {
             }
         }
     };
+    ($(#[$doc:meta])* $vis:vis, $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        $vis enum $name { $($(#[$value_doc])* $value,)* }
+
+        impl $name {
+            /// The words with their values, in order.
+            pub(crate) const WORDS: &'static [(&'static str, Self)] =
+                &[$(($word, Self::$value),)*];
+        }
+    };
 }
 
 words! {
     /// What kind of text a rule stems from.
-    GuidelineKind {
+    pub GuidelineKind {
         /// A clinical guideline.
         Guideline = "guideline",
         /// An agreement between organisations.
@@ -93,7 +98,7 @@ words! {
 
 words! {
     /// Whether somebody compared a file with its source.
-    Status {
+    pub Status {
         /// Nobody has yet.
         NotChecked = "not_checked",
         /// The checker that is named has.
@@ -105,7 +110,7 @@ words! {
 
 words! {
     /// What a rule asks for.
-    Direction {
+    pub Direction {
         /// Keep what is prescribed.
         Keep = "keep",
         /// Use less of it.
@@ -127,7 +132,7 @@ words! {
 
 words! {
     /// How strongly the source says it, strongest first.
-    Strength {
+    pub Strength {
         /// A recommendation or key message of a guideline.
         Recommendation = "recommendation",
         /// A signed agreement.
@@ -153,7 +158,7 @@ words! {
 
 words! {
     /// Where a rule is meant for.
-    Setting {
+    pub(crate), Setting {
         /// General practice.
         PrimaryCare = "primary_care",
         /// Hospitals.
@@ -163,7 +168,7 @@ words! {
 
 words! {
     /// What an alternative has in common with what is prescribed.
-    Same {
+    pub(crate), Same {
         /// The same substances.
         Substance = "substance",
         /// Only the indication: another substance, which the prescriber chooses.
@@ -173,6 +178,7 @@ words! {
 
 /// A guideline or other source of rules.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Guideline {
     /// The id, the name of its file.
     pub id: String,
@@ -208,6 +214,7 @@ pub struct Guideline {
 
 /// One rule.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Rule {
     /// The id.
     pub id: RuleId,
@@ -234,40 +241,54 @@ pub struct Rule {
     /// Rules that say otherwise.
     pub conflicts_with: Vec<RuleId>,
     /// Where it is meant for.
-    pub setting: Setting,
+    pub(crate) setting: Setting,
     /// What is prescribed.
-    pub from: Selector,
+    pub(crate) from: Selector,
     /// What instead, where the rule names something.
-    pub to: Option<Target>,
+    pub(crate) to: Option<Target>,
     /// What must hold.
-    pub when: Condition,
+    pub(crate) when: Condition,
     /// What speaks against it, each on its own.
-    pub unless: Vec<Exception>,
+    pub(crate) unless: Vec<Exception>,
     /// The tests of the rule.
-    pub examples: Vec<Example>,
+    pub(crate) examples: Vec<Example>,
     /// Where it stands.
-    pub place: Place,
+    pub(crate) place: Place,
+}
+
+impl Rule {
+    /// What to do instead, where that is no product.
+    #[must_use]
+    pub fn instead(&self) -> Option<&Message> {
+        let text = self.to.as_ref().map(|to| &to.text);
+        text.filter(|text| !text.nl.is_empty())
+    }
+
+    /// Why the rule is withheld, each objection on its own.
+    pub fn objections(&self) -> impl Iterator<Item = &Message> {
+        self.unless.iter().map(|one| &one.text)
+    }
 }
 
 /// What a prescription must be. An empty list asks nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selector {
+pub(crate) struct Selector {
     /// ATC codes or groups.
-    pub atc: Vec<Atc>,
+    pub(crate) atc: Vec<Atc>,
     /// Types of device.
-    pub devices: Vec<Device>,
+    pub(crate) devices: Vec<Device>,
     /// Gases, with `unknown` and `none`.
-    pub propellants: Vec<String>,
+    pub(crate) propellants: Vec<String>,
     /// Routes.
-    pub routes: Vec<Route>,
+    pub(crate) routes: Vec<Route>,
     /// Products.
-    pub products: Vec<ProductId>,
+    pub(crate) products: Vec<ProductId>,
 }
 
 impl Selector {
     /// Whether a product is selected.
     #[must_use]
-    pub fn takes(&self, product: &Product) -> bool {
+    pub(crate) fn takes(&self, product: &Product) -> bool {
         let atc = &product.atc;
         let any = |empty: bool, fits: bool| empty || fits;
         any(
@@ -293,96 +314,94 @@ impl Selector {
 
 /// What a rule offers instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
+pub(crate) struct Target {
     /// What it has in common with what is prescribed.
-    pub same: Same,
+    pub(crate) same: Same,
     /// What it must be.
-    pub is: Selector,
+    pub(crate) is: Selector,
     /// What it is, where that is no product; empty otherwise.
-    pub text: Message,
+    pub(crate) text: Message,
 }
 
 /// An age band in years, half-open: from the first up to but not including the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AgeBand {
+pub(crate) struct AgeBand {
     /// The first age; 0 where there is none.
-    pub from: u8,
+    pub(crate) from: u8,
     /// The first age above the band; `None` where it has no end.
-    pub below: Option<u8>,
+    pub(crate) below: Option<u8>,
 }
 
 impl AgeBand {
     /// Whether an age lies in the band.
     #[must_use]
-    pub fn holds(self, age: Age) -> bool {
+    pub(crate) fn holds(self, age: Age) -> bool {
         self.from <= age.years() && self.below.is_none_or(|below| age.years() < below)
     }
 }
 
 /// What must hold of patient and moment; all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Condition {
+pub(crate) struct Condition {
     /// The age.
-    pub age: Option<AgeBand>,
+    pub(crate) age: Option<AgeBand>,
     /// One of these indications; an empty list asks nothing.
-    pub indications: Vec<Indication>,
+    pub(crate) indications: Vec<Indication>,
     /// Facts that must hold or must not.
-    pub facts: BTreeMap<Fact, bool>,
+    pub(crate) facts: BTreeMap<Fact, bool>,
     /// Whether it is the first time that the medicine is prescribed.
-    pub first_issue: Option<bool>,
+    pub(crate) first_issue: Option<bool>,
     /// More days of treatment than this.
-    pub days_supplied_above: Option<u32>,
+    pub(crate) days_supplied_above: Option<u32>,
     /// More doses a year than this.
-    pub doses_per_year_above: Option<u32>,
+    pub(crate) doses_per_year_above: Option<u32>,
     /// One of these types of inhaler is used besides; an empty list asks nothing.
-    pub other_devices: Vec<Device>,
+    pub(crate) other_devices: Vec<Device>,
 }
 
 /// What speaks against a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exception {
+pub(crate) struct Exception {
     /// When it does.
-    pub condition: Condition,
+    pub(crate) condition: Condition,
     /// Why the rule is then withheld.
-    pub text: Message,
+    pub(crate) text: Message,
 }
 
 /// A prescription and context with what the rule must say of it.
 #[derive(Debug, Clone)]
-pub struct Example {
-    /// What it shows.
-    pub note: String,
+pub(crate) struct Example {
     /// A product by its id, where no Dutch line can name it; empty otherwise.
-    pub product: String,
+    pub(crate) product: String,
     /// The label.
-    pub label: String,
+    pub(crate) label: String,
     /// The ATC code.
-    pub atc: String,
+    pub(crate) atc: String,
     /// The age.
-    pub age: Option<Age>,
+    pub(crate) age: Option<Age>,
     /// The ICPC codes.
-    pub icpc: Vec<Icpc>,
+    pub(crate) icpc: Vec<Icpc>,
     /// Indications without an ICPC code.
-    pub indications: Vec<Indication>,
+    pub(crate) indications: Vec<Indication>,
     /// Answers to facts.
-    pub facts: BTreeMap<Fact, bool>,
+    pub(crate) facts: BTreeMap<Fact, bool>,
     /// Whether it is the first time.
-    pub first_issue: Option<bool>,
+    pub(crate) first_issue: Option<bool>,
     /// The days of treatment.
-    pub days_supplied: Option<u32>,
+    pub(crate) days_supplied: Option<u32>,
     /// The doses a year.
-    pub doses_per_year: Option<u32>,
+    pub(crate) doses_per_year: Option<u32>,
     /// Other inhalers of the patient.
-    pub other_devices: Option<Vec<Device>>,
+    pub(crate) other_devices: Option<Vec<Device>>,
     /// What the rule must say.
-    pub expected: Expected,
+    pub(crate) expected: Expected,
     /// Where it stands.
-    pub place: Place,
+    pub(crate) place: Place,
 }
 
 /// What a rule must say of an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expected {
+pub(crate) enum Expected {
     /// The rule is not about it.
     NotMatched,
     /// The rule applies.

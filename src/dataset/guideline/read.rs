@@ -350,7 +350,7 @@ impl File<'_, '_, '_> {
             let place = self
                 .reader
                 .place(Some(name.span()), Some(&format!("{at}facts.{word}")));
-            let Ok(fact) = Fact::parse(word) else {
+            let Ok(fact) = word.parse::<Fact>() else {
                 let message = super::near::no_fact(word);
                 self.reader.findings.push(Code::UnknownWord, place, message);
                 continue;
@@ -389,8 +389,9 @@ impl File<'_, '_, '_> {
             .reader
             .value(table, at, "other_devices")
             .map(|_| self.list(table, at, "other_devices", "DPI", Device::from_word));
+        // For whoever reads the file; only that it is a text is checked.
+        self.text(table, at, "note");
         Some(Example {
-            note: self.text(table, at, "note"),
             product: self.text(table, at, "product"),
             label: self.text(table, at, "label"),
             atc: self.text(table, at, "atc"),

@@ -15,9 +15,9 @@ mod token;
 mod word;
 
 pub(super) use form::form;
-pub use stated::{Amount, Per, StatedStrength};
+pub(super) use stated::{Amount, StatedStrength};
 pub(super) use strength::strength;
-pub use strength::{Active, Content};
+pub(crate) use strength::{Active, Content};
 pub(super) use token::{Token, text_at, tokens};
 
 use crate::dataset::{Device, FormClass, Measure, Strength, Vocabulary};
@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 /// What a part of a label is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum PartKind {
+pub(crate) enum PartKind {
     /// A substance.
     Substance,
     /// A salt, ester or hydrate of a substance.
@@ -62,69 +62,69 @@ pub enum PartKind {
 
 /// A part of a label with its place in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub(crate) struct Part {
     /// What it is.
-    pub kind: PartKind,
+    pub(crate) kind: PartKind,
     /// Where it starts.
-    pub start: usize,
+    pub(crate) start: usize,
     /// Where it ends.
-    pub end: usize,
+    pub(crate) end: usize,
     /// What it was taken for, as the data says it, such as `diclofenac` or `oral_solid`;
     /// alternatives are separated by `|`, and several things by `, `. Empty where the text of
     /// the part says it.
-    pub meaning: String,
+    pub(crate) meaning: String,
 }
 
 /// A label taken apart.
 #[derive(Debug, Clone)]
-pub struct Label {
+pub(crate) struct Label {
     /// The parts in the order of the label. Every letter and digit belongs to one.
-    pub parts: Vec<Part>,
+    pub(crate) parts: Vec<Part>,
     /// Each substance word with what it can name.
-    pub substances: Vec<BTreeSet<String>>,
+    pub(crate) substances: Vec<BTreeSet<String>>,
     /// The substances that the brands name, from the data.
-    pub brand_substances: BTreeSet<String>,
+    pub(crate) brand_substances: BTreeSet<String>,
     /// The salts, in Dutch.
-    pub salts: BTreeSet<String>,
+    pub(crate) salts: BTreeSet<String>,
     /// The brands, in upper case.
-    pub brands: BTreeSet<String>,
+    pub(crate) brands: BTreeSet<String>,
     /// The makers, in upper case.
-    pub makers: BTreeSet<String>,
+    pub(crate) makers: BTreeSet<String>,
     /// The form on which all words agree, without help of an ATC code.
-    pub form: FormClass,
+    pub(crate) form: FormClass,
     /// What is special about the form, in Dutch.
-    pub modifiers: BTreeSet<String>,
+    pub(crate) modifiers: BTreeSet<String>,
     /// Every strength that is stated, in the order of the label.
-    pub strengths: Vec<StatedStrength>,
+    pub(crate) strengths: Vec<StatedStrength>,
     /// What the pack holds: each statement.
-    pub contents: BTreeSet<Content>,
+    pub(crate) contents: BTreeSet<Content>,
     /// How many times the pack holds that, as in `3X28ST`.
-    pub times: Option<u32>,
+    pub(crate) times: Option<u32>,
     /// What the pack is in, in Dutch.
-    pub containers: BTreeSet<String>,
+    pub(crate) containers: BTreeSet<String>,
     /// The device types that the form words leave; `None` when there is no form word.
-    pub devices: Option<BTreeSet<Device>>,
+    pub(crate) devices: Option<BTreeSet<Device>>,
     /// The names of devices.
-    pub device_names: BTreeSet<String>,
+    pub(crate) device_names: BTreeSet<String>,
     /// Whether it is powder in capsules.
-    pub capsule: bool,
+    pub(crate) capsule: bool,
     /// The first strength as the nominal one of an inhaled medicine: masses with their unit,
     /// or `200/6`.
-    pub nominal: Option<Strength>,
+    pub(crate) nominal: Option<Strength>,
     /// Bare numbers that may be a strength.
-    pub numbers: Vec<Decimal>,
+    pub(crate) numbers: Vec<Decimal>,
     /// The doses in the pack.
-    pub pack: Option<u32>,
+    pub(crate) pack: Option<u32>,
     /// The volume of one ampoule or bottle in millilitres, as in `5MG/2,5ML`.
-    pub ml: Option<Decimal>,
+    pub(crate) ml: Option<Decimal>,
     /// Devices that are meant where a product has one.
-    pub device_hints: BTreeSet<String>,
+    pub(crate) device_hints: BTreeSet<String>,
     /// Whether a form stands there that is not for inhalation, unless another word says so.
-    pub other_route: bool,
+    pub(crate) other_route: bool,
     /// Whether a word for another route stands there.
-    pub not_inhaled: bool,
+    pub(crate) not_inhaled: bool,
     /// Whether a thing stands there that is not a medicine.
-    pub not_medicine: bool,
+    pub(crate) not_medicine: bool,
 }
 
 impl Default for Label {
@@ -160,42 +160,14 @@ impl Default for Label {
 impl Label {
     /// Whether a form or device for inhalation is named.
     #[must_use]
-    pub fn names_inhalation(&self) -> bool {
+    pub(crate) fn names_inhalation(&self) -> bool {
         self.devices.is_some() || !self.device_names.is_empty()
     }
 
     /// Whether the label names a form that is not for inhalation.
     #[must_use]
-    pub fn excludes_inhalation(&self) -> bool {
+    pub(crate) fn excludes_inhalation(&self) -> bool {
         self.not_inhaled || (self.other_route && !self.names_inhalation())
-    }
-
-    /// The strength, with its units, where all statements are the same one; `None` where the
-    /// label has none or contradicts itself.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, Engine, dataset::Measure};
-    /// let engine = Engine::new(&Dataset::embedded()?);
-    /// let label = engine.parse_label("AMOXICILLINE/CLAVULAANZUUR TABLET FO 500/125MG");
-    /// let strength = label.strength().unwrap();
-    /// let second = &strength.amounts[1];
-    /// assert_eq!((second.value, second.unit), (125.into(), Some(Measure::Milligram)));
-    /// assert!(label.modifiers.contains("filmomhuld"));
-    /// assert!(engine.parse_label("LISINOPRIL TABLET 10MG 20MG").strength().is_none());
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
-    #[must_use]
-    pub fn strength(&self) -> Option<&StatedStrength> {
-        let first = self.strengths.first().filter(|first| first.has_units())?;
-        let mut all = self.strengths.iter();
-        all.all(|other| other.is_same_as(first)).then_some(first)
-    }
-
-    /// The words and numbers that are not understood, as places in the label. A bare number
-    /// is one of them: nothing says what it counts.
-    pub fn unknown(&self) -> impl Iterator<Item = &Part> {
-        let parts = self.parts.iter();
-        parts.filter(|part| matches!(part.kind, PartKind::Unknown | PartKind::Number))
     }
 }
 
@@ -222,7 +194,7 @@ struct Reader<'a> {
 
 /// Takes a label apart. `brands` are the brands of the data in upper case.
 #[must_use]
-pub fn parse(text: &str, vocabulary: &Vocabulary, brands: &BTreeSet<String>) -> Label {
+pub(crate) fn parse(text: &str, vocabulary: &Vocabulary, brands: &BTreeSet<String>) -> Label {
     let tokens = tokens(text);
     let form = form(&tokens, None, vocabulary);
     read(&tokens, form, vocabulary, brands)

@@ -6,51 +6,36 @@ use rust_decimal::Decimal;
 
 /// An amount of one substance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Amount {
+pub(crate) struct Amount {
     /// The number.
-    pub value: Decimal,
+    pub(crate) value: Decimal,
     /// Its unit; `None` where the label has none, as in `200/6`.
-    pub unit: Option<Measure>,
+    pub(crate) unit: Option<Measure>,
 }
 
 /// What a strength is in, such as 2.5 ml or one dose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Per {
+pub(crate) struct Per {
     /// How many.
-    pub value: Decimal,
+    pub(crate) value: Decimal,
     /// Of what.
-    pub unit: Measure,
+    pub(crate) unit: Measure,
 }
 
 /// A strength as a label states it: `25/250UG/DO` is 25 and 250 micrograms per dose.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatedStrength {
+pub(crate) struct StatedStrength {
     /// The amount of each substance, in the order of the label.
-    pub amounts: Vec<Amount>,
+    pub(crate) amounts: Vec<Amount>,
     /// What holds them; `None` where the label does not say, as for a tablet.
-    pub per: Option<Per>,
+    pub(crate) per: Option<Per>,
 }
 
 impl StatedStrength {
-    /// Whether every amount has a unit.
-    #[must_use]
-    pub fn has_units(&self) -> bool {
-        self.amounts.iter().all(|amount| amount.unit.is_some())
-    }
-
     /// Whether two statements are the same strength, in whatever units and order:
     /// `14000IE=0,7ML` is `20.000IE/ML`, and `0,1MG` is `100UG`.
-    ///
-    /// ```
-    /// use groenrecept::{Dataset, Engine};
-    /// let engine = Engine::new(&Dataset::embedded()?);
-    /// let strength = |label: &str| engine.parse_label(label).strengths.remove(0);
-    /// assert!(strength("14000IE=0,7ML").is_same_as(&strength("20.000IE/ML")));
-    /// assert!(!strength("20MG/ML").is_same_as(&strength("20MG")));
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
     #[must_use]
-    pub fn is_same_as(&self, other: &Self) -> bool {
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
         let (Some((mut own, per)), Some((mut theirs, their_per))) =
             (self.scaled(other), other.scaled(self))
         else {

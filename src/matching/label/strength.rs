@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// How much active substance a medicine holds, in milligrams as printed: of a salt or of its
 /// base, whichever the label means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Active {
+pub(crate) enum Active {
     /// Milligrams in one piece.
     PerPiece(Decimal),
     /// Milligrams in one millilitre.
@@ -28,7 +28,7 @@ pub enum Active {
 
 /// What one pack holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Content {
+pub(crate) enum Content {
     /// Pieces.
     Pieces(u32),
     /// Millilitres.

@@ -313,7 +313,7 @@ impl Report<'_> {
                 let products = products.map(|one| self.product(&one.id)).collect();
                 (AboutKind::Inhaler, inhaler.atc, products)
             }
-            About::Medicine(medicine) => (AboutKind::Medicine, medicine.atc, Vec::new()),
+            About::Medicine(atc) => (AboutKind::Medicine, *atc, Vec::new()),
             About::NotRecognised => (AboutKind::NotRecognised, None, Vec::new()),
         };
         AboutReport {

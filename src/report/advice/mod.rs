@@ -425,7 +425,7 @@ impl AdviceReport {
     /// let asked = Asked { what: "ventolin-aerosol-100", ..Asked::default() };
     /// let context = Context::new()
     ///     .age(Age::new(4).unwrap())
-    ///     .icpc(Icpc::parse("R96").unwrap());
+    ///     .icpc("R96".parse::<Icpc>().unwrap());
     /// let report = AdviceReport::of(&engine, &asked, &context, &Options::new());
     /// assert!(report.is_recognised());
     /// assert!(report.text(Language::English).contains("What to keep"));

@@ -179,7 +179,7 @@ impl Page<'_> {
         }
         known.extend(given.indications.iter().map(|one| (*one).to_owned()));
         let facts = given.facts.iter();
-        let facts = facts.filter_map(|(word, holds)| Some((Fact::parse(word).ok()?, *holds)));
+        let facts = facts.filter_map(|(word, holds)| Some((word.parse::<Fact>().ok()?, *holds)));
         let first = given.first_issue.map(|first| (Ask::FirstIssue, first));
         let answers = facts.map(|(fact, holds)| (Ask::Fact(fact), holds));
         known.extend(answers.chain(first).map(|(ask, holds)| {
