@@ -154,7 +154,8 @@ impl Engine {
     }
 
     /// Says what guidelines support for a prescription: keep, use less, something else, and what
-    /// holds that back. The advice informs; a clinician and a patient decide.
+    /// holds that back. The advice informs; a clinician and a patient decide. Where the quantity
+    /// cannot be used ([`Engine::impact`] says why), alternatives are compared for one pack.
     ///
     /// ```
     /// use groenrecept::advice::Options;

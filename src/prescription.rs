@@ -175,8 +175,8 @@ impl Prescription {
     pub(crate) fn item(&self) -> Item<'_> {
         Item {
             codes: self.given_codes().collect(),
-            label: &self.label,
-            atc: &self.atc,
+            label: self.label.trim(),
+            atc: self.atc.trim(),
         }
     }
 

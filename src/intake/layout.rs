@@ -33,6 +33,8 @@ pub struct Layout {
     /// Whether the first line names the columns, and seems to do so.
     pub(super) header: bool,
     headless: bool,
+    /// Whether numbers may have marks between groups of digits.
+    groups: bool,
     rivals: Vec<(Role, usize)>,
     dropped: Vec<(usize, Identity, SeenBy)>,
     suspect: Vec<(Option<Role>, usize, Identity)>,
@@ -147,6 +149,7 @@ impl Layout {
             counts: None,
             header: false,
             headless: false,
+            groups: false,
             rivals: Vec::new(),
             dropped: Vec::new(),
             suspect: Vec::new(),
@@ -170,6 +173,7 @@ impl Layout {
             shown: Vec::new(),
             header: true,
             headless: false,
+            groups: true,
             rivals: header.rivals,
             dropped: Vec::new(),
             suspect: Vec::new(),
@@ -260,6 +264,10 @@ impl Layout {
 
     pub(crate) const fn separator_byte(&self) -> u8 {
         self.separator
+    }
+
+    pub(crate) const fn groups(&self) -> bool {
+        self.groups
     }
 
     pub(crate) const fn preface(&self) -> usize {

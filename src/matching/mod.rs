@@ -18,5 +18,5 @@ pub(crate) use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
 pub(crate) use label::{Active, PartKind};
 pub(crate) use medicine::Medicine;
-pub(crate) use resolve::{Item, Lookup, Meaning, Resolver, Resolvers};
+pub(crate) use resolve::{Item, Lookup, MAX_TEXT_BYTES, Meaning, Resolver, Resolvers, is_damage};
 pub use resolve::{Note, Other, Resolution, Via};

@@ -31,6 +31,22 @@ pub(crate) struct Item<'a> {
     pub(crate) atc: &'a str,
 }
 
+/// A label or code that is longer is none; to take one apart takes the square of its length.
+pub(crate) const MAX_TEXT_BYTES: usize = 1000;
+
+/// Whether a character is a control character that is no blank: a text with one is damaged.
+pub(crate) fn is_damage(character: char) -> bool {
+    character.is_control() && !character.is_whitespace()
+}
+
+impl Item<'_> {
+    fn is_readable(&self) -> bool {
+        let codes = self.codes.iter().map(|(_, code)| *code);
+        let mut texts = codes.chain([self.label, self.atc]);
+        texts.all(|text| text.len() <= MAX_TEXT_BYTES) && !self.label.contains(is_damage)
+    }
+}
+
 /// By what a product was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -259,6 +275,14 @@ impl Resolver {
 
     /// What a line means, with what became of its numbers.
     pub(crate) fn resolve(&self, item: &Item<'_>) -> Resolution {
+        if !item.is_readable() {
+            return Resolution {
+                meaning: Meaning::Other(Other::Unrecognised),
+                lookup: Lookup::NotAsked,
+                label: Some(String::new()),
+                atc: None,
+            };
+        }
         let atc = Atc::parse(item.atc);
         let plain = |meaning, lookup| Resolution {
             meaning,

@@ -1,12 +1,13 @@
 //! Rows that come from memory instead of a file.
 
-use super::{Analysis, Tally};
+use super::{Analysis, Outcome, Tally};
 use crate::code::{CodeSystem, GNumber, LocalCode};
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::intake::Layout;
 use crate::prescription::Prescription;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 /// What every row has, filled or not.
 const ALWAYS: [Role; 4] = [Role::Label, Role::Atc, Role::Quantity, Role::Unit];
@@ -14,10 +15,20 @@ const ALWAYS: [Role; 4] = [Role::Label, Role::Atc, Role::Quantity, Role::Unit];
 /// One row as an export has it: a prescription, and what stands beside it.
 ///
 /// What is not given is an empty cell, and a role that no row fills is a column that is not there.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Row {
     cells: BTreeMap<Role, String>,
     codes: BTreeMap<CodeSystem, String>,
+}
+
+/// Only which cells are filled: a log must not hold a pseudonym.
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let filled: Vec<Role> = self.cells.keys().copied().collect();
+        f.debug_struct("Row")
+            .field("filled", &filled)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Row {
@@ -44,7 +55,7 @@ impl Row {
     }
 
     /// The row with a pseudonym of the patient: copies of a prescription have the same patient and
-    /// day. Only a keyed hash of it is kept.
+    /// day. A tally holds a keyed hash of it; until then the builder holds the pseudonym.
     #[must_use]
     pub fn patient(self, pseudonym: &str) -> Self {
         self.with(Role::Patient, pseudonym)
@@ -65,17 +76,17 @@ impl Row {
 
     /// A cell without line ends: a row of the builder is one line.
     fn cell(&self, role: Role) -> Cow<'_, str> {
-        let text = self.cells.get(&role).map_or("", String::as_str);
+        let text = self.cells.get(&role).map_or("", |text| text.trim());
+        // Two pseudonyms never become one.
+        if matches!(role, Role::Patient | Role::Practice) && text.contains(['\n', '\r', '\\']) {
+            let text = text.replace('\\', "\\\\");
+            return Cow::Owned(text.replace('\n', "\\n").replace('\r', "\\r"));
+        }
         if !text.contains(['\n', '\r']) {
             return Cow::Borrowed(text);
         }
-        // To a text a line end is a blank; two pseudonyms never become one.
-        let mark = if matches!(role, Role::Patient | Role::Practice) {
-            "\u{2424}"
-        } else {
-            " "
-        };
-        Cow::Owned(text.replace(['\n', '\r'], mark))
+        // To any other text a line end is a blank.
+        Cow::Owned(text.replace(['\n', '\r'], " "))
     }
 }
 
@@ -83,7 +94,8 @@ impl Row {
 /// same copies, the same sums in any order.
 ///
 /// Use it where prescriptions do not stand in a file. Builders can be filled on several threads and
-/// merged; rows are read when the last one is finished. Memory grows with the rows, about as much as a file with them takes:
+/// merged; rows are read when the last one is finished, as those of one file: where one row has a day,
+/// one without is set aside. Memory grows with the rows, about as much as a file with them takes:
 /// whether a row is a copy of another is known only when all are there.
 ///
 /// ```
@@ -103,17 +115,26 @@ impl Row {
 /// assert_eq!((ledger.read(), ledger.analysed(), ledger.merged()), (2, 1, 1));
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct TallyBuilder<'p> {
     analysis: Analysis<'p>,
     /// The coding systems that a table or a release resolves, each with a column; the codes of
     /// others share the last one, because it only matters whether there is one.
     systems: Vec<CodeSystem>,
     filled: BTreeSet<Role>,
+    coded: BTreeSet<CodeSystem>,
     count: u64,
     rows: csv::Writer<Vec<u8>>,
     /// The rows of merged builders.
     merged: Vec<u8>,
+}
+
+/// How many rows there are, and none of them.
+impl fmt::Debug for TallyBuilder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TallyBuilder")
+            .field("rows", &self.count)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'p> Analysis<'p> {
@@ -133,6 +154,7 @@ impl<'p> TallyBuilder<'p> {
         Self {
             systems: systems.into_iter().collect(),
             filled: ALWAYS.into(),
+            coded: BTreeSet::new(),
             count: 0,
             rows: csv::Writer::from_writer(Vec::new()),
             merged: Vec::new(),
@@ -146,6 +168,7 @@ impl<'p> TallyBuilder<'p> {
     /// [`ErrorKind::Io`] where memory cannot hold it.
     pub fn add(&mut self, row: &Row) -> Result<()> {
         self.filled.extend(row.cells.keys());
+        self.coded.extend(row.codes.keys().cloned());
         self.count = self.count.saturating_add(1);
         let cells = Role::SINGLE.map(|role| row.cell(role));
         let known = self.systems.iter().map(|system| {
@@ -175,6 +198,7 @@ impl<'p> TallyBuilder<'p> {
         let own = self.analysis.dataset();
         other.analysis.dataset().id().is_of(own)?;
         self.filled.extend(&other.filled);
+        self.coded.extend(other.coded.iter().cloned());
         self.count = self.count.saturating_add(other.count);
         self.merged.extend(other.into_rows()?);
         Ok(())
@@ -188,7 +212,24 @@ impl<'p> TallyBuilder<'p> {
     pub fn finish(self) -> Result<Tally> {
         let layout = Layout::of_rows(&self.filled, &self.systems);
         let (analysis, count) = (self.analysis.clone(), self.count);
-        analysis.tally_lines(&self.into_rows()?, count, &layout)
+        let coded = self.coded.clone();
+        let mut tally = analysis.tally_lines(&self.into_rows()?, count, &layout)?;
+        // Columns that no row fills are not there.
+        tally
+            .codes
+            .numbers
+            .retain(|system, _| coded.contains(system));
+        Ok(tally)
+    }
+
+    /// Ends the rows and applies the data and all options of the analysis, also those of
+    /// [`Analysis::suppress`], to what they add up to.
+    ///
+    /// # Errors
+    /// As [`TallyBuilder::finish`] and [`Analysis::outcome`].
+    pub fn outcome(self) -> Result<Outcome> {
+        let analysis = self.analysis.clone();
+        analysis.outcome(self.finish()?)
     }
 
     fn into_rows(self) -> Result<Vec<u8>> {

@@ -15,8 +15,8 @@ use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
 use crate::intake::{Counts, DecimalMark, Layout};
 use crate::matching::{
-    Decided, Inhaler, Item, Lookup, Meaning, Medicine, MedicineAmount, Other, Resolution,
-    Resolvers, UnitWord,
+    Decided, Inhaler, Item, Lookup, MAX_TEXT_BYTES, Meaning, Medicine, MedicineAmount, Other,
+    Resolution, Resolvers, UnitWord, is_damage,
 };
 use crate::quantity::Quantity;
 use rust_decimal::Decimal;
@@ -39,8 +39,6 @@ const MAX_LABELS: usize = 5_000;
 const MAX_KNOWN_BYTES: usize = 400;
 /// A word that stands for nobody is not longer.
 const MAX_NOBODY: usize = 16;
-/// A label or code that is longer is no label.
-const MAX_TEXT_BYTES: usize = 1000;
 
 /// The key of the hashes that stand for patients and prescriptions. It is taken from the
 /// export, so that the same export gives the same result to the last row; the hashes never
@@ -521,16 +519,15 @@ fn is_atc(cell: &[u8]) -> bool {
     std::str::from_utf8(cell).is_ok_and(|text| Atc::parse(text).is_some())
 }
 
-/// A control character that is no blank.
-fn is_damage(character: char) -> bool {
-    character.is_control() && !character.is_whitespace()
-}
-
 /// Reads a quantity cell; zero and less are refused, and what counts neither packs nor pieces.
 fn amount(text: &str, layout: &Layout) -> std::result::Result<Decimal, Reason> {
     let (text, mark) = (text.trim(), layout.decimal_mark());
     if text.is_empty() {
         return Err(Reason::QuantityMissing);
+    }
+    // In rows from memory a comma is no mark of any kind.
+    if !layout.groups() && text.contains(',') {
+        return Err(Reason::QuantityUnreadable);
     }
     let plain = plain_number(text, mark).ok_or(Reason::QuantityUnreadable)?;
     let number = exact::parse(&plain).ok_or(Reason::QuantityUnreadable)?;

@@ -2,8 +2,10 @@
 //! medicines, water and lines.
 
 use crate::*;
+use groenrecept::advice::About;
+use groenrecept::matching::Other;
 use groenrecept::practice::{Reason, Row, TallyBuilder};
-use groenrecept::{Atc, CodeSystem, Day, Prescription};
+use groenrecept::{Atc, CodeSystem, Day, NoImpact, Prescription};
 use groenrecept::{ErrorKind, Role};
 
 /// The cells of a row in the order of [`COLUMNS`], as a file has them.
@@ -225,24 +227,91 @@ fn a_row_that_says_too_little_has_the_reason_of_a_file() {
     assert_eq!(reason_of(&gone), [(Reason::Cancelled, 1)].into());
 }
 
-/// A line end in a cell ends no row, and makes no two patients one.
+/// A line end in a cell ends no row, and makes no two patients one; nobody stays nobody.
 #[test]
 fn line_ends_and_quotes_in_cells_are_no_rows() {
     let line = Prescription::new()
         .label("VENTOLIN AEROSOL\n100UG/DO\r200DO")
         .quantity("1\n", "ST")
         .day(Day::new(2025, 1, 31).unwrap());
-    let mut builder = Engine::new(&DATASET).tally();
-    for patient in ["a\nb", "a b", "a\"b", "\"", "a;b,c", "a\u{0}b"] {
-        builder.add(&Row::new(&line).patient(patient)).unwrap();
+    let account = |patients: &[&str]| {
+        let mut builder = Engine::new(&DATASET).tally();
+        for patient in patients {
+            builder.add(&Row::new(&line).patient(patient)).unwrap();
+        }
+        let outcome = outcome(builder);
+        assert_eq!(outcome.products[0].product, "ventolin-aerosol-100");
+        let counts = [
+            outcome.rows.read,
+            outcome.rows.analysed,
+            outcome.rows.merged,
+        ];
+        counts.map(|count| count.shown().unwrap())
+    };
+    let others = [
+        "a\nb",
+        "a\rb",
+        "a b",
+        "a\\nb",
+        "a\"b",
+        "a;b,c",
+        "a\u{0}b",
+        "a\u{2424}b",
+    ];
+    assert_eq!(account(&others), [8, 8, 0]);
+    assert_eq!(account(&["p1", "p1\n", " p1"]), [3, 1, 2]);
+    for nobody in ["\n", "onbekend\n", "0\r\n", ""] {
+        assert_eq!(account(&[nobody, nobody]), [2, 2, 0], "{nobody:?}");
     }
-    let outcome = outcome(builder);
-    assert_eq!(
-        (outcome.rows.read, outcome.rows.analysed),
-        (6.into(), 6.into())
-    );
-    // "\"" names nobody; the others are six different patients or none.
-    assert_eq!(outcome.products[0].product, "ventolin-aerosol-100");
+}
+
+/// A comma is no decimal point: `1,000` is unreadable and never a thousand.
+#[test]
+fn a_comma_makes_a_number_unreadable() {
+    for amount in ["1,000", "1,5", "1,200.5"] {
+        let line = Prescription::new().label("VENTOLIN AEROSOL 100UG/DO 200DO");
+        let line = line.quantity(amount, "ST");
+        assert!(Engine::new(&DATASET).impact(&line).is_err(), "{amount}");
+        let expected = [(Reason::QuantityUnreadable, 1)].into();
+        assert_eq!(reason_of(&Row::new(&line)), expected, "{amount}");
+    }
+}
+
+/// To take a text of millions of letters apart would take minutes.
+#[test]
+fn a_label_without_end_is_not_recognised() {
+    let engine = Engine::new(&DATASET);
+    for label in [
+        "A".repeat(2 << 20),
+        "VENTOLIN\u{0} AEROSOL 100UG/DO 200DO".to_owned(),
+    ] {
+        let line = Prescription::new().label(&label).quantity("1", "ST");
+        assert_eq!(engine.resolve(&line).other(), Some(Other::Unrecognised));
+        assert_eq!(
+            engine.impact(&line).unwrap_err(),
+            NoImpact::NotInhaled(Other::Unrecognised)
+        );
+        let advice = engine.advise(&line, &Default::default(), &Default::default());
+        assert_eq!(advice.about, About::NotRecognised);
+    }
+    let blank = Prescription::new()
+        .atc("\u{a0}R03AC02 ")
+        .quantity("1", "ST");
+    assert!(engine.impact(&blank).is_ok());
+}
+
+/// Nothing of a patient stands in a log, and the options of an analysis are those of its rows.
+#[test]
+fn rows_say_nothing_of_patients() {
+    let line = Prescription::new().label("VENTOLIN AEROSOL 100UG/DO 200DO");
+    let row = Row::new(&line.quantity("1", "ST")).patient("pseudonym-1");
+    let mut builder = Engine::new(&DATASET).analysis().suppress(Some(10)).rows();
+    builder.add(&row).unwrap();
+    let shown = format!("{row:?} {builder:?}");
+    assert!(!shown.contains("pseudonym"), "{shown}");
+    let outcome = builder.outcome().unwrap();
+    assert_eq!(outcome.rows.analysed.shown(), None);
+    assert!(outcome.products.is_empty() && outcome.tally().is_none());
 }
 
 #[test]
