@@ -20,6 +20,8 @@ pub(crate) enum DecimalMark {
 /// What every quantity of a file counts, where its rows are totals and no prescriptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Counts {
     /// Packs. The limits of what one prescription can hold are not applied.
@@ -32,11 +34,8 @@ pub enum Counts {
 impl Counts {
     /// The name that a profile uses.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Packs => "packs",
-            Self::Ddd => "ddd",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -215,10 +214,7 @@ impl Profile {
     }
 
     pub(super) fn counts(&self) -> Result<Option<Counts>> {
-        let known = |text: &str| {
-            let both = [Counts::Packs, Counts::Ddd];
-            both.into_iter().find(|counts| counts.as_str() == text)
-        };
+        let known = |text: &str| text.parse().ok();
         choice("counts", self.counts.as_deref(), known, "packs, ddd")
     }
 
@@ -273,7 +269,7 @@ impl Profile {
         choice(
             "date",
             self.date.as_deref(),
-            DateOrder::from_profile,
+            |text| text.parse().ok(),
             "dd-mm-yyyy, mm-dd-yyyy, yyyy-mm-dd, yyyymmdd, d mmm yyyy, timestamp",
         )
     }

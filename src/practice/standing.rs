@@ -5,6 +5,7 @@ use crate::dataset::{Vocabulary, WordKind};
 use crate::error::Role;
 use crate::intake::Layout;
 use std::collections::HashMap;
+use strum::VariantArray;
 
 /// How many distinct cells are remembered.
 const MAX_KNOWN: usize = 1000;
@@ -26,6 +27,7 @@ pub(super) enum Standing {
 /// cell of one copy does not undo the number of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum Issue {
     /// The export has no such column, or its cell is not understood.
     #[default]
@@ -38,7 +40,7 @@ pub enum Issue {
 
 impl Issue {
     /// Every issue, in order.
-    pub const ALL: [Self; 3] = [Self::NotSaid, Self::First, Self::Repeat];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 }
 
 /// What the columns about its life say of a row.

@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn packed_states_come_back() {
         for value in [0, 5, PLAIN, FIRST_READING, 1000, 700_000_000 / 6] {
-            for issue in Issue::ALL {
+            for issue in Issue::ALL.iter().copied() {
                 for gap in [false, true] {
                     let state = State { value, issue, gap };
                     assert_eq!(State::unpack(state.pack(true).unwrap(), true), state);
