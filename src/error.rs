@@ -9,6 +9,7 @@ mod nl;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
 use std::fmt;
+use strum::VariantArray;
 
 /// The result of this crate's operations.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -43,64 +44,58 @@ pub enum Foreign {
     Binary,
 }
 
-/// Lists the roles once, so that none can be left out of [`Role::SINGLE`].
-macro_rules! roles {
-    ($($(#[doc = $doc:literal])+ $role:ident $name:literal,)+) => {
-        /// What a column of an export means.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum Role {
-            $($(#[doc = $doc])+ $role,)+
-            /// A code of a coding system.
-            Code,
-        }
-
-        impl Role {
-            /// The roles that have one column each, in their order; codes have a column for
-            /// each system.
-            pub const SINGLE: [Self; [$(Self::$role),+].len()] = [$(Self::$role),+];
-
-            /// The name that a profile uses.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$role => $name,)+
-                    Self::Code => "codes",
-                }
-            }
-        }
-    };
+/// What a column of an export means.
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// The date of the prescription.
+    Date,
+    /// The label of the medicine.
+    Label,
+    /// The ATC code.
+    Atc,
+    /// The amount prescribed.
+    Quantity,
+    /// The unit of the amount.
+    Unit,
+    /// The pseudonym of the patient.
+    Patient,
+    /// The practice.
+    Practice,
+    /// What became of the prescription: made, cancelled, stopped.
+    Status,
+    /// A code, reason or day of stopping: filled where the prescription was stopped.
+    Stopped,
+    /// The place in a series of repeats: empty or 0 for a first issue.
+    Repeat,
+    /// The dosage code, such as `2D1I`.
+    Dosage,
+    /// The days that the prescription is for.
+    Days,
+    /// The last day that the prescription is for.
+    End,
+    /// The amount for each day, where the column says that it is that.
+    PerDay,
+    /// A code of a coding system.
+    #[strum(serialize = "codes")]
+    Code,
 }
 
-roles! {
-    /// The date of the prescription.
-    Date "date",
-    /// The label of the medicine.
-    Label "label",
-    /// The ATC code.
-    Atc "atc",
-    /// The amount prescribed.
-    Quantity "quantity",
-    /// The unit of the amount.
-    Unit "unit",
-    /// The pseudonym of the patient.
-    Patient "patient",
-    /// The practice.
-    Practice "practice",
-    /// What became of the prescription: made, cancelled, stopped.
-    Status "status",
-    /// A code, reason or day of stopping: filled where the prescription was stopped.
-    Stopped "stopped",
-    /// The place in a series of repeats: empty or 0 for a first issue.
-    Repeat "repeat",
-    /// The dosage code, such as `2D1I`.
-    Dosage "dosage",
-    /// The days that the prescription is for.
-    Days "days",
-    /// The last day that the prescription is for.
-    End "end",
-    /// The amount for each day, where the column says that it is that.
-    PerDay "per_day",
+impl Role {
+    /// The roles that have one column each, in their order; codes, the last, have a column for
+    /// each system.
+    pub const SINGLE: [Self; Self::VARIANTS.len() - 1] = match Self::VARIANTS.first_chunk() {
+        Some(single) => *single,
+        None => [Self::Code; Self::VARIANTS.len() - 1],
+    };
+
+    /// The name that a profile uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// The causes of an [`Error`].

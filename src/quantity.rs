@@ -6,6 +6,8 @@ use rust_decimal::Decimal;
 /// What an amount on a prescription counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Unit {
     /// Whole devices (an inhaler), or packs where the product comes in a pack.
     Device,
@@ -16,11 +18,8 @@ pub enum Unit {
 impl Unit {
     /// The word in JSON.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Device => "device",
-            Self::Dose => "dose",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 

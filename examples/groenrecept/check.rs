@@ -265,7 +265,7 @@ fn checked(arguments: &Arguments) -> groenrecept::Result<Checked> {
 
 fn explain(name: &str, format: CheckFormat, language: Language) -> Result<Outcome, Failure> {
     let Some(code) = Code::parse(name) else {
-        let data = Code::ALL.iter().map(|code| code.as_str());
+        let data = Code::all().map(|code| code.as_str());
         let formulary = groenrecept::diagnostic::FormularyCode::ALL;
         let formulary = formulary.iter().map(|code| code.as_str());
         let codes: Vec<&str> = data.chain(formulary).collect();

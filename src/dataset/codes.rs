@@ -5,8 +5,8 @@ use super::table::{Findings, Table};
 use crate::code::{CodeSystem, LocalCode};
 use crate::diagnostic::Code;
 
-pub(crate) const REQUIRED: &[&str] = &["system", "code", "product_id"];
-pub(crate) const OPTIONAL: &[&str] = &["note"];
+pub(crate) const REQUIRED: &str = "system code product_id";
+pub(crate) const OPTIONAL: &str = "note";
 
 /// One line of a code table.
 #[derive(Debug, Clone)]
@@ -29,27 +29,21 @@ pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<CodeRow> {
         let text = row.needed("code", findings);
         let code = text.and_then(LocalCode::parse);
         if let (Some(text), None) = (text, &code) {
-            findings.push(
-                Code::BadNumber,
-                row.place("code"),
-                (
-                    format!("'{text}' staat voor een ontbrekende code; haal de regel weg"),
-                    format!("'{text}' stands for a missing code; take the row out"),
-                ),
+            let message = (
+                format!("'{text}' staat voor een ontbrekende code; haal de regel weg"),
+                format!("'{text}' stands for a missing code; take the row out"),
             );
+            findings.push(Code::BadNumber, row.place("code"), message);
         }
         if let (Some(system), Some(code), Some(text)) = (&system, &code, text)
             && system.as_str() == "zi"
             && !code.passes_check_digit()
         {
-            findings.push(
-                Code::BadCheckDigit,
-                row.place("code"),
-                (
-                    format!("'{text}' is geen ZI-nummer: het controlecijfer klopt niet"),
-                    format!("'{text}' is not a ZI number: its check digit does not fit"),
-                ),
+            let message = (
+                format!("'{text}' is geen ZI-nummer: het controlecijfer klopt niet"),
+                format!("'{text}' is not a ZI number: its check digit does not fit"),
             );
+            findings.push(Code::BadCheckDigit, row.place("code"), message);
         }
         let product = row.needed("product_id", findings);
         let product = product.map(|id| ProductId(id.to_owned()));

@@ -7,6 +7,8 @@ use crate::diagnostic::{Code, Place};
 /// In what way sources contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub(crate) enum ConflictKind {
     /// Sources of like kind give different values.
@@ -22,15 +24,6 @@ pub(crate) enum ConflictKind {
     /// A copy outside the data differs from the value in it.
     Repeated,
 }
-
-const KINDS: &[(&str, ConflictKind)] = &[
-    ("differ", ConflictKind::Differ),
-    ("vintage", ConflictKind::Vintage),
-    ("boundary", ConflictKind::Boundary),
-    ("printed", ConflictKind::Printed),
-    ("outlier", ConflictKind::Outlier),
-    ("repeated", ConflictKind::Repeated),
-];
 
 /// A known contradiction with its reading: an own judgement, so that nobody has to find out
 /// again why values differ. All values stay in the data.
@@ -50,29 +43,25 @@ pub(crate) struct Conflict {
     pub english: String,
 }
 
-pub(crate) const REQUIRED: &[&str] =
-    &["conflict_id", "kind", "factors", "reading_nl", "reading_en"];
-pub(crate) const OPTIONAL: &[&str] = &["gwp"];
+pub(crate) const REQUIRED: &str = "conflict_id kind factors reading_nl reading_en";
+pub(crate) const OPTIONAL: &str = "gwp";
 
 pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<(Conflict, Place)> {
     let mut conflicts = Vec::new();
     for row in table.rows() {
         let id = row.needed("conflict_id", findings);
-        let kind = row.word("kind", KINDS, findings);
+        let kind = row.one_of("kind", findings);
         let factors = row.needed("factors", findings);
         let [dutch, english] =
             ["reading_nl", "reading_en"].map(|column| row.needed(column, findings));
         let gwp = row.filled("gwp").and_then(|text| {
             let parts = text.split_once('/');
             if parts.is_none() {
-                findings.push(
-                    Code::UnknownWord,
-                    row.place("gwp"),
-                    (
-                        format!("'{text}' is geen gas met een set zoals HFC-227ea/AR6"),
-                        format!("'{text}' is not a gas and a set such as HFC-227ea/AR6"),
-                    ),
+                let message = (
+                    format!("'{text}' is geen gas met een set zoals HFC-227ea/AR6"),
+                    format!("'{text}' is not a gas and a set such as HFC-227ea/AR6"),
                 );
+                findings.push(Code::UnknownWord, row.place("gwp"), message);
             }
             parts.map(|(gas, set)| (gas.to_owned(), set.to_owned()))
         });

@@ -1,9 +1,10 @@
 //! Factors: published values, each with what it is per, what it covers and where it stands.
 
+use super::id::id;
 use super::names::NameIndex;
 use super::product::{Device, ProductId};
 use super::source::Provenance;
-use super::table::{Findings, Row};
+use super::table::{Findings, Row, words};
 use super::validity::Validity;
 use crate::code::Atc;
 use crate::diagnostic::Code;
@@ -11,24 +12,11 @@ use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
-use std::fmt;
+use strum::VariantArray;
 
-/// The id of a factor, such as `s01-ventolin-aerosol`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct FactorId(pub(crate) String);
-
-impl FactorId {
-    /// The id as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for FactorId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+id! {
+    /// The id of a factor, such as `s01-ventolin-aerosol`.
+    FactorId
 }
 
 /// What a factor is about.
@@ -47,6 +35,8 @@ pub(crate) enum Subject {
 }
 
 /// What a factor measures.
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Indicator {
     /// Climate impact in kg CO2e.
@@ -79,6 +69,8 @@ pub enum FunctionalUnit {
 /// The system boundary: which part of the life cycle a value covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Boundary {
     /// From raw material to disposal.
@@ -95,6 +87,8 @@ pub enum Boundary {
 
 /// A property of a factor that its source does not print and that was inferred; the note of
 /// the factor says from what.
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Inferred {
     /// The system boundary.
@@ -102,15 +96,9 @@ pub(crate) enum Inferred {
     /// The set of global warming potentials.
     GwpSet,
     /// The doses in one functional unit.
+    #[strum(serialize = "doses_per_unit")]
     Doses,
 }
-
-/// The words for [`Inferred`]: the columns of the file.
-const INFERRED: &[(&str, Inferred)] = &[
-    ("boundary", Inferred::Boundary),
-    ("gwp_set", Inferred::GwpSet),
-    ("doses_per_unit", Inferred::Doses),
-];
 
 /// The assessment report whose global warming potentials a value rests on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,13 +184,6 @@ impl Factor {
     }
 }
 
-const INDICATORS: &[(&str, Indicator)] = &[
-    ("climate", Indicator::Climate),
-    ("climate_saving", Indicator::ClimateSaving),
-    ("propellant_mass", Indicator::PropellantMass),
-    ("contents_mass", Indicator::ContentsMass),
-];
-
 const FUNCTIONAL_UNITS: &[(&str, FunctionalUnit)] = &[
     ("device", FunctionalUnit::Device),
     ("actuation", FunctionalUnit::Actuation),
@@ -231,22 +212,11 @@ impl FunctionalUnit {
     }
 }
 
-const BOUNDARIES: &[(&str, Boundary)] = &[
-    ("cradle_to_grave", Boundary::CradleToGrave),
-    ("mixed", Boundary::Mixed),
-    ("not_stated", Boundary::NotStated),
-    ("propellant_only", Boundary::PropellantOnly),
-    ("end_of_life", Boundary::EndOfLife),
-];
-
 impl Boundary {
     /// The word as it stands in data files.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        BOUNDARIES
-            .iter()
-            .find(|(_, boundary)| *boundary == self)
-            .map_or("", |(word, _)| word)
+        self.into()
     }
 }
 
@@ -258,31 +228,10 @@ const UNITS: &[(&str, (Indicator, i64, u32))] = &[
     ("g", (Indicator::PropellantMass, 1, 0)),
 ];
 
-pub(crate) const REQUIRED: &[&str] = &[
-    "factor_id",
-    "subject_kind",
-    "subject",
-    "indicator",
-    "functional_unit",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "boundary",
-    "gwp_set",
-    "source_id",
-    "locator",
-    "evidence",
-];
-pub(crate) const OPTIONAL: &[&str] = &[
-    "label",
-    "doses_per_unit",
-    "propellant",
-    "inferred",
-    "valid_from",
-    "valid_to",
-    "note",
-];
+pub(crate) const REQUIRED: &str = "factor_id subject_kind subject indicator functional_unit value low high unit boundary \
+     gwp_set source_id locator evidence";
+pub(crate) const OPTIONAL: &str =
+    "label doses_per_unit propellant inferred valid_from valid_to note";
 
 pub(crate) fn read(
     row: Row<'_>,
@@ -292,11 +241,11 @@ pub(crate) fn read(
 ) -> Option<Factor> {
     let id = row.needed("factor_id", findings);
     let subject = read_subject(row, findings);
-    let indicator = row.word("indicator", INDICATORS, findings);
+    let indicator = row.one_of("indicator", findings);
     let functional_unit = row.word("functional_unit", FUNCTIONAL_UNITS, findings);
     let boundary = row
         .needed_as(Code::BoundaryMissing, "boundary", findings)
-        .and_then(|_| row.word("boundary", BOUNDARIES, findings));
+        .and_then(|_| row.one_of("boundary", findings));
     let gwp = row.needed_as(Code::GwpMissing, "gwp_set", findings);
     let provenance = Provenance::read(row, "", names, findings);
     let doses_per_unit = row.count("doses_per_unit", findings);
@@ -311,26 +260,20 @@ pub(crate) fn read(
     let climate = matches!(indicator, Indicator::Climate | Indicator::ClimateSaving);
     if climate != (measures == Indicator::Climate) {
         let (unit, indicator) = (row.text("unit"), row.text("indicator"));
-        findings.push(
-            Code::UnitMismatch,
-            row.place("unit"),
-            (
-                format!("'{unit}' is geen eenheid van '{indicator}'"),
-                format!("'{unit}' is no unit of '{indicator}'"),
-            ),
+        let message = (
+            format!("'{unit}' is geen eenheid van '{indicator}'"),
+            format!("'{unit}' is no unit of '{indicator}'"),
         );
+        findings.push(Code::UnitMismatch, row.place("unit"), message);
     }
     let mut in_base = |column: &str, value: Option<Decimal>| {
         let base = crate::exact::mul(value?, Decimal::new(multiple, scale));
         if base.is_none() {
-            findings.push(
-                Code::BadNumber,
-                row.place(column),
-                (
-                    "het getal heeft meer cijfers dan te bewaren zijn",
-                    "the number has more digits than can be kept",
-                ),
+            let message = (
+                "het getal heeft meer cijfers dan te bewaren zijn",
+                "the number has more digits than can be kept",
             );
+            findings.push(Code::BadNumber, row.place(column), message);
         }
         base.map(|v| v.normalize())
     };
@@ -380,14 +323,11 @@ fn printed(row: Row<'_>) -> String {
 /// Low, value and high ascend in the unit of the row, and one of them is there.
 fn check_range(row: Row<'_>, ends: [Option<Decimal>; 3], findings: &mut Findings) {
     if ["low", "value", "high"].map(|column| row.filled(column)) == [None; 3] {
-        findings.push(
-            Code::EmptyCell,
-            row.place("value"),
-            (
-                "een van 'value', 'low' en 'high' moet gevuld zijn",
-                "one of 'value', 'low' and 'high' must be filled",
-            ),
+        let message = (
+            "een van 'value', 'low' en 'high' moet gevuld zijn",
+            "one of 'value', 'low' and 'high' must be filled",
         );
+        findings.push(Code::EmptyCell, row.place("value"), message);
     }
     if !ends.into_iter().flatten().is_sorted() {
         let ends = ["low", "value", "high"].map(|column| match row.text(column) {
@@ -395,22 +335,19 @@ fn check_range(row: Row<'_>, ends: [Option<Decimal>; 3], findings: &mut Findings
             text => text,
         });
         let ends = ends.join(", ");
-        findings.push(
-            Code::InvertedRange,
-            row.place("value"),
-            (
-                format!("low, value en high moeten oplopen; er staat {ends}"),
-                format!("low, value and high must ascend; they are {ends}"),
-            ),
+        let message = (
+            format!("low, value en high moeten oplopen; er staat {ends}"),
+            format!("low, value and high must ascend; they are {ends}"),
         );
+        findings.push(Code::InvertedRange, row.place("value"), message);
     }
 }
 
 fn read_inferred(row: Row<'_>, findings: &mut Findings) -> BTreeSet<Inferred> {
     let mut all = BTreeSet::new();
     for word in row.text("inferred").split('|').filter(|w| !w.is_empty()) {
-        match INFERRED.iter().find(|(known, _)| *known == word) {
-            Some((_, inferred)) => drop(all.insert(*inferred)),
+        match words(Inferred::VARIANTS).find(|(known, _)| *known == word) {
+            Some((_, inferred)) => drop(all.insert(inferred)),
             None => {
                 row.not_one_of(
                     "inferred",
@@ -446,16 +383,13 @@ fn read_subject(row: Row<'_>, findings: &mut Findings) -> Option<Subject> {
         }
     };
     if subject.is_none() {
-        findings.push(
-            Code::UnknownWord,
-            row.place("subject"),
-            (
-                format!(
-                    "'{text}' past niet bij de soort; verwacht is bijvoorbeeld R03AC02/pMDI of DPI"
-                ),
-                format!("'{text}' does not fit the kind; expected for example R03AC02/pMDI or DPI"),
+        let message = (
+            format!(
+                "'{text}' past niet bij de soort; verwacht is bijvoorbeeld R03AC02/pMDI of DPI"
             ),
+            format!("'{text}' does not fit the kind; expected for example R03AC02/pMDI or DPI"),
         );
+        findings.push(Code::UnknownWord, row.place("subject"), message);
     }
     subject
 }

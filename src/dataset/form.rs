@@ -4,13 +4,13 @@
 //! is, is kept as facts about forms: orders of magnitude, effects of a form or route, and
 //! values that are shown and never used.
 
-use super::form_class::{CLASSES, FormClass};
+use super::form_class::FormClass;
+use super::id::id;
 use super::names::NameIndex;
 use super::source::{Evidence, Provenance};
 use super::table::{Findings, Row};
 use crate::diagnostic::Code;
 use rust_decimal::Decimal;
-use std::fmt;
 
 /// What one order of magnitude stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -68,6 +68,8 @@ impl OrderUnit {
 }
 
 /// What a published value of a form is per.
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum FormUnit {
     /// One dose.
@@ -75,8 +77,10 @@ pub(crate) enum FormUnit {
     /// One tablet.
     Tablet,
     /// One gram of the substance.
+    #[strum(serialize = "1_g")]
     Gram,
     /// A hundred milligrams of the substance.
+    #[strum(serialize = "100_mg")]
     HundredMilligrams,
     /// One moment at which the substances of the study are given together.
     CoAdministration,
@@ -85,8 +89,10 @@ pub(crate) enum FormUnit {
     /// One box, of unstated content.
     Box,
     /// One euro.
+    #[strum(serialize = "eur")]
     Euro,
     /// One pound sterling.
+    #[strum(serialize = "gbp")]
     Pound,
     /// One patient in one year.
     PatientYear,
@@ -94,26 +100,11 @@ pub(crate) enum FormUnit {
     Relative,
 }
 
-const FORM_UNITS: &[(&str, FormUnit)] = &[
-    ("dose", FormUnit::Dose),
-    ("tablet", FormUnit::Tablet),
-    ("1_g", FormUnit::Gram),
-    ("100_mg", FormUnit::HundredMilligrams),
-    ("co_administration", FormUnit::CoAdministration),
-    ("pen", FormUnit::Pen),
-    ("box", FormUnit::Box),
-    ("eur", FormUnit::Euro),
-    ("gbp", FormUnit::Pound),
-    ("patient_year", FormUnit::PatientYear),
-    ("relative", FormUnit::Relative),
-];
-
 impl FormUnit {
     /// The word as it stands in `forms.csv`.
     #[must_use]
     pub(crate) fn as_str(self) -> &'static str {
-        let found = FORM_UNITS.iter().find(|(_, unit)| *unit == self);
-        found.map_or("", |(word, _)| word)
+        self.into()
     }
 
     /// Whether a value per this unit can stand for one of the other: the amounts of the
@@ -131,13 +122,18 @@ impl FormUnit {
 }
 
 /// What the number of a fact measures.
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum FormMeasure {
     /// Kilograms of CO2 equivalents.
+    #[strum(serialize = "kg CO2e")]
     KilogramsCo2e,
     /// Grams of CO2 equivalents.
+    #[strum(serialize = "g CO2e")]
     GramsCo2e,
     /// Grams of carbon dioxide alone.
+    #[strum(serialize = "g CO2")]
     GramsCo2,
     /// A percentage.
     Percent,
@@ -145,26 +141,19 @@ pub(crate) enum FormMeasure {
     Ratio,
 }
 
-const MEASURES: &[(&str, FormMeasure)] = &[
-    ("kg CO2e", FormMeasure::KilogramsCo2e),
-    ("g CO2e", FormMeasure::GramsCo2e),
-    ("g CO2", FormMeasure::GramsCo2),
-    ("percent", FormMeasure::Percent),
-    ("ratio", FormMeasure::Ratio),
-];
-
 impl FormMeasure {
     /// The word as it stands in `forms.csv`.
     #[must_use]
     pub(crate) fn as_str(self) -> &'static str {
-        let found = MEASURES.iter().find(|(_, measure)| *measure == self);
-        found.map_or("", |(word, _)| word)
+        self.into()
     }
 }
 
 /// Which part of the life cycle a value of a form covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum FormBoundary {
     /// What it takes to give the medicine, without the active substance.
@@ -181,27 +170,11 @@ pub enum FormBoundary {
     NotStated,
 }
 
-const BOUNDARIES: &[(&str, FormBoundary)] = &[
-    (
-        "administration_materials",
-        FormBoundary::AdministrationMaterials,
-    ),
-    (
-        "cradle_to_packaged_medicine",
-        FormBoundary::CradleToPackagedMedicine,
-    ),
-    (
-        "cradle_to_pharmacy_gate",
-        FormBoundary::CradleToPharmacyGate,
-    ),
-    ("manufacture", FormBoundary::Manufacture),
-    ("supply_chain", FormBoundary::SupplyChain),
-    ("not_stated", FormBoundary::NotStated),
-];
-
 /// What a fact is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum FormUse {
     /// It is one of those that span the order of magnitude of its form.
@@ -211,12 +184,6 @@ pub enum FormUse {
     /// It is shown and never used.
     Context,
 }
-
-const USES: &[(&str, FormUse)] = &[
-    ("order", FormUse::Order),
-    ("effect", FormUse::Effect),
-    ("context", FormUse::Context),
-];
 
 /// An effect of form or route for which there is evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -239,22 +206,9 @@ const EFFECTS: &[(&str, Option<Effect>)] = &[
     ("paracetamol_liquid_solid", Some(Effect::LiquidSolid)),
 ];
 
-/// The id of a fact about a form, such as `s16-nhs-oral-dose`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct FormFactId(String);
-
-impl FormFactId {
-    /// The id as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for FormFactId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+id! {
+    /// The id of a fact about a form, such as `s16-nhs-oral-dose`.
+    FormFactId
 }
 
 /// Numbers as they are printed: a value, its ends, or a bound at one side.
@@ -303,34 +257,23 @@ pub(crate) struct FormFact {
     pub note: String,
 }
 
-pub(crate) const REQUIRED: &[&str] = &[
-    "form_fact_id",
-    "form",
-    "subject",
-    "functional_unit",
-    "value",
-    "unit",
-    "boundary",
-    "kind",
-    "source_id",
-    "locator",
-    "evidence",
-];
-pub(crate) const OPTIONAL: &[&str] = &["low", "high", "effect", "note"];
+pub(crate) const REQUIRED: &str =
+    "form_fact_id form subject functional_unit value unit boundary kind source_id locator evidence";
+pub(crate) const OPTIONAL: &str = "low high effect note";
 
 /// Reads a row; what does not fit is reported and the row is left out.
 pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> Option<FormFact> {
     let id = row.needed("form_fact_id", findings);
     let form = match row.text("form") {
         "any" => Some(None),
-        _ => row.word("form", CLASSES, findings).map(Some),
+        _ => row.one_of("form", findings).map(Some),
     };
     let subject = row.needed("subject", findings);
-    let functional_unit = row.word("functional_unit", FORM_UNITS, findings);
+    let functional_unit = row.one_of("functional_unit", findings);
     let [low, value, high] = ["low", "value", "high"].map(|name| row.decimal(name, findings));
-    let measure = row.word("unit", MEASURES, findings);
-    let boundary = row.word("boundary", BOUNDARIES, findings);
-    let used = row.word("kind", USES, findings);
+    let measure = row.one_of("unit", findings);
+    let boundary = row.one_of("boundary", findings);
+    let used = row.one_of("kind", findings);
     let effect = row.word("effect", EFFECTS, findings);
     let provenance = Provenance::read(row, "", names, findings);
     let printed = Printed { low, value, high };
@@ -393,44 +336,36 @@ fn check_order(
     };
     let unit = form.map(|form| form.and_then(OrderUnit::of));
     if unit == Some(None) {
-        wrong(
-            "form",
-            (
-                "een orde van grootte is er voor oral_solid, infusion of insulin_pen",
-                "an order of magnitude is for oral_solid, infusion or insulin_pen",
-            ),
+        let message = (
+            "een orde van grootte is er voor oral_solid, infusion of insulin_pen",
+            "an order of magnitude is for oral_solid, infusion or insulin_pen",
         );
+        wrong("form", message);
     }
     if let (Some(Some(order)), Some(unit)) = (unit, functional_unit)
         && !unit.stands_for(order)
     {
-        wrong(
-            "functional_unit",
-            (
-                "een waarde per deze eenheid kan geen orde van grootte van de vorm zijn; gebruik 'context'",
-                "a value per this unit cannot be an order of magnitude of the form; use 'context'",
-            ),
+        let message = (
+            "een waarde per deze eenheid kan geen orde van grootte van de vorm zijn; gebruik 'context'",
+            "a value per this unit cannot be an order of magnitude of the form; use 'context'",
         );
+        wrong("functional_unit", message);
     }
     let climate = |measure| matches!(measure, FormMeasure::KilogramsCo2e | FormMeasure::GramsCo2e);
     if measure.is_some_and(|measure| !climate(measure)) {
-        wrong(
-            "unit",
-            (
-                "een orde van grootte is in 'kg CO2e' of 'g CO2e'",
-                "an order of magnitude is in 'kg CO2e' or 'g CO2e'",
-            ),
+        let message = (
+            "een orde van grootte is in 'kg CO2e' of 'g CO2e'",
+            "an order of magnitude is in 'kg CO2e' or 'g CO2e'",
         );
+        wrong("unit", message);
     }
     let [low, value, high] = ["low", "value", "high"].map(|column| row.filled(column).is_some());
     if !value && low != high {
-        wrong(
-            "value",
-            (
-                "een grens aan één kant is geen orde van grootte; gebruik 'context'",
-                "a bound at one side is no order of magnitude; use 'context'",
-            ),
+        let message = (
+            "een grens aan één kant is geen orde van grootte; gebruik 'context'",
+            "a bound at one side is no order of magnitude; use 'context'",
         );
+        wrong("value", message);
     }
 }
 

@@ -5,6 +5,8 @@ use super::water::Route;
 /// The form in which a medicine is given, as far as a label tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum FormClass {
     /// A tablet or capsule that is swallowed, chewed or dispersed.
@@ -48,29 +50,6 @@ pub enum FormClass {
     /// The label does not tell the form, or tells two.
     Unknown,
 }
-
-pub(super) const CLASSES: &[(&str, FormClass)] = &[
-    ("oral_solid", FormClass::OralSolid),
-    ("effervescent", FormClass::Effervescent),
-    ("oral_powder", FormClass::OralPowder),
-    ("oral_liquid", FormClass::OralLiquid),
-    ("oromucosal", FormClass::Oromucosal),
-    ("injection", FormClass::Injection),
-    ("infusion", FormClass::Infusion),
-    ("insulin_pen", FormClass::InsulinPen),
-    ("injection_pen", FormClass::InjectionPen),
-    ("cartridge", FormClass::Cartridge),
-    ("dermal", FormClass::Dermal),
-    ("patch", FormClass::Patch),
-    ("eye", FormClass::Eye),
-    ("ear", FormClass::Ear),
-    ("nose", FormClass::Nose),
-    ("suppository", FormClass::Suppository),
-    ("rectal", FormClass::Rectal),
-    ("vaginal", FormClass::Vaginal),
-    ("inhalation", FormClass::Inhalation),
-    ("unknown", FormClass::Unknown),
-];
 
 impl FormClass {
     /// The route by which a form reaches the body.
@@ -122,15 +101,17 @@ impl FormClass {
     /// The word as it stands in data files and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        let found = CLASSES.iter().find(|(_, class)| *class == self);
-        found.map_or("", |(word, _)| word)
+        self.into()
     }
 }
 
 /// What one word of a label, or a group of ATC codes, tells of the form.
+#[derive(strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum FormWord {
     /// The form itself.
+    #[strum(disabled)]
     Class(FormClass),
     /// Powder, of which the use is not said.
     Powder,
@@ -152,27 +133,12 @@ pub(crate) enum FormWord {
     Unclear,
 }
 
-const WORDS: &[(&str, FormWord)] = &[
-    ("powder", FormWord::Powder),
-    ("granules", FormWord::Granules),
-    ("liquid", FormWord::Liquid),
-    ("drops", FormWord::Drops),
-    ("spray", FormWord::Spray),
-    ("oral", FormWord::Oral),
-    ("pen", FormWord::Pen),
-    ("insulin", FormWord::Insulin),
-    ("unclear", FormWord::Unclear),
-];
-
 impl FormWord {
     /// The meaning of a value in `vocabulary.csv`.
     #[must_use]
     pub(crate) fn parse(word: &str) -> Option<Self> {
-        let loose = WORDS.iter().find(|(name, _)| *name == word);
-        let class = || CLASSES.iter().find(|(name, _)| *name == word);
-        loose
-            .map(|(_, meaning)| *meaning)
-            .or_else(|| class().map(|(_, class)| Self::Class(*class)))
+        let class = || word.parse().ok().map(Self::Class);
+        word.parse().ok().or_else(class)
     }
 }
 

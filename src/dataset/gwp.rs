@@ -71,16 +71,9 @@ pub(crate) struct Gwp {
     pub provenance: Provenance,
 }
 
-pub(crate) const REQUIRED: &[&str] = &[
-    "propellant",
-    "gwp_set",
-    "horizon_years",
-    "value",
-    "source_id",
-    "locator",
-    "evidence",
-];
-pub(crate) const OPTIONAL: &[&str] = &["note"];
+pub(crate) const REQUIRED: &str =
+    "propellant gwp_set horizon_years value source_id locator evidence";
+pub(crate) const OPTIONAL: &str = "note";
 
 pub(crate) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<(Gwp, Place)> {
     let mut all = Vec::new();

@@ -117,7 +117,7 @@ impl Loader {
             self.codes.extend(rows);
         }
         if !self.words_later
-            && let Some(table) = self.table(layer, WORDS, vocabulary::REQUIRED, &[])
+            && let Some(table) = self.table(layer, WORDS, vocabulary::REQUIRED, "")
         {
             vocabulary::read(&table, &mut self.vocabulary, &mut self.findings);
         }
@@ -208,14 +208,11 @@ impl Loader {
             let key = (row.propellant.clone(), row.set.clone(), row.horizon_years);
             if !seen.insert(key.clone()) {
                 let (gas, set) = (&row.propellant, &row.set);
-                self.findings.push(
-                    Code::DuplicateId,
-                    place,
-                    (
-                        format!("{gas} in {set} staat twee keer in dit bestand"),
-                        format!("{gas} in {set} stands twice in this file"),
-                    ),
+                let message = (
+                    format!("{gas} in {set} staat twee keer in dit bestand"),
+                    format!("{gas} in {set} stands twice in this file"),
                 );
+                self.findings.push(Code::DuplicateId, place, message);
             }
             self.gwps.insert(key, row);
         }
@@ -225,8 +222,8 @@ impl Loader {
         &mut self,
         layer: &Layer,
         file: &str,
-        required: &[&str],
-        optional: &[&str],
+        required: &str,
+        optional: &str,
     ) -> Option<Table> {
         let text = layer.files.get(file)?;
         let shown = layer.shown(file);
@@ -264,14 +261,12 @@ impl Loader {
                 && let Some(to) = Day::parse(row.text("valid_to"))
                 && self.date.is_some_and(|date| to < date)
             {
-                self.findings.push(
-                    Code::Expired,
-                    row.place("valid_to"),
-                    (
-                        format!("dit gold tot en met {to}, voor de datum van de gegevens"),
-                        format!("this held until {to}, before the date of the data"),
-                    ),
+                let message = (
+                    format!("dit gold tot en met {to}, voor de datum van de gegevens"),
+                    format!("this held until {to}, before the date of the data"),
                 );
+                self.findings
+                    .push(Code::Expired, row.place("valid_to"), message);
             }
         }
     }
@@ -290,14 +285,12 @@ impl Loader {
         for row in table.rows() {
             let id = row.text(column);
             if !id.is_empty() && !seen.insert(id) {
-                self.findings.push(
-                    Code::DuplicateId,
-                    row.place(column),
-                    (
-                        format!("'{id}' staat twee keer in dit bestand"),
-                        format!("'{id}' stands twice in this file"),
-                    ),
+                let message = (
+                    format!("'{id}' staat twee keer in dit bestand"),
+                    format!("'{id}' stands twice in this file"),
                 );
+                self.findings
+                    .push(Code::DuplicateId, row.place(column), message);
             }
         }
     }
@@ -453,7 +446,7 @@ pub(super) fn words(layers: &[Layer]) -> Vocabulary {
     for layer in layers {
         if let Some(text) = layer.files.get(WORDS) {
             let shown = layer.shown(WORDS);
-            let table = Table::read(&shown, text, vocabulary::REQUIRED, &[], &mut findings);
+            let table = Table::read(&shown, text, vocabulary::REQUIRED, "", &mut findings);
             vocabulary::read(&table, &mut words, &mut findings);
         }
     }

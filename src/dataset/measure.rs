@@ -4,6 +4,8 @@ use crate::exact;
 use rust_decimal::Decimal;
 
 /// What a number on a label counts: a mass, units, a share, or what it is divided by.
+#[derive(strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Measure {
     /// Micrograms.
@@ -33,22 +35,6 @@ pub(crate) enum Measure {
     /// Hours.
     Hour,
 }
-
-const WORDS: &[(&str, Measure)] = &[
-    ("microgram", Measure::Microgram),
-    ("milligram", Measure::Milligram),
-    ("gram", Measure::Gram),
-    ("international_unit", Measure::InternationalUnit),
-    ("unit", Measure::Unit),
-    ("millimole", Measure::Millimole),
-    ("milliequivalent", Measure::Milliequivalent),
-    ("megabecquerel", Measure::Megabecquerel),
-    ("percent", Measure::Percent),
-    ("millilitre", Measure::Millilitre),
-    ("dose", Measure::Dose),
-    ("piece", Measure::Piece),
-    ("hour", Measure::Hour),
-];
 
 impl Measure {
     /// How many micrograms one is; `None` for what is no mass.
@@ -88,7 +74,6 @@ impl Measure {
             Some((factor, word)) => (exact::parse(factor)?, word),
             None => (Decimal::ONE, text),
         };
-        let found = WORDS.iter().find(|(name, _)| *name == word);
-        found.map(|(_, measure)| (factor, *measure))
+        Some((factor, word.parse().ok()?))
     }
 }

@@ -17,6 +17,7 @@ mod form_class;
 pub mod guideline;
 pub(crate) mod gwp;
 mod header;
+mod id;
 mod layer;
 mod limit;
 mod load;

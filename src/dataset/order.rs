@@ -40,14 +40,11 @@ pub(super) fn check_order(file: &str, table: &Table, findings: &mut Findings) {
         };
         if !ordered {
             let name = key.0.join(" ");
-            findings.push(
-                Code::OutOfOrder,
-                row.place(first),
-                (
-                    format!("'{name}' staat niet op volgorde in dit bestand"),
-                    format!("'{name}' does not stand in the order of this file"),
-                ),
+            let message = (
+                format!("'{name}' staat niet op volgorde in dit bestand"),
+                format!("'{name}' does not stand in the order of this file"),
             );
+            findings.push(Code::OutOfOrder, row.place(first), message);
             return;
         }
         kinds.insert(kind);

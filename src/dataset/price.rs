@@ -34,8 +34,8 @@ impl Price {
     }
 }
 
-pub(super) const REQUIRED: &[&str] = &["product_id", "price", "source_id", "locator", "evidence"];
-pub(super) const OPTIONAL: &[&str] = &["valid_from", "valid_to", "note"];
+pub(super) const REQUIRED: &str = "product_id price source_id locator evidence";
+pub(super) const OPTIONAL: &str = "valid_from valid_to note";
 
 /// The prices of a file. One product may have several, each for days of its own.
 pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<Price> {
@@ -53,14 +53,11 @@ pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) ->
         };
         let before = seen.entry(product).or_default();
         if before.iter().any(|other| overlap(*other, validity)) {
-            findings.push(
-                Code::DuplicateId,
-                row.place("product_id"),
-                (
-                    format!("'{product}' heeft in dit bestand twee prijzen voor dezelfde dag"),
-                    format!("'{product}' has two prices for one day in this file"),
-                ),
+            let message = (
+                format!("'{product}' heeft in dit bestand twee prijzen voor dezelfde dag"),
+                format!("'{product}' has two prices for one day in this file"),
             );
+            findings.push(Code::DuplicateId, row.place("product_id"), message);
         }
         before.push(validity);
         if let (Some(euros), Some(provenance)) = (euros, provenance) {

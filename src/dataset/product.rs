@@ -1,5 +1,6 @@
 //! Products: what the impact of a prescription depends on.
 
+use super::id::id;
 use super::names::NameIndex;
 use super::source::Provenance;
 use super::table::{Findings, Row};
@@ -8,25 +9,11 @@ use crate::code::Atc;
 use crate::diagnostic::Code;
 use crate::parse::ParseError;
 use rust_decimal::Decimal;
-use std::fmt;
 use std::str::FromStr;
 
-/// The id of a product, such as `ventolin-aerosol-100`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct ProductId(pub(crate) String);
-
-impl ProductId {
-    /// The id as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ProductId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+id! {
+    /// The id of a product, such as `ventolin-aerosol-100`.
+    ProductId
 }
 
 /// The type of an inhalation device.
@@ -101,6 +88,8 @@ impl FromStr for Device {
 /// The form in which the medicine is supplied, which decides how it is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Form {
     /// A canister with many doses.
@@ -116,15 +105,6 @@ pub enum Form {
     /// A bottle of liquid for a nebuliser.
     NebuliserBottle,
 }
-
-const FORMS: &[(&str, Form)] = &[
-    ("aerosol", Form::Aerosol),
-    ("powder", Form::Powder),
-    ("powder_capsule", Form::PowderCapsule),
-    ("soft_mist", Form::SoftMist),
-    ("nebuliser_unit_dose", Form::NebuliserUnitDose),
-    ("nebuliser_bottle", Form::NebuliserBottle),
-];
 
 /// The words for the column `particle`.
 const PARTICLES: &[(&str, bool)] = &[("extrafine", true), ("ordinary", false)];
@@ -250,53 +230,25 @@ pub struct Product {
     pub note: String,
 }
 
-pub(crate) const REQUIRED: &[&str] = &[
-    "product_id",
-    "atc",
-    "substance",
-    "form",
-    "device",
-    "propellant",
-    "source_id",
-    "locator",
-    "evidence",
-];
-pub(crate) const OPTIONAL: &[&str] = &[
-    "brand",
-    "device_name",
-    "strength",
-    "strength_other",
-    "unit_ml",
-    "doses_per_pack",
-    "propellant_g_low",
-    "propellant_g",
-    "propellant_g_high",
-    "market",
-    "particle",
-    "valid_from",
-    "valid_to",
-    "propellant_source_id",
-    "propellant_locator",
-    "propellant_evidence",
-    "note",
-];
+pub(crate) const REQUIRED: &str =
+    "product_id atc substance form device propellant source_id locator evidence";
+pub(crate) const OPTIONAL: &str = "brand device_name strength strength_other unit_ml doses_per_pack propellant_g_low \
+     propellant_g propellant_g_high market particle valid_from valid_to propellant_source_id \
+     propellant_locator propellant_evidence note";
 
 pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> Option<Product> {
     let id = row.needed("product_id", findings);
     let atc_text = row.needed("atc", findings);
     let atc = atc_text.and_then(Atc::parse).filter(Atc::is_substance);
     if let (Some(atc_text), None) = (atc_text, atc) {
-        findings.push(
-            Code::UnknownCode,
-            row.place("atc"),
-            (
-                format!("'{atc_text}' is geen ATC-code van zeven posities"),
-                format!("'{atc_text}' is not an ATC code of seven positions"),
-            ),
+        let message = (
+            format!("'{atc_text}' is geen ATC-code van zeven posities"),
+            format!("'{atc_text}' is not an ATC code of seven positions"),
         );
+        findings.push(Code::UnknownCode, row.place("atc"), message);
     }
     let substance = row.needed("substance", findings);
-    let form = row.word("form", FORMS, findings);
+    let form = row.one_of("form", findings);
     let device = row.word("device", DEVICES, findings);
     let provenance = Provenance::read(row, "", names, findings);
     let propellant_provenance = row
@@ -313,14 +265,11 @@ pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> 
         .map(|column| row.decimal(column, findings));
     let known: Vec<Decimal> = grams.iter().flatten().copied().collect();
     if known.windows(2).any(|pair| pair.first() > pair.get(1)) {
-        findings.push(
-            Code::InvertedRange,
-            row.place("propellant_g"),
-            (
-                "propellant_g_low, propellant_g en propellant_g_high moeten oplopen",
-                "propellant_g_low, propellant_g and propellant_g_high must ascend",
-            ),
+        let message = (
+            "propellant_g_low, propellant_g en propellant_g_high moeten oplopen",
+            "propellant_g_low, propellant_g and propellant_g_high must ascend",
         );
+        findings.push(Code::InvertedRange, row.place("propellant_g"), message);
     }
     let propellant = match row.text("propellant") {
         "none" => Propellant::None,

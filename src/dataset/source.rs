@@ -107,6 +107,8 @@ pub struct Source {
 /// What of a source may be passed on inside the crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub(crate) enum Embed {
     /// Its licence allows to pass on the source itself: CC0, CC BY, MIT and the like.
     Yes,
@@ -115,24 +117,15 @@ pub(crate) enum Embed {
     /// Nothing. Who holds it may lay it over the data.
     No,
     /// Nobody has decided. A layer needs no decision.
+    #[strum(serialize = "")]
     NotDecided,
 }
-
-const EMBED: &[(&str, Embed)] = &[
-    ("yes", Embed::Yes),
-    ("facts", Embed::Facts),
-    ("no", Embed::No),
-    ("", Embed::NotDecided),
-];
 
 impl Embed {
     /// The word as it stands in `sources.csv`; empty where nobody has decided.
     #[must_use]
     pub(crate) fn as_str(self) -> &'static str {
-        EMBED
-            .iter()
-            .find(|(_, embed)| *embed == self)
-            .map_or("", |(word, _)| word)
+        self.into()
     }
 }
 
@@ -153,6 +146,8 @@ impl Source {
 /// How well a fact is supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Evidence {
     /// The value was read in the source.
@@ -167,23 +162,11 @@ pub enum Evidence {
     Unverified,
 }
 
-/// The words for [`Evidence`] in data files.
-pub(crate) const EVIDENCE: &[(&str, Evidence)] = &[
-    ("read", Evidence::Read),
-    ("partial", Evidence::Partial),
-    ("derived", Evidence::Derived),
-    ("secondary", Evidence::Secondary),
-    ("unverified", Evidence::Unverified),
-];
-
 impl Evidence {
     /// The word as it stands in data files.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        EVIDENCE
-            .iter()
-            .find(|(_, evidence)| *evidence == self)
-            .map_or("", |(word, _)| word)
+        self.into()
     }
 }
 
@@ -210,7 +193,7 @@ impl Provenance {
         let name = |column: &str| format!("{prefix}{column}");
         let id = row.needed_as(Code::MissingSource, &name("source_id"), findings);
         let locator = row.needed(&name("locator"), findings);
-        let evidence = row.word(&name("evidence"), EVIDENCE, findings);
+        let evidence = row.one_of(&name("evidence"), findings);
         let id = SourceId(id?.to_owned());
         if !names.may_hold(Thing::Source, id.as_str()) {
             let place = row.place(&name("source_id"));
@@ -226,19 +209,9 @@ impl Provenance {
     }
 }
 
-pub(crate) const REQUIRED: &[&str] = &["source_id", "kind", "title"];
-pub(crate) const OPTIONAL: &[&str] = &[
-    "accessed",
-    "authors",
-    "year",
-    "publisher",
-    "doi",
-    "url",
-    "licence",
-    "embed",
-    "reviewed",
-    "next_review",
-];
+pub(crate) const REQUIRED: &str = "source_id kind title";
+pub(crate) const OPTIONAL: &str =
+    "accessed authors year publisher doi url licence embed reviewed next_review";
 
 pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<(Source, Place)> {
     let mut sources = Vec::new();
@@ -246,7 +219,7 @@ pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<(Source, Place
         let id = row.needed("source_id", findings);
         let title = row.needed("title", findings);
         let kind = row.word("kind", KINDS, findings);
-        let embed = row.word_or("embed", EMBED, Embed::NotDecided, findings);
+        let embed = row.one_of("embed", findings);
         let [reviewed, next_review] =
             ["reviewed", "next_review"].map(|column| row.day(column, findings));
         let (Some(id), Some(title), Some(kind), Some(embed)) = (id, title, kind, embed) else {

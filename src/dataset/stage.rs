@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A stage of the life cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub(crate) enum Stage {
     /// Raw materials and their transport.
     Upstream,
@@ -24,22 +26,11 @@ pub(crate) enum Stage {
     EndOfLife,
 }
 
-const STAGES: &[(&str, Stage)] = &[
-    ("upstream", Stage::Upstream),
-    ("core", Stage::Core),
-    ("downstream", Stage::Downstream),
-    ("use", Stage::Use),
-    ("end_of_life", Stage::EndOfLife),
-];
-
 impl Stage {
     /// The word as it stands in data files.
     #[must_use]
     pub(crate) fn as_str(self) -> &'static str {
-        STAGES
-            .iter()
-            .find(|(_, stage)| *stage == self)
-            .map_or("", |(word, _)| word)
+        self.into()
     }
 }
 
@@ -58,16 +49,8 @@ pub(crate) struct StageValue {
     pub provenance: Provenance,
 }
 
-pub(crate) const REQUIRED: &[&str] = &[
-    "factor_id",
-    "stage",
-    "value",
-    "unit",
-    "source_id",
-    "locator",
-    "evidence",
-];
-pub(crate) const OPTIONAL: &[&str] = &["part_of", "note"];
+pub(crate) const REQUIRED: &str = "factor_id stage value unit source_id locator evidence";
+pub(crate) const OPTIONAL: &str = "part_of note";
 
 /// The units of a value with the decimals by which it is smaller than a kilogram.
 const UNITS: &[(&str, u32)] = &[("kg CO2e", 0), ("g CO2e", 3)];
@@ -80,10 +63,10 @@ pub(crate) fn read(
     let mut all = Vec::new();
     for row in table.rows() {
         let factor = row.needed("factor_id", findings);
-        let stage = row.word("stage", STAGES, findings);
+        let stage = row.one_of("stage", findings);
         let part_of = row
             .filled("part_of")
-            .and_then(|_| row.word("part_of", STAGES, findings));
+            .and_then(|_| row.one_of("part_of", findings));
         let value = row
             .needed("value", findings)
             .and_then(|_| row.decimal("value", findings));

@@ -3,6 +3,7 @@
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Severity};
 use std::collections::BTreeMap;
+use strum::VariantArray;
 
 /// Findings so far, in file order.
 #[derive(Debug, Default)]
@@ -47,12 +48,13 @@ pub(crate) struct Row<'a> {
 }
 
 impl Table {
-    /// Reads a table; what does not fit is reported and left out.
+    /// Reads a table, of which the columns are named with spaces between; what does not fit is
+    /// reported and left out.
     pub(crate) fn read(
         file: &str,
         text: &str,
-        required: &[&str],
-        optional: &[&str],
+        required: &str,
+        optional: &str,
         findings: &mut Findings,
     ) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -63,7 +65,7 @@ impl Table {
             .from_reader(text.as_bytes());
         let header = reader.headers().cloned().unwrap_or_default();
         let columns = read_header(file, &header, required, optional, findings);
-        let lacks_columns = required.iter().any(|name| !columns.contains_key(*name));
+        let lacks_columns = required.split(' ').any(|name| !columns.contains_key(name));
         let (mut rows, mut misfits, mut torn) = (Vec::new(), Vec::new(), false);
         loop {
             let mut record = csv::StringRecord::new();
@@ -86,14 +88,11 @@ impl Table {
                         continue;
                     }
                     let (found, expected) = (record.len(), header.len());
-                    findings.push(
-                        Code::WrongCellCount,
-                        place(Some(line)),
-                        (
-                            format!("de regel heeft {found} cellen, de kopregel {expected}"),
-                            format!("the row has {found} cells, the header has {expected}"),
-                        ),
+                    let message = (
+                        format!("de regel heeft {found} cellen, de kopregel {expected}"),
+                        format!("the row has {found} cells, the header has {expected}"),
                     );
+                    findings.push(Code::WrongCellCount, place(Some(line)), message);
                     // A quotation mark that is not closed swallows the rows below it.
                     torn |= inside > 0;
                     misfits.push((line, record));
@@ -172,8 +171,8 @@ impl Table {
 fn read_header(
     file: &str,
     header: &csv::StringRecord,
-    required: &[&str],
-    optional: &[&str],
+    required: &str,
+    optional: &str,
     findings: &mut Findings,
 ) -> BTreeMap<String, usize> {
     let place = |column: &str| Place {
@@ -183,37 +182,32 @@ fn read_header(
     };
     let mut columns = BTreeMap::new();
     for (index, name) in header.iter().enumerate() {
-        let is_read = required.contains(&name) || optional.contains(&name);
+        let mut known = required.split(' ').chain(optional.split(' '));
+        let is_read = known.any(|column| column == name && !name.is_empty());
         if !is_read {
-            findings.push(
-                Code::UnknownColumn,
-                place(name),
-                (
-                    format!("dit bestand kent geen kolom '{name}'; wat erin staat, telt niet mee"),
-                    format!("this file has no column '{name}'; its cells are not read"),
-                ),
+            let message = (
+                format!("dit bestand kent geen kolom '{name}'; wat erin staat, telt niet mee"),
+                format!("this file has no column '{name}'; its cells are not read"),
             );
+            findings.push(Code::UnknownColumn, place(name), message);
         }
         if columns.insert(name.to_owned(), index).is_some() && is_read {
-            findings.push(
-                Code::DuplicateId,
-                place(name),
-                (
-                    format!("de kolom '{name}' staat twee keer in de kopregel"),
-                    format!("the column '{name}' stands twice in the header"),
-                ),
+            let message = (
+                format!("de kolom '{name}' staat twee keer in de kopregel"),
+                format!("the column '{name}' stands twice in the header"),
             );
+            findings.push(Code::DuplicateId, place(name), message);
         }
     }
-    for name in required.iter().filter(|name| !columns.contains_key(**name)) {
-        findings.push(
-            Code::MissingColumn,
-            place(name),
-            (
-                format!("de kolom '{name}' ontbreekt"),
-                format!("the column '{name}' is missing"),
-            ),
+    for name in required
+        .split(' ')
+        .filter(|name| !columns.contains_key(*name))
+    {
+        let message = (
+            format!("de kolom '{name}' ontbreekt"),
+            format!("the column '{name}' is missing"),
         );
+        findings.push(Code::MissingColumn, place(name), message);
     }
     columns
 }
@@ -249,14 +243,11 @@ impl<'a> Row<'a> {
         let cell = self.filled(column);
         // A column that is not there is reported once, in the first line.
         if cell.is_none() && self.table.columns.contains_key(column) {
-            findings.push(
-                code,
-                self.place(column),
-                (
-                    format!("'{column}' moet gevuld zijn"),
-                    format!("'{column}' must be filled"),
-                ),
+            let message = (
+                format!("'{column}' moet gevuld zijn"),
+                format!("'{column}' must be filled"),
             );
+            findings.push(code, self.place(column), message);
         }
         cell
     }
@@ -268,30 +259,33 @@ impl<'a> Row<'a> {
         words: &[(&str, T)],
         findings: &mut Findings,
     ) -> Option<T> {
+        self.among(column, words.iter().copied(), findings)
+    }
+
+    /// The cell as a variant of an enum by its word; anything else is reported.
+    pub(crate) fn one_of<T: VariantArray + Copy + Into<&'static str>>(
+        self,
+        column: &str,
+        findings: &mut Findings,
+    ) -> Option<T> {
+        self.among(column, words(T::VARIANTS), findings)
+    }
+
+    /// The cell as one of the words that these are known by; anything else is reported.
+    pub(crate) fn among<'w, T>(
+        self,
+        column: &str,
+        words: impl Iterator<Item = (&'w str, T)> + Clone,
+        findings: &mut Findings,
+    ) -> Option<T> {
         let text = self.text(column);
-        let found = words.iter().find(|(word, _)| *word == text);
+        let found = words.clone().find(|(word, _)| *word == text);
         if found.is_none() && self.table.columns.contains_key(column) {
-            let expected: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let expected = expected.into_iter().filter(|word| !word.is_empty());
+            let expected = words.map(|(word, _)| word).filter(|word| !word.is_empty());
             let expected: Vec<&str> = expected.collect();
             self.not_one_of(column, text, &expected.join(", "), findings);
         }
-        found.map(|(_, value)| *value)
-    }
-
-    /// As [`Row::word`], for a column that a file may leave out.
-    pub(crate) fn word_or<T: Copy>(
-        self,
-        column: &str,
-        words: &[(&str, T)],
-        without: T,
-        findings: &mut Findings,
-    ) -> Option<T> {
-        if self.table.columns.contains_key(column) {
-            self.word(column, words, findings)
-        } else {
-            Some(without)
-        }
+        found.map(|(_, value)| value)
     }
 
     /// Reports that a word is not one of those that the column may hold.
@@ -302,14 +296,11 @@ impl<'a> Row<'a> {
         expected: &str,
         findings: &mut Findings,
     ) {
-        findings.push(
-            Code::UnknownWord,
-            self.place(column),
-            (
-                format!("'{found}' is niet een van: {expected}"),
-                format!("'{found}' is not one of: {expected}"),
-            ),
+        let message = (
+            format!("'{found}' is niet een van: {expected}"),
+            format!("'{found}' is not one of: {expected}"),
         );
+        findings.push(Code::UnknownWord, self.place(column), message);
     }
 
     /// The cell as a decimal, where it is filled.
@@ -320,30 +311,20 @@ impl<'a> Row<'a> {
     ) -> Option<rust_decimal::Decimal> {
         let text = self.filled(column)?;
         if crate::exact::is_float_text(text) {
-            findings.push(
-                Code::BareFloat,
-                self.place(column),
-                (
-                    format!(
-                        "'{text}' is een getal uit drijvende komma en niet wat een bron schrijft"
-                    ),
-                    format!("'{text}' is a floating point number and not what a source prints"),
-                ),
+            let message = (
+                format!("'{text}' is een getal uit drijvende komma en niet wat een bron schrijft"),
+                format!("'{text}' is a floating point number and not what a source prints"),
             );
+            findings.push(Code::BareFloat, self.place(column), message);
             return None;
         }
         let number = crate::exact::parse(text).filter(|n| !n.is_sign_negative());
         if number.is_none() {
-            findings.push(
-                Code::BadNumber,
-                self.place(column),
-                (
-                    format!("'{text}' is geen gewoon decimaal getal van nul of meer, zoals 28.262"),
-                    format!(
-                        "'{text}' is not a plain decimal number of zero or more, such as 28.262"
-                    ),
-                ),
+            let message = (
+                format!("'{text}' is geen gewoon decimaal getal van nul of meer, zoals 28.262"),
+                format!("'{text}' is not a plain decimal number of zero or more, such as 28.262"),
             );
+            findings.push(Code::BadNumber, self.place(column), message);
         }
         number
     }
@@ -356,14 +337,11 @@ impl<'a> Row<'a> {
             .ok()
             .filter(|n| (1..=10_000).contains(n));
         if number.is_none() {
-            findings.push(
-                Code::BadNumber,
-                self.place(column),
-                (
-                    format!("'{text}' is geen geheel getal van 1 tot en met 10000"),
-                    format!("'{text}' is not a whole number from 1 to 10000"),
-                ),
+            let message = (
+                format!("'{text}' is geen geheel getal van 1 tot en met 10000"),
+                format!("'{text}' is not a whole number from 1 to 10000"),
             );
+            findings.push(Code::BadNumber, self.place(column), message);
         }
         number
     }
@@ -385,6 +363,13 @@ impl<'a> Row<'a> {
             column: Some(column.to_owned()),
         }
     }
+}
+
+/// Variants of an enum, each with its word in data files.
+pub(crate) fn words<T: Copy + Into<&'static str>>(
+    variants: &[T],
+) -> impl Iterator<Item = (&'static str, T)> + Clone {
+    variants.iter().map(|one| ((*one).into(), *one))
 }
 
 /// What is said of a text that is no day.

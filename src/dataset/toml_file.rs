@@ -90,16 +90,11 @@ impl<'a, 'f> Reader<'a, 'f> {
             DeValue::Float(number) => {
                 let place = self.place(Some(value.span()), Some(name));
                 let number = number.as_str();
-                self.findings.push(
-                    Code::BareFloat,
-                    place,
-                    (
-                        format!(
-                            "{number} staat niet tussen aanhalingstekens; schrijf \"{number}\""
-                        ),
-                        format!("{number} stands without quotes; write \"{number}\""),
-                    ),
+                let message = (
+                    format!("{number} staat niet tussen aanhalingstekens; schrijf \"{number}\""),
+                    format!("{number} stands without quotes; write \"{number}\""),
                 );
+                self.findings.push(Code::BareFloat, place, message);
             }
             DeValue::Array(array) => {
                 for one in array.iter() {

@@ -33,14 +33,11 @@ impl Validity {
     pub(super) fn read(row: Row<'_>, findings: &mut Findings) -> Self {
         let [from, to] = COLUMNS.map(|column| row.day(column, findings));
         if from.zip(to).is_some_and(|(from, to)| from > to) {
-            findings.push(
-                Code::InvertedRange,
-                row.place("valid_to"),
-                (
-                    "valid_to ligt voor valid_from",
-                    "valid_to lies before valid_from",
-                ),
+            let message = (
+                "valid_to ligt voor valid_from",
+                "valid_to lies before valid_from",
             );
+            findings.push(Code::InvertedRange, row.place("valid_to"), message);
         }
         Self { from, to }
     }

@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a word on a label or in a unit column can mean.
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub(crate) enum WordKind {
@@ -84,44 +86,6 @@ pub(crate) enum WordKind {
     /// A word behind a dosage code that says that the dose changes.
     DosageChanges,
 }
-
-const KINDS: &[(&str, WordKind)] = &[
-    ("substance", WordKind::Substance),
-    ("salt", WordKind::Salt),
-    ("brand", WordKind::Brand),
-    ("modifier", WordKind::Modifier),
-    ("container", WordKind::Container),
-    ("measure", WordKind::Measure),
-    ("form", WordKind::Form),
-    ("capsule", WordKind::Capsule),
-    ("device_name", WordKind::DeviceName),
-    ("maker", WordKind::Maker),
-    ("ignore", WordKind::Ignore),
-    ("device_hint", WordKind::DeviceHint),
-    ("other_route", WordKind::OtherRoute),
-    ("not_inhaled_start", WordKind::NotInhaledStart),
-    ("not_medicine", WordKind::NotMedicine),
-    ("unit_device", WordKind::UnitDevice),
-    ("unit_dose", WordKind::UnitDose),
-    ("unit_ml", WordKind::UnitMl),
-    ("unit_gram", WordKind::UnitGram),
-    ("medicine_form", WordKind::MedicineForm),
-    ("medicine_form_start", WordKind::MedicineFormStart),
-    ("medicine_group", WordKind::MedicineGroup),
-    ("unit_piece", WordKind::UnitPiece),
-    ("unit_pack", WordKind::UnitPack),
-    ("nobody", WordKind::Nobody),
-    ("status_cancelled", WordKind::StatusCancelled),
-    ("status_stopped", WordKind::StatusStopped),
-    ("status_stands", WordKind::StatusStands),
-    ("no", WordKind::No),
-    ("yes", WordKind::Yes),
-    ("dosage_time", WordKind::DosageTime),
-    ("dosage_dose", WordKind::DosageDose),
-    ("dosage_piece", WordKind::DosagePiece),
-    ("dosage_up_to", WordKind::DosageUpTo),
-    ("dosage_changes", WordKind::DosageChanges),
-];
 
 /// Words by kind. A word may have several kinds: `FL` is a pack in a unit column and says
 /// nothing on a label.
@@ -281,12 +245,12 @@ const fn names(kind: WordKind) -> bool {
     )
 }
 
-pub(crate) const REQUIRED: &[&str] = &["kind", "term", "value"];
+pub(crate) const REQUIRED: &str = "kind term value";
 
 pub(crate) fn read(table: &Table, into: &mut Vocabulary, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
     for row in table.rows() {
-        let kind = row.word("kind", KINDS, findings);
+        let kind = row.one_of("kind", findings);
         let Some((kind, term)) = kind.zip(row.needed("term", findings)) else {
             continue;
         };
@@ -299,56 +263,42 @@ pub(crate) fn read(table: &Table, into: &mut Vocabulary, findings: &mut Findings
             findings.push(Code::DuplicateId, row.place("term"), message);
         }
         if term != term.to_uppercase() || term.contains(|c: char| !c.is_alphanumeric()) {
-            findings.push(
-                Code::UnknownWord,
-                row.place("term"),
-                (
-                    format!("'{term}' moet één woord van hoofdletters en cijfers zijn"),
-                    format!("'{term}' must be one word of upper case letters and digits"),
-                ),
+            let message = (
+                format!("'{term}' moet één woord van hoofdletters en cijfers zijn"),
+                format!("'{term}' must be one word of upper case letters and digits"),
             );
+            findings.push(Code::UnknownWord, row.place("term"), message);
             continue;
         }
         let values: BTreeSet<String> = row.text("value").split('|').map(str::to_owned).collect();
         if tells_form(kind)
             && let Some(wrong) = values.iter().find(|value| FormWord::parse(value).is_none())
         {
-            findings.push(
-                Code::UnknownWord,
-                row.place("value"),
-                (
-                    format!(
-                        "'{wrong}' is geen vorm van een geneesmiddel, zoals oral_solid of drops"
-                    ),
-                    format!("'{wrong}' is no form of a medicine, such as oral_solid or drops"),
-                ),
+            let message = (
+                format!("'{wrong}' is geen vorm van een geneesmiddel, zoals oral_solid of drops"),
+                format!("'{wrong}' is no form of a medicine, such as oral_solid or drops"),
             );
+            findings.push(Code::UnknownWord, row.place("value"), message);
             continue;
         }
         if kind == WordKind::Measure {
             let value = row.text("value");
             let Some(measure) = Measure::parse(value) else {
-                findings.push(
-                    Code::UnknownWord,
-                    row.place("value"),
-                    (
-                        format!("'{value}' is geen maat, zoals milligram of 1000 unit"),
-                        format!("'{value}' is no measure, such as milligram or 1000 unit"),
-                    ),
+                let message = (
+                    format!("'{value}' is geen maat, zoals milligram of 1000 unit"),
+                    format!("'{value}' is no measure, such as milligram or 1000 unit"),
                 );
+                findings.push(Code::UnknownWord, row.place("value"), message);
                 continue;
             };
             into.measures.insert(term.to_owned(), measure);
         }
         if let (true, None) = (names(kind), row.filled("value")) {
-            findings.push(
-                Code::EmptyCell,
-                row.place("value"),
-                (
-                    "'value' moet zeggen wat het woord betekent",
-                    "'value' must say what the word means",
-                ),
+            let message = (
+                "'value' moet zeggen wat het woord betekent",
+                "'value' must say what the word means",
             );
+            findings.push(Code::EmptyCell, row.place("value"), message);
             continue;
         }
         if is_start(kind) {

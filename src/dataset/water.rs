@@ -1,36 +1,26 @@
 //! Facts about medicines in water: limits, how much leaves the body, how much treatment takes
 //! out, published hazards and lists.
 
+use super::id::id;
 use super::names::NameIndex;
 use super::source::{Evidence, Provenance};
-use super::table::{Findings, Row};
+use super::table::{Findings, Row, words};
 use crate::code::Atc;
 use crate::diagnostic::Code;
 use crate::exact::Fraction;
 use crate::parse::ParseError;
 use rust_decimal::Decimal;
-use std::fmt;
 use std::str::FromStr;
+use strum::VariantArray;
 
-/// The id of a fact about water, such as `diclofenac-eqs-scheer`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct WaterFactId(pub(crate) String);
-
-impl WaterFactId {
-    /// The id as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for WaterFactId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+id! {
+    /// The id of a fact about water, such as `diclofenac-eqs-scheer`.
+    WaterFactId
 }
 
 /// What a concentration stands for. The order is the order of preference.
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LimitKind {
@@ -73,12 +63,16 @@ impl LimitKind {
 }
 
 /// A step on the way from the medicine to the sewer, as a fraction.
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Passage {
     /// What leaves the body as the substance itself; of the dose, or after dermal use of the
     /// absorbed part.
+    #[strum(serialize = "excreted_unchanged")]
     Unchanged,
     /// What leaves the body bound to another molecule that treatment can split off again.
+    #[strum(serialize = "excreted_conjugated")]
     Conjugated,
     /// What the body takes up of what is put on the skin.
     Absorbed,
@@ -87,6 +81,8 @@ pub(crate) enum Passage {
 }
 
 /// Which property a published hazard is about.
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum HazardKind {
     /// How long the substance stays.
@@ -121,6 +117,8 @@ pub(crate) enum WaterKind {
 /// How a medicine is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Route {
     /// Swallowed.
@@ -151,20 +149,12 @@ pub enum Route {
 
 impl Route {
     /// Every route, the unknown one last.
-    pub const ALL: [Self; 12] = [
-        Self::Oral,
-        Self::Oromucosal,
-        Self::Dermal,
-        Self::Transdermal,
-        Self::Rectal,
-        Self::Inhaled,
-        Self::Parenteral,
-        Self::Eye,
-        Self::Ear,
-        Self::Nasal,
-        Self::Vaginal,
-        Self::Unknown,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// The routes that a data file may name, each with its word.
+    pub(crate) fn words() -> impl Iterator<Item = (&'static str, Self)> + Clone {
+        words(Self::VARIANTS).filter(|(_, route)| *route != Self::Unknown)
+    }
 }
 
 /// How far waste water is treated. Each step takes in those before it.
@@ -269,62 +259,6 @@ impl WaterFact {
     }
 }
 
-const KINDS: &[(&str, WaterKind)] = &[
-    ("eqs_proposed", WaterKind::Limit(LimitKind::EqsProposed)),
-    ("eqs_national", WaterKind::Limit(LimitKind::EqsNational)),
-    ("criterion", WaterKind::Limit(LimitKind::Criterion)),
-    ("pnec", WaterKind::Limit(LimitKind::Pnec)),
-    ("pnec_company", WaterKind::Limit(LimitKind::PnecCompany)),
-    (
-        "pnec_resistance",
-        WaterKind::Limit(LimitKind::PnecResistance),
-    ),
-    (
-        "eqs_secondary_poisoning",
-        WaterKind::Limit(LimitKind::EqsSecondaryPoisoning),
-    ),
-    (
-        "eqs_drinking_water",
-        WaterKind::Limit(LimitKind::EqsDrinkingWater),
-    ),
-    (
-        "detection_limit",
-        WaterKind::Limit(LimitKind::DetectionLimit),
-    ),
-    ("excreted_unchanged", WaterKind::Passage(Passage::Unchanged)),
-    (
-        "excreted_conjugated",
-        WaterKind::Passage(Passage::Conjugated),
-    ),
-    ("absorbed", WaterKind::Passage(Passage::Absorbed)),
-    ("washed_off", WaterKind::Passage(Passage::WashedOff)),
-    ("removal", WaterKind::Removal),
-    ("persistence", WaterKind::Hazard(HazardKind::Persistence)),
-    (
-        "bioaccumulation",
-        WaterKind::Hazard(HazardKind::Bioaccumulation),
-    ),
-    ("toxicity", WaterKind::Hazard(HazardKind::Toxicity)),
-    ("risk", WaterKind::Hazard(HazardKind::Risk)),
-    ("hazard_score", WaterKind::HazardScore),
-    ("list", WaterKind::List),
-    ("finding", WaterKind::Finding),
-];
-
-pub(crate) const ROUTES: &[(&str, Route)] = &[
-    ("oral", Route::Oral),
-    ("oromucosal", Route::Oromucosal),
-    ("dermal", Route::Dermal),
-    ("transdermal", Route::Transdermal),
-    ("rectal", Route::Rectal),
-    ("inhaled", Route::Inhaled),
-    ("parenteral", Route::Parenteral),
-    ("eye", Route::Eye),
-    ("ear", Route::Ear),
-    ("nasal", Route::Nasal),
-    ("vaginal", Route::Vaginal),
-];
-
 const STAGES: &[(&str, Treatment)] = &[
     ("primary", Treatment::Primary),
     ("secondary", Treatment::Secondary),
@@ -336,10 +270,25 @@ impl WaterKind {
     /// The word as it stands in data files.
     #[must_use]
     pub(crate) fn as_str(self) -> &'static str {
-        KINDS
-            .iter()
-            .find(|(_, kind)| *kind == self)
-            .map_or("", |(word, _)| word)
+        match self {
+            Self::Limit(kind) => kind.into(),
+            Self::Passage(passage) => passage.into(),
+            Self::Removal => "removal",
+            Self::Hazard(kind) => kind.into(),
+            Self::HazardScore => "hazard_score",
+            Self::List => "list",
+            Self::Finding => "finding",
+        }
+    }
+
+    /// Every kind with its word.
+    fn words() -> impl Iterator<Item = (&'static str, Self)> + Clone {
+        let all = LimitKind::VARIANTS.iter().copied().map(Self::Limit);
+        let all = all.chain(Passage::VARIANTS.iter().copied().map(Self::Passage));
+        let all = all.chain([Self::Removal]);
+        let all = all.chain(HazardKind::VARIANTS.iter().copied().map(Self::Hazard));
+        let all = all.chain([Self::HazardScore, Self::List, Self::Finding]);
+        all.map(|kind| (kind.as_str(), kind))
     }
 
     /// The unit of its numbers; `None` where it has words instead.
@@ -353,24 +302,9 @@ impl WaterKind {
     }
 }
 
-pub(crate) const REQUIRED: &[&str] = &[
-    "fact_id",
-    "atc",
-    "substance",
-    "kind",
-    "route",
-    "stage",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "text",
-    "vintage",
-    "source_id",
-    "locator",
-    "evidence",
-];
-pub(crate) const OPTIONAL: &[&str] = &["note"];
+pub(crate) const REQUIRED: &str = "fact_id atc substance kind route stage value low high unit text vintage source_id locator \
+     evidence";
+pub(crate) const OPTIONAL: &str = "note";
 
 pub(crate) fn read(
     row: Row<'_>,
@@ -383,7 +317,7 @@ pub(crate) fn read(
     let substance = row.needed("substance", findings);
     let vintage = row.needed("vintage", findings);
     let provenance = Provenance::read(row, "", names, findings);
-    let kind = row.word("kind", KINDS, findings);
+    let kind = row.among("kind", WaterKind::words(), findings);
     let route = read_route(row, kind, findings);
     let stage = read_stage(row, kind, findings);
     let ends = ["low", "value", "high"].map(|column| row.decimal(column, findings));
@@ -436,7 +370,7 @@ fn read_route(row: Row<'_>, kind: Option<WaterKind>, findings: &mut Findings) ->
             None
         }
         (None | Some(WaterKind::Passage(_) | WaterKind::Finding), Some(_)) => {
-            row.word("route", ROUTES, findings)
+            row.among("route", Route::words(), findings)
         }
         (Some(kind), _) => out_of_place(row, "route", found, kind, findings),
         (None, None) => None,
@@ -467,14 +401,11 @@ fn out_of_place<T>(
 ) -> Option<T> {
     if let Some(found) = found {
         let kind = kind.as_str();
-        findings.push(
-            Code::UnknownWord,
-            row.place(column),
-            (
-                format!("een '{kind}' heeft geen {column}; '{found}' moet leeg zijn"),
-                format!("a '{kind}' has no {column}; '{found}' must be empty"),
-            ),
+        let message = (
+            format!("een '{kind}' heeft geen {column}; '{found}' moet leeg zijn"),
+            format!("a '{kind}' has no {column}; '{found}' must be empty"),
         );
+        findings.push(Code::UnknownWord, row.place(column), message);
     }
     None
 }
@@ -506,26 +437,20 @@ fn check(row: Row<'_>, kind: WaterKind, ends: [Option<Decimal>; 3], findings: &m
     let word = kind.as_str();
     if row.text("unit") != unit {
         let found = row.text("unit");
-        findings.push(
-            Code::UnitMismatch,
-            row.place("unit"),
-            (
-                format!("'{found}' is geen eenheid van '{word}'; verwacht is '{unit}'"),
-                format!("'{found}' is no unit of '{word}'; expected '{unit}'"),
-            ),
+        let message = (
+            format!("'{found}' is geen eenheid van '{word}'; verwacht is '{unit}'"),
+            format!("'{found}' is no unit of '{word}'; expected '{unit}'"),
         );
+        findings.push(Code::UnitMismatch, row.place("unit"), message);
     }
     out_of_place::<()>(row, "text", row.filled("text"), kind, findings);
     let [low, value, high] = columns.map(|column| row.filled(column).is_some());
     if !(low || value || high) {
-        findings.push(
-            Code::EmptyCell,
-            row.place("value"),
-            (
-                "een van 'value', 'low' en 'high' moet gevuld zijn",
-                "one of 'value', 'low' and 'high' must be filled",
-            ),
+        let message = (
+            "een van 'value', 'low' en 'high' moet gevuld zijn",
+            "one of 'value', 'low' and 'high' must be filled",
         );
+        findings.push(Code::EmptyCell, row.place("value"), message);
     }
     for (column, value) in columns.into_iter().zip(ends) {
         if let Some(value) = value {
@@ -534,14 +459,11 @@ fn check(row: Row<'_>, kind: WaterKind, ends: [Option<Decimal>; 3], findings: &m
     }
     // A volume cannot rest on "less than".
     if matches!(kind, WaterKind::Limit(_) | WaterKind::HazardScore) && !value && low != high {
-        findings.push(
-            Code::EmptyCell,
-            row.place("value"),
-            (
-                format!("een '{word}' vraagt een value, of 'low' en 'high' beide"),
-                format!("a '{word}' needs a value, or both 'low' and 'high'"),
-            ),
+        let message = (
+            format!("een '{word}' vraagt een value, of 'low' en 'high' beide"),
+            format!("a '{word}' needs a value, or both 'low' and 'high'"),
         );
+        findings.push(Code::EmptyCell, row.place("value"), message);
     }
 }
 
@@ -550,14 +472,11 @@ fn check_range(row: Row<'_>, ends: [Option<Decimal>; 3], findings: &mut Findings
         return;
     }
     let [low, central, high] = ["low", "value", "high"].map(|column| row.text(column));
-    findings.push(
-        Code::InvertedRange,
-        row.place("value"),
-        (
-            format!("low, value en high moeten oplopen; ze zijn {low}, {central} en {high}"),
-            format!("low, value and high must ascend; they are {low}, {central} and {high}"),
-        ),
+    let message = (
+        format!("low, value en high moeten oplopen; ze zijn {low}, {central} en {high}"),
+        format!("low, value and high must ascend; they are {low}, {central} and {high}"),
     );
+    findings.push(Code::InvertedRange, row.place("value"), message);
 }
 
 fn check_size(

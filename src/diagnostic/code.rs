@@ -1,12 +1,12 @@
 //! The kinds of findings: stable names, how much each matters, and what it means.
 
-mod en;
-mod nl;
-
 use super::{Explanation, FormularyCode, Severity};
 use crate::language::Language;
+use strum::IntoEnumIterator;
 
 /// A stable, searchable name for a kind of finding, in kebab case.
+#[derive(strum::EnumIter, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Code {
@@ -71,80 +71,24 @@ pub enum Code {
     /// A fact rests on a source whose licence forbids embedding it.
     LicenceForbidsEmbedding,
     /// Something in a formulary.
+    #[strum(disabled)]
     Formulary(FormularyCode),
 }
 
 impl Code {
     /// Every code about data files, in the order of the documentation; those about formularies
     /// are in [`FormularyCode::ALL`].
-    pub const ALL: [Self; 30] = [
-        Self::UnreadableFile,
-        Self::EmptyLayer,
-        Self::MissingColumn,
-        Self::UnknownColumn,
-        Self::WrongCellCount,
-        Self::EmptyCell,
-        Self::MissingSource,
-        Self::BoundaryMissing,
-        Self::GwpMissing,
-        Self::UnknownWord,
-        Self::UnknownCode,
-        Self::BadCheckDigit,
-        Self::BadNumber,
-        Self::BareFloat,
-        Self::BadDate,
-        Self::InvertedRange,
-        Self::UnitMismatch,
-        Self::SumMismatch,
-        Self::DuplicateId,
-        Self::DanglingReference,
-        Self::OutOfOrder,
-        Self::UnusedSource,
-        Self::Expired,
-        Self::ReviewOverdue,
-        Self::ConflictingSources,
-        Self::NeverMatched,
-        Self::RuleContradiction,
-        Self::ExampleFails,
-        Self::UntestedRule,
-        Self::LicenceForbidsEmbedding,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::iter()
+    }
 
     /// The name as printed.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::UnreadableFile => "unreadable-file",
-            Self::EmptyLayer => "empty-layer",
-            Self::MissingColumn => "missing-column",
-            Self::UnknownColumn => "unknown-column",
-            Self::WrongCellCount => "wrong-cell-count",
-            Self::EmptyCell => "empty-cell",
-            Self::MissingSource => "missing-source",
-            Self::BoundaryMissing => "boundary-missing",
-            Self::GwpMissing => "gwp-missing",
-            Self::UnknownWord => "unknown-word",
-            Self::UnknownCode => "unknown-code",
-            Self::BadCheckDigit => "bad-check-digit",
-            Self::BadNumber => "bad-number",
-            Self::BareFloat => "bare-float",
-            Self::BadDate => "bad-date",
-            Self::InvertedRange => "inverted-range",
-            Self::UnitMismatch => "unit-mismatch",
-            Self::SumMismatch => "sum-mismatch",
-            Self::DuplicateId => "duplicate-id",
-            Self::DanglingReference => "dangling-reference",
-            Self::OutOfOrder => "out-of-order",
-            Self::UnusedSource => "unused-source",
-            Self::Expired => "expired",
-            Self::ReviewOverdue => "review-overdue",
-            Self::ConflictingSources => "conflicting-sources",
-            Self::NeverMatched => "never-matched",
-            Self::RuleContradiction => "rule-contradiction",
-            Self::ExampleFails => "example-fails",
-            Self::UntestedRule => "untested-rule",
-            Self::LicenceForbidsEmbedding => "licence-forbids-embedding",
-            Self::Formulary(code) => code.as_str(),
+    pub fn as_str(self) -> &'static str {
+        if let Self::Formulary(code) = self {
+            code.as_str()
+        } else {
+            self.into()
         }
     }
 
@@ -157,7 +101,7 @@ impl Code {
     /// ```
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        let data = Self::ALL.into_iter().find(|code| code.as_str() == name);
+        let data = name.parse().ok();
         data.or_else(|| FormularyCode::parse(name).map(Self::Formulary))
     }
 
@@ -206,12 +150,8 @@ impl Code {
     /// assert_eq!(explanation.what, "A fact does not name its source.");
     /// ```
     #[must_use]
-    pub const fn explanation(self, language: Language) -> Explanation {
-        match (self, language) {
-            (Self::Formulary(code), language) => code.explanation(language),
-            (code, Language::Dutch) => nl::explanation(code),
-            (code, Language::English) => en::explanation(code),
-        }
+    pub fn explanation(self, language: Language) -> Explanation {
+        Explanation::of(self.as_str(), language)
     }
 }
 

@@ -1,12 +1,12 @@
 //! The kinds of findings in a formulary.
 
-mod en;
-mod nl;
-
 use super::{Explanation, Severity};
 use crate::language::Language;
+use strum::VariantArray;
 
 /// A stable name for a kind of finding in a formulary, in kebab case.
+#[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FormularyCode {
@@ -74,80 +74,18 @@ pub enum FormularyCode {
 
 impl FormularyCode {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 30] = [
-        Self::EmptyFormulary,
-        Self::DuplicateColumn,
-        Self::BadAge,
-        Self::BadIcpc,
-        Self::BadDosage,
-        Self::DosageOutOfRange,
-        Self::UnknownFeature,
-        Self::NoLowerImpactOption,
-        Self::DominatedChoice,
-        Self::OrderAgainstImpact,
-        Self::KeepMissing,
-        Self::KeepNotFirst,
-        Self::LabelExcludesIndication,
-        Self::LabelExcludesAge,
-        Self::DeviceChangesBetweenSteps,
-        Self::PropellantWording,
-        Self::UnknownProduct,
-        Self::NoFactor,
-        Self::AmbiguousOption,
-        Self::QuantityOverLimit,
-        Self::StaleSource,
-        Self::ReversedEvidence,
-        Self::RuleConflict,
-        Self::Uncited,
-        Self::DuplicateOption,
-        Self::GapInAges,
-        Self::StepOrder,
-        Self::NotJudged,
-        Self::NameDiffers,
-        Self::AtcContradictsLabel,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The name as printed.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::EmptyFormulary => "empty-formulary",
-            Self::DuplicateColumn => "duplicate-column",
-            Self::BadAge => "bad-age",
-            Self::BadIcpc => "bad-icpc",
-            Self::BadDosage => "bad-dosage",
-            Self::DosageOutOfRange => "dosage-out-of-range",
-            Self::UnknownFeature => "unknown-feature",
-            Self::NoLowerImpactOption => "no-lower-impact-option",
-            Self::DominatedChoice => "dominated-choice",
-            Self::OrderAgainstImpact => "order-against-impact",
-            Self::KeepMissing => "keep-missing",
-            Self::KeepNotFirst => "keep-not-first",
-            Self::LabelExcludesIndication => "label-excludes-indication",
-            Self::LabelExcludesAge => "label-excludes-age",
-            Self::DeviceChangesBetweenSteps => "device-changes-between-steps",
-            Self::PropellantWording => "propellant-wording",
-            Self::UnknownProduct => "unknown-product",
-            Self::NoFactor => "no-factor",
-            Self::AmbiguousOption => "ambiguous-option",
-            Self::QuantityOverLimit => "quantity-over-limit",
-            Self::StaleSource => "stale-source",
-            Self::ReversedEvidence => "reversed-evidence",
-            Self::RuleConflict => "rule-conflict",
-            Self::Uncited => "uncited",
-            Self::DuplicateOption => "duplicate-option",
-            Self::GapInAges => "gap-in-ages",
-            Self::StepOrder => "step-order",
-            Self::NotJudged => "not-judged",
-            Self::NameDiffers => "name-differs",
-            Self::AtcContradictsLabel => "atc-contradicts-label",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 
     /// The code with this name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.as_str() == name)
+        name.parse().ok()
     }
 
     /// How much a finding of this kind matters, unless it is overridden.
@@ -189,10 +127,7 @@ impl FormularyCode {
 
     /// What it means, why it matters, an example, and what to do instead.
     #[must_use]
-    pub const fn explanation(self, language: Language) -> Explanation {
-        match language {
-            Language::Dutch => nl::explanation(self),
-            Language::English => en::explanation(self),
-        }
+    pub fn explanation(self, language: Language) -> Explanation {
+        Explanation::of(self.as_str(), language)
     }
 }

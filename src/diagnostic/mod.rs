@@ -28,6 +28,30 @@ pub struct Explanation {
     pub instead: &'static str,
 }
 
+impl Explanation {
+    /// Reads the four lines below the name of a code; a test sees that every code has them in both
+    /// languages.
+    fn of(code: &str, language: Language) -> Self {
+        let texts = match language {
+            Language::Dutch => include_str!("explanations/nl.txt"),
+            Language::English => include_str!("explanations/en.txt"),
+        };
+        let mut lines = texts.lines();
+        while lines.next().is_some_and(|name| name != code) {
+            // Four lines and an empty one stand before the next name.
+            lines.nth(4);
+        }
+        let mut next = || lines.next().unwrap_or_default();
+        let (what, why, example, instead) = (next(), next(), next(), next());
+        Self {
+            what,
+            why,
+            example,
+            instead,
+        }
+    }
+}
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -5,67 +5,59 @@ use crate::code::{Atc, Icpc};
 use crate::day::Day;
 use sha2::{Digest, Sha256};
 use std::hash::{Hash, Hasher};
+use strum::VariantArray;
 
-/// Declares the columns with the names that data files and SARIF give them.
-macro_rules! columns {
-    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
-        /// A column of a formulary.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Column { $($(#[$doc])* $name,)* }
-
-        impl Column {
-            /// Every column.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The name in data files.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $word,)* }
-            }
-        }
-    };
-}
-
-columns! {
+/// A column of a formulary.
+#[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Column {
     /// What is treated.
-    Condition = "condition",
+    Condition,
     /// ICPC codes, with `|` between them.
-    Icpc = "icpc",
+    Icpc,
     /// The first age in years.
-    AgeFrom = "age_from",
+    AgeFrom,
     /// The last age in years.
-    AgeTo = "age_to",
+    AgeTo,
     /// Another feature of the patients.
-    Feature = "feature",
+    Feature,
     /// The step.
-    Step = "step",
+    Step,
     /// The place in the step: 1 is the first choice.
-    Rank = "rank",
+    Rank,
     /// The ATC code.
-    Atc = "atc",
+    Atc,
     /// The label of the medicine.
-    Label = "label",
+    Label,
     /// The dosage in plain words.
-    Dosage = "dosage",
+    Dosage,
     /// The days of treatment.
-    Days = "days",
+    Days,
     /// Where it is to be read.
-    Section = "section",
+    Section,
     /// A remark.
-    Remark = "remark",
+    Remark,
     /// The day before which the advice must be looked at again.
-    Review = "review",
+    Review,
 }
 
 impl Column {
+    /// Every column.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
     /// Without these columns no row can be read.
     pub const REQUIRED: [Self; 4] = [Self::Condition, Self::Step, Self::Rank, Self::Label];
 
     /// The column with this name in data files.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|column| column.as_str() == word)
+        word.parse().ok()
+    }
+
+    /// The name in data files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 

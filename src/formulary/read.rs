@@ -206,15 +206,11 @@ impl<'a> Reader<'a> {
         self.formulary.text = text;
         let nothing = self.formulary.options.is_empty() && self.formulary.problems.is_empty();
         if nothing {
-            self.push(
-                FormularyCode::EmptyFormulary,
-                None,
-                None,
-                (
-                    "er staat geen optie onder de kopregel",
-                    "there is no option below the header",
-                ),
+            let message = (
+                "er staat geen optie onder de kopregel",
+                "there is no option below the header",
             );
+            self.push(FormularyCode::EmptyFormulary, None, None, message);
         }
     }
 
@@ -351,15 +347,11 @@ impl<'a> Reader<'a> {
             }
             let names: Vec<&str> = self.words.headers_of(column).collect();
             let names = names.join(", ");
-            self.push(
-                Code::MissingColumn,
-                Some(self.head.line),
-                None,
-                (
-                    format!("er ontbreekt een kolom: een van {names}"),
-                    format!("a column is missing: one of {names}"),
-                ),
+            let message = (
+                format!("er ontbreekt een kolom: een van {names}"),
+                format!("a column is missing: one of {names}"),
             );
+            self.push(Code::MissingColumn, Some(self.head.line), None, message);
         }
     }
 
@@ -371,14 +363,15 @@ impl<'a> Reader<'a> {
                 format!("; did you mean '{near}'?"),
             )
         });
+        let message = (
+            format!("'{name}' is geen kolom van een formularium{nl}"),
+            format!("'{name}' is no column of a formulary{en}"),
+        );
         self.push(
             Code::UnknownColumn,
             Some(self.head.line),
             Some(name),
-            (
-                format!("'{name}' is geen kolom van een formularium{nl}"),
-                format!("'{name}' is no column of a formulary{en}"),
-            ),
+            message,
         );
     }
 
@@ -423,15 +416,11 @@ impl<'a> Reader<'a> {
         let mut beyond = row.record.iter().skip(cells);
         if row.record.len() < cells || beyond.any(|cell| !cell.trim().is_empty()) {
             let found = row.record.len();
-            self.push(
-                Code::WrongCellCount,
-                Some(row.line),
-                None,
-                (
-                    format!("{found} cellen in plaats van {cells}"),
-                    format!("{found} cells in place of {cells}"),
-                ),
+            let message = (
+                format!("{found} cellen in plaats van {cells}"),
+                format!("{found} cells in place of {cells}"),
             );
+            self.push(Code::WrongCellCount, Some(row.line), None, message);
             return;
         }
         let condition = self.cell(row, Column::Condition).to_owned();

@@ -5,6 +5,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
+use strum::VariantArray;
 
 /// Names of months, Dutch and English, in full and as spreadsheets shorten them.
 const MONTHS: [&[&str]; 12] = [
@@ -25,53 +26,38 @@ const MONTHS: [&[&str]; 12] = [
 const MAX_DATE_BYTES: usize = 40;
 
 /// The order of the parts of a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+)]
 pub(crate) enum DateOrder {
     /// `31-01-2025`, also `31/1/2025` and `31.01.2025`.
+    #[strum(to_string = "dd-mm-yyyy", serialize = "d-m-yyyy")]
     DayMonthYear,
-    /// `01-31-2025`; never assumed, only where the column or a profile says so.
-    MonthDayYear,
     /// `2025-01-31`.
+    #[strum(serialize = "yyyy-mm-dd")]
     YearMonthDay,
     /// `20250131`.
+    #[strum(serialize = "yyyymmdd")]
     Compact,
     /// `31 jan 2025`, also `31-jan-2025`, with Dutch or English names in full or short.
+    #[strum(serialize = "d mmm yyyy")]
     DayMonthNameYear,
     /// `2025-01-30T23:30:00Z`: a moment with its distance from UTC. The day is that of the
     /// clock in Amsterdam, here 2025-01-31; moments before 1996 are not read.
+    #[strum(serialize = "timestamp")]
     Timestamp,
+    /// `01-31-2025`; never assumed, only where the column or a profile says so.
+    #[strum(serialize = "mm-dd-yyyy")]
+    MonthDayYear,
 }
 
 impl DateOrder {
-    pub(crate) const ALL: [Self; 6] = [
-        Self::DayMonthYear,
-        Self::YearMonthDay,
-        Self::Compact,
-        Self::DayMonthNameYear,
-        Self::Timestamp,
-        Self::MonthDayYear,
-    ];
+    pub(crate) const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The order as a profile writes it.
     #[must_use]
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::DayMonthYear => "dd-mm-yyyy",
-            Self::MonthDayYear => "mm-dd-yyyy",
-            Self::YearMonthDay => "yyyy-mm-dd",
-            Self::Compact => "yyyymmdd",
-            Self::DayMonthNameYear => "d mmm yyyy",
-            Self::Timestamp => "timestamp",
-        }
-    }
-
-    pub(crate) fn from_profile(text: &str) -> Option<Self> {
-        let text = if text == "d-m-yyyy" {
-            "dd-mm-yyyy"
-        } else {
-            text
-        };
-        Self::ALL.into_iter().find(|order| order.as_str() == text)
+    pub(crate) fn as_str(self) -> &'static str {
+        self.into()
     }
 
     /// Reads a date; a time of day without a zone may follow and is left out.

@@ -9,6 +9,7 @@ use super::header::normal;
 use super::shapes::Shapes;
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::BTreeMap;
+use strum::VariantArray;
 
 /// The percentage of filled cells that tells what a column holds.
 const MOST: usize = 80;
@@ -20,6 +21,8 @@ const FEWEST_BSN: usize = 5;
 /// What a column tells of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub(crate) enum Identity {
     /// The number of a citizen.
     Bsn,
@@ -39,27 +42,9 @@ pub(crate) enum Identity {
 
 impl Identity {
     /// The name in JSON and in `data/profiles/privacy.toml`.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Bsn => "bsn",
-            Self::Name => "name",
-            Self::Address => "address",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::BirthDate => "birth_date",
-            Self::FreeText => "free_text",
-        }
+    pub(crate) fn as_str(self) -> &'static str {
+        self.into()
     }
-
-    const ALL: [Self; 7] = [
-        Self::Bsn,
-        Self::Name,
-        Self::Address,
-        Self::Phone,
-        Self::Email,
-        Self::BirthDate,
-        Self::FreeText,
-    ];
 }
 
 /// By what a column was recognised.
@@ -110,7 +95,7 @@ impl Privacy {
             .chain(pairs)
             .chain([whole.clone()])
             .collect();
-        Identity::ALL.into_iter().find(|kind| {
+        Identity::VARIANTS.iter().copied().find(|kind| {
             self.0.get(kind.as_str()).is_some_and(|names| {
                 names.whole.contains(&whole)
                     || names.word.iter().any(|word| all.contains(&normal(word)))

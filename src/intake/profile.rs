@@ -20,22 +20,14 @@ pub(crate) enum DecimalMark {
 /// What every quantity of a file counts, where its rows are totals and no prescriptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub(crate) enum Counts {
     /// Packs. The limits of what one prescription can hold are not applied.
     Packs,
     /// Defined daily doses. No number of devices or doses follows from them: the crate has no
     /// table of defined daily doses, so rows of inhaled medicines are set aside.
     Ddd,
-}
-
-impl Counts {
-    /// The name that a profile uses.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Packs => "packs",
-            Self::Ddd => "ddd",
-        }
-    }
 }
 
 /// The profiles that the crate ships, by name. Each says in its head what it was made from.
@@ -213,10 +205,7 @@ impl Profile {
     }
 
     pub(super) fn counts(&self) -> Result<Option<Counts>> {
-        let known = |text: &str| {
-            let both = [Counts::Packs, Counts::Ddd];
-            both.into_iter().find(|counts| counts.as_str() == text)
-        };
+        let known = |text: &str| text.parse().ok();
         choice("counts", self.counts.as_deref(), known, "packs, ddd")
     }
 
@@ -271,7 +260,7 @@ impl Profile {
         choice(
             "date",
             self.date.as_deref(),
-            DateOrder::from_profile,
+            |text| text.parse().ok(),
             "dd-mm-yyyy, mm-dd-yyyy, yyyy-mm-dd, yyyymmdd, d mmm yyyy, timestamp",
         )
     }

@@ -299,7 +299,7 @@ impl Guess {
         let Some(shapes) = self.shapes.get(column) else {
             return Vec::new();
         };
-        let counts = DateOrder::ALL.into_iter().zip(shapes.dates);
+        let counts = DateOrder::ALL.iter().copied().zip(shapes.dates);
         counts
             .filter(|(_, cells)| *cells > 0)
             .map(|(order, cells)| DateEvidence {

@@ -103,7 +103,8 @@ pub(super) fn date_order(sample: &Sample) -> Result<Option<DateOrder>> {
         return Ok(None);
     }
     let readable = |order: DateOrder| sample.rows(|cell| order.parse(cell).is_some());
-    let counts = DateOrder::ALL.map(|order| (readable(order), order));
+    let orders = DateOrder::ALL.iter().copied();
+    let counts: Vec<_> = orders.map(|order| (readable(order), order)).collect();
     let best = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
     // A few damaged dates are set aside later; a column in two orders is not read at all.
     if best.saturating_mul(100) < total.saturating_mul(90) {
@@ -131,11 +132,7 @@ pub(super) fn date_order(sample: &Sample) -> Result<Option<DateOrder>> {
 
 /// No order reads most of the column: the two that read some of it, each with a line, or the
 /// shape of a cell that none reads.
-fn no_order(
-    sample: &Sample,
-    mut counts: [(usize, DateOrder); DateOrder::ALL.len()],
-    total: usize,
-) -> Error {
+fn no_order(sample: &Sample, mut counts: Vec<(usize, DateOrder)>, total: usize) -> Error {
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     let column = sample.number();
     let line_of = |order: DateOrder| {

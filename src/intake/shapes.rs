@@ -66,7 +66,7 @@ impl Shapes {
         add(|one| &mut one.year, is_year(cell));
         add(|one| &mut one.label, label);
         add(|one| &mut one.word, is_word(cell));
-        for (order, count) in DateOrder::ALL.into_iter().zip(&mut self.dates) {
+        for (order, count) in DateOrder::ALL.iter().zip(&mut self.dates) {
             let read = order.parse(cell.as_bytes()).is_some();
             *count = count.saturating_add(usize::from(read));
         }
@@ -92,8 +92,8 @@ impl Shapes {
 pub(super) fn is_value(cell: &str) -> bool {
     let cell = cell.trim();
     let date = || {
-        let read = |order: DateOrder| order.parse(cell.as_bytes()).is_some();
-        DateOrder::ALL.into_iter().any(read)
+        let read = |order: &DateOrder| order.parse(cell.as_bytes()).is_some();
+        DateOrder::ALL.iter().any(read)
     };
     let number = || {
         cell.bytes().any(|byte| byte.is_ascii_digit())

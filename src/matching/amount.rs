@@ -12,6 +12,7 @@
 use crate::dataset::{Vocabulary, WordKind};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
+use strum::VariantArray;
 
 /// What the unit of a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +63,7 @@ impl UnitWord {
 /// How an amount was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 #[non_exhaustive]
 pub enum Decided {
     /// The unit counts devices and the number is plausible for that.
@@ -88,18 +90,7 @@ pub enum Decided {
 
 impl Decided {
     /// Every way, in order.
-    pub const ALL: [Self; 10] = [
-        Self::StatedDevices,
-        Self::StatedDoses,
-        Self::CorrectedToDoses,
-        Self::CorrectedToDevices,
-        Self::InferredDevices,
-        Self::InferredDoses,
-        Self::PiecesAsDoses,
-        Self::MillilitresAsDoses,
-        Self::FromDosage,
-        Self::FromPerDay,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Whether the export states no quantity, so that the amount is a computed one.
     #[must_use]

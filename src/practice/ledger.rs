@@ -2,10 +2,13 @@
 
 use crate::matching::Refused;
 use std::collections::{BTreeMap, HashMap};
+use strum::VariantArray;
 
 /// Why a row was set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Reason {
     /// The quantity is empty.
@@ -67,30 +70,7 @@ impl From<Refused> for Reason {
 
 impl Reason {
     /// Every reason, in order.
-    pub const ALL: [Self; 22] = [
-        Self::QuantityMissing,
-        Self::QuantityUnreadable,
-        Self::QuantityZero,
-        Self::QuantityNegative,
-        Self::QuantityAbsurd,
-        Self::QuantityUnclear,
-        Self::QuantityUnit,
-        Self::DosageAsNeeded,
-        Self::DosageNotUsable,
-        Self::DateMissing,
-        Self::DateUnreadable,
-        Self::DateOutOfRange,
-        Self::ProductMissing,
-        Self::TextBroken,
-        Self::Vaccine,
-        Self::NotAMedicine,
-        Self::QuoteUnbalanced,
-        Self::CellCount,
-        Self::LineTooLong,
-        Self::Cancelled,
-        Self::Stopped,
-        Self::FileCut,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The name in JSON and in the list of set-aside rows.
     ///
@@ -99,31 +79,8 @@ impl Reason {
     /// assert_eq!(Reason::DosageAsNeeded.as_str(), "dosage-as-needed");
     /// ```
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::QuantityMissing => "quantity-missing",
-            Self::QuantityUnreadable => "quantity-unreadable",
-            Self::QuantityZero => "quantity-zero",
-            Self::QuantityNegative => "quantity-negative",
-            Self::QuantityAbsurd => "quantity-absurd",
-            Self::QuantityUnclear => "quantity-unclear",
-            Self::QuantityUnit => "quantity-unit",
-            Self::DosageAsNeeded => "dosage-as-needed",
-            Self::DosageNotUsable => "dosage-not-usable",
-            Self::DateMissing => "date-missing",
-            Self::DateUnreadable => "date-unreadable",
-            Self::DateOutOfRange => "date-out-of-range",
-            Self::ProductMissing => "product-missing",
-            Self::TextBroken => "text-broken",
-            Self::Vaccine => "vaccine",
-            Self::NotAMedicine => "not-a-medicine",
-            Self::QuoteUnbalanced => "quote-unbalanced",
-            Self::CellCount => "cell-count",
-            Self::LineTooLong => "line-too-long",
-            Self::Cancelled => "cancelled",
-            Self::Stopped => "stopped",
-            Self::FileCut => "file-cut",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 
     /// Whether the quantity, or what stands in for it, is of no use.

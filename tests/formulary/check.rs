@@ -67,7 +67,7 @@ fn lines(report: &FormularyReport) -> String {
 
 #[test]
 fn every_check_has_a_formulary_that_it_catches_and_a_mended_twin() {
-    let formulary = FormularyCode::ALL.into_iter().map(Code::Formulary);
+    let formulary = FormularyCode::ALL.iter().copied().map(Code::Formulary);
     let codes: Vec<Code> = formulary.chain([Code::ReviewOverdue]).collect();
     let folders: BTreeSet<String> = std::fs::read_dir(fixtures())
         .unwrap()

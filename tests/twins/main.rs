@@ -98,8 +98,8 @@ fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
 #[test]
 fn what_codes_mean() {
     let mut drifted = Drifted::default();
-    let formulary = FormularyCode::ALL.into_iter().map(Code::Formulary);
-    for code in Code::ALL.into_iter().chain(formulary) {
+    let formulary = FormularyCode::ALL.iter().copied().map(Code::Formulary);
+    for code in Code::all().chain(formulary) {
         let parts = LANGUAGES.map(|language| {
             let one = code.explanation(language);
             [one.what, one.why, one.example, one.instead]

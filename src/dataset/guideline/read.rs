@@ -7,12 +7,13 @@ use super::{
 use crate::code::{Atc, Icpc};
 use crate::dataset::names::no_source;
 use crate::dataset::product::{Device, ProductId};
-use crate::dataset::source::{EVIDENCE, SourceId};
-use crate::dataset::table::Findings;
+use crate::dataset::source::{Evidence, SourceId};
+use crate::dataset::table::{Findings, words};
 use crate::dataset::toml_file::Reader;
-use crate::dataset::water::ROUTES;
+use crate::dataset::water::Route;
 use crate::diagnostic::{Code, Message, Place};
 use std::collections::BTreeMap;
+use strum::VariantArray;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -163,7 +164,12 @@ impl File<'_, '_, '_> {
         let id = self.needed(table, at, "id")?;
         let direction = self.word(table, at, "direction", Direction::WORDS);
         let strength = self.word(table, at, "strength", Strength::WORDS);
-        let evidence = self.word(table, at, "evidence", EVIDENCE);
+        let evidence = self.word(
+            table,
+            at,
+            "evidence",
+            &words(Evidence::VARIANTS).collect::<Vec<_>>(),
+        );
         let setting = self.word(table, at, "setting", Setting::WORDS);
         let source = self.source(table, at, &place);
         let from = self.part(table, "from", |file, part| {
@@ -246,10 +252,10 @@ impl File<'_, '_, '_> {
         let atc = self.list(table, at, "atc", "R03AC", Atc::parse);
         let devices = self.list(table, at, "device", "pMDI", Device::from_word);
         let routes = self.list(table, at, "route", "dermal", |word| {
-            ROUTES
-                .iter()
-                .find(|(known, _)| *known == word)
-                .map(|(_, route)| *route)
+            let mut known = Route::words();
+            known
+                .find(|(name, _)| *name == word)
+                .map(|(_, route)| route)
         });
         Selector {
             atc,

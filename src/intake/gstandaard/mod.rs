@@ -41,6 +41,7 @@ use records::{BstFile, Cells, NoNumber};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
+use strum::VariantArray;
 
 /// The files that are read.
 const FILES: [&str; 11] = [
@@ -51,6 +52,7 @@ const FILES: [&str; 11] = [
 /// What a release cannot tell for want of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 #[non_exhaustive]
 pub enum Gap {
     /// Without BST004T: articles, so no ZI-nummer resolves.
@@ -88,16 +90,6 @@ impl Gap {
             Self::AtcNames => &["BST801T"],
         }
     }
-
-    pub(crate) const ALL: [Self; 7] = [
-        Self::Articles,
-        Self::TradeProducts,
-        Self::PrescriptionProducts,
-        Self::PackSizes,
-        Self::Names,
-        Self::FormsAndRoutes,
-        Self::AtcNames,
-    ];
 }
 
 /// A release of the G-Standaard, read.
@@ -140,7 +132,7 @@ impl Release {
         }
         let articles = Reading::new(files.clone())?.articles()?;
         let has = |name: &&str| files.iter().any(|file| file.name == *name);
-        let gaps = Gap::ALL.into_iter();
+        let gaps = Gap::VARIANTS.iter().copied();
         Ok(Self {
             articles: Arc::new(articles),
             gaps: gaps.filter(|gap| !gap.files().iter().any(has)).collect(),

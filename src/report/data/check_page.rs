@@ -131,8 +131,8 @@ pub fn codes_document() -> String {
          is for information (ter informatie) needs no action. In a formulary an error in reading keeps\n\
          the rest from being judged; the other severities are defaults that `--severity` overrides.\n",
     );
-    let formulary = FormularyCode::ALL.into_iter().map(Code::Formulary);
-    for code in Code::ALL.into_iter().chain(formulary) {
+    let formulary = FormularyCode::ALL.iter().copied().map(Code::Formulary);
+    for code in Code::all().chain(formulary) {
         text.push_str(&format!("\n## {}\n", code.as_str()));
         for language in [Language::Dutch, Language::English] {
             let explanation = code.explanation(language);

@@ -209,7 +209,7 @@ impl WaterFactUse {
         let mut volumes = Vec::new();
         let mut conflict = false;
         for atc in &fact.atcs {
-            for route in Route::ALL {
+            for route in Route::ALL.iter().copied() {
                 for treatment in SHOWN {
                     let load = water::load(dataset, atc, route, gram, treatment);
                     if load.facts.contains(&fact.id) {

@@ -141,8 +141,8 @@ const fn is_of_formularies(code: Code) -> bool {
 
 /// That there is no such code, with the nearest that there is.
 fn no_code(name: &str) -> Message {
-    let formulary = FormularyCode::ALL.into_iter().map(Code::Formulary);
-    let known = Code::ALL.into_iter().chain(formulary);
+    let formulary = FormularyCode::ALL.iter().copied().map(Code::Formulary);
+    let known = Code::all().chain(formulary);
     let near = known
         .filter(|code| is_of_formularies(*code))
         .map(|code| (strsim::levenshtein(name, code.as_str()), code.as_str()))

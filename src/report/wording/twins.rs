@@ -61,8 +61,12 @@ fn report(language: Language) -> Vec<String> {
         words.factors_of_source("11"),
         words.possible_products(11),
     ]);
-    all.extend(Reason::ALL.map(|one| words.reason(one).to_owned()));
-    all.extend(Decided::ALL.map(|one| words.decided(one).to_owned()));
+    all.extend(Reason::ALL.iter().map(|one| words.reason(*one).to_owned()));
+    all.extend(
+        Decided::ALL
+            .iter()
+            .map(|one| words.decided(*one).to_owned()),
+    );
     all
 }
 
@@ -103,7 +107,11 @@ fn codes(language: Language) -> Vec<String> {
         words.no_propellant().to_owned(),
         words.article("11", "12"),
     ];
-    all.extend(Gap::ALL.map(|gap| words.gap(gap)));
+    all.extend(
+        <Gap as strum::VariantArray>::VARIANTS
+            .iter()
+            .map(|gap| words.gap(*gap)),
+    );
     all
 }
 
@@ -142,7 +150,7 @@ fn water(language: Language) -> Vec<String> {
     all.extend(words.columns().map(str::to_owned));
     let treatments = [Treatment::Secondary, Treatment::Quaternary];
     all.extend(treatments.map(|one| words.what_it_is(one)));
-    all.extend(Route::ALL.map(|one| words.route(one).to_owned()));
+    all.extend(Route::ALL.iter().map(|one| words.route(*one).to_owned()));
     all
 }
 
