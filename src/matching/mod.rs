@@ -6,6 +6,7 @@ mod dosage;
 mod inhaler;
 mod label;
 mod medicine;
+mod resolution;
 mod resolve;
 
 #[cfg(test)]
@@ -18,5 +19,6 @@ pub(crate) use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
 pub(crate) use label::{Active, PartKind};
 pub(crate) use medicine::Medicine;
-pub(crate) use resolve::{Item, Lookup, MAX_TEXT_BYTES, Meaning, Resolver, Resolvers, is_damage};
-pub use resolve::{Note, Other, Resolution, Via};
+pub(crate) use resolution::{Item, Lookup, MAX_TEXT_BYTES, Meaning, is_damage};
+pub use resolution::{Note, Other, Resolution, Via};
+pub(crate) use resolve::{Resolver, Resolvers};

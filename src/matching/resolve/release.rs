@@ -1,23 +1,10 @@
 //! What a release of the G-Standaard tells of a line, and what the line adds to it.
 
-use super::{Item, Meaning, Note, Other, Resolution, Resolver, Via};
+use super::Resolver;
 use crate::article::Article;
 use crate::code::{Atc, GNumber};
 use crate::matching::inhaler::Inhaler;
-
-/// What became of the numbers of a line in a release of the G-Standaard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lookup {
-    /// There is no release, no number, or an own code table knows the line.
-    NotAsked,
-    /// The release has none of the numbers.
-    Missing,
-    /// The release has one.
-    Found {
-        /// The row has another ATC code than the release.
-        conflict: bool,
-    },
-}
+use crate::matching::resolution::{Item, Lookup, Meaning, Note, Other, Resolution, Via};
 
 impl Resolver {
     /// The numbers of a line that a release can have, the most specific first.
