@@ -75,11 +75,16 @@ fn derived(json: &Path, written: &PublicApi) -> BTreeMap<u32, BTreeSet<String>> 
     let mut traits: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     for item in api(json, true).items() {
         let text = item.to_string();
-        let (Some(parent), Some((head, _))) = (item.parent_id(), text.split_once(" for ")) else {
+        let (Some(parent), Some((head, target))) = (item.parent_id(), text.split_once(" for "))
+        else {
             continue;
         };
         if !written.contains(&item.id().0) && head.starts_with("impl") {
-            let name = head.rsplit("::").next().unwrap_or(head).to_owned();
+            let name = match target {
+                // `From` of the type itself, in the words of the one who calls it.
+                "&'static str" => "Into<&'static str>".to_owned(),
+                _ => head.rsplit("::").next().unwrap_or(head).to_owned(),
+            };
             traits.entry(parent.0).or_default().insert(name);
         }
     }
