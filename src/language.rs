@@ -11,3 +11,13 @@ pub enum Language {
     #[serde(rename = "en")]
     English,
 }
+
+impl Language {
+    /// The one of two sentences that is in this language.
+    pub(crate) const fn say<'t>(self, dutch: &'t str, english: &'t str) -> &'t str {
+        match self {
+            Self::Dutch => dutch,
+            Self::English => english,
+        }
+    }
+}

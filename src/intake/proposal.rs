@@ -371,7 +371,7 @@ impl Proposal {
         self.whole_file(language, &mut lines);
         lines.push(String::new());
         lines.push("[columns]".to_owned());
-        let guess = say(language, "  # voorstel, controleer", "  # proposed, check");
+        let guess = language.say("  # voorstel, controleer", "  # proposed, check");
         for column in &self.columns {
             if let Understood::Role { role } = column.understood {
                 let name = quoted(&column.reference);
@@ -400,7 +400,7 @@ impl Proposal {
 
     /// The lines about the file as a whole; what it does not tell is a comment.
     fn whole_file(&self, language: Language, lines: &mut Vec<String>) {
-        let say = |nl, en| say(language, nl, en).to_owned();
+        let say = |nl, en| language.say(nl, en).to_owned();
         lines.push(say(
             "# Profiel voor groenrecept. Alles mag ontbreken: wat er niet staat, wordt herkend.",
             "# Profile for groenrecept. Everything may be left out: it is detected then.",
@@ -437,13 +437,6 @@ impl Proposal {
                 "# date = \"dd-mm-yyyy\"  # or \"mm-dd-yyyy\": choose, the file does not tell",
             )),
         }
-    }
-}
-
-fn say<'a>(language: Language, nl: &'a str, en: &'a str) -> &'a str {
-    match language {
-        Language::Dutch => nl,
-        Language::English => en,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the label of an alternative excludes.
 
-use super::advice::{evidence, say};
+use super::advice::evidence;
 use super::formulary::indication_word;
 use crate::dataset::guideline::Indication;
 use crate::dataset::{Dataset, Evidence};
@@ -55,18 +55,18 @@ impl LabelExclusion {
         let names = match self.only {
             Some(only) => format!(
                 "{} {}",
-                say(language, "noemt alleen", "names only"),
+                language.say("noemt alleen", "names only"),
                 indication_word(only, language)
             ),
             None => format!(
                 "{} {}",
-                say(language, "sluit uit:", "excludes"),
+                language.say("sluit uit:", "excludes"),
                 indication_word(self.indication, language)
             ),
         };
         format!(
             "{names} ({} {}, {}, {})",
-            say(language, "bron", "source"),
+            language.say("bron", "source"),
             self.source,
             self.locator,
             evidence(self.evidence, language)

@@ -47,10 +47,7 @@ struct Page {
 
 impl Page {
     fn say<'a>(&self, nl: &'a str, en: &'a str) -> &'a str {
-        match self.language {
-            Language::Dutch => nl,
-            Language::English => en,
-        }
+        self.language.say(nl, en)
     }
 
     fn opening(&self, proposal: &Proposal) -> String {

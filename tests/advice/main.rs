@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 mod cases;
+mod contexts;
 mod offers;
 mod pages;
 mod prices;

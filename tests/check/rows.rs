@@ -13,6 +13,14 @@ fn with_source(files: &[(&str, &str)]) -> Vec<String> {
     found(&all, false)
 }
 
+/// The findings by place and code, without their sentences.
+fn codes(found: &[String]) -> Vec<&str> {
+    found
+        .iter()
+        .map(|line| line.split("]: ").next().unwrap())
+        .collect()
+}
+
 /// A bad word in a row once hid its inverted range, its products and its set.
 #[test]
 fn a_bad_word_hides_no_other_error_of_its_row() {
@@ -128,12 +136,8 @@ fn a_row_that_cannot_be_read_is_still_there_to_be_named() {
     ];
     let files = files.map(|(name, text)| (name, text.as_bytes()));
     let found = found(&files, false);
-    let codes: Vec<&str> = found
-        .iter()
-        .map(|line| line.split("]: ").next().unwrap())
-        .collect();
     assert_eq!(
-        codes,
+        codes(&found),
         [
             "sources.csv:2:kind: fout[unknown-word",
             "gwp.csv:2:value: fout[bare-float",
@@ -253,11 +257,7 @@ fn a_misspelt_source_is_one_error_whatever_names_it() {
     ];
     let files = files.map(|(name, text)| (name, text.as_bytes()));
     let found = found(&files, false);
-    let codes: Vec<&str> = found
-        .iter()
-        .map(|line| line.split("]: ").next().unwrap())
-        .collect();
-    assert_eq!(codes, ["sources.csv:2:kind: fout[unknown-word"]);
+    assert_eq!(codes(&found), ["sources.csv:2:kind: fout[unknown-word"]);
 }
 
 /// A cell that is filled and cannot be read is not an empty one.

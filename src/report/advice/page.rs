@@ -3,7 +3,7 @@
 
 mod offers;
 
-use super::words::{self, say};
+use super::words;
 use super::{AboutKind, AdviceReport, LeftOutWhy, ProductReport, QuestionReport, RuleReport};
 use crate::advice::Ask;
 use crate::context::Fact;
@@ -50,7 +50,7 @@ fn rules(report: &AdviceReport) -> impl Iterator<Item = &RuleReport> {
 
 impl Page<'_> {
     fn say(&self, dutch: &'static str, english: &'static str) -> &'static str {
-        say(self.language, dutch, english)
+        self.language.say(dutch, english)
     }
 
     fn line(&mut self, lead: &str, words: &str) {

@@ -5,18 +5,6 @@ use crate::dataset::guideline::{Direction, Strength};
 use crate::dataset::{EquivalenceBasis, Evidence};
 use crate::language::Language;
 
-/// One of two sentences.
-pub(in crate::report) const fn say(
-    language: Language,
-    dutch: &'static str,
-    english: &'static str,
-) -> &'static str {
-    match language {
-        Language::Dutch => dutch,
-        Language::English => english,
-    }
-}
-
 /// Whether a rule asks to look at something or to align it, and so reduces nothing by itself.
 pub(in crate::report) const fn aligns(direction: Direction) -> bool {
     matches!(direction, Direction::Check | Direction::Harmonise)
@@ -48,7 +36,7 @@ pub(in crate::report) const fn strength(strength: Strength, language: Language) 
         ),
         Strength::Method => ("een werkwijze of keuzehulp", "a method or decision aid"),
     };
-    say(language, nl, en)
+    language.say(nl, en)
 }
 
 /// How much of the source of a rule was seen.
@@ -63,7 +51,7 @@ pub(in crate::report) const fn evidence(evidence: Evidence, language: Language) 
         ),
         Evidence::Unverified => ("niet bevestigd", "not confirmed"),
     };
-    say(language, nl, en)
+    language.say(nl, en)
 }
 
 /// What a comparison tells.
@@ -81,7 +69,7 @@ pub(super) const fn verdict(verdict: Verdict, language: Language) -> &'static st
         Verdict::ProbablyHigher => ("waarschijnlijk hoger", "probably higher"),
         Verdict::Higher => ("hoger", "higher"),
     };
-    say(language, nl, en)
+    language.say(nl, en)
 }
 
 /// What to know about a comparison.
@@ -112,7 +100,7 @@ pub(super) const fn caveat(caveat: Caveat, language: Language) -> &'static str {
             "one of the two can hold a propellant that none of its values counts",
         ),
     };
-    say(language, nl, en)
+    language.say(nl, en)
 }
 
 /// On what an equivalence of doses rests.
@@ -139,5 +127,5 @@ pub(in crate::report) const fn basis(basis: EquivalenceBasis, language: Language
             "no source says this; the same nominal dose of the same substances was taken",
         ),
     };
-    say(language, nl, en)
+    language.say(nl, en)
 }

@@ -1,7 +1,7 @@
 //! What moves between two versions of the data, as a page.
 
 use super::change::{Cause, Change, ProductChange, Side, Total};
-use super::{say, wrap};
+use super::wrap;
 use crate::dataset::DatasetVersion;
 use crate::language::Language;
 use crate::quantity::Range;
@@ -36,7 +36,7 @@ struct Page(Language);
 
 impl Page {
     fn say<'a>(&self, nl: &'a str, en: &'a str) -> &'a str {
-        say(self.0, nl, en)
+        self.0.say(nl, en)
     }
 
     fn head(&self, change: &Change, text: &mut String) {

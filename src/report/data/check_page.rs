@@ -1,6 +1,6 @@
 //! What the checker found, as a page, and what its codes mean.
 
-use super::{WIDTH, say, wrap};
+use super::{WIDTH, wrap};
 use crate::dataset::{Checked, Purpose};
 use crate::diagnostic::{Code, FormularyCode, Severity};
 use crate::language::Language;
@@ -40,8 +40,8 @@ pub fn check_page(checked: &Checked, language: Language) -> String {
 fn conclusion(checked: &Checked, language: Language) -> String {
     let layers = checked.layers.join(" + ");
     let purpose = match checked.purpose {
-        Purpose::Use => say(language, "om te gebruiken", "for use"),
-        Purpose::Embedding => say(language, "om op te nemen in de crate", "for embedding"),
+        Purpose::Use => language.say("om te gebruiken", "for use"),
+        Purpose::Embedding => language.say("om op te nemen in de crate", "for embedding"),
     };
     let [errors, warnings, information] =
         [Severity::Error, Severity::Warning, Severity::Information]
@@ -63,15 +63,13 @@ fn conclusion(checked: &Checked, language: Language) -> String {
         }
     };
     if errors > 0 {
-        text.push_str(say(
-            language,
+        text.push_str(language.say(
             "Zolang er fouten zijn, wordt er niets geladen.\n",
             "While there are errors nothing is loaded.\n",
         ));
     }
     if !checked.findings.is_empty() {
-        text.push_str(say(
-            language,
+        text.push_str(language.say(
             "Wat een code betekent: groenrecept check --explain CODE\n",
             "What a code means: groenrecept check --explain CODE\n",
         ));
@@ -105,10 +103,10 @@ pub fn code_page(code: Code, language: Language) -> String {
     let severity = code.severity().word(language);
     let mut text = format!("{} ({severity})\n\n", code.as_str());
     let parts = [
-        (say(language, "Wat:", "What:"), explanation.what),
-        (say(language, "Waarom:", "Why:"), explanation.why),
-        (say(language, "Voorbeeld:", "Example:"), explanation.example),
-        (say(language, "Wel:", "Instead:"), explanation.instead),
+        (language.say("Wat:", "What:"), explanation.what),
+        (language.say("Waarom:", "Why:"), explanation.why),
+        (language.say("Voorbeeld:", "Example:"), explanation.example),
+        (language.say("Wel:", "Instead:"), explanation.instead),
     ];
     for (title, words) in parts {
         text.push_str(&format!("{title:<13}"));

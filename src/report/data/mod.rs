@@ -12,18 +12,8 @@ pub(super) use check_page::shortened;
 pub use check_page::{check_page, code_page, codes_document};
 pub use summary::Summary;
 
-use crate::language::Language;
-
 /// The widest line of running text.
 pub(super) const WIDTH: usize = 96;
-
-/// One of two sentences.
-pub(super) fn say<'a>(language: Language, nl: &'a str, en: &'a str) -> &'a str {
-    match language {
-        Language::Dutch => nl,
-        Language::English => en,
-    }
-}
 
 /// Adds words in lines of at most [`WIDTH`] characters, each behind an indent.
 pub(super) fn wrap(text: &mut String, indent: &str, words: &str) {

@@ -1,6 +1,6 @@
 //! What a dataset holds, where it comes from, and what it lacks.
 
-use super::{say, wrap};
+use super::wrap;
 use crate::dataset::{
     Dataset, DatasetVersion, Embed, Evidence, GwpBasis, GwpSet, Indicator, Propellant, Provenance,
     SourceId,
@@ -199,21 +199,17 @@ impl Summary {
 
     fn head(&self, text: &mut String, language: Language) {
         let version = &self.version;
-        let title = say(
-            language,
-            "Gegevens van groenrecept",
-            "The data of groenrecept",
-        );
-        let absent = say(language, "onbekend", "unknown");
+        let title = language.say("Gegevens van groenrecept", "The data of groenrecept");
+        let absent = language.say("onbekend", "unknown");
         let rows = [
-            (say(language, "versie", "version"), version.version.clone()),
+            (language.say("versie", "version"), version.version.clone()),
             (
-                say(language, "datum", "date"),
+                language.say("datum", "date"),
                 self.date.clone().unwrap_or_else(|| absent.to_owned()),
             ),
             ("schema", version.schema.to_string()),
             ("SHA-256", version.sha256.clone()),
-            (say(language, "lagen", "layers"), version.layers.join(" + ")),
+            (language.say("lagen", "layers"), version.layers.join(" + ")),
         ];
         text.push_str(title);
         text.push_str("\n\n");
@@ -224,8 +220,7 @@ impl Summary {
 
     fn counts(&self, text: &mut String, language: Language) {
         let words = wording::of(language);
-        text.push_str(say(
-            language,
+        text.push_str(language.say(
             "\nFeiten per bestand, naar de staat van het bewijs\n\n",
             "\nFacts by file and by evidence status\n\n",
         ));
@@ -243,9 +238,7 @@ impl Summary {
     }
 
     fn sources(&self, text: &mut String, language: Language) {
-        text.push_str(say(
-            language,
-            "\nBronnen, met het aantal feiten dat erop berust, de licentie en wat mag worden opgenomen\n\n",
+        text.push_str(language.say("\nBronnen, met het aantal feiten dat erop berust, de licentie en wat mag worden opgenomen\n\n",
             "\nSources, with the facts that rest on each, the licence and what may be embedded\n\n",
         ));
         for source in &self.sources {
@@ -260,11 +253,10 @@ impl Summary {
 
     fn missing(&self, text: &mut String, language: Language) {
         let missing = &self.missing;
-        text.push_str(say(language, "\nWat ontbreekt\n", "\nWhat is missing\n"));
+        text.push_str(language.say("\nWat ontbreekt\n", "\nWhat is missing\n"));
         let lists = [
             (
-                say(
-                    language,
+                language.say(
                     "producten zonder eigen waarde",
                     "products without a value of their own",
                 ),
@@ -272,8 +264,7 @@ impl Summary {
                 missing.products,
             ),
             (
-                say(
-                    language,
+                language.say(
                     "producten zonder aantal doses per verpakking",
                     "products without doses per pack",
                 ),
@@ -281,8 +272,7 @@ impl Summary {
                 missing.products,
             ),
             (
-                say(
-                    language,
+                language.say(
                     "aerosolen waarvan het drijfgas niet bekend is",
                     "aerosols whose gas is not known",
                 ),
@@ -290,8 +280,7 @@ impl Summary {
                 missing.aerosols,
             ),
             (
-                say(
-                    language,
+                language.say(
                     "aerosolen waarvan de massa drijfgas niet bekend is",
                     "aerosols whose mass of gas is not known",
                 ),
@@ -299,8 +288,7 @@ impl Summary {
                 missing.aerosols,
             ),
             (
-                say(
-                    language,
+                language.say(
                     "klimaatfactoren waarvan de bron de GWP-set niet noemt",
                     "climate factors whose source does not state the GWP set",
                 ),
@@ -309,7 +297,7 @@ impl Summary {
             ),
         ];
         for (title, ids, all) in lists {
-            let of = say(language, "van", "of");
+            let of = language.say("van", "of");
             text.push_str(&format!("\n  {} {of} {all} {title}\n", ids.len()));
             if !ids.is_empty() {
                 wrap(text, "    ", &ids.join(", "));

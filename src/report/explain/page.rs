@@ -24,7 +24,7 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn say(&self, dutch: &'static str, english: &'static str) -> &'static str {
-        if self.nl { dutch } else { english }
+        self.language().say(dutch, english)
     }
 
     pub(super) fn language(&self) -> Language {

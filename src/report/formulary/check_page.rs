@@ -4,7 +4,7 @@ use super::transition::transition_lines;
 use super::{FormularyFinding, FormularyReport};
 use crate::diagnostic::Severity;
 use crate::language::Language;
-use crate::report::data::{say, shortened, wrap};
+use crate::report::data::{shortened, wrap};
 
 /// The findings as a page: each error and warning with its line, its source and what to do;
 /// what is only for information without its line; and a count.
@@ -32,7 +32,7 @@ fn one(text: &mut String, finding: &FormularyFinding, language: Language) {
     let message = diagnostic.message.text(language);
     match (finding.option.is_empty(), finding.step) {
         (false, Some(step)) => {
-            let stap = say(language, "stap", "step");
+            let stap = language.say("stap", "step");
             let (condition, option) = (&finding.condition, &finding.option);
             text.push_str(&format!(": {condition}, {stap} {step}, {option}\n"));
             wrap(text, "  ", message);
@@ -40,7 +40,7 @@ fn one(text: &mut String, finding: &FormularyFinding, language: Language) {
         _ => text.push_str(&format!(": {message}\n")),
     }
     for source in &finding.sources {
-        let lead = say(language, "bron:", "source:");
+        let lead = language.say("bron:", "source:");
         wrap(
             text,
             "  > ",
@@ -82,23 +82,18 @@ fn conclusion(text: &mut String, report: &FormularyReport, language: Language) {
         );
     }
     if report.whole {
-        let limits = say(
-            language,
-            "Bedoeld voor makers van formularia en richtlijnen; geen advies voor een patiënt. Gecontroleerd is wat de gegevens kunnen zeggen; waar zij dat niet kunnen, staat er geen bevinding. De regels zijn nog niet nagekeken tegen hun bron.",
+        let limits = language.say("Bedoeld voor makers van formularia en richtlijnen; geen advies voor een patiënt. Gecontroleerd is wat de gegevens kunnen zeggen; waar zij dat niet kunnen, staat er geen bevinding. De regels zijn nog niet nagekeken tegen hun bron.",
             "Meant for authors of formularies and guidelines; no advice for a patient. Checked is what the data can tell; where it cannot, there is no finding. The rules were not yet compared with their source.",
         );
         wrap(text, "", limits);
     } else {
-        let partial = say(
-            language,
-            "Het bestand is niet helemaal te lezen. Daarom is alleen het lezen gecontroleerd; over de opties is niets beoordeeld.",
+        let partial = language.say("Het bestand is niet helemaal te lezen. Daarom is alleen het lezen gecontroleerd; over de opties is niets beoordeeld.",
             "The file cannot be read as a whole. So only the reading was checked; nothing of the options was judged.",
         );
         wrap(text, "", partial);
     }
     if !report.findings.is_empty() {
-        text.push_str(say(
-            language,
+        text.push_str(language.say(
             "Wat een code betekent: groenrecept check --explain CODE\n",
             "What a code means: groenrecept check --explain CODE\n",
         ));

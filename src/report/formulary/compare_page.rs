@@ -6,7 +6,7 @@ use super::compare_report::{
 use super::compare_words::{Words, found, is_zero, verdict};
 use crate::formulary::Found;
 use crate::language::Language;
-use crate::report::data::{hang, say, wrap};
+use crate::report::data::{hang, wrap};
 use crate::report::digits::Digits;
 use crate::report::wording;
 
@@ -22,7 +22,7 @@ pub(super) fn page(report: &CompareReport, language: Language) -> String {
         wrap(&mut text, "", &line);
     }
     text.push('\n');
-    page.sum(&mut text, say(language, "Totaal", "Total"), &report.total);
+    page.sum(&mut text, language.say("Totaal", "Total"), &report.total);
     wrap(&mut text, "", &words.saving());
     for line in words.marked().into_iter().chain(words.patients()) {
         wrap(&mut text, "", &line);
@@ -39,13 +39,13 @@ pub(super) fn page(report: &CompareReport, language: Language) -> String {
     }
     if !report.changes.is_empty() || !report.added.is_empty() {
         text.push('\n');
-        text.push_str(say(language, "Per optie:\n", "By option:\n"));
+        text.push_str(language.say("Per optie:\n", "By option:\n"));
     }
     for change in &report.changes {
         hang(&mut text, "- ", "  ", &page.change(change));
     }
     for added in &report.added {
-        let lead = say(language, "Nieuw, zonder gewicht:", "New, without weight:");
+        let lead = language.say("Nieuw, zonder gewicht:", "New, without weight:");
         hang(&mut text, "- ", "  ", &format!("{lead} {added}"));
     }
     page.water(&mut text);

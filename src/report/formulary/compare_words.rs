@@ -8,7 +8,6 @@ use super::transition::transition_lines;
 use crate::comparison::Verdict;
 use crate::formulary::Found;
 use crate::language::Language;
-use crate::report::data::say;
 use crate::report::digits::Digits;
 use crate::report::wording;
 use rust_decimal::Decimal;
@@ -28,7 +27,7 @@ pub(super) struct Words<'r> {
 
 impl Words<'_> {
     pub(super) fn say<'s>(&self, nl: &'s str, en: &'s str) -> &'s str {
-        say(self.language, nl, en)
+        self.language.say(nl, en)
     }
 
     pub(super) fn number(&self, value: Decimal) -> String {
@@ -107,8 +106,7 @@ impl Words<'_> {
 
     /// For whom it is meant, and what it is not.
     pub(super) fn meant(&self) -> &'static str {
-        say(
-            self.language,
+        self.language.say(
             "Bedoeld voor makers van formularia en richtlijnen; geen advies voor een patiënt.",
             "Meant for authors of formularies and guidelines; no advice for a patient.",
         )
@@ -156,7 +154,7 @@ impl Words<'_> {
 
     fn verdict_of(&self, difference: Option<Ends>, of: Verdict) -> &'static str {
         if difference.is_some_and(is_zero) {
-            return say(self.language, "gelijk", "the same");
+            return self.language.say("gelijk", "the same");
         }
         verdict(of, self.language)
     }
@@ -399,5 +397,5 @@ fn mark_word(kind: MarkKind, language: Language) -> &'static str {
         ),
         MarkKind::Device => ("een andere soort inhalator", "another kind of inhaler"),
     };
-    say(language, nl, en)
+    language.say(nl, en)
 }

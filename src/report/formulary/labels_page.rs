@@ -7,7 +7,7 @@ use crate::dataset::{Dataset, DatasetVersion};
 use crate::engine::Engine;
 use crate::formulary::{Bands, Earlier, Formulary, LabelKey, NoClass, OptionLabel, Settings};
 use crate::language::Language;
-use crate::report::data::{say, wrap};
+use crate::report::data::wrap;
 
 /// The class of one option.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -115,9 +115,7 @@ impl LabelsReport {
     /// that no class goes without it.
     #[must_use]
     pub fn csv(&self, language: Language) -> String {
-        let mut text = String::from(say(
-            language,
-            "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;let op;methode\n",
+        let mut text = String::from(language.say("aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;let op;methode\n",
             "condition;age from;age to;feature;step;choice;label;dosage;class;name;range;per treatment day;kept;note;method\n",
         ));
         for one in &self.labels {
@@ -125,7 +123,7 @@ impl LabelsReport {
             let [from, to] = [one.age_from, one.age_to]
                 .map(|age| age.map(|age| age.to_string()).unwrap_or_default());
             let kept = if one.kept {
-                say(language, "ja", "yes")
+                language.say("ja", "yes")
             } else {
                 ""
             };
@@ -171,18 +169,14 @@ impl LabelsReport {
             if !one.span.is_empty() {
                 class.push_str(&format!(" ({})", one.span));
             }
-            let step = say(language, "stap", "step");
+            let step = language.say("stap", "step");
             let lead = format!("  {class:<9} {step} {}.{} ", one.step, one.rank);
             let mut line = format!("{}{}{}", lead, one.option, for_whom(one, language));
             if !one.shown.is_empty() {
                 line.push_str(&format!(": {}", one.shown));
             }
             if one.kept {
-                line.push_str(say(
-                    language,
-                    "; klasse van eerder behouden",
-                    "; earlier class kept",
-                ));
+                line.push_str(language.say("; klasse van eerder behouden", "; earlier class kept"));
             }
             if !one.sign.is_empty() {
                 line.push_str(&format!("; {}", one.sign));
@@ -230,14 +224,10 @@ fn quoted(cell: &str) -> String {
 
 /// What must be read beside a class.
 fn sign(keep: &[RuleReport], outside_label: bool, language: Language) -> String {
-    let lead = say(
-        language,
-        "een regel zegt dit te houden",
-        "a rule says to keep this",
-    );
+    let lead = language.say("een regel zegt dit te houden", "a rule says to keep this");
     let rules: Vec<&str> = keep.iter().map(|one| one.rule.as_str()).collect();
     let kept = (!rules.is_empty()).then(|| format!("{lead} ({})", rules.join(", ")));
-    let outside = say(language, "buiten de bijsluiter", "outside its label");
+    let outside = language.say("buiten de bijsluiter", "outside its label");
     let outside = outside_label.then(|| outside.to_owned());
     let all: Vec<String> = kept.into_iter().chain(outside).collect();
     all.join("; ")
@@ -260,7 +250,7 @@ fn row(
     let shown = match one.value {
         Ok(range) => {
             let most = if as_needed {
-                say(language, " bij het meeste gebruik", " at the most use")
+                language.say(" bij het meeste gebruik", " at the most use")
             } else {
                 ""
             };
@@ -339,14 +329,11 @@ fn method(dataset: &Dataset, bands: &Bands, moved: bool, language: Language) -> 
     let (ranges, version) = (ranges.join(", "), &dataset.version().version);
     let margin = bands.margin_percent();
     let value = if moved {
-        say(
-            language,
-            "de middelste gepubliceerde waarde, of de doorgerekende waarde van een product dat op een ander drijfgas overging",
+        language.say("de middelste gepubliceerde waarde, of de doorgerekende waarde van een product dat op een ander drijfgas overging",
             "the central published value, or the computed value of a product that moved to another propellant",
         )
     } else {
-        say(
-            language,
+        language.say(
             "de middelste gepubliceerde waarde",
             "the central published value",
         )

@@ -12,7 +12,6 @@ use crate::diagnostic::Message;
 use crate::formulary::{Finding, Pattern, Reason, Weighed, is_of_impact};
 use crate::language::Language;
 use crate::quantity::Range;
-use crate::report::data::say;
 use crate::report::digits::Digits;
 use crate::report::wording;
 use rust_decimal::Decimal;
@@ -225,7 +224,7 @@ impl Speaker<'_> {
 fn figures(weighed: Weighed, language: Language) -> String {
     let [before, after] = [weighed.before, weighed.after].map(|range| grams(range, language));
     let verdict = verdict(weighed.verdict, language);
-    let place = say(language, "in plaats van", "in place of");
+    let place = language.say("in plaats van", "in place of");
     format!("{after} {place} {before} ({verdict})")
 }
 

@@ -10,7 +10,6 @@ use crate::day::Day;
 use crate::formulary::{Column, DosageLimit, DoseUnit, Finding, Pattern, Reversal, Stands};
 use crate::language::Language;
 use crate::report::advice::dose_basis;
-use crate::report::data::say;
 use crate::report::wording;
 use crate::report::wording::product_label;
 use rust_decimal::Decimal;
@@ -27,7 +26,7 @@ fn either(language: Language, nl: String, en: String) -> String {
 /// Several with "and" between them.
 fn and(all: impl Iterator<Item = String>, language: Language) -> String {
     let all: Vec<String> = all.collect();
-    all.join(say(language, " en ", " and "))
+    all.join(language.say(" en ", " and "))
 }
 
 impl Speaker<'_> {
@@ -91,18 +90,13 @@ impl Speaker<'_> {
 
     pub(super) fn keep(&self, rule: &RuleId, language: Language) -> String {
         let said = self.of_some(std::iter::once(rule), language);
-        let not = say(
-            language,
-            "de stap biedt dat niet aan",
-            "the step does not offer that",
-        );
+        let not = language.say("de stap biedt dat niet aan", "the step does not offer that");
         format!("{said}; {not}")
     }
 
     /// What rules say of some of the patients.
     fn of_some<'r>(&self, rules: impl Iterator<Item = &'r RuleId>, language: Language) -> String {
-        let lead = say(
-            language,
+        let lead = language.say(
             "voor (een deel van) deze patiënten zegt een regel",
             "for (some of) these patients a rule says",
         );
@@ -114,9 +108,7 @@ impl Speaker<'_> {
     }
 
     pub(super) fn only_powder(&self, rules: &[RuleId], language: Language) -> String {
-        let lead = say(
-            language,
-            "deze patiënten kunnen geen poeder gebruiken en elke inhalator van de stap is een poederinhalator; zie",
+        let lead = language.say("deze patiënten kunnen geen poeder gebruiken en elke inhalator van de stap is een poederinhalator; zie",
             "these patients cannot use powder, and every inhaler of the step is a powder inhaler; see",
         );
         format!("{lead} {}", self.rules(rules.iter(), language))
@@ -131,14 +123,13 @@ impl Speaker<'_> {
         let (keep, powder): (Vec<&RuleId>, Vec<&RuleId>) = rules.iter().partition(keeps);
         let mut said = vec![format!(
             "{} {kept}",
-            say(language, "staat voor", "stands before")
+            language.say("staat voor", "stands before")
         )];
         if !keep.is_empty() {
             said.push(self.of_some(keep.into_iter(), language));
         }
         if !powder.is_empty() {
-            let lead = say(
-                language,
+            let lead = language.say(
                 "deze patiënten kunnen geen poeder gebruiken; zie",
                 "these patients cannot use powder; see",
             );
@@ -193,18 +184,14 @@ impl Speaker<'_> {
         let differ = if least == most {
             String::new()
         } else {
-            let lead = say(
-                language,
-                "volgens een andere tekst vanaf",
-                "by another text from",
-            );
+            let lead = language.say("volgens een andere tekst vanaf", "by another text from");
             format!(" ({lead} {least})")
         };
         let text = country.map_or_else(
-            || say(language, "de bijsluiter", "its label").to_owned(),
+            || language.say("de bijsluiter", "its label").to_owned(),
             |country| {
                 let country = self.words.country(country);
-                let lead = say(language, "een tekst uit", "a text from");
+                let lead = language.say("een tekst uit", "a text from");
                 format!("{lead} {}", country.text(language))
             },
         );
@@ -221,8 +208,7 @@ impl Speaker<'_> {
 
     /// The rule that keeps what a label leaves out.
     pub(super) fn kept(&self, rule: Option<&RuleId>, language: Language) -> String {
-        let lead = say(
-            language,
+        let lead = language.say(
             "voor deze patiënten noemt een regel dit middel juist",
             "for these patients a rule names just this medicine",
         );
@@ -241,8 +227,7 @@ impl Speaker<'_> {
                 format!("{name}, {} ({})", one.propellant.as_str(), one.market)
             })
             .collect();
-        let lead = say(
-            language,
+        let lead = language.say(
             "de tekst deelt in naar soort inhalator, maar",
             "the text groups by type of inhaler, but",
         );
@@ -269,12 +254,16 @@ impl Speaker<'_> {
         let guideline = self.guideline(id);
         let title = guideline.map_or(id, |one| &one.title);
         let Some(year) = cited else {
-            let withdrawn = say(language, "is ingetrokken", "was withdrawn");
+            let withdrawn = language.say("is ingetrokken", "was withdrawn");
             return format!("{title} {withdrawn}");
         };
         let version = guideline.map_or_else(
-            || say(language, "een latere versie", "a later version").to_owned(),
-            |one| format!("{} {}", say(language, "versie", "version"), one.version),
+            || {
+                language
+                    .say("een latere versie", "a later version")
+                    .to_owned()
+            },
+            |one| format!("{} {}", language.say("versie", "version"), one.version),
         );
         either(
             language,
@@ -312,8 +301,7 @@ impl Speaker<'_> {
         let pair =
             |(one, second): &(RuleId, RuleId)| self.rules([one, second].into_iter(), language);
         let pairs: Vec<String> = pairs.iter().map(pair).collect();
-        let lead = say(
-            language,
+        let lead = language.say(
             "regels die elkaar tegenspreken",
             "rules that contradict each other",
         );
@@ -324,9 +312,9 @@ impl Speaker<'_> {
 /// Figures by the treatment day or by the dose.
 pub(super) fn per(per_day: bool, figures: &str, language: Language) -> String {
     let per = if per_day {
-        say(language, "per behandeldag", "per treatment day")
+        language.say("per behandeldag", "per treatment day")
     } else {
-        say(language, "per dosis", "per dose")
+        language.say("per dosis", "per dose")
     };
     format!("{per} {figures}")
 }
@@ -365,21 +353,21 @@ pub(super) fn atc_contradicts(atc: Atc, named: &[Atc], language: Language) -> St
 }
 
 pub(super) fn unknown_product(language: Language) -> String {
-    say(
-        language,
-        "de gegevens kennen geen product of stof bij deze optie; zij is niet gecontroleerd",
-        "the data knows no product or substance for this option; it was not checked",
-    )
-    .to_owned()
+    language
+        .say(
+            "de gegevens kennen geen product of stof bij deze optie; zij is niet gecontroleerd",
+            "the data knows no product or substance for this option; it was not checked",
+        )
+        .to_owned()
 }
 
 pub(super) fn no_factor(language: Language) -> String {
-    say(
-        language,
-        "er is geen waarde voor de klimaatimpact van deze inhalator",
-        "there is no value for the climate impact of this inhaler",
-    )
-    .to_owned()
+    language
+        .say(
+            "er is geen waarde voor de klimaatimpact van deze inhalator",
+            "there is no value for the climate impact of this inhaler",
+        )
+        .to_owned()
 }
 
 pub(super) fn quantity(days: u32, limit: u32, language: Language) -> String {
@@ -418,12 +406,12 @@ pub(super) fn reversed(reversal: &Reversal, language: Language) -> String {
 }
 
 pub(super) fn uncited(language: Language) -> String {
-    say(
-        language,
-        "noemt geen paragraaf van een richtlijn",
-        "names no section of a guideline",
-    )
-    .to_owned()
+    language
+        .say(
+            "noemt geen paragraaf van een richtlijn",
+            "names no section of a guideline",
+        )
+        .to_owned()
 }
 
 pub(super) fn duplicate(other: &str, line: u64, language: Language) -> String {
@@ -468,24 +456,16 @@ pub(super) fn rank_missing(rank: u16, language: Language) -> String {
 /// What must be known before impact can be judged.
 pub(super) fn not_judged(columns: &BTreeSet<Column>, coded: bool, language: Language) -> String {
     let lacking = columns.iter().map(|column| match column {
-        Column::Icpc if coded => say(
-            language,
-            "geen regel over inhalatoren gaat over deze ICPC-code, en de naam van de aandoening noemt niets anders",
+        Column::Icpc if coded => language.say("geen regel over inhalatoren gaat over deze ICPC-code, en de naam van de aandoening noemt niets anders",
             "no rule about inhalers is about this ICPC code, and the name of the condition says nothing else",
         ),
-        Column::Icpc => say(
-            language,
-            "niet bekend is waarvoor de optie is (vul de ICPC-code in; de naam van de aandoening zegt het niet)",
+        Column::Icpc => language.say("niet bekend is waarvoor de optie is (vul de ICPC-code in; de naam van de aandoening zegt het niet)",
             "it is not known what the option is for (fill in the ICPC code; the name of the condition does not tell)",
         ),
-        Column::Feature => say(
-            language,
-            "het kenmerk is niet bekend (kies een bekend kenmerk waar dat past)",
+        Column::Feature => language.say("het kenmerk is niet bekend (kies een bekend kenmerk waar dat past)",
             "the feature is not known (use a known feature where it fits)",
         ),
-        Column::AgeFrom | Column::AgeTo => say(
-            language,
-            "de leeftijd is niet bekend (vul de eerste en de laatste leeftijd in); ook of een middel moet blijven, is niet beoordeeld",
+        Column::AgeFrom | Column::AgeTo => language.say("de leeftijd is niet bekend (vul de eerste en de laatste leeftijd in); ook of een middel moet blijven, is niet beoordeeld",
             "the age is not known (fill in the first and the last age); whether a medicine must be kept was not judged either",
         ),
         // No check asks for more of these; their names in data files say enough.
@@ -502,8 +482,7 @@ pub(super) fn not_judged(columns: &BTreeSet<Column>, coded: bool, language: Lang
     });
     let lacking: Vec<&str> = lacking.collect();
     let lacking = lacking.join("; ");
-    let lead = say(
-        language,
+    let lead = language.say(
         "de klimaatimpact is voor deze patiënten niet beoordeeld",
         "climate impact was not judged for these patients",
     );

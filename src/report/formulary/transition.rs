@@ -4,7 +4,6 @@ use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::formulary::{Settings, Worth};
 use crate::language::Language;
-use crate::report::data::say;
 use crate::report::wording;
 use crate::report::wording::product_label;
 use std::collections::BTreeMap;
@@ -73,12 +72,12 @@ pub(super) fn transition_lines(
     let first = transition.first_day.as_deref().unwrap_or("-");
     let which = match on {
         Some(_) => String::new(),
-        None => say(
-            language,
-            ", de datum van de gegevens omdat er geen dag is opgegeven (--on),",
-            ", the date of the data because no day was given (--on)",
-        )
-        .to_owned(),
+        None => language
+            .say(
+                ", de datum van de gegevens omdat er geen dag is opgegeven (--on),",
+                ", the date of the data because no day was given (--on)",
+            )
+            .to_owned(),
     };
     let mut lines = vec![match language {
         Language::Dutch => format!(
@@ -90,8 +89,7 @@ pub(super) fn transition_lines(
     }];
     if moved > 0 {
         lines.push(
-                say(language,
-                    "Aangenomen is dat de massa gas en de rest van de levenscyclus gelijk blijven.",
+                language.say("Aangenomen is dat de massa gas en de rest van de levenscyclus gelijk blijven.",
                     "It is assumed that the mass of gas and the rest of the life cycle stay as they are.",
                 )
                 .to_owned(),
@@ -104,8 +102,7 @@ pub(super) fn transition_lines(
         .any(|one| ranges.contains(&one.worth))
     {
         lines.push(
-                say(language,
-                    "Van een bereik is het midden de middenwaarde; waar de oude waarde alleen het gas telt, doet de nieuwe dat ook.",
+                language.say("Van een bereik is het midden de middenwaarde; waar de oude waarde alleen het gas telt, doet de nieuwe dat ook.",
                     "Of a range the midpoint is the central value; where the old value counts the gas alone, the new one does too.",
                 )
                 .to_owned(),
@@ -120,7 +117,7 @@ pub(super) fn transition_lines(
             .iter()
             .map(|one| {
                 let name = one.name.text(language);
-                let from = say(language, "vanaf", "from");
+                let from = language.say("vanaf", "from");
                 format!("{name} ({}, {from} {})", one.gas, one.from)
             })
             .collect();

@@ -20,7 +20,7 @@ pub(in crate::report) fn functional_unit(unit: FunctionalUnit, language: Languag
         "year_nl" => ("jaar in Nederland", "year in the Netherlands"),
         other => (other, other),
     };
-    in_language(language, dutch, english)
+    language.say(dutch, english)
 }
 
 /// What a published value of a form is per.
@@ -38,18 +38,7 @@ pub(in crate::report) fn form_unit(unit: FormUnit, language: Language) -> &'stat
         FormUnit::PatientYear => ("patiënt per jaar", "patient a year"),
         FormUnit::Relative => ("verhouding", "ratio"),
     };
-    in_language(language, dutch, english)
-}
-
-const fn in_language(
-    language: Language,
-    dutch: &'static str,
-    english: &'static str,
-) -> &'static str {
-    match language {
-        Language::Dutch => dutch,
-        Language::English => english,
-    }
+    language.say(dutch, english)
 }
 
 /// The name of a set of global warming potentials. A set outside those that a result can be
@@ -79,7 +68,7 @@ pub(in crate::report) fn embed(embed: Embed, language: Language) -> &'static str
         Embed::No => ("niets", "nothing"),
         Embed::NotDecided => ("niet beslist", "not decided"),
     };
-    in_language(language, dutch, english)
+    language.say(dutch, english)
 }
 
 /// Published hazards and findings about water, by the words of the sources.
