@@ -104,18 +104,19 @@ impl Digits {
             Err(_) => {
                 let step = Decimal::from(10u64.saturating_pow(places.unsigned_abs()));
                 let steps = value.checked_div(step).map(|steps| rounded(steps, 0));
-                let value = steps.and_then(|steps| steps.checked_mul(step));
-                self.grouped(&value.unwrap_or_default().normalize().to_string())
+                let near = steps.and_then(|steps| steps.checked_mul(step));
+                // Where the rounded value does not fit, the value itself is shown.
+                self.grouped(&near.unwrap_or(value).normalize().to_string())
             }
         }
     }
 
     #[cfg(feature = "text")]
     pub(super) fn percent(&self, part: Decimal, whole: Decimal) -> String {
-        let Some(share) = part.checked_div(whole) else {
+        let share = part.checked_div(whole);
+        let Some(share) = share.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED)) else {
             return self.0.absent().to_owned();
         };
-        let share = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default();
         let text = rounded(share, 0).normalize().to_string();
         match (text.as_str(), share.is_zero(), part == whole) {
             ("0", false, _) => "< 1%".to_owned(),
@@ -171,5 +172,14 @@ mod tests {
         assert_eq!(grouped("-1234567"), "-1.234.567");
         assert_eq!(grouped("1000"), "1.000");
         assert_eq!(grouped("0.25"), "0,25");
+    }
+
+    /// Rounded to tens the largest decimal does not fit; it was shown as 0.
+    #[test]
+    fn the_largest_value_is_never_shown_as_nothing() {
+        let digits = Digits(crate::report::wording::of(Language::English));
+        let largest = "79,228,162,514,264,337,593,543,950,335";
+        assert_eq!(digits.rounded_text(Decimal::MAX, -1), largest);
+        assert_eq!(digits.rounded_text(Decimal::from(1236), -1), "1,240");
     }
 }
