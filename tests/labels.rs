@@ -87,9 +87,11 @@ fn notation(engine: &Engine, meaning: &Found, counted: bool) -> [String; 4] {
         .iter()
         .map(|note| match note {
             Note::AtcDiffers => "atc-differs",
+            Note::LabelDiffers => "label-differs",
             Note::StrengthNotInData => "strength-not-in-data",
             Note::PackNotInData => "pack-not-in-data",
             Note::GStandaardAtcDiffers => "gstandaard-atc-differs",
+            Note::GStandaardLabelDiffers => "gstandaard-label-differs",
             _ => unreachable!("a new word"),
         })
         .collect();

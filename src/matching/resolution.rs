@@ -55,6 +55,9 @@ pub enum Via {
 pub enum Note {
     /// Label and ATC code name different substances; the label was followed.
     AtcDiffers,
+    /// Label and ATC code name different substances; the ATC code was followed, since the label
+    /// names no brand, form or device of inhalation.
+    LabelDiffers,
     /// No product in the data has this strength; products of other strengths stand in.
     StrengthNotInData,
     /// No product in the data has this pack size; other packs stand in.
@@ -63,6 +66,10 @@ pub enum Note {
     /// was followed.
     #[serde(rename = "gstandaard_atc_differs")]
     GStandaardAtcDiffers,
+    /// The label of the row names another substance, device or strength than the G-Standaard
+    /// has for its number; the G-Standaard was followed.
+    #[serde(rename = "gstandaard_label_differs")]
+    GStandaardLabelDiffers,
 }
 
 /// Why a line is not analysed as an inhaled medicine.

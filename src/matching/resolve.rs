@@ -201,16 +201,20 @@ impl Resolver {
         Some(self.inhaler(found, None))
     }
 
+    /// The products whose brand or substances a label names.
+    fn named(&self, label: &Label) -> Vec<usize> {
+        self.sold_products()
+            .filter(|(sold, product)| names_product(label, product, &sold.brand))
+            .map(|(sold, _)| sold.index)
+            .collect()
+    }
+
     /// By brand or substances; `None` when the label does not name an inhaled medicine.
     fn by_label(&self, label: &Label, atc: Option<Atc>) -> Option<Meaning> {
         if label.excludes_inhalation() {
             return None;
         }
-        let mut candidates: Vec<usize> = self
-            .sold_products()
-            .filter(|(sold, product)| names_product(label, product, &sold.brand))
-            .map(|(sold, _)| sold.index)
-            .collect();
+        let mut candidates = self.named(label);
         if candidates.is_empty() {
             return None;
         }
@@ -277,6 +281,10 @@ impl Resolver {
             .map(|(index, _)| index)
             .collect();
         let mut notes = BTreeSet::new();
+        let named = self.named(label);
+        if !named.is_empty() && !named.iter().any(|one| candidates.contains(one)) {
+            notes.insert(Note::LabelDiffers);
+        }
         let inhaler = self
             .narrow(candidates, label, &mut notes)
             .unwrap_or_else(|| Inhaler {

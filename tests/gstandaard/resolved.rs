@@ -131,7 +131,31 @@ fn a_brand_in_the_label_narrows_a_number_without_one() {
         label: "VENTOLIN DISKUS INHPDR 200UG/DO 60DO",
         ..line
     };
-    assert_eq!(with(other), found(labelled(GENERIC), &[]), "another device");
+    let differs = found(labelled(GENERIC), &[Note::GStandaardLabelDiffers]);
+    assert_eq!(with(other), differs, "another device");
+}
+
+/// A label that contradicts its number is not followed, and that is said: it was silent.
+#[test]
+fn a_label_of_another_medicine_than_its_number_is_noted() {
+    let differs = [Note::GStandaardLabelDiffers];
+    for (label, notes) in [
+        ("FOSTER AEROSOL 100/6UG/DO 120DO", &differs[..]),
+        ("IPRATROPIUM", &differs),
+        ("IPRATROPIUM DOSISAEROSOL 20MCG/DO 200DO", &differs),
+        ("SALBUTAMOL INHPDR 200UG/DO", &differs),
+        ("SALBUTAMOL", &[]),
+        ("SALBUTAMOL AEROSOL", &[]),
+        ("iets anders", &[]),
+        ("", &[]),
+    ] {
+        let line = Line {
+            codes: &[("zi", "14500019")],
+            label,
+            atc: "",
+        };
+        assert_eq!(with(line), found(labelled(VENTOLIN), notes), "{label}");
+    }
 }
 
 /// As in JHN2Conception the ATC code of the G-Standaard goes before that of the row; that

@@ -50,6 +50,7 @@ impl Resolver {
         let own = !item.label.trim().is_empty();
         let theirs = self.by_text(&label, article.atc, true);
         let ours = self.by_text(&self.completed(item.label, article), atc, true);
+        let differs = own && contradicts(&theirs, &ours);
         let mut meaning = match (theirs, ours) {
             (Meaning::Inhaler(theirs, ..), Meaning::Inhaler(ours, via, notes))
                 if own && says_more(&ours, &theirs) =>
@@ -71,6 +72,9 @@ impl Resolver {
             *via = Via::GStandaard;
             if conflict {
                 notes.insert(Note::GStandaardAtcDiffers);
+            }
+            if differs {
+                notes.insert(Note::GStandaardLabelDiffers);
             }
         }
         Resolution {
@@ -103,6 +107,21 @@ impl Resolver {
         }
         text
     }
+}
+
+/// Whether two readings of one line share no product or no type of device.
+fn contradicts(theirs: &Meaning, ours: &Meaning) -> bool {
+    let (Meaning::Inhaler(theirs, ..), Meaning::Inhaler(ours, _, notes)) = (theirs, ours) else {
+        return false;
+    };
+    let no_device = theirs.devices.is_disjoint(&ours.devices);
+    let no_product = ours
+        .candidates
+        .iter()
+        .all(|one| !theirs.candidates.contains(one));
+    notes.contains(&Note::LabelDiffers)
+        || (no_device && !theirs.devices.is_empty() && !ours.devices.is_empty())
+        || (no_product && !theirs.candidates.is_empty() && !ours.candidates.is_empty())
 }
 
 /// Whether one of two readings names fewer of the same products.

@@ -393,10 +393,16 @@ impl Wording for English {
     fn note(&self, note: Note) -> &'static str {
         match note {
             Note::AtcDiffers => "label and ATC code name another substance; the label was followed",
+            Note::LabelDiffers => {
+                "label and ATC code name another substance; the ATC code was followed, since the label names no brand, form or inhaler"
+            }
             Note::StrengthNotInData => "this strength is not in the data; other strengths stand in",
             Note::PackNotInData => "this pack is not in the data; other packs stand in",
             Note::GStandaardAtcDiffers => {
                 "the row has another ATC code than the G-Standaard; the G-Standaard was followed"
+            }
+            Note::GStandaardLabelDiffers => {
+                "the label names another substance, inhaler or strength than the number in the G-Standaard; the G-Standaard was followed"
             }
         }
     }

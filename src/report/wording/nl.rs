@@ -413,6 +413,9 @@ impl Wording for Dutch {
             Note::AtcDiffers => {
                 "omschrijving en ATC-code noemen een andere stof; de omschrijving is gevolgd"
             }
+            Note::LabelDiffers => {
+                "omschrijving en ATC-code noemen een andere stof; de ATC-code is gevolgd, want de omschrijving noemt geen merk, vorm of inhalator"
+            }
             Note::StrengthNotInData => {
                 "deze sterkte staat niet in de gegevens; andere sterkten zijn gebruikt"
             }
@@ -421,6 +424,9 @@ impl Wording for Dutch {
             }
             Note::GStandaardAtcDiffers => {
                 "de ATC-code van de regel is een andere dan die van de G-Standaard; de G-Standaard is gevolgd"
+            }
+            Note::GStandaardLabelDiffers => {
+                "de omschrijving noemt een andere stof, inhalator of sterkte dan het nummer in de G-Standaard; de G-Standaard is gevolgd"
             }
         }
     }
