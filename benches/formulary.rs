@@ -80,7 +80,7 @@ fn sizes() -> Vec<(usize, usize)> {
 fn from_file(criterion: &mut Criterion) {
     let dataset = Dataset::embedded().expect("the embedded data loads");
     let engine = Engine::new(&dataset);
-    let words = Words::embedded().expect("the words load");
+    let words = Words::of(&dataset);
     let mut group = criterion.benchmark_group("one file");
     group.sample_size(20);
     group.bench_function(
@@ -113,7 +113,7 @@ fn from_file(criterion: &mut Criterion) {
 fn bulk(criterion: &mut Criterion) {
     let dataset = Dataset::embedded().expect("the embedded data loads");
     let engine = Engine::new(&dataset);
-    let words = Words::embedded().expect("the words load");
+    let words = Words::of(&dataset);
     let one = [single(&words)];
     let files: Vec<Formulary> = (0..FILES).map(|number| file(number, &words)).collect();
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -172,7 +172,7 @@ fn bulk(criterion: &mut Criterion) {
 fn compared(criterion: &mut Criterion) {
     let dataset = Dataset::embedded().expect("the embedded data loads");
     let engine = Engine::new(&dataset);
-    let words = Words::embedded().expect("the words load");
+    let words = Words::of(&dataset);
     let one = [single(&words)];
     let files: Vec<Formulary> = (0..FILES).map(|number| file(number, &words)).collect();
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);

@@ -49,7 +49,13 @@ fn intake(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(bytes.len() as u64));
     group.bench_function("detect", |bencher| {
         let export = open(&bytes);
-        bencher.iter(|| black_box(export.layout(None).expect("a demo export has a layout")));
+        bencher.iter(|| {
+            black_box(
+                export
+                    .layout(&dataset, None)
+                    .expect("a demo export has a layout"),
+            )
+        });
     });
     group.throughput(Throughput::Elements(ROWS));
     for threads in [1, 2] {
@@ -57,7 +63,9 @@ fn intake(criterion: &mut Criterion) {
         group.bench_function(format!("tally/{threads} threads"), |bencher| {
             bencher.iter(|| {
                 let export = open(&bytes);
-                let layout = export.layout(None).expect("a demo export has a layout");
+                let layout = export
+                    .layout(&dataset, None)
+                    .expect("a demo export has a layout");
                 let analysis = Engine::new(&dataset).analysis().threads(threads);
                 black_box(analysis.tally(export, &layout).expect("the tally fits"))
             });

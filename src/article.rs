@@ -116,13 +116,13 @@ pub(crate) struct Generic {
 /// The numbers of a release and what they lead to.
 ///
 /// ```
-/// use groenrecept::{CodeSystem, GNumber, intake::gstandaard::Release};
+/// use groenrecept::{CodeSystem, Dataset, GNumber, intake::gstandaard::Release};
 /// # let folder = tempfile::tempdir().unwrap();
 /// # let generic = format!("07110{:08}{:20}{:07}{:7}{:25}{:46}{:8}{:34}\n",
 /// #     43281, "", 0, "", "100UG/DO", "", "R03AC02", "");
 /// # std::fs::write(folder.path().join("BST711T"), generic).unwrap();
 /// # let dir = folder.path();
-/// let release = Release::open(dir)?; // the folder of your own release
+/// let release = Release::open(&Dataset::embedded()?, dir)?; // the folder of your own release
 /// let gpk = "gpk".parse::<CodeSystem>().unwrap();
 /// let number = GNumber::parse(&gpk, "43281.0").unwrap().unwrap();
 /// let article = release.articles().find(number).unwrap();

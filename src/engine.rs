@@ -65,7 +65,7 @@ impl Engine {
     /// ```
     /// use groenrecept::{Dataset, Engine, intake::gstandaard::Release};
     /// let engine = Engine::new(&Dataset::embedded()?);
-    /// let release = Release::open(std::path::Path::new("no/such/folder"));
+    /// let release = Release::open(engine.dataset(), std::path::Path::new("no/such/folder"));
     /// assert!(release.is_err());
     /// let engine = engine.gstandaard(release.ok());
     /// # Ok::<(), groenrecept::Error>(())

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
+use groenrecept::dataset::Layer;
 use groenrecept::dataset::{FormClass, Route};
 use groenrecept::exact::{Fraction, parse};
 use groenrecept::intake::Export;
@@ -238,7 +239,9 @@ fn facts_that_span_nothing_are_refused() {
         "kind,term,value\nmedicine_form,PASTILLE,lozenge\n",
     )
     .unwrap();
-    let error = embedded().with_layer(dir.path()).unwrap_err();
+    let error = embedded()
+        .with_layer(&Layer::from_dir(dir.path()).unwrap())
+        .unwrap_err();
     let groenrecept::ErrorKind::Dataset(found) = error.kind() else {
         unreachable!("{error}");
     };

@@ -4,7 +4,7 @@
 use crate::output::{self, Failure};
 use crate::{Outcome, word};
 use clap::ValueEnum;
-use groenrecept::dataset::Checked;
+use groenrecept::dataset::{Checked, Layer};
 use groenrecept::diagnostic::Code;
 use groenrecept::formulary::{Checker, Formulary, Settings, Transitions, Words};
 use groenrecept::report::data::{check_page, code_page};
@@ -159,10 +159,9 @@ fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
             Failure::Said(format!("--severity: {said}{end}"))
         })?;
     }
-    let library = |error| Failure::Library(error, language);
     let engine = arguments.when.engine(language)?;
     let dataset = engine.dataset();
-    let words = Words::embedded().map_err(library)?;
+    let words = Words::of(dataset);
     let formulary = read(path, &words, language)?;
     let (settings, on) = arguments.when.settings(dataset, language)?;
     let findings = Checker::new(&engine, &words, settings.clone()).check(&formulary);
@@ -184,8 +183,15 @@ fn is_file(path: &Path) -> bool {
 
 /// A file that has the name of a data file is not taken for a formulary.
 fn is_data_file(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str());
-    name.is_some_and(groenrecept::dataset::is_data_file)
+    let name = |path: &Path| {
+        path.file_name()
+            .and_then(|name| name.to_str())
+            .map(str::to_owned)
+    };
+    let inside = path.parent().and_then(name).zip(name(path));
+    let inside = inside.map(|(folder, file)| format!("{folder}/{file}"));
+    let mut names = name(path).into_iter().chain(inside);
+    names.any(|name| groenrecept::dataset::is_data_file(&name))
 }
 
 /// Reads a formulary from a file.
@@ -248,13 +254,14 @@ fn transitions(path: &Path, dataset: &Dataset, language: Language) -> Result<Tra
 
 /// The findings of the files, and where these load those of the examples of rules.
 fn checked(arguments: &Arguments) -> groenrecept::Result<Checked> {
-    let mut checked = match &arguments.path {
-        Some(dir) => Checked::folder(dir, arguments.as_embedded)?,
+    let layer = arguments.path.as_deref().map(Layer::from_dir).transpose()?;
+    let mut checked = match &layer {
+        Some(layer) => Checked::layer(layer.clone(), arguments.as_embedded),
         None => Checked::embedded(),
     };
     if checked.count(Severity::Error) == 0 {
-        let dataset = match &arguments.path {
-            Some(dir) => Dataset::from_folder(dir)?,
+        let dataset = match layer {
+            Some(layer) => Dataset::from_layer(layer)?,
             None => Dataset::embedded()?,
         };
         let examples = groenrecept::advice::examine(&dataset);

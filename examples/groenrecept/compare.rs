@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang;
     let engine = arguments.when.engine(language)?;
     let dataset = engine.dataset();
-    let words = Words::embedded().map_err(|error| Failure::Library(error, language))?;
+    let words = Words::of(dataset);
     let json = matches!(arguments.format, CompareFormat::Json);
     let paths = [arguments.old.as_path(), arguments.new.as_path()];
     let Some([old, new]) = whole(paths, dataset, &words, json, language)? else {
@@ -108,11 +108,13 @@ fn tally(
     let profile = arguments
         .profile
         .as_deref()
-        .map(crate::report::read_profile);
+        .map(|path| crate::report::read_profile(engine.dataset(), path));
     let profile = profile.transpose().map_err(library)?;
     let latest = crate::report::latest_day(arguments.today.as_deref())?;
     let export = Export::open(path).map_err(library)?;
-    let layout = export.layout(profile.as_ref()).map_err(library)?;
+    let layout = export
+        .layout(engine.dataset(), profile.as_ref())
+        .map_err(library)?;
     let analysis = engine.analysis().latest(Some(latest));
     analysis.tally(export, &layout).map(Some).map_err(library)
 }

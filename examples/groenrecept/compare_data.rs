@@ -4,6 +4,7 @@ use crate::output::{self, Failure};
 use crate::report::{latest_day, read_profile};
 use crate::{FormatChoice, Outcome};
 use groenrecept::advice::verified;
+use groenrecept::dataset::Layer;
 use groenrecept::intake::{Export, Profile};
 use groenrecept::report::Report;
 use groenrecept::report::data::Change;
@@ -44,7 +45,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let library = |error| Failure::Library(error, language);
     let old = dataset(&arguments.old).map_err(library)?;
     let new = dataset(&arguments.new).map_err(library)?;
-    let profile = arguments.profile.as_deref().map(read_profile).transpose();
+    let profile = arguments.profile.as_deref();
+    let profile = profile.map(|path| read_profile(&new, path)).transpose();
     let profile = profile.map_err(library)?;
     let latest = latest_day(arguments.today.as_deref())?;
     let report = |data| analyse(arguments, data, profile.as_ref(), latest).map_err(library);
@@ -60,7 +62,7 @@ fn dataset(path: &Path) -> LibraryResult<Dataset> {
     if path == Path::new("embedded") {
         Dataset::embedded()
     } else {
-        verified(Dataset::from_folder(path)?)
+        verified(Dataset::from_layer(Layer::from_dir(path)?)?)
     }
 }
 

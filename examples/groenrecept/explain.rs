@@ -277,7 +277,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let library = |error| Failure::Library(error, language);
     let asked = given.asked(&arguments.what, language)?;
     let dataset = arguments.data.dataset().map_err(library)?;
-    let release = arguments.data.release().map_err(library)?;
+    let release = arguments.data.release(&dataset).map_err(library)?;
     let engine = Engine::new(&dataset)
         .gwp(arguments.data.gwp())
         .gstandaard(release);

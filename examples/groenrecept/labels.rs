@@ -41,17 +41,16 @@ enum LabelFormat {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang;
-    let library = |error| Failure::Library(error, language);
     let engine = arguments.when.engine(language)?;
     let dataset = engine.dataset();
-    let words = Words::embedded().map_err(library)?;
+    let words = Words::of(dataset);
     let json = matches!(arguments.format, LabelFormat::Json);
     let path = arguments.formulary.as_path();
     let Some([formulary]) = whole([path], dataset, &words, json, language)? else {
         return Ok(Outcome::Refused);
     };
     let bands = match &arguments.bands {
-        None => Bands::embedded().map_err(library)?,
+        None => dataset.bands(),
         Some(path) => {
             let shown = path.display().to_string();
             Bands::read(&shown, &text(path, language)?).map_err(|problems| {

@@ -15,7 +15,7 @@ mod whole;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use groenrecept::advice::{examine, verified};
-use groenrecept::dataset::Dataset;
+use groenrecept::dataset::{Dataset, Layer};
 use groenrecept::intake::gstandaard::Release;
 use groenrecept::{Error, GwpSet, Language, ParseError};
 use std::path::PathBuf;
@@ -127,8 +127,11 @@ impl DataArguments {
         layered(&self.data, self.language())
     }
 
-    fn release(&self) -> Result<Option<Release>, Error> {
-        self.gstandaard.as_deref().map(Release::open).transpose()
+    fn release(&self, dataset: &Dataset) -> Result<Option<Release>, Error> {
+        let folder = self.gstandaard.as_deref();
+        folder
+            .map(|folder| Release::open(dataset, folder))
+            .transpose()
     }
 }
 
@@ -136,9 +139,9 @@ impl DataArguments {
 /// work goes to standard error.
 fn layered(layers: &[PathBuf], language: Language) -> Result<Dataset, Error> {
     let embedded = Dataset::embedded()?;
-    let dataset = layers
-        .iter()
-        .try_fold(embedded, |dataset, dir| verified(dataset.with_layer(dir)?))?;
+    let dataset = layers.iter().try_fold(embedded, |dataset, dir| {
+        verified(dataset.with_layer(&Layer::from_dir(dir)?)?)
+    })?;
     output::warn(dataset.findings(), language);
     if !layers.is_empty() {
         output::warn(&examine(&dataset), language);

@@ -7,7 +7,7 @@ use groenrecept::dataset::Treatment;
 use groenrecept::intake::{Export, Profile};
 use groenrecept::practice::Outcome as Found;
 use groenrecept::report::{Report, reason_text};
-use groenrecept::{Engine, Language};
+use groenrecept::{Dataset, Engine, Language};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
@@ -62,8 +62,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.data.language();
     let library = |error| Failure::Library(error, language);
     let dataset = arguments.data.dataset().map_err(library)?;
-    let release = arguments.data.release().map_err(library)?;
-    let profile = arguments.profile.as_deref().map(read_profile).transpose();
+    let release = arguments.data.release(&dataset).map_err(library)?;
+    let profile = arguments.profile.as_deref();
+    let profile = profile.map(|path| read_profile(&dataset, path)).transpose();
     let profile = profile.map_err(library)?;
     check_targets(arguments)?;
     let latest = latest_day(arguments.today.as_deref())?;
@@ -156,11 +157,11 @@ fn deliver(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A file, or else a built-in profile with this name.
-pub(crate) fn read_profile(path: &Path) -> groenrecept::Result<Profile> {
+/// A file, or else a profile of the data with this name.
+pub(crate) fn read_profile(dataset: &Dataset, path: &Path) -> groenrecept::Result<Profile> {
     let name = path.display().to_string();
     if !path.exists() {
-        return Profile::named(&name).map_err(|error| error.in_file(&name));
+        return Profile::named(dataset, &name).map_err(|error| error.in_file(&name));
     }
     let text = std::fs::read_to_string(path)
         .map_err(|error| groenrecept::Error::from_io(&error).in_file(&name))?;

@@ -60,17 +60,14 @@ pub fn examine(dataset: &Dataset) -> Vec<Diagnostic> {
 /// [`examine`] and no error.
 ///
 /// ```
-/// use groenrecept::{Dataset, ErrorKind, advice::verified};
+/// use groenrecept::{Dataset, ErrorKind, advice::verified, dataset::Layer};
 /// let dataset = Dataset::embedded()?;
-/// # let folder = tempfile::tempdir().unwrap();
-/// # let dir = folder.path();
-/// # std::fs::create_dir(dir.join("guidelines")).unwrap();
 /// # let own = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/guidelines/kinderformularium.toml"));
 /// # let broken = own.replace("age = { below = 4 }", "age = { below = 2 }");
 /// # assert_ne!(own, broken);
-/// # std::fs::write(dir.join("guidelines/kinderformularium.toml"), broken).unwrap();
 /// // A layer whose rule stops at another age than its examples say.
-/// let error = dataset.with_layer(dir).and_then(verified).unwrap_err();
+/// let layer = Layer::named("own").toml("guidelines/kinderformularium.toml", &broken);
+/// let error = dataset.with_layer(&layer).and_then(verified).unwrap_err();
 /// let ErrorKind::Dataset(findings) = error.kind() else { panic!("{error}") };
 /// assert_eq!(findings[0].code.as_str(), "example-fails");
 /// # Ok::<(), groenrecept::Error>(())

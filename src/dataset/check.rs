@@ -11,9 +11,11 @@
 //! fact rests on must have a decision, and `no` is an error. A layer that is used is never
 //! refused for it: who holds data may use it.
 
-use super::layer::{FILES, GUIDELINES, Layer};
+use super::band::{self, Bands};
+use super::layer::{GUIDELINES, Layer};
+use super::lists;
 use super::load::Loader;
-use super::names::Thing;
+use super::schema::{Schema, Thing};
 use super::table::Findings;
 use super::{
     Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, ProductId, Subject, guideline,
@@ -22,10 +24,9 @@ use super::{
 use crate::code::Atc;
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
-use crate::error::Result;
 use crate::exact::Fraction;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::sync::Arc;
 
 #[cfg(doc)]
 use super::Dataset;
@@ -75,33 +76,41 @@ impl Checked {
         Self::of(&[Layer::embedded()], Purpose::Embedding)
     }
 
-    /// Checks a folder: for embedding and on its own where its `dataset.toml` has a version,
+    /// Checks a layer: for embedding and on its own where its `dataset.toml` has a version,
     /// and otherwise for use and over the embedded data. `as_embedded` asks a layer, too,
     /// for what may be embedded. What the embedded data itself has for information is left
     /// out of the findings on a layer.
     ///
-    /// # Errors
-    /// When the folder is not there or a file in it cannot be opened.
-    pub fn folder(dir: &Path, as_embedded: bool) -> Result<Self> {
-        let layer = Layer::from_dir(dir)?;
+    /// ```
+    /// use groenrecept::dataset::{Checked, Layer};
+    /// let own = Layer::named("own").csv("formulary/features.csv", "word,fact,answer\nmoe,tired,yes\n");
+    /// let found = Checked::layer(own, false).findings;
+    /// assert!(found[0].to_string().starts_with(
+    ///     "own/formulary/features.csv:2:fact: error[unknown-word]: 'tired' is not one of: joins"
+    /// ));
+    /// ```
+    #[must_use]
+    pub fn layer(layer: Layer, as_embedded: bool) -> Self {
         let alone = layer.stands_alone();
         let purpose = if alone || as_embedded {
             Purpose::Embedding
         } else {
             Purpose::Use
         };
-        let mut layers = vec![layer];
         if alone {
-            return Ok(Self::of(&layers, purpose));
+            return Self::of(&[layer.completed()], purpose);
         }
         let embedded = Layer::embedded();
-        let below: Vec<String> = FILES.iter().map(|file| embedded.shown(file)).collect();
-        layers.insert(0, embedded);
-        let mut checked = Self::of(&layers, purpose);
+        let below: Vec<String> = embedded
+            .files
+            .keys()
+            .map(|file| embedded.shown(file))
+            .collect();
+        let mut checked = Self::of(&[embedded, layer], purpose);
         checked.findings.retain(|finding| {
             finding.severity > Severity::Information || !below.contains(&finding.place.file)
         });
-        Ok(checked)
+        checked
     }
 
     fn of(layers: &[Layer], purpose: Purpose) -> Self {
@@ -124,12 +133,12 @@ impl Checked {
 /// only where the check is to be deep.
 pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
     let mut loader = Loader::default();
+    loader.schema = Arc::new(Schema::read());
     loader.words_later = !deep;
     for (position, layer) in layers.iter().enumerate() {
         loader.layer(position, layer);
     }
     loader.check_header(layers);
-    loader.references.check(&loader.names, &mut loader.findings);
     let (stages, lost) = (&loader.stages, &loader.stages_lost);
     stage::check_sums(stages, lost, &loader.factors, &mut loader.findings);
     loader.count_guideline_sources(layers);
@@ -147,25 +156,40 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
         *guidelines = super::load::guidelines(layers, &has_source, findings);
         let whole = findings.errors() == before;
         guideline::check(guidelines, whole, names, products, *date, findings);
+        let guidelines = guidelines.iter();
+        let ids = guidelines.clone().map(|one| one.id.clone());
+        names.extend(Thing::Guideline, ids);
+        let rules = guidelines.flat_map(|one| &one.rules);
+        names.extend(Thing::Rule, rules.map(|rule| rule.id.as_str().to_owned()));
+        let facts = crate::context::Fact::ALL
+            .iter()
+            .map(|one| one.as_str().to_owned());
+        names.extend(Thing::Fact, facts);
+        let known = guideline::INDICATIONS.iter();
+        names.extend(Thing::Indication, known.map(|(word, _)| (*word).to_owned()));
+        loader.check_words(layers);
     }
+    loader.references.check(&loader.names, &mut loader.findings);
     loader.check_sources(purpose);
     loader.check_reviews();
     loader.check_conflicts();
     loader.check_reach();
-    arrange(&mut loader.findings, layers);
+    arrange(&mut loader.findings, layers, &loader.schema);
     loader
 }
 
 /// Puts findings in file order and gives each the line that it stands on.
-fn arrange(findings: &mut Findings, layers: &[Layer]) {
+fn arrange(findings: &mut Findings, layers: &[Layer], schema: &Schema) {
     let mut named: Vec<(String, &str)> = Vec::new();
     for layer in layers {
-        for file in FILES {
-            let text = layer.files.get(file).map_or("", String::as_str);
-            named.push((layer.shown(file), text));
-        }
-        for (file, text) in &layer.guidelines {
-            named.push((layer.shown(&format!("{GUIDELINES}/{file}")), text));
+        for file in &schema.0 {
+            for (name, text) in layer.files_of(file) {
+                named.push((layer.shown(name), text));
+            }
+            // A file that could not be read stands in its place, too.
+            if !file.name.contains('*') && !layer.files.contains_key(&file.name) {
+                named.push((layer.shown(&file.name), ""));
+            }
         }
     }
     // By name: the place in the order, and the text; two folders of one name cannot be told
@@ -266,18 +290,33 @@ impl Loader {
     /// The sources that rules name, found without reading the rules.
     fn count_guideline_sources(&mut self, layers: &[Layer]) {
         for layer in layers {
-            for (file, text) in &layer.guidelines {
+            for (file, text) in layer.guidelines() {
                 let named = text.lines().zip(1u64..).filter_map(|(line, number)| {
                     let id = line.strip_prefix("source_id = \"")?.split('"').next()?;
                     Some((id, number))
                 });
                 for (id, line) in named {
                     let place = || Place {
-                        file: layer.shown(&format!("{GUIDELINES}/{file}")),
+                        file: layer.shown(&format!("{GUIDELINES}{file}")),
                         line: Some(line),
                         column: Some("rule.source_id".to_owned()),
                     };
                     self.uses(id, place);
+                }
+            }
+        }
+    }
+
+    /// The tables of words and the files of keys that no reader of facts reads.
+    fn check_words(&mut self, layers: &[Layer]) {
+        let schema = Arc::clone(&self.schema);
+        for layer in layers {
+            for file in schema.0.iter().filter(|file| file.is_of_words()) {
+                if let Some(table) = self.table(layer, &file.name) {
+                    lists::check_cells(file, &table, &self.names, &mut self.findings);
+                    if file.name == band::FILE {
+                        Bands::of(&table, &mut self.findings);
+                    }
                 }
             }
         }

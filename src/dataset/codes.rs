@@ -5,9 +5,6 @@ use super::table::{Findings, Table};
 use crate::code::{CodeSystem, LocalCode};
 use crate::diagnostic::Code;
 
-pub(crate) const REQUIRED: &str = "system code product_id";
-pub(crate) const OPTIONAL: &str = "note";
-
 /// One line of a code table.
 #[derive(Debug, Clone)]
 pub(crate) struct CodeRow {

@@ -43,9 +43,6 @@ pub(crate) struct Conflict {
     pub english: String,
 }
 
-pub(crate) const REQUIRED: &str = "conflict_id kind factors reading_nl reading_en";
-pub(crate) const OPTIONAL: &str = "gwp";
-
 pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<(Conflict, Place)> {
     let mut conflicts = Vec::new();
     for row in table.rows() {

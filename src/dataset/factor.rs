@@ -228,11 +228,6 @@ const UNITS: &[(&str, (Indicator, i64, u32))] = &[
     ("g", (Indicator::PropellantMass, 1, 0)),
 ];
 
-pub(crate) const REQUIRED: &str = "factor_id subject_kind subject indicator functional_unit value low high unit boundary \
-     gwp_set source_id locator evidence";
-pub(crate) const OPTIONAL: &str =
-    "label doses_per_unit propellant inferred valid_from valid_to note";
-
 pub(crate) fn read(
     row: Row<'_>,
     layer: usize,

@@ -257,10 +257,6 @@ pub(crate) struct FormFact {
     pub note: String,
 }
 
-pub(crate) const REQUIRED: &str =
-    "form_fact_id form subject functional_unit value unit boundary kind source_id locator evidence";
-pub(crate) const OPTIONAL: &str = "low high effect note";
-
 /// Reads a row; what does not fit is reported and the row is left out.
 pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> Option<FormFact> {
     let id = row.needed("form_fact_id", findings);

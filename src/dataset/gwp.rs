@@ -3,7 +3,6 @@
 use super::names::NameIndex;
 use super::source::Provenance;
 use super::table::{Findings, Table};
-use crate::diagnostic::Place;
 use crate::parse::ParseError;
 use rust_decimal::Decimal;
 use std::fmt;
@@ -71,11 +70,7 @@ pub(crate) struct Gwp {
     pub provenance: Provenance,
 }
 
-pub(crate) const REQUIRED: &str =
-    "propellant gwp_set horizon_years value source_id locator evidence";
-pub(crate) const OPTIONAL: &str = "note";
-
-pub(crate) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<(Gwp, Place)> {
+pub(crate) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<Gwp> {
     let mut all = Vec::new();
     for row in table.rows() {
         let propellant = row.needed("propellant", findings).map(str::to_owned);
@@ -88,14 +83,13 @@ pub(crate) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) ->
         if let (Some(propellant), Some(set), Some(horizon_years), Some(value), Some(provenance)) =
             (propellant, set, horizon, value, provenance)
         {
-            let gwp = Gwp {
+            all.push(Gwp {
                 propellant,
                 set,
                 horizon_years,
                 value,
                 provenance,
-            };
-            all.push((gwp, row.place("propellant")));
+            });
         }
     }
     all

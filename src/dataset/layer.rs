@@ -1,97 +1,84 @@
-//! Where data files come from: the embedded ones, or a folder.
+//! A layer: data files by name, from memory or a folder.
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use super::schema::{File, Schema};
+use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::error::{Error, ErrorKind, Result};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The files that a layer may hold, in the order in which they are read.
-pub(crate) const FILES: &[&str] = &[
-    "dataset.toml",
-    "sources.csv",
-    "gwp.csv",
-    "products.csv",
-    "factors.csv",
-    "stages.csv",
-    "conflicts.csv",
-    "forms.csv",
-    "codes.csv",
-    "vocabulary.csv",
-    "water.csv",
-    "label_limits.csv",
-    "equivalences.csv",
-    "shortages.csv",
-    "prices.csv",
-];
-
-/// Whether a file of this name belongs into a folder of data files.
-///
-/// ```
-/// assert!(groenrecept::dataset::is_data_file("shortages.csv"));
-/// assert!(!groenrecept::dataset::is_data_file("formularium.csv"));
-/// ```
-#[must_use]
-pub fn is_data_file(name: &str) -> bool {
-    FILES.contains(&name)
-}
-
 /// The folder with one file a guideline.
-pub(crate) const GUIDELINES: &str = "guidelines";
+pub(super) const GUIDELINES: &str = "guidelines/";
 
 /// The largest data file that is read, so that a wrong folder does not fill the memory.
 const MAX_FILE_BYTES: u64 = 64 << 20;
 
-/// A set of data files under a name.
+/// How many digits of its hash name a layer.
+const DIGITS: usize = 12;
+
+/// Data files that are laid over others or stand alone.
+///
+/// A layer may hold any of the files that `data/README.md` lists, under the same names. It is known
+/// by its content: two layers with the same files give the same results and the same hash, whatever
+/// they are called; the name is shown in findings only.
+///
+/// ```
+/// use groenrecept::{Dataset, dataset::Layer};
+/// let codes = "system,code,product_id\nhis,0042,ventolin-aerosol-100\n";
+/// let own = Layer::named("own").csv("codes.csv", codes);
+/// let dataset = Dataset::embedded()?.with_layer(&own)?;
+/// assert_eq!(dataset.code_systems().len(), 1);
+/// let same = Layer::named("copy").csv("codes.csv", codes);
+/// let copy = Dataset::embedded()?.with_layer(&same)?;
+/// assert_eq!(copy.version(), dataset.version());
+/// # Ok::<(), groenrecept::Error>(())
+/// ```
 #[derive(Debug, Clone)]
-pub(crate) struct Layer {
-    pub(crate) name: String,
-    pub(crate) files: BTreeMap<&'static str, String>,
-    /// The files of the folder `guidelines`, by their name.
-    pub(crate) guidelines: BTreeMap<String, String>,
+pub struct Layer {
+    pub(super) name: String,
+    /// The texts by the name of the file, with `/` between folder and file.
+    pub(super) files: BTreeMap<String, String>,
     /// Whether these are the files of the crate itself.
-    pub(crate) embedded: bool,
-    /// What was found while the files were read.
-    pub(crate) unreadable: Vec<Diagnostic>,
+    pub(super) embedded: bool,
+    /// What was found while the files were taken in.
+    pub(super) unreadable: Vec<Diagnostic>,
 }
 
 impl Layer {
-    pub(crate) fn embedded() -> Self {
-        let files = [
-            ("dataset.toml", include_str!("../../data/dataset.toml")),
-            ("sources.csv", include_str!("../../data/sources.csv")),
-            ("gwp.csv", include_str!("../../data/gwp.csv")),
-            ("products.csv", include_str!("../../data/products.csv")),
-            ("factors.csv", include_str!("../../data/factors.csv")),
-            ("stages.csv", include_str!("../../data/stages.csv")),
-            ("conflicts.csv", include_str!("../../data/conflicts.csv")),
-            ("forms.csv", include_str!("../../data/forms.csv")),
-            ("vocabulary.csv", include_str!("../../data/vocabulary.csv")),
-            ("water.csv", include_str!("../../data/water.csv")),
-            (
-                "label_limits.csv",
-                include_str!("../../data/label_limits.csv"),
-            ),
-            (
-                "equivalences.csv",
-                include_str!("../../data/equivalences.csv"),
-            ),
-        ];
+    /// Begins a layer without files, under the name that findings give it.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
         Self {
-            name: "embedded".to_owned(),
-            files: files.map(|(name, text)| (name, text.to_owned())).into(),
-            guidelines: embedded_guidelines(),
-            embedded: true,
+            name: name.to_owned(),
+            files: BTreeMap::new(),
+            embedded: false,
             unreadable: Vec::new(),
         }
     }
 
-    /// Reads the known files of a folder; the others are left alone.
-    pub(crate) fn from_dir(dir: &Path) -> Result<Self> {
+    /// Adds a table, such as `factors.csv` or `formulary/features.csv`. A name that is no data
+    /// file is a finding of the layer, and an error when it is loaded.
+    #[must_use]
+    pub fn csv(self, file: &str, text: &str) -> Self {
+        self.with(&Schema::read(), file, text)
+    }
+
+    /// Adds a file in TOML, such as `dataset.toml` or `guidelines/own.toml`. As [`Layer::csv`].
+    #[must_use]
+    pub fn toml(self, file: &str, text: &str) -> Self {
+        self.with(&Schema::read(), file, text)
+    }
+
+    /// Reads the data files of a folder; other files are left alone, and named where they look as
+    /// if they were meant.
+    ///
+    /// # Errors
+    /// When the folder is not there or a file in it cannot be opened or is too large.
+    pub fn from_dir(dir: &Path) -> Result<Self> {
         let name = dir.file_name().map_or_else(
             || dir.display().to_string(),
             |name| name.to_string_lossy().into_owned(),
         );
-        let shown = |file: &str| format!("{name}/{file}");
         if !dir.is_dir() {
             let kind = if dir.exists() {
                 ErrorKind::NotAFolder
@@ -100,53 +87,71 @@ impl Layer {
             };
             return Err(Error::new(kind).in_file(&dir.display().to_string()));
         }
-        let mut files = BTreeMap::new();
-        let mut unreadable = Vec::new();
-        for file in FILES {
-            let path = dir.join(file);
-            if path.exists()
-                && let Some(text) = read_text(&path, &shown(file), &mut unreadable)?
-            {
-                files.insert(*file, text);
+        let schema = Schema::read();
+        let mut layer = Self::named(&name);
+        for file in files_of(dir, &schema).map_err(|error| error.in_file(&name))? {
+            if schema.find(&file).is_none() {
+                let message = unknown(&schema, &file);
+                layer.report(Code::UnknownFile, &file, message);
+                continue;
+            }
+            let path = dir.join(&file);
+            let shown = layer.shown(&file);
+            let size = path.metadata().map(|m| m.len()).unwrap_or(0);
+            if size > MAX_FILE_BYTES {
+                let kind = ErrorKind::Io("larger than a data file can be (64 MiB)".to_owned());
+                return Err(Error::new(kind).in_file(&shown));
+            }
+            let bytes =
+                std::fs::read(path).map_err(|error| Error::from_io(&error).in_file(&shown))?;
+            match String::from_utf8(bytes) {
+                Ok(text) => layer = layer.with(&schema, &file, &text),
+                Err(_) => layer.report(
+                    Code::UnreadableFile,
+                    &file,
+                    (
+                        "het bestand is geen UTF-8-tekst; sla het op in UTF-8",
+                        "the file is not UTF-8 text; save it in UTF-8",
+                    ),
+                ),
             }
         }
-        let mut guidelines = BTreeMap::new();
-        for file in guideline_files(dir, &name)? {
-            let shown = shown(&format!("{GUIDELINES}/{file}"));
-            let path = dir.join(GUIDELINES).join(&file);
-            if let Some(text) = read_text(&path, &shown, &mut unreadable)? {
-                guidelines.insert(file, text);
-            }
-        }
-        if files.is_empty() && guidelines.is_empty() && unreadable.is_empty() {
-            let expected = FILES.join(", ");
-            unreadable.push(Diagnostic::new(
+        let mut found = layer.unreadable.iter();
+        if layer.files.is_empty() && found.all(|one| one.code == Code::UnknownFile) {
+            let expected = schema.names().collect::<Vec<_>>().join(", ");
+            layer.unreadable.push(Diagnostic::new(
                 Code::EmptyLayer,
                 Place::file(&name),
-                match folder_of_rules(dir) {
-                    Some(folder) => (
-                        format!("de map '{folder}' wordt niet gelezen; regels staan in de map '{GUIDELINES}'"),
-                        format!("the folder '{folder}' is not read; rules stand in the folder '{GUIDELINES}'"),
-                    ),
-                    None => (
-                        format!("de map bevat geen van de gegevensbestanden: {expected}"),
-                        format!("the folder holds none of the data files: {expected}"),
-                    ),
-                },
+                (
+                    format!("de map bevat geen van de gegevensbestanden: {expected}"),
+                    format!("the folder holds none of the data files: {expected}"),
+                ),
             ));
         }
-        Ok(Self {
-            name,
-            files,
-            guidelines,
-            embedded: false,
-            unreadable,
-        })
+        Ok(layer)
     }
 
-    /// Whether the folder is a whole set of data and not a layer: its `dataset.toml` has a
+    /// Line ends and a byte order mark are no content.
+    fn with(mut self, schema: &Schema, file: &str, text: &str) -> Self {
+        if schema.find(file).is_none() {
+            let message = unknown(schema, file);
+            self.report(Code::UnreadableFile, file, message);
+            return self;
+        }
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        self.files
+            .insert(file.to_owned(), text.replace("\r\n", "\n"));
+        self
+    }
+
+    fn report(&mut self, code: Code, file: &str, message: impl Into<Message>) {
+        let place = Place::file(&self.shown(file));
+        self.unreadable.push(Diagnostic::new(code, place, message));
+    }
+
+    /// Whether the files are a whole set of data and not a layer: its `dataset.toml` has a
     /// version.
-    pub(crate) fn stands_alone(&self) -> bool {
+    pub(super) fn stands_alone(&self) -> bool {
         let header = self.files.get("dataset.toml");
         header.is_some_and(|text| {
             let starts = |line: &str| {
@@ -157,180 +162,161 @@ impl Layer {
         })
     }
 
+    /// With the words and layouts of the crate where it has no file of its own: those that say how
+    /// other files are read, state no facts and name nothing.
+    pub(super) fn completed(mut self) -> Self {
+        let schema = Schema::read();
+        for (name, text) in Self::embedded().files {
+            let of_words = name.contains('/') && !name.starts_with(GUIDELINES);
+            let file = schema.find(&name).filter(|_| of_words);
+            if file.is_some_and(|file| !file.names_others()) {
+                self.files.entry(name).or_insert(text);
+            }
+        }
+        self
+    }
+
+    /// What names it in results: the first digits of the hash of its files.
+    pub(super) fn id(&self) -> String {
+        if self.embedded {
+            return self.name.clone();
+        }
+        let mut hash = Sha256::new();
+        self.hash_into(&mut hash);
+        let digits = hex(hash);
+        digits.get(..DIGITS).unwrap_or(&digits).to_owned()
+    }
+
+    pub(super) fn hash_into(&self, hash: &mut Sha256) {
+        hash.update((self.files.len() as u64).to_le_bytes());
+        for (name, text) in &self.files {
+            hash.update(name.as_bytes());
+            hash.update([0]);
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+        }
+    }
+
     /// Whether a file is there and is not text.
-    pub(crate) fn is_unreadable(&self, file: &str) -> bool {
+    pub(super) fn is_unreadable(&self, file: &str) -> bool {
         let shown = self.shown(file);
         let mut found = self.unreadable.iter();
         found.any(|one| one.code == Code::UnreadableFile && one.place.file == shown)
     }
 
+    /// The files that stand for one entry of the schema, by name.
+    pub(super) fn files_of<'l>(
+        &'l self,
+        file: &'l File,
+    ) -> impl Iterator<Item = (&'l str, &'l str)> {
+        let files = self.files.iter();
+        files
+            .filter(|(name, _)| file.is_named(name))
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
+    /// The guideline files, by their name without the folder.
+    pub(super) fn guidelines(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files
+            .iter()
+            .filter_map(|(name, text)| Some((name.strip_prefix(GUIDELINES)?, text.as_str())))
+    }
+
     /// The name under which a file of this layer appears in findings.
-    pub(crate) fn shown(&self, file: &str) -> String {
+    pub(super) fn shown(&self, file: &str) -> String {
         format!("{}/{file}", self.name)
     }
 }
 
-/// The text of a data file; `None`, and a finding, where it is no text.
-fn read_text(path: &Path, shown: &str, unreadable: &mut Vec<Diagnostic>) -> Result<Option<String>> {
-    let size = path.metadata().map(|m| m.len()).unwrap_or(0);
-    if size > MAX_FILE_BYTES {
-        let kind = ErrorKind::Io("larger than a data file can be (64 MiB)".to_owned());
-        return Err(Error::new(kind).in_file(shown));
-    }
-    let bytes = std::fs::read(path).map_err(|error| Error::from_io(&error).in_file(shown))?;
-    let text = String::from_utf8(bytes).ok();
-    if text.is_none() {
-        unreadable.push(Diagnostic::new(
-            Code::UnreadableFile,
-            Place::file(shown),
-            (
-                "het bestand is geen UTF-8-tekst; sla het op in UTF-8",
-                "the file is not UTF-8 text; save it in UTF-8",
-            ),
-        ));
-    }
-    Ok(text.map(|text| text.replace("\r\n", "\n")))
+pub(super) fn hex(hash: Sha256) -> String {
+    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// A folder under another name than that of rules which holds TOML files.
-fn folder_of_rules(dir: &Path) -> Option<String> {
-    let holds_toml = |path: &Path| {
-        let mut files = std::fs::read_dir(path).ok()?.flatten();
-        files.find(|file| file.path().extension().is_some_and(|end| end == "toml"))
+/// What is said of a file whose name is no data file.
+fn unknown(schema: &Schema, file: &str) -> Message {
+    let expected = match schema.nearest(file) {
+        Some(near) => near.to_owned(),
+        None => schema.names().collect::<Vec<_>>().join(", "),
     };
-    let folders = std::fs::read_dir(dir).ok()?.flatten();
-    let mut names: Vec<String> = folders
-        .filter(|folder| holds_toml(&folder.path()).is_some())
-        .map(|folder| folder.file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort_unstable();
-    names.into_iter().next()
+    (
+        format!("dit bestand wordt niet gelezen; een gegevensbestand heet {expected}"),
+        format!("this file is not read; a data file is called {expected}"),
+    )
+        .into()
 }
 
-/// The names of the guideline files of a folder, ascending.
-fn guideline_files(dir: &Path, name: &str) -> Result<Vec<String>> {
-    let folder = dir.join(GUIDELINES);
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let failed =
-        |error: &std::io::Error| Error::from_io(error).in_file(&format!("{name}/{GUIDELINES}"));
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(&folder).map_err(|error| failed(&error))? {
-        let entry = entry.map_err(|error| failed(&error))?;
-        let file = entry.file_name().to_string_lossy().into_owned();
-        if file.ends_with(".toml") {
-            names.push(file);
+/// The names of the data files of a folder, and of the files beside them that look as if they were
+/// meant: whatever stands in a folder of data files, and a name that is nearly one. Ascending.
+fn files_of(dir: &Path, schema: &Schema) -> Result<Vec<String>> {
+    let names = |folder: &Path| -> Result<Vec<(String, bool)>> {
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(|error| Error::from_io(&error))? {
+            let entry = entry.map_err(|error| Error::from_io(&error))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            names.push((name, entry.path().is_dir()));
+        }
+        Ok(names)
+    };
+    let is_data = |name: &str| {
+        let end = Path::new(name).extension().and_then(|end| end.to_str());
+        matches!(end, Some("csv" | "toml"))
+    };
+    let mut found = Vec::new();
+    for (name, is_folder) in names(dir)? {
+        if !is_folder {
+            let meant = schema.find(&name).is_some() || schema.nearest(&name).is_some();
+            found.extend(meant.then_some(name));
+        } else if schema.has_folder(&name) || schema.nearest_folder(&name) {
+            let inside = names(&dir.join(&name))?.into_iter();
+            let inside = inside.filter(|(file, is_folder)| !is_folder && is_data(file));
+            found.extend(inside.map(|(file, _)| format!("{name}/{file}")));
         }
     }
-    names.sort_unstable();
-    Ok(names)
+    found.sort_unstable();
+    Ok(found)
 }
 
-fn embedded_guidelines() -> BTreeMap<String, String> {
-    let files = [
-        (
-            "beter-niet-doen.toml",
-            include_str!("../../data/guidelines/beter-niet-doen.toml"),
-        ),
-        (
-            "cahag-astma.toml",
-            include_str!("../../data/guidelines/cahag-astma.toml"),
-        ),
-        (
-            "cahag.toml",
-            include_str!("../../data/guidelines/cahag.toml"),
-        ),
-        ("fk.toml", include_str!("../../data/guidelines/fk.toml")),
-        (
-            "geriatrisch-limburg.toml",
-            include_str!("../../data/guidelines/geriatrisch-limburg.toml"),
-        ),
-        (
-            "groene-huisarts.toml",
-            include_str!("../../data/guidelines/groene-huisarts.toml"),
-        ),
-        (
-            "hw-inhalatoren.toml",
-            include_str!("../../data/guidelines/hw-inhalatoren.toml"),
-        ),
-        (
-            "hw-inhalatortabellen.toml",
-            include_str!("../../data/guidelines/hw-inhalatortabellen.toml"),
-        ),
-        (
-            "kinderformularium.toml",
-            include_str!("../../data/guidelines/kinderformularium.toml"),
-        ),
-        ("maag.toml", include_str!("../../data/guidelines/maag.toml")),
-        (
-            "mcc-de-naober.toml",
-            include_str!("../../data/guidelines/mcc-de-naober.toml"),
-        ),
-        (
-            "nhg-astma-volwassenen.toml",
-            include_str!("../../data/guidelines/nhg-astma-volwassenen.toml"),
-        ),
-        (
-            "nhg-copd.toml",
-            include_str!("../../data/guidelines/nhg-copd.toml"),
-        ),
-        (
-            "nhg-duurzaamheid.toml",
-            include_str!("../../data/guidelines/nhg-duurzaamheid.toml"),
-        ),
-        (
-            "nhg-inhalatoren.toml",
-            include_str!("../../data/guidelines/nhg-inhalatoren.toml"),
-        ),
-        (
-            "nhg-keuze-inhalator.toml",
-            include_str!("../../data/guidelines/nhg-keuze-inhalator.toml"),
-        ),
-        (
-            "nhg-pijn.toml",
-            include_str!("../../data/guidelines/nhg-pijn.toml"),
-        ),
-        (
-            "nhg-tekort-salbutamol.toml",
-            include_str!("../../data/guidelines/nhg-tekort-salbutamol.toml"),
-        ),
-        (
-            "nhg-werkwijze.toml",
-            include_str!("../../data/guidelines/nhg-werkwijze.toml"),
-        ),
-        (
-            "onbevestigd.toml",
-            include_str!("../../data/guidelines/onbevestigd.toml"),
-        ),
-        (
-            "pilot-meppel.toml",
-            include_str!("../../data/guidelines/pilot-meppel.toml"),
-        ),
-        (
-            "prescriptieregeling-2017.toml",
-            include_str!("../../data/guidelines/prescriptieregeling-2017.toml"),
-        ),
-        (
-            "pw-opinie.toml",
-            include_str!("../../data/guidelines/pw-opinie.toml"),
-        ),
-        (
-            "rivm-pijnstillers.toml",
-            include_str!("../../data/guidelines/rivm-pijnstillers.toml"),
-        ),
-        (
-            "samen-de-zorg-vergroenen.toml",
-            include_str!("../../data/guidelines/samen-de-zorg-vergroenen.toml"),
-        ),
-        ("sfk.toml", include_str!("../../data/guidelines/sfk.toml")),
-        ("wza.toml", include_str!("../../data/guidelines/wza.toml")),
-        (
-            "zin-leidraad-inhalatie.toml",
-            include_str!("../../data/guidelines/zin-leidraad-inhalatie.toml"),
-        ),
-    ];
-    files
-        .map(|(name, text)| (name.to_owned(), text.to_owned()))
-        .into()
+/// The files of the crate, by name.
+macro_rules! embedded {
+    ($($file:literal)*) => {
+        [$(($file, include_str!(concat!("../../data/", $file)))),*]
+    };
+}
+
+impl Layer {
+    /// The data that this crate embeds.
+    pub(super) fn embedded() -> Self {
+        let files = embedded! {
+            "conflicts.csv" "dataset.toml" "equivalences.csv" "export/columns.csv"
+            "export/privacy.csv" "factors.csv" "forms.csv" "formulary/bands.csv"
+            "formulary/citations.csv" "formulary/clauses.csv" "formulary/conditions.csv"
+            "formulary/countries.csv" "formulary/dosage.csv" "formulary/dosage_limits.csv"
+            "formulary/features.csv" "formulary/headers.csv" "formulary/reversals.csv"
+            "formulary/roles.csv" "formulary/units.csv" "formulary/wording.csv"
+            "gstandaard/layouts.toml" "guidelines/beter-niet-doen.toml"
+            "guidelines/cahag-astma.toml" "guidelines/cahag.toml" "guidelines/fk.toml"
+            "guidelines/geriatrisch-limburg.toml" "guidelines/groene-huisarts.toml"
+            "guidelines/hw-inhalatoren.toml" "guidelines/hw-inhalatortabellen.toml"
+            "guidelines/kinderformularium.toml" "guidelines/maag.toml"
+            "guidelines/mcc-de-naober.toml" "guidelines/nhg-astma-volwassenen.toml"
+            "guidelines/nhg-copd.toml" "guidelines/nhg-duurzaamheid.toml"
+            "guidelines/nhg-inhalatoren.toml" "guidelines/nhg-keuze-inhalator.toml"
+            "guidelines/nhg-pijn.toml" "guidelines/nhg-tekort-salbutamol.toml"
+            "guidelines/nhg-werkwijze.toml" "guidelines/onbevestigd.toml"
+            "guidelines/pilot-meppel.toml" "guidelines/prescriptieregeling-2017.toml"
+            "guidelines/pw-opinie.toml" "guidelines/rivm-pijnstillers.toml"
+            "guidelines/samen-de-zorg-vergroenen.toml" "guidelines/sfk.toml"
+            "guidelines/wza.toml" "guidelines/zin-leidraad-inhalatie.toml" "gwp.csv"
+            "label_limits.csv" "products.csv" "profiles/elan.toml" "profiles/gip.toml"
+            "profiles/jhn.toml" "profiles/open-medic.toml" "profiles/proigia.toml" "sources.csv"
+            "stages.csv" "vocabulary.csv" "water.csv"
+        };
+        Self {
+            files: files
+                .map(|(name, text)| (name.to_owned(), text.to_owned()))
+                .into(),
+            embedded: true,
+            ..Self::named("embedded")
+        }
+    }
 }

@@ -86,14 +86,6 @@ const BASES: &[(&str, EquivalenceBasis)] = &[
 
 const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
 
-pub(super) const LIMIT_REQUIRED: &str = "product_id source_id locator evidence";
-pub(super) const LIMIT_OPTIONAL: &str = "min_age asthma copd mart country note";
-pub(super) const SHORTAGE_REQUIRED: &str = "product_id source_id locator evidence";
-pub(super) const SHORTAGE_OPTIONAL: &str = "valid_from valid_to note";
-pub(super) const REQUIRED: &str =
-    "equivalence_id from_product from_doses to_product to_doses basis source_id locator evidence";
-pub(super) const OPTIONAL: &str = "note";
-
 pub(super) fn limits(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<LabelLimit> {
     let mut all = Vec::new();
     for row in table.rows() {

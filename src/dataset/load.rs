@@ -3,10 +3,12 @@
 
 use super::changes::Changes;
 use super::guideline::{Guideline, Indication, ToldByCode};
-use super::layer::{FILES, GUIDELINES, Layer};
+use super::layer::{GUIDELINES, Layer, hex};
+use super::lists::check_unique;
 use super::names::NameIndex;
 use super::order::check_order;
 use super::references::References;
+use super::schema::{File, Schema};
 use super::table::{Findings, Table};
 use super::{
     Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp,
@@ -19,16 +21,17 @@ use crate::day::Day;
 use crate::diagnostic::{Code, Place, Severity};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 const WORDS: &str = "vocabulary.csv";
 
 /// What has been read so far.
 #[derive(Default)]
 pub(super) struct Loader {
+    pub(super) schema: Arc<Schema>,
     pub(super) findings: Findings,
     version: String,
-    schema: Option<u32>,
+    layout: Option<u32>,
     pub(super) date: Option<Day>,
     pub(super) next_review: Option<(Day, Place)>,
     pub(super) inhaled: Vec<Atc>,
@@ -65,22 +68,27 @@ pub(super) struct Loader {
 impl Loader {
     pub(super) fn layer(&mut self, position: usize, layer: &Layer) {
         self.findings.0.extend(layer.unreadable.iter().cloned());
-        for file in FILES.iter().filter(|file| layer.is_unreadable(file)) {
-            self.names.add_unreadable(file);
+        for file in &self.schema.0 {
+            if layer.is_unreadable(&file.name) {
+                self.names.add_unreadable(file);
+            }
         }
         if let Some(text) = layer.files.get("dataset.toml") {
             self.header(&layer.shown("dataset.toml"), text);
         }
-        if let Some(table) = self.table(layer, "sources.csv", source::REQUIRED, source::OPTIONAL) {
+        if let Some(table) = self.table(layer, "sources.csv") {
             for (row, place) in source::read(&table, &mut self.findings) {
                 self.source_places.insert(row.id.clone(), place);
                 self.sources.insert(row.id.clone(), row);
             }
-            self.unique(&table, "source_id");
         }
-        self.gwp_file(layer);
-        if let Some(table) = self.table(layer, "products.csv", product::REQUIRED, product::OPTIONAL)
-        {
+        if let Some(table) = self.table(layer, "gwp.csv") {
+            for row in gwp::read(&table, &self.names, &mut self.findings) {
+                let key = (row.propellant.clone(), row.set.clone(), row.horizon_years);
+                self.gwps.insert(key, row);
+            }
+        }
+        if let Some(table) = self.table(layer, "products.csv") {
             for row in table.rows() {
                 let product = product::read(row, &self.names, &mut self.findings);
                 if let Some(product) = product {
@@ -88,9 +96,8 @@ impl Loader {
                     self.products.insert(product.id.clone(), (product, place));
                 }
             }
-            self.unique(&table, "product_id");
         }
-        if let Some(table) = self.table(layer, "factors.csv", factor::REQUIRED, factor::OPTIONAL) {
+        if let Some(table) = self.table(layer, "factors.csv") {
             for row in table.rows() {
                 let factor = factor::read(row, position, &self.names, &mut self.findings);
                 if let Some(factor) = factor {
@@ -98,18 +105,16 @@ impl Loader {
                     self.factors.insert(factor.id.clone(), (factor, place));
                 }
             }
-            self.unique(&table, "factor_id");
         }
         self.stages_and_conflicts(layer);
-        if let Some(table) = self.table(layer, "forms.csv", form::REQUIRED, form::OPTIONAL) {
+        if let Some(table) = self.table(layer, "forms.csv") {
             for row in table.rows() {
                 let fact = form::read(row, &self.names, &mut self.findings);
                 self.form_facts
                     .extend(fact.map(|fact| (fact.id.clone(), fact)));
             }
-            self.unique(&table, "form_fact_id");
         }
-        if let Some(table) = self.table(layer, "codes.csv", codes::REQUIRED, codes::OPTIONAL) {
+        if let Some(table) = self.table(layer, "codes.csv") {
             let rows = codes::read(&table, &mut self.findings);
             // A later layer replaces what a code stood for.
             let again: BTreeSet<_> = rows.iter().map(codes::CodeRow::key).collect();
@@ -117,23 +122,21 @@ impl Loader {
             self.codes.extend(rows);
         }
         if !self.words_later
-            && let Some(table) = self.table(layer, WORDS, vocabulary::REQUIRED, "")
+            && let Some(table) = self.table(layer, WORDS)
         {
             vocabulary::read(&table, &mut self.vocabulary, &mut self.findings);
         }
-        if let Some(table) = self.table(layer, "water.csv", water::REQUIRED, water::OPTIONAL) {
+        if let Some(table) = self.table(layer, "water.csv") {
             for row in table.rows() {
                 let fact = water::read(row, position, &self.names, &mut self.findings);
                 self.water.extend(fact.map(|fact| (fact.id.clone(), fact)));
             }
-            self.unique(&table, "fact_id");
         }
         self.limits_and_equivalences(layer);
     }
 
     fn limits_and_equivalences(&mut self, layer: &Layer) {
-        let (required, optional) = (limit::LIMIT_REQUIRED, limit::LIMIT_OPTIONAL);
-        if let Some(table) = self.table(layer, "label_limits.csv", required, optional) {
+        if let Some(table) = self.table(layer, "label_limits.csv") {
             let rows = limit::limits(&table, &self.names, &mut self.findings);
             // What a later layer says of a product stands alone.
             let again: BTreeSet<ProductId> = rows
@@ -145,29 +148,25 @@ impl Loader {
             }
             self.limits.extend(rows);
         }
-        let (required, optional) = (limit::SHORTAGE_REQUIRED, limit::SHORTAGE_OPTIONAL);
-        if let Some(table) = self.table(layer, "shortages.csv", required, optional) {
+        if let Some(table) = self.table(layer, "shortages.csv") {
             self.shortages = limit::shortages(&table, &self.names, &mut self.findings);
         }
-        let (required, optional) = (price::REQUIRED, price::OPTIONAL);
-        if let Some(table) = self.table(layer, "prices.csv", required, optional) {
+        if let Some(table) = self.table(layer, "prices.csv") {
             let rows = price::read(&table, &self.names, &mut self.findings);
             // What a later layer says of a product stands alone.
             let again: BTreeSet<&ProductId> = rows.iter().map(|row| &row.product).collect();
             self.prices.retain(|row| !again.contains(&row.product));
             self.prices.extend(rows);
         }
-        let (required, optional) = (limit::REQUIRED, limit::OPTIONAL);
-        if let Some(table) = self.table(layer, "equivalences.csv", required, optional) {
+        if let Some(table) = self.table(layer, "equivalences.csv") {
             for row in limit::equivalences(&table, &self.names, &mut self.findings) {
                 self.equivalences.insert(row.id.clone(), row);
             }
-            self.unique(&table, "equivalence_id");
         }
     }
 
     fn stages_and_conflicts(&mut self, layer: &Layer) {
-        if let Some(table) = self.table(layer, "stages.csv", stage::REQUIRED, stage::OPTIONAL) {
+        if let Some(table) = self.table(layer, "stages.csv") {
             let read = stage::read(&table, &self.names, &mut self.findings);
             let unread = table.all_rows().filter(|row| {
                 let place = row.place("value");
@@ -175,75 +174,38 @@ impl Loader {
             });
             let unread = unread.map(|row| row.text("factor_id").to_owned());
             self.stages_lost.extend(unread);
-            let mut seen = BTreeSet::new();
             for (row, place) in read {
                 let key = (row.factor.clone(), row.stage);
-                if !seen.insert(key.clone()) {
-                    let (factor, stage) = (&row.factor, row.stage.as_str());
-                    let message = (
-                        format!("{stage} van {factor} staat twee keer in dit bestand"),
-                        format!("{stage} of {factor} stands twice in this file"),
-                    );
-                    let place = place.at_column("stage");
-                    self.findings.push(Code::DuplicateId, place, message);
-                }
                 self.stages.insert(key, (row, place));
             }
         }
-        let (required, optional) = (conflict::REQUIRED, conflict::OPTIONAL);
-        if let Some(table) = self.table(layer, "conflicts.csv", required, optional) {
+        if let Some(table) = self.table(layer, "conflicts.csv") {
             for (row, place) in conflict::read(&table, &mut self.findings) {
                 self.conflicts.insert(row.id.clone(), (row, place));
             }
-            self.unique(&table, "conflict_id");
         }
     }
 
-    fn gwp_file(&mut self, layer: &Layer) {
-        let Some(table) = self.table(layer, "gwp.csv", gwp::REQUIRED, gwp::OPTIONAL) else {
-            return;
-        };
-        let mut seen = BTreeSet::new();
-        for (row, place) in gwp::read(&table, &self.names, &mut self.findings) {
-            let key = (row.propellant.clone(), row.set.clone(), row.horizon_years);
-            if !seen.insert(key.clone()) {
-                let (gas, set) = (&row.propellant, &row.set);
-                let message = (
-                    format!("{gas} in {set} staat twee keer in dit bestand"),
-                    format!("{gas} in {set} stands twice in this file"),
-                );
-                self.findings.push(Code::DuplicateId, place, message);
-            }
-            self.gwps.insert(key, row);
-        }
-    }
-
-    fn table(
-        &mut self,
-        layer: &Layer,
-        file: &str,
-        required: &str,
-        optional: &str,
-    ) -> Option<Table> {
-        let text = layer.files.get(file)?;
-        let shown = layer.shown(file);
-        let table = Table::read(&shown, text, required, optional, &mut self.findings);
+    /// A file of a layer as a table, with what holds for the rows of every file: that each says one
+    /// thing once and in order, what they name, and whether they were still valid.
+    pub(super) fn table(&mut self, layer: &Layer, name: &str) -> Option<Table> {
+        let text = layer.files.get(name)?;
+        let schema = Arc::clone(&self.schema);
+        let file = schema.find(name)?;
+        let table = Table::read(&layer.shown(name), text, file, &mut self.findings);
         self.names.add(file, &table);
         self.references.add(file, &table);
+        check_order(file, &table, &mut self.findings);
+        check_unique(file, &table, &mut self.findings);
         self.rows(file, &table);
         Some(table)
     }
 
-    /// What holds for the rows of every file: their order, the sources that they name, and
-    /// whether they were still valid.
-    fn rows(&mut self, file: &str, table: &Table) {
-        check_order(file, table, &mut self.findings);
-        let ending = |end: &str| -> Vec<&str> {
-            let columns = table.header().filter(|column| column.ends_with(end));
-            columns.filter(|_| file != "sources.csv").collect()
-        };
-        let (named, located) = (ending("source_id"), ending("locator"));
-        let dated = table.header().any(|column| column == "valid_to");
+    /// The sources that the rows of a file name, and whether they were still valid.
+    fn rows(&mut self, file: &File, table: &Table) {
+        let named: Vec<&str> = file.sources().filter(|one| table.has(one)).collect();
+        let located: Vec<&str> = file.locators().filter(|one| table.has(one)).collect();
+        let dated = table.has("valid_to");
         for row in table.rows() {
             for column in &named {
                 if let Some(id) = row.filled(column) {
@@ -279,29 +241,13 @@ impl Loader {
         }
     }
 
-    /// Reports ids that stand twice in one file. Over layers an id replaces.
-    fn unique(&mut self, table: &Table, column: &str) {
-        let mut seen = BTreeSet::new();
-        for row in table.rows() {
-            let id = row.text(column);
-            if !id.is_empty() && !seen.insert(id) {
-                let message = (
-                    format!("'{id}' staat twee keer in dit bestand"),
-                    format!("'{id}' stands twice in this file"),
-                );
-                self.findings
-                    .push(Code::DuplicateId, row.place(column), message);
-            }
-        }
-    }
-
     /// A layer that says something replaces it; one that is silent leaves it.
     fn header(&mut self, file: &str, text: &str) {
         let header = header::read(file, text, &mut self.findings);
         if let Some(version) = header.version {
             self.version = version;
         }
-        self.schema = header.schema.or(self.schema);
+        self.layout = header.schema.or(self.layout);
         if let Some(inhaled) = header.inhaled {
             self.inhaled = inhaled;
         }
@@ -332,7 +278,7 @@ impl Loader {
             return;
         };
         let needed = [
-            ("schema", "schema = 1", self.schema.is_none()),
+            ("schema", "schema = 1", self.layout.is_none()),
             (
                 "scope.inhaled",
                 "inhaled = [\"R03A\", \"R03B\"]",
@@ -366,21 +312,9 @@ impl Loader {
     pub(super) fn finish(self, layers: Vec<Layer>) -> Inner {
         let mut hash = Sha256::new();
         for layer in &layers {
-            hash.update((layer.files.len() as u64).to_le_bytes());
-            for (name, text) in &layer.files {
-                hash.update(name.as_bytes());
-                hash.update([0]);
-                hash.update((text.len() as u64).to_le_bytes());
-                hash.update(text.as_bytes());
-            }
-            for (name, text) in &layer.guidelines {
-                hash.update(name.as_bytes());
-                hash.update([0]);
-                hash.update((text.len() as u64).to_le_bytes());
-                hash.update(text.as_bytes());
-            }
+            layer.hash_into(&mut hash);
         }
-        let sha256 = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        let sha256 = hex(hash);
         let products: Vec<Product> = self.products.into_values().map(|(one, _)| one).collect();
         let factors: Vec<Factor> = self.factors.into_values().map(|(one, _)| one).collect();
         let home = products.iter().filter(|p| self.home.contains(&p.market));
@@ -396,9 +330,9 @@ impl Loader {
         }
         let version = DatasetVersion {
             version: self.version,
-            schema: self.schema.unwrap_or_default(),
+            schema: self.layout.unwrap_or_default(),
             sha256,
-            layers: layers.iter().map(|layer| layer.name.clone()).collect(),
+            layers: layers.iter().map(Layer::id).collect(),
         };
         Inner {
             id: DataId::of(&version),
@@ -439,14 +373,14 @@ impl Loader {
     }
 }
 
-/// The words of all layers.
+/// The words of labels of all layers.
 pub(super) fn words(layers: &[Layer]) -> Vocabulary {
     let mut findings = Findings::default();
     let mut words = Vocabulary::default();
+    let schema = Schema::read();
     for layer in layers {
-        if let Some(text) = layer.files.get(WORDS) {
-            let shown = layer.shown(WORDS);
-            let table = Table::read(&shown, text, vocabulary::REQUIRED, "", &mut findings);
+        if let Some((text, file)) = layer.files.get(WORDS).zip(schema.find(WORDS)) {
+            let table = Table::read(&layer.shown(WORDS), text, file, &mut findings);
             vocabulary::read(&table, &mut words, &mut findings);
         }
     }
@@ -462,11 +396,11 @@ pub(super) fn guidelines(
 ) -> Vec<Guideline> {
     let mut all: BTreeMap<(usize, String), Guideline> = BTreeMap::new();
     for (position, layer) in layers.iter().enumerate() {
-        for (name, text) in &layer.guidelines {
-            let shown = layer.shown(&format!("{GUIDELINES}/{name}"));
+        for (name, text) in layer.guidelines() {
+            let shown = layer.shown(&format!("{GUIDELINES}{name}"));
             let read = guideline::read(&shown, text, position, has_source, findings);
             all.retain(|(_, other), _| other != name);
-            all.extend(read.map(|one| ((position, name.clone()), one)));
+            all.extend(read.map(|one| ((position, name.to_owned()), one)));
         }
     }
     all.into_values().collect()

@@ -7,6 +7,7 @@
 //! Loading is checking: all problems are reported at once and nothing loads while one is an
 //! error.
 
+mod band;
 mod changes;
 mod check;
 mod codes;
@@ -20,6 +21,7 @@ mod header;
 mod id;
 mod layer;
 mod limit;
+mod lists;
 mod load;
 mod measure;
 mod names;
@@ -27,6 +29,7 @@ mod order;
 mod price;
 mod product;
 mod references;
+mod schema;
 mod source;
 mod stage;
 mod table;
@@ -35,6 +38,7 @@ mod validity;
 mod vocabulary;
 mod water;
 
+pub use band::{Band, Bands};
 pub use check::Checked;
 pub use factor::{Boundary, Factor, FactorId, FunctionalUnit};
 pub use form::{Effect, FormBoundary, FormFactId, FormUse, OrderUnit};
@@ -57,6 +61,7 @@ pub(crate) use measure::Measure;
 pub(crate) use product::Strength;
 pub(crate) use source::{Embed, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
+pub(crate) use table::Row;
 pub(crate) use vocabulary::{Vocabulary, WordKind};
 pub(crate) use water::{HazardKind, Passage, WaterFact, WaterKind};
 
@@ -67,10 +72,11 @@ use crate::error::{Error, ErrorKind, Result};
 use changes::Changes;
 pub(crate) use changes::PerStretch;
 use guideline::{Guideline, Indication, Rule, ToldByCode};
-use layer::Layer;
-pub use layer::is_data_file;
+pub use layer::Layer;
+pub(crate) use lists::{List, normal, plain};
+pub use schema::is_data_file;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 /// The version of the embedded data and where a report came from.
@@ -83,7 +89,8 @@ pub struct DatasetVersion {
     pub schema: u32,
     /// SHA-256 over the files of all layers, in lower-case hexadecimal.
     pub sha256: String,
-    /// The names of the layers, lowest first.
+    /// The layers, lowest first: `embedded`, and of others the first digits of the SHA-256 over
+    /// their files, whatever their folders are called.
     pub layers: Vec<String>,
 }
 
@@ -177,42 +184,33 @@ impl Dataset {
         Self::from_layers(vec![Layer::embedded()], Purpose::Embedding)
     }
 
-    /// A folder of data files on its own, such as a copy of `data/` of another version.
+    /// A layer on its own where its `dataset.toml` has a version, such as a copy of `data/` of
+    /// another version, and over the embedded data otherwise. A set that stands alone takes the
+    /// words and layouts that it does not have (`formulary/`, `export/`, `profiles/`,
+    /// `gstandaard/`) from this crate.
     ///
     /// # Errors
-    /// [`ErrorKind::Dataset`] with every problem found, or an error of the file system.
-    pub fn from_dir(dir: &Path) -> Result<Self> {
-        Self::from_layers(vec![Layer::from_dir(dir)?], Purpose::Use)
-    }
-
-    /// A folder of data files: on its own where its `dataset.toml` has a version, and over
-    /// the embedded data otherwise.
-    ///
-    /// # Errors
-    /// As [`Dataset::from_dir`].
-    pub fn from_folder(dir: &Path) -> Result<Self> {
-        let layer = Layer::from_dir(dir)?;
+    /// [`ErrorKind::Dataset`] with every problem found.
+    pub fn from_layer(layer: Layer) -> Result<Self> {
         let layers = if layer.stands_alone() {
-            vec![layer]
+            vec![layer.completed()]
         } else {
             vec![Layer::embedded(), layer]
         };
         Self::from_layers(layers, Purpose::Use)
     }
 
-    /// This data with a folder of the same files laid over it.
+    /// This data with a layer over it: a row replaces the row with the same key, and what a layer
+    /// does not say stays.
     ///
-    /// The folder may hold any of `sources.csv`, `gwp.csv`, `products.csv`, `factors.csv`,
-    /// `forms.csv`, `codes.csv`, `vocabulary.csv`, `water.csv`, `shortages.csv`, `prices.csv` and
-    /// `dataset.toml`, and guidelines in the folder `guidelines`; see `data/README.md`. The
-    /// examples of its rules are not run here: `advice::verified` does, and who gives advice
+    /// The examples of its rules are not run here: `advice::verified` does, and who gives advice
     /// from rules of a layer must call it.
     ///
     /// # Errors
-    /// [`ErrorKind::Dataset`] with every problem found, or an error of the file system.
-    pub fn with_layer(&self, dir: &Path) -> Result<Self> {
+    /// [`ErrorKind::Dataset`] with every problem found.
+    pub fn with_layer(&self, layer: &Layer) -> Result<Self> {
         let mut layers = self.0.layers.clone();
-        layers.push(Layer::from_dir(dir)?);
+        layers.push(layer.clone());
         Self::from_layers(layers, Purpose::Use)
     }
 
@@ -377,6 +375,39 @@ impl Dataset {
         self.0
             .vocabulary
             .get_or_init(|| load::words(&self.0.layers))
+    }
+
+    /// The rows of a table of words, by the name of its file.
+    #[must_use]
+    pub(crate) fn list(&self, file: &str) -> List {
+        List::of(&schema::Schema::read(), file, &self.0.layers)
+    }
+
+    /// The classes of climate impact per treatment day: a convention of this crate, no standard,
+    /// unless a layer brings others.
+    #[must_use]
+    pub fn bands(&self) -> Bands {
+        let list = self.list(band::FILE);
+        let bands = list
+            .top()
+            .map(|table| Bands::of(table, &mut table::Findings::default()));
+        bands.unwrap_or_default()
+    }
+
+    /// The text of a file of which a later layer replaces the whole; `None` where no layer has it.
+    #[must_use]
+    pub(crate) fn text_of(&self, file: &str) -> Option<&str> {
+        let mut layers = self.0.layers.iter().rev();
+        layers
+            .find_map(|layer| layer.files.get(file))
+            .map(String::as_str)
+    }
+
+    /// The names of the files in a folder of data files, without the folder and their end.
+    pub(crate) fn names_in(&self, folder: &str) -> BTreeSet<&str> {
+        let files = self.0.layers.iter().flat_map(|layer| layer.files.keys());
+        let inside = files.filter_map(|name| name.strip_prefix(folder)?.split('.').next());
+        inside.collect()
     }
 
     /// Whether an ATC code is that of a medicine for inhalation.

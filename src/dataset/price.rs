@@ -34,9 +34,6 @@ impl Price {
     }
 }
 
-pub(super) const REQUIRED: &str = "product_id price source_id locator evidence";
-pub(super) const OPTIONAL: &str = "valid_from valid_to note";
-
 /// The prices of a file. One product may have several, each for days of its own.
 pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<Price> {
     let mut all = Vec::new();

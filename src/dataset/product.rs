@@ -230,12 +230,6 @@ pub struct Product {
     pub note: String,
 }
 
-pub(crate) const REQUIRED: &str =
-    "product_id atc substance form device propellant source_id locator evidence";
-pub(crate) const OPTIONAL: &str = "brand device_name strength strength_other unit_ml doses_per_pack propellant_g_low \
-     propellant_g propellant_g_high market particle valid_from valid_to propellant_source_id \
-     propellant_locator propellant_evidence note";
-
 pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> Option<Product> {
     let id = row.needed("product_id", findings);
     let atc_text = row.needed("atc", findings);

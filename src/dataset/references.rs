@@ -3,15 +3,15 @@
 //! They are taken from the cells as they stand: what a row that cannot be read names is
 //! followed at once.
 
-use super::names::{NameIndex, Thing, no_factor, no_product};
+use super::names::{NameIndex, missing};
+use super::schema::{File, Holds, Thing};
 use super::table::{Findings, Row, Table};
 use crate::diagnostic::{Code, Message, Place};
 
 /// What a cell names.
 #[derive(Debug)]
 enum Named {
-    Product(String),
-    Factor(String),
+    One(Thing, String),
     Gas(String),
     /// The global warming potential of a gas, or of any gas, in a set.
     Gwp(Option<String>, String),
@@ -26,46 +26,46 @@ struct Reference {
     place: Place,
 }
 
-/// What a row names, from its cells as they stand.
-fn named(file: &str, row: Row<'_>) -> Vec<(Named, &'static str)> {
+/// What a row names, from its cells as they stand. Sources are followed where they are read, and
+/// cells that may also hold a word are checked as words.
+fn named<'f>(file: &'f File, row: Row<'_>) -> Vec<(Named, &'f str)> {
     let mut all = Vec::new();
-    let one = |column, to: fn(String) -> Named| {
-        let id = row.filled(column).map(str::to_owned);
-        id.map(|id| (to(id), column))
-    };
-    let each = |column, to: fn(String) -> Named| {
-        let ids = row
-            .filled(column)
-            .into_iter()
-            .flat_map(|ids| ids.split('|'));
-        ids.map(move |id| (to(id.trim().to_owned()), column))
-    };
-    match file {
+    for column in &file.columns {
+        let (name, cell) = (column.name.as_str(), row.text(&column.name));
+        match column.holds.as_slice() {
+            [Holds::Name(Thing::Source | Thing::DeviceName)] => {}
+            [Holds::Name(thing)] if !cell.is_empty() => {
+                all.push((Named::One(*thing, cell.to_owned()), name));
+            }
+            [Holds::Names(thing)] if !cell.is_empty() => {
+                let each = cell
+                    .split('|')
+                    .map(|id| Named::One(*thing, id.trim().to_owned()));
+                all.extend(each.map(|named| (named, name)));
+            }
+            _ => {}
+        }
+    }
+    let gas = row.filled("propellant").map(str::to_owned);
+    match file.name.as_str() {
         "products.csv" if matches!(row.text("propellant"), "none" | "unknown") => {}
-        "products.csv" => all.extend(one("propellant", Named::Gas)),
+        "products.csv" => all.extend(gas.map(|gas| (Named::Gas(gas), "propellant"))),
         "factors.csv" => {
-            if row.text("subject_kind") == "product" {
-                all.extend(each("subject", Named::Product));
+            if row.text("subject_kind") == "product" && !row.text("subject").is_empty() {
+                let each = row
+                    .text("subject")
+                    .split('|')
+                    .map(|id| id.trim().to_owned());
+                all.extend(each.map(|id| (Named::One(Thing::Product, id), "subject")));
             }
             match row.text("gwp_set") {
-                "" | "unknown" | "none" => all.extend(one("propellant", Named::Gas)),
-                set => {
-                    let gas = row.filled("propellant").map(str::to_owned);
-                    all.push((Named::Gwp(gas, set.to_owned()), "gwp_set"));
+                "" | "unknown" | "none" => {
+                    all.extend(gas.map(|gas| (Named::Gas(gas), "propellant")));
                 }
+                set => all.push((Named::Gwp(gas, set.to_owned()), "gwp_set")),
             }
         }
-        "codes.csv" | "shortages.csv" | "prices.csv" => {
-            all.extend(one("product_id", Named::Product));
-        }
-        "equivalences.csv" => {
-            let products = ["from_product", "to_product"].into_iter();
-            all.extend(products.filter_map(|column| one(column, Named::Product)));
-        }
-        "label_limits.csv" => all.extend(each("product_id", Named::Product)),
-        "stages.csv" => all.extend(one("factor_id", Named::Factor)),
         "conflicts.csv" => {
-            all.extend(each("factors", Named::Factor));
             if let Some((gas, set)) = row.text("gwp").split_once('/') {
                 let named = Named::Contradicted(gas.to_owned(), set.to_owned());
                 all.push((named, "gwp"));
@@ -82,7 +82,7 @@ pub(super) struct References(Vec<Reference>);
 
 impl References {
     /// Keeps what the rows of a file name.
-    pub(super) fn add(&mut self, file: &str, table: &Table) {
+    pub(super) fn add(&mut self, file: &File, table: &Table) {
         for row in table.rows() {
             for (named, column) in named(file, row) {
                 let place = row.place(column);
@@ -94,11 +94,9 @@ impl References {
     /// Reports the references to what is not there.
     pub(super) fn check(&self, names: &NameIndex, findings: &mut Findings) {
         for Reference { named, place } in &self.0 {
-            let missing = match named {
-                Named::Product(id) => (!names.may_hold(Thing::Product, id))
-                    .then(|| (Code::DanglingReference, no_product(id))),
-                Named::Factor(id) => (!names.may_hold(Thing::Factor, id))
-                    .then(|| (Code::DanglingReference, no_factor(id))),
+            let absent = match named {
+                Named::One(thing, id) => (!names.may_hold(*thing, id))
+                    .then(|| (Code::DanglingReference, missing(*thing, id))),
                 Named::Gas(gas) => {
                     (!names.may_hold_gwp(Some(gas), None)).then(|| (Code::GwpMissing, no_gas(gas)))
                 }
@@ -107,7 +105,7 @@ impl References {
                 Named::Contradicted(gas, set) => (!names.may_hold_gwp(Some(gas), Some(set)))
                     .then(|| (Code::GwpMissing, no_value(gas, set))),
             };
-            if let Some((code, message)) = missing {
+            if let Some((code, message)) = absent {
                 findings.push(code, place.clone(), message);
             }
         }

@@ -1,6 +1,7 @@
 //! Where a fact comes from.
 
-use super::names::{NameIndex, Thing, no_source};
+use super::names::{NameIndex, missing};
+use super::schema::Thing;
 use super::table::{Findings, Row, Table};
 use crate::day::Day;
 use crate::diagnostic::{Code, Place};
@@ -197,7 +198,8 @@ impl Provenance {
         let id = SourceId(id?.to_owned());
         if !names.may_hold(Thing::Source, id.as_str()) {
             let place = row.place(&name("source_id"));
-            findings.push(Code::DanglingReference, place, no_source(id.as_str()));
+            let message = missing(Thing::Source, id.as_str());
+            findings.push(Code::DanglingReference, place, message);
             return None;
         }
         let (locator, evidence) = (locator?.to_owned(), evidence?);
@@ -208,10 +210,6 @@ impl Provenance {
         })
     }
 }
-
-pub(crate) const REQUIRED: &str = "source_id kind title";
-pub(crate) const OPTIONAL: &str =
-    "accessed authors year publisher doi url licence embed reviewed next_review";
 
 pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<(Source, Place)> {
     let mut sources = Vec::new();

@@ -26,14 +26,6 @@ pub(crate) enum Stage {
     EndOfLife,
 }
 
-impl Stage {
-    /// The word as it stands in data files.
-    #[must_use]
-    pub(crate) fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
 /// The share of one stage in a published total, per functional unit of its factor.
 #[derive(Debug, Clone)]
 pub(crate) struct StageValue {
@@ -48,9 +40,6 @@ pub(crate) struct StageValue {
     /// Where it comes from.
     pub provenance: Provenance,
 }
-
-pub(crate) const REQUIRED: &str = "factor_id stage value unit source_id locator evidence";
-pub(crate) const OPTIONAL: &str = "part_of note";
 
 /// The units of a value with the decimals by which it is smaller than a kilogram.
 const UNITS: &[(&str, u32)] = &[("kg CO2e", 0), ("g CO2e", 3)];

@@ -1,5 +1,6 @@
 //! Data files as tables of text cells that know where they stand.
 
+use super::schema::File;
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Severity};
 use std::collections::BTreeMap;
@@ -29,7 +30,6 @@ impl Findings {
 #[derive(Debug)]
 pub(crate) struct Table {
     file: String,
-    header: Vec<String>,
     columns: BTreeMap<String, usize>,
     rows: Vec<(u64, csv::StringRecord)>,
     /// Rows with more or fewer cells than the header.
@@ -48,15 +48,9 @@ pub(crate) struct Row<'a> {
 }
 
 impl Table {
-    /// Reads a table, of which the columns are named with spaces between; what does not fit is
+    /// Reads a table of this kind, under the name that findings give it; what does not fit is
     /// reported and left out.
-    pub(crate) fn read(
-        file: &str,
-        text: &str,
-        required: &str,
-        optional: &str,
-        findings: &mut Findings,
-    ) -> Self {
+    pub(super) fn read(file: &str, text: &str, kind: &File, findings: &mut Findings) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         // With a line end at the end every row counts its lines alike.
         let text = format!("{}\n", text.trim_end_matches('\n'));
@@ -64,8 +58,8 @@ impl Table {
             .flexible(true)
             .from_reader(text.as_bytes());
         let header = reader.headers().cloned().unwrap_or_default();
-        let columns = read_header(file, &header, required, optional, findings);
-        let lacks_columns = required.split(' ').any(|name| !columns.contains_key(name));
+        let columns = read_header(file, &header, kind, findings);
+        let lacks_columns = kind.required().any(|name| !columns.contains_key(name));
         let (mut rows, mut misfits, mut torn) = (Vec::new(), Vec::new(), false);
         loop {
             let mut record = csv::StringRecord::new();
@@ -111,18 +105,12 @@ impl Table {
         }
         Self {
             file: file.to_owned(),
-            header: header.iter().map(str::to_owned).collect(),
             columns,
             rows,
             misfits,
             torn,
             lacks_columns,
         }
-    }
-
-    /// The names of the columns, in the order of the file.
-    pub(crate) fn header(&self) -> impl Iterator<Item = &str> {
-        self.header.iter().map(String::as_str)
     }
 
     /// Whether the file has this column.
@@ -150,6 +138,16 @@ impl Table {
         self.as_rows(&self.rows)
     }
 
+    /// The row of this number, of those with as many cells as the header.
+    pub(super) fn row(&self, index: usize) -> Option<Row<'_>> {
+        let (line, record) = self.rows.get(index)?;
+        Some(Row {
+            table: self,
+            line: *line,
+            record,
+        })
+    }
+
     /// All rows; of those with more or fewer cells than the header the cells may be shifted.
     pub(crate) fn all_rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows().chain(self.as_rows(&self.misfits))
@@ -171,8 +169,7 @@ impl Table {
 fn read_header(
     file: &str,
     header: &csv::StringRecord,
-    required: &str,
-    optional: &str,
+    kind: &File,
     findings: &mut Findings,
 ) -> BTreeMap<String, usize> {
     let place = |column: &str| Place {
@@ -182,8 +179,7 @@ fn read_header(
     };
     let mut columns = BTreeMap::new();
     for (index, name) in header.iter().enumerate() {
-        let mut known = required.split(' ').chain(optional.split(' '));
-        let is_read = known.any(|column| column == name && !name.is_empty());
+        let is_read = kind.column(name).is_some();
         if !is_read {
             let message = (
                 format!("dit bestand kent geen kolom '{name}'; wat erin staat, telt niet mee"),
@@ -199,10 +195,7 @@ fn read_header(
             findings.push(Code::DuplicateId, place(name), message);
         }
     }
-    for name in required
-        .split(' ')
-        .filter(|name| !columns.contains_key(*name))
-    {
+    for name in kind.required().filter(|name| !columns.contains_key(*name)) {
         let message = (
             format!("de kolom '{name}' ontbreekt"),
             format!("the column '{name}' is missing"),

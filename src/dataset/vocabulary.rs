@@ -245,23 +245,12 @@ const fn names(kind: WordKind) -> bool {
     )
 }
 
-pub(crate) const REQUIRED: &str = "kind term value";
-
 pub(crate) fn read(table: &Table, into: &mut Vocabulary, findings: &mut Findings) {
-    let mut seen = BTreeSet::new();
     for row in table.rows() {
         let kind = row.one_of("kind", findings);
         let Some((kind, term)) = kind.zip(row.needed("term", findings)) else {
             continue;
         };
-        if !seen.insert((kind, term)) {
-            let kind = row.text("kind");
-            let message = (
-                format!("'{term}' staat twee keer onder {kind} in dit bestand"),
-                format!("'{term}' stands twice under {kind} in this file"),
-            );
-            findings.push(Code::DuplicateId, row.place("term"), message);
-        }
         if term != term.to_uppercase() || term.contains(|c: char| !c.is_alphanumeric()) {
             let message = (
                 format!("'{term}' moet één woord van hoofdletters en cijfers zijn"),

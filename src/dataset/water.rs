@@ -302,10 +302,6 @@ impl WaterKind {
     }
 }
 
-pub(crate) const REQUIRED: &str = "fact_id atc substance kind route stage value low high unit text vintage source_id locator \
-     evidence";
-pub(crate) const OPTIONAL: &str = "note";
-
 pub(crate) fn read(
     row: Row<'_>,
     layer: usize,

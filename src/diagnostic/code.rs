@@ -14,6 +14,8 @@ pub enum Code {
     UnreadableFile,
     /// The folder holds none of the files that a dataset is made of.
     EmptyLayer,
+    /// A file that stands among data files and is not read.
+    UnknownFile,
     /// A column that the file must have is not there.
     MissingColumn,
     /// A column with this name means nothing here; its cells are not read.
@@ -111,6 +113,7 @@ impl Code {
         match self {
             Self::Expired | Self::ConflictingSources => Severity::Information,
             Self::UnknownColumn
+            | Self::UnknownFile
             | Self::BadCheckDigit
             | Self::SumMismatch
             | Self::UntestedRule

@@ -1,14 +1,10 @@
 //! What the name of a condition tells of its patients. The words are data
 //! (`data/formulary/conditions.csv`).
 
-use super::tables::{rows, wrong};
 use crate::context::{Fact, Indication};
-use crate::error::Result;
-use serde::Deserialize;
+use crate::dataset::{Dataset, Row};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-
-const FILE: &str = "formulary/conditions.csv";
 
 /// What a word tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,16 +35,6 @@ struct Entry {
 pub(super) struct ConditionWords {
     /// The ones of most words first.
     entries: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    word: String,
-    #[serde(rename = "match")]
-    matched: String,
-    tells: String,
-    answer: String,
-    only_with: String,
 }
 
 /// A fact that a name tells, of patients with one of some indications or of all.
@@ -109,38 +95,22 @@ fn tokens(text: &str) -> Vec<String> {
 }
 
 impl Entry {
-    fn read(row: &Row) -> Result<Self> {
-        let meaning = match (row.tells.as_str(), row.answer.as_str()) {
-            ("nothing", "") => Meaning::Nothing,
-            ("negation", "") => Meaning::Negation,
-            ("negation_end", "") => Meaning::NegationEnd,
-            (word, answer @ ("yes" | "no")) => match Indication::parse(word) {
-                Some(indication) if answer == "yes" => Meaning::Indication(indication),
-                _ => {
-                    let fact = word.parse::<Fact>().map_err(|_| wrong(FILE, word))?;
-                    Meaning::Fact(fact, answer == "yes")
-                }
+    fn read(row: Row<'_>) -> Option<Self> {
+        let meaning = match row.text("tells") {
+            "nothing" => Meaning::Nothing,
+            "negation" => Meaning::Negation,
+            "negation_end" => Meaning::NegationEnd,
+            word => match Indication::parse(word) {
+                Some(indication) => Meaning::Indication(indication),
+                None => Meaning::Fact(word.parse().ok()?, row.text("answer") == "yes"),
             },
-            (_, answer) => return Err(wrong(FILE, answer)),
         };
-        let part = match row.matched.as_str() {
-            "part" => true,
-            "word" => false,
-            other => return Err(wrong(FILE, other)),
-        };
-        let words = tokens(&row.word);
-        if words.is_empty() {
-            return Err(wrong(FILE, &row.word));
-        }
-        let only_with = row.only_with.split('|').filter(|word| !word.is_empty());
-        let only_with: Result<Vec<Indication>> = only_with
-            .map(|word| Indication::parse(word).ok_or_else(|| wrong(FILE, word)))
-            .collect();
-        Ok(Self {
-            words,
-            part,
+        let only_with = row.text("only_with").split('|');
+        Some(Self {
+            words: tokens(row.text("word")),
+            part: row.text("match") == "part",
             meaning,
-            only_with: only_with?,
+            only_with: only_with.filter_map(Indication::parse).collect(),
         })
     }
 
@@ -155,14 +125,12 @@ impl Entry {
 }
 
 impl ConditionWords {
-    /// The words that this crate embeds.
-    pub(super) fn embedded() -> Result<Self> {
-        let text = include_str!("../../data/formulary/conditions.csv");
-        let rows: Vec<Row> = rows(FILE, text)?;
-        let entries: Result<Vec<Entry>> = rows.iter().map(Entry::read).collect();
-        let mut entries = entries?;
+    /// The words of all layers.
+    pub(super) fn of(dataset: &Dataset) -> Self {
+        let list = dataset.list("formulary/conditions.csv");
+        let mut entries: Vec<Entry> = list.rows().filter_map(Entry::read).collect();
         entries.sort_by_key(|entry| Reverse(entry.words.len()));
-        Ok(Self { entries })
+        Self { entries }
     }
 
     /// What a name tells. Of words in a row the longest count, and nothing is told by what
@@ -245,7 +213,7 @@ mod tests {
 
     /// The words of what a name tells, for patients with asthma.
     fn told(name: &str) -> Vec<String> {
-        let named = ConditionWords::embedded().unwrap().read(name);
+        let named = ConditionWords::of(&Dataset::embedded().unwrap()).read(name);
         let asthma = BTreeSet::from([Indication::Asthma]);
         let indications = named.indications.iter().map(|one| one.as_str().to_owned());
         let facts = named.facts(&asthma);
@@ -309,7 +277,7 @@ mod tests {
 
     #[test]
     fn acute_is_an_attack_of_the_lungs_alone() {
-        let named = ConditionWords::embedded().unwrap().read("Acute pijn");
+        let named = ConditionWords::of(&Dataset::embedded().unwrap()).read("Acute pijn");
         let pain = BTreeSet::from([Indication::PainAcute]);
         assert_eq!(named.facts(&pain).count(), 0);
         let copd = BTreeSet::from([Indication::Copd]);

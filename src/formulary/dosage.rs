@@ -2,12 +2,10 @@
 
 mod read;
 
-use super::tables::{rows, wrong};
+use crate::dataset::Dataset;
 use crate::diagnostic::Message;
-use crate::error::Result;
 use crate::exact::Fraction;
 use rust_decimal::Decimal;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// What the amount of a dosage counts.
@@ -65,70 +63,45 @@ pub(crate) enum DosageWord {
     NotADose,
 }
 
-#[derive(Deserialize)]
-struct DosageRow {
-    kind: String,
-    word: String,
-    value: String,
-}
-
-#[derive(Deserialize)]
-struct LimitRow {
-    subject: String,
-    unit: String,
-    most: String,
-    reason_nl: String,
-    reason_en: String,
-}
-
 /// Reads the words of dosages, and those for "as needed".
-pub(super) fn dosage_words() -> Result<(BTreeMap<String, DosageWord>, Vec<String>)> {
-    const FILE: &str = "formulary/dosage.csv";
-    let rows: Vec<DosageRow> = rows(FILE, include_str!("../../data/formulary/dosage.csv"))?;
+pub(super) fn dosage_words(dataset: &Dataset) -> (BTreeMap<String, DosageWord>, Vec<String>) {
     let mut words = BTreeMap::new();
     let mut as_needed = Vec::new();
-    for row in rows {
-        let value = || row.value.parse().map_err(|_| wrong(FILE, &row.value));
-        let word = match row.kind.as_str() {
-            "times" => DosageWord::Times,
-            "times_day" => DosageWord::TimesDay(value()?),
-            "period" => DosageWord::Period(value()?),
-            "filler" => DosageWord::Filler,
-            "mass" => DosageWord::Mass(value()?),
-            "not_a_dose" => DosageWord::NotADose,
-            "as_needed" => {
-                as_needed.push(row.word);
+    for row in dataset.list("formulary/dosage.csv").rows() {
+        let name = row.text("word").to_owned();
+        let value = row.text("value").parse().ok();
+        let word = match row.text("kind") {
+            "times" => Some(DosageWord::Times),
+            "times_day" => value.map(DosageWord::TimesDay),
+            "period" => value.map(DosageWord::Period),
+            "filler" => Some(DosageWord::Filler),
+            "mass" => value.map(DosageWord::Mass),
+            "not_a_dose" => Some(DosageWord::NotADose),
+            _ => {
+                as_needed.push(name);
                 continue;
             }
-            other => return Err(wrong(FILE, other)),
         };
-        words.insert(row.word, word);
+        words.extend(word.map(|word| (name, word)));
     }
-    Ok((words, as_needed))
+    (words, as_needed)
 }
 
 /// The limits of the data: conventions of our own, no clinical bounds.
-pub(super) fn limits() -> Result<Vec<DosageLimit>> {
-    const FILE: &str = "formulary/dosage_limits.csv";
-    let text = include_str!("../../data/formulary/dosage_limits.csv");
-    let rows: Vec<LimitRow> = rows(FILE, text)?;
-    let limit = |row: LimitRow| {
-        Ok(DosageLimit {
-            inhaled: match row.subject.as_str() {
-                "inhaler" => true,
-                "other" => false,
-                subject => return Err(wrong(FILE, subject)),
-            },
-            unit: match row.unit.as_str() {
+pub(super) fn limits(dataset: &Dataset) -> Vec<DosageLimit> {
+    let list = dataset.list("formulary/dosage_limits.csv");
+    let limits = list.rows().filter_map(|row| {
+        Some(DosageLimit {
+            inhaled: row.text("subject") == "inhaler",
+            unit: match row.text("unit") {
                 "doses" => DoseUnit::Doses,
-                "milligrams" => DoseUnit::Milligrams,
-                unit => return Err(wrong(FILE, unit)),
+                _ => DoseUnit::Milligrams,
             },
-            most: row.most.parse().map_err(|_| wrong(FILE, &row.most))?,
-            reason: (row.reason_nl, row.reason_en).into(),
+            most: row.text("most").parse().ok()?,
+            reason: (row.text("reason_nl"), row.text("reason_en")).into(),
         })
-    };
-    rows.into_iter().map(limit).collect()
+    });
+    limits.collect()
 }
 
 impl Dosage {
@@ -153,8 +126,8 @@ impl Dosage {
     /// no spreadsheet takes for a date; empty where there is none.
     ///
     /// ```
-    /// use groenrecept::formulary::{Dosage, Words};
-    /// let words = Words::embedded()?;
+    /// use groenrecept::{Dataset, formulary::{Dosage, Words}};
+    /// let words = Words::of(&Dataset::embedded()?);
     /// let text = |text| Dosage::read(text, &words).amount_text();
     /// assert_eq!(text("2 dd 0,5 tablet"), text("2x per dag 0.5 tablet"));
     /// assert_eq!(text("2 dd 1 inhalatie"), "doses/d 2");

@@ -5,13 +5,9 @@
 //! powder.
 
 use super::condition::ConditionWords;
-use super::tables::{plain, rows, wrong};
 use crate::context::Fact;
-use crate::error::Result;
-use serde::Deserialize;
+use crate::dataset::{Dataset, Row, plain};
 use std::cmp::Reverse;
-
-const FILE: &str = "formulary/features.csv";
 
 /// What a word of a feature answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,13 +37,6 @@ struct Phrase {
 pub(super) struct Features {
     /// The ones of most words first.
     phrases: Vec<Phrase>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    word: String,
-    fact: String,
-    answer: String,
 }
 
 /// A word of a text in lower case, with its place.
@@ -123,29 +112,26 @@ impl Unknown {
 }
 
 impl Features {
-    /// The words that this crate embeds.
-    pub(super) fn embedded() -> Result<Self> {
-        let rows: Vec<Row> = rows(FILE, include_str!("../../data/formulary/features.csv"))?;
-        let phrase = |row: Row| {
-            let tells = match (row.fact.as_str(), row.answer.as_str()) {
-                ("joins", "") => None,
-                ("first_issue", answer) => Some(Tells::FirstIssue(answer == "yes")),
-                (fact, answer) => {
-                    let fact = fact.parse::<Fact>().map_err(|_| wrong(FILE, fact))?;
-                    Some(Tells::Fact(fact, answer == "yes"))
-                }
+    /// The words of all layers.
+    pub(super) fn of(dataset: &Dataset) -> Self {
+        let list = dataset.list("formulary/features.csv");
+        let phrase = |row: Row<'_>| {
+            let answer = row.text("answer") == "yes";
+            let tells = match row.text("fact") {
+                "joins" => None,
+                "first_issue" => Some(Tells::FirstIssue(answer)),
+                fact => Some(Tells::Fact(fact.parse().ok()?, answer)),
             };
-            let words = tokens(&row.word).into_iter().map(|one| one.word);
-            Ok(Phrase {
+            let words = tokens(row.text("word")).into_iter().map(|one| one.word);
+            Some(Phrase {
                 words: words.collect(),
-                text: plain(&row.word),
+                text: plain(row.text("word")),
                 tells,
             })
         };
-        let phrases: Result<Vec<Phrase>> = rows.into_iter().map(phrase).collect();
-        let mut phrases = phrases?;
+        let mut phrases: Vec<Phrase> = list.rows().filter_map(phrase).collect();
         phrases.sort_by_key(|one| Reverse(one.words.len()));
-        Ok(Self { phrases })
+        Self { phrases }
     }
 
     /// The features that are known.
@@ -219,8 +205,9 @@ mod tests {
 
     /// The facts and the unknown parts of a feature.
     fn read(text: &str) -> (Vec<String>, Vec<String>) {
-        let words = ConditionWords::embedded().unwrap();
-        let found = Features::embedded().unwrap().read(text, &words);
+        let dataset = Dataset::embedded().unwrap();
+        let words = ConditionWords::of(&dataset);
+        let found = Features::of(&dataset).read(text, &words);
         let told = found.told.iter().map(|one| match one {
             Tells::Fact(fact, answer) => format!("{}={answer}", fact.as_str()),
             Tells::FirstIssue(answer) => format!("first_issue={answer}"),

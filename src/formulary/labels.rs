@@ -9,230 +9,46 @@ use super::check::{Checker, per_day, value};
 use super::compare;
 use super::entry::Kind;
 use super::option::FormularyOption;
-use super::tables::rows;
 use super::{Formulary, Settings, Words};
 use crate::dataset::guideline::RuleId;
-use crate::diagnostic::{Code, Diagnostic, Message, Place};
+use crate::dataset::{Band, Bands};
 use crate::engine::Engine;
-use crate::error::{Error, ErrorKind, Result};
 use crate::exact::{self, Fraction};
 use crate::quantity::Range;
 use rust_decimal::Decimal;
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-const FILE: &str = "formulary/bands.csv";
-
-/// One class.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Band {
-    /// The name, such as `A`.
-    pub name: String,
-    /// The first grams of CO2e per treatment day in it.
-    pub from: Decimal,
-    /// The first grams above it; `None` for the highest band.
-    pub below: Option<Decimal>,
-    /// What it is called.
-    pub text: Message,
+/// The band in which so many grams lie.
+fn band(bands: &Bands, grams: Fraction) -> Option<&Band> {
+    let mut bands = bands.all().iter().rev();
+    bands.find(|band| Fraction::whole(band.from) <= grams)
 }
 
-/// The classes, lowest first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bands {
-    bands: Vec<Band>,
-    /// By how many percent of a border a value must pass it before an option changes its class.
-    margin_percent: Decimal,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    band: String,
-    from_g: String,
-    below_g: String,
-    margin_percent: String,
-    text_nl: String,
-    text_en: String,
-}
-
-impl Bands {
-    /// The bands that this crate embeds: a convention of its own, no standard.
-    ///
-    /// # Errors
-    /// If the embedded file were broken; the tests keep it whole.
-    pub fn embedded() -> Result<Self> {
-        let text = include_str!("../../data/formulary/bands.csv");
-        let read = Self::read(FILE, text);
-        read.map_err(|found| Error::new(ErrorKind::Dataset(found)))
+/// The class of a value, kept where it was one and the value is near.
+fn class<'b>(bands: &'b Bands, grams: Fraction, before: Option<&str>) -> Option<(&'b Band, bool)> {
+    let now = band(bands, grams)?;
+    let mut all = bands.all().iter();
+    let Some(before) = before.and_then(|name| all.find(|one| one.name == name)) else {
+        return Some((now, false));
+    };
+    if before.name == now.name {
+        return Some((now, false));
     }
-
-    /// Reads bands with the columns `band`, `from_g`, `below_g`, `margin_percent`, `text_nl` and
-    /// `text_en`.
-    ///
-    /// ```
-    /// use groenrecept::formulary::Bands;
-    /// let text = "band,from_g,below_g,margin_percent,text_nl,text_en\n\
-    ///             A,0,40,10,laag,low\nB,50,,10,hoog,high\n";
-    /// let problems = Bands::read("b.csv", text).unwrap_err();
-    /// assert_eq!(
-    ///     problems[0].to_string(),
-    ///     "b.csv:3:from_g: error[inverted-range]: band B starts at 50 and the one before it ends at 40"
-    /// );
-    /// # Ok::<(), groenrecept::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// Every gap, overlap and number that is none.
-    pub fn read(name: &str, text: &str) -> std::result::Result<Self, Vec<Diagnostic>> {
-        let unreadable = |error: Error| {
-            let message = ("het bestand is niet te lezen".to_owned(), error.to_string());
-            vec![Diagnostic::new(
-                Code::UnreadableFile,
-                Place::file(name),
-                message,
-            )]
-        };
-        let rows: Vec<Row> = rows(name, text).map_err(unreadable)?;
-        let mut reader = Reader {
-            name,
-            problems: Vec::new(),
-        };
-        let mut bands: Vec<Band> = Vec::new();
-        let mut margin = None;
-        for (row, line) in rows.iter().zip(2u64..) {
-            let from = reader.number(line, "from_g", &row.from_g);
-            let below = match row.below_g.as_str() {
-                "" => None,
-                text => reader.number(line, "below_g", text),
-            };
-            margin = margin.or(reader.number(line, "margin_percent", &row.margin_percent));
-            let Some(from) = from else { continue };
-            let expected = bands.last().map_or(Some(Decimal::ZERO), |band| band.below);
-            if expected != Some(from) {
-                reader.joint(line, &row.band, from, expected);
-            }
-            if below.is_some_and(|below| below <= from) {
-                reader.wrong(
-                    line,
-                    "below_g",
-                    format!("band {} eindigt voor het begin", row.band),
-                    format!("band {} ends before it starts", row.band),
-                );
-            }
-            bands.push(Band {
-                name: row.band.clone(),
-                from,
-                below,
-                text: (row.text_nl.clone(), row.text_en.clone()).into(),
-            });
-        }
-        if bands.last().is_none_or(|band| band.below.is_some()) {
-            let line = u64::try_from(rows.len()).unwrap_or(0).saturating_add(1);
-            reader.wrong(
-                line,
-                "below_g",
-                "de hoogste band moet open zijn".to_owned(),
-                "the highest band must be open".to_owned(),
-            );
-        }
-        if reader.problems.is_empty() {
-            let margin_percent = margin.unwrap_or_default();
-            Ok(Self {
-                bands,
-                margin_percent,
-            })
-        } else {
-            Err(reader.problems)
-        }
-    }
-
-    /// The bands, lowest first.
-    #[must_use]
-    pub fn all(&self) -> &[Band] {
-        &self.bands
-    }
-
-    /// The margin in percent of a border.
-    #[must_use]
-    pub const fn margin_percent(&self) -> Decimal {
-        self.margin_percent
-    }
-
-    /// The band in which so many grams lie.
-    fn of(&self, grams: Fraction) -> Option<&Band> {
-        let mut bands = self.bands.iter().rev();
-        bands.find(|band| Fraction::whole(band.from) <= grams)
-    }
-
-    /// The class of a value, kept where it was one and the value is near.
-    fn class(&self, grams: Fraction, before: Option<&str>) -> Option<(&Band, bool)> {
-        let now = self.of(grams)?;
-        let Some(before) = before.and_then(|name| self.bands.iter().find(|one| one.name == name))
-        else {
-            return Some((now, false));
-        };
-        if before.name == now.name {
-            return Some((now, false));
-        }
-        let hundred = Decimal::ONE_HUNDRED;
-        let at = |border: Decimal, percent: Option<Decimal>| {
-            let part = exact::mul(border, percent?)?;
-            Fraction::new(part, 100)
-        };
-        let above_low = at(before.from, exact::sub(hundred, self.margin_percent))? <= grams;
-        let below_high = match before.below {
-            Some(below) => grams < at(below, exact::add(hundred, self.margin_percent))?,
-            None => true,
-        };
-        Some(if above_low && below_high {
-            (before, true)
-        } else {
-            (now, false)
-        })
-    }
-}
-
-struct Reader<'n> {
-    name: &'n str,
-    problems: Vec<Diagnostic>,
-}
-
-impl Reader<'_> {
-    fn wrong(&mut self, line: u64, column: &str, nl: String, en: String) {
-        let place = Place {
-            file: self.name.to_owned(),
-            line: Some(line),
-            column: Some(column.to_owned()),
-        };
-        let found = Diagnostic::new(Code::InvertedRange, place, (nl, en));
-        self.problems.push(found);
-    }
-
-    fn number(&mut self, line: u64, column: &str, text: &str) -> Option<Decimal> {
-        let number = exact::parse(text).filter(|number| !number.is_sign_negative());
-        if number.is_none() {
-            self.wrong(
-                line,
-                column,
-                format!("'{text}' is geen getal vanaf 0"),
-                format!("'{text}' is no number from 0"),
-            );
-        }
-        number
-    }
-
-    fn joint(&mut self, line: u64, band: &str, from: Decimal, expected: Option<Decimal>) {
-        let (nl, en) = match expected {
-            Some(expected) => (
-                format!("band {band} begint bij {from} en de vorige eindigt bij {expected}"),
-                format!("band {band} starts at {from} and the one before it ends at {expected}"),
-            ),
-            None => (
-                format!("band {band} staat na een band zonder einde"),
-                format!("band {band} stands behind a band without an end"),
-            ),
-        };
-        self.wrong(line, "from_g", nl, en);
-    }
+    let (hundred, margin) = (Decimal::ONE_HUNDRED, bands.margin_percent());
+    let at = |border: Decimal, percent: Option<Decimal>| {
+        let part = exact::mul(border, percent?)?;
+        Fraction::new(part, 100)
+    };
+    let above_low = at(before.from, exact::sub(hundred, margin))? <= grams;
+    let below_high = match before.below {
+        Some(below) => grams < at(below, exact::add(hundred, margin))?,
+        None => true,
+    };
+    Some(if above_low && below_high {
+        (before, true)
+    } else {
+        (now, false)
+    })
 }
 
 /// Why an option has no class.
@@ -402,9 +218,9 @@ pub fn labels(
             };
             let grams = |end: Fraction| end.times(Decimal::ONE_THOUSAND);
             let found = value.ok().and_then(|range| {
-                let (class, kept) = bands.class(grams(range.central())?, before)?;
-                let low = bands.of(grams(range.low())?)?;
-                let high = bands.of(grams(range.high())?)?;
+                let (class, kept) = class(bands, grams(range.central())?, before)?;
+                let low = band(bands, grams(range.low())?)?;
+                let high = band(bands, grams(range.high())?)?;
                 let span = (low.name != high.name).then(|| (low.name.clone(), high.name.clone()));
                 Some((class.clone(), kept, span))
             });

@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use groenrecept::{Dataset, formulary::{Formulary, Words}};
-//! let words = Words::embedded()?;
+//! let words = Words::of(&Dataset::embedded()?);
 //! let text = "aandoening;icpc;stap;keus;middel;dosering\n\
 //!             Astma;R96;1;1;VENTOLIN DISKUS 200UG 60DO;2 dd 1 inhalatie\n";
 //! let formulary = Formulary::read("formularium.csv", text.as_bytes(), &words);
@@ -33,11 +33,11 @@ mod read;
 mod region;
 mod run;
 mod sheet;
-mod tables;
 mod transition;
 mod wording;
 mod words;
 
+pub use crate::dataset::{Band, Bands};
 pub use check::{Checker, Settings};
 pub use compare::{
     CaseMix, CompareRequest, Comparer, Comparison, Counted, Found, Mark, MissingKeep, MustKeep,
@@ -45,7 +45,7 @@ pub use compare::{
 };
 pub use dosage::{Dosage, DosageLimit, DoseUnit};
 pub use finding::{Finding, Reason, Stands, Weighed};
-pub use labels::{Band, Bands, Earlier, LabelKey, NoClass, OptionLabel, labels};
+pub use labels::{Earlier, LabelKey, NoClass, OptionLabel, labels};
 pub use option::{Column, FormularyOption, Population};
 pub use population::Profile;
 pub use read::Formulary;

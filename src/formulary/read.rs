@@ -18,8 +18,8 @@ const MOST_DAYS: u32 = 3660;
 /// A formulary as it was read.
 ///
 /// ```
-/// use groenrecept::formulary::{Formulary, Words};
-/// let words = Words::embedded()?;
+/// use groenrecept::{Dataset, formulary::{Formulary, Words}};
+/// let words = Words::of(&Dataset::embedded()?);
 /// let text = "aandoening,stap,keus,midel\nAstma,1,1,VENTOLIN DISKUS 200UG 60DO\n";
 /// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
 /// assert!(!formulary.is_whole());

@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_cell_has_the_columns_of_its_text() {
-        let words = Words::embedded().unwrap();
+        let words = Words::of(&crate::Dataset::embedded().unwrap());
         let text = "aandoening;stap;keus;middel\nAstma;1;1;VENTOLIN\n";
         let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
         let place = Place {

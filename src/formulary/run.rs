@@ -67,7 +67,8 @@ struct Run<'r> {
 /// ```
 /// use groenrecept::{Dataset, Day, Engine};
 /// use groenrecept::formulary::{Formulary, Request, Words, run};
-/// let (engine, words) = (Engine::new(&Dataset::embedded()?), Words::embedded()?);
+/// let engine = Engine::new(&Dataset::embedded()?);
+/// let words = Words::of(engine.dataset());
 /// let text = "aandoening;leeftijd van;stap;keus;middel;paragraaf\nAstma;18;1;1;VENTOLIN DISKUS;\n";
 /// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
 /// let later = Day::new(2028, 1, 1).unwrap();
@@ -178,8 +179,8 @@ mod tests {
     /// A clone is a handle to the same engine.
     #[test]
     fn engines_are_the_same_where_they_are_the_same_value() {
-        let words = Words::embedded().unwrap();
         let dataset = Dataset::embedded().unwrap();
+        let words = Words::of(&dataset);
         let [one, two] = [(); 2].map(|()| Engine::new(&dataset));
         let clone = one.clone();
         let text = "aandoening;stap;keus;middel\nAstma;1;1;VENTOLIN DISKUS\n";

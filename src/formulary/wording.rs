@@ -6,11 +6,9 @@
 //! second list that is denied before it in the same clause does not count; what starts a clause,
 //! what denies and what names a propellant is data, too (`clauses.csv`).
 
-use super::tables::{rows, wrong};
 use crate::code::Atc;
+use crate::dataset::{Dataset, Row};
 use crate::diagnostic::Message;
-use crate::error::Result;
-use serde::Deserialize;
 use std::sync::Arc;
 
 /// A text that a new propellant makes untrue.
@@ -107,20 +105,18 @@ pub(super) struct Clauses {
 }
 
 impl Clauses {
-    pub(super) fn embedded() -> Result<Self> {
-        const FILE: &str = "formulary/clauses.csv";
-        let rows: Vec<ClauseRow> = rows(FILE, include_str!("../../data/formulary/clauses.csv"))?;
+    pub(super) fn read(dataset: &Dataset) -> Self {
         let mut clauses = Self::default();
-        for row in rows {
-            match row.kind.as_str() {
-                "break" => clauses.breaks.push(row.word),
-                "negation" => clauses.negations.push(row.word),
-                "only" => clauses.only.push(row.word),
-                "propellant" => clauses.propellants.push(Term::read(&row.word)),
-                other => return Err(wrong(FILE, other)),
+        for row in dataset.list("formulary/clauses.csv").rows() {
+            let word = row.text("word");
+            match row.text("kind") {
+                "break" => clauses.breaks.push(word.to_owned()),
+                "negation" => clauses.negations.push(word.to_owned()),
+                "only" => clauses.only.push(word.to_owned()),
+                _ => clauses.propellants.push(Term::read(word)),
             }
         }
-        Ok(clauses)
+        clauses
     }
 
     fn denies(&self, word: &str) -> bool {
@@ -273,64 +269,41 @@ impl Reversal {
     }
 }
 
-#[derive(Deserialize)]
-struct ClauseRow {
-    kind: String,
-    word: String,
+/// The sentences of a row in both languages.
+fn both(row: Row<'_>, name: &str) -> Message {
+    let text = |language: &str| row.text(&format!("{name}_{language}")).to_owned();
+    (text("nl"), text("en")).into()
 }
 
-#[derive(Deserialize)]
-struct PatternRow {
-    pattern_id: String,
-    first: String,
-    second: String,
-    product_ids: String,
-    why_nl: String,
-    why_en: String,
-    instead_nl: String,
-    instead_en: String,
+pub(super) fn patterns(dataset: &Dataset) -> Vec<Arc<Pattern>> {
+    let list = dataset.list("formulary/wording.csv");
+    let patterns = list.rows().map(|row| Pattern {
+        id: row.text("pattern_id").to_owned(),
+        first: Term::list(row.text("first")),
+        second: Term::list(row.text("second")),
+        products: row
+            .text("product_ids")
+            .split('|')
+            .map(str::to_owned)
+            .collect(),
+        why: both(row, "why"),
+        instead: both(row, "instead"),
+    });
+    patterns.map(Arc::new).collect()
 }
 
-#[derive(Deserialize)]
-struct ReversalRow {
-    reversal_id: String,
-    atc: String,
-    words: String,
-    claim: String,
-    rule_id: String,
-    then_nl: String,
-    then_en: String,
-    now_nl: String,
-    now_en: String,
-}
-
-pub(super) fn patterns() -> Result<Vec<Arc<Pattern>>> {
-    const FILE: &str = "formulary/wording.csv";
-    let rows: Vec<PatternRow> = rows(FILE, include_str!("../../data/formulary/wording.csv"))?;
-    let pattern = |row: PatternRow| Pattern {
-        id: row.pattern_id,
-        first: Term::list(&row.first),
-        second: Term::list(&row.second),
-        products: row.product_ids.split('|').map(str::to_owned).collect(),
-        why: (row.why_nl, row.why_en).into(),
-        instead: (row.instead_nl, row.instead_en).into(),
-    };
-    Ok(rows.into_iter().map(pattern).map(Arc::new).collect())
-}
-
-pub(super) fn reversals() -> Result<Vec<Arc<Reversal>>> {
-    const FILE: &str = "formulary/reversals.csv";
-    let rows: Vec<ReversalRow> = rows(FILE, include_str!("../../data/formulary/reversals.csv"))?;
-    let reversal = |row: ReversalRow| {
-        Ok(Arc::new(Reversal {
-            id: row.reversal_id,
-            atc: Atc::parse(&row.atc).ok_or_else(|| wrong(FILE, &row.atc))?,
-            words: Term::list(&row.words),
-            claim: Term::list(&row.claim),
-            rule: row.rule_id,
-            then: (row.then_nl, row.then_en).into(),
-            now: (row.now_nl, row.now_en).into(),
+pub(super) fn reversals(dataset: &Dataset) -> Vec<Arc<Reversal>> {
+    let list = dataset.list("formulary/reversals.csv");
+    let reversals = list.rows().filter_map(|row| {
+        Some(Arc::new(Reversal {
+            id: row.text("reversal_id").to_owned(),
+            atc: Atc::parse(row.text("atc"))?,
+            words: Term::list(row.text("words")),
+            claim: Term::list(row.text("claim")),
+            rule: row.text("rule_id").to_owned(),
+            then: both(row, "then"),
+            now: both(row, "now"),
         }))
-    };
-    rows.into_iter().map(reversal).collect()
+    });
+    reversals.collect()
 }

@@ -5,13 +5,11 @@ use super::condition::{ConditionWords, Named};
 use super::dosage::{DosageLimit, DosageWord, dosage_words, limits};
 use super::feature::{FeatureRead, Features, Tells};
 use super::option::{Column, FormularyOption};
-use super::tables::{plain, rows, wrong};
 use super::wording::{Clauses, Pattern, Reversal, patterns, reversals};
 use crate::code::Atc;
 use crate::context::{Fact, Indication};
+use crate::dataset::{Dataset, plain};
 use crate::diagnostic::Message;
-use crate::error::Result;
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -35,63 +33,28 @@ pub struct Words {
     roles: BTreeMap<Atc, String>,
 }
 
-#[derive(Deserialize)]
-struct RoleRow {
-    atc: String,
-    role: String,
-}
-
-#[derive(Deserialize)]
-struct CountryRow {
-    code: String,
-    name_nl: String,
-    name_en: String,
-}
-
-#[derive(Deserialize)]
-struct CitationRow {
-    kind: String,
-    guideline_id: String,
-    words: String,
-}
-
-#[derive(Deserialize)]
-struct HeaderRow {
-    column: String,
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct UnitRow {
-    columns: String,
-    word: String,
-    times: String,
-}
-
 impl Words {
-    /// The words that this crate embeds.
-    ///
-    /// # Errors
-    /// If an embedded file were broken; the tests keep them whole.
-    pub fn embedded() -> Result<Self> {
-        let (dosage, as_needed) = dosage_words()?;
-        let (short_titles, beside_titles) = citations()?;
-        Ok(Self {
-            headers: headers()?,
-            features: Features::embedded()?,
-            conditions: ConditionWords::embedded()?,
+    /// The words of all layers of the data.
+    #[must_use]
+    pub fn of(dataset: &Dataset) -> Self {
+        let (dosage, as_needed) = dosage_words(dataset);
+        let (short_titles, beside_titles) = citations(dataset);
+        Self {
+            headers: headers(dataset),
+            features: Features::of(dataset),
+            conditions: ConditionWords::of(dataset),
             dosage,
             as_needed,
-            units: units()?,
-            limits: limits()?,
-            patterns: patterns()?,
-            reversals: reversals()?,
-            countries: countries()?,
+            units: units(dataset),
+            limits: limits(dataset),
+            patterns: patterns(dataset),
+            reversals: reversals(dataset),
+            countries: countries(dataset),
             short_titles,
             beside_titles,
-            clauses: Clauses::embedded()?,
-            roles: roles()?,
-        })
+            clauses: Clauses::read(dataset),
+            roles: roles(dataset),
+        }
     }
 
     /// The same words without limits of dosages, wordings and reversed reasons.
@@ -262,61 +225,55 @@ fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w s
     near.map(|(_, known)| known)
 }
 
-fn headers() -> Result<BTreeMap<String, Column>> {
-    const FILE: &str = "formulary/headers.csv";
-    let rows: Vec<HeaderRow> = rows(FILE, include_str!("../../data/formulary/headers.csv"))?;
-    let column = |row: HeaderRow| {
-        let column = Column::parse(&row.column).ok_or_else(|| wrong(FILE, &row.column))?;
-        Ok((plain(&row.name), column))
-    };
-    rows.into_iter().map(column).collect()
+fn headers(dataset: &Dataset) -> BTreeMap<String, Column> {
+    let list = dataset.list("formulary/headers.csv");
+    let headers = list.rows().filter_map(|row| {
+        let column = Column::parse(row.text("column"))?;
+        Some((plain(row.text("name")), column))
+    });
+    headers.collect()
 }
 
-fn units() -> Result<BTreeMap<(Column, String), u32>> {
-    const FILE: &str = "formulary/units.csv";
-    let rows: Vec<UnitRow> = rows(FILE, include_str!("../../data/formulary/units.csv"))?;
+fn units(dataset: &Dataset) -> BTreeMap<(Column, String), u32> {
     let mut units = BTreeMap::new();
-    for row in rows {
-        let times = row.times.parse().map_err(|_| wrong(FILE, &row.times))?;
-        for name in row.columns.split('|') {
-            let column = Column::parse(name).ok_or_else(|| wrong(FILE, name))?;
-            units.insert((column, plain(&row.word)), times);
+    for row in dataset.list("formulary/units.csv").rows() {
+        let columns = row.text("columns").split('|').filter_map(Column::parse);
+        if let Ok(times) = row.text("times").parse() {
+            units.extend(columns.map(|column| ((column, plain(row.text("word"))), times)));
         }
     }
-    Ok(units)
+    units
 }
 
-fn roles() -> Result<BTreeMap<Atc, String>> {
-    const FILE: &str = "formulary/roles.csv";
-    let rows: Vec<RoleRow> = rows(FILE, include_str!("../../data/formulary/roles.csv"))?;
-    let role = |row: RoleRow| {
-        let atc = Atc::parse(&row.atc).ok_or_else(|| wrong(FILE, &row.atc))?;
-        Ok((atc, row.role))
-    };
-    rows.into_iter().map(role).collect()
+fn roles(dataset: &Dataset) -> BTreeMap<Atc, String> {
+    let list = dataset.list("formulary/roles.csv");
+    let roles = list.rows().filter_map(|row| {
+        let atc = Atc::parse(row.text("atc"))?;
+        Some((atc, row.text("role").to_owned()))
+    });
+    roles.collect()
 }
 
-fn countries() -> Result<BTreeMap<String, Message>> {
-    const FILE: &str = "formulary/countries.csv";
-    let rows: Vec<CountryRow> = rows(FILE, include_str!("../../data/formulary/countries.csv"))?;
-    let named = |row: CountryRow| (row.code, (row.name_nl, row.name_en).into());
-    Ok(rows.into_iter().map(named).collect())
+fn countries(dataset: &Dataset) -> BTreeMap<String, Message> {
+    let list = dataset.list("formulary/countries.csv");
+    let countries = list.rows().map(|row| {
+        let name = (row.text("name_nl"), row.text("name_en"));
+        (row.text("code").to_owned(), name.into())
+    });
+    countries.collect()
 }
 
 /// The short titles of guidelines by id, and the words that may stand beside them.
 type Citations = (Vec<(String, BTreeSet<String>)>, BTreeSet<String>);
 
-fn citations() -> Result<Citations> {
-    const FILE: &str = "formulary/citations.csv";
-    let rows: Vec<CitationRow> = rows(FILE, include_str!("../../data/formulary/citations.csv"))?;
+fn citations(dataset: &Dataset) -> Citations {
     let (mut short, mut beside) = (Vec::new(), BTreeSet::new());
-    for row in rows {
-        let words = row.words.split_whitespace().map(str::to_owned);
-        match row.kind.as_str() {
-            "short" => short.push((row.guideline_id, words.collect())),
-            "beside" => beside.extend(words),
-            other => return Err(wrong(FILE, other)),
+    for row in dataset.list("formulary/citations.csv").rows() {
+        let words = row.text("words").split_whitespace().map(str::to_owned);
+        match row.text("kind") {
+            "short" => short.push((row.text("guideline_id").to_owned(), words.collect())),
+            _ => beside.extend(words),
         }
     }
-    Ok((short, beside))
+    (short, beside)
 }

@@ -6,6 +6,7 @@
 )]
 
 use super::{Basis, Flag, Magnitude, Model, OrderOfMagnitude};
+use crate::dataset::Layer;
 use crate::dataset::{
     Conflict, ConflictKind, Dataset, Factor, FormClass, GwpSet, Indicator, Inferred, Stage,
 };
@@ -31,7 +32,7 @@ fn layered(files: &[(&str, &str)]) -> crate::error::Result<Dataset> {
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    DATASET.with_layer(folder.path())
+    DATASET.with_layer(&Layer::from_dir(folder.path()).unwrap())
 }
 
 /// Whole micrograms of CO2e from decimal text of kilograms, for a computation without the

@@ -5,10 +5,16 @@ use super::header::{Synonyms, choose_header};
 use super::layout::Layout;
 use super::profile::{DecimalMark, Profile};
 use super::sample::{Sample, date_order, decimal_mark, shapes};
+use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result, Role};
 
-pub(super) fn detect(bytes: &[u8], whole: bool, profile: Option<&Profile>) -> Result<Layout> {
-    let synonyms = Synonyms::general()?;
+pub(super) fn detect(
+    bytes: &[u8],
+    whole: bool,
+    dataset: &Dataset,
+    profile: Option<&Profile>,
+) -> Result<Layout> {
+    let synonyms = Synonyms::of(dataset);
     let default = Profile::default();
     let profile = profile.unwrap_or(&default);
     let head = Head::of(bytes, whole, profile)?;
@@ -32,7 +38,8 @@ pub(super) fn detect(bytes: &[u8], whole: bool, profile: Option<&Profile>) -> Re
     };
     layout.date_order = date_order;
     layout.decimal = decimal;
-    layout.look_for_identity(&shapes(head.text, &layout))?;
+    let shapes = shapes(head.text, &layout);
+    layout.look_for_identity(dataset, &shapes);
     Ok(layout)
 }
 
@@ -73,9 +80,10 @@ mod tests {
             text += &format!("{} = \"c{index}\"\n", role.as_str());
         }
         let profile = Profile::parse(&text).unwrap();
+        let dataset = Dataset::embedded().unwrap();
         let names: Vec<String> = roles().map(|(_, index)| format!("c{index}")).collect();
         let export = format!("{}\n{}\n", names.join(";"), ";".repeat(names.len() - 1));
-        let layout = detect(export.as_bytes(), true, Some(&profile)).unwrap();
+        let layout = detect(export.as_bytes(), true, &dataset, Some(&profile)).unwrap();
         for (role, index) in roles() {
             let name = format!("c{index}");
             assert_eq!(layout.column_name(role), Some(&*name), "{role:?}");

@@ -4,6 +4,7 @@ use super::head::Head;
 use super::profile::Profile;
 use super::text::Encoding;
 use crate::code::CodeSystem;
+use crate::dataset::{Dataset, normal};
 use crate::error::{Error, ErrorKind, Result, Role};
 use std::collections::BTreeMap;
 
@@ -16,19 +17,26 @@ pub(super) const LINES: usize = 50;
 /// The longest first line.
 const MAX_HEADER_BYTES: usize = 256 << 10;
 
-/// The general profile: synonyms by role.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The names of columns by role and by coding system (`data/export/columns.csv`); of those that a
+/// file has the first counts.
+#[derive(Default)]
 pub(super) struct Synonyms {
     columns: BTreeMap<String, Vec<String>>,
     codes: BTreeMap<String, Vec<String>>,
 }
 
 impl Synonyms {
-    /// Those of the general profile that the crate ships.
-    pub(super) fn general() -> Result<Self> {
-        toml::from_str(include_str!("../../data/profiles/general.toml"))
-            .map_err(|error| Error::new(ErrorKind::Profile(error.message().to_owned())))
+    pub(super) fn of(dataset: &Dataset) -> Self {
+        let mut known = Self::default();
+        for row in dataset.list("export/columns.csv").rows() {
+            let (of, name) = match row.text("role") {
+                "code" => (&mut known.codes, row.text("system")),
+                role => (&mut known.columns, role),
+            };
+            let names = of.entry(name.to_owned()).or_default();
+            names.push(normal(row.text("name")));
+        }
+        known
     }
 }
 
@@ -139,24 +147,6 @@ pub(super) fn header_names(text: &[u8], separator: u8, encoding: Encoding) -> Re
             .collect()
     };
     Ok(record.iter().map(name).collect())
-}
-
-/// A name without case, blanks, punctuation and accents, so that `Atc_code` and `ATC-code`
-/// agree, and `Patiëntnummer` and `Patientnummer`.
-pub(super) fn normal(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'á' | 'à' | 'ä' | 'â' => 'a',
-            'é' | 'è' | 'ë' | 'ê' => 'e',
-            'í' | 'ì' | 'ï' | 'î' => 'i',
-            'ó' | 'ò' | 'ö' | 'ô' => 'o',
-            'ú' | 'ù' | 'ü' | 'û' => 'u',
-            'ç' => 'c',
-            other => other,
-        })
-        .collect()
 }
 
 fn assign(

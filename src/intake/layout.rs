@@ -2,13 +2,14 @@
 
 use super::dates::DateOrder;
 use super::head::Head;
-use super::header::{Header, normal};
+use super::header::Header;
 use super::privacy::{self, Identity, Privacy, SeenBy};
 use super::profile::{Counts, DecimalMark};
 use super::shapes::{Shapes, is_free_text, is_value};
 use super::text::Encoding;
 use crate::code::CodeSystem;
-use crate::error::{Result, Role};
+use crate::dataset::{Dataset, normal};
+use crate::error::Role;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How an export is read: the resolved form of a profile and of what was detected.
@@ -235,12 +236,12 @@ impl Layout {
     }
 
     /// Says of every column what it holds of a person.
-    pub(super) fn look_for_identity(&mut self, shapes: &[Shapes]) -> Result<()> {
-        let privacy = Privacy::embedded()?;
+    pub(super) fn look_for_identity(&mut self, dataset: &Dataset, shapes: &[Shapes]) {
+        let privacy = Privacy::of(dataset);
         for (index, (name, shapes)) in self.header_names.iter().zip(shapes).enumerate() {
             let role = self.role_of(index);
             if !self.is_read(index) {
-                let found = privacy.of(name, shapes);
+                let found = privacy.kind_of(name, shapes);
                 self.dropped
                     .extend(found.map(|(kind, by)| (index, kind, by)));
             } else if let Some(role) = role {
@@ -254,7 +255,6 @@ impl Layout {
                 self.suspect.push((None, index, kind));
             }
         }
-        Ok(())
     }
 
     /// Whether the header ends in a separator that the rows may lack.

@@ -31,6 +31,7 @@ pub(crate) use proposal::{ColumnProposal, Understood};
 pub(crate) use text::Encoding;
 pub(crate) use text::check_is_text;
 
+use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::File;
 use std::io::Read;
@@ -42,10 +43,10 @@ const HEAD_BYTES: usize = 512 << 10;
 /// An export that is open for reading.
 ///
 /// ```
-/// use groenrecept::intake::Export;
+/// use groenrecept::{Dataset, intake::Export};
 /// let text = "datum;omschrijving;aantal\n31-01-2025;SALBUTAMOL AEROSOL 100UG/DO 200DO;1\n";
 /// let export = Export::new("export.csv", text.as_bytes())?;
-/// let layout = export.layout(None)?;
+/// let layout = export.layout(&Dataset::embedded()?, None)?;
 /// assert_eq!(layout.column_name(groenrecept::Role::Label), Some("omschrijving"));
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
@@ -108,25 +109,28 @@ impl<R: Read> Export<R> {
         &self.name
     }
 
-    /// How the export is to be read, from its head and an optional profile.
+    /// Tells how the export is to be read, from its head, the names of columns that the data
+    /// knows, and an optional profile.
     ///
     /// # Errors
     /// Where the head does not tell and the layout would be a guess, with the column; see
     /// [`ErrorKind`].
-    pub fn layout(&self, profile: Option<&Profile>) -> Result<Layout> {
-        detect::detect(&self.head, self.whole, profile).map_err(|error| error.in_file(&self.name))
+    pub fn layout(&self, dataset: &Dataset, profile: Option<&Profile>) -> Result<Layout> {
+        detect::detect(&self.head, self.whole, dataset, profile)
+            .map_err(|error| error.in_file(&self.name))
     }
 
     /// A profile proposed for the export, with how each column was understood and why.
     ///
     /// # Errors
     /// When the text is in an encoding that this build does not read.
-    pub fn proposal(&self) -> Result<Proposal> {
+    pub fn proposal(&self, dataset: &Dataset) -> Result<Proposal> {
         let file = Path::new(&self.name).file_name();
         let file = file.map_or(self.name.clone(), |file| {
             file.to_string_lossy().into_owned()
         });
-        proposal::propose(&file, &self.head, self.whole).map_err(|error| error.in_file(&self.name))
+        proposal::propose(&file, &self.head, self.whole, dataset)
+            .map_err(|error| error.in_file(&self.name))
     }
 
     /// About how many rows the export has, from the length of the file and of the rows in

@@ -5,9 +5,8 @@
 //! other date. Those columns are known by their header alone; without one they are columns
 //! that are never read, like all that have no role.
 
-use super::header::normal;
 use super::shapes::Shapes;
-use crate::error::{Error, ErrorKind, Result};
+use crate::dataset::{Dataset, normal};
 use std::collections::BTreeMap;
 use strum::VariantArray;
 
@@ -41,7 +40,7 @@ pub(crate) enum Identity {
 }
 
 impl Identity {
-    /// The name in JSON and in `data/profiles/privacy.toml`.
+    /// The name in JSON and in `data/export/privacy.csv`.
     pub(crate) fn as_str(self) -> &'static str {
         self.into()
     }
@@ -57,25 +56,31 @@ pub(crate) enum SeenBy {
     Values,
 }
 
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default)]
 struct Names {
     whole: Vec<String>,
     word: Vec<String>,
 }
 
-/// The names of columns that hold identity.
+/// The names of columns that hold identity (`data/export/privacy.csv`).
 pub(super) struct Privacy(BTreeMap<String, Names>);
 
 impl Privacy {
-    pub(super) fn embedded() -> Result<Self> {
-        toml::from_str(include_str!("../../data/profiles/privacy.toml"))
-            .map(Self)
-            .map_err(|error| Error::new(ErrorKind::Profile(error.message().to_owned())))
+    pub(super) fn of(dataset: &Dataset) -> Self {
+        let mut kinds: BTreeMap<String, Names> = BTreeMap::new();
+        for row in dataset.list("export/privacy.csv").rows() {
+            let names = kinds.entry(row.text("kind").to_owned()).or_default();
+            let all = match row.text("match") {
+                "whole" => &mut names.whole,
+                _ => &mut names.word,
+            };
+            all.push(normal(row.text("name")));
+        }
+        Self(kinds)
     }
 
     /// What a column holds, by its name and else by its cells.
-    pub(super) fn of(&self, name: &str, shapes: &Shapes) -> Option<(Identity, SeenBy)> {
+    pub(super) fn kind_of(&self, name: &str, shapes: &Shapes) -> Option<(Identity, SeenBy)> {
         let by_name = self.by_name(name).map(|kind| (kind, SeenBy::Header));
         by_name.or_else(|| by_values(shapes).map(|kind| (kind, SeenBy::Values)))
     }
@@ -97,8 +102,7 @@ impl Privacy {
             .collect();
         Identity::VARIANTS.iter().copied().find(|kind| {
             self.0.get(kind.as_str()).is_some_and(|names| {
-                names.whole.contains(&whole)
-                    || names.word.iter().any(|word| all.contains(&normal(word)))
+                names.whole.contains(&whole) || names.word.iter().any(|word| all.contains(word))
             })
         })
     }
@@ -131,7 +135,7 @@ mod tests {
 
     #[test]
     fn names_of_columns_tell_what_they_hold() {
-        let privacy = Privacy::embedded().unwrap();
+        let privacy = Privacy::of(&Dataset::embedded().unwrap());
         for (name, kind) in [
             ("BSN", Some(Identity::Bsn)),
             ("BSN patiënt", Some(Identity::Bsn)),

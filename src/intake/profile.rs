@@ -2,6 +2,7 @@
 
 use super::dates::DateOrder;
 use super::text::Encoding;
+use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result, Role};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -30,17 +31,8 @@ pub(crate) enum Counts {
     Ddd,
 }
 
-/// The profiles that the crate ships, by name. Each says in its head what it was made from.
-const BUILT_IN: [(&str, &str); 5] = [
-    ("elan", include_str!("../../data/profiles/elan.toml")),
-    ("gip", include_str!("../../data/profiles/gip.toml")),
-    ("jhn", include_str!("../../data/profiles/jhn.toml")),
-    (
-        "open-medic",
-        include_str!("../../data/profiles/open-medic.toml"),
-    ),
-    ("proigia", include_str!("../../data/profiles/proigia.toml")),
-];
+/// The folder of profiles in the data.
+const FOLDER: &str = "profiles/";
 
 /// A profile as it is written, in TOML. Everything is optional; what it leaves out is
 /// detected. The form in which it is applied to a file is a [`super::Layout`].
@@ -113,29 +105,26 @@ pub(super) struct Columns {
 }
 
 impl Profile {
-    /// The names of the profiles that the crate ships.
-    pub fn built_in() -> impl Iterator<Item = &'static str> {
-        BUILT_IN.iter().map(|(name, _)| *name)
-    }
-
-    /// A profile that the crate ships.
+    /// Finds a profile of the data by its name.
     ///
     /// ```
-    /// use groenrecept::intake::Profile;
-    /// assert!(Profile::built_in().all(|name| Profile::named(name).is_ok()));
+    /// use groenrecept::{Dataset, intake::Profile};
+    /// let dataset = Dataset::embedded()?;
+    /// assert!(Profile::named(&dataset, "jhn").is_ok());
     /// assert_eq!(
-    ///     Profile::named("his").unwrap_err().to_string(),
+    ///     Profile::named(&dataset, "his").unwrap_err().to_string(),
     ///     "there is no file with this name, and no profile; known are elan, gip, jhn, open-medic, proigia"
     /// );
+    /// # Ok::<(), groenrecept::Error>(())
     /// ```
     ///
     /// # Errors
     /// [`ErrorKind::NoProfile`] with the names that are known.
-    pub fn named(name: &str) -> Result<Self> {
-        match BUILT_IN.iter().find(|(known, _)| *known == name) {
-            Some((_, text)) => Self::parse(text),
+    pub fn named(dataset: &Dataset, name: &str) -> Result<Self> {
+        match dataset.text_of(&format!("{FOLDER}{name}.toml")) {
+            Some(text) => Self::parse(text),
             None => {
-                let names: Vec<&str> = Self::built_in().collect();
+                let names: Vec<&str> = dataset.names_in(FOLDER).into_iter().collect();
                 Err(Error::new(ErrorKind::NoProfile(names.join(", "))))
             }
         }

@@ -10,6 +10,7 @@ use super::profile::{DecimalMark, Profile};
 use super::sample::{Sample, date_order, decimal_mark, shapes};
 use super::shapes::Shapes;
 use super::text::Encoding;
+use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::language::Language;
 use serde::{Serialize, Serializer};
@@ -24,14 +25,15 @@ const MAX_UNITS: usize = 20;
 /// It holds names of columns, counts and shapes, and no cell.
 ///
 /// ```
-/// use groenrecept::{Language, intake::{Export, Profile}};
+/// use groenrecept::{Dataset, Language, intake::{Export, Profile}};
 /// let text = "Dag;Etiket;Stuks\n31-01-2025;SALBUTAMOL AEROSOL 100UG/DO 200DO;1\n\
 ///             28-02-2025;IPRATROPIUM AEROSOL 20UG/DO 200DO;2\n";
 /// let export = Export::new("export.csv", text.as_bytes())?;
-/// assert!(export.layout(None).is_err()); // no name is known
-/// let proposal = export.proposal()?;
+/// let dataset = Dataset::embedded()?;
+/// assert!(export.layout(&dataset, None).is_err()); // no name is known
+/// let proposal = export.proposal(&dataset)?;
 /// let profile = Profile::parse(&proposal.toml(Language::English))?;
-/// let layout = export.layout(Some(&profile))?;
+/// let layout = export.layout(&dataset, Some(&profile))?;
 /// assert_eq!(layout.column_name(groenrecept::Role::Label), Some("Etiket"));
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
@@ -151,12 +153,17 @@ fn as_text<S: Serializer>(
 }
 
 /// Proposes a profile from the head of an export.
-pub(super) fn propose(name: &str, bytes: &[u8], whole: bool) -> Result<Proposal> {
+pub(super) fn propose(
+    name: &str,
+    bytes: &[u8],
+    whole: bool,
+    dataset: &Dataset,
+) -> Result<Proposal> {
     let head = Head::of(bytes, whole, &Profile::default())?;
-    let (layout, without) = match detect(bytes, whole, None) {
+    let (layout, without) = match detect(bytes, whole, dataset, None) {
         Ok(layout) => (layout, None),
         Err(error) => {
-            let header = guess_header(&head, &Synonyms::general()?);
+            let header = guess_header(&head, &Synonyms::of(dataset));
             (Layout::of_header(&head, header), Some(error))
         }
     };
@@ -167,12 +174,12 @@ pub(super) fn propose(name: &str, bytes: &[u8], whole: bool) -> Result<Proposal>
         could_be: Vec::new(),
     };
     if without.is_some() {
-        guess.layout.look_for_identity(&guess.shapes)?;
+        guess.layout.look_for_identity(dataset, &guess.shapes);
         guess.roles();
     }
     let mut proposal = guess.proposal(name, &head);
     proposal.still = Profile::parse(&proposal.toml(Language::English))
-        .and_then(|profile| detect(bytes, whole, Some(&profile)))
+        .and_then(|profile| detect(bytes, whole, dataset, Some(&profile)))
         .err()
         .map(|error| without_example(&error, &guess).in_file(name));
     proposal.without = without.map(|error| error.in_file(name));

@@ -121,7 +121,7 @@ impl Analysis<'_> {
         export: Export<R>,
         profile: Option<&Profile>,
     ) -> Result<Outcome> {
-        let layout = export.layout(profile)?;
+        let layout = export.layout(self.kernel.dataset(), profile)?;
         let name = export.name().to_owned();
         let tally = self.tally(export, &layout);
         let outcome = tally.and_then(|tally| self.outcome(tally));

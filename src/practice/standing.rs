@@ -158,8 +158,8 @@ mod tests {
     fn lives(rows: &[[&str; 3]]) -> Vec<(Standing, Issue, bool)> {
         let head = "aantal;omschrijving;status;code_stopzetting;volgnummer_herhaling\n1;x;;;\n";
         let export = Export::new("export.csv", head.as_bytes()).unwrap();
-        let layout = export.layout(None).unwrap();
         let dataset = Dataset::embedded().unwrap();
+        let layout = export.layout(&dataset, None).unwrap();
         let mut lives = Lives::new(&layout, dataset.vocabulary());
         let read = |row: &[&str; 3]| {
             let record = csv::ByteRecord::from(vec!["1", "x", row[0], row[1], row[2]]);

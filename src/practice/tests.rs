@@ -145,8 +145,9 @@ fn only_substances_with_facts_about_water_are_kept() {
     }
     let text = rows.join("\n");
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let layout = export.layout(None).unwrap();
-    let analysis = Analysis::new(Arc::new(kernel(&Dataset::embedded().unwrap())));
+    let dataset = Dataset::embedded().unwrap();
+    let layout = export.layout(&dataset, None).unwrap();
+    let analysis = Analysis::new(Arc::new(kernel(&dataset)));
     let tally = analysis.tally(export, &layout).unwrap();
     let tramadol = Mass {
         rows: 1,

@@ -13,9 +13,10 @@ const NAME_WIDTH: usize = 30;
 /// proposed profile still lacks. It shows names of columns and counts, and no cell.
 ///
 /// ```
-/// use groenrecept::{Language, intake::Export, report::profile_page};
+/// use groenrecept::{Dataset, Language, intake::Export, report::profile_page};
+/// let dataset = Dataset::embedded()?;
 /// let text = "Naam;Datum;Omschrijving;Aantal\nx;31-01-2025;ATROVENT AEROSOL;1\n";
-/// let proposal = Export::new("export.csv", text.as_bytes())?.proposal()?;
+/// let proposal = Export::new("export.csv", text.as_bytes())?.proposal(&dataset)?;
 /// let page = profile_page(&proposal, Language::English);
 /// assert!(page.contains("dropped: name"));
 /// # Ok::<(), groenrecept::Error>(())

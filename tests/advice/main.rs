@@ -9,6 +9,7 @@
 use groenrecept::advice::{About, Advice, Options, Use, examine};
 use groenrecept::comparison::Verdict;
 use groenrecept::context::{Age, Answer, Context, Fact, Indication};
+use groenrecept::dataset::Layer;
 use groenrecept::dataset::guideline::Direction;
 use groenrecept::dataset::{Device, EquivalenceBasis, Evidence};
 use groenrecept::exact::Fraction;
@@ -65,5 +66,5 @@ fn layered(files: &[(&str, &str)]) -> groenrecept::Result<Dataset> {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    DATASET.with_layer(folder.path())
+    DATASET.with_layer(&Layer::from_dir(folder.path()).unwrap())
 }

@@ -4,6 +4,7 @@ use crate::*;
 use groenrecept::Language;
 use groenrecept::advice::Cost;
 use groenrecept::dataset::Checked;
+use groenrecept::dataset::Layer;
 use groenrecept::exact::parse;
 use groenrecept::report::advice::{AdviceReport, Asked};
 use groenrecept::{Quantity, Unit};
@@ -187,7 +188,7 @@ fn errors(rows: &str) -> Vec<String> {
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("sources.csv", SOURCES);
     write("prices.csv", &format!("{HEAD}{rows}"));
-    let checked = Checked::folder(folder.path(), false).unwrap();
+    let checked = Checked::layer(Layer::from_dir(folder.path()).unwrap(), false);
     let errors = checked
         .findings
         .iter()

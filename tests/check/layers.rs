@@ -1,6 +1,7 @@
 //! Findings over several files and layers.
 
 use crate::*;
+use groenrecept::dataset::Layer;
 
 pub(crate) const SOURCES: &str = "source_id,kind,title\nT01,study,Own study\n";
 const GWP: &str = "propellant,gwp_set,horizon_years,value,source_id,locator,evidence\n";
@@ -18,7 +19,7 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 /// The findings of a layer in Dutch, without the name of its folder.
 pub(crate) fn found(files: &[(&str, &[u8])], as_embedded: bool) -> Vec<String> {
     let folder = folder(files);
-    let checked = Checked::folder(folder.path(), as_embedded).unwrap();
+    let checked = Checked::layer(Layer::from_dir(folder.path()).unwrap(), as_embedded);
     let name = folder.path().file_name().unwrap().to_str().unwrap();
     let prefix = format!("{name}/");
     let texts = checked.findings.iter().map(|f| f.text(Language::Dutch));
@@ -69,7 +70,7 @@ fn a_layer_that_sets_one_key_of_the_scope_leaves_the_others() {
     let dataset = |scope: &str| {
         let text = format!("[scope]\n{scope}\n");
         let folder = folder(&[("dataset.toml", text.as_bytes())]);
-        Dataset::from_folder(folder.path()).unwrap()
+        Dataset::from_layer(Layer::from_dir(folder.path()).unwrap()).unwrap()
     };
     for (scope, british) in [
         ("vaccines = [\"J06\"]", false),
@@ -238,7 +239,7 @@ fn a_finding_carries_the_line_that_it_stands_on() {
         ("sources.csv", SOURCES.as_bytes()),
         ("gwp.csv", gwp.as_bytes()),
     ]);
-    let checked = Checked::folder(folder.path(), false).unwrap();
+    let checked = Checked::layer(Layer::from_dir(folder.path()).unwrap(), false);
     let found: Vec<_> = checked
         .findings
         .iter()
@@ -259,7 +260,7 @@ fn the_last_of_many_findings_stands_on_its_own_line() {
         ("dataset.toml", keys.as_bytes()),
     ]);
     let start = std::time::Instant::now();
-    let checked = Checked::folder(folder.path(), false).unwrap();
+    let checked = Checked::layer(Layer::from_dir(folder.path()).unwrap(), false);
     let passed = start.elapsed();
     let of = |end: &str| {
         let mut of_file = checked.findings.iter();
@@ -362,16 +363,14 @@ fn what_stands_twice_in_one_file_is_said() {
             ("stages.csv", stages.as_bytes())
         ]),
         [
-            "stages.csv:3:stage: fout[duplicate-id]: core van s04-foster-aerosol staat twee keer in dit bestand"
+            "stages.csv:3:stage: fout[duplicate-id]: 's04-foster-aerosol core' staat twee keer in dit bestand"
         ]
     );
     // A word may have several kinds.
     let words = "kind,term,value\nignore,AAA,\nmaker,AAA,\nmaker,AAA,x\n";
     assert_eq!(
         errors(&[("vocabulary.csv", words.as_bytes())]),
-        [
-            "vocabulary.csv:4:term: fout[duplicate-id]: 'AAA' staat twee keer onder maker in dit bestand"
-        ]
+        ["vocabulary.csv:4:term: fout[duplicate-id]: 'maker AAA' staat twee keer in dit bestand"]
     );
     let columns = "kind,term,value,term,,\nmaker,AAA,,BBB,,\n";
     assert_eq!(

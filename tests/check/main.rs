@@ -8,6 +8,7 @@
 )]
 
 use groenrecept::dataset::Checked;
+use groenrecept::dataset::Layer;
 use groenrecept::diagnostic::{Code, Diagnostic, FormularyCode};
 use groenrecept::report::data::codes_document;
 use groenrecept::{Atc, Dataset, Day, ErrorKind, Language, Severity};
@@ -31,9 +32,9 @@ fn names(folder: &Path) -> BTreeSet<String> {
 /// What `groenrecept check` says of a folder: the findings of its files, and where these load
 /// those of the examples of its own rules.
 fn full(folder: &Path) -> Checked {
-    let mut checked = Checked::folder(folder, false).unwrap();
+    let mut checked = Checked::layer(Layer::from_dir(folder).unwrap(), false);
     if checked.count(Severity::Error) == 0 {
-        let dataset = Dataset::from_folder(folder).unwrap();
+        let dataset = Dataset::from_layer(Layer::from_dir(folder).unwrap()).unwrap();
         let examples = groenrecept::advice::examine(&dataset);
         checked.findings.extend(examples);
     }
@@ -98,8 +99,8 @@ fn a_bad_fixture_has_its_code_alone_and_a_good_one_is_clean() {
 fn what_the_checker_finds_is_what_loading_says() {
     for code in Code::all() {
         let folder = fixtures().join(code.as_str()).join("bad");
-        let checked = Checked::folder(&folder, false).unwrap();
-        let loaded = Dataset::from_folder(&folder);
+        let checked = Checked::layer(Layer::from_dir(&folder).unwrap(), false);
+        let loaded = Dataset::from_layer(Layer::from_dir(&folder).unwrap());
         // Loading is for use: there a licence never refuses, and no example is run.
         let later = [Code::LicenceForbidsEmbedding, Code::ExampleFails];
         let refused = code.severity() == Severity::Error && !later.contains(&code);
@@ -131,7 +132,7 @@ fn the_embedded_data_is_clean() {
     }
     // A copy of the folder on its own says the same under its own name.
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let folder = Checked::folder(&data, false).unwrap();
+    let folder = Checked::layer(Layer::from_dir(&data).unwrap(), false);
     assert!(folder.is_for_embedding());
     assert_eq!(
         lines(&folder).replace("data/", "embedded/"),

@@ -266,10 +266,18 @@ fn an_own_layer_adds_codes_and_is_named() {
         "datum;prk;aantal\n31-01-2025;12345.0;1\n31-01-2025;99999;1\n",
     );
     let report = folder.json(&["export.csv", "--data", "eigen"]);
+    // The name of a folder is no content: the same files under another name give the same report.
+    std::fs::rename(folder.path("eigen"), folder.path("kopie-2026.12")).unwrap();
     assert_eq!(
-        report["dataset"]["layers"],
-        serde_json::json!(["embedded", "eigen"])
+        folder.json(&["export.csv", "--data", "kopie-2026.12"]),
+        report
     );
+    let layers = report["dataset"]["layers"].as_array().unwrap();
+    assert_eq!(
+        (layers.len(), &layers[0]),
+        (2, &serde_json::json!("embedded"))
+    );
+    assert_eq!(layers[1].as_str().unwrap().len(), 12);
     assert_eq!(report["matching"]["via"], serde_json::json!({"code": 1}));
     assert_eq!(report["products"][0]["product"], "atrovent-aerosol-20");
     assert_eq!(report["coverage"]["climate"]["none"]["unrecognised"], 1);

@@ -7,6 +7,7 @@
 )]
 
 use groenrecept::comparison::{Caveat, Comparison, Side, Terms, Unlike, Verdict, compare};
+use groenrecept::dataset::Layer;
 use groenrecept::dataset::Propellant;
 use groenrecept::impact::{Basis, Estimate, Flag};
 use groenrecept::{
@@ -34,7 +35,7 @@ fn layered(files: &[(&str, &str)]) -> groenrecept::Result<Dataset> {
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    DATASET.with_layer(folder.path())
+    DATASET.with_layer(&Layer::from_dir(folder.path()).unwrap())
 }
 
 /// The estimate of a product of the embedded data.

@@ -40,7 +40,7 @@ fn classes(bands: &Bands, earlier: &Earlier) -> Vec<(String, bool)> {
 /// 19.485 kg in 30 days is 649.5 g a day; 0.898 kg in 30 days is 29.9 g a day.
 #[test]
 fn an_option_has_the_class_of_its_treatment_day() {
-    let bands = Bands::embedded().unwrap();
+    let bands = dataset().bands();
     let found = classes(&bands, &Earlier::new());
     let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["D", "A", "", "", ""]);
@@ -91,7 +91,10 @@ fn bands_are_half_open_and_have_no_gaps_or_overlaps() {
             "A,0,,10,l,l\nB,40,,10,h,h\n",
             "band B stands behind a band without an end",
         ),
-        ("A,0,x,10,l,l\nB,40,,10,h,h\n", "'x' is no number from 0"),
+        (
+            "A,0,x,10,l,l\nB,40,,10,h,h\n",
+            "'x' is not a plain decimal number of zero or more, such as 28.262",
+        ),
     ] {
         let problems = Bands::read("b.csv", &format!("{head}{rows}")).unwrap_err();
         assert!(
@@ -135,7 +138,7 @@ fn a_small_change_turns_no_class() {
 
 #[test]
 fn the_method_goes_with_every_class_and_the_table_can_be_read_again() {
-    let bands = Bands::embedded().unwrap();
+    let bands = dataset().bands();
     let demo = demo();
     let settings = Settings::new();
     let found = labels(
@@ -246,7 +249,7 @@ fn a_class_stands_with_its_patients_and_dosage() {
         "Astma;R96;18;;kan geen poeder;1;1;;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;x;",
         "Astma;R96;;;;1;2;;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;;30;x;",
     ]);
-    let bands = Bands::embedded().unwrap();
+    let bands = dataset().bands();
     let settings = Settings::new();
     let none = Earlier::new();
     let found = labels(
@@ -307,7 +310,7 @@ fn what_must_be_kept_and_what_is_outside_its_label_stand_beside_the_class() {
         "Astma;R96;0;3;;1;2;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;",
         "Astma;R96;18;80;;1;1;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;",
     ]);
-    let (bands, settings) = (Bands::embedded().unwrap(), Settings::new());
+    let (bands, settings) = (dataset().bands(), Settings::new());
     let none = Earlier::new();
     let on = settings.clone();
     let found = labels(engine(), shared_words(), &formulary, &bands, on, &none);
@@ -355,7 +358,7 @@ fn labels_say_which_products_moved_to_another_propellant() {
     let (moves, _) = Transitions::read("t.csv", text, dataset());
     let formulary =
         formulary(&["COPD;R95;18;80;;1;1;;ATROVENT AEROSOL 20UG/DO 200DO;4 dd 2;25;x;"]);
-    let bands = Bands::embedded().unwrap();
+    let bands = dataset().bands();
     let report = |settings: &Settings| {
         let none = Earlier::new();
         let on = settings.clone();

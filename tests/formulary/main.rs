@@ -29,7 +29,7 @@ fn package() -> PathBuf {
 }
 
 fn words() -> Words {
-    Words::embedded().unwrap()
+    Words::of(check::dataset())
 }
 
 fn read_file(path: &Path) -> Formulary {

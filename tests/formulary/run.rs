@@ -4,6 +4,7 @@ use super::check::{dataset, engine, shared_words};
 use super::{demo, formulary};
 use groenrecept::context::Age;
 use groenrecept::dataset::Dataset;
+use groenrecept::dataset::Layer;
 use groenrecept::formulary::{
     CaseMix, Checker, CompareRequest, Comparer, Counted, Finding, Profile, Request, Settings,
     Transitions, compare_all, compare_all_on_threads, run, run_on_threads,
@@ -73,7 +74,9 @@ fn priced(aerosol: &str, diskus: &str) -> Dataset {
          seretide-diskus-50-500,{diskus},,,T1,p. 1,read,\n"
     );
     write("prices.csv", &prices);
-    dataset().with_layer(folder.path()).unwrap()
+    dataset()
+        .with_layer(&Layer::from_dir(folder.path()).unwrap())
+        .unwrap()
 }
 
 const SERETIDE: &str =

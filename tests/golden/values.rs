@@ -1,6 +1,7 @@
 //! Sets of global warming potentials, layers, and ranges of masses.
 
 use crate::*;
+use groenrecept::dataset::Layer;
 
 const GWP: &str = "datum;omschrijving;aantal;eenheid\n\
     15-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n\
@@ -182,7 +183,9 @@ fn a_layer_gives_the_totals_of_its_study() {
          prk,777,foster-aerosol-100-6-120do\n\
          prk,777,foster-aerosol-100-6-180do\n",
     );
-    let dataset = embedded().with_layer(folder.path()).unwrap();
+    let dataset = embedded()
+        .with_layer(&Layer::from_dir(folder.path()).unwrap())
+        .unwrap();
     let report = report(
         &dataset,
         GwpSet::Ar6,
@@ -312,7 +315,9 @@ fn gas_alone_never_lowers_a_life_cycle() {
          l1-cycle,product,atrovent-aerosol-20,climate,device,20,18,24,kg CO2e,cradle_to_grave,HFC-134a,AR6,L1,Table 1,read\n\
          l1-gas,product,atrovent-aerosol-20,climate,device,10,5,30,kg CO2e,propellant_only,HFC-134a,AR6,L1,Table 1,read\n",
     );
-    let dataset = embedded().with_layer(folder.path()).unwrap();
+    let dataset = embedded()
+        .with_layer(&Layer::from_dir(folder.path()).unwrap())
+        .unwrap();
     let report = report(
         &dataset,
         GwpSet::Ar6,

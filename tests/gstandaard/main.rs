@@ -26,7 +26,7 @@ static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap(
 fn open(build: &Build) -> groenrecept::Result<Release> {
     let folder = tempfile::tempdir().unwrap();
     build.write(folder.path());
-    Release::open(folder.path())
+    Release::open(&DATASET, folder.path())
 }
 
 fn sample() -> Release {

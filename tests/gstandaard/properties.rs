@@ -70,7 +70,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         Build::sample().write(folder.path());
         std::fs::write(folder.path().join(file), bytes).unwrap();
-        if let Ok(release) = Release::open(folder.path()) {
+        if let Ok(release) = Release::open(&DATASET, folder.path()) {
             use_it(&release);
         }
     }

@@ -1,5 +1,6 @@
 //! What a release tells of a number.
 
+use super::DATASET;
 use super::build::{Release as Build, generic_fields};
 use super::{find, number, open, sample};
 use groenrecept::intake::gstandaard::{Article, Gap, Release};
@@ -209,7 +210,7 @@ fn files_are_found_in_any_case_and_as_txt() {
     std::fs::write(folder.path().join("Bst020t"), build.bytes("BST020T")).unwrap();
     std::fs::write(folder.path().join("BST004T.zip"), "no text").unwrap();
     std::fs::write(folder.path().join("leesmij.txt"), "no file of a release").unwrap();
-    let release = Release::open(folder.path()).unwrap();
+    let release = Release::open(&DATASET, folder.path()).unwrap();
     let article = find(&release, "gpk", "25615").unwrap();
     assert_eq!(article.name, "SALBUTAMOL AEROSOL 100UG/DO");
     assert!(release.gaps().contains(&Gap::Articles));

@@ -1,5 +1,6 @@
 //! What is no release: one message each, with the place, in Dutch and English.
 
+use super::DATASET;
 use super::build::Release as Build;
 use groenrecept::ReleaseProblem;
 use groenrecept::intake::gstandaard::Release;
@@ -58,7 +59,7 @@ fn a_file_that_was_cut_off_is_refused_at_its_last_line() {
     let whole = build.bytes("BST004T");
     // Four records of 320 with CRLF: the fourth begins at 966 and stops after 34 characters.
     std::fs::write(folder.path().join("BST004T"), &whole[..1000]).unwrap();
-    let error = Release::open(folder.path()).unwrap_err();
+    let error = Release::open(&DATASET, folder.path()).unwrap_err();
     let (file, line, ..) = said(&error);
     assert_eq!((file.as_str(), line), ("BST004T", Some(4)));
     assert_eq!(
@@ -102,7 +103,7 @@ fn a_line_without_end_is_no_record() {
     let folder = tempfile::tempdir().unwrap();
     Build::sample().write(folder.path());
     std::fs::write(folder.path().join("BST020T"), vec![b'0'; 1 << 20]).unwrap();
-    let error = Release::open(folder.path()).unwrap_err();
+    let error = Release::open(&DATASET, folder.path()).unwrap_err();
     assert_eq!(
         error.kind(),
         &ErrorKind::Release(ReleaseProblem::RecordLength {
@@ -169,7 +170,7 @@ fn bst001t_must_describe_the_fields_that_are_read() {
 fn a_folder_without_a_release_is_told_where_one_comes_from() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("leesmij.txt"), "").unwrap();
-    let error = Release::open(folder.path()).unwrap_err();
+    let error = Release::open(&DATASET, folder.path()).unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Release(ReleaseProblem::NoFiles));
     assert_eq!(error.file(), folder.path().to_str());
     let (_, _, dutch, english) = said(&error);
@@ -203,7 +204,7 @@ fn a_path_that_is_no_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("BST004T");
     std::fs::write(&file, "").unwrap();
-    let kind = |path: &Path| Release::open(path).unwrap_err().kind().clone();
+    let kind = |path: &Path| Release::open(&DATASET, path).unwrap_err().kind().clone();
     assert_eq!(kind(&file), ErrorKind::NotAFolder);
     assert_eq!(kind(&folder.path().join("weg")), ErrorKind::NoFolder);
 }
@@ -216,7 +217,7 @@ fn a_file_that_cannot_be_read_is_named() {
     let names = folder.path().join("BST020T");
     std::fs::remove_file(&names).unwrap();
     std::fs::create_dir(&names).unwrap();
-    let error = Release::open(folder.path()).unwrap_err();
+    let error = Release::open(&DATASET, folder.path()).unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::IsFolder);
     assert_eq!(error.file(), names.to_str());
 }

@@ -2,6 +2,7 @@
 
 use super::build::{Release as Build, generic_fields};
 use super::{DATASET, open, sample};
+use groenrecept::dataset::Layer;
 use groenrecept::intake::gstandaard::Release;
 use groenrecept::matching::{Inhaler, Note, Other, Via};
 use groenrecept::report::explain::{Found, explain};
@@ -251,7 +252,9 @@ fn an_own_code_table_goes_before_the_release() {
                  gpk,25623,ventolin-aerosol-100\n\
                  zi,14500027,seretide-diskus-50-500\n";
     std::fs::write(folder.path().join("codes.csv"), table).unwrap();
-    let dataset = DATASET.with_layer(folder.path()).unwrap();
+    let dataset = DATASET
+        .with_layer(&Layer::from_dir(folder.path()).unwrap())
+        .unwrap();
     let codes = [("gpk", "25623"), ("zi", "14500027")];
     let line = Line {
         codes: &codes,

@@ -1,6 +1,7 @@
 //! Any input is read or refused; nothing panics.
 
 use crate::*;
+use groenrecept::dataset::Layer;
 
 /// Reads whatever this is, in every way; only a panic fails.
 fn swallow(bytes: &[u8], dataset: &Dataset) {
@@ -8,12 +9,12 @@ fn swallow(bytes: &[u8], dataset: &Dataset) {
         return;
     };
     // A proposal is made of anything that is text, and its profile can be read.
-    let proposal = export.proposal().unwrap();
+    let proposal = export.proposal(&DATASET).unwrap();
     for language in [Language::Dutch, Language::English] {
         Profile::parse(&proposal.toml(language)).unwrap();
         assert!(!groenrecept::report::profile_page(&proposal, language).is_empty());
     }
-    if export.layout(None).is_err() {
+    if export.layout(&DATASET, None).is_err() {
         return;
     }
     let analysis = Engine::new(dataset)
@@ -259,11 +260,10 @@ proptest! {
         for (name, text) in &files {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
-        let loaded = DATASET.with_layer(folder.path());
+        let loaded = DATASET.with_layer(&Layer::from_dir(folder.path()).unwrap());
         // Where licences do not count, the checker says what loading says.
-        if let Ok(checked) = Checked::folder(folder.path(), false)
-            && !checked.is_for_embedding()
-        {
+        let checked = Checked::layer(Layer::from_dir(folder.path()).unwrap(), false);
+        if !checked.is_for_embedding() {
             let refused = checked.count(Severity::Error) > 0;
             prop_assert_eq!(refused, loaded.is_err());
             let lines: Vec<_> = checked.findings.iter().map(|f| (&f.place.file, f.place.line)).collect();
@@ -282,9 +282,9 @@ proptest! {
             swallow(&small_export(), &dataset);
         }
         std::fs::write(folder.path().join(files[0].0), &wild).unwrap();
-        drop(DATASET.with_layer(folder.path()));
+        drop(DATASET.with_layer(&Layer::from_dir(folder.path()).unwrap()));
         for as_embedded in [false, true] {
-            drop(Checked::folder(folder.path(), as_embedded));
+            drop(Checked::layer(Layer::from_dir(folder.path()).unwrap(), as_embedded));
         }
     }
 }

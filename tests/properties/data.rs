@@ -2,6 +2,7 @@
 //! makes a total narrower.
 
 use crate::*;
+use groenrecept::dataset::Layer;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -58,7 +59,7 @@ fn data_with(header: &csv::StringRecord, rows: &[csv::StringRecord]) -> Dataset 
         writer.write_record(row).unwrap();
     }
     writer.flush().unwrap();
-    Dataset::from_dir(folder.path()).unwrap()
+    Dataset::from_layer(Layer::from_dir(folder.path()).unwrap()).unwrap()
 }
 
 /// The embedded data without some factors.

@@ -70,14 +70,14 @@ proptest! {
         let style = Style { separator, encoding, line_end: "\n", quote_all, decimal, date, padding: 0 };
         let bytes = style.bytes(&rows);
         let export = Export::new("export.csv", bytes.as_slice()).unwrap();
-        let detected = export.layout(None).unwrap();
-        let proposal = export.proposal().unwrap();
+        let detected = export.layout(&DATASET, None).unwrap();
+        let proposal = export.proposal(&DATASET).unwrap();
         let json = serde_json::to_value(&proposal).unwrap();
         prop_assert!(json["without"].is_null() && json["still"].is_null());
         for language in [Language::Dutch, Language::English] {
             let text = proposal.toml(language);
             let profile = Profile::parse(&text).unwrap();
-            let layout = export.layout(Some(&profile)).unwrap();
+            let layout = export.layout(&DATASET, Some(&profile)).unwrap();
             prop_assert_eq!(format!("{:?}", layout), format!("{:?}", detected), "{}", text);
         }
     }
@@ -90,7 +90,7 @@ proptest! {
         let (_, body) = text.split_once('\n').unwrap();
         let unknown = format!("k a;k b;k c;k d;k e;k f;k g;k h\n{body}");
         let export = Export::new("export.csv", unknown.as_bytes()).unwrap();
-        let proposal = export.proposal().unwrap();
+        let proposal = export.proposal(&DATASET).unwrap();
         let json = serde_json::to_value(&proposal).unwrap();
         let columns = json["columns"].as_array().unwrap().iter();
         let found = columns.filter(|column| column["understood"] == "role" && column["role"] == "date");

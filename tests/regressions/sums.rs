@@ -1,6 +1,7 @@
 //! Copies, sums, values, and their page; data layers.
 
 use crate::*;
+use groenrecept::dataset::Layer;
 
 /// Codes that no code table resolves were left out of the key under which a worker keeps what
 /// cells mean, but not out of what was kept.
@@ -61,7 +62,7 @@ fn a_line_of_two_stretches_of_time_names_the_factors_of_both() {
     for (file, text) in [("factors.csv", factors), ("sources.csv", sources)] {
         std::fs::write(folder.path().join(file), text).unwrap();
     }
-    let dataset = Dataset::from_folder(folder.path()).unwrap();
+    let dataset = Dataset::from_layer(Layer::from_dir(folder.path()).unwrap()).unwrap();
     let report = |days: &[&str]| {
         let rows: Vec<String> = days
             .iter()
@@ -177,7 +178,7 @@ fn a_blank_line_moved_the_line_of_a_finding() {
     std::fs::write(folder.path().join("codes.csv"), codes).unwrap();
     let error = Dataset::embedded()
         .unwrap()
-        .with_layer(folder.path())
+        .with_layer(&Layer::from_dir(folder.path()).unwrap())
         .unwrap_err();
     let ErrorKind::Dataset(findings) = error.kind() else {
         panic!("{error}");

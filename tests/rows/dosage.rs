@@ -121,7 +121,7 @@ fn no_column_of_quantities_is_needed_where_a_dosage_tells_them() {
     assert_eq!(report["rows"]["set_aside"], json!({"dosage-as-needed": 1}));
     let text = text.replace("aantal dagen", "opmerking");
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let error = export.layout(None).unwrap_err();
+    let error = export.layout(&DATASET, None).unwrap_err();
     assert!(error.to_string().contains("no column with the quantity"));
 }
 

@@ -57,7 +57,7 @@ fn json_of(outcome: &Outcome) -> Value {
 
 fn tally(text: &str) -> Tally {
     let export = Export::new("export.csv", text.as_bytes()).unwrap();
-    let layout = export.layout(None).unwrap();
+    let layout = export.layout(&DATASET, None).unwrap();
     Engine::new(&DATASET)
         .analysis()
         .list_set_aside(true)

@@ -3,6 +3,7 @@
 
 use crate::*;
 use groenrecept::advice::About;
+use groenrecept::dataset::Layer;
 use groenrecept::matching::Other;
 use groenrecept::practice::{Reason, Row, TallyBuilder};
 use groenrecept::{Atc, CodeSystem, Day, NoImpact, Prescription};
@@ -327,7 +328,11 @@ fn rows_of_other_data_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let text = "kind,term,value\nsubstance,FOOBARINE,foobarine\n";
     std::fs::write(folder.path().join("vocabulary.csv"), text).unwrap();
-    let other = Engine::new(&DATASET.with_layer(folder.path()).unwrap());
+    let other = Engine::new(
+        &DATASET
+            .with_layer(&Layer::from_dir(folder.path()).unwrap())
+            .unwrap(),
+    );
     let own = Engine::new(&DATASET);
     let mismatch =
         |error: groenrecept::Error| matches!(error.kind(), ErrorKind::DatasetMismatch { .. });

@@ -373,7 +373,7 @@ fn the_page_of_the_demo() {
     let mut drifted = Drifted::default();
     let dataset = Dataset::embedded().unwrap();
     let open = || Export::open(&package().join("data/demo/praktijkexport.csv")).unwrap();
-    let proposal = open().proposal().unwrap();
+    let proposal = open().proposal(&dataset).unwrap();
     drifted.page(|language| profile_page(&proposal, language));
     for below in [None, Some(5)] {
         drifted.page(|language| {
@@ -390,13 +390,14 @@ fn the_page_of_the_demo() {
 fn pages_of_formularies() {
     use groenrecept::Day;
     use groenrecept::formulary::{
-        Bands, CaseMix, Checker, Earlier, Formulary, Settings, Transitions, Words, compare, labels,
+        CaseMix, Checker, Earlier, Formulary, Settings, Transitions, Words, compare, labels,
     };
     use groenrecept::report::formulary::{
         CompareReport, FormularyReport, LabelsReport, Severities,
     };
     let mut drifted = Drifted::default();
-    let (dataset, words) = (Dataset::embedded().unwrap(), Words::embedded().unwrap());
+    let dataset = Dataset::embedded().unwrap();
+    let words = Words::of(&dataset);
     let moving = "product_id,date,propellant\nventolin-aerosol-100,2028-01-01,HFC-152a\n";
     let engine = Engine::new(&dataset);
     let (transitions, _) = Transitions::read("t.csv", moving, &dataset);
@@ -421,7 +422,7 @@ fn pages_of_formularies() {
     let change = CompareReport::new(&engine, pair, &change, &mix, &settings);
     drifted.page(|language| change.text(language));
     drifted.page(|language| change.markdown(language));
-    let bands = Bands::embedded().unwrap();
+    let bands = engine.dataset().bands();
     let classes = labels(
         &engine,
         &words,

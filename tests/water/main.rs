@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
+use groenrecept::dataset::Layer;
 use groenrecept::dataset::{Route, Treatment};
 use groenrecept::exact::{Fraction, parse};
 use groenrecept::water::{self, Load};
@@ -57,15 +58,17 @@ fn with_rows(rows: &[&str]) -> Result<Dataset, Vec<String>> {
     std::fs::create_dir(&layer).unwrap();
     let text = format!("{HEADER}\n{}\n", rows.join("\n"));
     std::fs::write(layer.join("water.csv"), text).unwrap();
-    embedded().with_layer(&layer).map_err(|error| {
-        let ErrorKind::Dataset(findings) = error.kind() else {
-            panic!("{error}");
-        };
-        let errors = findings
-            .iter()
-            .filter(|one| one.severity == Severity::Error);
-        errors.map(ToString::to_string).collect()
-    })
+    embedded()
+        .with_layer(&Layer::from_dir(&layer).unwrap())
+        .map_err(|error| {
+            let ErrorKind::Dataset(findings) = error.kind() else {
+                panic!("{error}");
+            };
+            let errors = findings
+                .iter()
+                .filter(|one| one.severity == Severity::Error);
+            errors.map(ToString::to_string).collect()
+        })
 }
 
 fn load(dataset: &Dataset, code: &str, route: Route, mg: &str, treatment: Treatment) -> Load {

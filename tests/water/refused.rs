@@ -1,6 +1,7 @@
 //! Rows of `water.csv` that do not load, each with its whole message.
 
 use crate::*;
+use groenrecept::dataset::Layer;
 
 /// The problems of one row, given from its kind to its text.
 fn problems(middle: &str) -> Vec<String> {
@@ -131,8 +132,8 @@ fn sources_codes_and_ids_are_checked() {
         [
             "laag/water.csv:2:atc: error[unknown-code]: 'M01A' is not the ATC code of a substance, such as M01AB05",
             "laag/water.csv:3:source_id: error[dangling-reference]: the source 'S999' is not in sources.csv",
-            "laag/water.csv:4:vintage: error[empty-cell]: 'vintage' must be filled",
             "laag/water.csv:4:fact_id: error[duplicate-id]: 'b' stands twice in this file",
+            "laag/water.csv:4:vintage: error[empty-cell]: 'vintage' must be filled",
         ]
     );
 }
@@ -142,7 +143,9 @@ fn a_missing_column_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let header = HEADER.replace(",vintage", "");
     std::fs::write(folder.path().join("water.csv"), format!("{header}\n")).unwrap();
-    let error = embedded().with_layer(folder.path()).unwrap_err();
+    let error = embedded()
+        .with_layer(&Layer::from_dir(folder.path()).unwrap())
+        .unwrap_err();
     let message = "vintage: error[missing-column]: the column 'vintage' is missing";
     assert!(error.to_string().ends_with(message), "{error}");
 }

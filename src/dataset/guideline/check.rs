@@ -1,8 +1,9 @@
 //! What the checker looks at in guidelines beyond single values.
 
 use super::{Condition, Guideline, Rule, Selector, Status};
-use crate::dataset::names::{NameIndex, Thing, no_product};
+use crate::dataset::names::{NameIndex, missing};
 use crate::dataset::product::{Product, ProductId};
+use crate::dataset::schema::Thing;
 use crate::dataset::table::Findings;
 use crate::day::Day;
 use crate::diagnostic::{Code, Place};
@@ -107,7 +108,7 @@ fn references(rule: &Rule, names: &NameIndex, findings: &mut Findings) {
     for id in rule.from.products.iter().chain(to.into_iter().flatten()) {
         if !names.may_hold(Thing::Product, id.as_str()) {
             let place = rule.place.at_column("rule.products");
-            let message = no_product(id.as_str());
+            let message = missing(Thing::Product, id.as_str());
             findings.push(Code::DanglingReference, place, message);
         }
     }

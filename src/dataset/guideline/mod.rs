@@ -12,8 +12,8 @@ mod read;
 pub(in crate::dataset) use check::check;
 pub(in crate::dataset) use read::read;
 
-pub(crate) use fact::ToldByCode;
 pub use fact::{Age, Answer, Fact, Indication};
+pub(crate) use fact::{INDICATIONS, ToldByCode};
 
 use super::product::{Device, Product, ProductId};
 use super::source::{Evidence, SourceId};

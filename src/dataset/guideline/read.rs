@@ -5,8 +5,9 @@ use super::{
     GuidelineKind, Indication, Rule, RuleId, Same, Selector, Setting, Status, Strength, Target,
 };
 use crate::code::{Atc, Icpc};
-use crate::dataset::names::no_source;
+use crate::dataset::names::missing;
 use crate::dataset::product::{Device, ProductId};
+use crate::dataset::schema::Thing;
 use crate::dataset::source::{Evidence, SourceId};
 use crate::dataset::table::{Findings, words};
 use crate::dataset::toml_file::Reader;
@@ -238,7 +239,7 @@ impl File<'_, '_, '_> {
             return None;
         }
         if !(self.has_source)(&text) {
-            let message = no_source(&text);
+            let message = missing(Thing::Source, &text);
             let (_, place) = self.reader.value(table, at, "source_id")?;
             self.reader
                 .findings

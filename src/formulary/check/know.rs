@@ -377,7 +377,7 @@ mod tests {
     #[test]
     fn an_age_says_what_the_first_of_its_stretch_says() {
         let engine = Engine::new(&Dataset::embedded().unwrap());
-        let words = Words::embedded().unwrap();
+        let words = Words::of(engine.dataset());
         let text = include_str!("../../../data/demo/formularium.csv");
         let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
         let mut checker = Checker::new(&engine, &words, Settings::new());

@@ -41,7 +41,8 @@ pub(super) use weigh::{PerDay, per_day, value, weigh};
 /// ```
 /// use groenrecept::{Dataset, Engine};
 /// use groenrecept::formulary::{Checker, Formulary, Settings, Words};
-/// let (engine, words) = (Engine::new(&Dataset::embedded()?), Words::embedded()?);
+/// let engine = Engine::new(&Dataset::embedded()?);
+/// let words = Words::of(engine.dataset());
 /// let text = "aandoening;icpc;leeftijd van;leeftijd t/m;stap;keus;middel;dosering;paragraaf\n\
 ///             Astma;R96;18;80;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;M27\n";
 /// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
@@ -262,7 +263,7 @@ mod tests {
     #[test]
     fn what_is_kept_does_not_grow_with_the_number_of_formularies() {
         let engine = Engine::new(&Dataset::embedded().unwrap());
-        let words = Words::embedded().unwrap();
+        let words = Words::of(engine.dataset());
         let mut checker = Checker::new(&engine, &words, Settings::new());
         checker.most_kept = 40;
         let mut largest = 0;

@@ -94,7 +94,8 @@ struct CompareRun<'r> {
 /// use groenrecept::{Dataset, Engine};
 /// use groenrecept::context::Age;
 /// use groenrecept::formulary::{CompareRequest, Formulary, Profile, Words, compare_all};
-/// let (engine, words) = (Engine::new(&Dataset::embedded()?), Words::embedded()?);
+/// let engine = Engine::new(&Dataset::embedded()?);
+/// let words = Words::of(engine.dataset());
 /// let text = "aandoening;leeftijd van;leeftijd t/m;stap;keus;middel\n\
 ///             Astma;6;17;1;1;VENTOLIN AEROSOL 100UG/DO 200DO\n\
 ///             Astma;18;80;1;1;VENTOLIN DISKUS INHPDR 200UG/DO 60DO\n";

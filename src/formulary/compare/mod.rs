@@ -117,7 +117,8 @@ pub struct Comparison {
 /// ```
 /// use groenrecept::{Dataset, Engine};
 /// use groenrecept::formulary::{CaseMix, Formulary, Settings, Words, compare};
-/// let (engine, words) = (Engine::new(&Dataset::embedded()?), Words::embedded()?);
+/// let engine = Engine::new(&Dataset::embedded()?);
+/// let words = Words::of(engine.dataset());
 /// let read = |name, label, dosage| {
 ///     let text = format!("aandoening;stap;keus;middel;dosering;behandeldagen\nAstma;1;1;{label};{dosage};30\n");
 ///     Formulary::read(name, text.as_bytes(), &words)

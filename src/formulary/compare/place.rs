@@ -5,9 +5,9 @@
 
 use super::super::feature::Tells;
 use super::super::memory::Interner;
-use super::super::tables::plain;
 use super::super::{FormularyOption, Words};
 use crate::context::Age;
+use crate::dataset::plain;
 use std::collections::{BTreeSet, HashMap};
 
 /// A place in a formulary.

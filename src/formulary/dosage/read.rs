@@ -29,8 +29,8 @@ impl Dosage {
     /// Reads a cell.
     ///
     /// ```
-    /// use groenrecept::formulary::{Dosage, DoseUnit, Words};
-    /// let words = Words::embedded()?;
+    /// use groenrecept::{Dataset, formulary::{Dosage, DoseUnit, Words}};
+    /// let words = Words::of(&Dataset::embedded()?);
     /// let per_day = |text| {
     ///     let dosage = Dosage::read(text, &words);
     ///     dosage.per_day().map(|doses| doses.round(3).to_string())

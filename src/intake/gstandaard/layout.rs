@@ -1,5 +1,6 @@
 //! Where the fields of a file stand.
 
+use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, ReleaseProblem, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -47,9 +48,9 @@ pub(super) struct Layouts {
 
 impl Layouts {
     /// The published positions.
-    pub(super) fn published() -> Result<Self> {
-        let text = include_str!("../../../data/gstandaard/layouts.toml");
-        let published = toml::from_str(text)
+    pub(super) fn published(dataset: &Dataset) -> Result<Self> {
+        let text = dataset.text_of("gstandaard/layouts.toml");
+        let published = toml::from_str(text.unwrap_or_default())
             .map_err(|error| Error::new(ErrorKind::Profile(error.message().to_owned())))?;
         Ok(Self {
             published,

@@ -35,6 +35,7 @@ pub use crate::article::{Article, Articles};
 
 use crate::article::{Generic, Pack, Prescribed, Rows, Trade};
 use crate::code::Atc;
+use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, ReleaseProblem, Result};
 use layout::Layouts;
 use records::{BstFile, Cells, NoNumber};
@@ -108,7 +109,7 @@ impl Release {
     /// [`ErrorKind::NoFolder`], [`ErrorKind::NotAFolder`], [`ErrorKind::Io`], and
     /// [`ErrorKind::Release`] with the file and line: no file of a release in the folder, no
     /// BST711T, a record of the wrong length, a record of another file, a number that is none.
-    pub fn open(folder: &Path) -> Result<Self> {
+    pub fn open(dataset: &Dataset, folder: &Path) -> Result<Self> {
         let shown = folder.display().to_string();
         if folder.is_file() {
             return Err(Error::new(ErrorKind::NotAFolder).in_file(&shown));
@@ -130,7 +131,7 @@ impl Release {
                 file: "BST711T".to_owned(),
             });
         }
-        let articles = Reading::new(files.clone())?.articles()?;
+        let articles = Reading::new(dataset, files.clone())?.articles()?;
         let has = |name: &&str| files.iter().any(|file| file.name == *name);
         let gaps = Gap::VARIANTS.iter().copied();
         Ok(Self {
@@ -164,8 +165,8 @@ struct Reading {
 
 impl Reading {
     /// Takes the layouts, from BST001T where that is there.
-    fn new(files: Vec<BstFile>) -> Result<Self> {
-        let layouts = Layouts::published()?;
+    fn new(dataset: &Dataset, files: Vec<BstFile>) -> Result<Self> {
+        let layouts = Layouts::published(dataset)?;
         let mut reading = Self { files, layouts };
         let mut described = Vec::new();
         let fields = ["MDBST", "MDVNR", "MDRNAM", "MDRLEN"];

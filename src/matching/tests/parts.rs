@@ -5,6 +5,7 @@
 //! names end in `@`.
 
 use super::{DATASET, read_label, resolvers};
+use crate::dataset::Layer;
 use crate::dataset::{FormClass, Measure};
 use crate::matching::label::{Amount, Content, Label, Part, PartKind, StatedStrength};
 use proptest::prelude::*;
@@ -340,7 +341,9 @@ fn a_layer_adds_a_substance_and_a_salt() {
     let dir = tempfile::tempdir().unwrap();
     let words = "kind,term,value\nsubstance,FOOBARINE,foobarine\nsalt,FOOBAAT,foobaat\n";
     std::fs::write(dir.path().join("vocabulary.csv"), words).unwrap();
-    let dataset = DATASET.with_layer(dir.path()).unwrap();
+    let dataset = DATASET
+        .with_layer(&Layer::from_dir(dir.path()).unwrap())
+        .unwrap();
     let text = "FOOBARINEFOOBAAT TABLET 5MG";
     let label = resolvers(&dataset).on(None).parse_label(text);
     assert_eq!(substances(&label), "foobarine");

@@ -247,7 +247,8 @@ impl FormularyReport {
     /// use groenrecept::{Dataset, Engine};
     /// use groenrecept::formulary::{Checker, Formulary, Settings, Words};
     /// use groenrecept::report::formulary::{FormularyReport, Severities};
-    /// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
+    /// let dataset = Dataset::embedded()?;
+    /// let words = Words::of(&dataset);
     /// let engine = Engine::new(&dataset);
     /// let text = "aandoening;leeftijd van;stap;keus;middel;paragraaf\nAstma;18;2;1;VENTOLIN DISKUS;M27\n";
     /// let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
@@ -318,7 +319,8 @@ impl FormularyReport {
     /// use groenrecept::{Dataset, Day, Engine};
     /// use groenrecept::formulary::{Formulary, Settings, Transitions, Words};
     /// use groenrecept::report::formulary::{FormularyReport, Severities};
-    /// let (dataset, words) = (Dataset::embedded()?, Words::embedded()?);
+    /// let dataset = Dataset::embedded()?;
+    /// let words = Words::of(&dataset);
     /// let formulary = Formulary::read("f.csv", b"", &words);
     /// let text = "product_id,date,propellant\nventolin-aerosol-100,2028-01-01,HFC-152a\n";
     /// let (transitions, _) = Transitions::read("t.csv", text, &dataset);

@@ -18,7 +18,8 @@ Pijn;L18;12;17;nsaid_needed=yes;1;1;M01AE02;NAPROXEN TABLET 500MG;2 dd 1 tablet;
 
 #[test]
 fn a_finding_says_the_same_whatever_words_the_report_is_made_with() {
-    let (dataset, words) = (Dataset::embedded().unwrap(), Words::embedded().unwrap());
+    let dataset = Dataset::embedded().unwrap();
+    let words = Words::of(&dataset);
     let formulary = Formulary::read("f.csv", TEXT.as_bytes(), &words);
     let engine = Engine::new(&dataset);
     let findings = Checker::new(&engine, &words, Settings::new()).check(&formulary);

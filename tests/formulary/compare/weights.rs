@@ -13,7 +13,7 @@ fn an_export_weighs_the_options() {
         4;13-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n\
         5;02-01-2025;TRELEGY ELLIPTA INHPDR 92/55/22UG/DO 30DO;1;ST\n";
     let export = Export::new("e.csv", export.as_bytes()).unwrap();
-    let layout = export.layout(None).unwrap();
+    let layout = export.layout(dataset(), None).unwrap();
     let tally = Engine::new(dataset())
         .analysis()
         .tally(export, &layout)
@@ -76,7 +76,7 @@ fn a_case_mix_and_a_transition_weigh_together() {
         3;02-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n\
         4;13-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n";
     let export = Export::new("e.csv", export.as_bytes()).unwrap();
-    let layout = export.layout(None).unwrap();
+    let layout = export.layout(dataset(), None).unwrap();
     let tally = Engine::new(dataset())
         .analysis()
         .tally(export, &layout)

@@ -1,0 +1,212 @@
+//! Tables of words: read when they are asked for, those of later layers in place of those below.
+
+use super::layer::Layer;
+use super::names::NameIndex;
+use super::schema::{Column, File, Holds, Need, Order, Replace, Schema};
+use super::table::{Findings, Row, Table};
+use crate::code::Atc;
+use crate::diagnostic::Code;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The rows of a table of words that count.
+#[derive(Debug)]
+pub(crate) struct List {
+    tables: Vec<Table>,
+    /// By the place of the table and of the row in it.
+    kept: Vec<(usize, usize)>,
+}
+
+impl List {
+    /// Puts the tables of all layers together; the rows of the topmost layer come first, so that a
+    /// reader who takes the first finds the author's own.
+    pub(super) fn of(schema: &Schema, name: &str, layers: &[Layer]) -> Self {
+        let mut list = Self {
+            tables: Vec::new(),
+            kept: Vec::new(),
+        };
+        let Some(file) = schema.find(name) else {
+            return list;
+        };
+        let columns = file.replaced_by();
+        // What was found was reported when the layers were checked.
+        let mut findings = Findings::default();
+        let mut said: BTreeSet<Vec<String>> = BTreeSet::new();
+        for layer in layers.iter().rev() {
+            let Some(text) = layer.files.get(name) else {
+                continue;
+            };
+            let table = Table::read(&layer.shown(name), text, file, &mut findings);
+            let mut here = BTreeSet::new();
+            for (index, row) in table.rows().enumerate() {
+                let key = key(file, &columns, row);
+                if !said.contains(&key) {
+                    list.kept.push((list.tables.len(), index));
+                }
+                here.insert(key);
+            }
+            said.extend(here);
+            list.tables.push(table);
+            if file.replace == Replace::Whole {
+                break;
+            }
+        }
+        list
+    }
+
+    /// The table of the topmost layer that has one.
+    pub(super) fn top(&self) -> Option<&Table> {
+        self.tables.first()
+    }
+
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let rows = self.kept.iter();
+        rows.filter_map(|(table, row)| self.tables.get(*table)?.row(*row))
+    }
+}
+
+/// What tells rows apart: words without regard to case and blanks, names of columns without regard
+/// to anything but letters and digits.
+fn key(file: &File, columns: &[&str], row: Row<'_>) -> Vec<String> {
+    let cell = |name: &&str| {
+        let text = row.text(name);
+        let holds = file.column(name).map(|column| column.holds.as_slice());
+        match holds {
+            Some([Holds::Kind("word")]) => plain(text),
+            Some([Holds::Kind("name")]) => normal(text),
+            _ => text.to_owned(),
+        }
+    };
+    columns.iter().map(cell).collect()
+}
+
+/// Lower case with single spaces.
+pub(crate) fn plain(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// A name without case, blanks, punctuation and accents, so that `Atc_code` and `ATC-code`
+/// agree, and `Patiëntnummer` and `Patientnummer`.
+pub(crate) fn normal(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'á' | 'à' | 'ä' | 'â' => 'a',
+            'é' | 'è' | 'ë' | 'ê' => 'e',
+            'í' | 'ì' | 'ï' | 'î' => 'i',
+            'ó' | 'ò' | 'ö' | 'ô' => 'o',
+            'ú' | 'ù' | 'ü' | 'û' => 'u',
+            'ç' => 'c',
+            other => other,
+        })
+        .collect()
+}
+
+/// Reports the rows of one file that say the same twice.
+pub(super) fn check_unique(file: &File, table: &Table, findings: &mut Findings) {
+    let columns = file.key();
+    let Some(last) = columns.last() else {
+        return;
+    };
+    let mut seen: BTreeMap<Vec<String>, u64> = BTreeMap::new();
+    for row in table.rows() {
+        let key = key(file, &columns, row);
+        if key.iter().any(String::is_empty) {
+            continue;
+        }
+        let line = row.place(last).line.unwrap_or_default();
+        if let Some(first) = seen.get(&key) {
+            let cells: Vec<&str> = columns.iter().map(|column| row.text(column)).collect();
+            let name = cells.join(" ");
+            let message = if file.order == Order::Any {
+                (
+                    format!(
+                        "'{name}' staat ook op regel {first} van dit bestand, en kan maar één ding betekenen"
+                    ),
+                    format!(
+                        "'{name}' stands on line {first} of this file, too, and can mean one thing only"
+                    ),
+                )
+            } else {
+                (
+                    format!("'{name}' staat twee keer in dit bestand"),
+                    format!("'{name}' stands twice in this file"),
+                )
+            };
+            findings.push(Code::DuplicateId, row.place(last), message);
+        } else {
+            seen.insert(key, line);
+        }
+    }
+}
+
+/// Reports the cells of a table of words that hold what they may not.
+pub(super) fn check_cells(file: &File, table: &Table, names: &NameIndex, findings: &mut Findings) {
+    for row in table.rows() {
+        for column in &file.columns {
+            check_cell(column, row, names, findings);
+        }
+    }
+}
+
+fn check_cell(column: &Column, row: Row<'_>, names: &NameIndex, findings: &mut Findings) {
+    let name = column.name.as_str();
+    let filled = match column.need {
+        Need::Key | Need::Filled => row.needed(name, findings),
+        Need::Column | Need::Optional => row.filled(name),
+    };
+    let Some(cell) = filled else {
+        return;
+    };
+    match column.holds.as_slice() {
+        [Holds::Kind("number")] => drop(row.decimal(name, findings)),
+        [Holds::Kind("count")] => drop(row.count(name, findings)),
+        [Holds::Kind("whole")] if cell.parse::<u32>().is_err() => {
+            let message = (
+                format!("'{cell}' is geen geheel getal van 0 of meer"),
+                format!("'{cell}' is not a whole number of 0 or more"),
+            );
+            findings.push(Code::BadNumber, row.place(name), message);
+        }
+        [Holds::Kind("atc")] if Atc::parse(cell).is_none() => {
+            let message = (
+                format!("'{cell}' is geen ATC-code of groep zoals R03AC02"),
+                format!("'{cell}' is not an ATC code or group such as R03AC02"),
+            );
+            findings.push(Code::UnknownCode, row.place(name), message);
+        }
+        holds if holds.iter().any(|one| matches!(one, Holds::Words(_))) => {
+            check_words(name, holds, row, names, findings);
+        }
+        _ => {}
+    }
+}
+
+/// A cell that holds one of some words, or several of them, or what another file names so.
+fn check_words(
+    column: &str,
+    holds: &[Holds],
+    row: Row<'_>,
+    names: &NameIndex,
+    findings: &mut Findings,
+) {
+    let fits = |cell: &str| {
+        holds.iter().any(|one| match one {
+            Holds::Words(words) => words.iter().any(|word| word == cell),
+            Holds::Name(thing) | Holds::Names(thing) => names.may_hold(*thing, cell),
+            Holds::Kind(_) => false,
+        })
+    };
+    for cell in row.text(column).split('|').filter(|cell| !fits(cell)) {
+        let mut allowed: Vec<&str> = Vec::new();
+        for one in holds {
+            match one {
+                Holds::Words(words) => allowed.extend(words.iter().map(String::as_str)),
+                Holds::Name(thing) | Holds::Names(thing) => allowed.extend(names.all(*thing)),
+                Holds::Kind(_) => {}
+            }
+        }
+        row.not_one_of(column, cell, &allowed.join(", "), findings);
+    }
+}
