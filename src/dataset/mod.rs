@@ -412,6 +412,13 @@ impl Dataset {
         &self.0.water
     }
 
+    /// The Dutch name of a substance with facts about water; empty where no fact gives one.
+    pub(crate) fn dutch_substance(&self, name: &str) -> &str {
+        let facts = self.0.water.iter().filter(|fact| fact.substance == name);
+        let mut names = facts.map(|fact| fact.dutch_substance.as_str());
+        names.find(|name| !name.is_empty()).unwrap_or_default()
+    }
+
     /// The facts about the substance with this ATC code in water, by id; none for a group.
     pub(crate) fn water_facts_of(&self, atc: &Atc) -> impl Iterator<Item = &WaterFact> {
         let atc = *atc;

@@ -3,9 +3,7 @@
 
 use crate::code::Atc;
 use crate::dataset::{Dataset, Route, Source, Treatment, WaterFact, WaterKind};
-use crate::language::Language;
 use crate::matching::Meaning;
-use crate::report::wording;
 use crate::water::{self, CriticalVolume, Load, NoVolume};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +18,8 @@ pub(crate) struct WaterTrail {
     pub atc: Atc,
     /// The substance.
     pub substance: String,
+    /// Its Dutch name; empty where the data has none.
+    pub dutch: String,
     /// What reaches surface water of one gram, for each route with facts.
     pub loads: Vec<LoadTrail>,
     /// The facts with their sources; those from general knowledge are left out.
@@ -57,6 +57,8 @@ pub(crate) struct WaterFactTrail {
 pub(crate) struct NamedSubstance {
     /// The name in the data.
     pub substance: String,
+    /// The Dutch name; empty where the data has none.
+    pub dutch: String,
     /// Its ATC codes in the data: one for each way of use.
     pub atcs: BTreeSet<Atc>,
 }
@@ -65,10 +67,7 @@ impl NamedSubstance {
     /// Whether the name stands in a text as whole words, in the data's language or in Dutch.
     pub(super) fn is_named_in(&self, text: &str) -> bool {
         let text = words(text);
-        let dutch = wording::of(Language::Dutch)
-            .water()
-            .substance(&self.substance);
-        [&self.substance, dutch].into_iter().any(|name| {
+        [&self.substance, &self.dutch].into_iter().any(|name| {
             let name = words(name);
             !name.is_empty() && text.windows(name.len()).any(|part| part == name)
         })
@@ -96,6 +95,7 @@ pub(super) fn named(dataset: &Dataset, meaning: &Meaning, asked: &str) -> Vec<Na
         .into_iter()
         .map(|(substance, atcs)| NamedSubstance {
             substance: substance.to_owned(),
+            dutch: dataset.dutch_substance(substance).to_owned(),
             atcs,
         });
     all.filter(|one| one.is_named_in(asked)).collect()
@@ -157,11 +157,11 @@ fn trail(dataset: &Dataset, atc: &Atc) -> WaterTrail {
     };
     let mut shown: Vec<WaterFactTrail> = facts.iter().copied().map(with_source).collect();
     shown.sort_by(|a, b| (a.fact.kind, &a.fact.id).cmp(&(b.fact.kind, &b.fact.id)));
+    let substance = facts.first().map_or("", |fact| &fact.substance);
     WaterTrail {
         atc: *atc,
-        substance: facts
-            .first()
-            .map_or_else(String::new, |fact| fact.substance.clone()),
+        substance: substance.to_owned(),
+        dutch: dataset.dutch_substance(substance).to_owned(),
         unverified: hidden.len(),
         facts: shown,
         loads,

@@ -232,7 +232,7 @@ impl Page {
             conflict: one.conflict,
         };
         self.water_fact(&trail, out)?;
-        let substance = self.words.water().substance(&fact.substance);
+        let substance = self.words.water().words(&fact.substance, &one.dutch);
         let atcs: Vec<String> = fact.atcs.iter().map(ToString::to_string).collect();
         let about = format!("{substance} [{}]", atcs.join(", "));
         self.line(["gaat over", "is about"], &about, out)?;

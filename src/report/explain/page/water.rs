@@ -19,7 +19,7 @@ impl Page {
                 out,
                 "{} '{}': {} {}. {}",
                 self.say("De tekst noemt", "The text names"),
-                self.words.water().substance(&one.substance),
+                self.words.water().words(&one.substance, &one.dutch),
                 self.say("ATC-code", "ATC code"),
                 atcs.join(self.say(" of ", " or ")),
                 self.say(
@@ -37,7 +37,7 @@ impl Page {
                 out,
                 "\n{}: {} [{}]",
                 self.say("Water", "Water"),
-                self.words.water().substance(&trail.substance),
+                self.words.water().words(&trail.substance, &trail.dutch),
                 trail.atc
             )?;
             self.loads(trail, out)?;
@@ -179,7 +179,7 @@ impl Page {
             WaterKind::Hazard(_) | WaterKind::List | WaterKind::Finding
         );
         match (words, self.nl) {
-            (true, _) => terms::statement(&fact.printed, self.language()),
+            (true, _) => terms::statement(fact, self.language()),
             (false, true) => fact
                 .printed
                 .replace('.', ",")
