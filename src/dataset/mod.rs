@@ -42,7 +42,7 @@ pub use form_class::FormClass;
 pub use limit::{EquivalenceBasis, LabelLimit};
 pub use price::Price;
 pub use product::{Device, Form, Product, ProductId, Propellant};
-pub use source::{Evidence, Provenance, Source, SourceId};
+pub use source::{Evidence, Funder, Provenance, Source, SourceId};
 pub use validity::Validity;
 pub use water::{LimitKind, Route, Treatment, WaterFactId};
 

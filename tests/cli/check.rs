@@ -168,7 +168,7 @@ fn every_problem_of_a_broken_table_is_listed() {
             "laag/gwp.csv:5:propellant: fout[empty-cell]: 'propellant' moet gevuld zijn",
             "laag/gwp.csv:5:value: fout[bare-float]: '1e3' is een getal uit drijvende komma en niet wat een bron schrijft",
             "laag/gwp.csv:5:locator: fout[empty-cell]: 'locator' moet gevuld zijn",
-            "laag/gwp.csv:5:evidence: fout[unknown-word]: 'gezien' is niet een van: read, partial, derived, secondary, unverified",
+            "laag/gwp.csv:5:evidence: fout[unknown-word]: 'gezien' is niet een van: read, copy, excerpt, derived, secondary, unverified",
         ]
     );
     // The report on such a layer says the same and loads nothing.

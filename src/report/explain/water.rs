@@ -2,7 +2,7 @@
 //! with its source.
 
 use crate::code::Atc;
-use crate::dataset::{Dataset, Route, Source, Treatment, WaterFact, WaterKind};
+use crate::dataset::{Dataset, Funder, Route, Source, Treatment, WaterFact, WaterKind};
 use crate::matching::Meaning;
 use crate::water::{self, CriticalVolume, Load, NoVolume};
 use rust_decimal::Decimal;
@@ -46,6 +46,8 @@ pub(crate) struct WaterFactTrail {
     pub citation: String,
     /// The address of the source.
     pub url: String,
+    /// Who paid for the source.
+    pub funder: Funder,
     /// Whether a load or volume that is shown rests on it.
     pub used: bool,
     /// Whether it is a limit that differs by more than 10 % from the one used.
@@ -150,6 +152,7 @@ fn trail(dataset: &Dataset, atc: &Atc) -> WaterTrail {
             fact: fact.clone(),
             citation: source.map_or_else(String::new, Source::citation),
             url: source.map_or_else(String::new, |source| source.url.clone()),
+            funder: Funder::of(source),
             used: loads.iter().any(|one| one.load.facts.contains(&fact.id))
                 || volumes().any(|volume| volume.limits.contains(&fact.id)),
             conflict: volumes().any(|volume| volume.conflicts.contains(&fact.id)),

@@ -233,7 +233,10 @@ impl Page {
         let facts = block.facts.iter();
         let sources: BTreeSet<String> = facts
             .filter(|fact| names.contains(fact.substance.as_str()))
-            .map(|fact| format!("{}: {}", fact.source, fact.citation))
+            .map(|fact| {
+                let funder = self.words.funder(fact.funder);
+                format!("{}: {} ({funder})", fact.source, fact.citation)
+            })
             .collect();
         let list: Vec<String> = sources.into_iter().collect();
         if !list.is_empty() {

@@ -163,9 +163,10 @@ impl Page {
         )?;
         writeln!(
             out,
-            "      {} {}; {}; {}; {}",
+            "      {} {} ({}); {}; {}; {}",
             fact.provenance.source.as_str(),
             one.citation,
+            self.words.funder(one.funder),
             fact.provenance.locator,
             one.url,
             self.words.evidence(fact.provenance.evidence)
