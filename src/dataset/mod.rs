@@ -42,7 +42,7 @@ pub use form_class::FormClass;
 pub use limit::{EquivalenceBasis, LabelLimit};
 pub use price::Price;
 pub use product::{Device, Form, Product, ProductId, Propellant};
-pub use source::{Evidence, Funder, Provenance, Source, SourceId};
+pub use source::{Evidence, Provenance, Source, SourceId};
 pub use validity::Validity;
 pub use water::{LimitKind, Route, Treatment, WaterFactId};
 
@@ -55,7 +55,7 @@ pub(crate) use gwp::{Gwp, GwpSet};
 pub(crate) use limit::{Equivalence, Shortage};
 pub(crate) use measure::Measure;
 pub(crate) use product::Strength;
-pub(crate) use source::{Embed, SourceKind};
+pub(crate) use source::{Embed, Funder, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
 pub(crate) use vocabulary::{Vocabulary, WordKind};
 pub(crate) use water::{HazardKind, Passage, WaterFact, WaterKind};

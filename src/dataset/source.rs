@@ -99,9 +99,9 @@ pub struct Source {
     /// What of it may be embedded.
     pub(crate) embed: Embed,
     /// Who paid for the work or did it, as far as that is known.
-    pub funder: Funder,
+    pub(crate) funder: Funder,
     /// Who that is, and where it says so.
-    pub funder_note: String,
+    pub(crate) funder_note: String,
     /// When its facts were last looked at, where that is said.
     pub reviewed: Option<Day>,
     /// When they should be looked at again, where that is said.
@@ -113,8 +113,7 @@ pub struct Source {
 #[serde(rename_all = "snake_case")]
 #[derive(strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "snake_case")]
-#[non_exhaustive]
-pub enum Funder {
+pub(crate) enum Funder {
     /// The maker of a product that it is about, or a company that sells it.
     Maker,
     /// Public money, a university, a government or a professional body.
@@ -130,18 +129,6 @@ impl Funder {
     /// Who paid for a source; of one that is not in the data nobody has looked it up.
     pub(crate) fn of(source: Option<&Source>) -> Self {
         source.map_or(Self::NotLookedUp, |source| source.funder)
-    }
-
-    /// The word as it stands in `sources.csv`; empty where nobody has looked it up.
-    ///
-    /// ```
-    /// use groenrecept::dataset::Funder;
-    /// assert_eq!(Funder::NoneNamed.as_str(), "none_named");
-    /// assert_eq!(Funder::NotLookedUp.as_str(), "");
-    /// ```
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
     }
 }
 

@@ -305,9 +305,15 @@ fn the_account_of_the_data_adds_up() {
         "{} of {all} products without a value of their own",
         without.len()
     );
-    assert_says(&text, &[&sentence, "[MIT; the source itself]"]);
+    assert_says(
+        &text,
+        &[
+            &sentence,
+            "[MIT; the source itself; publicly paid for or made]",
+        ],
+    );
     let text = crate::run(&["data"]).out;
-    assert_says(&text, &["[MIT; de bron zelf]"]);
+    assert_says(&text, &["[MIT; de bron zelf; publiek betaald of gemaakt]"]);
 }
 
 #[test]
