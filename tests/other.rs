@@ -198,7 +198,7 @@ fn the_page_sets_the_block_apart_in_both_languages() {
         "tablet of capsule 2 180 3,6 – 64 g / dosis 0,65 – 11 kg",
         "insulinepen, wegwerp 1 5 ongeveer 250 g / pen ongeveer 1,3 kg",
         "Zonder gepubliceerde waarde die voor de vorm kan staan, in voorschriften: voor de huid 1.",
-        "444 – 556 g CO2e tegen 8,36 g CO2e (S11, gelezen in de bron); 614 g CO2e tegen 3,6 g CO2e (S12, afgeleid).",
+        "444 – 556 g CO2e tegen 8,36 g CO2e (S11, alleen een deel of samenvatting gelezen); 614 g CO2e tegen 3,6 g CO2e (S12, afgeleid).",
         "drank tegen tablet bij dezelfde dosis: 15 : 1 (S23, uit tweede hand, één bron).",
     ] {
         assert!(dutch.contains(sentence), "{sentence}\n{dutch}");

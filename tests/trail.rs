@@ -218,16 +218,19 @@ fn a_rule_by_its_id() {
         "  in plaats daarvan: ATC M01AE02\n",
         "  geldt als: Is een NSAID nodig? ja\n",
         "(Is de patiënt een kwetsbare oudere? ja)\n",
+        "; de auteur van de regel las een beschrijving van de bron, niet de bron zelf\n",
         "  nagekeken door: nog niemand\n",
         "[pain-03]\n",
     ] {
         assert!(dutch.contains(text), "{text}\n{dutch}");
     }
     let english = page("inh-20", Language::English);
-    assert!(
-        english.contains("  holds where: age from 0 to below 6\n"),
-        "{english}"
-    );
+    for text in [
+        "  holds where: age from 0 to below 6\n",
+        "; the author of the rule read the source itself\n",
+    ] {
+        assert!(english.contains(text), "{text}\n{english}");
+    }
 }
 
 fn page(asked: &str, language: Language) -> String {
@@ -330,4 +333,64 @@ fn a_source_shows_what_rests_on_it() {
             "The same characters can be an ATC group; this is the source.\n",
         ],
     );
+}
+
+/// Maker, public, or not looked up: beside the source of every fact, with who it is on the page of
+/// the source itself.
+#[test]
+fn a_reader_sees_who_paid() {
+    assert_says(
+        &page("S13", Language::Dutch),
+        &[
+            "  financiering: betaald of gemaakt door de fabrikant; GSK Australia, a maker of morphine, beside the college ANZCA, grant 2014.14 (https://findanexpert.unimelb.edu.au/scholarlywork/1113769, funding acknowledgements)\n",
+        ],
+    );
+    assert_says(
+        &page("S33", Language::English),
+        &["  funding: publicly paid for or made; Region Stockholm: author\n"],
+    );
+    assert_says(
+        &page("S16", Language::English),
+        &["  funding: who paid was not looked up\n"],
+    );
+    for (fact, beside) in [
+        (
+            "s18-enerzair-30",
+            "S18 2022, Breezhaler carbon footprint (conference abstract) [title paraphrased], IPCRG (betaald of gemaakt door de fabrikant); abstract 12368; https://www.ipcrg.org/12368\n",
+        ),
+        (
+            "diclofenac-criterion-ssd",
+            ", Environ Sci Eur (betaald of gemaakt door de fabrikant); abstract, species sensitivity distribution; https://link.springer.com/article/10.1186/s12302-021-00574-z; alleen een deel of samenvatting gelezen\n",
+        ),
+        (
+            "s28-eur-basic",
+            "Lancet Planet Health; RIVM (publiek betaald of gemaakt); commit ce58868a, output/Table1.xlsx; ",
+        ),
+    ] {
+        assert_says(&page(fact, Language::Dutch), &[beside]);
+    }
+}
+
+#[test]
+fn a_report_says_of_each_source_who_paid() {
+    let report = demo(&Dataset::embedded().unwrap());
+    let factors = report["factors"].as_array().unwrap();
+    let paid: BTreeMap<&str, &str> = factors
+        .iter()
+        .map(|one| {
+            (
+                one["source"].as_str().unwrap(),
+                one["funder"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    for (source, funder) in [
+        ("S01", "maker"),
+        ("S08", "public"),
+        ("P18", "not_looked_up"),
+    ] {
+        assert_eq!(paid[source], funder, "{source}");
+    }
+    let note = factors.iter().find(|one| one["source"] == "S08").unwrap();
+    assert_eq!(note["funder_note"], "University of Oxford: author");
 }

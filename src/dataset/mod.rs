@@ -59,7 +59,7 @@ pub(crate) use gwp::{Gwp, GwpSet};
 pub(crate) use limit::{Equivalence, Shortage};
 pub(crate) use measure::Measure;
 pub(crate) use product::Strength;
-pub(crate) use source::{Embed, SourceKind};
+pub(crate) use source::{Embed, Funder, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
 pub(crate) use table::Row;
 pub(crate) use vocabulary::{Vocabulary, WordKind};
@@ -441,6 +441,13 @@ impl Dataset {
     #[must_use]
     pub(crate) fn water_facts(&self) -> &[WaterFact] {
         &self.0.water
+    }
+
+    /// The Dutch name of a substance with facts about water; empty where no fact gives one.
+    pub(crate) fn dutch_substance(&self, name: &str) -> &str {
+        let facts = self.0.water.iter().filter(|fact| fact.substance == name);
+        let mut names = facts.map(|fact| fact.dutch_substance.as_str());
+        names.find(|name| !name.is_empty()).unwrap_or_default()
     }
 
     /// The facts about the substance with this ATC code in water, by id; none for a group.

@@ -99,10 +99,38 @@ pub struct Source {
     pub licence: String,
     /// What of it may be embedded.
     pub(crate) embed: Embed,
+    /// Who paid for the work or did it, as far as that is known.
+    pub(crate) funder: Funder,
+    /// Who that is, and where it says so.
+    pub(crate) funder_note: String,
     /// When its facts were last looked at, where that is said.
     pub reviewed: Option<Day>,
     /// When they should be looked at again, where that is said.
     pub next_review: Option<Day>,
+}
+
+/// Who paid for a source or did the work, in the words of `sources.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub(crate) enum Funder {
+    /// The maker of a product that it is about, or a company that sells it.
+    Maker,
+    /// Public money, a university, a government or a professional body.
+    Public,
+    /// The source was looked at and names nobody.
+    NoneNamed,
+    /// Nobody has looked it up.
+    #[strum(serialize = "")]
+    NotLookedUp,
+}
+
+impl Funder {
+    /// Who paid for a source; of one that is not in the data nobody has looked it up.
+    pub(crate) fn of(source: Option<&Source>) -> Self {
+        source.map_or(Self::NotLookedUp, |source| source.funder)
+    }
 }
 
 /// What of a source may be passed on inside the crate.
@@ -144,20 +172,23 @@ impl Source {
     }
 }
 
-/// How well a fact is supported.
+/// How its author saw the source of a fact, the strongest first. Whether anybody compared the
+/// fact with its source afterwards is another matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Evidence {
-    /// The value was read in the source.
+    /// The passage was read in the source itself.
     Read,
-    /// Only a part of the passage was read.
-    Partial,
-    /// Arithmetic on values that were read.
+    /// The passage was read in a copy of the source.
+    Copy,
+    /// Only a part was read: an abstract, an excerpt, a text that breaks off.
+    Excerpt,
+    /// Arithmetic on values that were read, or what follows from them.
     Derived,
-    /// Another work repeats the value.
+    /// Another work repeats it, or the text of another country stands for it.
     Secondary,
     /// From general knowledge; never used unless asked for.
     Unverified,
@@ -218,9 +249,16 @@ pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<(Source, Place
         let title = row.needed("title", findings);
         let kind = row.word("kind", KINDS, findings);
         let embed = row.one_of("embed", findings);
+        let funder = row.one_of("funder", findings);
+        if funder == Some(Funder::Maker) {
+            row.needed("funder_note", findings);
+        }
         let [reviewed, next_review] =
             ["reviewed", "next_review"].map(|column| row.day(column, findings));
-        let (Some(id), Some(title), Some(kind), Some(embed)) = (id, title, kind, embed) else {
+        let (Some(id), Some(title), Some(kind)) = (id, title, kind) else {
+            continue;
+        };
+        let (Some(embed), Some(funder)) = (embed, funder) else {
             continue;
         };
         let source = Source {
@@ -234,6 +272,8 @@ pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<(Source, Place
             url: row.text("url").to_owned(),
             licence: row.text("licence").to_owned(),
             embed,
+            funder,
+            funder_note: row.text("funder_note").to_owned(),
             reviewed,
             next_review,
         };

@@ -198,6 +198,8 @@ pub(crate) struct WaterFact {
     pub atcs: Vec<Atc>,
     /// The substance.
     pub substance: String,
+    /// Its Dutch name; empty where that is the same.
+    pub dutch_substance: String,
     /// What it is about.
     pub kind: WaterKind,
     /// The way of use, for a passage; a finding may have one.
@@ -212,6 +214,8 @@ pub(crate) struct WaterFact {
     pub high: Option<Decimal>,
     /// Value and unit as printed, or the words of the source.
     pub printed: String,
+    /// The words of the source in Dutch; empty for a number, and where nobody wrote them.
+    pub dutch: String,
     /// The date or year of the statement, as far as the source tells.
     pub vintage: String,
     /// Where it comes from.
@@ -325,6 +329,7 @@ pub(crate) fn read(
         id: WaterFactId(id?.to_owned()),
         atcs: atcs?,
         substance: substance?.to_owned(),
+        dutch_substance: row.text("substance_nl").to_owned(),
         kind,
         route,
         stage,
@@ -332,6 +337,7 @@ pub(crate) fn read(
         low,
         high,
         printed: printed(row, kind),
+        dutch: row.text("text_nl").to_owned(),
         vintage: vintage?.to_owned(),
         provenance: provenance?,
         note: row.text("note").to_owned(),
@@ -439,7 +445,9 @@ fn check(row: Row<'_>, kind: WaterKind, ends: [Option<Decimal>; 3], findings: &m
         );
         findings.push(Code::UnitMismatch, row.place("unit"), message);
     }
-    out_of_place::<()>(row, "text", row.filled("text"), kind, findings);
+    for column in ["text", "text_nl"] {
+        out_of_place::<()>(row, column, row.filled(column), kind, findings);
+    }
     let [low, value, high] = columns.map(|column| row.filled(column).is_some());
     if !(low || value || high) {
         let message = (

@@ -271,7 +271,10 @@ impl Within {
         if midpoint {
             flags.insert(Flag::CentralIsMidpoint);
         }
-        if factor.provenance.evidence == Evidence::Secondary {
+        // An indicator repeats values of others, however well it was read itself.
+        let source = self.dataset.source(&factor.provenance.source);
+        let indicator = source.is_some_and(|source| source.kind == SourceKind::Indicator);
+        if indicator || factor.provenance.evidence == Evidence::Secondary {
             flags.insert(Flag::Secondary);
         }
         applied.flags = flags;

@@ -10,7 +10,7 @@
 //! 3. a life cycle from cradle to grave before any other boundary;
 //! 4. a certificate or life cycle study, then an abstract, a class table, an indicator, a
 //!    page;
-//! 5. evidence: read before partial, derived and secondary;
+//! 5. evidence: read before copy, excerpt, derived and secondary;
 //! 6. the newer source before the older one;
 //! 7. the functional unit `device` before others, then the id.
 //!

@@ -30,6 +30,9 @@ pub struct Water {
 pub struct SubstanceSum {
     /// The name in the data.
     pub substance: String,
+    /// The Dutch name; empty where the data has none.
+    #[serde(skip)]
+    pub(crate) dutch: String,
     /// Rows.
     pub rows: u64,
     /// Each way of use that occurs, by ATC code and route.
@@ -113,8 +116,11 @@ pub struct WaterVolume {
 pub struct WaterList {
     /// The fact, by id.
     pub fact: WaterFactId,
-    /// The list, in the words of the data.
+    /// The list, in the words of the source.
     pub list: String,
+    /// The list in Dutch; empty where the data has no Dutch words for it.
+    #[serde(skip)]
+    pub(crate) dutch: String,
     /// The date or year of the list.
     pub vintage: String,
 }
@@ -187,6 +193,7 @@ impl SubstanceSum {
         let rows = uses.iter().map(|one| one.rows);
         Some(Self {
             substance: name.to_owned(),
+            dutch: dataset.dutch_substance(name).to_owned(),
             rows: rows.clone().try_fold(0, u64::checked_add)?,
             lists: lists.into_values().collect(),
             uses,
@@ -199,6 +206,7 @@ impl WaterList {
         Self {
             fact: fact.id.clone(),
             list: fact.printed.clone(),
+            dutch: fact.dutch.clone(),
             vintage: fact.vintage.clone(),
         }
     }

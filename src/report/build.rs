@@ -7,7 +7,7 @@ use super::{
     LayoutReport, Matching, MonthReport, Options, OtherMedicines, Period, ProductReport, Report,
     SuspectColumn, Totals, VERSION, WaterReport,
 };
-use crate::dataset::{Dataset, FactorId};
+use crate::dataset::{Dataset, FactorId, Funder, Source};
 use crate::error::Role;
 use crate::intake::{DecimalMark, Layout};
 use crate::language::Language;
@@ -164,7 +164,9 @@ fn factor_reports(dataset: &Dataset, ids: &BTreeSet<FactorId>) -> Vec<FactorRepo
             boundary: factor.boundary,
             gwp_set: factor.gwp.as_str().to_owned(),
             source: factor.provenance.source.as_str().to_owned(),
-            citation: source.map_or_else(String::new, crate::dataset::Source::citation),
+            citation: source.map_or_else(String::new, Source::citation),
+            funder: Funder::of(source),
+            funder_note: source.map_or_else(String::new, |source| source.funder_note.clone()),
             locator: factor.provenance.locator.clone(),
             evidence: factor.provenance.evidence,
         });

@@ -1,6 +1,5 @@
 //! What the label of an alternative excludes.
 
-use super::advice::evidence;
 use super::formulary::indication_word;
 use crate::dataset::guideline::Indication;
 use crate::dataset::{Dataset, Evidence};
@@ -69,7 +68,7 @@ impl LabelExclusion {
             language.say("bron", "source"),
             self.source,
             self.locator,
-            evidence(self.evidence, language)
+            super::wording::of(language).evidence(self.evidence)
         )
     }
 }

@@ -1,7 +1,8 @@
 //! Other medicines in the report: a block of their own, in orders of magnitude.
 
 use crate::dataset::{
-    Dataset, Effect, Evidence, FormBoundary, FormClass, FormFact, FormFactId, FormUse, Printed,
+    Dataset, Effect, Evidence, FormBoundary, FormClass, FormFact, FormFactId, FormUse, Funder,
+    Printed, Source,
 };
 use crate::exact::Fraction;
 use crate::practice;
@@ -52,6 +53,8 @@ pub(super) struct FormFactReport {
     pub source: String,
     /// Authors, year, title.
     pub citation: String,
+    /// Who paid for the source.
+    pub funder: Funder,
     /// Where in the source.
     pub locator: String,
     /// The evidence status.
@@ -106,7 +109,8 @@ impl FormFactReport {
             boundary: fact.boundary,
             used: fact.used,
             source: fact.provenance.source.as_str().to_owned(),
-            citation: source.map_or_else(String::new, crate::dataset::Source::citation),
+            citation: source.map_or_else(String::new, Source::citation),
+            funder: Funder::of(source),
             locator: fact.provenance.locator.clone(),
             evidence: fact.provenance.evidence,
             note: fact.note.clone(),

@@ -32,7 +32,7 @@ pub use proposal::profile_page;
 use water::WaterReport;
 pub use wording::{no_impact_text, reason_text};
 
-use crate::dataset::{Boundary, DatasetVersion, Evidence, Treatment};
+use crate::dataset::{Boundary, DatasetVersion, Evidence, Funder, Treatment};
 use crate::intake::{Counts, Identity, SeenBy};
 use crate::language::Language;
 use crate::practice::{self, Codes, Correction, Issues, Mix, ProductSum, Rows, Sum};
@@ -253,6 +253,10 @@ struct FactorReport {
     source: String,
     /// Authors, year, title.
     citation: String,
+    /// Who paid for the source.
+    funder: Funder,
+    /// Who that is, and where it says so.
+    funder_note: String,
     /// Where in the source.
     locator: String,
     /// The evidence status.

@@ -461,11 +461,12 @@ impl Page {
     /// Each source once, with the factors that were used of it.
     fn sources(&mut self, report: &Report) {
         self.heading(Heading::Sources);
-        let mut sources: BTreeMap<&str, (&str, Vec<&str>)> = BTreeMap::new();
+        let mut sources: BTreeMap<&str, (String, Vec<&str>)> = BTreeMap::new();
         for factor in &report.factors {
+            let funder = self.words.funder(factor.funder);
             let source = sources
                 .entry(&factor.source)
-                .or_insert((&factor.citation, Vec::new()));
+                .or_insert_with(|| (format!("{} ({funder})", factor.citation), Vec::new()));
             source.1.push(&factor.factor);
         }
         for (source, (citation, factors)) in sources {

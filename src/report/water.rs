@@ -1,6 +1,6 @@
 //! Medicines in water in the report: a block of their own, substance by substance.
 
-use crate::dataset::{Dataset, Evidence, Route, Source, Treatment, WaterFact, WaterFactId};
+use crate::dataset::{Dataset, Evidence, Funder, Route, Source, Treatment, WaterFact, WaterFactId};
 use crate::practice::Water;
 use std::collections::BTreeSet;
 
@@ -37,6 +37,8 @@ pub(super) struct WaterFactReport {
     pub source: String,
     /// Authors, year, title.
     pub citation: String,
+    /// Who paid for the source.
+    pub funder: Funder,
     /// Where in the source.
     pub locator: String,
     /// The evidence status.
@@ -85,6 +87,7 @@ impl WaterFactReport {
             vintage: fact.vintage.clone(),
             source: fact.provenance.source.as_str().to_owned(),
             citation: source.map_or_else(String::new, Source::citation),
+            funder: Funder::of(source),
             locator: fact.provenance.locator.clone(),
             evidence: fact.provenance.evidence,
             note: fact.note.clone(),

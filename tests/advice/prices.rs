@@ -271,13 +271,13 @@ fn the_page_names_costs_with_their_source() {
     let lower = report(&priced(&both("60.00", "48.00"), &[]), "120");
     assert!(
         page(&lower, Language::Dutch).contains(
-            "Kosten voor 120 doses: van € 60,00 naar € 48,00, kost € 12,00 minder (bron T1, p. 1, gelezen in de bron)."
+            "Kosten voor 120 doses: van € 60,00 naar € 48,00, kost € 12,00 minder (bron T1, p. 1, gelezen in de bron zelf)."
         ),
         "{}",
         page(&lower, Language::Dutch)
     );
     assert!(page(&lower, Language::English).contains(
-        "Cost of 120 doses: from € 60.00 to € 48.00, costs € 12.00 less (source T1, p. 1, read)."
+        "Cost of 120 doses: from € 60.00 to € 48.00, costs € 12.00 less (source T1, p. 1, read in the source itself)."
     ));
     let json = serde_json::to_value(&lower).unwrap();
     let found = json["offers"][0]["alternatives"][0]["cost"].clone();

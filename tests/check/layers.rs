@@ -26,6 +26,41 @@ pub(crate) fn found(files: &[(&str, &[u8])], as_embedded: bool) -> Vec<String> {
     texts.map(|text| text.replace(&prefix, "")).collect()
 }
 
+/// Who paid is one of three words or blank, and a maker is named. `partial` is no word any more.
+#[test]
+fn who_paid_and_how_it_was_seen_are_words_of_a_list() {
+    let sources = "source_id,kind,title,funder,funder_note\n\
+        T01,study,Own,fabrikant,\n\
+        T02,study,Own,maker,\n\
+        T03,study,Own,maker,\"Orion: author\"\n\
+        T04,study,Own,none_named,\n\
+        T05,study,Own,,\n";
+    let gwp = format!("{GWP}HFC-134a,AR4,100,1430,T04,table 1,partial\n");
+    let unused = |line: u32, id: &str| {
+        format!(
+            "sources.csv:{line}:source_id: waarschuwing[unused-source]: geen enkel feit berust op de bron '{id}'"
+        )
+    };
+    let mut expected = vec![
+        "sources.csv:2:funder: fout[unknown-word]: 'fabrikant' is niet een van: maker, public, none_named".to_owned(),
+        "sources.csv:3:funder_note: fout[empty-cell]: 'funder_note' moet gevuld zijn".to_owned(),
+        unused(3, "T02"),
+        unused(4, "T03"),
+        unused(6, "T05"),
+        "gwp.csv:2:evidence: fout[unknown-word]: 'partial' is niet een van: read, copy, excerpt, derived, secondary, unverified".to_owned(),
+    ];
+    let mut found = found(
+        &[
+            ("sources.csv", sources.as_bytes()),
+            ("gwp.csv", gwp.as_bytes()),
+        ],
+        false,
+    );
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected);
+}
+
 #[test]
 fn all_problems_come_at_once_in_file_order() {
     let gwp = format!("{GWP}HFC-134a,AR6,100,,T99,table 1,gezien\nHFC-134a,AR6\n");
@@ -56,7 +91,7 @@ fn all_problems_come_at_once_in_file_order() {
             "sources.csv:3:source_id: waarschuwing[out-of-order]: 'T01' staat niet op volgorde in dit bestand",
             "sources.csv:4:source_id: fout[duplicate-id]: 'T01' staat twee keer in dit bestand",
             "gwp.csv:2:value: fout[empty-cell]: 'value' moet gevuld zijn",
-            "gwp.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, partial, derived, secondary, unverified",
+            "gwp.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, copy, excerpt, derived, secondary, unverified",
             "gwp.csv:2:source_id: fout[dangling-reference]: de bron 'T99' staat niet in sources.csv",
             "gwp.csv:3: fout[wrong-cell-count]: de regel heeft 2 cellen, de kopregel 7",
             "vocabulary.csv: fout[unreadable-file]: het bestand is geen UTF-8-tekst; sla het op in UTF-8",

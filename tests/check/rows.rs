@@ -34,7 +34,7 @@ fn a_bad_word_hides_no_other_error_of_its_row() {
             "factors.csv:2:indicator: fout[unknown-word]: 'klimaat' is niet een van: climate, climate_saving, propellant_mass, contents_mass",
             "factors.csv:2:functional_unit: fout[unknown-word]: 'stuk' is niet een van: device, actuation, dose, month, two_puffs, accessory, patient_year, treatment, three_treatments, ddd, year_nl",
             "factors.csv:2:boundary: fout[unknown-word]: 'hele' is niet een van: cradle_to_grave, mixed, not_stated, propellant_only, end_of_life",
-            "factors.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, partial, derived, secondary, unverified",
+            "factors.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, copy, excerpt, derived, secondary, unverified",
             "factors.csv:2:source_id: fout[dangling-reference]: de bron 'T99' staat niet in sources.csv",
             "factors.csv:2:unit: fout[unknown-word]: 'kg' is niet een van: kg CO2e, g CO2e, kt CO2e, g",
             "factors.csv:2:value: fout[inverted-range]: low, value en high moeten oplopen; er staat 3, 2, 1",
@@ -52,7 +52,7 @@ fn a_bad_word_hides_no_other_error_of_its_row() {
             "products.csv:2:form: fout[unknown-word]: 'spuitbus' is niet een van: aerosol, powder, powder_capsule, soft_mist, nebuliser_unit_dose, nebuliser_bottle",
             "products.csv:2:device: fout[unknown-word]: 'MDI' is niet een van: pMDI, BAI, DPI, SMI, nebuliser",
             "products.csv:2:locator: fout[empty-cell]: 'locator' moet gevuld zijn",
-            "products.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, partial, derived, secondary, unverified",
+            "products.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, copy, excerpt, derived, secondary, unverified",
             "products.csv:2:source_id: fout[dangling-reference]: de bron 'T99' staat niet in sources.csv",
             "products.csv:2:propellant: fout[gwp-missing]: gwp.csv heeft het gas 'HFC-999' niet",
         ]

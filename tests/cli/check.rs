@@ -168,7 +168,7 @@ fn every_problem_of_a_broken_table_is_listed() {
             "laag/gwp.csv:5:propellant: fout[empty-cell]: 'propellant' moet gevuld zijn",
             "laag/gwp.csv:5:value: fout[bare-float]: '1e3' is een getal uit drijvende komma en niet wat een bron schrijft",
             "laag/gwp.csv:5:locator: fout[empty-cell]: 'locator' moet gevuld zijn",
-            "laag/gwp.csv:5:evidence: fout[unknown-word]: 'gezien' is niet een van: read, partial, derived, secondary, unverified",
+            "laag/gwp.csv:5:evidence: fout[unknown-word]: 'gezien' is niet een van: read, copy, excerpt, derived, secondary, unverified",
         ]
     );
     // The report on such a layer says the same and loads nothing.
@@ -305,9 +305,15 @@ fn the_account_of_the_data_adds_up() {
         "{} of {all} products without a value of their own",
         without.len()
     );
-    assert_says(&text, &[&sentence, "[MIT; the source itself]"]);
+    assert_says(
+        &text,
+        &[
+            &sentence,
+            "[MIT; the source itself; publicly paid for or made]",
+        ],
+    );
     let text = crate::run(&["data"]).out;
-    assert_says(&text, &["[MIT; de bron zelf]"]);
+    assert_says(&text, &["[MIT; de bron zelf; publiek betaald of gemaakt]"]);
 }
 
 #[test]

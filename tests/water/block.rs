@@ -296,7 +296,7 @@ fn coverage_order_and_facts() {
             &limit["source"],
             &limit["evidence"]
         ],
-        ["0.14 ug/L", "eqs_proposed", "S36", "read"]
+        ["0.14 ug/L", "eqs_proposed", "S36", "excerpt"]
     );
 }
 

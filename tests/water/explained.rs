@@ -72,19 +72,32 @@ fn a_detection_limit_is_shown_as_one() {
 
 #[test]
 fn words_stay_words_and_vintages_stand_beside_them() {
-    let row = "x-risk,R03AC02,salbutamol,risk,,,,,,,cannot be excluded,Fass 2018-07-06,S33,page on salbutamol,read,";
-    let dataset = with_rows(&[row]).unwrap();
-    for (language, line) in [
+    // A layer brings the Dutch words of its own rows; a row without them stands as it is.
+    let header = format!("{HEADER},substance_nl,text_nl");
+    let rows = [
+        "x-risk,R03AC02,salbutamol sulphate,risk,,,,,,,cannot be excluded,Fass 2018-07-06,S33,page on salbutamol,read,,salbutamolsulfaat,niet uit te sluiten",
+        "x-tox,R03AC02,salbutamol sulphate,toxicity,,,,,,,very toxic,Fass 2018-07-06,S33,page on salbutamol,read,,,",
+    ];
+    let dataset = with_table(&header, &rows).unwrap();
+    for (language, lines) in [
         (
             Language::Dutch,
-            "x-risk: niet uit te sluiten (\"cannot be excluded\") (risico; Fass 2018-07-06)",
+            [
+                "\nWater: salbutamolsulfaat [R03AC02]\n",
+                "x-risk: niet uit te sluiten (\"cannot be excluded\") (risico; Fass 2018-07-06)",
+                "x-tox: \"very toxic\" (giftigheid; Fass 2018-07-06)",
+            ],
         ),
         (
             Language::English,
-            "x-risk: cannot be excluded (risk; Fass 2018-07-06)",
+            [
+                "\nWater: salbutamol sulphate [R03AC02]\n",
+                "x-risk: cannot be excluded (risk; Fass 2018-07-06)",
+                "x-tox: very toxic (toxicity; Fass 2018-07-06)",
+            ],
         ),
     ] {
-        assert_says(&page(&dataset, "R03AC02", language), &[line]);
+        assert_says(&page(&dataset, "R03AC02", language), &lines);
     }
     // Two scores of different years stand side by side.
     assert_says(

@@ -53,10 +53,15 @@ fn rows_of(kind: &str) -> Vec<BTreeMap<String, String>> {
 
 /// The embedded data with these rows of `water.csv` laid over it, or what is wrong with them.
 fn with_rows(rows: &[&str]) -> Result<Dataset, Vec<String>> {
+    with_table(HEADER, rows)
+}
+
+/// The same with columns of one's own.
+fn with_table(header: &str, rows: &[&str]) -> Result<Dataset, Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     let layer = folder.path().join("laag");
     std::fs::create_dir(&layer).unwrap();
-    let text = format!("{HEADER}\n{}\n", rows.join("\n"));
+    let text = format!("{header}\n{}\n", rows.join("\n"));
     std::fs::write(layer.join("water.csv"), text).unwrap();
     embedded()
         .with_layer(&Layer::from_dir(&layer).unwrap())

@@ -121,6 +121,18 @@ fn each_problem_has_its_own_message() {
 }
 
 #[test]
+fn a_number_has_no_dutch_words() {
+    let header = format!("{HEADER},text_nl");
+    let row = "x,V03AB01,stof,pnec,,,0.5,,,ug/L,,2025,S36,bladzijde 1,read,,laag";
+    assert_eq!(
+        with_table(&header, &[row]).unwrap_err(),
+        [
+            "laag/water.csv:2:text_nl: error[unknown-word]: a 'pnec' has no text_nl; 'laag' must be empty"
+        ]
+    );
+}
+
+#[test]
 fn sources_codes_and_ids_are_checked() {
     let rows = [
         "a,M01A|V03AB01,stof,risk,,,,,,,low,2025,S36,bladzijde 1,read,",

@@ -501,7 +501,7 @@ impl Page<'_> {
             cited.version,
             cited.section,
             words::strength(cited.strength, language),
-            words::evidence(cited.evidence, language),
+            words::seen(cited.evidence, language),
         );
         if self.some_checked && !cited.checked {
             text.push_str(self.say(

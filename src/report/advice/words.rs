@@ -39,17 +39,33 @@ pub(in crate::report) const fn strength(strength: Strength, language: Language) 
     language.say(nl, en)
 }
 
-/// How much of the source of a rule was seen.
-pub(in crate::report) const fn evidence(evidence: Evidence, language: Language) -> &'static str {
+/// How the author of a rule saw its source. That nobody else compared the two is said apart.
+pub(in crate::report) const fn seen(evidence: Evidence, language: Language) -> &'static str {
     let (nl, en) = match evidence {
-        Evidence::Read => ("bron gelezen", "source read"),
-        Evidence::Partial => ("bron deels gelezen", "source read in part"),
-        Evidence::Derived => ("uit de bron afgeleid", "derived from the source"),
-        Evidence::Secondary => (
-            "uit tweede hand, bron niet gezien",
-            "second hand, source not seen",
+        Evidence::Read => (
+            "de auteur van de regel las de bron zelf",
+            "the author of the rule read the source itself",
         ),
-        Evidence::Unverified => ("niet bevestigd", "not confirmed"),
+        Evidence::Copy => (
+            "de auteur van de regel las een kopie van de bron",
+            "the author of the rule read a copy of the source",
+        ),
+        Evidence::Excerpt => (
+            "de auteur van de regel las een deel van de bron",
+            "the author of the rule read a part of the source",
+        ),
+        Evidence::Derived => (
+            "de auteur van de regel leidde dit af uit de bron",
+            "the author of the rule derived this from the source",
+        ),
+        Evidence::Secondary => (
+            "de auteur van de regel las een beschrijving van de bron, niet de bron zelf",
+            "the author of the rule read a description of the source, not the source itself",
+        ),
+        Evidence::Unverified => (
+            "uit algemene kennis, niet bevestigd",
+            "general knowledge, not confirmed",
+        ),
     };
     language.say(nl, en)
 }

@@ -2,8 +2,8 @@
 
 use super::wrap;
 use crate::dataset::{
-    Dataset, DatasetVersion, Embed, Evidence, GwpBasis, GwpSet, Indicator, Propellant, Provenance,
-    SourceId,
+    Dataset, DatasetVersion, Embed, Evidence, Funder, GwpBasis, GwpSet, Indicator, Propellant,
+    Provenance, SourceId,
 };
 use crate::impact::{MassOf, Model};
 use crate::language::Language;
@@ -57,6 +57,8 @@ pub(crate) struct SourceUse {
     /// decided.
     #[serde(serialize_with = "as_word")]
     pub embed: Embed,
+    /// Who paid for it.
+    pub funder: Funder,
     /// How many facts rest on it: those that name it, and those whose locator does.
     pub facts: u64,
 }
@@ -175,6 +177,7 @@ impl Summary {
             citation: source.citation(),
             licence: source.licence.clone(),
             embed: source.embed,
+            funder: source.funder,
             facts: uses.get(&source.id).copied().unwrap_or(0),
         });
         Self {
@@ -230,21 +233,25 @@ impl Summary {
                 .iter()
                 .map(|(evidence, rows)| format!("{rows} {}", words.evidence(*evidence)))
                 .collect();
-            let line = format!("  {:<16} {:>4}: ", file.file, file.rows);
-            text.push_str(&line);
-            text.push_str(&by.join(", "));
-            text.push('\n');
+            let mut wrapped = String::new();
+            wrap(&mut wrapped, &" ".repeat(24), &by.join(", "));
+            let by = wrapped.trim_start();
+            text.push_str(&format!("  {:<16} {:>4}: {by}", file.file, file.rows));
         }
     }
 
     fn sources(&self, text: &mut String, language: Language) {
-        text.push_str(language.say("\nBronnen, met het aantal feiten dat erop berust, de licentie en wat mag worden opgenomen\n\n",
-            "\nSources, with the facts that rest on each, the licence and what may be embedded\n\n",
+        text.push_str(language.say("\nBronnen, met het aantal feiten dat erop berust, de licentie, wat mag worden opgenomen en wie betaalde\n\n",
+            "\nSources, with the facts that rest on each, the licence, what may be embedded and who paid\n\n",
         ));
         for source in &self.sources {
             let (id, facts) = (&source.source, source.facts);
             let embed = terms::embed(source.embed, language);
-            let line = format!("{} [{}; {embed}]", source.citation, source.licence);
+            let funder = wording::of(language).funder(source.funder);
+            let line = format!(
+                "{} [{}; {embed}; {funder}]",
+                source.citation, source.licence
+            );
             let mut wrapped = String::new();
             wrap(&mut wrapped, &" ".repeat(12), &line);
             text.push_str(&format!("  {id:<4} {facts:>3}  {}", wrapped.trim_start()));

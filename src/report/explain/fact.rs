@@ -76,6 +76,8 @@ pub(crate) struct FormFactTrail {
 pub(crate) struct WaterFactUse {
     /// The fact.
     pub fact: WaterFact,
+    /// The Dutch name of its substance; empty where the data has none.
+    pub dutch: String,
     /// The source.
     pub source: Option<Source>,
     /// The loads that rest on it.
@@ -230,6 +232,7 @@ impl WaterFactUse {
             }
         }
         Some(Self {
+            dutch: dataset.dutch_substance(&fact.substance).to_owned(),
             fact: fact.clone(),
             source: source_of(dataset, &fact.provenance),
             loads,

@@ -12,8 +12,8 @@ pub(super) use named::named;
 use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
 
 use crate::dataset::{
-    Conflict, Dataset, Factor, FactorId, FormClass, Gwp, GwpBasis, GwpSet, Indicator, Product,
-    Propellant, StageValue, Subject,
+    Conflict, Dataset, Factor, FactorId, FormClass, Funder, Gwp, GwpBasis, GwpSet, Indicator,
+    Product, Propellant, StageValue, Subject,
 };
 use crate::engine::Engine;
 use crate::impact::{Components, Estimate, Flag, Model};
@@ -137,6 +137,8 @@ pub(crate) struct FactorTrail {
     pub citation: String,
     /// The address of the source.
     pub url: String,
+    /// Who paid for the source.
+    pub funder: Funder,
     /// The value per device under the chosen set, where it applies.
     pub restated: Option<Range>,
     /// Whether the value in use rests on it.
@@ -350,6 +352,7 @@ fn factor_trail(dataset: &Dataset, factor: &Factor) -> FactorTrail {
         factor: factor.clone(),
         citation: source.map_or_else(String::new, crate::dataset::Source::citation),
         url: source.map_or_else(String::new, |source| source.url.clone()),
+        funder: Funder::of(source),
         restated: None,
         used: false,
         conflict: false,

@@ -505,9 +505,10 @@ impl Page {
         }
         writeln!(
             out,
-            "      {} {}; {}; {}",
+            "      {} {} ({}); {}; {}",
             factor.provenance.source.as_str(),
             trail.citation,
+            self.words.funder(trail.funder),
             factor.provenance.locator,
             trail.url
         )?;

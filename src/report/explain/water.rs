@@ -2,10 +2,8 @@
 //! with its source.
 
 use crate::code::Atc;
-use crate::dataset::{Dataset, Route, Source, Treatment, WaterFact, WaterKind};
-use crate::language::Language;
+use crate::dataset::{Dataset, Funder, Route, Source, Treatment, WaterFact, WaterKind};
 use crate::matching::Meaning;
-use crate::report::wording;
 use crate::water::{self, CriticalVolume, Load, NoVolume};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +18,8 @@ pub(crate) struct WaterTrail {
     pub atc: Atc,
     /// The substance.
     pub substance: String,
+    /// Its Dutch name; empty where the data has none.
+    pub dutch: String,
     /// What reaches surface water of one gram, for each route with facts.
     pub loads: Vec<LoadTrail>,
     /// The facts with their sources; those from general knowledge are left out.
@@ -46,6 +46,8 @@ pub(crate) struct WaterFactTrail {
     pub citation: String,
     /// The address of the source.
     pub url: String,
+    /// Who paid for the source.
+    pub funder: Funder,
     /// Whether a load or volume that is shown rests on it.
     pub used: bool,
     /// Whether it is a limit that differs by more than 10 % from the one used.
@@ -57,6 +59,8 @@ pub(crate) struct WaterFactTrail {
 pub(crate) struct NamedSubstance {
     /// The name in the data.
     pub substance: String,
+    /// The Dutch name; empty where the data has none.
+    pub dutch: String,
     /// Its ATC codes in the data: one for each way of use.
     pub atcs: BTreeSet<Atc>,
 }
@@ -65,10 +69,7 @@ impl NamedSubstance {
     /// Whether the name stands in a text as whole words, in the data's language or in Dutch.
     pub(super) fn is_named_in(&self, text: &str) -> bool {
         let text = words(text);
-        let dutch = wording::of(Language::Dutch)
-            .water()
-            .substance(&self.substance);
-        [&self.substance, dutch].into_iter().any(|name| {
+        [&self.substance, &self.dutch].into_iter().any(|name| {
             let name = words(name);
             !name.is_empty() && text.windows(name.len()).any(|part| part == name)
         })
@@ -96,6 +97,7 @@ pub(super) fn named(dataset: &Dataset, meaning: &Meaning, asked: &str) -> Vec<Na
         .into_iter()
         .map(|(substance, atcs)| NamedSubstance {
             substance: substance.to_owned(),
+            dutch: dataset.dutch_substance(substance).to_owned(),
             atcs,
         });
     all.filter(|one| one.is_named_in(asked)).collect()
@@ -150,6 +152,7 @@ fn trail(dataset: &Dataset, atc: &Atc) -> WaterTrail {
             fact: fact.clone(),
             citation: source.map_or_else(String::new, Source::citation),
             url: source.map_or_else(String::new, |source| source.url.clone()),
+            funder: Funder::of(source),
             used: loads.iter().any(|one| one.load.facts.contains(&fact.id))
                 || volumes().any(|volume| volume.limits.contains(&fact.id)),
             conflict: volumes().any(|volume| volume.conflicts.contains(&fact.id)),
@@ -157,11 +160,11 @@ fn trail(dataset: &Dataset, atc: &Atc) -> WaterTrail {
     };
     let mut shown: Vec<WaterFactTrail> = facts.iter().copied().map(with_source).collect();
     shown.sort_by(|a, b| (a.fact.kind, &a.fact.id).cmp(&(b.fact.kind, &b.fact.id)));
+    let substance = facts.first().map_or("", |fact| &fact.substance);
     WaterTrail {
         atc: *atc,
-        substance: facts
-            .first()
-            .map_or_else(String::new, |fact| fact.substance.clone()),
+        substance: substance.to_owned(),
+        dutch: dataset.dutch_substance(substance).to_owned(),
         unverified: hidden.len(),
         facts: shown,
         loads,

@@ -243,7 +243,7 @@ impl Page<'_> {
             row(
                 text,
                 &[
-                    cell(names.substance(&one.substance)),
+                    cell(names.words(&one.substance, &one.dutch)),
                     one.atc.clone(),
                     names.route(one.route).to_owned(),
                     before,

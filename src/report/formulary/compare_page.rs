@@ -188,7 +188,7 @@ impl Page<'_> {
                 .map(|load| load.map_or_else(|| "?".to_owned(), |load| words.number(load.value())));
             let line = format!(
                 "{} ({}, {}): {before} -> {after} mg; {} {old} -> {new} mg",
-                names.substance(&one.substance),
+                names.words(&one.substance, &one.dutch),
                 one.atc,
                 names.route(one.route),
                 words.say("naar water", "to water")

@@ -263,8 +263,11 @@ pub(crate) struct MissingReport {
 pub(crate) struct WaterChange {
     /// The ATC code.
     pub atc: String,
-    /// The substance, in Dutch as the data has it.
+    /// The substance.
     pub substance: String,
+    /// Its Dutch name; empty where the data has none.
+    #[serde(skip)]
+    pub dutch: String,
     /// The route.
     pub route: Route,
     /// Milligrams prescribed, before and after.
@@ -585,9 +588,11 @@ fn water(dataset: &Dataset, substances: &Substances) -> Vec<WaterChange> {
             };
             let facts = dataset.water_facts_of(atc).filter(|fact| fact.is_usable());
             let name = facts.map(|fact| fact.substance.as_str()).min();
+            let name = name.unwrap_or_default();
             WaterChange {
                 atc: atc.to_string(),
-                substance: name.unwrap_or_default().to_owned(),
+                substance: name.to_owned(),
+                dutch: dataset.dutch_substance(name).to_owned(),
                 route: *route,
                 milligrams: [*old, *new].map(|mass| Number::of(Fraction::whole(mass))),
                 load_at_most: [load(*old), load(*new)],

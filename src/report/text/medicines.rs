@@ -155,7 +155,10 @@ impl Page {
             .flat_map(|order| &order.facts)
             .chain(effects)
             .filter_map(|id| block.fact(id))
-            .map(|fact| format!("{}: {}", fact.source, fact.citation))
+            .map(|fact| {
+                let funder = self.words.funder(fact.funder);
+                format!("{}: {} ({funder})", fact.source, fact.citation)
+            })
             .collect();
         let list: Vec<String> = sources.into_iter().collect();
         self.paragraph(&self.words.medicines().sources(&list.join("; ")));

@@ -60,7 +60,9 @@ impl Page {
     /// A row for each way of use; the name stands in the first.
     fn uses(&self, substance: &SubstanceSum) -> Vec<Vec<String>> {
         let words = self.words.water();
-        let mut name = words.substance(&substance.substance).to_owned();
+        let mut name = words
+            .words(&substance.substance, &substance.dutch)
+            .to_owned();
         let mut rows = Vec::new();
         for one in &substance.uses {
             let load = match (&one.load, one.no_load) {
@@ -156,7 +158,7 @@ impl Page {
             for one in &substance.uses {
                 for reason in reasons(one) {
                     let routes = uses.entry(reason).or_default();
-                    let name = words.substance(&substance.substance);
+                    let name = words.words(&substance.substance, &substance.dutch);
                     routes
                         .entry(name)
                         .or_default()
@@ -182,21 +184,22 @@ impl Page {
     /// Each list with the substances of the table that stand on it.
     fn lists(&mut self, shown: &[SubstanceSum]) {
         let words = self.words.water();
-        let mut lists: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+        let mut lists: BTreeMap<(&str, &str, &str), BTreeSet<&str>> = BTreeMap::new();
         for substance in shown {
             for list in &substance.lists {
-                let names = lists.entry((&list.list, &list.vintage)).or_default();
-                names.insert(words.substance(&substance.substance));
+                let key = (&*list.list, &*list.vintage, &*list.dutch);
+                let names = lists.entry(key).or_default();
+                names.insert(words.words(&substance.substance, &substance.dutch));
             }
         }
         if !lists.is_empty() {
             self.paragraph(words.lists());
         }
-        for ((list, vintage), names) in lists {
+        for ((list, vintage, dutch), names) in lists {
             let names: Vec<&str> = names.into_iter().collect();
             self.item(&format!(
                 "{} ({}): {}.",
-                words.list(list),
+                words.words(list, dutch),
                 words.vintage(vintage),
                 names.join(", ")
             ));
@@ -217,7 +220,7 @@ impl Page {
         let names: Vec<&str> = shown
             .iter()
             .filter(differs)
-            .map(|substance| words.substance(&substance.substance))
+            .map(|substance| words.words(&substance.substance, &substance.dutch))
             .collect();
         if !names.is_empty() {
             self.paragraph(&words.conflicts(&names.join(", ")));
@@ -230,7 +233,10 @@ impl Page {
         let facts = block.facts.iter();
         let sources: BTreeSet<String> = facts
             .filter(|fact| names.contains(fact.substance.as_str()))
-            .map(|fact| format!("{}: {}", fact.source, fact.citation))
+            .map(|fact| {
+                let funder = self.words.funder(fact.funder);
+                format!("{}: {} ({funder})", fact.source, fact.citation)
+            })
             .collect();
         let list: Vec<String> = sources.into_iter().collect();
         if !list.is_empty() {

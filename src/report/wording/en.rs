@@ -1,7 +1,7 @@
 //! The sentences in English.
 
 use super::{Column, Heading, MedicineWording, Wording};
-use crate::dataset::{Boundary, Device, Evidence, Form};
+use crate::dataset::{Boundary, Device, Evidence, Form, Funder};
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
@@ -344,7 +344,23 @@ impl Wording for English {
     }
 
     fn evidence(&self, evidence: Evidence) -> &'static str {
-        evidence.as_str()
+        match evidence {
+            Evidence::Read => "read in the source itself",
+            Evidence::Copy => "read in a copy of the source",
+            Evidence::Excerpt => "only a part or an abstract read",
+            Evidence::Derived => "derived",
+            Evidence::Secondary => "second hand",
+            Evidence::Unverified => "general knowledge, not confirmed",
+        }
+    }
+
+    fn funder(&self, funder: Funder) -> &'static str {
+        match funder {
+            Funder::Maker => "paid for or made by the maker",
+            Funder::Public => "publicly paid for or made",
+            Funder::NoneNamed => "the source names no funder",
+            Funder::NotLookedUp => "who paid was not looked up",
+        }
     }
 
     fn no_impact(&self, reason: &NoImpact) -> String {

@@ -19,7 +19,7 @@ pub(crate) use columns::ColumnWording;
 pub(crate) use medicines::MedicineWording;
 pub(crate) use water::WaterWording;
 
-use crate::dataset::{Boundary, Device, Evidence, Form, Product};
+use crate::dataset::{Boundary, Device, Evidence, Form, Funder, Product};
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
@@ -250,6 +250,8 @@ pub(crate) trait Wording: fmt::Debug + Sync {
     fn boundary(&self, boundary: Boundary) -> &'static str;
     /// An evidence status.
     fn evidence(&self, evidence: Evidence) -> &'static str;
+    /// Who paid for a source.
+    fn funder(&self, funder: Funder) -> &'static str;
     /// Why a prescription has no impact value.
     fn no_impact(&self, reason: &NoImpact) -> String;
     /// What a value rests on.

@@ -1,7 +1,7 @@
 //! The sentences in Dutch.
 
 use super::{Column, Heading, MedicineWording, Wording};
-use crate::dataset::{Boundary, Device, Evidence, Form};
+use crate::dataset::{Boundary, Device, Evidence, Form, Funder};
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
@@ -354,11 +354,21 @@ impl Wording for Dutch {
 
     fn evidence(&self, evidence: Evidence) -> &'static str {
         match evidence {
-            Evidence::Read => "gelezen in de bron",
-            Evidence::Partial => "deels gelezen",
+            Evidence::Read => "gelezen in de bron zelf",
+            Evidence::Copy => "gelezen in een kopie van de bron",
+            Evidence::Excerpt => "alleen een deel of samenvatting gelezen",
             Evidence::Derived => "afgeleid",
             Evidence::Secondary => "uit tweede hand",
-            Evidence::Unverified => "niet gecontroleerd",
+            Evidence::Unverified => "uit algemene kennis, niet bevestigd",
+        }
+    }
+
+    fn funder(&self, funder: Funder) -> &'static str {
+        match funder {
+            Funder::Maker => "betaald of gemaakt door de fabrikant",
+            Funder::Public => "publiek betaald of gemaakt",
+            Funder::NoneNamed => "de bron noemt geen betaler",
+            Funder::NotLookedUp => "wie betaalde is niet nagekeken",
         }
     }
 

@@ -1,6 +1,6 @@
 //! The words of the data files in the language of a page.
 
-use crate::dataset::{Embed, FormUnit, FunctionalUnit, GwpSet};
+use crate::dataset::{Embed, FormUnit, FunctionalUnit, GwpSet, WaterFact};
 use crate::language::Language;
 
 /// What a published value is per.
@@ -71,72 +71,14 @@ pub(in crate::report) fn embed(embed: Embed, language: Language) -> &'static str
     language.say(dutch, english)
 }
 
-/// Published hazards and findings about water, by the words of the sources.
-const STATEMENTS: &[(&str, &str)] = &[
-    ("cannot be excluded", "niet uit te sluiten"),
-    ("low", "laag"),
-    ("low potential", "laag vermogen"),
-    ("slowly degraded", "breekt langzaam af"),
-    ("not considered persistent", "niet als persistent beschouwd"),
-    ("moderate chronic", "matig, bij langdurige blootstelling"),
-    ("high chronic", "hoog, bij langdurige blootstelling"),
-    ("insignificant", "verwaarloosbaar"),
-    (
-        "insignificant (PEC/PNEC 0.03, Swedish sales)",
-        "verwaarloosbaar (PEC/PNEC 0,03, Zweedse verkoop)",
-    ),
-    (
-        "moderate (PEC/PNEC 9.8, Swedish sales)",
-        "matig (PEC/PNEC 9,8, Zweedse verkoop)",
-    ),
-    (
-        "exchange for any other NSAID or paracetamol",
-        "te vervangen door een andere NSAID of paracetamol",
-    ),
-    (
-        "RIVM: most of the gel on the skin washes away, in the shower or with the laundry",
-        "RIVM: het grootste deel van de gel op de huid spoelt weg, onder de douche of met de was",
-    ),
-    (
-        "RIVM: at half of the places studied in the Netherlands the proposed European standard is exceeded",
-        "RIVM: op de helft van de onderzochte plaatsen in Nederland wordt de voorgestelde Europese norm overschreden",
-    ),
-    (
-        "RIVM: also a risk to the water environment",
-        "RIVM: ook een risico voor het watermilieu",
-    ),
-    (
-        "RIVM: burdens the water less than diclofenac, ibuprofen and naproxen",
-        "RIVM: belast het water minder dan diclofenac, ibuprofen en naproxen",
-    ),
-    (
-        "United Kingdom: forms for the skin give 99 % of the diclofenac that is released to waste water",
-        "Verenigd Koninkrijk: van de diclofenac die in het afvalwater komt, is 99% van vormen voor de huid",
-    ),
-    (
-        "United Kingdom: forms for the skin give 43 % of the ibuprofen that is released to waste water",
-        "Verenigd Koninkrijk: van de ibuprofen die in het afvalwater komt, is 43% van vormen voor de huid",
-    ),
-    (
-        "wiping the hands with a paper towel before washing them leaves 66 % less diclofenac in the rinse water",
-        "handen afvegen met een papieren doekje voor het wassen geeft 66% minder diclofenac in het spoelwater",
-    ),
-    (
-        "Swiss Ecotox Centre in 2021: a chronic quality criterion would become 0.002 ug/L; it was the basis of the EU proposal and under discussion",
-        "Zwitsers Ecotoxcentrum in 2021: een criterium voor langdurige blootstelling zou 0,002 ug/L worden; het was de basis van het EU-voorstel en in bespreking",
-    ),
-];
-
-/// A published statement in the language, with the words of the data behind it in quotes; one
-/// that is not known here stands as it is.
-pub(in crate::report) fn statement(text: &str, language: Language) -> String {
-    let list = super::of(language).water().list(text);
-    let known = STATEMENTS.iter().find(|(english, _)| *english == text);
-    match (language, known) {
-        (Language::Dutch, Some((_, dutch))) => format!("{dutch} (\"{text}\")"),
-        (Language::Dutch, None) if list != text => format!("{list} (\"{text}\")"),
-        (Language::Dutch, None) => format!("\"{text}\""),
-        (Language::English, _) => text.to_owned(),
+/// What a source says of a substance in water: on a Dutch page in Dutch with the words of the
+/// source behind it, where the data has Dutch ones.
+pub(in crate::report) fn statement(fact: &WaterFact, language: Language) -> String {
+    let text = &fact.printed;
+    match (language, fact.dutch.as_str()) {
+        (Language::Dutch, "") => format!("\"{text}\""),
+        (Language::Dutch, dutch) => format!("{dutch} (\"{text}\")"),
+        (Language::English, _) => text.clone(),
     }
 }
 
@@ -155,7 +97,7 @@ mod tests {
                 fact.kind,
                 WaterKind::Hazard(_) | WaterKind::List | WaterKind::Finding
             ) {
-                let shown = statement(&fact.printed, Language::Dutch);
+                let shown = statement(fact, Language::Dutch);
                 let (dutch, quoted) = shown.split_once(" (\"").unwrap_or(("", &shown));
                 assert_ne!(dutch, "", "{shown}");
                 assert_eq!(quoted, format!("{}\")", fact.printed));
@@ -174,8 +116,5 @@ mod tests {
         assert_eq!(gwp_set("AR5", Language::Dutch), "AR5");
         let own = gwp_set("W2019", Language::Dutch);
         assert_eq!(own, "de set 'W2019' uit gwp.csv");
-        assert_eq!(statement("low", Language::Dutch), "laag (\"low\")");
-        assert_eq!(statement("rare", Language::Dutch), "\"rare\"");
-        assert_eq!(statement("rare", Language::English), "rare");
     }
 }

@@ -2,8 +2,8 @@
 
 use super::Page;
 use crate::dataset::{
-    ConflictKind, FormBoundary, FormUse, GwpSet, Indicator, Provenance, Route, Source, SourceKind,
-    Subject, Validity,
+    ConflictKind, FormBoundary, FormUse, Funder, GwpSet, Indicator, Provenance, Route, Source,
+    SourceKind, Subject, Validity,
 };
 use crate::report::explain::{
     ConflictTrail, Fact, FactorFact, FormFactTrail, SourceTrail, WaterFactTrail, WaterFactUse,
@@ -211,9 +211,10 @@ impl Page {
     ) -> std::fmt::Result {
         writeln!(
             out,
-            "  {} {}; {}; {}",
+            "  {} {} ({}); {}; {}",
             from.source.as_str(),
             source.map_or_else(String::new, Source::citation),
+            self.words.funder(Funder::of(source)),
             from.locator,
             source.map_or("", |source| source.url.as_str())
         )?;
@@ -228,11 +229,12 @@ impl Page {
             fact: fact.clone(),
             citation: source.map_or_else(String::new, Source::citation),
             url: source.map_or_else(String::new, |source| source.url.clone()),
+            funder: Funder::of(source),
             used: !one.loads.is_empty() || !one.volumes.is_empty(),
             conflict: one.conflict,
         };
         self.water_fact(&trail, out)?;
-        let substance = self.words.water().substance(&fact.substance);
+        let substance = self.words.water().words(&fact.substance, &one.dutch);
         let atcs: Vec<String> = fact.atcs.iter().map(ToString::to_string).collect();
         let about = format!("{substance} [{}]", atcs.join(", "));
         self.line(["gaat over", "is about"], &about, out)?;
@@ -346,6 +348,11 @@ impl Page {
         self.line(["soort", "kind"], self.source_kind(source.kind), out)?;
         self.line(["adres", "address"], &source.url, out)?;
         self.terms(Some(source), out)?;
+        let mut funder = self.words.funder(source.funder).to_owned();
+        if !source.funder_note.is_empty() {
+            let _ = write!(funder, "; {}", source.funder_note);
+        }
+        self.line(["financiering", "funding"], &funder, out)?;
         let day = |day: Option<crate::Day>| day.map_or_else(String::new, |day| day.to_string());
         let reviewed = day(source.reviewed);
         self.line(["nagekeken op", "reviewed on"], &reviewed, out)?;

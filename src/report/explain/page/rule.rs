@@ -43,7 +43,7 @@ impl Page {
             guideline.version,
             rule.section,
             crate::report::advice::strength(rule.strength, language),
-            self.words.evidence(rule.evidence)
+            crate::report::advice::seen(rule.evidence, language)
         );
         self.line(["richtlijn of bron", "guideline or source"], &cited, out)?;
         self.line(["adres", "address"], &rule.url, out)?;

@@ -19,7 +19,7 @@ impl Page {
                 out,
                 "{} '{}': {} {}. {}",
                 self.say("De tekst noemt", "The text names"),
-                self.words.water().substance(&one.substance),
+                self.words.water().words(&one.substance, &one.dutch),
                 self.say("ATC-code", "ATC code"),
                 atcs.join(self.say(" of ", " or ")),
                 self.say(
@@ -37,7 +37,7 @@ impl Page {
                 out,
                 "\n{}: {} [{}]",
                 self.say("Water", "Water"),
-                self.words.water().substance(&trail.substance),
+                self.words.water().words(&trail.substance, &trail.dutch),
                 trail.atc
             )?;
             self.loads(trail, out)?;
@@ -163,9 +163,10 @@ impl Page {
         )?;
         writeln!(
             out,
-            "      {} {}; {}; {}; {}",
+            "      {} {} ({}); {}; {}; {}",
             fact.provenance.source.as_str(),
             one.citation,
+            self.words.funder(one.funder),
             fact.provenance.locator,
             one.url,
             self.words.evidence(fact.provenance.evidence)
@@ -179,7 +180,7 @@ impl Page {
             WaterKind::Hazard(_) | WaterKind::List | WaterKind::Finding
         );
         match (words, self.nl) {
-            (true, _) => terms::statement(&fact.printed, self.language()),
+            (true, _) => terms::statement(fact, self.language()),
             (false, true) => fact
                 .printed
                 .replace('.', ",")

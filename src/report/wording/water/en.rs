@@ -106,12 +106,8 @@ impl WaterWording for English {
         format!("Sources of this block: {list}.")
     }
 
-    fn substance<'a>(&self, name: &'a str) -> &'a str {
-        name
-    }
-
-    fn list<'a>(&self, list: &'a str) -> &'a str {
-        list
+    fn words<'a>(&self, source: &'a str, _: &'a str) -> &'a str {
+        source
     }
 
     fn vintage<'a>(&self, vintage: &'a str) -> &'a str {

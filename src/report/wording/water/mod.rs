@@ -46,10 +46,8 @@ pub(crate) trait WaterWording: fmt::Debug + Sync {
     fn conflicts(&self, list: &str) -> String;
     /// Before the sources of the block.
     fn sources(&self, list: &str) -> String;
-    /// A substance of the data as readers of this language know it.
-    fn substance<'a>(&self, name: &'a str) -> &'a str;
-    /// A list of the data in this language.
-    fn list<'a>(&self, list: &'a str) -> &'a str;
+    /// Words of the data: those of the source, or the Dutch ones beside them where there are.
+    fn words<'a>(&self, source: &'a str, dutch: &'a str) -> &'a str;
     /// The date or year of a statement.
     fn vintage<'a>(&self, vintage: &'a str) -> &'a str;
     /// A way of use.

@@ -9,51 +9,6 @@ use crate::water::{Assumption, Gap, NoVolume};
 #[derive(Debug)]
 pub(in crate::report::wording) struct Dutch;
 
-/// Substances whose Dutch name differs from the one in the data.
-const SUBSTANCES: &[(&str, &str)] = &[
-    ("amoxicillin", "amoxicilline"),
-    ("azithromycin", "azitromycine"),
-    ("ciprofloxacin", "ciprofloxacine"),
-    ("clarithromycin", "claritromycine"),
-    ("clindamycin", "clindamycine"),
-    ("clotrimazole", "clotrimazol"),
-    ("erythromycin", "erytromycine"),
-    ("fluconazole", "fluconazol"),
-    ("hydrochlorothiazide", "hydrochloorthiazide"),
-    ("ketoconazole", "ketoconazol"),
-    ("metformin", "metformine"),
-    ("methotrexate", "methotrexaat"),
-    ("miconazole", "miconazol"),
-    ("ofloxacin", "ofloxacine"),
-    ("sulfamethoxazole", "sulfamethoxazol"),
-];
-
-/// The lists of the data.
-const LISTS: &[(&str, &str)] = &[
-    ("EU watch list", "aandachtstoffenlijst van de EU"),
-    (
-        "Dutch surface water above the safe limit at some places (RIVM)",
-        "in Nederlands oppervlaktewater op sommige plaatsen boven de veilige grens (RIVM)",
-    ),
-    (
-        "Dutch guide substance for advanced treatment, category 1",
-        "Nederlandse gidsstof voor vergaande zuivering, categorie 1",
-    ),
-    (
-        "Dutch guide substance for advanced treatment, category 2",
-        "Nederlandse gidsstof voor vergaande zuivering, categorie 2",
-    ),
-    (
-        "Swedish Medical Products Agency, 22 substances to follow in the environment",
-        "22 stoffen om in het milieu te volgen, van het Zweedse geneesmiddelenagentschap",
-    ),
-];
-
-fn word<'a>(words: &[(&str, &'static str)], text: &'a str) -> &'a str {
-    let found = words.iter().find(|(known, _)| *known == text);
-    found.map_or(text, |(_, dutch)| dutch)
-}
-
 impl WaterWording for Dutch {
     fn columns(&self) -> [&'static str; 7] {
         [
@@ -151,12 +106,8 @@ impl WaterWording for Dutch {
         format!("Bronnen van dit blok: {list}.")
     }
 
-    fn substance<'a>(&self, name: &'a str) -> &'a str {
-        word(SUBSTANCES, name)
-    }
-
-    fn list<'a>(&self, list: &'a str) -> &'a str {
-        word(LISTS, list)
+    fn words<'a>(&self, source: &'a str, dutch: &'a str) -> &'a str {
+        if dutch.is_empty() { source } else { dutch }
     }
 
     fn vintage<'a>(&self, vintage: &'a str) -> &'a str {
