@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             .map(CaseMix::Counted)
             .map_err(|error| Failure::Library(error, language))?,
     };
-    let (settings, _) = arguments.when.settings(dataset, language)?;
+    let settings = arguments.when.settings(dataset, language)?;
     let comparison = compare(
         &engine,
         &words,

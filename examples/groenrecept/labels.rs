@@ -65,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some(path) => earlier_labels(&text(path, language)?)
             .map_err(|missing| Failure::Said(format!("{}: {missing}?", path.display())))?,
     };
-    let (settings, _) = arguments.when.settings(dataset, language)?;
+    let settings = arguments.when.settings(dataset, language)?;
     let on = settings.clone();
     let found = labels(&engine, &words, &formulary, &bands, on, &earlier);
     let report = LabelsReport::new(&engine, &formulary, &bands, &found, &settings, language);

@@ -2,7 +2,7 @@
 
 use crate::check::read;
 use crate::output::{self, Failure};
-use groenrecept::formulary::{Formulary, Words};
+use groenrecept::formulary::{Formulary, Settings, Words};
 use groenrecept::report::formulary::{FormularyReport, Severities};
 use groenrecept::{Dataset, Language};
 use std::path::Path;
@@ -34,7 +34,7 @@ pub(crate) fn whole<const N: usize>(
     let broken: Vec<FormularyReport> = formularies
         .iter()
         .filter(|one| !one.is_whole())
-        .map(|one| FormularyReport::new(dataset, words, one, &[], &none, None))
+        .map(|one| FormularyReport::new(dataset, words, one, &[], &none, &Settings::new()))
         .collect();
     if broken.is_empty() {
         return Ok(formularies.try_into().ok());

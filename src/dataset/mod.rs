@@ -144,6 +144,7 @@ struct Inner {
     vaccines: Vec<Atc>,
     home: Vec<String>,
     date: Option<Day>,
+    next_review: Option<Day>,
     changes: Changes,
     sources: BTreeMap<SourceId, Source>,
     gwps: BTreeMap<(String, String, u32), Gwp>,
@@ -250,6 +251,13 @@ impl Dataset {
     #[must_use]
     pub fn date(&self) -> Option<Day> {
         self.0.date
+    }
+
+    /// The day by which all of the data must be looked at again; `None` where its header has
+    /// none.
+    #[must_use]
+    pub fn next_review(&self) -> Option<Day> {
+        self.0.next_review
     }
 
     /// Whether a product can be on a Dutch prescription of this day. Products of other

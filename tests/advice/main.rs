@@ -9,10 +9,10 @@
 use groenrecept::advice::{About, Advice, Options, Use, examine};
 use groenrecept::comparison::Verdict;
 use groenrecept::context::{Age, Answer, Context, Fact, Indication};
-use groenrecept::dataset::guideline::Direction;
+use groenrecept::dataset::guideline::{Direction, Status};
 use groenrecept::dataset::{Device, EquivalenceBasis, Evidence};
 use groenrecept::exact::Fraction;
-use groenrecept::{Dataset, Engine, Icpc, Prescription, Severity};
+use groenrecept::{Dataset, Day, Engine, Icpc, Prescription, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 

@@ -2,7 +2,8 @@
 
 use super::{
     Age, AgeBand, Condition, Direction, Example, Exception, Expected, Fact, Guideline,
-    GuidelineKind, Indication, Rule, RuleId, Same, Selector, Setting, Status, Strength, Target,
+    GuidelineKind, Indication, Rule, RuleId, Same, Selector, Setting, Standing, Strength, Target,
+    status,
 };
 use crate::code::{Atc, Icpc};
 use crate::dataset::names::no_source;
@@ -13,6 +14,7 @@ use crate::dataset::toml_file::Reader;
 use crate::dataset::water::Route;
 use crate::diagnostic::{Code, Message, Place};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use strum::VariantArray;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -26,10 +28,13 @@ const GUIDELINE_KEYS: &[&str] = &[
     "url",
     "kind",
     "author",
-    "checker",
     "reviewed",
     "next_review",
     "status",
+    "reviewed_by",
+    "authorised_by",
+    "authorised_until",
+    "withdrawn",
     "note_nl",
     "note_en",
 ];
@@ -49,6 +54,10 @@ const RULE_KEYS: &[&str] = &[
     "follow_up_nl",
     "follow_up_en",
     "conflicts_with",
+    "status",
+    "reviewed_by",
+    "authorised_by",
+    "authorised_until",
     "setting",
     "from",
     "to",
@@ -115,13 +124,14 @@ pub(in crate::dataset) fn read(
     let header = from.table(table, "", "guideline")?;
     let mut guideline = from.guideline(header, layer)?;
     for (rule, place) in from.tables(table, "rule") {
-        guideline.rules.extend(from.rule(rule, place));
+        let rule = from.rule(rule, place, &guideline.standing);
+        guideline.rules.extend(rule);
     }
     Some(guideline)
 }
 
-struct File<'a, 'f, 's> {
-    reader: Reader<'a, 'f>,
+pub(super) struct File<'a, 'f, 's> {
+    pub(super) reader: Reader<'a, 'f>,
     has_source: &'s dyn Fn(&str) -> bool,
 }
 
@@ -130,7 +140,7 @@ impl File<'_, '_, '_> {
         let at = "guideline.";
         self.reader.known(table, at, GUIDELINE_KEYS);
         let kind = self.word(table, at, "kind", GuidelineKind::WORDS);
-        let status = self.word(table, at, "status", Status::WORDS);
+        let standing = self.standing(table, at);
         let day = |file: &mut Self, key: &str| {
             let (value, place) = file.reader.value(table, at, key)?;
             file.reader.day(value, &place)
@@ -148,19 +158,21 @@ impl File<'_, '_, '_> {
             url: self.text(table, at, "url"),
             kind: kind?,
             author: self.text(table, at, "author"),
-            checker: self.text(table, at, "checker"),
             reviewed,
             next_review,
-            status: status?,
+            withdrawn: self.truth(table, at, "withdrawn") == Some(true),
+            standing: Arc::new(standing),
             note: self.both(table, at, "note"),
             rules: Vec::new(),
             layer,
         })
     }
 
-    fn rule(&mut self, table: &DeTable<'_>, place: Place) -> Option<Rule> {
+    fn rule(&mut self, table: &DeTable<'_>, place: Place, of_file: &Arc<Standing>) -> Option<Rule> {
         let at = "rule.";
         self.reader.known(table, at, RULE_KEYS);
+        let own = status::KEYS.iter().any(|key| table.contains_key(*key));
+        let own = own.then(|| Arc::new(self.standing(table, at)));
         let id = self.needed(table, at, "id")?;
         let direction = self.word(table, at, "direction", Direction::WORDS);
         let strength = self.word(table, at, "strength", Strength::WORDS);
@@ -214,6 +226,7 @@ impl File<'_, '_, '_> {
             reason: self.both(table, at, "reason"),
             follow_up: self.both(table, at, "follow_up"),
             conflicts_with: conflicts.into_iter().map(RuleId).collect(),
+            standing: own.unwrap_or_else(|| Arc::clone(of_file)),
             setting: setting?,
             from: from.unwrap_or_default(),
             to,
@@ -418,7 +431,7 @@ impl File<'_, '_, '_> {
 /// Single values.
 impl File<'_, '_, '_> {
     /// A text; empty where the key is not there.
-    fn text(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> String {
+    pub(super) fn text(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> String {
         let Some((value, place)) = self.reader.value(table, at, key) else {
             return String::new();
         };
@@ -430,7 +443,7 @@ impl File<'_, '_, '_> {
     }
 
     /// A text that must be there.
-    fn needed(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<String> {
+    pub(super) fn needed(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<String> {
         let text = self.text(table, at, key);
         if text.is_empty() {
             let span = table.iter().next().map(|(name, _)| name.span());
@@ -453,7 +466,7 @@ impl File<'_, '_, '_> {
         ))
     }
 
-    fn word<T: Copy>(
+    pub(super) fn word<T: Copy>(
         &mut self,
         table: &DeTable<'_>,
         at: &str,
@@ -571,7 +584,7 @@ impl File<'_, '_, '_> {
     }
 
     /// The tables of an array of tables, each with its place.
-    fn tables<'t, 'i>(
+    pub(super) fn tables<'t, 'i>(
         &mut self,
         table: &'t DeTable<'i>,
         key: &str,

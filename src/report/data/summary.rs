@@ -1,6 +1,7 @@
 //! What a dataset holds, where it comes from, and what it lacks.
 
 use super::wrap;
+use crate::dataset::guideline::Statuses;
 use crate::dataset::{
     Dataset, DatasetVersion, Embed, Evidence, GwpBasis, GwpSet, Indicator, Propellant, Provenance,
     SourceId,
@@ -27,6 +28,8 @@ pub struct Summary {
     pub(crate) date: Option<String>,
     /// Rows of facts by file, after layers have replaced rows.
     pub(crate) files: Vec<FileCount>,
+    /// How far the rules were assessed.
+    pub(crate) rules: Statuses,
     /// The sources, by id.
     pub(crate) sources: Vec<SourceUse>,
     /// What is not known.
@@ -181,6 +184,7 @@ impl Summary {
             version: dataset.version().clone(),
             date: dataset.date().map(|day| day.to_string()),
             files,
+            rules: Statuses::of(dataset.rules(), None),
             sources: sources.collect(),
             missing: Missing::of(dataset),
         }
@@ -235,6 +239,8 @@ impl Summary {
             text.push_str(&by.join(", "));
             text.push('\n');
         }
+        text.push('\n');
+        wrap(text, "  ", &self.rules.text(language));
     }
 
     fn sources(&self, text: &mut String, language: Language) {
