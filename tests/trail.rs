@@ -218,7 +218,7 @@ fn a_rule_by_its_id() {
         "  in plaats daarvan: ATC M01AE02\n",
         "  geldt als: Is een NSAID nodig? ja\n",
         "(Is de patiënt een kwetsbare oudere? ja)\n",
-        "  nagekeken door: nog niemand\n",
+        "  status: concept: nog geen twee clinici hebben haar beoordeeld\n",
         "[pain-03]\n",
     ] {
         assert!(dutch.contains(text), "{text}\n{dutch}");

@@ -22,7 +22,7 @@ struct Refused {
 pub(crate) fn whole<const N: usize>(
     paths: [&Path; N],
     dataset: &Dataset,
-    words: &Words,
+    (words, settings): (&Words, &Settings),
     json: bool,
     language: Language,
 ) -> Result<Option<[Formulary; N]>, Failure> {
@@ -34,7 +34,7 @@ pub(crate) fn whole<const N: usize>(
     let broken: Vec<FormularyReport> = formularies
         .iter()
         .filter(|one| !one.is_whole())
-        .map(|one| FormularyReport::new(dataset, words, one, &[], &none, &Settings::new()))
+        .map(|one| FormularyReport::new(dataset, words, one, &[], &none, settings))
         .collect();
     if broken.is_empty() {
         return Ok(formularies.try_into().ok());

@@ -147,6 +147,18 @@ fn sarif_is_whole() {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "runs": [{
             "columnKind": "utf16CodeUnits",
+            "properties": {"rulesUsed": {
+                "concept": 58,
+                "reviewed": 0,
+                "authorised": 0,
+                "at_least": "concept",
+                "day": null,
+                "review_overdue": null,
+                "text": {
+                    "nl": "Alle 58 regels zijn concept: nog geen twee clinici hebben ze beoordeeld. Of de gegevens herzien hadden moeten zijn is niet beoordeeld: er is geen dag opgegeven.",
+                    "en": "All 58 rules are concepts: no two clinicians have reviewed them yet. Whether the data should have been reviewed was not judged: no day was given.",
+                },
+            }},
             "tool": {"driver": {
                 "name": "groenrecept",
                 "version": env!("CARGO_PKG_VERSION"),

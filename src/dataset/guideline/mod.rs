@@ -6,6 +6,7 @@
 
 mod check;
 mod fact;
+mod file;
 mod near;
 mod read;
 

@@ -13,7 +13,7 @@
 //! authorised_until = "2027-10-01"
 //! ```
 
-use super::read::File;
+use super::file::File;
 use super::{Guideline, Rule};
 use crate::dataset::table::Findings;
 use crate::day::Day;
