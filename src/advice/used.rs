@@ -76,10 +76,15 @@ pub(crate) struct Used {
 }
 
 impl Used {
+    /// Whether rules of some status do not count.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        self.at_least > Status::Concept
+    }
+
     /// The sentences for a page.
     pub(crate) fn text(&self, language: Language) -> String {
         let mut text = self.statuses.text(language);
-        if self.at_least > Status::Concept {
+        if self.is_narrowed() {
             let least = self.at_least.word(language);
             text.push_str(&match language {
                 Language::Dutch => format!(
@@ -134,9 +139,10 @@ impl serde::Serialize for Used {
 pub(super) fn overdue_since(due: Day, day: Option<Day>) -> Message {
     let on = day.map(|day| day.to_string()).unwrap_or_default();
     let nl = format!(
-        "De gegevens hadden voor deze datum herzien moeten zijn: uiterlijk op {due}; gevraagd is naar {on}."
+        "De gegevens hadden voor deze datum herzien moeten zijn: uiterlijk op {due}, en het advies is gevraagd op {on}."
     );
-    let en =
-        format!("The data should have been reviewed before this day: by {due}; asked was {on}.");
+    let en = format!(
+        "The data should have been reviewed before this day: by {due}, and the advice was asked on {on}."
+    );
     (nl, en).into()
 }

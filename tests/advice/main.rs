@@ -6,7 +6,7 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
-use groenrecept::advice::{About, Advice, Options, Use, examine};
+use groenrecept::advice::{About, Advice, Guard, Options, Use, examine};
 use groenrecept::comparison::Verdict;
 use groenrecept::context::{Age, Answer, Context, Fact, Indication};
 use groenrecept::dataset::guideline::{Direction, Status};
@@ -24,6 +24,7 @@ mod prices;
 mod properties;
 mod report;
 mod rules;
+mod status;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&DATASET));

@@ -165,10 +165,7 @@ impl Statuses {
         let all = concept.saturating_add(reviewed).saturating_add(authorised);
         match (all, self.differ(), language) {
             (0, _, _) => language
-                .say(
-                    "Geen enkele regel van de gegevens heeft de gevraagde status.",
-                    "No rule of the data has the status that was asked for.",
-                )
+                .say("Geen enkele regel is gebruikt.", "No rule was used.")
                 .to_owned(),
             (1, false, _) => language
                 .say(
@@ -196,6 +193,9 @@ impl Statuses {
         }
     }
 }
+
+/// A review as it stands in a file.
+const REVIEW: &str = "{ role = \"huisarts\", date = \"2026-10-01\" }";
 
 /// The keys that belong together.
 pub(super) const KEYS: [&str; 4] = ["status", "reviewed_by", "authorised_by", "authorised_until"];
@@ -241,15 +241,15 @@ impl File<'_, '_, '_> {
                 self.above(place, key, status, from);
             }
         }
-        let mut authorised_by = None;
-        if status >= Status::Authorised {
-            authorised_by = self.needed(table, at, "authorised_by");
-            if until.is_none() {
-                self.needed(table, at, "authorised_until");
-            }
+        let authorised_by = self.text(table, at, "authorised_by");
+        if status >= Status::Authorised && authorised_by.is_empty() {
+            self.lacks(table, at, "authorised_by", "\"werkgroep\"");
         }
-        if status >= Status::Reviewed && listed < 2 {
-            self.too_few(table, at, listed);
+        if status >= Status::Authorised && until.is_none() {
+            self.lacks(table, at, "authorised_until", "\"2027-10-01\"");
+        }
+        if status >= Status::Reviewed && listed.is_some_and(|listed| listed < 2) {
+            self.lacks(table, at, "reviewed_by", &format!("[{REVIEW}, ...]"));
         }
         let last = reviews.iter().map(|one| one.date).max();
         if let Some(((end, last), (_, place))) = authorised_until.zip(last).zip(until)
@@ -266,18 +266,29 @@ impl File<'_, '_, '_> {
         Standing {
             status,
             reviews,
-            authorised_by: authorised_by.unwrap_or_default(),
+            authorised_by,
             authorised_until,
         }
     }
 
-    /// How many reviews a file lists, and those that can be read, each once.
-    fn reviews(&mut self, table: &DeTable<'_>, at: &str) -> (usize, Vec<Review>) {
-        let listed = self.tables(table, "reviewed_by");
-        let count = listed.len();
-        let at = format!("{at}reviewed_by.");
+    /// How many reviews a file lists, where that can be read, and those that can be, each once.
+    fn reviews(&mut self, table: &DeTable<'_>, at: &str) -> (Option<usize>, Vec<Review>) {
         let mut reviews: Vec<Review> = Vec::new();
-        for (part, place) in listed {
+        let Some((value, place)) = self.reader.value(table, at, "reviewed_by") else {
+            return (Some(0), reviews);
+        };
+        let Some(listed) = value.get_ref().as_array() else {
+            self.reader.expected(place, &format!("[{REVIEW}]"));
+            return (None, reviews);
+        };
+        let column = place.column.as_deref();
+        let at = format!("{at}reviewed_by.");
+        for one in listed.iter() {
+            let place = self.reader.place(Some(one.span()), column);
+            let Some(part) = one.get_ref().as_table() else {
+                self.reader.expected(place, REVIEW);
+                continue;
+            };
             self.reader.known(part, &at, &["role", "date"]);
             let role = self.needed(part, &at, "role");
             let date = match self.reader.value(part, &at, "date") {
@@ -288,7 +299,6 @@ impl File<'_, '_, '_> {
                 continue;
             };
             let same = |one: &Review| one.role == role && one.date == date;
-            let place = place.at_column(at.trim_end_matches('.'));
             if reviews.iter().any(same) {
                 let message = (
                     format!(
@@ -301,25 +311,22 @@ impl File<'_, '_, '_> {
             }
             reviews.push(Review { role, date, place });
         }
-        (count, reviews)
+        (Some(listed.len()), reviews)
     }
 
-    /// Fewer than two clinicians, where a list can be read.
-    fn too_few(&mut self, table: &DeTable<'_>, at: &str, listed: usize) {
-        let found = self.reader.value(table, at, "reviewed_by");
-        if found.is_some() && listed == 0 {
-            // Already reported.
-            return;
-        }
-        let place = found.or_else(|| self.reader.value(table, at, "status"));
-        let Some((_, place)) = place else { return };
-        let place = place.at_column(&format!("{at}reviewed_by"));
-        let example = "{ role = \"huisarts\", date = \"2026-10-01\" }";
+    /// What a status asks for is not there, or not enough of it.
+    fn lacks(&mut self, table: &DeTable<'_>, at: &str, key: &str, example: &str) {
+        let found = self.reader.value(table, at, key);
+        let found = found.or_else(|| self.reader.value(table, at, "status"));
+        let Some((_, place)) = found else { return };
+        let place = place.at_column(&format!("{at}{key}"));
+        let (two, both) = match key {
+            "reviewed_by" => ("twee clinici: ", "two clinicians: "),
+            _ => ("", ""),
+        };
         let message = (
-            format!("'reviewed_by' noemt twee clinici, elk zoals {example}; dit zijn er {listed}"),
-            format!(
-                "'reviewed_by' names two clinicians, each such as {example}; here are {listed}"
-            ),
+            format!("deze status vraagt '{key}', zoals {two}{example}"),
+            format!("this status asks '{key}', such as {both}{example}"),
         );
         self.reader.findings.push(Code::EmptyCell, place, message);
     }

@@ -218,10 +218,17 @@ impl Page<'_> {
         self.heading("Houden", "What to keep");
         let report = self.report;
         if report.keep.is_empty() && report.may_keep.is_empty() {
-            let none = self.say(
-                "Geen regel in de gegevens zegt dat dit middel moet blijven zoals het is. Dat alleen is geen reden om te wisselen.",
-                "No rule in the data says that this medicine must stay as it is. That alone is no reason to change it.",
-            );
+            let none = if report.rules_used.is_narrowed() {
+                self.say(
+                    "Geen regel met de gevraagde status zegt dat dit middel moet blijven zoals het is. Dat alleen is geen reden om te wisselen.",
+                    "No rule of the status that was asked for says that this medicine must stay as it is. That alone is no reason to change it.",
+                )
+            } else {
+                self.say(
+                    "Geen regel in de gegevens zegt dat dit middel moet blijven zoals het is. Dat alleen is geen reden om te wisselen.",
+                    "No rule in the data says that this medicine must stay as it is. That alone is no reason to change it.",
+                )
+            };
             self.line("  ", none);
         }
         for rule in &report.keep {

@@ -24,7 +24,7 @@ struct Group<'r> {
 impl Page {
     pub(super) fn alternatives(&mut self, report: &Report) {
         let advice = &report.advice;
-        if advice.is_empty() {
+        if advice.is_empty() && !advice.rules_used.is_narrowed() {
             return;
         }
         let say = Say(report.options.language);
