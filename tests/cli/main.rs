@@ -30,6 +30,7 @@ mod privacy;
 mod process;
 mod profile;
 mod refused;
+mod rules;
 mod structure;
 
 const DEMO: &str = "data/demo/praktijkexport.csv";
