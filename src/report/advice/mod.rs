@@ -20,8 +20,8 @@ use crate::language::Language;
 pub(super) use build::titled;
 use std::collections::BTreeMap;
 #[cfg(feature = "text")]
-pub(super) use words::aligns;
-pub(super) use words::{basis as dose_basis, dated, evidence, strength};
+pub(super) use words::{aligns, dated};
+pub(super) use words::{basis as dose_basis, evidence, strength};
 
 /// What is asked: a medicine, with an amount where it is known. Empty texts are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
