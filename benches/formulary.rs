@@ -96,7 +96,7 @@ fn from_file(criterion: &mut Criterion) {
                     &formulary,
                     &findings,
                     &severities,
-                    None,
+                    &Settings::new(),
                 );
                 black_box(report)
             });

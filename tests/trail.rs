@@ -219,7 +219,7 @@ fn a_rule_by_its_id() {
         "  geldt als: Is een NSAID nodig? ja\n",
         "(Is de patiënt een kwetsbare oudere? ja)\n",
         "; de auteur van de regel las een beschrijving van de bron, niet de bron zelf\n",
-        "  nagekeken door: nog niemand\n",
+        "  status: concept: nog geen twee clinici hebben haar beoordeeld\n",
         "[pain-03]\n",
     ] {
         assert!(dutch.contains(text), "{text}\n{dutch}");

@@ -2,6 +2,7 @@
 //! holds data files; a file is a formulary.
 
 use crate::output::{self, Failure};
+use crate::rules::RuleArguments;
 use crate::{Outcome, word};
 use clap::ValueEnum;
 use groenrecept::dataset::{Checked, Layer};
@@ -63,6 +64,8 @@ pub(crate) struct WhenArguments {
     /// propellant. (Products that move to another propellant.)
     #[arg(long, value_name = "FILE")]
     pub(crate) propellant_transition: Option<PathBuf>,
+    #[command(flatten)]
+    rules: RuleArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -96,12 +99,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         || !when.data.is_empty()
         || when.on.is_some()
         || when.propellant_transition.is_some()
+        || when.rules.are_given()
         || arguments.format == CheckFormat::Sarif;
     if of_formulary {
         return Err(Failure::Said(say(
             language,
-            "--severity, --data, --on, --propellant-transition en --format sarif horen bij een formularium; noem het bestand.",
-            "--severity, --data, --on, --propellant-transition and --format sarif go with a formulary; name the file.",
+            "--severity, --data, --on, --propellant-transition, --status, --day en --format sarif horen bij een formularium; noem het bestand.",
+            "--severity, --data, --on, --propellant-transition, --status, --day and --format sarif go with a formulary; name the file.",
         )));
     }
     let checked = checked(arguments).map_err(|error| Failure::Library(error, language))?;
@@ -163,10 +167,17 @@ fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
     let dataset = engine.dataset();
     let words = Words::of(dataset);
     let formulary = read(path, &words, language)?;
-    let (settings, on) = arguments.when.settings(dataset, language)?;
+    let settings = arguments.when.settings(dataset, language)?;
     let findings = Checker::new(&engine, &words, settings.clone()).check(&formulary);
-    let report = FormularyReport::new(dataset, &words, &formulary, &findings, &severities, on)
-        .with_transition(&engine, &settings);
+    let report = FormularyReport::new(
+        dataset,
+        &words,
+        &formulary,
+        &findings,
+        &severities,
+        &settings,
+    )
+    .with_transition(&engine, &settings);
     match arguments.format {
         CheckFormat::Text => output::print(&report.text(language))?,
         CheckFormat::Json => output::print_json(&report)?,
@@ -216,9 +227,9 @@ impl WhenArguments {
         &self,
         dataset: &Dataset,
         language: Language,
-    ) -> Result<(Settings, Option<Day>), Failure> {
-        let mut settings = Settings::new();
-        let on = match &self.on {
+    ) -> Result<Settings, Failure> {
+        let mut settings = self.rules.of_settings(language)?;
+        let on: Option<Day> = match &self.on {
             None => None,
             Some(text) => Some(text.parse().map_err(|_| {
                 Failure::Said(say(
@@ -234,7 +245,7 @@ impl WhenArguments {
         if let Some(path) = &self.propellant_transition {
             settings = settings.transitions(transitions(path, dataset, language)?);
         }
-        Ok((settings, on))
+        Ok(settings)
     }
 }
 

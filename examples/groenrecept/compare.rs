@@ -52,8 +52,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let dataset = engine.dataset();
     let words = Words::of(dataset);
     let json = matches!(arguments.format, CompareFormat::Json);
+    let settings = arguments.when.settings(dataset, language)?;
     let paths = [arguments.old.as_path(), arguments.new.as_path()];
-    let Some([old, new]) = whole(paths, dataset, &words, json, language)? else {
+    let Some([old, new]) = whole(paths, dataset, (&words, &settings), json, language)? else {
         return Ok(Outcome::Refused);
     };
     let tally = tally(arguments, &engine, language)?;
@@ -63,7 +64,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             .map(CaseMix::Counted)
             .map_err(|error| Failure::Library(error, language))?,
     };
-    let (settings, _) = arguments.when.settings(dataset, language)?;
     let comparison = compare(
         &engine,
         &words,

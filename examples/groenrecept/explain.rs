@@ -2,6 +2,7 @@
 //! the advice on a prescription of it.
 
 use crate::output::{self, Failure};
+use crate::rules::RuleArguments;
 use crate::{DataArguments, FormatChoice, Outcome, word};
 use clap::ValueEnum;
 use groenrecept::advice::{Options, Use};
@@ -68,6 +69,8 @@ struct AdviceArguments {
     /// Besparing in kg CO2e waaronder niets wordt aangeboden. (Smallest saving in kg CO2e.)
     #[arg(long, allow_negative_numbers = true, value_name = "KG")]
     minimum_saving: Option<String>,
+    #[command(flatten)]
+    rules: RuleArguments,
     /// Vergelijk geen waarden met ongelijke systeemgrenzen. (Never compare unlike system
     /// boundaries.)
     #[arg(long)]
@@ -109,6 +112,7 @@ impl AdviceArguments {
             || self.first_issue.is_some()
             || self.purpose.is_some()
             || self.format.is_some()
+            || self.rules.are_given()
     }
 
     fn context(&self) -> Result<Context, Refused> {
@@ -165,7 +169,9 @@ impl AdviceArguments {
         let options = Options::new()
             .purpose(self.purpose.unwrap_or_default())
             .include_unverified(self.include_unverified)
-            .strict(self.strict);
+            .strict(self.strict)
+            .at_least(self.rules.status())
+            .day(self.rules.day(data.language())?);
         let language = data.language();
         match &self.minimum_saving {
             None => Ok(options),

@@ -45,8 +45,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let dataset = engine.dataset();
     let words = Words::of(dataset);
     let json = matches!(arguments.format, LabelFormat::Json);
+    let settings = arguments.when.settings(dataset, language)?;
     let path = arguments.formulary.as_path();
-    let Some([formulary]) = whole([path], dataset, &words, json, language)? else {
+    let Some([formulary]) = whole([path], dataset, (&words, &settings), json, language)? else {
         return Ok(Outcome::Refused);
     };
     let bands = match &arguments.bands {
@@ -64,7 +65,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some(path) => earlier_labels(&text(path, language)?)
             .map_err(|missing| Failure::Said(format!("{}: {missing}?", path.display())))?,
     };
-    let (settings, _) = arguments.when.settings(dataset, language)?;
     let on = settings.clone();
     let found = labels(&engine, &words, &formulary, &bands, on, &earlier);
     let report = LabelsReport::new(&engine, &formulary, &bands, &found, &settings, language);

@@ -10,6 +10,7 @@ mod labels;
 mod output;
 mod profile;
 mod report;
+mod rules;
 mod whole;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};

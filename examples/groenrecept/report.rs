@@ -1,6 +1,7 @@
 //! `groenrecept report EXPORT`.
 
 use crate::output::{self, Failure};
+use crate::rules::RuleArguments;
 use crate::{DataArguments, Outcome, word};
 use groenrecept::Day;
 use groenrecept::dataset::Treatment;
@@ -56,6 +57,8 @@ pub(crate) struct Arguments {
     /// that is a date; otherwise today.)
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
+    #[command(flatten)]
+    rules: RuleArguments,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
@@ -68,6 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let profile = profile.map_err(library)?;
     check_targets(arguments)?;
     let latest = latest_day(arguments.today.as_deref())?;
+    let day = arguments.rules.day(language)?;
     let export = Export::open(&arguments.export).map_err(library)?;
     let bar = progress_bar(arguments);
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -77,6 +81,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .gstandaard(release)
         .analysis()
         .treatment(arguments.treatment)
+        .at_least(arguments.rules.status())
+        .day(day)
         .threads(threads)
         .latest(Some(latest))
         .suppress(arguments.suppress)
@@ -176,11 +182,9 @@ pub(crate) fn latest_day(today: Option<&str>) -> Result<Day, Failure> {
             ))
         }),
         None => {
-            let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+            let today = crate::rules::today()?;
             // The zone of the reader may be a day ahead of UTC.
-            let tomorrow = now.tomorrow().unwrap_or(now);
-            Day::new(tomorrow.year(), tomorrow.month(), tomorrow.day())
-                .ok_or_else(|| Failure::Said("de klok van deze computer klopt niet".to_owned()))
+            Ok(today.next().unwrap_or(today))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::read;
 use crate::output::{self, Failure};
-use groenrecept::formulary::{Formulary, Words};
+use groenrecept::formulary::{Formulary, Settings, Words};
 use groenrecept::report::formulary::{FormularyReport, Severities};
 use groenrecept::{Dataset, Language};
 use std::path::Path;
@@ -22,7 +22,7 @@ struct Refused {
 pub(crate) fn whole<const N: usize>(
     paths: [&Path; N],
     dataset: &Dataset,
-    words: &Words,
+    (words, settings): (&Words, &Settings),
     json: bool,
     language: Language,
 ) -> Result<Option<[Formulary; N]>, Failure> {
@@ -34,7 +34,7 @@ pub(crate) fn whole<const N: usize>(
     let broken: Vec<FormularyReport> = formularies
         .iter()
         .filter(|one| !one.is_whole())
-        .map(|one| FormularyReport::new(dataset, words, one, &[], &none, None))
+        .map(|one| FormularyReport::new(dataset, words, one, &[], &none, settings))
         .collect();
     if broken.is_empty() {
         return Ok(formularies.try_into().ok());

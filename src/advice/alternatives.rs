@@ -326,7 +326,8 @@ fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
         | Guard::Keep(_)
         | Guard::Product
         | Guard::Strength
-        | Guard::NoProduct => 6,
+        | Guard::NoProduct
+        | Guard::ReviewOverdue => 6,
     };
     held_back
         .iter()

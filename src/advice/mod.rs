@@ -18,6 +18,7 @@ mod options;
 mod outcome;
 #[cfg(test)]
 mod tests;
+mod used;
 mod words;
 
 pub(crate) use book::RuleBook;
@@ -28,12 +29,14 @@ pub use examples::{examine, verified};
 pub use options::{Options, Use};
 pub use outcome::{Ask, Guard};
 pub(crate) use outcome::{Outcome, Prescribed};
+pub(crate) use used::{LeftOutWhy, Used};
 
 use crate::code::Atc;
 use crate::comparison::{Comparison, Verdict};
 use crate::context::Context;
-use crate::dataset::guideline::{Direction, Exception, Guideline, Rule, RuleId, Strength};
+use crate::dataset::guideline::{Direction, Exception, Guideline, Rule, RuleId, Status, Strength};
 use crate::dataset::{Dataset, Evidence, ProductId, Route, Source};
+use crate::day::Day;
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::impact::Model;
@@ -44,6 +47,7 @@ use outcome::{Known, first_key};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use used::overdue_since;
 
 /// Where a rule is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -65,8 +69,14 @@ pub struct Citation {
     pub strength: Strength,
     /// How well it is supported.
     pub evidence: Evidence,
-    /// Whether somebody compared the rule with its source.
-    pub checked: bool,
+    /// How far the rule was assessed, on the day of the advice.
+    pub status: Status,
+    /// The last day of its authorisation, where that lies before the day of the advice: it counts
+    /// as reviewed only.
+    pub lapsed: Option<Day>,
+    /// The day by which it should have been looked at again, where that lies before the day of
+    /// the advice.
+    pub overdue: Option<Day>,
 }
 
 /// A rule that says something of a prescription.
@@ -288,16 +298,6 @@ impl<'e> Advisor<'e> {
         }
     }
 
-    /// The rules that may be used, with their guidelines.
-    fn usable(&self) -> impl Iterator<Item = (&'e Guideline, &'e Rule)> {
-        let rules = self.book.rules(self.dataset);
-        rules.filter(|(_, rule)| self.is_usable(rule))
-    }
-
-    fn is_usable(&self, rule: &Rule) -> bool {
-        self.options.include_unverified || rule.evidence != Evidence::Unverified
-    }
-
     fn rules(
         &self,
         prescribed: Prescribed<'_>,
@@ -308,8 +308,17 @@ impl<'e> Advisor<'e> {
         let mut switches = Vec::new();
         // What a keep rule asks must be asked before any switch.
         let mut first = BTreeSet::new();
+        let mut guards = Vec::new();
         let known = Known::of(self.dataset, prescribed, context);
-        for (guideline, rule) in self.usable() {
+        for (guideline, rule) in self.book.rules(self.dataset) {
+            let left_out = self.options.leaves_out(rule);
+            // What says to keep holds a switch back whatever its status: asking for more
+            // assessment never offers more.
+            let guards_only =
+                left_out == Some(LeftOutWhy::Status) && rule.direction == Direction::Keep;
+            if left_out.is_some() && !guards_only {
+                continue;
+            }
             let purpose = self.options.purpose;
             let outcome = prescribed.outcome_of(rule, self.dataset, &known, purpose);
             if outcome == Outcome::NotMatched {
@@ -322,29 +331,41 @@ impl<'e> Advisor<'e> {
             let (asks, applies) = match outcome {
                 Outcome::Applies => (BTreeSet::new(), true),
                 Outcome::Check(asks) => (asks, false),
+                Outcome::Withheld(_) if guards_only => continue,
                 Outcome::Withheld(guard) => {
-                    advice.excepted.push(withheld(guideline, rule, guard));
+                    advice.excepted.push(self.withheld(guideline, rule, guard));
                     continue;
                 }
                 Outcome::NotMatched => continue,
             };
+            if guards_only {
+                guards.extend(applies.then(|| rule.id.clone()));
+                first.extend(asks);
+                continue;
+            }
+            if let Some(due) = self.options.withholds(self.dataset, guideline, rule) {
+                advice.excepted.push(self.overdue(guideline, rule, due));
+                continue;
+            }
+            let said = self.options.said(self.dataset, guideline, rule, asks);
             match rule.direction {
-                Direction::Keep if applies => advice.keep.push(said(guideline, rule, asks)),
+                Direction::Keep if applies => advice.keep.push(said),
                 Direction::Keep => {
-                    first.extend(asks.iter().copied());
-                    advice.may_keep.push(said(guideline, rule, asks));
+                    first.extend(said.asks.iter().copied());
+                    advice.may_keep.push(said);
                 }
-                Direction::Inform => advice.inform.push(said(guideline, rule, asks)),
+                Direction::Inform => advice.inform.push(said),
                 Direction::Reduce
                 | Direction::Stop
                 | Direction::LimitQuantity
                 | Direction::Harmonise
                 | Direction::Check
-                | Direction::Switch => advice.reduce.push(said(guideline, rule, asks)),
+                | Direction::Switch => advice.reduce.push(said),
             }
         }
         for (guideline, rule, outcome) in switches {
-            self.switch(guideline, rule, outcome, &first, &find, &mut advice);
+            let keep = (&guards[..], &first);
+            self.switch((guideline, rule), outcome, keep, &find, &mut advice);
         }
         // What applies before what must be asked first, and less before anything else.
         advice.reduce.sort_by_key(|said| {
@@ -363,32 +384,37 @@ impl<'e> Advisor<'e> {
 
     fn switch(
         &self,
-        guideline: &Guideline,
-        rule: &Rule,
+        (guideline, rule): (&Guideline, &Rule),
         outcome: Outcome,
-        first: &BTreeSet<Ask>,
+        (guards, first): (&[RuleId], &BTreeSet<Ask>),
         find: impl Fn(&Self, &Rule, &BTreeSet<Ask>) -> std::result::Result<Found, NotFound>,
         advice: &mut Advice,
     ) {
-        let kept = advice.keep.first().map(|said| said.rule.clone());
+        let said_to_keep = advice.keep.iter().map(|said| &said.rule);
+        let mut keeps = said_to_keep.chain(guards);
         let asks = match outcome {
             Outcome::Withheld(guard) => {
                 // A keep rule that the rule contradicts is named before an exception of its own.
-                let mut kept = advice.keep.iter().map(|said| &said.rule);
-                let against = kept.find(|kept| rule.conflicts_with.contains(kept));
+                let against = keeps.find(|kept| rule.conflicts_with.contains(kept));
                 let guard = against.map_or(guard, |kept| Guard::Keep(kept.clone()));
-                advice.withheld.push(withheld(guideline, rule, guard));
+                advice.withheld.push(self.withheld(guideline, rule, guard));
                 return;
             }
             Outcome::Check(asks) => asks,
             Outcome::Applies | Outcome::NotMatched => BTreeSet::new(),
         };
         let asks: BTreeSet<Ask> = asks.into_iter().chain(first.iter().copied()).collect();
-        let found = match kept {
-            Some(kept) => Err((Guard::Keep(kept), Vec::new())),
-            None => find(self, rule, &asks),
+        let found = match keeps.next() {
+            Some(kept) => Err((Guard::Keep(kept.clone()), Vec::new())),
+            None => match self.options.withholds(self.dataset, guideline, rule) {
+                Some(due) => {
+                    advice.withheld.push(self.overdue(guideline, rule, due));
+                    return;
+                }
+                None => find(self, rule, &asks),
+            },
         };
-        let said = said(guideline, rule, asks);
+        let said = self.options.said(self.dataset, guideline, rule, asks);
         match found {
             Ok(found) => advice.offers.push(Offer {
                 said,
@@ -401,6 +427,27 @@ impl<'e> Advisor<'e> {
                 because: Message::default(),
                 held_back,
             }),
+        }
+    }
+
+    fn withheld(&self, guideline: &Guideline, rule: &Rule, guard: Guard) -> Withheld {
+        let because = because(rule, &guard);
+        let said = self
+            .options
+            .said(self.dataset, guideline, rule, BTreeSet::new());
+        Withheld {
+            said,
+            guard,
+            because,
+            held_back: Vec::new(),
+        }
+    }
+
+    /// A rule that asks for a change and should have been looked at again by a day.
+    fn overdue(&self, guideline: &Guideline, rule: &Rule, due: Day) -> Withheld {
+        Withheld {
+            because: overdue_since(due, self.options.day),
+            ..self.withheld(guideline, rule, Guard::ReviewOverdue)
         }
     }
 
@@ -420,7 +467,7 @@ impl<'e> Advisor<'e> {
             .map(|one| &one.rule)
             .collect();
         let mut pairs = BTreeSet::new();
-        let usable = |rule: &Rule| self.is_usable(rule);
+        let usable = |rule: &Rule| self.options.leaves_out(rule).is_none();
         for [rule, other] in self.book.conflicts(self.dataset) {
             let both = usable(rule) && usable(other) && said.contains(&rule.id);
             let counts =
@@ -455,40 +502,40 @@ fn rank(offer: &Offer) -> impl Ord + use<> {
     )
 }
 
-/// What a rule says, with what must be asked first.
-pub(crate) fn said(guideline: &Guideline, rule: &Rule, asks: BTreeSet<Ask>) -> Said {
-    Said {
-        rule: rule.id.clone(),
-        direction: rule.direction,
-        title: rule.title.clone(),
-        reason: rule.reason.clone(),
-        instead: rule
-            .to
-            .as_ref()
-            .map_or_else(Message::default, |to| to.text.clone()),
-        asks,
-        follow_up: rule.follow_up.clone(),
-        citation: Citation {
-            guideline: guideline.title.clone(),
-            version: guideline.version.clone(),
-            section: rule.section.clone(),
-            url: rule.url.clone(),
-            patient_url: rule.patient_url.clone(),
-            source: rule.source.as_str().to_owned(),
-            strength: rule.strength,
-            evidence: rule.evidence,
-            checked: guideline.status == crate::dataset::guideline::Status::Checked,
-        },
-    }
-}
-
-fn withheld(guideline: &Guideline, rule: &Rule, guard: Guard) -> Withheld {
-    let because = because(rule, &guard);
-    Withheld {
-        said: said(guideline, rule, BTreeSet::new()),
-        guard,
-        because,
-        held_back: Vec::new(),
+impl Options {
+    /// What a rule says, with what must be asked first.
+    pub(crate) fn said(
+        &self,
+        dataset: &Dataset,
+        guideline: &Guideline,
+        rule: &Rule,
+        asks: BTreeSet<Ask>,
+    ) -> Said {
+        Said {
+            rule: rule.id.clone(),
+            direction: rule.direction,
+            title: rule.title.clone(),
+            reason: rule.reason.clone(),
+            instead: rule
+                .to
+                .as_ref()
+                .map_or_else(Message::default, |to| to.text.clone()),
+            asks,
+            follow_up: rule.follow_up.clone(),
+            citation: Citation {
+                guideline: guideline.title.clone(),
+                version: guideline.version.clone(),
+                section: rule.section.clone(),
+                url: rule.url.clone(),
+                patient_url: rule.patient_url.clone(),
+                source: rule.source.as_str().to_owned(),
+                strength: rule.strength,
+                evidence: rule.evidence,
+                status: rule.status(self.day),
+                lapsed: rule.standing.lapsed(self.day),
+                overdue: self.overdue(dataset, guideline),
+            },
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What advice is used for, and how it is made.
 
 use crate::comparison::Terms;
+use crate::dataset::guideline::Status;
+use crate::day::Day;
 use crate::language::Language;
 use crate::parse::ParseError;
 use rust_decimal::Decimal;
@@ -61,10 +63,12 @@ pub struct Options {
     pub(crate) include_unverified: bool,
     pub(crate) minimum_saving: Option<Decimal>,
     pub(crate) strict: bool,
+    pub(crate) at_least: Status,
+    pub(crate) day: Option<Day>,
 }
 
 impl Options {
-    /// For one patient, verified rules only, no minimum saving.
+    /// For one patient, verified rules of any status, no minimum saving, and no day.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -101,6 +105,23 @@ impl Options {
 }
 
 impl Options {
+    /// The least status of rules that count. One below it that says to keep what is prescribed
+    /// still holds a switch back.
+    #[must_use]
+    pub const fn at_least(mut self, status: Status) -> Self {
+        self.at_least = status;
+        self
+    }
+
+    /// The day on which advice is asked, by which review dates and the ends of authorisations are
+    /// judged; without it none is. Once data had to be reviewed before this day, no change of one
+    /// medicine for another is offered.
+    #[must_use]
+    pub const fn day(mut self, day: Day) -> Self {
+        self.day = Some(day);
+        self
+    }
+
     pub(super) const fn terms(&self) -> Terms {
         if self.strict {
             Terms::Strict

@@ -113,13 +113,15 @@ pub enum Guard {
     MinimumSaving,
     /// A list of shortages that was layered names it.
     Shortage,
+    /// The rule asks for a change, and should have been reviewed before the day of the advice.
+    ReviewOverdue,
 }
 
 impl Guard {
     /// The guard of a word, where it has no more to it than that.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Guard; 17] = [
+        const OTHERS: [Guard; 18] = [
             Guard::Age,
             Guard::AgeUnknown,
             Guard::Indication,
@@ -137,6 +139,7 @@ impl Guard {
             Guard::Verdict,
             Guard::MinimumSaving,
             Guard::Shortage,
+            Guard::ReviewOverdue,
         ];
         let other = OTHERS.into_iter().find(|guard| guard.as_str() == word);
         other.or_else(|| word.parse::<Fact>().ok().map(Self::Fact))
@@ -165,6 +168,7 @@ impl Guard {
             Self::Verdict => "verdict",
             Self::MinimumSaving => "minimum_saving",
             Self::Shortage => "shortage",
+            Self::ReviewOverdue => "review_overdue",
         }
     }
 }

@@ -214,6 +214,9 @@ impl Guard {
             Self::Shortage => language.say("het alternatief is volgens een eigen lijst niet leverbaar",
                 "the alternative is not available, as an own list says",
             ),
+            Self::ReviewOverdue => language.say("de gegevens hadden voor deze datum herzien moeten zijn",
+                "the data should have been reviewed before this day",
+            ),
         }
     }
 }

@@ -342,6 +342,7 @@ impl Loader {
             vaccines: self.vaccines,
             home: self.home,
             date: self.date,
+            next_review: self.next_review.map(|(day, _)| day),
             changes,
             sources: self.sources,
             gwps: self.gwps,

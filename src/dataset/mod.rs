@@ -7,7 +7,7 @@
 //! Loading is checking: all problems are reported at once and nothing loads while one is an
 //! error.
 
-mod band;
+pub(crate) mod band;
 mod changes;
 mod check;
 mod codes;
@@ -38,7 +38,6 @@ mod validity;
 mod vocabulary;
 mod water;
 
-pub use band::{Band, Bands};
 pub use check::Checked;
 pub use factor::{Boundary, Factor, FactorId, FunctionalUnit};
 pub use form::{Effect, FormBoundary, FormFactId, FormUse, OrderUnit};
@@ -69,6 +68,7 @@ use crate::code::{Atc, CodeSystem, Icpc, LocalCode};
 use crate::day::Day;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
+use band::Bands;
 use changes::Changes;
 pub(crate) use changes::PerStretch;
 use guideline::{Guideline, Indication, Rule, ToldByCode};
@@ -151,6 +151,7 @@ struct Inner {
     vaccines: Vec<Atc>,
     home: Vec<String>,
     date: Option<Day>,
+    next_review: Option<Day>,
     changes: Changes,
     sources: BTreeMap<SourceId, Source>,
     gwps: BTreeMap<(String, String, u32), Gwp>,
@@ -248,6 +249,13 @@ impl Dataset {
     #[must_use]
     pub fn date(&self) -> Option<Day> {
         self.0.date
+    }
+
+    /// The day by which all of the data must be looked at again; `None` where its header has
+    /// none.
+    #[must_use]
+    pub fn next_review(&self) -> Option<Day> {
+        self.0.next_review
     }
 
     /// Whether a product can be on a Dutch prescription of this day. Products of other

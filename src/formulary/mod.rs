@@ -37,7 +37,7 @@ mod transition;
 mod wording;
 mod words;
 
-pub use crate::dataset::{Band, Bands};
+pub use crate::dataset::band::{Band, Bands};
 pub use check::{Checker, Settings};
 pub use compare::{
     CaseMix, CompareRequest, Comparer, Comparison, Counted, Found, Mark, MissingKeep, MustKeep,

@@ -5,11 +5,11 @@ use super::entry::Assessment;
 use super::feature::Tells;
 use super::option::Column;
 use super::words::Words;
-use crate::advice::{Advice, Guard, Outcome, Prescribed, Use};
+use crate::advice::{Advice, Guard, Options, Outcome, Prescribed, Use};
 use crate::code::{Atc, Icpc};
 use crate::context::{Age, Answer, Context, Fact, Indication};
-use crate::dataset::guideline::{Condition, Direction, Rule, RuleId, Selector, Setting, Strength};
-use crate::dataset::{Dataset, Device, Evidence};
+use crate::dataset::guideline::{Condition, Direction, Rule, RuleId, Selector, Strength};
+use crate::dataset::{Dataset, Device};
 use crate::formulary::{Population, Reason};
 use crate::matching::{Inhaler, Resolver};
 use std::collections::BTreeSet;
@@ -74,11 +74,11 @@ pub(super) struct Rules<'d> {
 }
 
 impl<'d> Rules<'d> {
-    pub(super) fn new(dataset: &'d Dataset, resolver: &Resolver) -> Self {
-        let usable = |rule: &&Rule| {
-            rule.setting == Setting::PrimaryCare && rule.evidence != Evidence::Unverified
-        };
-        let all: Vec<&Rule> = dataset.rules().filter(usable).collect();
+    pub(super) fn new(dataset: &'d Dataset, resolver: &Resolver, options: &Options) -> Self {
+        let rules = dataset.rules();
+        let all: Vec<&Rule> = rules
+            .filter(|rule| options.leaves_out(rule).is_none())
+            .collect();
         let mut borders = BTreeSet::new();
         let mut besides = BTreeSet::new();
         let mut inhaled_for = BTreeSet::new();
@@ -99,9 +99,13 @@ impl<'d> Rules<'d> {
         let labels = labels.filter_map(|limit| u8::try_from(limit.min_age?).ok());
         let mut every: BTreeSet<u8> = labels.chain([Age::ADULT]).collect();
         every.extend(borders.iter().chain(&besides));
+        let in_time = |rule: &Rule| {
+            let found = dataset.rule_by_id(rule.id.as_str());
+            found.is_some_and(|(guideline, _)| options.overdue(dataset, guideline).is_none())
+        };
         let harmonise = all
             .iter()
-            .position(|rule| rule.direction == Direction::Harmonise);
+            .position(|rule| rule.direction == Direction::Harmonise && in_time(rule));
         let taken = all.iter().map(|rule| {
             let mut products = dataset.products().iter();
             let first = products.find(|one| rule.from.takes(one))?;

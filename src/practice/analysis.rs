@@ -4,6 +4,8 @@
 use super::fold::{Fold, Places};
 use super::tally::Tally;
 use super::worker::{Key, Worker};
+use crate::advice::{Options, Use};
+use crate::dataset::guideline::Status;
 use crate::dataset::{Dataset, Treatment};
 use crate::day::Day;
 use crate::error::{Error, ErrorKind, Result};
@@ -38,6 +40,8 @@ type Progress<'a> = &'a (dyn Fn(u64) + Sync);
 pub struct Analysis<'a> {
     pub(super) kernel: Arc<Kernel>,
     pub(super) treatment: Treatment,
+    /// Which rules count.
+    pub(super) rules: Options,
     threads: NonZeroUsize,
     latest: Option<Day>,
     list_set_aside: bool,
@@ -58,10 +62,11 @@ impl std::fmt::Debug for Analysis<'_> {
 
 impl<'a> Analysis<'a> {
     /// With secondary treatment, one thread, and no latest day.
-    pub(crate) const fn new(kernel: Arc<Kernel>) -> Self {
+    pub(crate) fn new(kernel: Arc<Kernel>) -> Self {
         Self {
             kernel,
             treatment: Treatment::Secondary,
+            rules: Options::new().purpose(Use::Aggregate),
             threads: NonZeroUsize::MIN,
             latest: None,
             list_set_aside: false,
@@ -78,6 +83,20 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub const fn treatment(mut self, treatment: Treatment) -> Self {
         self.treatment = treatment;
+        self
+    }
+
+    /// The least status of rules that count; see [`Options::at_least`].
+    #[must_use]
+    pub const fn at_least(mut self, status: Status) -> Self {
+        self.rules = self.rules.at_least(status);
+        self
+    }
+
+    /// The day of the report, by which review dates are judged; see [`Options::day`].
+    #[must_use]
+    pub const fn day(mut self, day: Day) -> Self {
+        self.rules = self.rules.day(day);
         self
     }
 

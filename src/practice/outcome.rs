@@ -16,7 +16,7 @@ use super::sum::Sum;
 use super::tally::{Month, Tally};
 use super::totals::{Mix, Totals};
 use super::water::Water;
-use crate::advice::{Advisor, Options, Use};
+use crate::advice::{Advisor, Options};
 use crate::dataset::{Dataset, FactorId, GwpSet, Treatment};
 use crate::day::Day;
 use crate::error::{Error, ErrorKind, Result};
@@ -72,6 +72,8 @@ pub struct Outcome {
     pub matching: Matching,
     /// The factors behind the values.
     pub factors: BTreeSet<FactorId>,
+    /// How the advice was made.
+    pub(crate) advised: Options,
     dataset: Dataset,
     tally: Option<Tally>,
 }
@@ -140,7 +142,7 @@ impl Analysis<'_> {
     /// [`ErrorKind::Overflow`] when a sum has more digits than can be kept exactly.
     pub fn outcome(&self, tally: Tally) -> Result<Outcome> {
         tally.belongs_to(self.dataset())?;
-        let advisor = self.kernel.advisor(Options::new().purpose(Use::Aggregate));
+        let advisor = self.kernel.advisor(self.rules);
         let mut included = Included::all(self.dataset(), self.kernel.model(), &tally)?;
         let Some(limit) = self.suppress else {
             let outcome = self.add_up(&advisor, &included)?;
@@ -189,6 +191,7 @@ impl Analysis<'_> {
             codes: Some(Codes::of(self.kernel.release(), &tally.codes)),
             matching: Matching::of(tally, &included.subjects).ok_or_else(overflow)?,
             factors: sums.factors,
+            advised: self.rules,
             dataset: dataset.clone(),
             tally: None,
         })

@@ -3,7 +3,7 @@
 use super::label::LabelExclusion;
 use super::product::label_of;
 use super::wording::{Wording, product_label};
-use crate::advice::{Citation, Use, said};
+use crate::advice::{Citation, Use, Used};
 use crate::dataset::guideline::{Direction, RuleId};
 use crate::dataset::{Dataset, Evidence};
 use crate::diagnostic::Message;
@@ -20,6 +20,8 @@ pub(super) struct AlternativesReport {
     pub intended_use: &'static str,
     /// Always the aggregate use: nothing of a patient is known.
     pub purpose: Use,
+    /// How far the rules were assessed, and whether they were reviewed in time.
+    pub rules_used: Used,
     /// Rules that say to use less, to stop, to harmonise or to look at something.
     pub reduce: Vec<RuleReport>,
     /// Switches that rules support, the largest saving first.
@@ -104,6 +106,7 @@ impl AlternativesReport {
         Self {
             intended_use: Use::Aggregate.intended(language),
             purpose: Use::Aggregate,
+            rules_used: outcome.advised.used(dataset),
             reduce: list(reduce),
             offers: list(offers),
             keep: list(keep),
@@ -129,8 +132,10 @@ impl AlternativesReport {
 impl RuleReport {
     /// `None` for a rule that the data does not have.
     fn of(outcome: &Outcome, sum: &RuleSum, words: &dyn Wording) -> Option<Self> {
-        let (guideline, rule) = outcome.dataset().rule_by_id(sum.rule.as_str())?;
-        let said = said(guideline, rule, sum.asks.clone());
+        let dataset = outcome.dataset();
+        let (guideline, rule) = dataset.rule_by_id(sum.rule.as_str())?;
+        let asks = sum.asks.clone();
+        let said = outcome.advised.said(dataset, guideline, rule, asks);
         Some(Self {
             rule: said.rule,
             direction: said.direction,

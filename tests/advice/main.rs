@@ -6,14 +6,14 @@
     reason = "a test that cannot go on fails; helpers stand outside the test functions"
 )]
 
-use groenrecept::advice::{About, Advice, Options, Use, examine};
+use groenrecept::advice::{About, Advice, Guard, Options, Use, examine};
 use groenrecept::comparison::Verdict;
 use groenrecept::context::{Age, Answer, Context, Fact, Indication};
 use groenrecept::dataset::Layer;
-use groenrecept::dataset::guideline::Direction;
+use groenrecept::dataset::guideline::{Direction, Status};
 use groenrecept::dataset::{Device, EquivalenceBasis, Evidence};
 use groenrecept::exact::Fraction;
-use groenrecept::{Dataset, Engine, Icpc, Prescription, Severity};
+use groenrecept::{Dataset, Day, Engine, Icpc, Prescription, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -25,6 +25,7 @@ mod prices;
 mod properties;
 mod report;
 mod rules;
+mod status;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&DATASET));

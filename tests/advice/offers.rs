@@ -384,7 +384,7 @@ fn every_saying_carries_its_citation() {
         assert!(!said.citation.guideline.is_empty(), "{}", said.rule);
         assert!(!said.citation.version.is_empty(), "{}", said.rule);
         assert!(said.source(&DATASET).is_some(), "{}", said.rule);
-        assert!(!said.citation.checked);
+        assert_eq!(said.citation.status, Status::Concept);
     }
     // Over-use comes before any switch.
     assert!(

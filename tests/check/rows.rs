@@ -156,7 +156,7 @@ title = "Eigen"
 version = "1"
 publisher = "een praktijk"
 kind = "practice_advice"
-status = "not_checked"
+status = "concept"
 
 [[rule]]
 id = "eigen-01"

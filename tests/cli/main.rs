@@ -30,6 +30,7 @@ mod privacy;
 mod process;
 mod profile;
 mod refused;
+mod rules;
 mod structure;
 
 const DEMO: &str = "data/demo/praktijkexport.csv";
@@ -124,10 +125,45 @@ impl Folder {
     }
 }
 
+/// With the day of the advice, where a test gives none: no result may depend on the clock.
+fn on_a_day(arguments: &[&str]) -> Vec<String> {
+    const DAY: &str = "2026-11-30";
+    const ADVICE: [&str; 16] = [
+        "--advice",
+        "--age",
+        "--atc",
+        "--days",
+        "--doses-per-year",
+        "--fact",
+        "--first-issue",
+        "--format",
+        "--icpc",
+        "--include-unverified",
+        "--minimum-saving",
+        "--other-device",
+        "--quantity",
+        "--status",
+        "--strict",
+        "--use",
+    ];
+    let any = |is: fn(&str) -> bool| arguments.iter().any(|one| is(one));
+    let rests_on_rules = match arguments.first().copied() {
+        Some("report" | "compare" | "labels") => true,
+        Some("check") => any(|one| one.ends_with(".csv")),
+        Some("explain") => any(|one| ADVICE.contains(&one)),
+        _ => false,
+    };
+    let mut all: Vec<String> = arguments.iter().map(|one| (*one).to_owned()).collect();
+    if rests_on_rules && !any(|one| one == "--day") {
+        all.extend(["--day".to_owned(), DAY.to_owned()]);
+    }
+    all
+}
+
 fn run_in(folder: &Path, arguments: &[&str]) -> Run {
     let output = assert_cmd::Command::new(program())
         .current_dir(folder)
-        .args(arguments)
+        .args(on_a_day(arguments))
         .timeout(Duration::from_secs(300))
         .output()
         .unwrap();

@@ -32,7 +32,14 @@ pub(crate) fn report(formulary: &Formulary) -> FormularyReport {
     let mut checker = Checker::new(engine(), shared_words(), Settings::new());
     let findings = checker.check(formulary);
     let none = Severities::new();
-    FormularyReport::new(dataset(), shared_words(), formulary, &findings, &none, None)
+    FormularyReport::new(
+        dataset(),
+        shared_words(),
+        formulary,
+        &findings,
+        &none,
+        &Settings::new(),
+    )
 }
 
 pub(crate) fn codes(formulary: &Formulary) -> Vec<&'static str> {

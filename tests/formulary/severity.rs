@@ -19,7 +19,7 @@ fn a_severity_is_overridden_or_left_out() {
             &formulary,
             &findings,
             &severities,
-            None,
+            &Settings::new(),
         )
     };
     let default = with(Severities::new());
@@ -82,7 +82,7 @@ fn codes_of_reading_are_overridden_unless_they_keep_the_formulary_from_being_who
             &formulary,
             &[],
             &severities,
-            None,
+            &Settings::new(),
         );
         let json = json(&report);
         let found = report.diagnostics().enumerate().map(|(index, one)| {
@@ -147,6 +147,18 @@ fn sarif_is_whole() {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "runs": [{
             "columnKind": "utf16CodeUnits",
+            "properties": {"rulesUsed": {
+                "concept": 58,
+                "reviewed": 0,
+                "authorised": 0,
+                "at_least": "concept",
+                "day": null,
+                "review_overdue": null,
+                "text": {
+                    "nl": "Alle 58 regels zijn concept: nog geen twee clinici hebben ze beoordeeld. Of de gegevens herzien hadden moeten zijn is niet beoordeeld: er is geen dag opgegeven.",
+                    "en": "All 58 rules are concepts: no two clinicians have reviewed them yet. Whether the data should have been reviewed was not judged: no day was given.",
+                },
+            }},
             "tool": {"driver": {
                 "name": "groenrecept",
                 "version": env!("CARGO_PKG_VERSION"),
@@ -190,7 +202,14 @@ fn a_cell_has_its_columns() {
                 \"Astma \u{1F600}; é\";\"a\"\"b\nc;\";1;1;VENTOLIN DISKUS;\"een\nof twee\"\n";
     let formulary = Formulary::read("f.csv", text.as_bytes(), shared_words());
     let none = Severities::new();
-    let report = FormularyReport::new(dataset(), shared_words(), &formulary, &[], &none, None);
+    let report = FormularyReport::new(
+        dataset(),
+        shared_words(),
+        &formulary,
+        &[],
+        &none,
+        &Settings::new(),
+    );
     let found = &json(&report)["findings"];
     // Line 3 is `c;";1;1;VENTOLIN DISKUS;"een`.
     let expected =
@@ -199,7 +218,14 @@ fn a_cell_has_its_columns() {
     assert_eq!(found[0]["region"], expected, "{found}");
     let wrong = text.replace(";1;1;", ";1;1,5;").replace("b\nc", "b");
     let formulary = Formulary::read("f.csv", wrong.as_bytes(), shared_words());
-    let report = FormularyReport::new(dataset(), shared_words(), &formulary, &[], &none, None);
+    let report = FormularyReport::new(
+        dataset(),
+        shared_words(),
+        &formulary,
+        &[],
+        &none,
+        &Settings::new(),
+    );
     let region = &json(&report)["findings"][0]["region"];
     // `"Astma ..; é"` has 13 units, of which the face has two; then `;"a""b;";1;`.
     let expected =
@@ -220,7 +246,7 @@ fn sarif_has_what_its_schema_requires() {
             &broken,
             &[],
             &Severities::new(),
-            None,
+            &Settings::new(),
         ),
     ];
     let mut results = 0;

@@ -412,7 +412,14 @@ fn pages_of_formularies() {
     let none = Severities::new();
     for formulary in [&old, &new] {
         let findings = Checker::new(&engine, &words, settings.clone()).check(formulary);
-        let report = FormularyReport::new(&dataset, &words, formulary, &findings, &none, None);
+        let report = FormularyReport::new(
+            &dataset,
+            &words,
+            formulary,
+            &findings,
+            &none,
+            &Settings::new(),
+        );
         let report = report.with_transition(&engine, &settings);
         drifted.page(|language| report.text(language));
     }

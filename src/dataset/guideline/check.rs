@@ -1,6 +1,6 @@
 //! What the checker looks at in guidelines beyond single values.
 
-use super::{Condition, Guideline, Rule, Selector, Status};
+use super::{Condition, Guideline, Rule, Selector, status};
 use crate::dataset::names::{NameIndex, missing};
 use crate::dataset::product::{Product, ProductId};
 use crate::dataset::schema::Thing;
@@ -33,7 +33,7 @@ pub(in crate::dataset) fn check(
     }
     for guideline in guidelines {
         overdue(guideline, date, findings);
-        unnamed_checker(guideline, findings);
+        status::check(guideline, date, findings);
     }
     // A row that could not be read may be what a selector takes.
     let unread = names.may_hold_others(Thing::Product, |id| {
@@ -63,24 +63,6 @@ pub(in crate::dataset) fn check(
             reach(rule, products, findings);
         }
         contradiction(rule, findings);
-    }
-}
-
-/// Who says that rules were compared with their source says who did it.
-fn unnamed_checker(guideline: &Guideline, findings: &mut Findings) {
-    if guideline.status == Status::Checked
-        && guideline.checker.is_empty()
-        && let Some(rule) = guideline.rules.first()
-    {
-        let place = Place {
-            line: Some(1),
-            ..rule.place.at_column("guideline.checker")
-        };
-        let message = (
-            "'checker' moet gevuld zijn bij status = \"checked\"",
-            "'checker' must be filled where status = \"checked\"",
-        );
-        findings.push(Code::EmptyCell, place, message);
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod check;
 mod fact;
+mod file;
 mod near;
 mod read;
 
@@ -23,6 +24,7 @@ use crate::day::Day;
 use crate::diagnostic::{Message, Place};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// The id of a rule, such as `inh-20`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -70,6 +72,11 @@ macro_rules! words {
     };
 }
 
+mod status;
+
+pub use status::Status;
+pub(crate) use status::{Standing, Statuses};
+
 words! {
     /// What kind of text a rule stems from.
     pub GuidelineKind {
@@ -93,18 +100,6 @@ words! {
         Statistic = "statistic",
         /// A method of choosing medicines.
         Method = "method",
-    }
-}
-
-words! {
-    /// Whether somebody compared a file with its source.
-    pub Status {
-        /// Nobody has yet.
-        NotChecked = "not_checked",
-        /// The checker that is named has.
-        Checked = "checked",
-        /// The source was withdrawn.
-        Withdrawn = "withdrawn",
     }
 }
 
@@ -196,14 +191,14 @@ pub struct Guideline {
     pub kind: GuidelineKind,
     /// Who wrote the file.
     pub author: String,
-    /// Who compared it with its source; empty while nobody has.
-    pub checker: String,
     /// The day of the last review of the file.
     pub reviewed: Option<Day>,
     /// The day on which it must be reviewed again.
     pub next_review: Option<Day>,
-    /// Whether somebody compared it with its source.
-    pub status: Status,
+    /// Whether the source was withdrawn.
+    pub withdrawn: bool,
+    /// The status of its rules, but for those that have their own.
+    pub(crate) standing: Arc<Standing>,
     /// What was and what was not seen of it.
     pub note: Message,
     /// The rules, by id.
@@ -240,6 +235,8 @@ pub struct Rule {
     pub follow_up: Message,
     /// Rules that say otherwise.
     pub conflicts_with: Vec<RuleId>,
+    /// How far it was assessed.
+    pub(crate) standing: Arc<Standing>,
     /// Where it is meant for.
     pub(crate) setting: Setting,
     /// What is prescribed.
@@ -256,7 +253,23 @@ pub struct Rule {
     pub(crate) place: Place,
 }
 
+impl Guideline {
+    /// The day before which the rules had to be looked at again, where it lies before `day`: of
+    /// the file, or of all of the data.
+    pub(crate) fn overdue(&self, of_data: Option<Day>, day: Option<Day>) -> Option<Day> {
+        let day = day?;
+        let due = self.next_review.into_iter().chain(of_data).min()?;
+        (due < day).then_some(due)
+    }
+}
+
 impl Rule {
+    /// How far it was assessed, on a day; without one no end of an authorisation is judged.
+    #[must_use]
+    pub fn status(&self, day: Option<Day>) -> Status {
+        self.standing.on(day)
+    }
+
     /// What to do instead, where that is no product.
     #[must_use]
     pub fn instead(&self) -> Option<&Message> {

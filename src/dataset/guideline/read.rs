@@ -1,8 +1,10 @@
 //! Guideline files: from TOML to rules, with every problem reported at its place.
 
+use super::file::File;
 use super::{
     Age, AgeBand, Condition, Direction, Example, Exception, Expected, Fact, Guideline,
-    GuidelineKind, Indication, Rule, RuleId, Same, Selector, Setting, Status, Strength, Target,
+    GuidelineKind, Indication, Rule, RuleId, Same, Selector, Setting, Standing, Strength, Target,
+    status,
 };
 use crate::code::{Atc, Icpc};
 use crate::dataset::names::missing;
@@ -12,11 +14,11 @@ use crate::dataset::source::{Evidence, SourceId};
 use crate::dataset::table::{Findings, words};
 use crate::dataset::toml_file::Reader;
 use crate::dataset::water::Route;
-use crate::diagnostic::{Code, Message, Place};
+use crate::diagnostic::{Code, Place};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use strum::VariantArray;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 const GUIDELINE_KEYS: &[&str] = &[
     "id",
@@ -27,10 +29,13 @@ const GUIDELINE_KEYS: &[&str] = &[
     "url",
     "kind",
     "author",
-    "checker",
     "reviewed",
     "next_review",
     "status",
+    "reviewed_by",
+    "authorised_by",
+    "authorised_until",
+    "withdrawn",
     "note_nl",
     "note_en",
 ];
@@ -50,6 +55,10 @@ const RULE_KEYS: &[&str] = &[
     "follow_up_nl",
     "follow_up_en",
     "conflicts_with",
+    "status",
+    "reviewed_by",
+    "authorised_by",
+    "authorised_until",
     "setting",
     "from",
     "to",
@@ -116,14 +125,10 @@ pub(in crate::dataset) fn read(
     let header = from.table(table, "", "guideline")?;
     let mut guideline = from.guideline(header, layer)?;
     for (rule, place) in from.tables(table, "rule") {
-        guideline.rules.extend(from.rule(rule, place));
+        let rule = from.rule(rule, place, &guideline.standing);
+        guideline.rules.extend(rule);
     }
     Some(guideline)
-}
-
-struct File<'a, 'f, 's> {
-    reader: Reader<'a, 'f>,
-    has_source: &'s dyn Fn(&str) -> bool,
 }
 
 impl File<'_, '_, '_> {
@@ -131,7 +136,7 @@ impl File<'_, '_, '_> {
         let at = "guideline.";
         self.reader.known(table, at, GUIDELINE_KEYS);
         let kind = self.word(table, at, "kind", GuidelineKind::WORDS);
-        let status = self.word(table, at, "status", Status::WORDS);
+        let standing = self.standing(table, at);
         let day = |file: &mut Self, key: &str| {
             let (value, place) = file.reader.value(table, at, key)?;
             file.reader.day(value, &place)
@@ -149,19 +154,21 @@ impl File<'_, '_, '_> {
             url: self.text(table, at, "url"),
             kind: kind?,
             author: self.text(table, at, "author"),
-            checker: self.text(table, at, "checker"),
             reviewed,
             next_review,
-            status: status?,
+            withdrawn: self.truth(table, at, "withdrawn") == Some(true),
+            standing: Arc::new(standing),
             note: self.both(table, at, "note"),
             rules: Vec::new(),
             layer,
         })
     }
 
-    fn rule(&mut self, table: &DeTable<'_>, place: Place) -> Option<Rule> {
+    fn rule(&mut self, table: &DeTable<'_>, place: Place, of_file: &Arc<Standing>) -> Option<Rule> {
         let at = "rule.";
         self.reader.known(table, at, RULE_KEYS);
+        let own = status::KEYS.iter().any(|key| table.contains_key(*key));
+        let own = own.then(|| Arc::new(self.standing(table, at)));
         let id = self.needed(table, at, "id")?;
         let direction = self.word(table, at, "direction", Direction::WORDS);
         let strength = self.word(table, at, "strength", Strength::WORDS);
@@ -215,6 +222,7 @@ impl File<'_, '_, '_> {
             reason: self.both(table, at, "reason"),
             follow_up: self.both(table, at, "follow_up"),
             conflicts_with: conflicts.into_iter().map(RuleId).collect(),
+            standing: own.unwrap_or_else(|| Arc::clone(of_file)),
             setting: setting?,
             from: from.unwrap_or_default(),
             to,
@@ -413,187 +421,5 @@ impl File<'_, '_, '_> {
             expected,
             place,
         })
-    }
-}
-
-/// Single values.
-impl File<'_, '_, '_> {
-    /// A text; empty where the key is not there.
-    fn text(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> String {
-        let Some((value, place)) = self.reader.value(table, at, key) else {
-            return String::new();
-        };
-        let text = value.get_ref().as_str().map(str::to_owned);
-        if text.is_none() {
-            self.reader.expected(place, "\"...\"");
-        }
-        text.unwrap_or_default()
-    }
-
-    /// A text that must be there.
-    fn needed(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<String> {
-        let text = self.text(table, at, key);
-        if text.is_empty() {
-            let span = table.iter().next().map(|(name, _)| name.span());
-            let place = self.reader.place(span, Some(&format!("{at}{key}")));
-            let message = (
-                format!("'{key}' moet gevuld zijn"),
-                format!("'{key}' must be filled"),
-            );
-            self.reader.findings.push(Code::EmptyCell, place, message);
-            return None;
-        }
-        Some(text)
-    }
-
-    /// The texts of `key_nl` and `key_en`.
-    fn both(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Message {
-        Message::from((
-            self.text(table, at, &format!("{key}_nl")),
-            self.text(table, at, &format!("{key}_en")),
-        ))
-    }
-
-    fn word<T: Copy>(
-        &mut self,
-        table: &DeTable<'_>,
-        at: &str,
-        key: &str,
-        words: &[(&str, T)],
-    ) -> Option<T> {
-        let text = self.needed(table, at, key)?;
-        let found = words.iter().find(|(word, _)| *word == text);
-        if found.is_none() {
-            let (_, place) = self.reader.value(table, at, key)?;
-            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            self.not_one_of(place, &text, &known.join(", "));
-        }
-        found.map(|(_, value)| *value)
-    }
-
-    fn not_one_of(&mut self, place: Place, found: &str, known: &str) {
-        let message = (
-            format!("'{found}' is niet een van: {known}"),
-            format!("'{found}' is not one of: {known}"),
-        );
-        self.reader.findings.push(Code::UnknownWord, place, message);
-    }
-
-    /// A list of words, each read by a function; what it does not read is reported.
-    fn list<T>(
-        &mut self,
-        table: &DeTable<'_>,
-        at: &str,
-        key: &str,
-        example: &str,
-        read: impl Fn(&str) -> Option<T>,
-    ) -> Vec<T> {
-        let Some((value, place)) = self.reader.value(table, at, key) else {
-            return Vec::new();
-        };
-        let Some(array) = value.get_ref().as_array() else {
-            self.reader.expected(place, &format!("[\"{example}\"]"));
-            return Vec::new();
-        };
-        let mut all = Vec::new();
-        for one in array.iter() {
-            let text = one.get_ref().as_str().unwrap_or_default();
-            match read(text) {
-                Some(value) => all.push(value),
-                None => {
-                    let place = self.reader.place(Some(one.span()), place.column.as_deref());
-                    let message = (
-                        format!("'{text}' past hier niet; verwacht is iets zoals {example}"),
-                        format!("'{text}' does not fit here; expected is such as {example}"),
-                    );
-                    let code = match key {
-                        "atc" | "icpc" => Code::UnknownCode,
-                        _ => Code::UnknownWord,
-                    };
-                    self.reader.findings.push(code, place, message);
-                }
-            }
-        }
-        all
-    }
-
-    fn count(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<u32> {
-        let (value, place) = self.reader.value(table, at, key)?;
-        let number = value.get_ref().as_integer();
-        let number = number.and_then(|number| number.as_str().parse().ok());
-        if number.is_none() {
-            let message = (
-                "verwacht is een geheel getal van 0 of meer, zoals 15",
-                "expected is a whole number of 0 or more, such as 15",
-            );
-            self.reader.findings.push(Code::BadNumber, place, message);
-        }
-        number
-    }
-
-    fn truth(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<bool> {
-        let (value, place) = self.reader.value(table, at, key)?;
-        let truth = value.get_ref().as_bool();
-        if truth.is_none() {
-            self.reader.expected(place, "true");
-        }
-        truth
-    }
-
-    fn table<'t, 'i>(
-        &mut self,
-        table: &'t DeTable<'i>,
-        at: &str,
-        key: &str,
-    ) -> Option<&'t DeTable<'i>> {
-        let found = self.reader.value(table, at, key);
-        let inner = found
-            .as_ref()
-            .and_then(|(value, _)| value.get_ref().as_table());
-        if inner.is_none() {
-            let place = found.map_or_else(
-                || self.reader.place(Some(0..0), Some(key)),
-                |(_, place)| place,
-            );
-            self.reader.expected(place, &format!("[{key}]"));
-        }
-        inner
-    }
-
-    fn part<T>(
-        &mut self,
-        table: &DeTable<'_>,
-        key: &str,
-        read: impl FnOnce(&mut Self, &DeTable<'_>) -> T,
-    ) -> Option<T> {
-        table.get(key)?;
-        let part = self.table(table, "rule.", key)?;
-        Some(read(self, part))
-    }
-
-    /// The tables of an array of tables, each with its place.
-    fn tables<'t, 'i>(
-        &mut self,
-        table: &'t DeTable<'i>,
-        key: &str,
-    ) -> Vec<(&'t DeTable<'i>, Place)> {
-        let Some(value) = table.get(key) else {
-            return Vec::new();
-        };
-        let mut tables = Vec::new();
-        let none: &[Spanned<DeValue<'i>>] = &[];
-        let array = value.get_ref().as_array().map_or(none, |array| array);
-        for one in array {
-            let place = self.reader.place(Some(one.span()), Some(key));
-            match one.get_ref().as_table() {
-                Some(inner) => tables.push((inner, place)),
-                None => self.reader.expected(place, &format!("[[{key}]]")),
-            }
-        }
-        if array.is_empty() {
-            let place = self.reader.place(Some(value.span()), Some(key));
-            self.reader.expected(place, &format!("[[{key}]]"));
-        }
-        tables
     }
 }

@@ -23,7 +23,7 @@ use super::finding::{Finding, Reason};
 use super::option::{Column, FormularyOption};
 use super::population::{Profile, Rules};
 use super::words::Words;
-use crate::advice::{Advisor, Options};
+use crate::advice::Advisor;
 use crate::dataset::Dataset;
 use crate::day::Day;
 use crate::diagnostic::{Code, Severity};
@@ -80,8 +80,8 @@ impl<'d> Checker<'d> {
             words,
             on: settings.on.or(dataset.date()),
             resolver: kernel.resolvers().on(settings.on),
-            rules: Rules::new(dataset, kernel.resolver()),
-            advisor: kernel.advisor(Options::new()),
+            rules: Rules::new(dataset, kernel.resolver(), &settings.rules),
+            advisor: kernel.advisor(settings.rules),
             cited: Cited::all(dataset, words),
             memory: Memory::default(),
             most_kept: MOST_KEPT,

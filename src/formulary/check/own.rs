@@ -10,7 +10,7 @@ use super::{Checker, less};
 use crate::advice::{Ask, Outcome, Prescribed, Use};
 use crate::context::{Age, Context, Indication};
 use crate::dataset::LabelLimit;
-use crate::dataset::guideline::{Direction, RuleId, Status};
+use crate::dataset::guideline::{Direction, RuleId};
 use crate::diagnostic::{Code, FormularyCode, Severity};
 use crate::impact::Basis;
 use crate::matching::Inhaler;
@@ -306,7 +306,7 @@ impl Checker<'_> {
         let section = option.section.to_lowercase();
         let cited = newest_year(&section);
         for one in Cited::named_in(&self.cited, &section) {
-            let withdrawn = one.guideline.status == Status::Withdrawn;
+            let withdrawn = one.guideline.withdrawn;
             let older = cited
                 .zip(one.year)
                 .is_some_and(|(cited, known)| cited < known);

@@ -1,5 +1,7 @@
 //! How formularies are checked.
 
+use crate::advice::Options;
+use crate::dataset::guideline::Status;
 use crate::day::Day;
 use crate::engine::Engine;
 use crate::formulary::moved::{Move, Movers};
@@ -10,6 +12,8 @@ use crate::formulary::transition::Transitions;
 pub struct Settings {
     pub(in crate::formulary) on: Option<Day>,
     pub(in crate::formulary) transitions: Transitions,
+    /// Which rules count.
+    pub(crate) rules: Options,
 }
 
 impl Settings {
@@ -26,11 +30,35 @@ impl Settings {
         self
     }
 
+    /// The least status of rules that count; see [`Options::at_least`].
+    #[must_use]
+    pub fn at_least(mut self, status: Status) -> Self {
+        self.rules = self.rules.at_least(status);
+        self
+    }
+
+    /// The day of the check itself, by which review dates are judged; see [`Options::day`]. It may
+    /// lie before the day on which the formulary is used.
+    #[must_use]
+    pub fn today(mut self, day: Day) -> Self {
+        self.rules = self.rules.day(day);
+        self
+    }
+
     /// Products that move to another propellant.
     #[must_use]
     pub fn transitions(mut self, transitions: Transitions) -> Self {
         self.transitions = transitions;
         self
+    }
+
+    /// Those of the formulary that another is to replace: at the date of the data, by the same
+    /// rules.
+    pub(in crate::formulary) fn of_old(&self) -> Self {
+        Self {
+            rules: self.rules,
+            ..Self::new()
+        }
     }
 
     /// The day on which the formulary is used; `None` for the date of the data.

@@ -175,7 +175,7 @@ impl<'d> Comparer<'d> {
         Self {
             dataset: engine.dataset(),
             words,
-            before: Checker::new(engine, words, Settings::new()),
+            before: Checker::new(engine, words, settings.of_old()),
             after: Checker::new(engine, words, settings),
             days: HashMap::new(),
             near: HashMap::new(),

@@ -2,17 +2,17 @@
 
 use super::{
     AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, Asked, CostReport,
-    DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut, LeftOutWhy,
-    NotShown, OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport,
-    QuestionReport, RuleReport, WithheldReport,
+    DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut, NotShown,
+    OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport, QuestionReport,
+    RuleReport, WithheldReport,
 };
 use crate::advice::{
-    About, Advice, Alternative, Ask, Cost, Dose, Guard, Offer, Options, Said, Withheld,
+    About, Advice, Alternative, Ask, Cost, Dose, Guard, LeftOutWhy, Offer, Options, Said, Withheld,
 };
 use crate::code::Atc;
 use crate::context::{Answer, Context, Fact};
-use crate::dataset::guideline::{Direction, RuleId, Setting};
-use crate::dataset::{Dataset, Evidence, Price, ProductId};
+use crate::dataset::guideline::{Direction, RuleId};
+use crate::dataset::{Dataset, Price, ProductId};
 use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::exact::Fraction;
@@ -71,27 +71,22 @@ pub(super) fn report(
             .map(|(one, other)| [one.clone(), other.clone()])
             .collect(),
         elsewhere: elsewhere(dataset, &advice),
+        rules_used: options.used(dataset),
         left_out: left_out(dataset, options),
     }
 }
 
-/// The rules that no prescription meets: those for hospitals, and those that are not verified
-/// unless they are asked for.
+/// The rules that no prescription meets: those for hospitals, those that are not verified unless
+/// they are asked for, and those below the status that is asked for.
 fn left_out(dataset: &Dataset, options: &Options) -> Vec<LeftOut> {
-    let (mut hospital, mut unverified) = (Vec::new(), Vec::new());
+    let mut all: BTreeMap<LeftOutWhy, Vec<RuleId>> = BTreeMap::new();
     for rule in dataset.rules() {
-        if rule.setting == Setting::Hospital {
-            hospital.push(rule.id.clone());
-        } else if rule.evidence == Evidence::Unverified && !options.include_unverified {
-            unverified.push(rule.id.clone());
+        if let Some(why) = options.leaves_out(rule) {
+            all.entry(why).or_default().push(rule.id.clone());
         }
     }
-    let all = [
-        (LeftOutWhy::Hospital, hospital),
-        (LeftOutWhy::Unverified, unverified),
-    ];
-    let named = all.into_iter().filter(|(_, rules)| !rules.is_empty());
-    named.map(|(why, rules)| LeftOut { why, rules }).collect()
+    let all = all.into_iter();
+    all.map(|(why, rules)| LeftOut { why, rules }).collect()
 }
 
 /// The title and guideline of each rule that contradicts one of the advice.
@@ -246,7 +241,8 @@ fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
             | Guard::NoEquivalence
             | Guard::Verdict
             | Guard::MinimumSaving
-            | Guard::Shortage => None,
+            | Guard::Shortage
+            | Guard::ReviewOverdue => None,
         })
 }
 

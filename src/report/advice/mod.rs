@@ -9,7 +9,7 @@ mod page;
 mod words;
 
 use super::Number;
-use crate::advice::{Citation, Use};
+use crate::advice::{Citation, LeftOutWhy, Use, Used};
 use crate::comparison::{Caveat, Verdict};
 use crate::context::Context;
 use crate::dataset::guideline::{Direction, RuleId};
@@ -20,7 +20,7 @@ use crate::language::Language;
 pub(super) use build::titled;
 use std::collections::BTreeMap;
 #[cfg(feature = "text")]
-pub(super) use words::aligns;
+pub(super) use words::{aligns, dated};
 pub(super) use words::{basis as dose_basis, seen, strength};
 
 /// What is asked: a medicine, with an amount where it is known. Empty texts are not given.
@@ -82,6 +82,8 @@ pub struct AdviceReport {
     pub(crate) conflicts: Vec<[RuleId; 2]>,
     /// The title and guideline of rules that stand in `conflicts` only.
     pub(crate) elsewhere: BTreeMap<RuleId, Message>,
+    /// How far the rules were assessed, and whether they were reviewed in time.
+    pub(crate) rules_used: Used,
     /// Rules of the data that were held against nothing, and why.
     pub(crate) left_out: Vec<LeftOut>,
 }
@@ -93,16 +95,6 @@ pub(crate) struct LeftOut {
     pub why: LeftOutWhy,
     /// The rules.
     pub rules: Vec<RuleId>,
-}
-
-/// Why a rule is not used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum LeftOutWhy {
-    /// It is written for hospitals.
-    Hospital,
-    /// Its source was not seen; [`crate::advice::Options::include_unverified`] lets it count.
-    Unverified,
 }
 
 /// What a comparison leaves out, and why.

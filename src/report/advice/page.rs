@@ -4,8 +4,8 @@
 mod offers;
 
 use super::words;
-use super::{AboutKind, AdviceReport, LeftOutWhy, ProductReport, QuestionReport, RuleReport};
-use crate::advice::Ask;
+use super::{AboutKind, AdviceReport, ProductReport, QuestionReport, RuleReport};
+use crate::advice::{Ask, LeftOutWhy};
 use crate::context::Fact;
 use crate::dataset::guideline::RuleId;
 use crate::language::Language;
@@ -18,7 +18,6 @@ pub(super) fn render(report: &AdviceReport, language: Language) -> String {
         report,
         language,
         digits: Digits(wording::of(language)),
-        some_checked: rules(report).any(|rule| rule.citation.checked),
         text: String::new(),
     };
     page.write();
@@ -29,9 +28,6 @@ struct Page<'a> {
     report: &'a AdviceReport,
     language: Language,
     digits: Digits,
-    /// Whether somebody compared any rule of the page with its source; while nobody has, that
-    /// is said once for all of them.
-    some_checked: bool,
     text: String,
 }
 
@@ -73,7 +69,7 @@ impl Page<'_> {
         self.about();
         if report.is_recognised() {
             self.given();
-            self.unchecked();
+            self.line("", &report.rules_used.text(self.language));
             self.keep();
             self.reduce();
             self.offers();
@@ -222,10 +218,17 @@ impl Page<'_> {
         self.heading("Houden", "What to keep");
         let report = self.report;
         if report.keep.is_empty() && report.may_keep.is_empty() {
-            let none = self.say(
-                "Geen regel in de gegevens zegt dat dit middel moet blijven zoals het is. Dat alleen is geen reden om te wisselen.",
-                "No rule in the data says that this medicine must stay as it is. That alone is no reason to change it.",
-            );
+            let none = if report.rules_used.is_narrowed() {
+                self.say(
+                    "Geen regel met de gevraagde status zegt dat dit middel moet blijven zoals het is. Dat alleen is geen reden om te wisselen.",
+                    "No rule of the status that was asked for says that this medicine must stay as it is. That alone is no reason to change it.",
+                )
+            } else {
+                self.say(
+                    "Geen regel in de gegevens zegt dat dit middel moet blijven zoals het is. Dat alleen is geen reden om te wisselen.",
+                    "No rule in the data says that this medicine must stay as it is. That alone is no reason to change it.",
+                )
+            };
             self.line("  ", none);
         }
         for rule in &report.keep {
@@ -369,19 +372,6 @@ impl Page<'_> {
         }
     }
 
-    /// While nobody compared a rule with its source, that is said once.
-    fn unchecked(&mut self) {
-        let count = rules(self.report).count();
-        if count == 0 || self.some_checked {
-            return;
-        }
-        let text = self.say(
-            "De regels op deze bladzijde zijn nog niet nagekeken tegen de bron.",
-            "The rules on this page are not yet checked against the source.",
-        );
-        self.line("", text);
-    }
-
     /// Where rules are to be read: each address once, with its rules.
     fn addresses(&mut self) {
         let mut found: Vec<(&str, bool, Vec<RuleId>)> = Vec::new();
@@ -426,6 +416,10 @@ impl Page<'_> {
                 LeftOutWhy::Unverified => self.say(
                     "Regels die niet bevestigd zijn",
                     "Rules that are not confirmed",
+                ),
+                LeftOutWhy::Status => self.say(
+                    "Regels onder de gevraagde status",
+                    "Rules below the status that was asked for",
                 ),
             };
             let end = self.say("tellen hier niet mee", "do not count here");
@@ -503,12 +497,10 @@ impl Page<'_> {
             words::strength(cited.strength, language),
             words::seen(cited.evidence, language),
         );
-        if self.some_checked && !cited.checked {
-            text.push_str(self.say(
-                "; nog niet nagekeken tegen de bron",
-                "; not yet checked against the source",
-            ));
+        if self.report.rules_used.statuses.differ() {
+            text.push_str(&format!("; {}", cited.status.word(language)));
         }
+        text.push_str(&words::dated(cited, language));
         self.line(&indent, &format!("{text}."));
     }
 

@@ -1,5 +1,6 @@
 //! The words for what rules and comparisons are.
 
+use crate::advice::Citation;
 use crate::comparison::{Caveat, Verdict};
 use crate::dataset::guideline::{Direction, Strength};
 use crate::dataset::{EquivalenceBasis, Evidence};
@@ -144,4 +145,27 @@ pub(in crate::report) const fn basis(basis: EquivalenceBasis, language: Language
         ),
     };
     language.say(nl, en)
+}
+
+/// That an authorisation has ended, or that a review is overdue, as the end of a citation; empty
+/// where neither is.
+pub(in crate::report) fn dated(citation: &Citation, language: Language) -> String {
+    let mut text = String::new();
+    for (day, nl, en) in [
+        (
+            citation.lapsed,
+            "autorisatie verlopen na",
+            "authorisation ended after",
+        ),
+        (
+            citation.overdue,
+            "had herzien moeten zijn uiterlijk op",
+            "should have been reviewed by",
+        ),
+    ] {
+        if let Some(day) = day {
+            text.push_str(&format!("; {} {day}", language.say(nl, en)));
+        }
+    }
+    text
 }

@@ -1,6 +1,7 @@
 //! What a dataset holds, where it comes from, and what it lacks.
 
 use super::wrap;
+use crate::dataset::guideline::Statuses;
 use crate::dataset::{
     Dataset, DatasetVersion, Embed, Evidence, Funder, GwpBasis, GwpSet, Indicator, Propellant,
     Provenance, SourceId,
@@ -27,6 +28,8 @@ pub struct Summary {
     pub(crate) date: Option<String>,
     /// Rows of facts by file, after layers have replaced rows.
     pub(crate) files: Vec<FileCount>,
+    /// How far the rules were assessed.
+    pub(crate) rules: Statuses,
     /// The sources, by id.
     pub(crate) sources: Vec<SourceUse>,
     /// What is not known.
@@ -184,6 +187,7 @@ impl Summary {
             version: dataset.version().clone(),
             date: dataset.date().map(|day| day.to_string()),
             files,
+            rules: Statuses::of(dataset.rules(), None),
             sources: sources.collect(),
             missing: Missing::of(dataset),
         }
@@ -238,6 +242,8 @@ impl Summary {
             let by = wrapped.trim_start();
             text.push_str(&format!("  {:<16} {:>4}: {by}", file.file, file.rows));
         }
+        text.push('\n');
+        wrap(text, "  ", &self.rules.text(language));
     }
 
     fn sources(&self, text: &mut String, language: Language) {

@@ -82,10 +82,11 @@ fn conclusion(text: &mut String, report: &FormularyReport, language: Language) {
         );
     }
     if report.whole {
-        let limits = language.say("Bedoeld voor makers van formularia en richtlijnen; geen advies voor een patiënt. Gecontroleerd is wat de gegevens kunnen zeggen; waar zij dat niet kunnen, staat er geen bevinding. De regels zijn nog niet nagekeken tegen hun bron.",
-            "Meant for authors of formularies and guidelines; no advice for a patient. Checked is what the data can tell; where it cannot, there is no finding. The rules were not yet compared with their source.",
+        let limits = language.say("Bedoeld voor makers van formularia en richtlijnen; geen advies voor een patiënt. Gecontroleerd is wat de gegevens kunnen zeggen; waar zij dat niet kunnen, staat er geen bevinding.",
+            "Meant for authors of formularies and guidelines; no advice for a patient. Checked is what the data can tell; where it cannot, there is no finding.",
         );
         wrap(text, "", limits);
+        wrap(text, "", &report.rules_used.text(language));
     } else {
         let partial = language.say("Het bestand is niet helemaal te lezen. Daarom is alleen het lezen gecontroleerd; over de opties is niets beoordeeld.",
             "The file cannot be read as a whole. So only the reading was checked; nothing of the options was judged.",

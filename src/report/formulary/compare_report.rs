@@ -1,6 +1,7 @@
 //! What a draft changes, as data.
 
 use super::transition::{TransitionReport, transition};
+use crate::advice::Used;
 use crate::comparison::Verdict;
 use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, DatasetVersion, Route, Treatment};
@@ -293,6 +294,8 @@ pub struct CompareReport {
     pub(crate) on: Option<String>,
     /// Products that move to another propellant; `null` without such a file.
     pub(crate) transition: Option<TransitionReport>,
+    /// How far the rules were assessed, and whether they were reviewed in time.
+    pub(crate) rules_used: Used,
     /// The case mix.
     pub(crate) mix: MixReport,
     /// What the case mix of an export does not tell; `null` without an export.
@@ -370,6 +373,7 @@ impl CompareReport {
             new: new.name().to_owned(),
             on: settings.day().map(|day| day.to_string()),
             transition: transition(engine, settings),
+            rules_used: settings.rules.used(dataset),
             mix: match mix {
                 CaseMix::Courses => MixReport::Courses,
                 CaseMix::Counted(counted) => MixReport::Export {

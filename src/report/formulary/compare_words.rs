@@ -298,10 +298,11 @@ impl Words<'_> {
             )
             .to_owned(),
             self.say(
-                "Een kanttekening is wat de gegevens tegen een wijziging weten, of wat eerst gevraagd moet worden. Zonder kanttekening is een wijziging nog niet goed: wat alleen de patiënt of de behandelaar weet, staat er niet in. De regels zijn nog niet nagekeken tegen hun bron.",
-                "A mark is what the data knows against a change, or what must be asked first. Without one a change is not yet right: what only patient or clinician know is not in it. The rules were not yet compared with their source.",
+                "Een kanttekening is wat de gegevens tegen een wijziging weten, of wat eerst gevraagd moet worden. Zonder kanttekening is een wijziging nog niet goed: wat alleen de patiënt of de behandelaar weet, staat er niet in.",
+                "A mark is what the data knows against a change, or what must be asked first. Without one a change is not yet right: what only patient or clinician know is not in it.",
             )
             .to_owned(),
+            self.report.rules_used.text(self.language),
             self.say(
                 "Beide kanten zijn gewogen over de behandeldagen van de oude optie; een andere duur in het nieuwe formularium telt niet als verschil. Wat niet te zeggen is, zit niet in de totalen. Twee inhalatoren zonder drijfgas worden nooit uit elkaar gehouden.",
                 "Both sides are weighed over the treatment days of the old option; another duration in the new formulary is no difference. What cannot be told is not in the totals. Two inhalers without propellant are never told apart.",

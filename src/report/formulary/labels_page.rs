@@ -3,6 +3,7 @@
 use super::compare_report::{Ends, RuleReport};
 use super::reason::grams;
 use super::transition::{TransitionReport, transition, transition_lines};
+use crate::advice::Used;
 use crate::dataset::{Dataset, DatasetVersion};
 use crate::engine::Engine;
 use crate::formulary::{Bands, Earlier, Formulary, LabelKey, NoClass, OptionLabel, Settings};
@@ -70,6 +71,8 @@ pub struct LabelsReport {
     pub(crate) propellants: Vec<String>,
     /// The formulary.
     pub(crate) file: String,
+    /// How far the rules were assessed, and whether they were reviewed in time.
+    pub(crate) rules_used: Used,
     /// The sentences that must accompany the classes.
     pub(crate) method: String,
     /// The classes, in the order of the file.
@@ -106,6 +109,7 @@ impl LabelsReport {
             on,
             data_date,
             file: formulary.name().to_owned(),
+            rules_used: settings.rules.used(dataset),
             method: method(dataset, bands, moved, language),
             labels: rows.collect(),
         }
@@ -118,6 +122,7 @@ impl LabelsReport {
         let mut text = String::from(language.say("aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;let op;methode\n",
             "condition;age from;age to;feature;step;choice;label;dosage;class;name;range;per treatment day;kept;note;method\n",
         ));
+        let method = format!("{} {}", self.method, self.rules_used.text(language));
         for one in &self.labels {
             let [step, rank] = [one.step, one.rank].map(|number| number.to_string());
             let [from, to] = [one.age_from, one.age_to]
@@ -142,7 +147,7 @@ impl LabelsReport {
                 &one.shown,
                 kept,
                 &one.sign,
-                &self.method,
+                &method,
             ];
             let cells: Vec<String> = cells.into_iter().map(quoted).collect();
             text.push_str(&cells.join(";"));
@@ -186,6 +191,7 @@ impl LabelsReport {
         }
         text.push('\n');
         wrap(&mut text, "", &self.method);
+        wrap(&mut text, "", &self.rules_used.text(language));
         for line in &self.propellants {
             wrap(&mut text, "", line);
         }

@@ -22,8 +22,8 @@ pub(super) use reason_texts::indication_word;
 pub use sarif::SarifLog;
 use transition::{TransitionReport, transition};
 
+use crate::advice::Used;
 use crate::dataset::{Dataset, DatasetVersion};
-use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Severity};
 use crate::engine::Engine;
 use crate::formulary::{Finding, Formulary, Region, Settings, Words};
@@ -221,6 +221,8 @@ pub struct FormularyReport {
     /// Products that move to another propellant; left out where none were given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) transition: Option<TransitionReport>,
+    /// How far the rules were assessed, and whether they were reviewed in time.
+    pub(crate) rules_used: Used,
     /// The findings, in the order of the file.
     pub(crate) findings: Vec<FormularyFinding>,
 }
@@ -241,7 +243,7 @@ impl CompareReport {
 }
 
 impl FormularyReport {
-    /// Puts findings into words.
+    /// Puts findings into words; the settings are those that they were found with.
     ///
     /// ```
     /// use groenrecept::{Dataset, Engine};
@@ -255,7 +257,7 @@ impl FormularyReport {
     /// let mut checker = Checker::new(&engine, &words, Settings::new());
     /// let findings = checker.check(&formulary);
     /// let report =
-    ///     FormularyReport::new(&dataset, &words, &formulary, &findings, &Severities::new(), None);
+    ///     FormularyReport::new(&dataset, &words, &formulary, &findings, &Severities::new(), &Settings::new());
     /// assert_eq!(
     ///     report.diagnostics().next().unwrap().to_string(),
     ///     "f.csv:2:stap: warning[step-order]: step 1 is missing"
@@ -269,7 +271,7 @@ impl FormularyReport {
         formulary: &Formulary,
         findings: &[Finding],
         severities: &Severities,
-        on: Option<Day>,
+        settings: &Settings,
     ) -> Self {
         let speaker = Speaker {
             dataset,
@@ -302,13 +304,14 @@ impl FormularyReport {
             groenrecept: super::VERSION,
             dataset: dataset.version().clone(),
             file: formulary.name().to_owned(),
-            on: on.or(dataset.date()).map(|day| day.to_string()),
+            on: settings.day().or(dataset.date()).map(|day| day.to_string()),
             options: formulary.options().len(),
             whole: formulary.is_whole(),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             information: count(Severity::Information),
             transition: None,
+            rules_used: settings.rules.used(dataset),
             findings: all,
         }
     }
@@ -326,7 +329,7 @@ impl FormularyReport {
     /// let (transitions, _) = Transitions::read("t.csv", text, &dataset);
     /// let settings = Settings::new().transitions(transitions).on(Day::new(2028, 1, 1).unwrap());
     /// let none = Severities::new();
-    /// let report = FormularyReport::new(&dataset, &words, &formulary, &[], &none, None)
+    /// let report = FormularyReport::new(&dataset, &words, &formulary, &[], &none, &settings)
     ///     .with_transition(&Engine::new(&dataset), &settings);
     /// let page = report.text(groenrecept::Language::English);
     /// assert!(page.contains("1 of the 1 products"), "{page}");

@@ -1,6 +1,7 @@
 //! Findings as SARIF 2.1.0, for editors and review tools.
 
 use super::{FindingSource, FormularyFinding, FormularyReport, SeverityFrom};
+use crate::advice::Used;
 use crate::diagnostic::{Code, Severity};
 use crate::language::Language;
 use serde::Serialize;
@@ -23,6 +24,14 @@ struct Run {
     tool: Tool,
     column_kind: &'static str,
     results: Vec<SarifResult>,
+    properties: RunProperties,
+}
+
+/// What holds for all results.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RunProperties {
+    rules_used: Used,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -154,6 +163,9 @@ pub(super) fn sarif(report: &FormularyReport, language: Language) -> SarifLog {
         runs: [Run {
             column_kind: "utf16CodeUnits",
             results: results.collect(),
+            properties: RunProperties {
+                rules_used: report.rules_used.clone(),
+            },
             tool: Tool {
                 driver: Driver {
                     name: "groenrecept",

@@ -25,7 +25,14 @@ fn a_finding_says_the_same_whatever_words_the_report_is_made_with() {
     let findings = Checker::new(&engine, &words, Settings::new()).check(&formulary);
     let said = |words: &Words| {
         let none = Severities::new();
-        let report = FormularyReport::new(&dataset, words, &formulary, &findings, &none, None);
+        let report = FormularyReport::new(
+            &dataset,
+            words,
+            &formulary,
+            &findings,
+            &none,
+            &Settings::new(),
+        );
         let all = report.findings.into_iter();
         all.map(|one| (one.diagnostic, one.sources, one.instead))
             .collect::<Vec<_>>()

@@ -7,7 +7,7 @@ use crate::advice::{Ask, Guard};
 use crate::dataset::guideline::{RuleId, Strength};
 use crate::language::Language;
 use crate::practice::Saving;
-use crate::report::advice::aligns;
+use crate::report::advice::{aligns, dated};
 use crate::report::wording;
 use crate::report::wording::Heading;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,16 +24,17 @@ struct Group<'r> {
 impl Page {
     pub(super) fn alternatives(&mut self, report: &Report) {
         let advice = &report.advice;
-        if advice.is_empty() {
+        if advice.is_empty() && !advice.rules_used.is_narrowed() {
             return;
         }
         let say = Say(report.options.language);
         self.heading(Heading::Alternatives);
         self.paragraph(advice.intended_use);
         self.paragraph(say.of(
-            "De regels komen uit Nederlandse richtlijnen en adviezen, in eigen woorden; nog niemand heeft ze nagekeken tegen de bron. Leeftijd, indicatie en techniek zijn niet gelezen: wat daarvan afhangt, staat er als vraag bij en is niet als ja geteld. Regels over dezelfde voorschriften overlappen; hun getallen zijn niet op te tellen.",
-            "The rules come from Dutch guidance, in our own words; nobody has compared them with their source yet. Age, indication and technique were not read: what depends on these stands as a question and was not taken for yes. Rules about the same prescriptions overlap; their numbers cannot be added up.",
+            "De regels komen uit Nederlandse richtlijnen en adviezen, in eigen woorden. Leeftijd, indicatie en techniek zijn niet gelezen: wat daarvan afhangt, staat er als vraag bij en is niet als ja geteld. Regels over dezelfde voorschriften overlappen; hun getallen zijn niet op te tellen.",
+            "The rules come from Dutch guidance, in our own words. Age, indication and technique were not read: what depends on these stands as a question and was not taken for yes. Rules about the same prescriptions overlap; their numbers cannot be added up.",
         ));
+        self.paragraph(&advice.rules_used.text(say.0));
         self.kept(advice, say);
         self.reductions(advice, say);
         self.switches(advice, say);
@@ -334,12 +335,13 @@ fn questions(asks: impl IntoIterator<Item = Ask>, say: Say) -> Option<String> {
 fn cited(rule: &RuleReport, say: Say) -> String {
     let citation = &rule.citation;
     format!(
-        "[{}: {}, {}, {}; {}]",
+        "[{}: {}, {}, {}; {}{}]",
         rule.rule,
         citation.guideline,
         citation.version,
         citation.section,
-        say.strength(citation.strength)
+        say.strength(citation.strength),
+        dated(citation, say.0)
     )
 }
 

@@ -55,7 +55,14 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
         .transitions(moves)
         .on(Day::new(2028, 1, 1).unwrap());
     let none = Severities::new();
-    let report = FormularyReport::new(dataset(), shared_words(), &demo(), &[], &none, None);
+    let report = FormularyReport::new(
+        dataset(),
+        shared_words(),
+        &demo(),
+        &[],
+        &none,
+        &Settings::new(),
+    );
     let report = json(&report.with_transition(engine(), &settings));
     let told = report["transition"]["moves"].as_array().unwrap().iter();
     let told: Vec<[&str; 2]> = told

@@ -17,7 +17,12 @@ impl Page<'_> {
         self.heading("Wat kan anders", "What can be different");
         let report = self.report;
         if report.offers.is_empty() {
-            let none = if report.withheld.is_empty() {
+            let none = if report.withheld.is_empty() && report.rules_used.is_narrowed() {
+                self.say(
+                    "Geen regel met de gevraagde status noemt voor dit voorschrift iets anders. Dat betekent niet dat er niets anders is.",
+                    "No rule of the status that was asked for names anything else for this prescription. That does not mean that there is nothing else.",
+                )
+            } else if report.withheld.is_empty() {
                 self.say(
                     "Geen regel in de gegevens noemt voor dit voorschrift iets anders. Dat betekent niet dat er niets anders is.",
                     "No rule in the data names anything else for this prescription. That does not mean that there is nothing else.",

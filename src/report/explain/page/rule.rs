@@ -3,7 +3,7 @@
 use super::Page;
 use crate::advice::Ask;
 use crate::dataset::Source;
-use crate::dataset::guideline::{AgeBand, Condition, Direction, Selector, Status};
+use crate::dataset::guideline::{AgeBand, Condition, Direction, Selector};
 use crate::report::explain::RuleTrail;
 use std::fmt::Write as _;
 
@@ -59,12 +59,11 @@ impl Page {
             &rule.patient_url,
             out,
         )?;
-        let checked = match guideline.status {
-            Status::Checked => guideline.checker.as_str(),
-            Status::NotChecked => self.say("nog niemand", "nobody yet"),
-            Status::Withdrawn => self.say("de bron is ingetrokken", "the source was withdrawn"),
-        };
-        self.line(["nagekeken door", "checked by"], checked, out)?;
+        let status = rule.standing.text(language);
+        self.line(["status", "status"], &status, out)?;
+        let withdrawn = self.say("is ingetrokken", "was withdrawn");
+        let withdrawn = if guideline.withdrawn { withdrawn } else { "" };
+        self.line(["de bron", "the source"], withdrawn, out)?;
         self.line(
             ["over de bron", "on the source"],
             guideline.note.text(language),
