@@ -202,7 +202,7 @@ fn is_data_file(path: &Path) -> bool {
     let inside = path.parent().and_then(name).zip(name(path));
     let inside = inside.map(|(folder, file)| format!("{folder}/{file}"));
     let mut names = name(path).into_iter().chain(inside);
-    names.any(|name| groenrecept::dataset::is_data_file(&name))
+    names.any(|name| Layer::may_hold(&name))
 }
 
 /// Reads a formulary from a file.

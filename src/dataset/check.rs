@@ -12,10 +12,11 @@
 //! refused for it: who holds data may use it.
 
 use super::band::{self, Bands};
-use super::layer::{GUIDELINES, Layer};
+use super::keys;
+use super::layer::Layer;
 use super::lists;
 use super::load::Loader;
-use super::schema::{Schema, Thing};
+use super::schema::{GUIDELINES, Schema, Thing};
 use super::table::Findings;
 use super::{
     Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, ProductId, Subject, guideline,
@@ -311,11 +312,17 @@ impl Loader {
     fn check_words(&mut self, layers: &[Layer]) {
         let schema = Arc::clone(&self.schema);
         for layer in layers {
-            for file in schema.0.iter().filter(|file| file.is_of_words()) {
-                if let Some(table) = self.table(layer, &file.name) {
+            for file in &schema.0 {
+                if file.is_of_words()
+                    && let Some(table) = self.table(layer, &file.name)
+                {
                     lists::check_cells(file, &table, &self.names, &mut self.findings);
                     if file.name == band::FILE {
                         Bands::of(&table, &mut self.findings);
+                    }
+                } else if file.is_of_keys() {
+                    for (name, text) in layer.files_of(file) {
+                        keys::check(file, &layer.shown(name), text, &mut self.findings);
                     }
                 }
             }

@@ -1,14 +1,11 @@
 //! A layer: data files by name, from memory or a folder.
 
-use super::schema::{File, Schema};
+use super::schema::{File, GUIDELINES, Schema};
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::error::{Error, ErrorKind, Result};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// The folder with one file a guideline.
-pub(super) const GUIDELINES: &str = "guidelines/";
 
 /// The largest data file that is read, so that a wrong folder does not fill the memory.
 const MAX_FILE_BYTES: u64 = 64 << 20;
@@ -67,6 +64,19 @@ impl Layer {
     #[must_use]
     pub fn toml(self, file: &str, text: &str) -> Self {
         self.with(&Schema::read(), file, text)
+    }
+
+    /// Tells whether a file of this name is one of those that a layer may hold.
+    ///
+    /// ```
+    /// use groenrecept::dataset::Layer;
+    /// assert!(Layer::may_hold("shortages.csv"));
+    /// assert!(Layer::may_hold("formulary/features.csv"));
+    /// assert!(!Layer::may_hold("formularium.csv"));
+    /// ```
+    #[must_use]
+    pub fn may_hold(file: &str) -> bool {
+        Schema::read().find(file).is_some()
     }
 
     /// Reads the data files of a folder; other files are left alone, and named where they look as

@@ -3,12 +3,12 @@
 
 use super::changes::Changes;
 use super::guideline::{Guideline, Indication, ToldByCode};
-use super::layer::{GUIDELINES, Layer, hex};
+use super::layer::{Layer, hex};
 use super::lists::check_unique;
 use super::names::NameIndex;
 use super::order::check_order;
 use super::references::References;
-use super::schema::{File, Schema};
+use super::schema::{File, GUIDELINES, Schema};
 use super::table::{Findings, Table};
 use super::{
     Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp,

@@ -19,6 +19,7 @@ pub mod guideline;
 pub(crate) mod gwp;
 mod header;
 mod id;
+mod keys;
 mod layer;
 mod limit;
 mod lists;
@@ -74,7 +75,6 @@ pub(crate) use changes::PerStretch;
 use guideline::{Guideline, Indication, Rule, ToldByCode};
 pub use layer::Layer;
 pub(crate) use lists::{List, normal, plain};
-pub use schema::is_data_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};

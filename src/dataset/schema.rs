@@ -8,6 +8,9 @@
 use crate::diagnostic::Message;
 use strum::{EnumString, IntoStaticStr};
 
+/// The folder with one file a guideline.
+pub(super) const GUIDELINES: &str = "guidelines/";
+
 /// What a row, or a file, can be named as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
@@ -286,6 +289,12 @@ impl File {
         self.name.contains('/') && self.is_table()
     }
 
+    /// Whether it is a file in TOML that states words and no facts.
+    pub(super) fn is_of_keys(&self) -> bool {
+        let of_facts = self.name == "dataset.toml" || self.name.starts_with(GUIDELINES);
+        !self.is_table() && !of_facts
+    }
+
     pub(super) fn is_table(&self) -> bool {
         self.name.ends_with(".csv")
     }
@@ -424,16 +433,4 @@ impl Schema {
         self.names()
             .filter_map(|name| Some(name.split_once('/')?.0))
     }
-}
-
-/// Tells whether a file of this name belongs into a folder of data files.
-///
-/// ```
-/// assert!(groenrecept::dataset::is_data_file("shortages.csv"));
-/// assert!(groenrecept::dataset::is_data_file("formulary/features.csv"));
-/// assert!(!groenrecept::dataset::is_data_file("formularium.csv"));
-/// ```
-#[must_use]
-pub fn is_data_file(name: &str) -> bool {
-    Schema::read().find(name).is_some()
 }

@@ -317,7 +317,7 @@ fn pages_say_the_status_and_the_review_in_one_line() {
     assert!(overdue.contains("The data should have been reviewed by 2027-11-21; so on 2028-01-01 no switch is suggested."), "{overdue}");
     assert!(overdue.contains("* The data should have been reviewed before this day: by 2027-11-21, and the advice was asked on 2028-01-01."), "{overdue}");
     assert!(
-        overdue.contains("source read; should have been reviewed by 2027-11-21."),
+        overdue.contains("should have been reviewed by 2027-11-21."),
         "{overdue}"
     );
 }

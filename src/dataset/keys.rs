@@ -1,0 +1,117 @@
+//! Files in TOML that only state words: every key is one that the schema knows, with a value of its
+//! kind.
+
+use super::schema::{Column, File, Holds, Need};
+use super::table::Findings;
+use super::toml_file::Reader;
+use crate::diagnostic::{Code, Message};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Reports keys that mean nothing, values of another kind, and what is lacking.
+pub(super) fn check(file: &File, shown: &str, text: &str, findings: &mut Findings) {
+    let mut reader = Reader::new(shown, text, findings);
+    let Some(table) = reader.parse("name = \"...\"") else {
+        return;
+    };
+    let mut keys = Keys { file, reader };
+    keys.table("", table.get_ref());
+    for column in file.columns.iter().filter(|one| one.need == Need::Filled) {
+        if !is_there(table.get_ref(), &column.name) {
+            let place = keys.reader.place(Some(0..0), Some(&column.name));
+            let message = (
+                format!("'{}' moet gevuld zijn", column.name),
+                format!("'{}' must be filled", column.name),
+            );
+            keys.reader.findings.push(Code::EmptyCell, place, message);
+        }
+    }
+}
+
+fn is_there(table: &DeTable<'_>, path: &str) -> bool {
+    match path.split_once('.') {
+        None => table.contains_key(path),
+        Some((first, rest)) => table
+            .get(first)
+            .and_then(|value| value.get_ref().as_table())
+            .is_some_and(|inner| is_there(inner, rest)),
+    }
+}
+
+struct Keys<'s, 'a, 'f> {
+    file: &'s File,
+    reader: Reader<'a, 'f>,
+}
+
+impl Keys<'_, '_, '_> {
+    /// The keys of one table, of which the path ends in a point.
+    fn table(&mut self, prefix: &str, table: &DeTable<'_>) {
+        for (name, value) in table {
+            let path = format!("{prefix}{}", name.get_ref());
+            let known = self.file.columns.iter().find(|column| {
+                let any = column.name.strip_suffix('*');
+                column.name == path || any.is_some_and(|start| start == prefix)
+            });
+            if let Some(column) = known {
+                self.value(column, &path, value);
+            } else if let Some(inner) = value.get_ref().as_table()
+                && self.below(&format!("{path}.")).next().is_some()
+            {
+                self.table(&format!("{path}."), inner);
+            } else {
+                let mut known: Vec<&str> = self
+                    .below(prefix)
+                    .filter_map(|rest| rest.split('.').next())
+                    .collect();
+                known.dedup();
+                let known = known.join(", ");
+                let place = self.reader.place(Some(name.span()), Some(&path));
+                let name: &str = name.get_ref();
+                let message = not_one_of(name, &known);
+                self.reader.findings.push(Code::UnknownWord, place, message);
+            }
+        }
+    }
+
+    /// What stands in the schema behind the start of a path.
+    fn below<'k>(&'k self, prefix: &'k str) -> impl Iterator<Item = &'k str> {
+        let columns = self.file.columns.iter();
+        columns.filter_map(move |column| column.name.strip_prefix(prefix))
+    }
+
+    fn value(&mut self, column: &Column, path: &str, value: &Spanned<DeValue<'_>>) {
+        let place = self.reader.place(Some(value.span()), Some(path));
+        let inner = value.get_ref();
+        let example = match column.holds.first() {
+            Some(Holds::Words(words)) => {
+                let word = inner.as_str();
+                if word.is_some_and(|word| !words.iter().any(|known| known == word)) {
+                    let message = not_one_of(word.unwrap_or_default(), &words.join(", "));
+                    self.reader.findings.push(Code::UnknownWord, place, message);
+                    return;
+                }
+                word.is_none().then_some("\"...\"")
+            }
+            Some(Holds::Kind("yes_no")) => inner.as_bool().is_none().then_some("true"),
+            Some(Holds::Kind("whole")) => inner.as_integer().is_none().then_some("1"),
+            Some(Holds::Kind("table")) => inner.as_table().is_none().then_some("{ ... }"),
+            Some(Holds::Kind("list")) => {
+                let is_text = |one: &Spanned<DeValue<'_>>| one.get_ref().as_str().is_some();
+                let fits = inner.as_array().is_some_and(|all| all.iter().all(is_text));
+                (!fits).then_some("[\"...\"]")
+            }
+            Some(_) | None => inner.as_str().is_none().then_some("\"...\""),
+        };
+        if let Some(example) = example {
+            self.reader.expected(place, example);
+        }
+    }
+}
+
+fn not_one_of(found: &str, known: &str) -> Message {
+    (
+        format!("'{found}' is niet een van: {known}"),
+        format!("'{found}' is not one of: {known}"),
+    )
+        .into()
+}
