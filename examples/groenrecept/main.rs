@@ -7,6 +7,7 @@ mod data;
 mod demo;
 mod explain;
 mod labels;
+mod new;
 mod output;
 mod profile;
 mod report;
@@ -57,6 +58,9 @@ enum Command {
     /// Wat er op een export verandert tussen twee versies van de gegevens, en waarom. (What
     /// moves on an export between two versions of the data, and why.)
     CompareData(compare_data::Arguments),
+    /// Begin een gegevensbestand voor een eigen laag, met wat er in elke kolom staat. (Start a data
+    /// file for a layer of your own.)
+    New(new::Arguments),
     /// Schrijf een synthetische export om mee te oefenen. (Write a synthetic export.)
     Demo(DemoArguments),
 }
@@ -172,6 +176,7 @@ fn main() -> ExitCode {
         Command::Labels(arguments) => labels::run(arguments),
         Command::Data(arguments) => data::run(arguments),
         Command::CompareData(arguments) => compare_data::run(arguments),
+        Command::New(arguments) => new::run(arguments),
         Command::Demo(arguments) => run_demo(arguments),
     };
     match outcome {

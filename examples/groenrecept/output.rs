@@ -134,12 +134,12 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
         Kind::DisplayHelp | Kind::DisplayVersion => "",
         Kind::UnknownArgument => "deze optie bestaat niet.",
         Kind::InvalidSubcommand => {
-            "deze opdracht bestaat niet; kies report, profile, explain, check, compare, labels, data, compare-data of demo."
+            "deze opdracht bestaat niet; kies report, profile, explain, check, compare, labels, data, compare-data, new of demo."
         }
         Kind::InvalidValue | Kind::ValueValidation => "deze waarde past niet bij de optie.",
         Kind::MissingRequiredArgument => "er ontbreekt iets, zoals het exportbestand.",
         Kind::DisplayHelpOnMissingArgumentOrSubcommand | Kind::MissingSubcommand => {
-            "kies een opdracht: report, profile, explain, check, compare, labels, data, compare-data of demo."
+            "kies een opdracht: report, profile, explain, check, compare, labels, data, compare-data, new of demo."
         }
         _ => "de opdracht is niet te begrijpen; zie groenrecept --help.",
     };

@@ -100,6 +100,10 @@ impl Bands {
                 text: (row.text("text_nl"), row.text("text_en")).into(),
             });
         }
+        if last.is_none() {
+            let message = ("er is geen enkele band", "there is no band");
+            findings.push(Code::EmptyCell, table.place("band"), message);
+        }
         if let Some(row) = last.filter(|row| row.filled("below_g").is_some()) {
             let message = (
                 "de hoogste band moet open zijn",

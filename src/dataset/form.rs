@@ -8,9 +8,10 @@ use super::form_class::FormClass;
 use super::id::id;
 use super::names::NameIndex;
 use super::source::{Evidence, Provenance};
-use super::table::{Findings, Row};
+use super::table::{Findings, Row, words};
 use crate::diagnostic::Code;
 use rust_decimal::Decimal;
+use strum::VariantArray;
 
 /// What one order of magnitude stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -260,10 +261,8 @@ pub(crate) struct FormFact {
 /// Reads a row; what does not fit is reported and the row is left out.
 pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> Option<FormFact> {
     let id = row.needed("form_fact_id", findings);
-    let form = match row.text("form") {
-        "any" => Some(None),
-        _ => row.one_of("form", findings).map(Some),
-    };
+    let classes = words(FormClass::VARIANTS).map(|(word, form)| (word, Some(form)));
+    let form = row.among("form", classes.chain([("any", None)]), findings);
     let subject = row.needed("subject", findings);
     let functional_unit = row.one_of("functional_unit", findings);
     let [low, value, high] = ["low", "value", "high"].map(|name| row.decimal(name, findings));

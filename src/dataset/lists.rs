@@ -5,7 +5,7 @@ use super::names::NameIndex;
 use super::schema::{Column, File, Holds, Need, Order, Replace, Schema};
 use super::table::{Findings, Row, Table};
 use crate::code::Atc;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Message};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of a table of words that count.
@@ -61,6 +61,47 @@ impl List {
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         let rows = self.kept.iter();
         rows.filter_map(|(table, row)| self.tables.get(*table)?.row(*row))
+    }
+}
+
+/// The words of one file.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct WordList {
+    /// The file.
+    pub(crate) file: String,
+    /// What it is for.
+    pub(crate) about: Message,
+    /// The words by what they mean: the cells of the row besides the word and its note.
+    pub(crate) meanings: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl WordList {
+    /// The words of all files that hold words, those of all layers together.
+    pub(super) fn all(schema: &Schema, layers: &[Layer]) -> Vec<Self> {
+        let word = |column: &&Column| {
+            let mut holds = column.holds.iter();
+            holds.any(|one| matches!(one, Holds::Kind("word" | "name")))
+        };
+        let lists = schema.0.iter().filter_map(|file| {
+            let word = file.columns.iter().find(word)?.name.as_str();
+            let meaning = file.columns.iter().map(|column| column.name.as_str());
+            let meaning: Vec<&str> = meaning
+                .filter(|name| ![word, "note"].contains(name))
+                .collect();
+            let mut meanings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+            for row in List::of(schema, &file.name, layers).rows() {
+                let cells = meaning.iter().filter_map(|name| row.filled(name));
+                let cells: Vec<&str> = cells.collect();
+                let words = meanings.entry(cells.join(" ")).or_default();
+                words.insert(row.text(word).to_owned());
+            }
+            Some(Self {
+                file: file.name.clone(),
+                about: file.about.clone(),
+                meanings,
+            })
+        });
+        lists.collect()
     }
 }
 

@@ -34,6 +34,7 @@ mod schema;
 mod source;
 mod stage;
 mod table;
+mod template;
 mod toml_file;
 mod validity;
 mod vocabulary;
@@ -74,7 +75,7 @@ use changes::Changes;
 pub(crate) use changes::PerStretch;
 use guideline::{Guideline, Indication, Rule, ToldByCode};
 pub use layer::Layer;
-pub(crate) use lists::{List, normal, plain};
+pub(crate) use lists::{List, WordList, normal, plain};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -389,6 +390,12 @@ impl Dataset {
     #[must_use]
     pub(crate) fn list(&self, file: &str) -> List {
         List::of(&schema::Schema::read(), file, &self.0.layers)
+    }
+
+    /// The words of all files that hold words.
+    #[must_use]
+    pub(crate) fn word_lists(&self) -> Vec<WordList> {
+        WordList::all(&schema::Schema::read(), &self.0.layers)
     }
 
     /// The classes of climate impact per treatment day: a convention of this crate, no standard,

@@ -6,6 +6,7 @@
 //! file is a block of rows there, and a reader where its rows become more than words.
 
 use crate::diagnostic::Message;
+use crate::language::Language;
 use strum::{EnumString, IntoStaticStr};
 
 /// The folder with one file a guideline.
@@ -109,6 +110,18 @@ pub(super) enum Need {
     Optional,
 }
 
+impl Need {
+    /// What is asked of a column, for its author.
+    pub(super) fn text(self, language: Language) -> &'static str {
+        match self {
+            Self::Key => language.say("gevuld; maakt de rij uniek", "be filled; tells rows apart"),
+            Self::Filled => language.say("gevuld", "be filled"),
+            Self::Column => language.say("aanwezig; mag leeg zijn", "be there; may be blank"),
+            Self::Optional => language.say("mag ontbreken", "may be left out"),
+        }
+    }
+}
+
 /// How the rows of a file stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Order {
@@ -158,37 +171,34 @@ pub(super) enum Holds {
 
 /// The kinds of cells that name nothing, with what is said of them in Dutch and English.
 const KINDS: &[(&str, &str, &str)] = &[
-    ("text", "tekst", "text"),
-    ("id", "een naam", "an id"),
-    ("word", "woorden", "words"),
-    ("name", "een kolomnaam", "the name of a column"),
+    ("text", "", ""),
+    ("id", "", ""),
+    ("word", "", ""),
+    ("name", "", ""),
+    ("table", "", ""),
+    ("list", "een lijst", "a list"),
     ("number", "een getal", "a number"),
     (
         "count",
-        "een geheel getal van 1 of meer",
-        "a whole number from 1",
+        "een geheel getal van 1 tot en met 10000",
+        "a whole number from 1 to 10000",
     ),
-    ("whole", "een geheel getal", "a whole number"),
     (
-        "day",
-        "een dag, zoals 2026-07-01",
-        "a day, such as 2026-07-01",
+        "whole",
+        "een geheel getal van 0 of meer",
+        "a whole number of 0 or more",
     ),
+    ("day", "een dag als 2026-07-01", "a day as 2026-07-01"),
     ("yes_no", "true of false", "true or false"),
-    ("atc", "een ATC-code", "an ATC code"),
-    ("atcs", "ATC-codes", "ATC codes"),
-    ("locator", "een plaats", "a place"),
+    ("atc", "een ATC-code of groep", "an ATC code or group"),
     (
-        "evidence",
-        "hoe goed het is gesteund",
-        "how well it is supported",
+        "atcs",
+        "ATC-codes met | ertussen",
+        "ATC codes with | between them",
     ),
+    ("locator", "", ""),
     ("gas", "een gas van `gwp.csv`", "a gas of `gwp.csv`"),
-    ("gwp_set", "een set van `gwp.csv`", "a set of `gwp.csv`"),
-    ("form", "een vorm", "a form"),
-    ("word_kind", "een soort woord", "a kind of word"),
-    ("table", "een tabel", "a table"),
-    ("list", "een lijst", "a list"),
+    ("gwp_set", "", ""),
 ];
 
 impl Holds {
@@ -224,30 +234,34 @@ impl Holds {
         known.map(|(known, ..)| Self::Kind(known))
     }
 
-    fn about(&self) -> (String, String) {
+    /// What a cell may be; `None` for plain text.
+    pub(super) fn about(&self, language: Language) -> Option<String> {
+        let of = |thing: &Thing| {
+            let ((nl, en), file) = (thing.about(), thing.file());
+            format!(
+                "{} {} `{file}`",
+                language.say(nl, en),
+                language.say("van", "of")
+            )
+        };
         match self {
             Self::Words(words) => {
                 let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-                (words.join(", "), words.join(", "))
+                Some(words.join(", "))
             }
-            Self::Name(thing) => {
-                let (nl, en) = thing.about();
-                (
-                    format!("{nl} van `{}`", thing.file()),
-                    format!("{en} of `{}`", thing.file()),
+            Self::Name(thing) => Some(of(thing)),
+            Self::Names(thing) => Some(format!(
+                "{}{}",
+                of(thing),
+                language.say(
+                    ", of meer met | ertussen",
+                    ", or several with | between them"
                 )
-            }
-            Self::Names(thing) => {
-                let (nl, en) = Self::Name(*thing).about();
-                (
-                    format!("{nl}, ook meer met | ertussen"),
-                    format!("{en}, or several with | between them"),
-                )
-            }
+            )),
             Self::Kind(word) => {
                 let known = KINDS.iter().find(|(known, ..)| known == word);
-                let said = known.map(|(_, nl, en)| ((*nl).to_owned(), (*en).to_owned()));
-                said.unwrap_or_default()
+                let said = known.map(|(_, nl, en)| language.say(nl, en));
+                said.filter(|said| !said.is_empty()).map(str::to_owned)
             }
         }
     }

@@ -113,6 +113,15 @@ impl Table {
         }
     }
 
+    /// Where a column begins.
+    pub(super) fn place(&self, column: &str) -> Place {
+        Place {
+            file: self.file.clone(),
+            line: Some(1),
+            column: Some(column.to_owned()),
+        }
+    }
+
     /// Whether the file has this column.
     pub(crate) fn has(&self, column: &str) -> bool {
         self.columns.contains_key(column)
