@@ -3,9 +3,9 @@
 //! Everything may be unknown, and unknown is never taken for no: a rule that needs the answer
 //! says what to ask first.
 
-pub use crate::dataset::guideline::{Age, Answer, Fact, Indication};
+pub use crate::dataset::guideline::{Age, Answer, Fact, FactValue, Indication, Sex};
 
-use crate::code::Icpc;
+use crate::code::{Atc, Icpc};
 use crate::dataset::Device;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,20 +16,19 @@ use std::collections::{BTreeMap, BTreeSet};
 /// let context = Context::new()
 ///     .age(Age::new(82)?)
 ///     .icpc("R95".parse::<groenrecept::Icpc>().unwrap())
-///     .fact(Fact::Frail, true);
-/// assert_eq!(context.answer(Fact::Frail), Answer::Yes);
-/// assert_eq!(context.answer(Fact::AcuteAttack), Answer::Unknown);
+///     .fact(Fact::FRAIL, true);
+/// assert_eq!(context.answer(Fact::FRAIL), Answer::Yes);
+/// assert_eq!(context.answer(Fact::ACUTE_ATTACK), Answer::Unknown);
 /// # Ok::<(), groenrecept::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Context {
     age: Option<Age>,
+    sex: Option<Sex>,
     icpc: BTreeSet<Icpc>,
     indications: BTreeSet<Indication>,
-    facts: BTreeMap<Fact, bool>,
-    first_issue: Option<bool>,
-    days_supplied: Option<u32>,
-    doses_per_year: Option<u32>,
+    beside: BTreeSet<Atc>,
+    facts: BTreeMap<Fact, FactValue>,
     other_devices: Option<BTreeSet<Device>>,
 }
 
@@ -47,6 +46,13 @@ impl Context {
         self
     }
 
+    /// The sex, which may answer a fact.
+    #[must_use]
+    pub const fn sex(mut self, sex: Sex) -> Self {
+        self.sex = Some(sex);
+        self
+    }
+
     /// An ICPC code that the medicine is prescribed for.
     #[must_use]
     pub fn icpc(mut self, code: Icpc) -> Self {
@@ -61,32 +67,45 @@ impl Context {
         self
     }
 
-    /// An answer to what a rule asks; of two answers to one fact the last counts.
+    /// Another medicine that the patient uses, which may answer a fact. That none is named is no
+    /// answer.
     #[must_use]
-    pub fn fact(mut self, fact: Fact, holds: bool) -> Self {
-        self.facts.insert(fact, holds);
+    pub fn beside(mut self, atc: Atc) -> Self {
+        self.beside.insert(atc);
+        self
+    }
+
+    /// An answer to what a rule asks, yes or no or a number; of two answers to one fact the last
+    /// counts. A fact that no rule of the data knows is named in the advice.
+    ///
+    /// ```
+    /// use groenrecept::context::{Context, Fact, FactValue};
+    /// let context = Context::new().fact(Fact::DAYS_SUPPLIED, 30).fact(Fact::FIRST_ISSUE, true);
+    /// assert_eq!(context.given(Fact::DAYS_SUPPLIED), Some(FactValue::Number(30)));
+    /// assert_eq!(context, Context::new().days_supplied(30).first_issue(true));
+    /// ```
+    #[must_use]
+    pub fn fact(mut self, fact: Fact, value: impl Into<FactValue>) -> Self {
+        self.facts.insert(fact, value.into());
         self
     }
 
     /// Whether the medicine is prescribed for the first time.
     #[must_use]
-    pub const fn first_issue(mut self, first: bool) -> Self {
-        self.first_issue = Some(first);
-        self
+    pub fn first_issue(self, first: bool) -> Self {
+        self.fact(Fact::FIRST_ISSUE, first)
     }
 
     /// The days of treatment that the prescription is for.
     #[must_use]
-    pub const fn days_supplied(mut self, days: u32) -> Self {
-        self.days_supplied = Some(days);
-        self
+    pub fn days_supplied(self, days: u32) -> Self {
+        self.fact(Fact::DAYS_SUPPLIED, days)
     }
 
     /// The doses of the same substance that the patient was prescribed in a year.
     #[must_use]
-    pub const fn doses_per_year(mut self, doses: u32) -> Self {
-        self.doses_per_year = Some(doses);
-        self
+    pub fn doses_per_year(self, doses: u32) -> Self {
+        self.fact(Fact::DOSES_PER_YEAR, doses)
     }
 
     /// The types of inhaler that the patient uses besides this one; none is an answer too.
@@ -96,34 +115,35 @@ impl Context {
         self
     }
 
-    /// The answer to a fact: the one given, and otherwise what the age tells: a child is no frail
-    /// older person.
-    ///
-    /// ```
-    /// use groenrecept::context::{Age, Answer, Context, Fact};
-    /// let child = Context::new().age(Age::new(4)?);
-    /// assert_eq!(child.answer(Fact::Frail), Answer::No);
-    /// assert_eq!(child.answer(Fact::AcuteAttack), Answer::Unknown);
-    /// # Ok::<(), groenrecept::ParseError>(())
-    /// ```
+    /// The answer to a fact as it was given; unknown of a number. What age, codes and other
+    /// medicines tell of it is data, and counts where advice is given.
     #[must_use]
     pub fn answer(&self, fact: Fact) -> Answer {
-        let child = |age: Age| age.years() < Age::ADULT;
-        match (self.given(fact), fact) {
-            (Answer::Unknown, Fact::Frail) if self.age.is_some_and(child) => Answer::No,
-            (given, _) => given,
-        }
+        Answer::of(self.given(fact).and_then(FactValue::holds))
     }
 
-    /// The answer to a fact as it was given.
-    pub(crate) fn given(&self, fact: Fact) -> Answer {
-        Answer::of(self.facts.get(&fact).copied())
+    /// The value of a fact as it was given.
+    #[must_use]
+    pub fn given(&self, fact: Fact) -> Option<FactValue> {
+        self.facts.get(&fact).copied()
+    }
+
+    /// The facts as they were given.
+    #[must_use]
+    pub const fn given_facts(&self) -> &BTreeMap<Fact, FactValue> {
+        &self.facts
     }
 
     /// The age, where it is known.
     #[must_use]
     pub const fn given_age(&self) -> Option<Age> {
         self.age
+    }
+
+    /// The sex, where it is known.
+    #[must_use]
+    pub const fn given_sex(&self) -> Option<Sex> {
+        self.sex
     }
 
     /// The ICPC codes that it is prescribed for.
@@ -138,22 +158,10 @@ impl Context {
         &self.indications
     }
 
-    /// Whether it is prescribed for the first time, where that is known.
+    /// The other medicines of the patient that were named.
     #[must_use]
-    pub const fn given_first_issue(&self) -> Option<bool> {
-        self.first_issue
-    }
-
-    /// The days of treatment, where they are known.
-    #[must_use]
-    pub const fn given_days_supplied(&self) -> Option<u32> {
-        self.days_supplied
-    }
-
-    /// The doses of a year, where they are known.
-    #[must_use]
-    pub const fn given_doses_per_year(&self) -> Option<u32> {
-        self.doses_per_year
+    pub const fn given_beside(&self) -> &BTreeSet<Atc> {
+        &self.beside
     }
 
     /// The types of inhaler besides, where they are known.

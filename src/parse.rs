@@ -1,5 +1,6 @@
 //! A text that is no value of what it was to be read as.
 
+use crate::diagnostic::Message;
 use crate::language::Language;
 use std::fmt;
 use std::str::FromStr;
@@ -24,7 +25,8 @@ use std::str::FromStr;
 pub struct ParseError {
     text: String,
     expected: [&'static str; 2],
-    known: Option<([&'static str; 2], Vec<&'static str>)>,
+    near: Vec<String>,
+    known: Option<([&'static str; 2], Vec<String>)>,
 }
 
 impl ParseError {
@@ -33,22 +35,30 @@ impl ParseError {
         Self {
             text: text.to_owned(),
             expected: [dutch, english],
+            near: Vec::new(),
             known: None,
         }
     }
 
     /// Where it must be one of these.
-    pub(crate) fn one_of(self, words: impl IntoIterator<Item = &'static str>) -> Self {
+    pub(crate) fn one_of<'w>(self, words: impl IntoIterator<Item = &'w str>) -> Self {
         self.knowing(["Kies uit", "Choose from"], words)
     }
 
     /// With words that help, behind what they are.
-    pub(crate) fn knowing(
+    pub(crate) fn knowing<'w>(
         mut self,
         title: [&'static str; 2],
-        words: impl IntoIterator<Item = &'static str>,
+        words: impl IntoIterator<Item = &'w str>,
     ) -> Self {
-        self.known = Some((title, words.into_iter().collect()));
+        let words = words.into_iter().map(str::to_owned);
+        self.known = Some((title, words.collect()));
+        self
+    }
+
+    /// With the words that it may have been meant for.
+    pub(crate) fn near<'w>(mut self, words: impl IntoIterator<Item = &'w str>) -> Self {
+        self.near = words.into_iter().map(str::to_owned).collect();
         self
     }
 
@@ -64,6 +74,11 @@ impl ParseError {
         format!("{}.", self.said(language))
     }
 
+    /// The same as what a finding says, without a full stop.
+    pub(crate) fn message(&self) -> Message {
+        (self.said(Language::Dutch), self.said(Language::English)).into()
+    }
+
     fn said(&self, language: Language) -> String {
         let of = |[dutch, english]: [&'static str; 2]| match language {
             Language::Dutch => dutch,
@@ -71,6 +86,10 @@ impl ParseError {
         };
         let is = of(["is geen", "is not"]);
         let mut said = format!("'{}' {is} {}", self.text, of(self.expected));
+        if !self.near.is_empty() {
+            let lead = of(["Bedoeld kan zijn", "It may mean"]);
+            said.push_str(&format!(". {lead}: {}", self.near.join(", ")));
+        }
         if let Some((title, words)) = &self.known {
             said.push_str(&format!(". {}: {}", of(*title), words.join(", ")));
         }

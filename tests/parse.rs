@@ -106,7 +106,7 @@ fn codes_days_and_ages_are_values_and_others_are_refused() {
     );
     assert_eq!(" PRK ".parse::<CodeSystem>().unwrap().as_str(), "prk");
     let asthma = "asthma".parse::<Indication>().unwrap();
-    assert_eq!(asthma, Indication::Asthma);
+    assert_eq!(asthma, Indication::ASTHMA);
     let error = "R96".parse::<Indication>().unwrap_err().to_string();
     assert!(
         error.starts_with("'R96' is not an indication. Choose from: asthma, "),

@@ -8,7 +8,7 @@ use super::{Outcome, Prescribed, Use};
 use crate::code::Icpc;
 use crate::context::{Age, Context};
 use crate::dataset::Dataset;
-use crate::dataset::guideline::{Condition, Exception, Fact, Rule, Selector, Setting};
+use crate::dataset::guideline::{Condition, Exception, Fact, Part, Rule, Selector, Setting, Test};
 use crate::diagnostic::Message;
 use crate::matching::Resolvers;
 use crate::prescription::Prescription;
@@ -55,10 +55,7 @@ proptest! {
         };
         let mut stricter: Rule = rule.clone();
         stricter.unless.push(Exception {
-            condition: Condition {
-                facts: [(fact, holds)].into(),
-                ..Default::default()
-            },
+            condition: Part::Fact(fact, Test::Is(holds)).into(),
             text: Message::default(),
         });
         let of = |rule: &Rule| Prescribed::Inhaler(inhaler).outcome(rule, &DATASET, &context, Use::Patient);

@@ -11,6 +11,7 @@
 //! fact rests on must have a decision, and `no` is an error. A layer that is used is never
 //! refused for it: who holds data may use it.
 
+use super::guideline::Known;
 use super::layer::{FILES, GUIDELINES, Layer};
 use super::load::Loader;
 use super::names::Thing;
@@ -141,10 +142,17 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
             products,
             date,
             findings,
+            facts,
+            indications,
             ..
         } = &mut loader;
-        let has_source = |id: &str| names.may_hold(Thing::Source, id);
-        *guidelines = super::load::guidelines(layers, &has_source, findings);
+        facts.check(indications, names, findings);
+        let known = Known {
+            facts,
+            indications,
+            names: Some(names),
+        };
+        *guidelines = super::load::guidelines(layers, &known, findings);
         let whole = findings.errors() == before;
         guideline::check(guidelines, whole, names, products, *date, findings);
     }

@@ -22,6 +22,8 @@ pub(crate) const FILES: &[&str] = &[
     "equivalences.csv",
     "shortages.csv",
     "prices.csv",
+    "facts.csv",
+    "indications.csv",
 ];
 
 /// Whether a file of this name belongs into a folder of data files.
@@ -74,6 +76,11 @@ impl Layer {
             (
                 "equivalences.csv",
                 include_str!("../../data/equivalences.csv"),
+            ),
+            ("facts.csv", include_str!("../../data/facts.csv")),
+            (
+                "indications.csv",
+                include_str!("../../data/indications.csv"),
             ),
         ];
         Self {

@@ -2,7 +2,8 @@
 //! problems come out at once.
 
 use super::changes::Changes;
-use super::guideline::{Guideline, Indication, ToldByCode};
+use super::fact::{self, Facts, Indications};
+use super::guideline::{Guideline, Known};
 use super::layer::{FILES, GUIDELINES, Layer};
 use super::names::NameIndex;
 use super::order::check_order;
@@ -53,8 +54,8 @@ pub(super) struct Loader {
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
     equivalences: BTreeMap<String, Equivalence>,
-    indications: Vec<(String, Indication)>,
-    told: Vec<ToldByCode>,
+    pub(super) facts: Facts,
+    pub(super) indications: Indications,
     pub(super) guidelines: Vec<Guideline>,
     pub(super) names: NameIndex,
     pub(super) references: References,
@@ -129,6 +130,23 @@ impl Loader {
             self.unique(&table, "fact_id");
         }
         self.limits_and_equivalences(layer);
+        self.facts_and_indications(layer);
+    }
+
+    fn facts_and_indications(&mut self, layer: &Layer) {
+        if let Some(table) = self.table(layer, "facts.csv", fact::REQUIRED, fact::OPTIONAL) {
+            for row in table.rows() {
+                self.facts.read(row, &mut self.findings);
+            }
+            self.unique(&table, "fact_id");
+        }
+        let (required, optional) = (fact::INDICATION_REQUIRED, fact::INDICATION_OPTIONAL);
+        if let Some(table) = self.table(layer, "indications.csv", required, optional) {
+            for row in table.rows() {
+                self.indications.read(row, &mut self.findings);
+            }
+            self.unique(&table, "indication_id");
+        }
     }
 
     fn limits_and_equivalences(&mut self, layer: &Layer) {
@@ -312,12 +330,6 @@ impl Loader {
             self.home = home;
         }
         self.date = header.date.or(self.date);
-        if let Some(indications) = header.indications {
-            self.indications = indications;
-        }
-        if let Some(told) = header.told {
-            self.told = told;
-        }
         if header.next_review.is_some() {
             self.next_review = header.next_review;
         }
@@ -428,7 +440,7 @@ impl Loader {
             prices: self.prices,
             equivalences: self.equivalences.into_values().collect(),
             indications: self.indications,
-            told: self.told,
+            facts: self.facts,
             guidelines: if self.guidelines.is_empty() {
                 OnceLock::new()
             } else {
@@ -457,14 +469,14 @@ pub(super) fn words(layers: &[Layer]) -> Vocabulary {
 /// name.
 pub(super) fn guidelines(
     layers: &[Layer],
-    has_source: &dyn Fn(&str) -> bool,
+    known: &Known<'_>,
     findings: &mut Findings,
 ) -> Vec<Guideline> {
     let mut all: BTreeMap<(usize, String), Guideline> = BTreeMap::new();
     for (position, layer) in layers.iter().enumerate() {
         for (name, text) in &layer.guidelines {
             let shown = layer.shown(&format!("{GUIDELINES}/{name}"));
-            let read = guideline::read(&shown, text, position, has_source, findings);
+            let read = guideline::read(&shown, text, position, known, findings);
             all.retain(|(_, other), _| other != name);
             all.extend(read.map(|one| ((position, name.clone()), one)));
         }

@@ -11,6 +11,7 @@ mod changes;
 mod check;
 mod codes;
 mod conflict;
+pub(crate) mod fact;
 mod factor;
 mod form;
 mod form_class;
@@ -62,11 +63,13 @@ pub(crate) use water::{HazardKind, Passage, WaterFact, WaterKind};
 
 use crate::code::{Atc, CodeSystem, Icpc, LocalCode};
 use crate::day::Day;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Message};
 use crate::error::{Error, ErrorKind, Result};
+use crate::parse::ParseError;
 use changes::Changes;
 pub(crate) use changes::PerStretch;
-use guideline::{Guideline, Indication, Rule, ToldByCode};
+use fact::{Facts, Indications};
+use guideline::{Fact, FactValue, Guideline, Indication, Known, Rule};
 use layer::Layer;
 pub use layer::is_data_file;
 use std::collections::{BTreeMap, BTreeSet};
@@ -159,9 +162,8 @@ struct Inner {
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
     equivalences: Vec<Equivalence>,
-    /// ICPC codes with what rules call them.
-    indications: Vec<(String, Indication)>,
-    told: Vec<ToldByCode>,
+    facts: Facts,
+    indications: Indications,
     /// Read on first use where the embedded data stands alone: its tests keep it clean.
     guidelines: OnceLock<Vec<Guideline>>,
     water: Vec<WaterFact>,
@@ -203,8 +205,8 @@ impl Dataset {
     /// This data with a folder of the same files laid over it.
     ///
     /// The folder may hold any of `sources.csv`, `gwp.csv`, `products.csv`, `factors.csv`,
-    /// `forms.csv`, `codes.csv`, `vocabulary.csv`, `water.csv`, `shortages.csv`, `prices.csv` and
-    /// `dataset.toml`, and guidelines in the folder `guidelines`; see `data/README.md`. The
+    /// `forms.csv`, `codes.csv`, `vocabulary.csv`, `water.csv`, `shortages.csv`, `prices.csv`,
+    /// `facts.csv`, `indications.csv` and `dataset.toml`, and guidelines in the folder `guidelines`; see `data/README.md`. The
     /// examples of its rules are not run here: `advice::verified` does, and who gives advice
     /// from rules of a layer must call it.
     ///
@@ -458,8 +460,12 @@ impl Dataset {
     pub fn guidelines(&self) -> &[Guideline] {
         self.0.guidelines.get_or_init(|| {
             let mut findings = table::Findings::default();
-            let has_source = |id: &str| self.0.sources.contains_key(id);
-            load::guidelines(&self.0.layers, &has_source, &mut findings)
+            let known = Known {
+                facts: &self.0.facts,
+                indications: &self.0.indications,
+                names: None,
+            };
+            load::guidelines(&self.0.layers, &known, &mut findings)
         })
     }
 
@@ -540,28 +546,87 @@ impl Dataset {
         &self.0.equivalences
     }
 
-    /// The indications that codes stand for, with those that are named; `None` where there is
-    /// neither.
+    /// The fact of a word, which any layer may have.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, context::Fact};
+    /// let dataset = Dataset::embedded()?;
+    /// assert_eq!(dataset.fact("frail")?, Fact::FRAIL);
+    /// let error = dataset.fact("frial").unwrap_err().to_string();
+    /// assert!(error.starts_with("'frial' is not a fact that a rule asks for. Choose from: "));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ParseError`] with the nearest words and all that there are, where no layer has it.
+    pub fn fact(&self, word: &str) -> std::result::Result<Fact, ParseError> {
+        self.0.facts.parse(word).map(|record| record.fact)
+    }
+
+    /// The indication of a word, which any layer may have.
+    ///
+    /// # Errors
+    /// [`ParseError`] with the nearest words and all that there are, where no layer has it.
+    pub fn indication(&self, word: &str) -> std::result::Result<Indication, ParseError> {
+        self.0.indications.parse(word)
+    }
+
+    /// A fact with its answer, such as `acute_attack=no` or `days_supplied=30`; `ja` and `nee`
+    /// count too.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, context::{Fact, FactValue}};
+    /// let dataset = Dataset::embedded()?;
+    /// let answer = dataset.fact_answer("days_supplied=30")?;
+    /// assert_eq!(answer, (Fact::DAYS_SUPPLIED, FactValue::Number(30)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ParseError`] where no layer has the fact, and without an answer of its kind.
+    pub fn fact_answer(&self, text: &str) -> std::result::Result<(Fact, FactValue), ParseError> {
+        self.0.facts.parse_answer(text)
+    }
+
+    /// The facts that rules may ask for, in the order in which they are asked.
+    pub fn facts(&self) -> impl Iterator<Item = Fact> {
+        self.0.facts.records().iter().map(|record| record.fact)
+    }
+
+    /// The indications that rules may name, in the order of their file.
+    pub fn indications(&self) -> impl Iterator<Item = Indication> {
+        let records = self.0.indications.records().iter();
+        records.map(|record| record.indication)
+    }
+
+    /// The facts with their questions and what answers them.
+    pub(crate) fn asked(&self) -> &Facts {
+        &self.0.facts
+    }
+
+    /// The indications with their names and codes.
+    pub(crate) fn named(&self) -> &Indications {
+        &self.0.indications
+    }
+
+    /// The indications that codes and the medicine stand for, with those that are named; `None`
+    /// where there is none of these.
     pub(crate) fn indications_of(
         &self,
         codes: &BTreeSet<Icpc>,
         named: &BTreeSet<Indication>,
+        atc: Option<Atc>,
     ) -> Option<BTreeSet<Indication>> {
-        if codes.is_empty() && named.is_empty() {
-            return None;
-        }
-        let mut found = named.clone();
-        for (code, indication) in &self.0.indications {
-            if codes.iter().any(|given| given.is_in(code)) {
-                found.insert(*indication);
-            }
-        }
-        Some(found)
+        self.0.indications.of(codes, named, atc)
     }
 
-    /// What ATC codes tell of facts.
-    pub(crate) fn told_by_code(&self) -> &[ToldByCode] {
-        &self.0.told
+    /// The name of an indication within a sentence; its word where no layer has it.
+    pub(crate) fn indication_name(&self, indication: Indication) -> Message {
+        let record = self.0.indications.get(indication);
+        record.map_or_else(
+            || (indication.as_str(), indication.as_str()).into(),
+            |record| record.name.clone(),
+        )
     }
 
     /// What the checker found that does not stop the data from loading.

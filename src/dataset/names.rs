@@ -16,6 +16,8 @@ pub(crate) enum Thing {
     Factor,
     /// A gas in a set of global warming potentials, as `HFC-134a/AR6`.
     Gwp,
+    Fact,
+    Indication,
 }
 
 /// The file and the columns from which the name of a thing is made.
@@ -25,6 +27,8 @@ const THINGS: &[(Thing, &str, &[&str])] = &[
     (Thing::DeviceName, "products.csv", &["device_name"]),
     (Thing::Factor, "factors.csv", &["factor_id"]),
     (Thing::Gwp, "gwp.csv", &["propellant", "gwp_set"]),
+    (Thing::Fact, "facts.csv", &["fact_id"]),
+    (Thing::Indication, "indications.csv", &["indication_id"]),
 ];
 
 /// The files whose rows name a source.

@@ -5,7 +5,7 @@
 //! powder.
 
 use super::condition::ConditionWords;
-use super::tables::{plain, rows, wrong};
+use super::tables::{has_id, plain, rows, wrong};
 use crate::context::Fact;
 use crate::error::Result;
 use serde::Deserialize;
@@ -17,7 +17,6 @@ const FILE: &str = "formulary/features.csv";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Tells {
     Fact(Fact, bool),
-    FirstIssue(bool),
 }
 
 /// What the feature of one row tells.
@@ -122,6 +121,18 @@ impl Unknown {
     }
 }
 
+/// A fact of the embedded data as it is written there, such as `can_use_powder=no`.
+fn written(text: &str) -> Option<Tells> {
+    let (word, answer) = text.split_once('=')?;
+    let known = has_id(include_str!("../../data/facts.csv"), word);
+    let fact = word.parse().ok().filter(|_| known)?;
+    match answer {
+        "yes" | "ja" => Some(Tells::Fact(fact, true)),
+        "no" | "nee" => Some(Tells::Fact(fact, false)),
+        _ => None,
+    }
+}
+
 impl Features {
     /// The words that this crate embeds.
     pub(super) fn embedded() -> Result<Self> {
@@ -129,7 +140,6 @@ impl Features {
         let phrase = |row: Row| {
             let tells = match (row.fact.as_str(), row.answer.as_str()) {
                 ("joins", "") => None,
-                ("first_issue", answer) => Some(Tells::FirstIssue(answer == "yes")),
                 (fact, answer) => {
                     let fact = fact.parse::<Fact>().map_err(|_| wrong(FILE, fact))?;
                     Some(Tells::Fact(fact, answer == "yes"))
@@ -157,8 +167,8 @@ impl Features {
     /// The longest phrase with which a text starts, and its number of words.
     fn longest(&self, text: &[Token]) -> Option<(usize, Option<Tells>)> {
         let [first, ..] = text else { return None };
-        if let Ok((fact, answer)) = Fact::parse_answer(&first.word) {
-            return Some((1, Some(Tells::Fact(fact, answer))));
+        if let Some(told) = written(&first.word) {
+            return Some((1, Some(told)));
         }
         let starts = |phrase: &&Phrase| {
             let within = text.get(..phrase.words.len());
@@ -223,7 +233,6 @@ mod tests {
         let found = Features::embedded().unwrap().read(text, &words);
         let told = found.told.iter().map(|one| match one {
             Tells::Fact(fact, answer) => format!("{}={answer}", fact.as_str()),
-            Tells::FirstIssue(answer) => format!("first_issue={answer}"),
         });
         (told.collect(), found.unknown)
     }

@@ -14,6 +14,12 @@ pub(super) fn wrong(file: &str, cell: &str) -> Error {
     Error::new(ErrorKind::Io(format!("'{cell}' means nothing here"))).in_file(file)
 }
 
+/// Whether the first cell of a row of an embedded table is this word.
+pub(super) fn has_id(text: &str, word: &str) -> bool {
+    let mut ids = text.lines().skip(1).filter_map(|row| row.split(',').next());
+    ids.any(|id| id == word)
+}
+
 /// Lower case with single spaces.
 pub(super) fn plain(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -3,7 +3,7 @@
 use super::label::LabelExclusion;
 use super::product::label_of;
 use super::wording::{Wording, product_label};
-use crate::advice::{Citation, Use, said};
+use crate::advice::{Citation, Guard, Use, said};
 use crate::dataset::guideline::{Direction, RuleId};
 use crate::dataset::{Dataset, Evidence};
 use crate::diagnostic::Message;
@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::practice::{Group, Outcome, Pair, RuleSum};
 use crate::report::wording;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What rules support for the prescriptions of an export.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -57,6 +57,14 @@ pub(super) struct RuleReport {
     /// What it touches.
     #[serde(flatten)]
     pub sum: RuleSum,
+    /// What would have to be asked: its word, and the question.
+    #[cfg(feature = "text")]
+    #[serde(skip)]
+    pub questions: Vec<(String, String)>,
+    /// Why prescriptions are held back, by the word for it.
+    #[cfg(feature = "text")]
+    #[serde(skip)]
+    pub reasons: BTreeMap<String, String>,
     /// From which product to which, most prescriptions first.
     pub alternatives: Vec<PairReport>,
 }
@@ -97,7 +105,7 @@ impl AlternativesReport {
         } = &outcome.rules;
         let list = |rules: &[RuleSum]| {
             let rules = rules.iter();
-            let rules = rules.filter_map(|rule| RuleReport::of(outcome, rule, words));
+            let rules = rules.filter_map(|rule| RuleReport::of(outcome, rule, words, language));
             rules.collect()
         };
         let conflicting = conflicts.iter().flat_map(|(one, other)| [one, other]);
@@ -128,9 +136,19 @@ impl AlternativesReport {
 
 impl RuleReport {
     /// `None` for a rule that the data does not have.
-    fn of(outcome: &Outcome, sum: &RuleSum, words: &dyn Wording) -> Option<Self> {
-        let (guideline, rule) = outcome.dataset().rule_by_id(sum.rule.as_str())?;
-        let said = said(guideline, rule, sum.asks.clone());
+    fn of(
+        outcome: &Outcome,
+        sum: &RuleSum,
+        words: &dyn Wording,
+        language: Language,
+    ) -> Option<Self> {
+        let dataset = outcome.dataset();
+        let (guideline, rule) = dataset.rule_by_id(sum.rule.as_str())?;
+        let said = said(guideline, rule, BTreeSet::new());
+        #[cfg(feature = "text")]
+        let questions = sum.asks.iter();
+        #[cfg(feature = "text")]
+        let reasons = sum.withheld.keys();
         Some(Self {
             rule: said.rule,
             direction: said.direction,
@@ -140,6 +158,21 @@ impl RuleReport {
             follow_up: said.follow_up,
             citation: said.citation,
             sum: sum.clone(),
+            #[cfg(feature = "text")]
+            questions: questions
+                .map(|ask| {
+                    let question = ask.question(dataset, language).to_owned();
+                    (ask.as_str().to_owned(), question)
+                })
+                .collect(),
+            #[cfg(feature = "text")]
+            reasons: reasons
+                .map(|word| {
+                    let guard = Guard::parse(word);
+                    let reason = guard.map_or(word.as_str(), |one| one.reason(dataset, language));
+                    (word.clone(), reason.to_owned())
+                })
+                .collect(),
             alternatives: PairReport::list(outcome, &sum.alternatives, words),
         })
     }

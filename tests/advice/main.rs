@@ -39,8 +39,8 @@ fn adult(code: &str) -> Context {
     Context::new()
         .age(Age::new(44).unwrap())
         .icpc(code.parse::<Icpc>().unwrap())
-        .fact(Fact::AcuteAttack, false)
-        .fact(Fact::CanUsePowder, true)
+        .fact(Fact::ACUTE_ATTACK, false)
+        .fact(Fact::CAN_USE_POWDER, true)
 }
 
 fn on(label: &str, context: &Context) -> Advice {

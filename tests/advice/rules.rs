@@ -226,7 +226,7 @@ fn what_codes_tell_of_facts_stands_in_the_data() {
             .age(Age::new(60).unwrap())
             .icpc("R95".parse::<Icpc>().unwrap())
             .icpc(code.parse::<Icpc>().unwrap())
-            .fact(Fact::FrequentAttacks, false);
+            .fact("frequent_attacks".parse().unwrap(), false);
         let held = on(trelegy, &context).excepted;
         held.iter()
             .filter(|one| one.said.rule.as_str() == "copd-02")
@@ -255,5 +255,5 @@ fn impossible_contexts_are_typed_errors() {
     for wrong in ["", "R9", "R961", "I50", "R96.1", "96R", "R96.011"] {
         assert_eq!(wrong.parse::<Icpc>().ok(), None, "{wrong}");
     }
-    assert_eq!(Context::new().answer(Fact::Frail), Answer::Unknown);
+    assert_eq!(Context::new().answer(Fact::FRAIL), Answer::Unknown);
 }

@@ -1,18 +1,20 @@
 //! Guideline files: from TOML to rules, with every problem reported at its place.
 
+use super::condition::KNOWN_KEYS;
 use super::{
-    Age, AgeBand, Condition, Direction, Example, Exception, Expected, Fact, Guideline,
-    GuidelineKind, Indication, Rule, RuleId, Same, Selector, Setting, Status, Strength, Target,
+    Direction, Example, Exception, Expected, Guideline, GuidelineKind, Rule, RuleId, Same,
+    Selector, Setting, Status, Strength, Target,
 };
-use crate::code::{Atc, Icpc};
-use crate::dataset::names::no_source;
-use crate::dataset::product::{Device, ProductId};
+use crate::code::Atc;
+use crate::dataset::fact::{Facts, Indications};
+use crate::dataset::form_class::FormClass;
+use crate::dataset::names::{NameIndex, Thing, no_source};
+use crate::dataset::product::{Device, ProductId, Strength as Amounts};
 use crate::dataset::source::{Evidence, SourceId};
 use crate::dataset::table::{Findings, words};
 use crate::dataset::toml_file::Reader;
 use crate::dataset::water::Route;
 use crate::diagnostic::{Code, Message, Place};
-use std::collections::BTreeMap;
 use strum::VariantArray;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -56,7 +58,15 @@ const RULE_KEYS: &[&str] = &[
     "unless",
     "example",
 ];
-const SELECTOR_KEYS: &[&str] = &["atc", "device", "propellant", "route", "products"];
+pub(crate) const SELECTOR_KEYS: &[&str] = &[
+    "atc",
+    "device",
+    "propellant",
+    "route",
+    "form",
+    "strength",
+    "products",
+];
 const TARGET_KEYS: &[&str] = &[
     "same",
     "atc",
@@ -67,41 +77,14 @@ const TARGET_KEYS: &[&str] = &[
     "text_nl",
     "text_en",
 ];
-const CONDITION_KEYS: &[&str] = &[
-    "age",
-    "indication",
-    "facts",
-    "first_issue",
-    "days_supplied_above",
-    "doses_per_year_above",
-    "other_devices",
-    "text_nl",
-    "text_en",
-];
-const EXAMPLE_KEYS: &[&str] = &[
-    "note",
-    "product",
-    "label",
-    "atc",
-    "age",
-    "icpc",
-    "indication",
-    "facts",
-    "first_issue",
-    "days_supplied",
-    "doses_per_year",
-    "other_devices",
-    "expect",
-    "asks",
-    "by",
-];
+const EXAMPLE_KEYS: &[&str] = &["note", "product", "label", "atc", "expect", "asks", "by"];
 
 /// Reads one file; `None` where nothing of it can be used. What does not fit is reported.
 pub(in crate::dataset) fn read(
     file: &str,
     text: &str,
     layer: usize,
-    has_source: &dyn Fn(&str) -> bool,
+    known: &Known<'_>,
     findings: &mut Findings,
 ) -> Option<Guideline> {
     let mut reader = Reader::new(file, text, findings);
@@ -111,7 +94,7 @@ pub(in crate::dataset) fn read(
     for (name, value) in table {
         reader.no_floats(name.get_ref(), value);
     }
-    let mut from = File { reader, has_source };
+    let mut from = File { reader, known };
     let header = from.table(table, "", "guideline")?;
     let mut guideline = from.guideline(header, layer)?;
     for (rule, place) in from.tables(table, "rule") {
@@ -120,9 +103,25 @@ pub(in crate::dataset) fn read(
     Some(guideline)
 }
 
-struct File<'a, 'f, 's> {
-    reader: Reader<'a, 'f>,
-    has_source: &'s dyn Fn(&str) -> bool,
+/// What the rules of all layers may name.
+#[derive(Clone, Copy)]
+pub(in crate::dataset) struct Known<'k> {
+    pub(in crate::dataset) facts: &'k Facts,
+    pub(in crate::dataset) indications: &'k Indications,
+    /// The names that stand in files, also in rows that could not be read; all of them were
+    /// checked before where there are none.
+    pub(in crate::dataset) names: Option<&'k NameIndex>,
+}
+
+impl Known<'_> {
+    pub(super) fn may_hold(&self, thing: Thing, name: &str) -> bool {
+        self.names.is_none_or(|names| names.may_hold(thing, name))
+    }
+}
+
+pub(super) struct File<'a, 'f, 'k> {
+    pub(super) reader: Reader<'a, 'f>,
+    pub(super) known: &'k Known<'k>,
 }
 
 impl File<'_, '_, '_> {
@@ -237,7 +236,7 @@ impl File<'_, '_, '_> {
                 .push(Code::MissingSource, place, message);
             return None;
         }
-        if !(self.has_source)(&text) {
+        if !self.known.may_hold(Thing::Source, &text) {
             let message = no_source(&text);
             let (_, place) = self.reader.value(table, at, "source_id")?;
             self.reader
@@ -265,6 +264,11 @@ impl File<'_, '_, '_> {
                 .strings(table, at, "propellant")
                 .unwrap_or_default(),
             routes,
+            forms: self.list(table, at, "form", "oral_liquid", |word| {
+                let form = word.parse().ok();
+                form.filter(|form| *form != FormClass::Unknown)
+            }),
+            strengths: self.list(table, at, "strength", "500 mg", Amounts::parse),
             products: self
                 .reader
                 .strings(table, at, "products")
@@ -289,90 +293,10 @@ impl File<'_, '_, '_> {
         }
     }
 
-    fn condition(&mut self, table: &DeTable<'_>, at: &str) -> Condition {
-        self.reader.known(table, at, CONDITION_KEYS);
-        let indications = self.list(table, at, "indication", "asthma", Indication::parse);
-        let facts = self.facts(table, at);
-        Condition {
-            age: self.age_band(table, at),
-            indications,
-            facts,
-            first_issue: self.truth(table, at, "first_issue"),
-            days_supplied_above: self.count(table, at, "days_supplied_above"),
-            doses_per_year_above: self.count(table, at, "doses_per_year_above"),
-            other_devices: self.list(table, at, "other_devices", "DPI", Device::from_word),
-        }
-    }
-
-    fn age_band(&mut self, table: &DeTable<'_>, at: &str) -> Option<AgeBand> {
-        let (value, place) = self.reader.value(table, at, "age")?;
-        let Some(band) = value.get_ref().as_table() else {
-            self.reader.expected(place, "{ from = 18 }");
-            return None;
-        };
-        let at = format!("{at}age.");
-        self.reader.known(band, &at, &["from", "below"]);
-        let mut end = |key: &str| {
-            let years = self.count(band, &at, key)?;
-            let age = Age::new(years).ok().map(Age::years);
-            if age.is_none() {
-                let (_, place) = self.reader.value(band, &at, key)?;
-                let message = (
-                    format!("{years} is geen leeftijd van 0 tot en met 120"),
-                    format!("{years} is not an age from 0 to 120"),
-                );
-                self.reader.findings.push(Code::BadNumber, place, message);
-            }
-            age
-        };
-        let (from, below) = (end("from"), end("below"));
-        if below.is_some_and(|below| from.unwrap_or(0) >= below) {
-            let message = (
-                "de leeftijd loopt terug: from moet kleiner zijn dan below",
-                "the age runs backwards: from must be less than below",
-            );
-            self.reader
-                .findings
-                .push(Code::InvertedRange, place, message);
-            return None;
-        }
-        Some(AgeBand {
-            from: from.unwrap_or(0),
-            below,
-        })
-    }
-
-    fn facts(&mut self, table: &DeTable<'_>, at: &str) -> BTreeMap<Fact, bool> {
-        let mut facts = BTreeMap::new();
-        let Some((value, place)) = self.reader.value(table, at, "facts") else {
-            return facts;
-        };
-        let Some(named) = value.get_ref().as_table() else {
-            self.reader.expected(place, "{ acute_attack = \"no\" }");
-            return facts;
-        };
-        for (name, answer) in named {
-            let word: &str = name.get_ref();
-            let place = self
-                .reader
-                .place(Some(name.span()), Some(&format!("{at}facts.{word}")));
-            let Ok(fact) = word.parse::<Fact>() else {
-                let message = super::near::no_fact(word);
-                self.reader.findings.push(Code::UnknownWord, place, message);
-                continue;
-            };
-            match answer.get_ref().as_str() {
-                Some("yes") => drop(facts.insert(fact, true)),
-                Some("no") => drop(facts.insert(fact, false)),
-                _ => self.reader.expected(place, "\"yes\""),
-            }
-        }
-        facts
-    }
-
     fn example(&mut self, table: &DeTable<'_>, place: Place) -> Option<Example> {
         let at = "rule.example.";
-        self.reader.known(table, at, EXAMPLE_KEYS);
+        self.reader
+            .known(table, at, &[EXAMPLE_KEYS, KNOWN_KEYS].concat());
         let expect = self.needed(table, at, "expect")?;
         let asks = self.reader.strings(table, at, "asks").unwrap_or_default();
         let by = self.text(table, at, "by");
@@ -388,27 +312,13 @@ impl File<'_, '_, '_> {
                 return None;
             }
         };
-        let age = self
-            .count(table, at, "age")
-            .and_then(|years| Age::new(years).ok());
-        let devices = self
-            .reader
-            .value(table, at, "other_devices")
-            .map(|_| self.list(table, at, "other_devices", "DPI", Device::from_word));
         // For whoever reads the file; only that it is a text is checked.
         self.text(table, at, "note");
         Some(Example {
             product: self.text(table, at, "product"),
             label: self.text(table, at, "label"),
             atc: self.text(table, at, "atc"),
-            age,
-            icpc: self.list(table, at, "icpc", "R96", Icpc::parse),
-            indications: self.list(table, at, "indication", "asthma", Indication::parse),
-            facts: self.facts(table, at),
-            first_issue: self.truth(table, at, "first_issue"),
-            days_supplied: self.count(table, at, "days_supplied"),
-            doses_per_year: self.count(table, at, "doses_per_year"),
-            other_devices: devices,
+            context: self.context(table, at),
             expected,
             place,
         })
@@ -418,7 +328,7 @@ impl File<'_, '_, '_> {
 /// Single values.
 impl File<'_, '_, '_> {
     /// A text; empty where the key is not there.
-    fn text(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> String {
+    pub(super) fn text(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> String {
         let Some((value, place)) = self.reader.value(table, at, key) else {
             return String::new();
         };
@@ -470,7 +380,7 @@ impl File<'_, '_, '_> {
         found.map(|(_, value)| *value)
     }
 
-    fn not_one_of(&mut self, place: Place, found: &str, known: &str) {
+    pub(super) fn not_one_of(&mut self, place: Place, found: &str, known: &str) {
         let message = (
             format!("'{found}' is niet een van: {known}"),
             format!("'{found}' is not one of: {known}"),
@@ -479,7 +389,7 @@ impl File<'_, '_, '_> {
     }
 
     /// A list of words, each read by a function; what it does not read is reported.
-    fn list<T>(
+    pub(super) fn list<T>(
         &mut self,
         table: &DeTable<'_>,
         at: &str,
@@ -487,26 +397,17 @@ impl File<'_, '_, '_> {
         example: &str,
         read: impl Fn(&str) -> Option<T>,
     ) -> Vec<T> {
-        let Some((value, place)) = self.reader.value(table, at, key) else {
-            return Vec::new();
-        };
-        let Some(array) = value.get_ref().as_array() else {
-            self.reader.expected(place, &format!("[\"{example}\"]"));
-            return Vec::new();
-        };
         let mut all = Vec::new();
-        for one in array.iter() {
-            let text = one.get_ref().as_str().unwrap_or_default();
-            match read(text) {
+        for (text, place) in self.words(table, at, key, example) {
+            match read(&text) {
                 Some(value) => all.push(value),
                 None => {
-                    let place = self.reader.place(Some(one.span()), place.column.as_deref());
                     let message = (
                         format!("'{text}' past hier niet; verwacht is iets zoals {example}"),
                         format!("'{text}' does not fit here; expected is such as {example}"),
                     );
                     let code = match key {
-                        "atc" | "icpc" => Code::UnknownCode,
+                        "atc" | "icpc" | "beside" => Code::UnknownCode,
                         _ => Code::UnknownWord,
                     };
                     self.reader.findings.push(code, place, message);
@@ -516,7 +417,30 @@ impl File<'_, '_, '_> {
         all
     }
 
-    fn count(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<u32> {
+    /// The words of a list, each with its place; what is no text is an empty one.
+    pub(super) fn words(
+        &mut self,
+        table: &DeTable<'_>,
+        at: &str,
+        key: &str,
+        example: &str,
+    ) -> Vec<(String, Place)> {
+        let Some((value, place)) = self.reader.value(table, at, key) else {
+            return Vec::new();
+        };
+        let Some(array) = value.get_ref().as_array() else {
+            self.reader.expected(place, &format!("[\"{example}\"]"));
+            return Vec::new();
+        };
+        let words = array.iter().map(|one| {
+            let text = one.get_ref().as_str().unwrap_or_default();
+            let place = self.reader.place(Some(one.span()), place.column.as_deref());
+            (text.to_owned(), place)
+        });
+        words.collect()
+    }
+
+    pub(super) fn count(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<u32> {
         let (value, place) = self.reader.value(table, at, key)?;
         let number = value.get_ref().as_integer();
         let number = number.and_then(|number| number.as_str().parse().ok());
@@ -528,15 +452,6 @@ impl File<'_, '_, '_> {
             self.reader.findings.push(Code::BadNumber, place, message);
         }
         number
-    }
-
-    fn truth(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<bool> {
-        let (value, place) = self.reader.value(table, at, key)?;
-        let truth = value.get_ref().as_bool();
-        if truth.is_none() {
-            self.reader.expected(place, "true");
-        }
-        truth
     }
 
     fn table<'t, 'i>(

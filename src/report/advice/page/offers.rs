@@ -76,10 +76,10 @@ impl Page<'_> {
             self.line("  * ", &format!("{title}: {none}"));
         }
         self.held_back(&offer.held_back, "    ");
-        let common: Vec<&str> = first
+        let common: Vec<String> = first
             .asks
             .iter()
-            .copied()
+            .cloned()
             .filter(|ask| rest.iter().all(|rule| rule.asks.contains(ask)))
             .collect();
         let count = offer.rules.len();
