@@ -140,7 +140,11 @@ impl AdviceArguments {
         for (fact, value) in self.facts(dataset)? {
             let before = given.insert(fact, value);
             if let Some(before) = before.filter(|before| *before != value) {
-                return Err(Refused::TwoAnswers(fact, before.max(value), before.min(value)));
+                return Err(Refused::TwoAnswers(
+                    fact,
+                    before.max(value),
+                    before.min(value),
+                ));
             }
             context = context.fact(fact, value);
         }

@@ -186,9 +186,11 @@ impl Advisor<'_> {
             (None, _) => drop(asks.insert(Ask::Label)),
             _ => {}
         }
-        let given = self
-            .dataset
-            .indications_of(context.given_icpc(), context.given_indications(), Some(product.atc));
+        let given = self.dataset.indications_of(
+            context.given_icpc(),
+            context.given_indications(),
+            Some(product.atc),
+        );
         let Some(given) = given else {
             asks.insert(Ask::Indication);
             return Ok(asks);

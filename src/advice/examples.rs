@@ -117,10 +117,7 @@ impl<'a> Case<'a> {
         } else {
             resolver.product(&example.product).map(Subject::Inhaler)
         };
-        Self {
-            example,
-            subject,
-        }
+        Self { example, subject }
     }
 
     fn outcome(&self, rule: &Rule, dataset: &Dataset) -> Option<Outcome> {

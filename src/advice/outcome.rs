@@ -167,7 +167,11 @@ impl Guard {
             Guard::Shortage,
         ];
         let other = OTHERS.into_iter().find(|guard| guard.as_str() == word);
-        let fact = || word.parse().ok().map(|fact| Self::Condition(Ask::Fact(fact)));
+        let fact = || {
+            word.parse()
+                .ok()
+                .map(|fact| Self::Condition(Ask::Fact(fact)))
+        };
         other.or_else(fact)
     }
 
@@ -285,11 +289,7 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn of(
-        dataset: &Dataset,
-        prescribed: Prescribed<'_>,
-        context: &'a Context,
-    ) -> Self {
+    pub(super) fn of(dataset: &Dataset, prescribed: Prescribed<'_>, context: &'a Context) -> Self {
         let (atc, inhaled) = match prescribed {
             Prescribed::Inhaler(inhaler) => (inhaler.atc, true),
             Prescribed::Medicine { atc, .. } => (Some(atc), false),

@@ -195,7 +195,9 @@ impl Facts {
         let [yes, no, open] = columns.map(|column| {
             if kind == Some(FactKind::Number) && row.filled(column).is_some() {
                 let message = (
-                    format!("'{column}' antwoordt ja of nee; een feit met kind = number is een getal"),
+                    format!(
+                        "'{column}' antwoordt ja of nee; een feit met kind = number is een getal"
+                    ),
                     format!("'{column}' answers yes or no; a fact with kind = number is a number"),
                 );
                 findings.push(Code::UnknownWord, row.place(column), message);
@@ -343,9 +345,16 @@ impl Indications {
     pub(super) fn read(&mut self, row: Row<'_>, findings: &mut Findings) {
         let indication = word(row, "indication_id", findings);
         let names = ["name_nl", "name_en"].map(|column| row.needed(column, findings));
-        let icpc = codes(row, "icpc", ["ICPC-code of hoofdstuk zoals R96 of L", "an ICPC code or chapter such as R96 or L"], findings, |text| {
-            Icpc::is_group(text).then(|| text.to_owned())
-        });
+        let icpc = codes(
+            row,
+            "icpc",
+            [
+                "ICPC-code of hoofdstuk zoals R96 of L",
+                "an ICPC code or chapter such as R96 or L",
+            ],
+            findings,
+            |text| Icpc::is_group(text).then(|| text.to_owned()),
+        );
         let atc = codes(
             row,
             "atc",

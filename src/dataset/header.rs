@@ -50,7 +50,9 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
             reader.findings.push(Code::UnknownWord, place, message);
         }
     }
-    reader.known_besides(table, "", KEYS, |key| MOVED.iter().any(|(moved, _)| *moved == key));
+    reader.known_besides(table, "", KEYS, |key| {
+        MOVED.iter().any(|(moved, _)| *moved == key)
+    });
     for (name, value) in table {
         reader.no_floats(name.get_ref(), value);
     }

@@ -55,7 +55,7 @@ pub(crate) use form_class::FormWord;
 pub(crate) use gwp::{Gwp, GwpSet};
 pub(crate) use limit::{Equivalence, Shortage};
 pub(crate) use measure::Measure;
-pub(crate) use product::Strength;
+pub(crate) use product::{DEVICES, Strength};
 pub(crate) use source::{Embed, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
 pub(crate) use vocabulary::{Vocabulary, WordKind};

@@ -140,9 +140,7 @@ impl Entry {
             return Err(wrong(FILE, &row.word));
         }
         let only_with = row.only_with.split('|').filter(|word| !word.is_empty());
-        let only_with: Result<Vec<Indication>> = only_with
-            .map(indication)
-            .collect();
+        let only_with: Result<Vec<Indication>> = only_with.map(indication).collect();
         Ok(Self {
             words,
             part,

@@ -85,10 +85,7 @@ pub struct RuleSum {
     saved: Option<[Fraction; 3]>,
 }
 
-fn words<S: serde::Serializer>(
-    asks: &[Ask],
-    to: S,
-) -> std::result::Result<S::Ok, S::Error> {
+fn words<S: serde::Serializer>(asks: &[Ask], to: S) -> std::result::Result<S::Ok, S::Error> {
     to.collect_seq(asks.iter().map(|ask| ask.as_str()))
 }
 

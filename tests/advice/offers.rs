@@ -236,17 +236,17 @@ fn maintenance_and_relief_is_never_moved_silently() {
 fn the_label_of_what_is_prescribed_is_held_against_the_patient() {
     let own = |label: &str, context: &Context| {
         let found = on(label, context).own_label;
-        found.map(|guard| guard.as_str())
+        found.map_or_else(String::new, |guard| guard.to_string())
     };
     let seretide = "SERETIDE INHALATOR AEROSOL 25/250MCG/DO 120DO";
     let foster = "FOSTER AEROSOL 100/6MCG/DO 120DO";
     let child = Context::new()
         .age(Age::new(9).unwrap())
         .icpc("R96".parse::<Icpc>().unwrap());
-    assert_eq!(own(seretide, &adult("R95")), Some("label_indication"));
-    assert_eq!(own(seretide, &adult("R96")), None);
-    assert_eq!(own(foster, &child), Some("label_age"));
-    assert_eq!(own(foster, &adult("R96")), None);
+    assert_eq!(own(seretide, &adult("R95")), "label_indication");
+    assert_eq!(own(seretide, &adult("R96")), "");
+    assert_eq!(own(foster, &child), "label_age");
+    assert_eq!(own(foster, &adult("R96")), "");
 }
 
 /// Only the strength whose label was seen is offered in COPD without the label.

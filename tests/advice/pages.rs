@@ -368,7 +368,7 @@ fn a_product_id_is_taken_for_itself() {
 /// Typing errors name what may be chosen.
 #[test]
 fn errors_of_the_context_name_the_choices() {
-    let error = Fact::parse_answer("koorts=nee").unwrap_err();
+    let error = DATASET.fact_answer("koorts=nee").unwrap_err();
     let dutch = error.text(Language::Dutch);
     assert!(
         dutch.starts_with(
@@ -376,18 +376,28 @@ fn errors_of_the_context_name_the_choices() {
         ),
         "{dutch}"
     );
-    for fact in Fact::ALL {
+    for fact in DATASET.facts() {
         assert!(dutch.contains(fact.as_str()), "{fact}");
     }
     for text in ["frail=misschien", "frail"] {
-        let error = Fact::parse_answer(text).unwrap_err();
+        let error = DATASET.fact_answer(text).unwrap_err();
         assert_eq!(error.found(), text);
         let start =
             format!("'{text}' is geen feit met yes of no, zoals acute_attack=no. De feiten");
         let dutch = error.text(Language::Dutch);
         assert!(dutch.starts_with(&start), "{dutch}");
     }
-    assert_eq!(Fact::parse_answer("frail=ja").unwrap(), (Fact::FRAIL, true));
+    let answer = |text: &str| DATASET.fact_answer(text);
+    assert_eq!(answer("frail=ja").unwrap(), (Fact::FRAIL, true.into()));
+    let days = (Fact::DAYS_SUPPLIED, 30.into());
+    assert_eq!(answer("days_supplied=30").unwrap(), days);
+    for text in ["days_supplied=yes", "days_supplied=-1", "days_supplied=1.5"] {
+        let dutch = answer(text).unwrap_err().text(Language::Dutch);
+        let start = format!(
+            "'{text}' is geen feit met een heel getal, zoals days_supplied=30. De feiten zijn: "
+        );
+        assert!(dutch.starts_with(&start), "{dutch}");
+    }
     assert_eq!(
         "poeder"
             .parse::<Device>()

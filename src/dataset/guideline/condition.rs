@@ -18,14 +18,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The keys of a condition in a rule.
-const KEYS: &[&str] = &[
-    "age",
-    "indication",
-    "facts",
-    "other_devices",
-    "text_nl",
-    "text_en",
-];
+pub(super) const WHEN_KEYS: &[&str] = &["age", "indication", "facts", "other_devices"];
+/// The words of an exception.
+pub(super) const TEXT_KEYS: &[&str] = &["text_nl", "text_en"];
 /// The keys of what is known in an example.
 pub(super) const KNOWN_KEYS: &[&str] = &[
     "age",
@@ -37,7 +32,7 @@ pub(super) const KNOWN_KEYS: &[&str] = &[
     "other_devices",
 ];
 /// The ends of a number.
-const BOUNDS: &[&str] = &["above", "at_least", "below", "at_most"];
+pub(super) const BOUNDS: &[&str] = &["above", "at_least", "below", "at_most"];
 
 /// What must hold, all of it; nothing asks nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -145,8 +140,14 @@ impl Test {
         match self {
             Self::Is(must) => vec![Self::Is(!must)],
             Self::Within(Bounds { least, most }) if least > 0 && most < u32::MAX => [
-                Bounds { least, ..Bounds::ANY },
-                Bounds { most, ..Bounds::ANY },
+                Bounds {
+                    least,
+                    ..Bounds::ANY
+                },
+                Bounds {
+                    most,
+                    ..Bounds::ANY
+                },
             ]
             .map(Self::Within)
             .into(),
@@ -278,7 +279,8 @@ impl Condition {
 
 impl File<'_, '_, '_> {
     pub(super) fn condition(&mut self, table: &DeTable<'_>, at: &str) -> Condition {
-        self.reader.known(table, at, KEYS);
+        self.reader
+            .known(table, at, &[WHEN_KEYS, TEXT_KEYS].concat());
         let mut tests = Vec::new();
         for (fact, kind, value, place) in self.facts(table, at) {
             let test = self.test(kind, value, &place);
@@ -440,7 +442,12 @@ impl File<'_, '_, '_> {
         let never = [above, below].contains(&Some(None));
         let bounds = Bounds {
             least: least.into_iter().flatten().flatten().max().unwrap_or(0),
-            most: most.into_iter().flatten().flatten().min().unwrap_or(u32::MAX),
+            most: most
+                .into_iter()
+                .flatten()
+                .flatten()
+                .min()
+                .unwrap_or(u32::MAX),
         };
         if never || bounds.least > bounds.most {
             let message = (

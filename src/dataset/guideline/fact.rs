@@ -126,7 +126,9 @@ impl Word {
 
     fn as_str(&self) -> &str {
         let end = self.0.iter().position(|sign| *sign == 0);
-        let filled = end.map_or(self.0.as_slice(), |end| self.0.get(..end).unwrap_or_default());
+        let filled = end.map_or(self.0.as_slice(), |end| {
+            self.0.get(..end).unwrap_or_default()
+        });
         std::str::from_utf8(filled).unwrap_or_default()
     }
 }

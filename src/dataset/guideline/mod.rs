@@ -11,6 +11,7 @@ pub(in crate::dataset) mod near;
 mod read;
 
 pub(in crate::dataset) use check::check;
+pub(crate) use read::keys;
 pub(in crate::dataset) use read::{Known, read};
 
 pub(crate) use condition::{AgeBand, Condition, Part, Test};

@@ -1,6 +1,6 @@
 //! Guideline files: from TOML to rules, with every problem reported at its place.
 
-use super::condition::KNOWN_KEYS;
+use super::condition::{BOUNDS, KNOWN_KEYS, TEXT_KEYS, WHEN_KEYS};
 use super::{
     Direction, Example, Exception, Expected, Guideline, GuidelineKind, Rule, RuleId, Same,
     Selector, Setting, Status, Strength, Target,
@@ -58,7 +58,7 @@ const RULE_KEYS: &[&str] = &[
     "unless",
     "example",
 ];
-pub(crate) const SELECTOR_KEYS: &[&str] = &[
+const SELECTOR_KEYS: &[&str] = &[
     "atc",
     "device",
     "propellant",
@@ -78,6 +78,21 @@ const TARGET_KEYS: &[&str] = &[
     "text_en",
 ];
 const EXAMPLE_KEYS: &[&str] = &["note", "product", "label", "atc", "expect", "asks", "by"];
+
+/// The keys of each table of a file, for whoever writes one.
+pub(crate) fn keys() -> Vec<(&'static str, Vec<&'static str>)> {
+    let known = [EXAMPLE_KEYS, KNOWN_KEYS].concat();
+    vec![
+        ("guideline", GUIDELINE_KEYS.to_vec()),
+        ("rule", RULE_KEYS.to_vec()),
+        ("rule.from", SELECTOR_KEYS.to_vec()),
+        ("rule.to", TARGET_KEYS.to_vec()),
+        ("rule.when", WHEN_KEYS.to_vec()),
+        ("rule.unless", [WHEN_KEYS, TEXT_KEYS].concat()),
+        ("rule.example", known),
+        ("facts.*", BOUNDS.to_vec()),
+    ]
+}
 
 /// Reads one file; `None` where nothing of it can be used. What does not fit is reported.
 pub(in crate::dataset) fn read(

@@ -143,7 +143,10 @@ impl Page<'_> {
     /// What was said and no rule can use: it must not seem to count.
     fn unused(&mut self) {
         let report = self.report;
-        let reasons = report.unused.iter().map(|one| one.reason.text(self.language));
+        let reasons = report
+            .unused
+            .iter()
+            .map(|one| one.reason.text(self.language));
         let reasons: Vec<&str> = reasons.collect();
         if !reasons.is_empty() {
             let lead = self.say("Niet gebruikt", "Not used");
@@ -191,7 +194,11 @@ impl Page<'_> {
         known.extend(given.indications.iter().cloned());
         if let Some(sex) = given.sex {
             let female = sex == Sex::Female.as_str();
-            let (nl, en) = if female { ("vrouw", "female") } else { ("man", "male") };
+            let (nl, en) = if female {
+                ("vrouw", "female")
+            } else {
+                ("man", "male")
+            };
             known.push(self.say(nl, en).to_owned());
         }
         if !given.beside.is_empty() {

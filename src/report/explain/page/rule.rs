@@ -159,7 +159,9 @@ impl Page {
                     Test::Is(false) => format!("{question} {}", self.say("nee", "no")),
                     Test::Within(bounds) => {
                         let unit = crate::report::advice::unit_word(unit, self.language());
-                        format!("{question} {} {unit}", bounds.text()).trim_end().to_owned()
+                        format!("{question} {} {unit}", bounds.text())
+                            .trim_end()
+                            .to_owned()
                     }
                 }
             }
