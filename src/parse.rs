@@ -1,6 +1,5 @@
 //! A text that is no value of what it was to be read as.
 
-use crate::diagnostic::Message;
 use crate::language::Language;
 use std::fmt;
 use std::str::FromStr;
@@ -74,12 +73,8 @@ impl ParseError {
         format!("{}.", self.said(language))
     }
 
-    /// The same as what a finding says, without a full stop.
-    pub(crate) fn message(&self) -> Message {
-        (self.said(Language::Dutch), self.said(Language::English)).into()
-    }
-
-    fn said(&self, language: Language) -> String {
+    /// The same without a full stop.
+    pub(crate) fn said(&self, language: Language) -> String {
         let of = |[dutch, english]: [&'static str; 2]| match language {
             Language::Dutch => dutch,
             Language::English => english,

@@ -6,12 +6,12 @@
 //! facts are asked behind the product, the age and the indication.
 
 use super::guideline::near::{near, no_word};
-use super::guideline::{Age, Fact, FactValue, Indication, Sex};
+use super::guideline::{Age, Context, Fact, FactValue, Indication, Sex};
 use super::names::{NameIndex, Thing};
 use super::table::{Findings, Row};
 use crate::code::{Atc, Icpc};
-use crate::context::Context;
 use crate::diagnostic::{Code, Message, Place};
+use crate::language::Language;
 use crate::parse::ParseError;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -438,7 +438,9 @@ fn word<T: std::str::FromStr<Err = ParseError>>(
 ) -> Option<T> {
     let read = row.needed(column, findings)?.parse();
     read.map_err(|error: ParseError| {
-        findings.push(Code::UnknownWord, row.place(column), error.message());
+        let said = [Language::Dutch, Language::English].map(|language| error.said(language));
+        let [nl, en] = said;
+        findings.push(Code::UnknownWord, row.place(column), (nl, en));
     })
     .ok()
 }

@@ -553,7 +553,7 @@ impl Dataset {
     /// let dataset = Dataset::embedded()?;
     /// assert_eq!(dataset.fact("frail")?, Fact::FRAIL);
     /// let error = dataset.fact("frial").unwrap_err().to_string();
-    /// assert!(error.starts_with("'frial' is not a fact that a rule asks for. Choose from: "));
+    /// assert!(error.starts_with("'frial' is not a fact that a rule asks for. It may mean: frail."));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///

@@ -18,6 +18,7 @@ use std::sync::LazyLock;
 
 mod cases;
 mod contexts;
+mod layer;
 mod offers;
 mod pages;
 mod prices;

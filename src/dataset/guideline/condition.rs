@@ -6,10 +6,10 @@
 //! reason) and `report/explain/page/rule.rs` (how a rule is shown). A condition on a fact needs no
 //! code: a fact is a row of `facts.csv`.
 
-use super::read::File;
-use super::{Age, Fact, FactValue, Indication};
+use super::context::Context;
+use super::fact::{Age, Fact, FactValue, Indication};
+use super::file::File;
 use crate::code::{Atc, Icpc};
-use crate::context::Context;
 use crate::dataset::fact::FactKind;
 use crate::dataset::names::Thing;
 use crate::dataset::product::Device;
@@ -328,7 +328,10 @@ impl File<'_, '_, '_> {
             };
             match given {
                 Some(given) => context = context.fact(fact, given),
-                None => self.reader.expected(place, example_of(kind)),
+                None => {
+                    let whole = ["een heel getal zoals 30", "a whole number such as 30"];
+                    self.of_other_kind(kind, whole, &place);
+                }
             }
         }
         if self.reader.value(table, at, "other_devices").is_some() {
@@ -391,39 +394,41 @@ impl File<'_, '_, '_> {
         value: &Spanned<DeValue<'_>>,
         place: &Place,
     ) -> Option<Test> {
-        let word = || place.column.as_deref().unwrap_or_default();
-        let word = word().rsplit('.').next().unwrap_or_default();
-        let bounds = value.get_ref().as_table();
-        match (kind, bounds) {
-            (FactKind::YesNo, None) => {
-                let must = yes_no(value);
-                if must.is_none() {
-                    self.reader.expected(place.clone(), example_of(kind));
+        let test = match kind {
+            FactKind::YesNo => yes_no(value).map(Test::Is),
+            FactKind::Number => {
+                if let Some(bounds) = value.get_ref().as_table() {
+                    return self.bounds(bounds, place).map(Test::Within);
                 }
-                must.map(Test::Is)
-            }
-            (FactKind::YesNo, Some(_)) => {
-                let message = (
-                    format!("'{word}' is ja of nee en geen getal; verwacht is \"yes\" of \"no\""),
-                    format!("'{word}' is yes or no and no number; expected is \"yes\" or \"no\""),
-                );
-                self.reader
-                    .findings
-                    .push(Code::UnreadableFile, place.clone(), message);
                 None
             }
-            (FactKind::Number, None) => {
-                let message = (
-                    format!("'{word}' is een getal; verwacht is een grens zoals {{ above = 15 }}"),
-                    format!("'{word}' is a number; expected is a bound such as {{ above = 15 }}"),
-                );
-                self.reader
-                    .findings
-                    .push(Code::UnreadableFile, place.clone(), message);
-                None
-            }
-            (FactKind::Number, Some(bounds)) => self.bounds(bounds, place).map(Test::Within),
+        };
+        if test.is_none() {
+            let bound = [
+                "een grens zoals { above = 15 }",
+                "a bound such as { above = 15 }",
+            ];
+            self.of_other_kind(kind, bound, place);
         }
+        test
+    }
+
+    /// Reports a value that is no answer to a fact of this kind.
+    fn of_other_kind(&mut self, kind: FactKind, [nl, en]: [&str; 2], place: &Place) {
+        let word = place.column.as_deref().unwrap_or_default();
+        let word = word.rsplit('.').next().unwrap_or_default();
+        let message = match kind {
+            FactKind::YesNo => (
+                format!("'{word}' is ja of nee; verwacht is \"yes\" of \"no\""),
+                format!("'{word}' is yes or no; expected is \"yes\" or \"no\""),
+            ),
+            FactKind::Number => (
+                format!("'{word}' is een getal; verwacht is {nl}"),
+                format!("'{word}' is a number; expected is {en}"),
+            ),
+        };
+        let place = place.clone();
+        self.reader.findings.push(Code::UnknownWord, place, message);
     }
 
     fn bounds(&mut self, table: &DeTable<'_>, place: &Place) -> Option<Bounds> {
@@ -512,12 +517,4 @@ fn yes_no(value: &Spanned<DeValue<'_>>) -> Option<bool> {
 fn whole(value: &Spanned<DeValue<'_>>) -> Option<u32> {
     let number = value.get_ref().as_integer()?;
     number.as_str().parse().ok()
-}
-
-/// An answer of a kind, for a message.
-const fn example_of(kind: FactKind) -> &'static str {
-    match kind {
-        FactKind::YesNo => "\"yes\"",
-        FactKind::Number => "30",
-    }
 }

@@ -6,15 +6,19 @@
 
 mod check;
 mod condition;
+mod context;
 mod fact;
+mod file;
 pub(in crate::dataset) mod near;
 mod read;
 
 pub(in crate::dataset) use check::check;
+pub(in crate::dataset) use file::Known;
 pub(crate) use read::keys;
-pub(in crate::dataset) use read::{Known, read};
+pub(in crate::dataset) use read::read;
 
 pub(crate) use condition::{AgeBand, Condition, Part, Test};
+pub use context::Context;
 pub use fact::{Age, Answer, Fact, FactValue, Indication, Sex};
 
 use super::form_class::FormClass;
@@ -22,7 +26,6 @@ use super::product::{Device, Product, ProductId, Strength as Amounts};
 use super::source::{Evidence, SourceId};
 use super::water::Route;
 use crate::code::Atc;
-use crate::context::Context;
 use crate::day::Day;
 use crate::diagnostic::{Message, Place};
 use std::fmt;

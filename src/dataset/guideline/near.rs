@@ -31,7 +31,7 @@ pub(in crate::dataset) fn near<'w>(
     known: impl Iterator<Item = &'w str>,
 ) -> Vec<&'w str> {
     let mut found: Vec<(usize, &str)> = known
-        .map(|known| (strsim::levenshtein(word, known), known))
+        .map(|known| (strsim::osa_distance(word, known), known))
         .filter(|(edits, _)| edits.saturating_mul(3) <= word.chars().count())
         .collect();
     found.sort_unstable();
@@ -47,6 +47,7 @@ mod tests {
         let known = ["acute_attack", "can_use_powder", "frail"];
         let near = |word| near(word, known.into_iter());
         assert_eq!(near("acute_atack"), ["acute_attack"]);
+        assert_eq!(near("frial"), ["frail"]);
         assert_eq!(near("can_use_powders"), ["can_use_powder"]);
         assert_eq!(near("koorts"), [""; 0]);
     }

@@ -2,7 +2,7 @@
 
 use super::{hang, wrap};
 use crate::dataset::fact::{FactKind, FactRecord, IndicationRecord};
-use crate::dataset::guideline::{Direction, GuidelineKind, Strength, keys};
+use crate::dataset::guideline::{Direction, GuidelineKind, Same, Setting, Strength, keys};
 use crate::dataset::{DEVICES, Dataset, DatasetVersion, FormClass, Route};
 use crate::diagnostic::Message;
 use crate::language::Language;
@@ -10,6 +10,9 @@ use crate::report::advice::unit_word;
 use crate::report::wording;
 use std::collections::{BTreeMap, BTreeSet};
 use strum::VariantArray;
+
+/// How a strength is written.
+const STRENGTHS: [&str; 4] = ["500 mg", "100 ug", "50/500 ug", "24 mg/ml"];
 
 /// The words that rules may use, of all layers of a dataset.
 ///
@@ -60,14 +63,20 @@ impl RuleWords {
         let gases: BTreeSet<&str> = gases.chain(["none", "unknown"]).collect();
         let forms = FormClass::VARIANTS.iter();
         let forms = forms.filter(|form| **form != FormClass::Unknown);
-        let words: [(&str, Vec<&str>); 7] = [
-            ("kind", first(GuidelineKind::WORDS)),
-            ("direction", first(Direction::WORDS)),
-            ("strength", first(Strength::WORDS)),
-            ("device", first(DEVICES)),
-            ("propellant", gases.into_iter().collect()),
-            ("route", Route::words().map(|(word, _)| word).collect()),
-            ("form", forms.map(|form| form.as_str()).collect()),
+        let words: [(&str, Vec<&str>); 10] = [
+            ("guideline.kind", first(GuidelineKind::WORDS)),
+            ("rule.direction", first(Direction::WORDS)),
+            ("rule.strength", first(Strength::WORDS)),
+            ("rule.setting", first(Setting::WORDS)),
+            ("rule.to.same", first(Same::WORDS)),
+            ("rule.from.device", first(DEVICES)),
+            ("rule.from.propellant", gases.into_iter().collect()),
+            (
+                "rule.from.route",
+                Route::words().map(|(word, _)| word).collect(),
+            ),
+            ("rule.from.form", forms.map(|form| form.as_str()).collect()),
+            ("rule.from.strength", STRENGTHS.to_vec()),
         ];
         Self {
             version: dataset.version().clone(),
