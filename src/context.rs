@@ -3,4 +3,5 @@
 //! Everything may be unknown, and unknown is never taken for no: a rule that needs the answer
 //! says what to ask first.
 
-pub use crate::dataset::guideline::{Age, Answer, Context, Fact, FactValue, Indication, Sex};
+pub(crate) use crate::dataset::guideline::Answer;
+pub use crate::dataset::guideline::{Age, Context, Fact, FactValue, Indication, Sex};

@@ -26,7 +26,7 @@ pub use dose::Dose;
 pub(crate) use dose::equivalent;
 pub use examples::{examine, verified};
 pub use options::{Options, Use};
-pub use outcome::{Ask, Guard, Unused};
+pub use outcome::{Ask, Guard};
 pub(crate) use outcome::{Outcome, Prescribed};
 
 use crate::code::Atc;
@@ -43,7 +43,7 @@ use crate::quantity::Quantity;
 use outcome::{Known, first_key};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a rule is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -169,8 +169,9 @@ pub struct Advice {
     pub purpose: Use,
     /// What it is about.
     pub about: About,
-    /// What was said of the patient and no rule of the data can use.
-    pub unused: Vec<Unused>,
+    /// What was said of the patient and no rule of the data can use: the word, and why, as a part
+    /// of a sentence.
+    pub unused: BTreeMap<String, Message>,
     /// What the label of what is prescribed itself says against this patient; the texts of all
     /// that the line can be agree on it.
     pub own_label: Option<Guard>,
@@ -276,7 +277,7 @@ impl<'e> Advisor<'e> {
         Advice {
             purpose: self.options.purpose,
             about: About::NotRecognised,
-            unused: Unused::of(self.dataset, context),
+            unused: words::unused(self.dataset, context),
             own_label: None,
             keep: Vec::new(),
             may_keep: Vec::new(),

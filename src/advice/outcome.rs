@@ -3,7 +3,7 @@
 use super::Use;
 use crate::code::Atc;
 use crate::context::{Answer, Context, Fact, FactValue};
-use crate::dataset::fact::{FactKind, Seen};
+use crate::dataset::fact::Seen;
 use crate::dataset::guideline::{Condition, Indication, Part, Rule, RuleId, Selector};
 use crate::dataset::{Dataset, Device, FormClass, Product, Route};
 use crate::exact;
@@ -361,49 +361,6 @@ pub(super) fn answer(
     }
     let value = Known::of(dataset, prescribed, context).value(fact);
     Answer::of(value.and_then(FactValue::holds))
-}
-
-/// Something that was said of the patient and that no rule can use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Unused {
-    /// A fact that no layer of the data has.
-    Fact(Fact),
-    /// An indication that no layer of the data has.
-    Indication(Indication),
-    /// A yes or no for a fact that is a number.
-    NoNumber(Fact),
-    /// A number for a fact that is yes or no.
-    NoAnswer(Fact),
-}
-
-impl Unused {
-    /// What of a context no rule can use.
-    pub(super) fn of(dataset: &Dataset, context: &Context) -> Vec<Self> {
-        let facts = context.given_facts().iter().filter_map(|(fact, value)| {
-            match (dataset.asked().get(*fact).map(|record| record.kind), value) {
-                (None, _) => Some(Self::Fact(*fact)),
-                (Some(FactKind::Number), FactValue::Holds(_)) => Some(Self::NoNumber(*fact)),
-                (Some(FactKind::YesNo), FactValue::Number(_)) => Some(Self::NoAnswer(*fact)),
-                (Some(FactKind::YesNo), FactValue::Holds(_))
-                | (Some(FactKind::Number), FactValue::Number(_)) => None,
-            }
-        });
-        let named = context.given_indications().iter();
-        let unknown = named.filter(|one| dataset.named().get(**one).is_none());
-        facts
-            .chain(unknown.map(|one| Self::Indication(*one)))
-            .collect()
-    }
-
-    /// The word.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Fact(fact) | Self::NoNumber(fact) | Self::NoAnswer(fact) => fact.as_str(),
-            Self::Indication(indication) => indication.as_str(),
-        }
-    }
 }
 
 /// Whether a selector takes what is prescribed; unknown where it takes a part of what the line

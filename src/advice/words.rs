@@ -1,9 +1,12 @@
 //! Questions and reasons in plain words.
 
-use super::{Ask, Guard, Unused};
+use super::{Ask, Guard};
+use crate::context::{Context, FactValue};
 use crate::dataset::Dataset;
+use crate::dataset::fact::FactKind;
 use crate::diagnostic::Message;
 use crate::language::Language;
+use std::collections::BTreeMap;
 
 impl Ask {
     /// What to ask or look at first; the word of a fact that no layer of the data has.
@@ -71,31 +74,38 @@ impl Ask {
     }
 }
 
-impl Unused {
-    /// Why it is not used, as a part of a sentence.
-    #[must_use]
-    pub fn reason(&self) -> Message {
-        let word = self.as_str();
-        match self {
-            Self::Fact(_) => (
-                format!("geen laag van de gegevens heeft het feit '{word}'"),
-                format!("no layer of the data has the fact '{word}'"),
+/// What of a context no rule of the data can use, by its word, and why, as a part of a sentence.
+pub(super) fn unused(dataset: &Dataset, context: &Context) -> BTreeMap<String, Message> {
+    let facts = context.given_facts().iter().filter_map(|(fact, value)| {
+        let kind = dataset.asked().get(*fact).map(|record| record.kind);
+        let said: (String, String) = match (kind, value) {
+            (None, _) => (
+                format!("geen laag van de gegevens heeft het feit '{fact}'"),
+                format!("no layer of the data has the fact '{fact}'"),
             ),
-            Self::Indication(_) => (
-                format!("geen laag van de gegevens heeft de indicatie '{word}'"),
-                format!("no layer of the data has the indication '{word}'"),
+            (Some(FactKind::Number), FactValue::Holds(_)) => (
+                format!("'{fact}' is een getal en kreeg ja of nee"),
+                format!("'{fact}' is a number and was given yes or no"),
             ),
-            Self::NoNumber(_) => (
-                format!("'{word}' is een getal en kreeg ja of nee"),
-                format!("'{word}' is a number and was given yes or no"),
+            (Some(FactKind::YesNo), FactValue::Number(_)) => (
+                format!("'{fact}' is ja of nee en kreeg een getal"),
+                format!("'{fact}' is yes or no and was given a number"),
             ),
-            Self::NoAnswer(_) => (
-                format!("'{word}' is ja of nee en kreeg een getal"),
-                format!("'{word}' is yes or no and was given a number"),
-            ),
-        }
-        .into()
-    }
+            (Some(FactKind::YesNo), FactValue::Holds(_))
+            | (Some(FactKind::Number), FactValue::Number(_)) => return None,
+        };
+        Some((fact.to_string(), said.into()))
+    });
+    let named = context.given_indications().iter();
+    let unknown = named.filter(|one| dataset.named().get(**one).is_none());
+    let unknown = unknown.map(|word| {
+        let said = (
+            format!("geen laag van de gegevens heeft de indicatie '{word}'"),
+            format!("no layer of the data has the indication '{word}'"),
+        );
+        (word.to_string(), said.into())
+    });
+    facts.chain(unknown).collect()
 }
 
 impl Guard {

@@ -8,7 +8,7 @@
 
 use groenrecept::advice::{About, Advice, Options, Use, examine};
 use groenrecept::comparison::Verdict;
-use groenrecept::context::{Age, Answer, Context, Fact, Indication};
+use groenrecept::context::{Age, Context, Fact, Indication};
 use groenrecept::dataset::guideline::Direction;
 use groenrecept::dataset::{Device, EquivalenceBasis, Evidence};
 use groenrecept::exact::Fraction;

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is known of the patient and the moment; nothing at first.
 ///
 /// ```
-/// use groenrecept::context::{Age, Answer, Context, Fact};
+/// use groenrecept::context::{Age, Context, Fact};
 /// let context = Context::new()
 ///     .age(Age::new(82)?)
 ///     .icpc("R95".parse::<groenrecept::Icpc>().unwrap())
 ///     .fact(Fact::FRAIL, true);
-/// assert_eq!(context.answer(Fact::FRAIL), Answer::Yes);
-/// assert_eq!(context.answer(Fact::ACUTE_ATTACK), Answer::Unknown);
+/// assert_eq!(context.given(Fact::FRAIL), Some(true.into()));
+/// assert_eq!(context.given(Fact::ACUTE_ATTACK), None);
 /// # Ok::<(), groenrecept::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -111,14 +111,14 @@ impl Context {
         self
     }
 
-    /// The answer to a fact as it was given; unknown of a number. What age, codes and other
-    /// medicines tell of it is data, and counts where advice is given.
+    /// The answer to a fact as it was given; unknown of a number.
     #[must_use]
-    pub fn answer(&self, fact: Fact) -> Answer {
+    pub(crate) fn answer(&self, fact: Fact) -> Answer {
         Answer::of(self.given(fact).and_then(FactValue::holds))
     }
 
-    /// The value of a fact as it was given.
+    /// The value of a fact as it was given. What age, codes and other medicines tell of it is
+    /// data, and counts where advice is given.
     #[must_use]
     pub fn given(&self, fact: Fact) -> Option<FactValue> {
         self.facts.get(&fact).copied()

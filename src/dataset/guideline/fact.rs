@@ -60,9 +60,8 @@ impl FromStr for Age {
 }
 
 /// A yes, a no, or neither.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Answer {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
     /// It holds.
     Yes,
     /// It does not hold.
@@ -74,7 +73,7 @@ pub enum Answer {
 impl Answer {
     /// Both hold: no if one does not, unknown if one is.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub(crate) const fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::No, _) | (_, Self::No) => Self::No,
             (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
@@ -84,7 +83,7 @@ impl Answer {
 
     /// From what may be known.
     #[must_use]
-    pub const fn of(known: Option<bool>) -> Self {
+    pub(crate) const fn of(known: Option<bool>) -> Self {
         match known {
             Some(true) => Self::Yes,
             Some(false) => Self::No,

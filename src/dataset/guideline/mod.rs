@@ -19,7 +19,8 @@ pub(in crate::dataset) use read::read;
 
 pub(crate) use condition::{AgeBand, Condition, Part, Test};
 pub use context::Context;
-pub use fact::{Age, Answer, Fact, FactValue, Indication, Sex};
+pub(crate) use fact::Answer;
+pub use fact::{Age, Fact, FactValue, Indication, Sex};
 
 use super::form_class::FormClass;
 use super::product::{Device, Product, ProductId, Strength as Amounts};

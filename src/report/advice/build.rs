@@ -4,10 +4,10 @@ use super::{
     AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, Asked, CostReport,
     DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut, LeftOutWhy,
     NotShown, OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport,
-    QuestionReport, RuleReport, UnusedReport, WithheldReport,
+    QuestionReport, RuleReport, WithheldReport,
 };
 use crate::advice::{
-    About, Advice, Alternative, Ask, Cost, Dose, Guard, Offer, Options, Said, Unused, Withheld,
+    About, Advice, Alternative, Ask, Cost, Dose, Guard, Offer, Options, Said, Withheld,
 };
 use crate::code::Atc;
 use crate::context::{Context, Fact, FactValue, Sex};
@@ -55,7 +55,7 @@ pub(super) fn report(
                 Unit::Dose => "dose",
             },
         }),
-        unused: advice.unused.iter().map(unused).collect(),
+        unused: advice.unused.clone(),
         questions: report.questions(&advice),
         follow_up: follow_up(&advice),
         keep: report.rules(&advice.keep),
@@ -135,13 +135,6 @@ fn advice(
 
 fn both(text: impl Fn(Language) -> String) -> Message {
     (text(Language::Dutch), text(Language::English)).into()
-}
-
-fn unused(one: &Unused) -> UnusedReport {
-    UnusedReport {
-        word: one.as_str().to_owned(),
-        reason: one.reason(),
-    }
 }
 
 fn filled(message: &Message) -> Option<Message> {

@@ -58,8 +58,9 @@ pub struct AdviceReport {
     pub(crate) given: Given,
     /// What is prescribed; `null` where that is not given or cannot be read.
     pub(crate) quantity: Option<QuantityReport>,
-    /// What was said of the patient and no rule of the data can use.
-    pub(crate) unused: Vec<UnusedReport>,
+    /// What was said of the patient and no rule of the data can use: the word, and why, as a part
+    /// of a sentence.
+    pub(crate) unused: BTreeMap<String, Message>,
     /// Rules that say to keep what is prescribed.
     pub(crate) keep: Vec<RuleReport>,
     /// Rules that may say so: it depends on what they ask.
@@ -215,15 +216,6 @@ pub(crate) struct Given {
     pub doses_per_year: Option<u32>,
     /// Other types of inhaler of the patient.
     pub other_devices: Option<Vec<&'static str>>,
-}
-
-/// Something that was said of the patient and that no rule can use.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub(crate) struct UnusedReport {
-    /// The word as it was given.
-    pub word: String,
-    /// Why it is not used, as a part of a sentence.
-    pub reason: Message,
 }
 
 /// An amount.

@@ -143,10 +143,7 @@ impl Page<'_> {
     /// What was said and no rule can use: it must not seem to count.
     fn unused(&mut self) {
         let report = self.report;
-        let reasons = report
-            .unused
-            .iter()
-            .map(|one| one.reason.text(self.language));
+        let reasons = report.unused.values().map(|one| one.text(self.language));
         let reasons: Vec<&str> = reasons.collect();
         if !reasons.is_empty() {
             let lead = self.say("Niet gebruikt", "Not used");
