@@ -358,7 +358,7 @@ fn findings_of_a_rule_file_say_what_was_meant() {
             "facts = { acute_atack = \"yes\" }"
         ),
         [
-            "when.facts.acute_atack: fout[unknown-word]: 'acute_atack' is geen feit waar een regel naar vraagt; bedoeld kan zijn: acute_attack"
+            "when.facts.acute_atack: fout[unknown-word]: 'acute_atack' is geen feit waar een regel naar vraagt; bedoeld kan zijn: acute_attack; kies uit: acute_attack, can_use_powder, coordination, frail, frequent_attacks, asthma_component, regular_dyspnoea, current_indication, other_indication, nsaid_or_antithrombotic, antithrombotic_or_steroid_without_nsaid, low_dose_salicylate, first_episode, h_pylori, gastro_risk, severe_oesophagitis, nsaid_needed, local_pain, nsaid_intolerance, oral_possible, complication_risk, palliative, maintenance_and_reliever, spacer_in_use, daily_ics, low_dose_ics, exercise_only, rescue_aerosol_beside, good_control, patient_agrees, contraceptive, psychotropic, end_of_life, cost_above_1000, reviewed_over_use, first_issue, days_supplied, doses_per_year"
         ]
     );
     assert_eq!(

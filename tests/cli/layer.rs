@@ -33,7 +33,7 @@ fn outcome(more: &[&str]) -> String {
         excepted.filter(|one| one["rules"].as_array().unwrap().iter().any(|one| own(&one)));
     held.next().map_or_else(
         || "no".to_owned(),
-        |one| format!("withheld {}", one["guard"]),
+        |one| format!("withheld {}: {}", one["guard"], one["reason"]["nl"]),
     )
 }
 
@@ -44,8 +44,9 @@ fn answers_to_facts_of_a_layer_change_the_advice() {
     let with = |more: &[&str]| outcome(&[&low, more].concat());
     assert_eq!(with(&[]), "asks [\"pregnant\"]");
     assert_eq!(with(&["--fact", "pregnant=nee"]), "asks []");
-    assert_eq!(with(&["--fact", "pregnant=yes"]), "withheld \"pregnant\"");
-    assert_eq!(with(&["--icpc", "W78"]), "withheld \"pregnant\"");
+    let withheld = "withheld \"pregnant\": \"de patiënt is zwanger\"";
+    assert_eq!(with(&["--fact", "pregnant=yes"]), withheld);
+    assert_eq!(with(&["--icpc", "W78"]), withheld);
     assert_eq!(with(&["--sex", "male"]), "asks []");
     assert_eq!(outcome(&["--fact", "egfr=30"]), "no");
     let page = explained(&[
@@ -60,7 +61,6 @@ fn answers_to_facts_of_a_layer_change_the_advice() {
         &page.out,
         &[
             "Uitgegaan van: ICPC T92; vrouw; Wat is de eGFR? 25 ml/min; Is de patiënt zwanger? Ja.",
-            "de patiënt is zwanger",
             "Bij zwangerschap geldt een andere afspraak.",
         ],
     );

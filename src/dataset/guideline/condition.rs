@@ -1,10 +1,10 @@
 //! What must hold of patient and moment, or must not.
 //!
 //! A condition is a list of parts. A part of a new kind touches five files: this one (its keys,
-//! how it is read, what it follows from, its name), `context.rs` (what is known of a patient),
-//! `advice/outcome.rs` (whether it holds, what to ask), `advice/words.rs` (the question and the
-//! reason) and `report/explain/page/rule.rs` (how a rule is shown). A condition on a fact needs no
-//! code: a fact is a row of `facts.csv`.
+//! how it is read, what it follows from, its name), `context.rs` beside it (what is known of a
+//! patient), `advice/outcome.rs` (whether it holds, what to ask), `advice/words.rs` (the question
+//! and the reason) and `report/explain/page/rule.rs` (how a rule is shown). A condition on a fact
+//! needs no code: a fact is a row of `facts.csv`.
 
 use super::context::Context;
 use super::fact::{Age, Fact, FactValue, Indication};
