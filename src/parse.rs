@@ -24,8 +24,8 @@ use std::str::FromStr;
 pub struct ParseError {
     text: String,
     expected: [&'static str; 2],
-    near: Vec<String>,
-    known: Option<([&'static str; 2], Vec<String>)>,
+    /// Words that help, behind what they are.
+    known: Vec<([&'static str; 2], Vec<String>)>,
 }
 
 impl ParseError {
@@ -34,8 +34,7 @@ impl ParseError {
         Self {
             text: text.to_owned(),
             expected: [dutch, english],
-            near: Vec::new(),
-            known: None,
+            known: Vec::new(),
         }
     }
 
@@ -50,15 +49,16 @@ impl ParseError {
         title: [&'static str; 2],
         words: impl IntoIterator<Item = &'w str>,
     ) -> Self {
-        let words = words.into_iter().map(str::to_owned);
-        self.known = Some((title, words.collect()));
+        let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+        if !words.is_empty() {
+            self.known.push((title, words));
+        }
         self
     }
 
     /// With the words that it may have been meant for.
-    pub(crate) fn near<'w>(mut self, words: impl IntoIterator<Item = &'w str>) -> Self {
-        self.near = words.into_iter().map(str::to_owned).collect();
-        self
+    pub(crate) fn near<'w>(self, words: impl IntoIterator<Item = &'w str>) -> Self {
+        self.knowing(["Bedoeld kan zijn", "It may mean"], words)
     }
 
     /// The text as it was found.
@@ -81,11 +81,7 @@ impl ParseError {
         };
         let is = of(["is geen", "is not"]);
         let mut said = format!("'{}' {is} {}", self.text, of(self.expected));
-        if !self.near.is_empty() {
-            let lead = of(["Bedoeld kan zijn", "It may mean"]);
-            said.push_str(&format!(". {lead}: {}", self.near.join(", ")));
-        }
-        if let Some((title, words)) = &self.known {
+        for (title, words) in &self.known {
             said.push_str(&format!(". {}: {}", of(*title), words.join(", ")));
         }
         said

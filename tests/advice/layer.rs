@@ -83,15 +83,12 @@ fn tellers_answer_in_their_order() {
     let frail = |dataset: &Dataset, context: &Context| {
         let asked = line("VENTOLIN AEROSOL 100UG/DO 200DO", "R03AC02");
         let found = advice(dataset, &asked, context, &Options::new());
-        let held = found.withheld.iter().chain(&found.excepted);
-        let mut held = held.filter_map(|one| match &one.guard {
-            Guard::Condition(Ask::Fact(fact)) => Some(*fact),
-            _ => None,
-        });
+        let mut held = found.withheld.iter().chain(&found.excepted);
+        let ask = Ask::Fact(Fact::FRAIL);
         let mut asks = found.offers.iter().flat_map(|offer| &offer.said.asks);
-        if held.any(|fact| fact == Fact::FRAIL) {
+        if held.any(|one| one.guard == Guard::Condition(ask)) {
             Some(true)
-        } else if asks.any(|ask| *ask == Ask::Fact(Fact::FRAIL)) {
+        } else if asks.any(|asked| *asked == ask) {
             None
         } else {
             Some(false)

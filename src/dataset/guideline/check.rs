@@ -123,9 +123,10 @@ fn reach(rule: &Rule, products: &BTreeMap<ProductId, (Product, Place)>, findings
             selector.fits(product) && selector.strength_of(product) != Answer::No
         };
         let by_route = |form: &FormClass| selector.routes.contains(&form.route());
-        let elsewhere = !(selector.routes.is_empty() || selector.forms.is_empty())
-            && !selector.forms.iter().any(by_route);
-        elsewhere || (of_inhalers(selector) && !products.values().any(|(one, _)| taken(one)))
+        let may_be_there = selector.routes.is_empty()
+            || selector.forms.is_empty()
+            || selector.forms.iter().any(by_route);
+        !may_be_there || (of_inhalers(selector) && !products.values().any(|(one, _)| taken(one)))
     };
     let to = rule.to.as_ref().map(|to| &to.is);
     for (selector, key) in [(Some(&rule.from), "rule.from"), (to, "rule.to")] {

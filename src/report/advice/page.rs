@@ -513,8 +513,8 @@ impl Page<'_> {
         let open: Vec<String> = rule
             .asks
             .iter()
-            .cloned()
             .filter(|ask| !known.contains(ask))
+            .cloned()
             .collect();
         if !open.is_empty() {
             let text = self.ask_first(&open);

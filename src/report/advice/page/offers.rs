@@ -79,8 +79,8 @@ impl Page<'_> {
         let common: Vec<String> = first
             .asks
             .iter()
-            .cloned()
             .filter(|ask| rest.iter().all(|rule| rule.asks.contains(ask)))
+            .cloned()
             .collect();
         let count = offer.rules.len();
         let lead = match (rest, self.language) {
