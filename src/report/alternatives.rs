@@ -58,11 +58,17 @@ pub(super) struct RuleReport {
     #[serde(flatten)]
     pub sum: RuleSum,
     /// What would have to be asked: its word, and the question.
-    #[cfg(feature = "text")]
+    #[cfg_attr(
+        not(feature = "text"),
+        expect(dead_code, reason = "only the page of text says it in words")
+    )]
     #[serde(skip)]
     pub questions: Vec<(String, String)>,
     /// Why prescriptions are held back, by the word for it.
-    #[cfg(feature = "text")]
+    #[cfg_attr(
+        not(feature = "text"),
+        expect(dead_code, reason = "only the page of text says it in words")
+    )]
     #[serde(skip)]
     pub reasons: BTreeMap<String, String>,
     /// From which product to which, most prescriptions first.
@@ -145,10 +151,15 @@ impl RuleReport {
         let dataset = outcome.dataset();
         let (guideline, rule) = dataset.rule_by_id(sum.rule.as_str())?;
         let said = said(guideline, rule, BTreeSet::new());
-        #[cfg(feature = "text")]
-        let questions = sum.asks.iter();
-        #[cfg(feature = "text")]
-        let reasons = sum.withheld.keys();
+        let questions = sum.asks.iter().map(|ask| {
+            let question = ask.question(dataset, language).to_owned();
+            (ask.as_str().to_owned(), question)
+        });
+        let reasons = sum.withheld.keys().map(|word| {
+            let guard = Guard::parse(word);
+            let reason = guard.map_or(word.as_str(), |one| one.reason(dataset, language));
+            (word.clone(), reason.to_owned())
+        });
         Some(Self {
             rule: said.rule,
             direction: said.direction,
@@ -158,21 +169,8 @@ impl RuleReport {
             follow_up: said.follow_up,
             citation: said.citation,
             sum: sum.clone(),
-            #[cfg(feature = "text")]
-            questions: questions
-                .map(|ask| {
-                    let question = ask.question(dataset, language).to_owned();
-                    (ask.as_str().to_owned(), question)
-                })
-                .collect(),
-            #[cfg(feature = "text")]
-            reasons: reasons
-                .map(|word| {
-                    let guard = Guard::parse(word);
-                    let reason = guard.map_or(word.as_str(), |one| one.reason(dataset, language));
-                    (word.clone(), reason.to_owned())
-                })
-                .collect(),
+            questions: questions.collect(),
+            reasons: reasons.collect(),
             alternatives: PairReport::list(outcome, &sum.alternatives, words),
         })
     }

@@ -239,3 +239,60 @@ fn a_rule_selects_an_inhaler_by_strength() {
     let open = (false, Some(Guard::Product));
     assert_eq!(informs("SALBUTAMOL AEROSOL 77UG/DO 200DO"), open);
 }
+
+/// Each end of a number, at its limit; without an example beyond it the end is untested.
+#[test]
+fn a_number_lies_between_its_ends() {
+    let own = include_str!("../fixtures/facts/layer/guidelines/eigen.toml");
+    let with = |bounds: &str| {
+        let rule = own.replacen(
+            "egfr = { below = 30 }",
+            &format!("egfr = {{ {bounds} }}"),
+            1,
+        );
+        assert_ne!(rule, own, "{bounds}");
+        let files = [
+            (
+                "sources.csv",
+                include_str!("../fixtures/facts/layer/sources.csv"),
+            ),
+            (
+                "facts.csv",
+                include_str!("../fixtures/facts/layer/facts.csv"),
+            ),
+            (
+                "indications.csv",
+                include_str!("../fixtures/facts/layer/indications.csv"),
+            ),
+            ("guidelines/eigen.toml", rule.as_str()),
+        ];
+        layered(&files).unwrap()
+    };
+    let holds = |dataset: &Dataset| -> Vec<u32> {
+        let numbers = [0, 14, 15, 16, 28, 29, 30, 31, u32::MAX];
+        let meets = |number: &u32| {
+            let context = gout()
+                .fact(fact("egfr"), *number)
+                .fact(fact("pregnant"), false);
+            let found = advice(dataset, &naproxen(), &context, &Options::new());
+            found
+                .reduce
+                .iter()
+                .any(|said| said.rule.as_str() == "eigen-01")
+        };
+        numbers.into_iter().filter(meets).collect()
+    };
+    assert_eq!(holds(&with("above = 29")), [30, 31, u32::MAX]);
+    assert_eq!(holds(&with("at_least = 30")), [30, 31, u32::MAX]);
+    assert_eq!(holds(&with("at_most = 15")), [0, 14, 15]);
+    assert_eq!(holds(&with("above = 15, below = 30")), [16, 28, 29]);
+    assert_eq!(holds(&with("at_least = 15, at_most = 15")), [15]);
+    let untested: Vec<String> = examine(&with("above = 15, below = 30"))
+        .iter()
+        .map(|one| one.message.en.clone())
+        .collect();
+    assert_eq!(
+        untested,
+        ["no example of eigen-01 would miss rule.when.facts.egfr or its reverse"]
+    );
+}
