@@ -24,8 +24,8 @@ fn advice(criterion: &mut Criterion) {
     let context = Context::new()
         .age(Age::new(34).expect("an age"))
         .icpc("R96".parse::<Icpc>().expect("a code"))
-        .fact(Fact::AcuteAttack, false)
-        .fact(Fact::CanUsePowder, true);
+        .fact(Fact::ACUTE_ATTACK, false)
+        .fact(Fact::CAN_USE_POWDER, true);
     let line = |label: &str| Prescription::new().label(label).quantity("1", "ST");
     let foster = line("FOSTER AEROSOL 100/6MCG/DO 120DO");
     criterion.bench_function("one prescription, with its engine", |bencher| {

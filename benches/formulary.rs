@@ -60,7 +60,7 @@ fn profiles(count: usize) -> Vec<Profile> {
         .map(|number| Profile {
             name: format!("p{number}"),
             age: Age::new(u32::try_from(number % 90).unwrap_or(40)).ok(),
-            facts: vec![(Fact::CanUsePowder, number % 2 == 0)],
+            facts: vec![(Fact::CAN_USE_POWDER, number % 2 == 0)],
         })
         .collect()
 }

@@ -36,8 +36,8 @@ fn main() {
     let context = Context::new()
         .age(Age::new(34).expect("an age"))
         .icpc("R96".parse::<Icpc>().expect("a code"))
-        .fact(Fact::AcuteAttack, false)
-        .fact(Fact::CanUsePowder, true);
+        .fact(Fact::ACUTE_ATTACK, false)
+        .fact(Fact::CAN_USE_POWDER, true);
     let engine = Engine::new(&Dataset::embedded().expect("the embedded data loads"));
     let options = Options::new();
     // What is made at first use is there before anything is counted.

@@ -168,8 +168,8 @@ impl Engine {
     /// let context = Context::new()
     ///     .age(Age::new(34).unwrap())
     ///     .icpc("R96".parse::<Icpc>().unwrap())
-    ///     .fact(Fact::AcuteAttack, false)
-    ///     .fact(Fact::CanUsePowder, true);
+    ///     .fact(Fact::ACUTE_ATTACK, false)
+    ///     .fact(Fact::CAN_USE_POWDER, true);
     /// let advice = engine.advise(&prescription, &context, &Options::new());
     /// assert!(advice.keep.is_empty());
     /// let best = &advice.offers[0].alternatives[0];

@@ -24,7 +24,8 @@ use std::str::FromStr;
 pub struct ParseError {
     text: String,
     expected: [&'static str; 2],
-    known: Option<([&'static str; 2], Vec<&'static str>)>,
+    /// Words that help, behind what they are.
+    known: Vec<([&'static str; 2], Vec<String>)>,
 }
 
 impl ParseError {
@@ -33,23 +34,31 @@ impl ParseError {
         Self {
             text: text.to_owned(),
             expected: [dutch, english],
-            known: None,
+            known: Vec::new(),
         }
     }
 
     /// Where it must be one of these.
-    pub(crate) fn one_of(self, words: impl IntoIterator<Item = &'static str>) -> Self {
+    pub(crate) fn one_of<'w>(self, words: impl IntoIterator<Item = &'w str>) -> Self {
         self.knowing(["Kies uit", "Choose from"], words)
     }
 
     /// With words that help, behind what they are.
-    pub(crate) fn knowing(
+    pub(crate) fn knowing<'w>(
         mut self,
         title: [&'static str; 2],
-        words: impl IntoIterator<Item = &'static str>,
+        words: impl IntoIterator<Item = &'w str>,
     ) -> Self {
-        self.known = Some((title, words.into_iter().collect()));
+        let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+        if !words.is_empty() {
+            self.known.push((title, words));
+        }
         self
+    }
+
+    /// With the words that it may have been meant for.
+    pub(crate) fn near<'w>(self, words: impl IntoIterator<Item = &'w str>) -> Self {
+        self.knowing(["Bedoeld kan zijn", "It may mean"], words)
     }
 
     /// The text as it was found.
@@ -64,14 +73,15 @@ impl ParseError {
         format!("{}.", self.said(language))
     }
 
-    fn said(&self, language: Language) -> String {
+    /// The same without a full stop.
+    pub(crate) fn said(&self, language: Language) -> String {
         let of = |[dutch, english]: [&'static str; 2]| match language {
             Language::Dutch => dutch,
             Language::English => english,
         };
         let is = of(["is geen", "is not"]);
         let mut said = format!("'{}' {is} {}", self.text, of(self.expected));
-        if let Some((title, words)) = &self.known {
+        for (title, words) in &self.known {
             said.push_str(&format!(". {}: {}", of(*title), words.join(", ")));
         }
         said

@@ -6,9 +6,9 @@
 )]
 
 use groenrecept::advice::Use;
-use groenrecept::context::{Age, Fact, Indication};
+use groenrecept::context::{Age, Fact, Indication, Sex};
 use groenrecept::dataset::{Device, Treatment};
-use groenrecept::{Atc, CodeSystem, Day, GwpSet, Icpc, Language, ParseError, Severity};
+use groenrecept::{Atc, CodeSystem, Dataset, Day, GwpSet, Icpc, Language, ParseError, Severity};
 use std::fmt::Debug;
 use std::str::FromStr;
 
@@ -66,13 +66,51 @@ fn words_are_values_and_others_are_refused() {
     let devices = [("pMDI", Device::Pmdi), ("DPI", Device::Powder)];
     let said = "'dpi' is not a type of inhaler. Choose from: pMDI, BAI, DPI, SMI, nebuliser";
     reads(&devices, "dpi", said);
-    let facts: Vec<(&str, Fact)> = Fact::ALL
-        .iter()
-        .map(|fact| (fact.as_str(), *fact))
-        .collect();
-    let known: Vec<&str> = facts.iter().map(|(word, _)| *word).collect();
-    let said = "'tall' is not a fact that a rule asks for. Choose from: ".to_owned();
-    reads(&facts, "tall", &(said + &known.join(", ")));
+    let facts = [("frail", Fact::FRAIL), ("palliative", Fact::PALLIATIVE)];
+    let said = "'Tall?' is not a word of at most 40 lower-case letters, digits and _";
+    reads(&facts, "Tall?", said);
+    let sexes = [("female", Sex::Female), ("male", Sex::Male)];
+    reads(
+        &sexes,
+        "man",
+        "'man' is not a sex. Choose from: female, male",
+    );
+}
+
+/// Which facts and indications there are is data.
+#[test]
+fn the_data_tells_which_facts_and_indications_there_are() {
+    let dataset = Dataset::embedded().unwrap();
+    let known: Vec<String> = dataset.facts().map(|fact| fact.to_string()).collect();
+    assert_eq!(known.len(), 38);
+    assert_eq!(known[0], "acute_attack");
+    for word in &known {
+        assert_eq!(dataset.fact(word).unwrap().as_str(), word);
+    }
+    let known = known.join(", ");
+    assert_eq!(
+        dataset.fact("tall").unwrap_err().to_string(),
+        format!("'tall' is not a fact that a rule asks for. Choose from: {known}")
+    );
+    assert_eq!(
+        dataset
+            .fact("acute_atack")
+            .unwrap_err()
+            .text(Language::Dutch),
+        format!(
+            "'acute_atack' is geen feit waar een regel naar vraagt. Bedoeld kan zijn: \
+             acute_attack. Kies uit: {known}."
+        )
+    );
+    let known: Vec<String> = dataset.indications().map(|one| one.to_string()).collect();
+    assert_eq!(
+        dataset.indication("R96").unwrap_err().to_string(),
+        format!(
+            "'R96' is not an indication. Choose from: {}",
+            known.join(", ")
+        )
+    );
+    assert_eq!(dataset.indication("asthma").unwrap(), Indication::ASTHMA);
 }
 
 #[test]
@@ -105,11 +143,4 @@ fn codes_days_and_ages_are_values_and_others_are_refused() {
         "' ' is not the name of a coding system such as prk",
     );
     assert_eq!(" PRK ".parse::<CodeSystem>().unwrap().as_str(), "prk");
-    let asthma = "asthma".parse::<Indication>().unwrap();
-    assert_eq!(asthma, Indication::Asthma);
-    let error = "R96".parse::<Indication>().unwrap_err().to_string();
-    assert!(
-        error.starts_with("'R96' is not an indication. Choose from: asthma, "),
-        "{error}"
-    );
 }

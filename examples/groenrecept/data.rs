@@ -3,7 +3,7 @@
 use crate::output::{self, Failure};
 use crate::{FormatChoice, Outcome, layered};
 use groenrecept::Language;
-use groenrecept::report::data::Summary;
+use groenrecept::report::data::{Summary, Usable};
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -12,6 +12,14 @@ pub(crate) struct Arguments {
     /// repeated.)
     #[arg(long, value_name = "DIR")]
     data: Vec<PathBuf>,
+    /// Wat een regel in een eigen map kan gebruiken: sleutels, woorden, feiten en indicaties.
+    /// (What a rule of a layer may use.)
+    #[arg(long)]
+    rules: bool,
+    /// De woorden waarmee etiketten, exports en formularia worden gelezen. (The words by which
+    /// labels, exports and formularies are read.)
+    #[arg(long, conflicts_with = "rules")]
+    words: bool,
     /// Vorm van de uitvoer. (Form of the output.)
     #[arg(long, value_enum, default_value = "text")]
     format: FormatChoice,
@@ -24,6 +32,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang;
     let dataset =
         layered(&arguments.data, language).map_err(|error| Failure::Library(error, language))?;
+    let usable = match (arguments.rules, arguments.words) {
+        (true, _) => Some(Usable::in_rules(&dataset)),
+        (_, true) => Some(Usable::words(&dataset)),
+        (false, false) => None,
+    };
+    if let Some(usable) = usable {
+        match arguments.format {
+            FormatChoice::Text => output::print(&usable.text(language))?,
+            FormatChoice::Json => output::print_json(&usable)?,
+        }
+        return Ok(Outcome::Done);
+    }
     let summary = Summary::of(&dataset);
     match arguments.format {
         FormatChoice::Text => output::print(&summary.text(language))?,

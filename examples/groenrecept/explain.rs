@@ -6,8 +6,8 @@ use crate::rules::RuleArguments;
 use crate::{DataArguments, FormatChoice, Outcome, word};
 use clap::ValueEnum;
 use groenrecept::advice::{Options, Use};
-use groenrecept::context::Fact;
-use groenrecept::dataset::Device;
+use groenrecept::context::{Fact, FactValue, Sex};
+use groenrecept::dataset::{Dataset, Device};
 use groenrecept::report::advice::{AdviceReport, Asked};
 use groenrecept::report::explain::explain;
 use groenrecept::{Atc, Context, Decimal, Engine, Language, ParseError, exact};
@@ -35,12 +35,20 @@ struct AdviceArguments {
     /// Leeftijd in jaren. (Age in years.)
     #[arg(long, allow_negative_numbers = true, value_name = "JAREN")]
     age: Option<String>,
+    /// Geslacht: female of male. (Sex.)
+    #[arg(long, value_parser = word::<Sex>(["female", "male"]), value_name = "GESLACHT")]
+    sex: Option<Sex>,
     /// ICPC-code waarvoor het is voorgeschreven; mag vaker. (ICPC code; may be repeated.)
     #[arg(long, value_name = "CODE")]
     icpc: Vec<String>,
-    /// Antwoord op een vraag, zoals acute_attack=no; mag vaker. (Answer to a question.)
-    #[arg(long, value_name = "FEIT=yes|no")]
+    /// Antwoord op een vraag, zoals acute_attack=no of days_supplied=30; mag vaker. (Answer to a
+    /// question.)
+    #[arg(long, value_name = "FEIT=yes|no|AANTAL")]
     fact: Vec<String>,
+    /// ATC-code van een ander middel van de patiënt; mag vaker. (ATC code of another medicine of
+    /// the patient.)
+    #[arg(long, value_name = "CODE")]
+    beside: Vec<String>,
     /// Of dit het eerste voorschrift is. (Whether it is the first issue.)
     #[arg(long, value_enum)]
     first_issue: Option<YesNo>,
@@ -97,7 +105,10 @@ impl AdviceArguments {
         self.advice
             || self.include_unverified
             || self.strict
-            || !(self.icpc.is_empty() && self.fact.is_empty() && self.other_device.is_empty())
+            || [&self.icpc, &self.fact, &self.beside, &self.other_device]
+                .iter()
+                .any(|given| !given.is_empty())
+            || self.sex.is_some()
             || [
                 &self.age,
                 &self.atc,
@@ -115,39 +126,58 @@ impl AdviceArguments {
             || self.rules.are_given()
     }
 
-    fn context(&self) -> Result<Context, Refused> {
+    fn context(&self, dataset: &Dataset) -> Result<Context, Refused> {
         let mut context = Context::new();
-        let mut given = BTreeMap::new();
         if let Some(age) = &self.age {
             context = context.age(age.parse()?);
+        }
+        if let Some(sex) = self.sex {
+            context = context.sex(sex);
         }
         for code in &self.icpc {
             context = context.icpc(code.parse()?);
         }
-        for text in &self.fact {
-            let (fact, holds) = Fact::parse_answer(text)?;
-            if given.insert(fact, holds) == Some(!holds) {
-                return Err(Refused::TwoAnswers(fact));
+        for code in &self.beside {
+            context = context.beside(code.parse()?);
+        }
+        let mut given = BTreeMap::new();
+        for (fact, value) in self.facts(dataset)? {
+            let before = given.insert(fact, value);
+            if let Some(before) = before.filter(|before| *before != value) {
+                return Err(Refused::TwoAnswers(
+                    fact,
+                    before.max(value),
+                    before.min(value),
+                ));
             }
-            context = context.fact(fact, holds);
-        }
-        if let Some(first) = self.first_issue {
-            context = context.first_issue(matches!(first, YesNo::Yes));
-        }
-        if let Some(text) = &self.days {
-            let days = text.parse().ok().filter(|days| *days > 0);
-            let days = days.ok_or_else(|| Refused::Days(text.clone()))?;
-            context = context.days_supplied(days);
-        }
-        if let Some(text) = &self.doses_per_year {
-            let doses = text.parse();
-            let doses = doses.map_err(|_| Refused::DosesPerYear(text.clone()))?;
-            context = context.doses_per_year(doses);
+            context = context.fact(fact, value);
         }
         if !self.other_device.is_empty() {
             context = context.other_devices(self.devices()?);
         }
         Ok(context)
+    }
+
+    /// The answers to facts, those with an option of their own too.
+    fn facts(&self, dataset: &Dataset) -> Result<Vec<(Fact, FactValue)>, Refused> {
+        let mut facts = Vec::new();
+        for text in &self.fact {
+            facts.push(dataset.fact_answer(text)?);
+        }
+        if let Some(first) = self.first_issue {
+            facts.push((Fact::FIRST_ISSUE, matches!(first, YesNo::Yes).into()));
+        }
+        if let Some(text) = &self.days {
+            let days = text.parse::<u32>().ok().filter(|days| *days > 0);
+            let days = days.ok_or_else(|| Refused::Days(text.clone()))?;
+            facts.push((Fact::DAYS_SUPPLIED, days.into()));
+        }
+        if let Some(text) = &self.doses_per_year {
+            let doses = text.parse::<u32>();
+            let doses = doses.map_err(|_| Refused::DosesPerYear(text.clone()))?;
+            facts.push((Fact::DOSES_PER_YEAR, doses.into()));
+        }
+        Ok(facts)
     }
 
     /// `none` says that there is no other inhaler, which is not the same as saying nothing.
@@ -205,7 +235,7 @@ impl AdviceArguments {
 /// What of the arguments is not what it should be.
 enum Refused {
     Context(ParseError),
-    TwoAnswers(Fact),
+    TwoAnswers(Fact, FactValue, FactValue),
     Days(String),
     DosesPerYear(String),
     NoneAndOthers,
@@ -232,8 +262,9 @@ impl Refused {
     fn dutch(&self) -> String {
         match self {
             Self::Context(error) => error.text(Language::Dutch),
-            Self::TwoAnswers(fact) => {
-                format!("'{fact}' heeft twee antwoorden, yes en no; geef er één.")
+            Self::TwoAnswers(fact, one, other) => {
+                let (one, other) = (answer(*one), answer(*other));
+                format!("'{fact}' heeft twee antwoorden, {one} en {other}; geef er één.")
             }
             Self::Days(text) => format!("'{text}' is geen aantal dagen in hele getallen vanaf 1."),
             Self::DosesPerYear(text) => {
@@ -255,8 +286,9 @@ impl Refused {
     fn english(&self) -> String {
         match self {
             Self::Context(error) => error.text(Language::English),
-            Self::TwoAnswers(fact) => {
-                format!("'{fact}' has two answers, yes and no; give one.")
+            Self::TwoAnswers(fact, one, other) => {
+                let (one, other) = (answer(*one), answer(*other));
+                format!("'{fact}' has two answers, {one} and {other}; give one.")
             }
             Self::Days(text) => format!("'{text}' is not a whole number of days from 1."),
             Self::DosesPerYear(text) => {
@@ -278,11 +310,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.data.language();
     let given = &arguments.advice;
     // What was typed is checked before anything is printed.
-    let context = given.context().map_err(|refused| refused.said(language))?;
     let options = given.options(&arguments.data)?;
     let library = |error| Failure::Library(error, language);
     let asked = given.asked(&arguments.what, language)?;
     let dataset = arguments.data.dataset().map_err(library)?;
+    let context = given.context(&dataset);
+    let context = context.map_err(|refused| refused.said(language))?;
     let release = arguments.data.release(&dataset).map_err(library)?;
     let engine = Engine::new(&dataset)
         .gwp(arguments.data.gwp())
@@ -301,6 +334,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let explanation = explain(&engine, &arguments.what);
     output::print(&explanation.text(language))?;
     Ok(outcome(explanation.is_recognised()))
+}
+
+/// An answer as it is typed.
+fn answer(value: FactValue) -> String {
+    match value {
+        FactValue::Holds(true) => "yes".to_owned(),
+        FactValue::Holds(false) => "no".to_owned(),
+        FactValue::Number(number) => number.to_string(),
+    }
 }
 
 /// Where the trail of the values is: it would bury the advice.

@@ -3,7 +3,8 @@
 
 use super::cost::Cost;
 use super::dose::{Dose, equivalent};
-use super::{Advisor, Alternative, Ask, Found, Guard, NotFound, Use};
+use super::outcome::answer;
+use super::{Advisor, Alternative, Ask, Found, Guard, NotFound, Prescribed, Use};
 use crate::comparison::{Comparison, Side, Verdict, compare};
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::{Indication, Rule, Same, Target};
@@ -185,9 +186,11 @@ impl Advisor<'_> {
             (None, _) => drop(asks.insert(Ask::Label)),
             _ => {}
         }
-        let given = self
-            .dataset
-            .indications_of(context.given_icpc(), context.given_indications());
+        let given = self.dataset.indications_of(
+            context.given_icpc(),
+            context.given_indications(),
+            Some(product.atc),
+        );
         let Some(given) = given else {
             asks.insert(Ask::Indication);
             return Ok(asks);
@@ -197,7 +200,7 @@ impl Advisor<'_> {
             |limit| (limit.asthma, limit.copd),
             |limit| (limit.copd, limit.asthma),
         ];
-        for (indication, of) in [(Indication::Asthma, asthma), (Indication::Copd, copd)] {
+        for (indication, of) in [(Indication::ASTHMA, asthma), (Indication::COPD, copd)] {
             if !given.contains(&indication) {
                 continue;
             }
@@ -224,8 +227,10 @@ impl Advisor<'_> {
             let limits = self.dataset.label_limits(id);
             limits.filter_map(|one| one.maintenance_and_reliever).min()
         };
-        let fact = Fact::MaintenanceAndReliever;
-        match (context.answer(fact), licensed(&product.id)) {
+        let fact = Fact::MAINTENANCE_AND_RELIEVER;
+        let prescribed = Prescribed::Inhaler(inhaler);
+        let used = answer(self.dataset, prescribed, context, fact);
+        match (used, licensed(&product.id)) {
             (Answer::Yes, Some(false)) => Err(Guard::LabelReliever),
             // What another country licenses, and what no text was seen to say, the label must
             // tell.
@@ -316,13 +321,7 @@ fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
         Guard::LabelIndication => 3,
         Guard::LabelAge | Guard::AgeUnknown => 4,
         Guard::NoEquivalence => 5,
-        Guard::Fact(_)
-        | Guard::Age
-        | Guard::Indication
-        | Guard::FirstIssue
-        | Guard::DaysSupplied
-        | Guard::DosesPerYear
-        | Guard::OtherDevices
+        Guard::Condition(_)
         | Guard::Keep(_)
         | Guard::Product
         | Guard::Strength

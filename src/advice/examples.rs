@@ -2,9 +2,8 @@
 
 use super::{Ask, Outcome, Prescribed, Use};
 use crate::code::Atc;
-use crate::context::Context;
-use crate::dataset::guideline::{Condition, Example, Expected, Rule, Selector};
-use crate::dataset::{Dataset, Route};
+use crate::dataset::Dataset;
+use crate::dataset::guideline::{Example, Expected, Rule, Selector};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{ErrorKind, Result};
 use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver, Resolvers};
@@ -88,13 +87,12 @@ pub fn verified(dataset: Dataset) -> Result<Dataset> {
 /// An example, resolved once.
 struct Case<'a> {
     example: &'a Example,
-    context: Context,
     subject: Option<Subject>,
 }
 
 enum Subject {
     Inhaler(Inhaler),
-    Medicine(Atc, Route),
+    Medicine(Medicine),
 }
 
 impl<'a> Case<'a> {
@@ -110,28 +108,21 @@ impl<'a> Case<'a> {
                 Meaning::Other(_) => {
                     let atc = Atc::parse(&example.atc);
                     let read = Medicine::read(&example.label, atc, dataset.vocabulary());
-                    read.atc.map(|atc| Subject::Medicine(atc, read.route()))
+                    Some(Subject::Medicine(read))
                 }
             }
         } else {
             resolver.product(&example.product).map(Subject::Inhaler)
         };
-        Self {
-            example,
-            context: context(example),
-            subject,
-        }
+        Self { example, subject }
     }
 
     fn outcome(&self, rule: &Rule, dataset: &Dataset) -> Option<Outcome> {
         let prescribed = match self.subject.as_ref()? {
             Subject::Inhaler(inhaler) => Prescribed::Inhaler(inhaler),
-            Subject::Medicine(atc, route) => Prescribed::Medicine {
-                atc: *atc,
-                route: *route,
-            },
+            Subject::Medicine(medicine) => Prescribed::medicine(medicine)?,
         };
-        Some(prescribed.outcome(rule, dataset, &self.context, Use::Patient))
+        Some(prescribed.outcome(rule, dataset, &self.example.context, Use::Patient))
     }
 
     fn holds(&self, rule: &Rule, dataset: &Dataset) -> bool {
@@ -164,35 +155,6 @@ impl<'a> Case<'a> {
         let place = example.place.clone();
         Some(Diagnostic::new(Code::ExampleFails, place, (nl, en)))
     }
-}
-
-fn context(example: &Example) -> Context {
-    let mut context = Context::new();
-    if let Some(age) = example.age {
-        context = context.age(age);
-    }
-    for code in &example.icpc {
-        context = context.icpc(code.clone());
-    }
-    for indication in &example.indications {
-        context = context.indication(*indication);
-    }
-    for (fact, holds) in &example.facts {
-        context = context.fact(*fact, *holds);
-    }
-    if let Some(first) = example.first_issue {
-        context = context.first_issue(first);
-    }
-    if let Some(days) = example.days_supplied {
-        context = context.days_supplied(days);
-    }
-    if let Some(doses) = example.doses_per_year {
-        context = context.doses_per_year(doses);
-    }
-    if let Some(devices) = &example.other_devices {
-        context = context.other_devices(devices.iter().copied());
-    }
-    context
 }
 
 /// An outcome in the words of an example.
@@ -247,7 +209,7 @@ fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
             )
         })
         .collect();
-    for (part, when) in conditions(&rule.when) {
+    for (part, when) in rule.when.mutants() {
         all.push((
             format!("rule.when.{part}"),
             Rule {
@@ -260,7 +222,7 @@ fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
         let mut without = rule.clone();
         without.unless.remove(at);
         all.push(("rule.unless".to_owned(), without));
-        for (part, condition) in conditions(&exception.condition) {
+        for (part, condition) in exception.condition.mutants() {
             let mut changed = rule.clone();
             if let Some(one) = changed.unless.get_mut(at) {
                 one.condition = condition;
@@ -291,56 +253,12 @@ fn selectors(selector: &Selector) -> Vec<(&'static str, Selector)> {
     without("route", !selector.routes.is_empty(), |one| {
         one.routes.clear()
     });
+    without("form", !selector.forms.is_empty(), |one| one.forms.clear());
+    without("strength", !selector.strengths.is_empty(), |one| {
+        one.strengths.clear()
+    });
     without("products", !selector.products.is_empty(), |one| {
         one.products.clear()
     });
-    all
-}
-
-/// A condition without each of its parts, and with each of its facts turned round.
-fn conditions(condition: &Condition) -> Vec<(String, Condition)> {
-    let mut all = Vec::new();
-    let mut without = |part: String, filled: bool, change: &dyn Fn(&mut Condition)| {
-        if filled {
-            let mut changed = condition.clone();
-            change(&mut changed);
-            all.push((part, changed));
-        }
-    };
-    without("age".to_owned(), condition.age.is_some(), &|one| {
-        one.age = None
-    });
-    let named = !condition.indications.is_empty();
-    without("indication".to_owned(), named, &|one| {
-        one.indications.clear()
-    });
-    without(
-        "first_issue".to_owned(),
-        condition.first_issue.is_some(),
-        &|one| {
-            one.first_issue = None;
-        },
-    );
-    let days = condition.days_supplied_above.is_some();
-    without("days_supplied_above".to_owned(), days, &|one| {
-        one.days_supplied_above = None
-    });
-    let doses = condition.doses_per_year_above.is_some();
-    without("doses_per_year_above".to_owned(), doses, &|one| {
-        one.doses_per_year_above = None
-    });
-    let devices = !condition.other_devices.is_empty();
-    without("other_devices".to_owned(), devices, &|one| {
-        one.other_devices.clear()
-    });
-    for (fact, holds) in &condition.facts {
-        let part = format!("facts.{fact}");
-        without(part.clone(), true, &|one| {
-            one.facts.remove(fact);
-        });
-        without(part, true, &|one| {
-            one.facts.insert(*fact, !holds);
-        });
-    }
     all
 }

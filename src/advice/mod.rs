@@ -35,7 +35,7 @@ use crate::code::Atc;
 use crate::comparison::{Comparison, Verdict};
 use crate::context::Context;
 use crate::dataset::guideline::{Direction, Exception, Guideline, Rule, RuleId, Status, Strength};
-use crate::dataset::{Dataset, Evidence, ProductId, Route, Source};
+use crate::dataset::{Dataset, Evidence, ProductId, Source};
 use crate::day::Day;
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
@@ -46,7 +46,7 @@ use crate::quantity::Quantity;
 use outcome::{Known, first_key};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use used::overdue_since;
 
 /// Where a rule is to be read.
@@ -179,6 +179,9 @@ pub struct Advice {
     pub purpose: Use,
     /// What it is about.
     pub about: About,
+    /// What was said of the patient and no rule of the data can use: the word, and why, as a part
+    /// of a sentence.
+    pub unused: BTreeMap<String, Message>,
     /// What the label of what is prescribed itself says against this patient; the texts of all
     /// that the line can be agree on it.
     pub own_label: Option<Guard>,
@@ -264,28 +267,27 @@ impl<'e> Advisor<'e> {
     }
 
     fn on_medicine(&self, medicine: Medicine, context: &Context) -> Advice {
-        let Some(atc) = medicine.atc else {
-            return self.nothing();
+        let Some(prescribed) = Prescribed::medicine(&medicine) else {
+            return self.nothing(context);
         };
-        let mut advice = self.on_substance(atc, medicine.route(), context);
+        let mut advice = self.on_substance(prescribed, context);
         advice.about = About::Medicine(medicine.atc);
         advice
     }
 
-    /// The advice on a substance by its ATC code and route, where no more is known: without
-    /// products and savings.
-    pub(crate) fn on_substance(&self, atc: Atc, route: Route, context: &Context) -> Advice {
-        let prescribed = Prescribed::Medicine { atc, route };
+    /// The advice on a medicine of which the data has no products: without savings.
+    pub(crate) fn on_substance(&self, prescribed: Prescribed<'_>, context: &Context) -> Advice {
         self.rules(prescribed, context, |_, rule, _| match &rule.to {
             Some(_) => Ok(Found::default()),
             None => Err((Guard::NoProduct, Vec::new())),
         })
     }
 
-    fn nothing(&self) -> Advice {
+    fn nothing(&self, context: &Context) -> Advice {
         Advice {
             purpose: self.options.purpose,
             about: About::NotRecognised,
+            unused: words::unused(self.dataset, context),
             own_label: None,
             keep: Vec::new(),
             may_keep: Vec::new(),
@@ -304,7 +306,7 @@ impl<'e> Advisor<'e> {
         context: &Context,
         find: impl Fn(&Self, &Rule, &BTreeSet<Ask>) -> std::result::Result<Found, NotFound>,
     ) -> Advice {
-        let mut advice = self.nothing();
+        let mut advice = self.nothing(context);
         let mut switches = Vec::new();
         // What a keep rule asks must be asked before any switch.
         let mut first = BTreeSet::new();
@@ -543,8 +545,8 @@ impl Options {
 /// under one name it cannot be told which holds, but for facts, of which the first is taken.
 fn because(rule: &Rule, guard: &Guard) -> Message {
     let named = |exception: &&Exception| {
-        if let Guard::Fact(fact) = guard {
-            exception.condition.facts.contains_key(fact)
+        if let Guard::Condition(Ask::Fact(fact)) = guard {
+            exception.condition.test(*fact).is_some()
         } else {
             first_key(&exception.condition) == *guard
         }
@@ -552,7 +554,7 @@ fn because(rule: &Rule, guard: &Guard) -> Message {
     let mut found = rule.unless.iter().filter(named);
     match (found.next(), found.next()) {
         (Some(one), None) => one.text.clone(),
-        (Some(one), Some(_)) if matches!(guard, Guard::Fact(_)) => one.text.clone(),
+        (Some(one), Some(_)) if matches!(guard, Guard::Condition(Ask::Fact(_))) => one.text.clone(),
         _ => Message::default(),
     }
 }

@@ -2,10 +2,12 @@
 
 use super::Use;
 use crate::code::Atc;
-use crate::context::{Answer, Context, Fact};
-use crate::dataset::guideline::{Condition, Indication, Rule, RuleId, Selector};
-use crate::dataset::{Dataset, Device, Route};
-use crate::matching::Inhaler;
+use crate::context::{Answer, Context, Fact, FactValue};
+use crate::dataset::fact::Seen;
+use crate::dataset::guideline::{Condition, Indication, Part, Rule, RuleId, Selector};
+use crate::dataset::{Dataset, Device, FormClass, Product, Route};
+use crate::exact;
+use crate::matching::{Active, Inhaler, Medicine};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -14,13 +16,39 @@ use std::fmt;
 pub(crate) enum Prescribed<'a> {
     /// An inhaled medicine.
     Inhaler(&'a Inhaler),
-    /// Another medicine by its ATC code, and its route where the label tells.
+    /// Another medicine by its ATC code, with what its label tells.
     Medicine {
         /// The code.
         atc: Atc,
         /// The route; [`Route::Unknown`] where it is not known.
         route: Route,
+        /// The form; [`FormClass::Unknown`] where it is not known.
+        form: FormClass,
+        /// How much active substance it holds.
+        active: Active,
     },
+}
+
+impl Prescribed<'_> {
+    /// A medicine that is not inhaled; `None` without an ATC code.
+    pub(crate) fn medicine(medicine: &Medicine) -> Option<Self> {
+        Some(Self::Medicine {
+            atc: medicine.atc?,
+            route: medicine.route(),
+            form: medicine.form,
+            active: medicine.active,
+        })
+    }
+
+    /// A substance of which no more than the route is known.
+    pub(crate) const fn substance(atc: Atc, route: Route) -> Self {
+        Self::Medicine {
+            atc,
+            route,
+            form: FormClass::Unknown,
+            active: Active::Unknown,
+        }
+    }
 }
 
 /// Something that must be asked before a rule can be followed.
@@ -36,12 +64,6 @@ pub enum Ask {
     Age,
     /// What it is prescribed for.
     Indication,
-    /// Whether it is the first time.
-    FirstIssue,
-    /// For how many days.
-    DaysSupplied,
-    /// How many doses a year.
-    DosesPerYear,
     /// Which other inhalers the patient uses.
     OtherDevices,
     /// Whether two types of device for one patient can be avoided.
@@ -53,19 +75,40 @@ pub enum Ask {
 impl Ask {
     /// The word in data files.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Fact(fact) => fact.as_str(),
             Self::Product => "product",
             Self::Age => "age",
             Self::Indication => "indication",
-            Self::FirstIssue => "first_issue",
-            Self::DaysSupplied => "days_supplied",
-            Self::DosesPerYear => "doses_per_year",
             Self::OtherDevices => "other_devices",
             Self::MixedDevices => "mixed_devices",
             Self::Label => "label",
         }
+    }
+
+    /// All of these in the order in which they are asked: facts in their own order, those from
+    /// `first_issue` on behind product, age and indication.
+    pub(crate) fn in_order<'a>(
+        asks: impl IntoIterator<Item = &'a Self>,
+        dataset: &Dataset,
+    ) -> Vec<Self> {
+        let facts = dataset.asked();
+        let behind = facts.place(Fact::FIRST_ISSUE);
+        let mut all: Vec<Self> = asks.into_iter().copied().collect();
+        all.sort_by_key(|ask| match ask {
+            Self::Fact(fact) => {
+                let place = facts.place(*fact);
+                (if place < behind { 0 } else { 4 }, place)
+            }
+            Self::Product => (1, 0),
+            Self::Age => (2, 0),
+            Self::Indication => (3, 0),
+            Self::OtherDevices => (5, 0),
+            Self::MixedDevices => (6, 0),
+            Self::Label => (7, 0),
+        });
+        all
     }
 }
 
@@ -74,22 +117,10 @@ impl Ask {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Guard {
-    /// A fact that speaks against it.
-    Fact(Fact),
-    /// The age speaks against it.
-    Age,
+    /// The answer to this speaks against it: a fact, the age, the indication or another inhaler.
+    Condition(Ask),
     /// The age decides and is not known.
     AgeUnknown,
-    /// The indication speaks against it.
-    Indication,
-    /// It is the first issue, or a repeat.
-    FirstIssue,
-    /// The days of treatment speak against it.
-    DaysSupplied,
-    /// The doses a year speak against it.
-    DosesPerYear,
-    /// Another inhaler of the patient speaks against it.
-    OtherDevices,
     /// A rule says to keep what is prescribed.
     Keep(RuleId),
     /// The line can be several products of which the rule takes only some.
@@ -121,14 +152,11 @@ impl Guard {
     /// The guard of a word, where it has no more to it than that.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Guard; 18] = [
-            Guard::Age,
+        const OTHERS: [Guard; 15] = [
+            Guard::Condition(Ask::Age),
+            Guard::Condition(Ask::Indication),
+            Guard::Condition(Ask::OtherDevices),
             Guard::AgeUnknown,
-            Guard::Indication,
-            Guard::FirstIssue,
-            Guard::DaysSupplied,
-            Guard::DosesPerYear,
-            Guard::OtherDevices,
             Guard::Product,
             Guard::Strength,
             Guard::NoProduct,
@@ -142,21 +170,20 @@ impl Guard {
             Guard::ReviewOverdue,
         ];
         let other = OTHERS.into_iter().find(|guard| guard.as_str() == word);
-        other.or_else(|| word.parse::<Fact>().ok().map(Self::Fact))
+        let fact = || {
+            word.parse()
+                .ok()
+                .map(|fact| Self::Condition(Ask::Fact(fact)))
+        };
+        other.or_else(fact)
     }
 
     /// The word in data files and JSON.
     #[must_use]
-    pub const fn as_str(&self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
-            Self::Fact(fact) => fact.as_str(),
-            Self::Age => "age",
+            Self::Condition(ask) => ask.as_str(),
             Self::AgeUnknown => "age_unknown",
-            Self::Indication => "indication",
-            Self::FirstIssue => "first_issue",
-            Self::DaysSupplied => "days_supplied",
-            Self::DosesPerYear => "doses_per_year",
-            Self::OtherDevices => "other_devices",
             Self::Keep(_) => "keep",
             Self::Product => "product",
             Self::Strength => "strength",
@@ -215,7 +242,7 @@ impl Prescribed<'_> {
         self,
         rule: &Rule,
         dataset: &Dataset,
-        known: &Known,
+        known: &Known<'_>,
         purpose: Use,
     ) -> Outcome {
         let mut asks = BTreeSet::new();
@@ -256,43 +283,88 @@ impl Prescribed<'_> {
     }
 }
 
-/// A context with what the data tells of it: what the ATC code answers, the indications of its
-/// codes, and that who is treated for asthma has asthma. A fact that is given stays as it is.
+/// A context with what the data tells of it: the indications of its codes, and what of the
+/// prescription answers facts. A fact that is given stays as it is.
 #[derive(Debug)]
-pub(super) struct Known {
-    context: Context,
+pub(super) struct Known<'a> {
+    context: &'a Context,
     indications: Option<BTreeSet<Indication>>,
+    told: Vec<(Fact, bool)>,
 }
 
-impl Known {
-    pub(super) fn of(dataset: &Dataset, prescribed: Prescribed<'_>, context: &Context) -> Self {
-        let atc = match prescribed {
-            Prescribed::Inhaler(inhaler) => inhaler.atc,
-            Prescribed::Medicine { atc, .. } => Some(atc),
+impl<'a> Known<'a> {
+    pub(super) fn of(dataset: &Dataset, prescribed: Prescribed<'_>, context: &'a Context) -> Self {
+        let (atc, inhaled) = match prescribed {
+            Prescribed::Inhaler(inhaler) => (inhaler.atc, true),
+            Prescribed::Medicine { atc, .. } => (Some(atc), false),
         };
-        // Of an inhaled medicine without a code it is known that it is one: no such group holds
-        // any.
-        let inhaled = matches!(prescribed, Prescribed::Inhaler(_));
-        let by_code = dataset.told_by_code().iter().map(|told| {
-            let unknown = if inhaled { Answer::No } else { Answer::Unknown };
-            (told.fact(), atc.map_or(unknown, |atc| told.answer(atc)))
+        let (codes, named) = (context.given_icpc(), context.given_indications());
+        let indications = dataset.indications_of(codes, named, atc);
+        let seen = Seen {
+            atc,
+            inhaled,
+            indications: indications.as_ref(),
+            context,
+        };
+        let told = dataset.asked().told().filter_map(|record| {
+            let told = record.told(&seen)?;
+            Some((record.fact, told))
         });
-        let given = dataset.indications_of(context.given_icpc(), context.given_indications());
-        let asthma = given
-            .as_ref()
-            .is_some_and(|given| given.contains(&Indication::Asthma));
-        let by_indication = asthma.then_some((Fact::AsthmaComponent, Answer::Yes));
-        let mut told = context.clone();
-        for (fact, answer) in by_code.chain(by_indication) {
-            if context.answer(fact) == Answer::Unknown && answer != Answer::Unknown {
-                told = told.fact(fact, answer == Answer::Yes);
-            }
-        }
+        let told = told.collect();
         Self {
-            context: told,
-            indications: given,
+            context,
+            indications,
+            told,
         }
     }
+
+    /// The answer to a fact: the one given, or what something of the prescription tells.
+    fn value(&self, fact: Fact) -> Option<FactValue> {
+        self.context.given(fact).or_else(|| {
+            let told = self.told.iter().find(|(one, _)| *one == fact);
+            told.map(|(_, holds)| FactValue::Holds(*holds))
+        })
+    }
+
+    /// Whether a part of a condition holds, and what to ask where that is unknown.
+    fn part(&self, part: &Part) -> (Answer, Ask) {
+        let (known, ask) = match part {
+            Part::Fact(fact, test) => {
+                let value = self.value(*fact);
+                (value.and_then(|value| test.holds(value)), Ask::Fact(*fact))
+            }
+            Part::Age(band) => {
+                let age = self.context.given_age();
+                (age.map(|age| band.holds(age)), Ask::Age)
+            }
+            Part::Indication(asked) => {
+                let given = self.indications.as_ref();
+                let known = given.map(|given| asked.iter().any(|one| given.contains(one)));
+                (known, Ask::Indication)
+            }
+            Part::OtherDevices(asked) => {
+                let given = self.context.given_other_devices();
+                let known = given.map(|given| asked.iter().any(|one| given.contains(one)));
+                (known, Ask::OtherDevices)
+            }
+        };
+        (Answer::of(known), ask)
+    }
+}
+
+/// The answer to one fact, given or told by something of the prescription.
+pub(super) fn answer(
+    dataset: &Dataset,
+    prescribed: Prescribed<'_>,
+    context: &Context,
+    fact: Fact,
+) -> Answer {
+    let mut told = dataset.asked().told();
+    if context.given(fact).is_some() || !told.any(|record| record.fact == fact) {
+        return context.answer(fact);
+    }
+    let value = Known::of(dataset, prescribed, context).value(fact);
+    Answer::of(value.and_then(FactValue::holds))
 }
 
 /// Whether a selector takes what is prescribed; unknown where it takes a part of what the line
@@ -303,11 +375,22 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
             of_class(selector, inhaler)
         }
         Prescribed::Inhaler(inhaler) => {
-            let mut taken = inhaler.products(dataset).map(|one| selector.takes(one));
-            let first = taken.next().unwrap_or(false);
-            Answer::of(taken.all(|other| other == first).then_some(first))
+            let mut taken = inhaler
+                .products(dataset)
+                .map(|one| of_product(selector, inhaler, one));
+            let first = taken.next().unwrap_or(Answer::No);
+            if taken.all(|other| other == first) {
+                first
+            } else {
+                Answer::Unknown
+            }
         }
-        Prescribed::Medicine { atc, route } => {
+        Prescribed::Medicine {
+            atc,
+            route,
+            form,
+            active,
+        } => {
             let inhaled_only = !selector.devices.is_empty()
                 || !selector.products.is_empty()
                 || !selector.propellants.is_empty();
@@ -316,16 +399,64 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
             }
             let code = selector.atc.is_empty()
                 || selector.atc.iter().any(|group| group.is_prefix_of(&atc));
-            let route = if selector.routes.is_empty() {
+            let by_route = if selector.routes.is_empty() {
                 Answer::Yes
             } else if route == Route::Unknown {
                 Answer::Unknown
             } else {
                 Answer::of(Some(selector.routes.contains(&route)))
             };
-            Answer::of(Some(code)).and(route)
+            Answer::of(Some(code))
+                .and(by_route)
+                .and(of_form(selector, form, route))
+                .and(of_strength(selector, active))
         }
     }
+}
+
+/// Whether a selector takes a product that a line can be. A strength on the label that no product
+/// has is not told.
+fn of_product(selector: &Selector, inhaler: &Inhaler, product: &Product) -> Answer {
+    if !selector.fits(product) {
+        Answer::No
+    } else if inhaler.other_strength && !selector.strengths.is_empty() {
+        Answer::Unknown
+    } else {
+        selector.strength_of(product)
+    }
+}
+
+/// Whether a form is one of those asked. Of an unknown form the route may tell that it is none.
+fn of_form(selector: &Selector, form: FormClass, route: Route) -> Answer {
+    let mut asked = selector.forms.iter();
+    if selector.forms.is_empty() {
+        Answer::Yes
+    } else if form != FormClass::Unknown {
+        Answer::of(Some(selector.forms.contains(&form)))
+    } else if route == Route::Unknown || asked.any(|one| one.route() == route) {
+        Answer::Unknown
+    } else {
+        Answer::No
+    }
+}
+
+/// Whether a medicine has one of the strengths asked; unknown of several substances and of what is
+/// no mass.
+fn of_strength(selector: &Selector, active: Active) -> Answer {
+    if selector.strengths.is_empty() {
+        return Answer::Yes;
+    }
+    let (milligrams, per_ml) = match active {
+        Active::PerPiece(mass) | Active::PerDose(mass) => (mass, false),
+        Active::PerMl(mass) => (mass, true),
+        Active::PerGram(_) => return Answer::No,
+        Active::Several | Active::NotAMass | Active::Unknown => return Answer::Unknown,
+    };
+    let micrograms = exact::mul(milligrams, 1000.into());
+    Answer::of(micrograms.map(|mass| {
+        let mut asked = selector.strengths.iter();
+        asked.any(|one| one.per_ml == per_ml && one.micrograms == [mass.normalize()])
+    }))
 }
 
 /// A line of which only code and type of device are known.
@@ -359,11 +490,12 @@ fn of_class(selector: &Selector, inhaler: &Inhaler) -> Answer {
         Answer::Unknown
     };
     let product = Answer::of(selector.products.is_empty().then_some(true));
-    let route = selector.routes.is_empty() || selector.routes.contains(&Route::Inhaled);
+    let strength = Answer::of(selector.strengths.is_empty().then_some(true));
     atc.and(device)
         .and(gas)
         .and(product)
-        .and(Answer::of(Some(route)))
+        .and(strength)
+        .and(Answer::of(Some(selector.takes_inhaled())))
 }
 
 /// A condition held against a context.
@@ -374,10 +506,11 @@ struct Tested {
 }
 
 impl Tested {
-    fn of(condition: &Condition, known: &Known) -> Self {
+    fn of(condition: &Condition, known: &Known<'_>) -> Self {
         let mut answer = Answer::Yes;
         let mut asks = BTreeSet::new();
-        for (part, ask) in parts(condition, known) {
+        for part in condition.parts() {
+            let (part, ask) = known.part(part);
             answer = answer.and(part);
             if part == Answer::Unknown {
                 asks.insert(ask);
@@ -390,67 +523,13 @@ impl Tested {
     }
 }
 
-/// Each part of a condition that asks something, with its answer.
-fn parts(condition: &Condition, known: &Known) -> Vec<(Answer, Ask)> {
-    let context = &known.context;
-    let mut parts = Vec::new();
-    if let Some(band) = condition.age {
-        let known = context.given_age().map(|age| band.holds(age));
-        parts.push((Answer::of(known), Ask::Age));
-    }
-    if !condition.indications.is_empty() {
-        let given = known.indications.as_ref();
-        let known = given.map(|given| condition.indications.iter().any(|one| given.contains(one)));
-        parts.push((Answer::of(known), Ask::Indication));
-    }
-    for (fact, holds) in &condition.facts {
-        let known = match context.answer(*fact) {
-            Answer::Yes => Some(*holds),
-            Answer::No => Some(!*holds),
-            Answer::Unknown => None,
-        };
-        parts.push((Answer::of(known), Ask::Fact(*fact)));
-    }
-    if let Some(first) = condition.first_issue {
-        let known = context.given_first_issue().map(|is| is == first);
-        parts.push((Answer::of(known), Ask::FirstIssue));
-    }
-    if let Some(limit) = condition.days_supplied_above {
-        let known = context.given_days_supplied().map(|days| days > limit);
-        parts.push((Answer::of(known), Ask::DaysSupplied));
-    }
-    if let Some(limit) = condition.doses_per_year_above {
-        let known = context.given_doses_per_year().map(|doses| doses > limit);
-        parts.push((Answer::of(known), Ask::DosesPerYear));
-    }
-    if !condition.other_devices.is_empty() {
-        let known = context.given_other_devices().map(|devices| {
-            condition
-                .other_devices
-                .iter()
-                .any(|one| devices.contains(one))
-        });
-        parts.push((Answer::of(known), Ask::OtherDevices));
-    }
-    parts
-}
-
 /// The name under which a holding exception withholds: that of its first part.
 pub(super) fn first_key(condition: &Condition) -> Guard {
-    if let Some((fact, _)) = condition.facts.iter().next() {
-        return Guard::Fact(*fact);
-    }
-    if condition.age.is_some() {
-        Guard::Age
-    } else if !condition.indications.is_empty() {
-        Guard::Indication
-    } else if condition.first_issue.is_some() {
-        Guard::FirstIssue
-    } else if condition.days_supplied_above.is_some() {
-        Guard::DaysSupplied
-    } else if condition.doses_per_year_above.is_some() {
-        Guard::DosesPerYear
-    } else {
-        Guard::OtherDevices
-    }
+    let ask = match condition.parts().first() {
+        Some(Part::Fact(fact, _)) => Ask::Fact(*fact),
+        Some(Part::Age(_)) => Ask::Age,
+        Some(Part::Indication(_)) => Ask::Indication,
+        Some(Part::OtherDevices(_)) | None => Ask::OtherDevices,
+    };
+    Guard::Condition(ask)
 }

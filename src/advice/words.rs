@@ -1,21 +1,30 @@
 //! Questions and reasons in plain words.
 
 use super::{Ask, Guard};
-use crate::context::Fact;
+use crate::context::{Context, FactValue};
+use crate::dataset::Dataset;
+use crate::dataset::fact::FactKind;
+use crate::diagnostic::Message;
 use crate::language::Language;
+use std::collections::BTreeMap;
 
 impl Ask {
-    /// What to ask or look at first.
+    /// What to ask or look at first; the word of a fact that no layer of the data has.
     ///
     /// ```
-    /// use groenrecept::{Language, advice::Ask, context::Fact};
-    /// let ask = Ask::Fact(Fact::CanUsePowder);
-    /// assert!(ask.question(Language::Dutch).starts_with("Kan de patiënt"));
+    /// use groenrecept::{Dataset, Language, advice::Ask, context::Fact};
+    /// let dataset = Dataset::embedded()?;
+    /// let ask = Ask::Fact(Fact::CAN_USE_POWDER);
+    /// assert!(ask.question(&dataset, Language::Dutch).starts_with("Kan de patiënt"));
+    /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]
-    pub const fn question(self, language: Language) -> &'static str {
+    pub fn question<'a>(&'a self, dataset: &'a Dataset, language: Language) -> &'a str {
         match self {
-            Self::Fact(fact) => question(fact, language),
+            Self::Fact(fact) => {
+                let record = dataset.asked().get(*fact);
+                record.map_or(fact.as_str(), |record| record.question.text(language))
+            }
             Self::Product => language.say("Welk product is het precies?",
                 "Which product is it exactly?",
             ),
@@ -24,15 +33,6 @@ impl Ask {
             ),
             Self::Indication => language.say("Waarvoor is het voorgeschreven?",
                 "What is it prescribed for?",
-            ),
-            Self::FirstIssue => language.say("Is dit de eerste keer dat het middel wordt voorgeschreven?",
-                "Is it prescribed for the first time?",
-            ),
-            Self::DaysSupplied => language.say("Voor hoeveel dagen is het voorschrift?",
-                "For how many days is the prescription?",
-            ),
-            Self::DosesPerYear => language.say("Hoeveel doses gebruikt de patiënt in een jaar?",
-                "How many doses does the patient use in a year?",
             ),
             Self::OtherDevices => language.say("Welke andere inhalatoren gebruikt de patiënt? Eén techniek per patiënt heeft de voorkeur.",
                 "Which other inhalers does the patient use? One technique for one patient is preferred.",
@@ -47,139 +47,75 @@ impl Ask {
     }
 }
 
-/// The question behind a fact.
-const fn question(fact: Fact, language: Language) -> &'static str {
-    match fact {
-        Fact::AcuteAttack => language.say("Is het voor een longaanval: nu, of als noodmedicatie met voorzetkamer?",
-            "Is it for an attack: now, or kept as rescue medicine with a spacer?",
-        ),
-        Fact::CanUsePowder => language.say("Kan de patiënt een poederinhalator gebruiken: volledig uitademen, ongeveer tien seconden de adem vasthouden, bewust inademen?",
-            "Can the patient use a powder inhaler: breathe out fully, hold the breath for about ten seconds, breathe in consciously?",
-        ),
-        Fact::Coordination => language.say("Lukt het om indrukken en inademen op elkaar af te stemmen?",
-            "Can pressing and breathing in be coordinated?",
-        ),
-        Fact::Frail => language.say("Is de patiënt een kwetsbare oudere?",
-            "Is the patient a frail older person?",
-        ),
-        Fact::FrequentAttacks => language.say("Zijn er twee of meer longaanvallen per jaar?",
-            "Are there two or more attacks a year?",
-        ),
-        Fact::AsthmaComponent => language.say("Is er ook astma?", "Is there asthma too?"),
-        Fact::RegularDyspnoea => language.say("Is de patiënt regelmatig benauwd?",
-            "Is the patient regularly short of breath?",
-        ),
-        Fact::CurrentIndication => language.say("Is er op dit moment een reden voor de maagzuurremmer, zoals maagklachten of maagbescherming bij een ander middel?",
-            "Is there a reason for the proton pump inhibitor at this moment, such as stomach complaints or protection beside another medicine?",
-        ),
-        Fact::OtherIndication => language.say("Is er een andere reden voor de maagzuurremmer dan maagbescherming bij een ander middel?",
-            "Is there a reason for the proton pump inhibitor other than protection beside another medicine?",
-        ),
-        Fact::NsaidOrAntithrombotic => language.say("Gebruikt de patiënt een NSAID of een antitromboticum?",
-            "Does the patient use an NSAID or an antithrombotic?",
-        ),
-        Fact::AntithromboticOrSteroidWithoutNsaid => language.say("Gebruikt de patiënt een antitromboticum of een systemisch corticosteroïd, en geen NSAID?",
-            "Does the patient use an antithrombotic or a systemic corticosteroid, and no NSAID?",
-        ),
-        Fact::LowDoseSalicylate => language.say("Gebruikt de patiënt een lage dosis salicylaat, zoals acetylsalicylzuur?",
-            "Does the patient use a low dose of a salicylate, such as acetylsalicylic acid?",
-        ),
-        Fact::FirstEpisode => language.say("Is dit de eerste episode van maagklachten?",
-            "Is this the first episode of stomach complaints?",
-        ),
-        Fact::HPylori => language.say("Is er een infectie met Helicobacter pylori?",
-            "Is there an infection with Helicobacter pylori?",
-        ),
-        Fact::GastroRisk => language.say("Zijn er risicofactoren voor maagcomplicaties?",
-            "Are there risk factors for stomach complications?",
-        ),
-        Fact::SevereOesophagitis => language.say("Is er een oesofagitis graad C of D, een Barrettslokdarm of het zollinger-ellisonsyndroom?",
-            "Is there oesophagitis grade C or D, Barrett's oesophagus or Zollinger-Ellison syndrome?",
-        ),
-        Fact::NsaidNeeded => language.say("Is een NSAID nodig?", "Is an NSAID needed?"),
-        Fact::LocalPain => language.say("Gaat het om plaatselijke spier- of gewrichtspijn?",
-            "Is it local muscle or joint pain?",
-        ),
-        Fact::NsaidIntolerance => language.say("Werd het andere NSAID niet verdragen of hielp het niet?",
-            "Was the other NSAID not tolerated, or did it not help?",
-        ),
-        Fact::OralPossible => language.say("Kan het middel via de mond?",
-            "Can it be taken by mouth?",
-        ),
-        Fact::ComplicationRisk => language.say("Is er kans op complicaties of een ernstig beloop?",
-            "Is there a risk of complications or a severe course?",
-        ),
-        Fact::Palliative => language.say("Gaat het om pijn bij kanker, of is de patiënt in de palliatieve fase?",
-            "Is it cancer pain, or is the patient in palliative care?",
-        ),
-        Fact::MaintenanceAndReliever => language.say("Gebruikt de patiënt de inhalator voor onderhoud én zo nodig? Het alternatief is daar niet voor bedoeld, of dat is niet gezien.",
-            "Does the patient use the inhaler for maintenance and relief? The alternative is not meant for that, or it was not seen.",
-        ),
-        Fact::SpacerInUse => language.say("Gebruikt de patiënt een voorzetkamer?",
-            "Does the patient use a spacer?",
-        ),
-        Fact::DailyIcs => language.say("Gebruikt de patiënt elke dag een inhalatiecorticosteroïd?",
-            "Does the patient use an inhaled corticosteroid every day?",
-        ),
-        Fact::LowDoseIcs => language.say("Is de dagelijkse dosis van het inhalatiecorticosteroïd laag?",
-            "Is the daily dose of the inhaled corticosteroid low?",
-        ),
-        Fact::ExerciseOnly => language.say("Gebruikt de patiënt de luchtwegverwijder alleen bij inspanning?",
-            "Does the patient use the reliever for exercise only?",
-        ),
-        Fact::RescueAerosolBeside => language.say("Is de aerosol naast het poeder alleen noodmedicatie, met een voorzetkamer?",
-            "Is the aerosol beside the powder rescue medicine only, with a spacer?",
-        ),
-        Fact::GoodControl => language.say("Zijn de klachten goed onder controle?",
-            "Are complaints well controlled?",
-        ),
-        Fact::PatientAgrees => language.say("Is de patiënt het ermee eens?",
-            "Does the patient agree?",
-        ),
-        Fact::Contraceptive => language.say("Is het een anticonceptivum?",
-            "Is it a contraceptive?",
-        ),
-        Fact::Psychotropic => language.say("Is het een psychofarmacon?",
-            "Is it a psychotropic medicine?",
-        ),
-        Fact::EndOfLife => language.say("Is de patiënt in de laatste levensfase?",
-            "Is the patient in the last phase of life?",
-        ),
-        Fact::CostAbove1000 => language.say("Kost het middel meer dan 1000 euro per maand?",
-            "Does the medicine cost more than 1000 euro a month?",
-        ),
-        Fact::ReviewedOverUse => language.say("Is nagegaan of te veel wordt gebruikt?",
-            "Was over-use looked at?",
-        ),
+impl Ask {
+    /// Why something is held back where the answer speaks against it.
+    fn against<'d>(&self, dataset: &'d Dataset, language: Language) -> &'d str {
+        let exception = || language.say("een uitzondering geldt", "an exception holds");
+        match self {
+            Self::Fact(fact) => {
+                let record = dataset.asked().get(*fact);
+                let own = record.map(|record| record.against.text(language));
+                own.filter(|own| !own.is_empty()).unwrap_or_else(exception)
+            }
+            Self::Age => language.say(
+                "de leeftijd past niet bij de regel",
+                "the age does not fit the rule",
+            ),
+            Self::Indication => language.say(
+                "de indicatie past niet bij de regel",
+                "the indication does not fit the rule",
+            ),
+            Self::OtherDevices => language.say(
+                "een andere inhalator van de patiënt past niet bij de regel",
+                "another inhaler of the patient does not fit the rule",
+            ),
+            Self::Product | Self::MixedDevices | Self::Label => exception(),
+        }
     }
+}
+
+/// What of a context no rule of the data can use, by its word, and why, as a part of a sentence.
+pub(super) fn unused(dataset: &Dataset, context: &Context) -> BTreeMap<String, Message> {
+    let facts = context.given_facts().iter().filter_map(|(fact, value)| {
+        let kind = dataset.asked().get(*fact).map(|record| record.kind);
+        let said: (String, String) = match (kind, value) {
+            (None, _) => (
+                format!("geen laag van de gegevens heeft het feit '{fact}'"),
+                format!("no layer of the data has the fact '{fact}'"),
+            ),
+            (Some(FactKind::Number), FactValue::Holds(_)) => (
+                format!("'{fact}' is een getal en kreeg ja of nee"),
+                format!("'{fact}' is a number and was given yes or no"),
+            ),
+            (Some(FactKind::YesNo), FactValue::Number(_)) => (
+                format!("'{fact}' is ja of nee en kreeg een getal"),
+                format!("'{fact}' is yes or no and was given a number"),
+            ),
+            (Some(FactKind::YesNo), FactValue::Holds(_))
+            | (Some(FactKind::Number), FactValue::Number(_)) => return None,
+        };
+        Some((fact.to_string(), said.into()))
+    });
+    let named = context.given_indications().iter();
+    let unknown = named.filter(|one| dataset.named().get(**one).is_none());
+    let unknown = unknown.map(|word| {
+        let said = (
+            format!("geen laag van de gegevens heeft de indicatie '{word}'"),
+            format!("no layer of the data has the indication '{word}'"),
+        );
+        (word.to_string(), said.into())
+    });
+    facts.chain(unknown).collect()
 }
 
 impl Guard {
     /// Why something is held back, as a part of a sentence.
     #[must_use]
-    pub const fn reason(&self, language: Language) -> &'static str {
+    pub fn reason<'d>(&self, dataset: &'d Dataset, language: Language) -> &'d str {
         match self {
-            Self::Fact(_) => language.say("een uitzondering geldt", "an exception holds"),
-            Self::Age => language.say("de leeftijd past niet bij de regel",
-                "the age does not fit the rule",
-            ),
+            Self::Condition(ask) => ask.against(dataset, language),
             Self::AgeUnknown => language.say("de leeftijd beslist en is niet bekend",
                 "the age decides and is not known",
-            ),
-            Self::Indication => language.say("de indicatie past niet bij de regel",
-                "the indication does not fit the rule",
-            ),
-            Self::FirstIssue => language.say("het is een eerste of juist een herhaald voorschrift",
-                "it is a first or a repeated prescription",
-            ),
-            Self::DaysSupplied => language.say("het aantal dagen past niet bij de regel",
-                "the number of days does not fit the rule",
-            ),
-            Self::DosesPerYear => language.say("het gebruik per jaar past niet bij de regel",
-                "the use a year does not fit the rule",
-            ),
-            Self::OtherDevices => language.say("een andere inhalator van de patiënt past niet bij de regel",
-                "another inhaler of the patient does not fit the rule",
             ),
             Self::Keep(_) => language.say("een regel zegt te houden wat is voorgeschreven",
                 "a rule says to keep what is prescribed",

@@ -12,6 +12,7 @@
 //! refused for it: who holds data may use it.
 
 use super::band::{self, Bands};
+use super::guideline::Known;
 use super::keys;
 use super::layer::Layer;
 use super::lists;
@@ -151,10 +152,17 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
             products,
             date,
             findings,
+            facts,
+            indications,
             ..
         } = &mut loader;
-        let has_source = |id: &str| names.may_hold(Thing::Source, id);
-        *guidelines = super::load::guidelines(layers, &has_source, findings);
+        facts.check(indications, names, findings);
+        let known = Known {
+            facts,
+            indications,
+            names: Some(names),
+        };
+        *guidelines = super::load::guidelines(layers, &known, findings);
         let whole = findings.errors() == before;
         guideline::check(guidelines, whole, names, products, *date, findings);
         let guidelines = guidelines.iter();
@@ -162,12 +170,6 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
         names.extend(Thing::Guideline, ids);
         let rules = guidelines.flat_map(|one| &one.rules);
         names.extend(Thing::Rule, rules.map(|rule| rule.id.as_str().to_owned()));
-        let facts = crate::context::Fact::ALL
-            .iter()
-            .map(|one| one.as_str().to_owned());
-        names.extend(Thing::Fact, facts);
-        let known = guideline::INDICATIONS.iter();
-        names.extend(Thing::Indication, known.map(|(word, _)| (*word).to_owned()));
         loader.check_words(layers);
     }
     loader.references.check(&loader.names, &mut loader.findings);

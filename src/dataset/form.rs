@@ -156,7 +156,7 @@ impl FormMeasure {
 #[derive(strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
-pub enum FormBoundary {
+pub(crate) enum FormBoundary {
     /// What it takes to give the medicine, without the active substance.
     AdministrationMaterials,
     /// From raw material to the packaged medicine.
@@ -177,7 +177,7 @@ pub enum FormBoundary {
 #[derive(strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
-pub enum FormUse {
+pub(crate) enum FormUse {
     /// It is one of those that span the order of magnitude of its form.
     Order,
     /// It shows an effect, and is shown alone.

@@ -1,9 +1,8 @@
 //! `dataset.toml`: version, dates and scope of a set of data files.
 
-use super::guideline::{Fact, Indication, ToldByCode};
 use super::table::Findings;
 use super::toml_file::Reader;
-use crate::code::{Atc, Icpc};
+use crate::code::Atc;
 use crate::day::Day;
 use crate::diagnostic::{Code, Place};
 use toml::de::DeTable;
@@ -18,8 +17,6 @@ pub(super) struct Header {
     pub(super) inhaled: Option<Vec<Atc>>,
     pub(super) vaccines: Option<Vec<Atc>>,
     pub(super) home: Option<Vec<String>>,
-    pub(super) indications: Option<Vec<(String, Indication)>>,
-    pub(super) told: Option<Vec<ToldByCode>>,
 }
 
 /// The layout of data files that this crate reads.
@@ -32,10 +29,9 @@ const KEYS: &[&str] = &[
     "reviewed",
     "next_review",
     "scope",
-    "indications",
-    "facts",
 ];
-const FACT_KEYS: &[&str] = &["yes", "open"];
+/// What stood here before and has a file of its own now.
+const MOVED: &[(&str, &str)] = &[("facts", "facts.csv"), ("indications", "indications.csv")];
 const SCOPE_KEYS: &[&str] = &["inhaled", "vaccines", "home"];
 
 /// Reads the file; what does not fit is reported and left out.
@@ -45,7 +41,18 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
         return Header::default();
     };
     let table = table.get_ref();
-    reader.known(table, "", KEYS);
+    for (key, file) in MOVED {
+        if let Some((_, place)) = reader.value(table, "", key) {
+            let message = (
+                format!("'{key}' wordt hier niet gelezen: dit staat nu in {file}"),
+                format!("'{key}' is not read here: this stands in {file} now"),
+            );
+            reader.findings.push(Code::UnknownWord, place, message);
+        }
+    }
+    reader.known_besides(table, "", KEYS, |key| {
+        MOVED.iter().any(|(moved, _)| *moved == key)
+    });
     for (name, value) in table {
         reader.no_floats(name.get_ref(), value);
     }
@@ -74,83 +81,7 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
             None => reader.expected(place, "[scope]"),
         }
     }
-    if let Some((value, place)) = reader.value(table, "", "indications") {
-        match value.get_ref().as_table() {
-            Some(named) => header.indications = Some(indications(&mut reader, named)),
-            None => reader.expected(place, "[indications]"),
-        }
-    }
-    if let Some((value, place)) = reader.value(table, "", "facts") {
-        match value.get_ref().as_table() {
-            Some(named) => header.told = Some(told(&mut reader, named)),
-            None => reader.expected(place, "[facts.contraceptive]"),
-        }
-    }
     header
-}
-
-/// What an ATC code tells of each fact.
-fn told(reader: &mut Reader<'_, '_>, named: &DeTable<'_>) -> Vec<ToldByCode> {
-    let mut all = Vec::new();
-    for (name, value) in named {
-        let word: &str = name.get_ref();
-        let at = format!("facts.{word}");
-        let place = reader.place(Some(value.span()), Some(&at));
-        let Ok(fact) = word.parse::<Fact>() else {
-            let message = (
-                format!("'{word}' is geen feit waar een regel naar vraagt"),
-                format!("'{word}' is not a fact that a rule asks for"),
-            );
-            reader.findings.push(Code::UnknownWord, place, message);
-            continue;
-        };
-        let Some(groups) = value.get_ref().as_table() else {
-            reader.expected(place, "[facts.contraceptive]");
-            continue;
-        };
-        let at = format!("{at}.");
-        reader.known(groups, &at, FACT_KEYS);
-        all.push(ToldByCode {
-            fact,
-            yes: reader.groups(groups, &at, "yes").unwrap_or_default(),
-            open: reader.groups(groups, &at, "open").unwrap_or_default(),
-        });
-    }
-    all
-}
-
-/// The ICPC codes, or chapters, of each indication.
-fn indications(reader: &mut Reader<'_, '_>, named: &DeTable<'_>) -> Vec<(String, Indication)> {
-    let mut all = Vec::new();
-    for (name, value) in named {
-        let word: &str = name.get_ref();
-        let place = reader.place(Some(value.span()), Some(&format!("indications.{word}")));
-        let Some(indication) = Indication::parse(word) else {
-            let message = (
-                format!("'{word}' is geen indicatie die een regel kent"),
-                format!("'{word}' is not an indication that a rule knows"),
-            );
-            reader.findings.push(Code::UnknownWord, place, message);
-            continue;
-        };
-        for text in reader
-            .strings(named, "indications.", word)
-            .unwrap_or_default()
-        {
-            if Icpc::is_group(&text) {
-                all.push((text, indication));
-            } else {
-                let message = (
-                    format!("'{text}' is geen ICPC-code of hoofdstuk zoals R96 of L"),
-                    format!("'{text}' is not an ICPC code or chapter such as R96 or L"),
-                );
-                reader
-                    .findings
-                    .push(Code::UnknownCode, place.clone(), message);
-            }
-        }
-    }
-    all
 }
 
 impl Reader<'_, '_> {

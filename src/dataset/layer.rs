@@ -298,7 +298,7 @@ impl Layer {
     pub(super) fn embedded() -> Self {
         let files = embedded! {
             "conflicts.csv" "dataset.toml" "equivalences.csv" "export/columns.csv"
-            "export/privacy.csv" "factors.csv" "forms.csv" "formulary/bands.csv"
+            "export/privacy.csv" "facts.csv" "factors.csv" "forms.csv" "formulary/bands.csv"
             "formulary/citations.csv" "formulary/clauses.csv" "formulary/conditions.csv"
             "formulary/countries.csv" "formulary/dosage.csv" "formulary/dosage_limits.csv"
             "formulary/features.csv" "formulary/headers.csv" "formulary/reversals.csv"
@@ -316,7 +316,7 @@ impl Layer {
             "guidelines/pilot-meppel.toml" "guidelines/prescriptieregeling-2017.toml"
             "guidelines/pw-opinie.toml" "guidelines/rivm-pijnstillers.toml"
             "guidelines/samen-de-zorg-vergroenen.toml" "guidelines/sfk.toml"
-            "guidelines/wza.toml" "guidelines/zin-leidraad-inhalatie.toml" "gwp.csv"
+            "guidelines/wza.toml" "guidelines/zin-leidraad-inhalatie.toml" "gwp.csv" "indications.csv"
             "label_limits.csv" "products.csv" "profiles/elan.toml" "profiles/gip.toml"
             "profiles/jhn.toml" "profiles/open-medic.toml" "profiles/proigia.toml" "sources.csv"
             "stages.csv" "vocabulary.csv" "water.csv"

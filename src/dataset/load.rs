@@ -2,7 +2,8 @@
 //! problems come out at once.
 
 use super::changes::Changes;
-use super::guideline::{Guideline, Indication, ToldByCode};
+use super::fact::{Facts, Indications};
+use super::guideline::{Guideline, Known};
 use super::layer::{Layer, hex};
 use super::lists::check_unique;
 use super::names::NameIndex;
@@ -56,8 +57,8 @@ pub(super) struct Loader {
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
     equivalences: BTreeMap<String, Equivalence>,
-    indications: Vec<(String, Indication)>,
-    told: Vec<ToldByCode>,
+    pub(super) facts: Facts,
+    pub(super) indications: Indications,
     pub(super) guidelines: Vec<Guideline>,
     pub(super) names: NameIndex,
     pub(super) references: References,
@@ -133,6 +134,20 @@ impl Loader {
             }
         }
         self.limits_and_equivalences(layer);
+        self.facts_and_indications(layer);
+    }
+
+    fn facts_and_indications(&mut self, layer: &Layer) {
+        if let Some(table) = self.table(layer, "facts.csv") {
+            for row in table.rows() {
+                self.facts.read(row, &mut self.findings);
+            }
+        }
+        if let Some(table) = self.table(layer, "indications.csv") {
+            for row in table.rows() {
+                self.indications.read(row, &mut self.findings);
+            }
+        }
     }
 
     fn limits_and_equivalences(&mut self, layer: &Layer) {
@@ -258,12 +273,6 @@ impl Loader {
             self.home = home;
         }
         self.date = header.date.or(self.date);
-        if let Some(indications) = header.indications {
-            self.indications = indications;
-        }
-        if let Some(told) = header.told {
-            self.told = told;
-        }
         if header.next_review.is_some() {
             self.next_review = header.next_review;
         }
@@ -363,7 +372,7 @@ impl Loader {
             prices: self.prices,
             equivalences: self.equivalences.into_values().collect(),
             indications: self.indications,
-            told: self.told,
+            facts: self.facts,
             guidelines: if self.guidelines.is_empty() {
                 OnceLock::new()
             } else {
@@ -392,14 +401,14 @@ pub(super) fn words(layers: &[Layer]) -> Vocabulary {
 /// name.
 pub(super) fn guidelines(
     layers: &[Layer],
-    has_source: &dyn Fn(&str) -> bool,
+    known: &Known<'_>,
     findings: &mut Findings,
 ) -> Vec<Guideline> {
     let mut all: BTreeMap<(usize, String), Guideline> = BTreeMap::new();
     for (position, layer) in layers.iter().enumerate() {
         for (name, text) in layer.guidelines() {
             let shown = layer.shown(&format!("{GUIDELINES}{name}"));
-            let read = guideline::read(&shown, text, position, has_source, findings);
+            let read = guideline::read(&shown, text, position, known, findings);
             all.retain(|(_, other), _| other != name);
             all.extend(read.map(|one| ((position, name.to_owned()), one)));
         }

@@ -7,11 +7,13 @@
 //! Loading is checking: all problems are reported at once and nothing loads while one is an
 //! error.
 
+mod asked;
 pub(crate) mod band;
 mod changes;
 mod check;
 mod codes;
 mod conflict;
+pub(crate) mod fact;
 mod factor;
 mod form;
 mod form_class;
@@ -42,41 +44,41 @@ mod water;
 
 pub use check::Checked;
 pub use factor::{Boundary, Factor, FactorId, FunctionalUnit};
-pub use form::{Effect, FormBoundary, FormFactId, FormUse, OrderUnit};
+pub use form::{Effect, FormFactId, OrderUnit};
 pub use form_class::FormClass;
 pub use limit::{EquivalenceBasis, LabelLimit};
 pub use price::Price;
 pub use product::{Device, Form, Product, ProductId, Propellant};
 pub use source::{Evidence, Provenance, Source, SourceId};
 pub use validity::Validity;
-pub use water::{LimitKind, Route, Treatment, WaterFactId};
+pub use water::{Route, Treatment, WaterFactId};
 
 pub(crate) use check::Purpose;
 pub(crate) use conflict::{Conflict, ConflictKind};
 pub(crate) use factor::{GwpBasis, Indicator, Inferred, Subject};
-pub(crate) use form::{FormFact, FormUnit, Printed};
+pub(crate) use form::{FormBoundary, FormFact, FormUnit, FormUse, Printed};
 pub(crate) use form_class::FormWord;
 pub(crate) use gwp::{Gwp, GwpSet};
 pub(crate) use limit::{Equivalence, Shortage};
 pub(crate) use measure::Measure;
-pub(crate) use product::Strength;
+pub(crate) use product::{DEVICES, Strength};
 pub(crate) use source::{Embed, Funder, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
 pub(crate) use table::Row;
 pub(crate) use vocabulary::{Vocabulary, WordKind};
-pub(crate) use water::{HazardKind, Passage, WaterFact, WaterKind};
+pub(crate) use water::{HazardKind, LimitKind, Passage, WaterFact, WaterKind};
 
-use crate::code::{Atc, CodeSystem, Icpc, LocalCode};
+use crate::code::{Atc, CodeSystem, LocalCode};
 use crate::day::Day;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
 use band::Bands;
 use changes::Changes;
 pub(crate) use changes::PerStretch;
-use guideline::{Guideline, Indication, Rule, ToldByCode};
+use fact::{Facts, Indications};
+use guideline::{Guideline, Known, Rule};
 pub use layer::Layer;
 pub(crate) use lists::{List, WordList, normal, plain};
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -168,9 +170,8 @@ struct Inner {
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
     equivalences: Vec<Equivalence>,
-    /// ICPC codes with what rules call them.
-    indications: Vec<(String, Indication)>,
-    told: Vec<ToldByCode>,
+    facts: Facts,
+    indications: Indications,
     /// Read on first use where the embedded data stands alone: its tests keep it clean.
     guidelines: OnceLock<Vec<Guideline>>,
     water: Vec<WaterFact>,
@@ -511,8 +512,12 @@ impl Dataset {
     pub fn guidelines(&self) -> &[Guideline] {
         self.0.guidelines.get_or_init(|| {
             let mut findings = table::Findings::default();
-            let has_source = |id: &str| self.0.sources.contains_key(id);
-            load::guidelines(&self.0.layers, &has_source, &mut findings)
+            let known = Known {
+                facts: &self.0.facts,
+                indications: &self.0.indications,
+                names: None,
+            };
+            load::guidelines(&self.0.layers, &known, &mut findings)
         })
     }
 
@@ -591,30 +596,6 @@ impl Dataset {
     #[must_use]
     pub(crate) fn equivalences(&self) -> &[Equivalence] {
         &self.0.equivalences
-    }
-
-    /// The indications that codes stand for, with those that are named; `None` where there is
-    /// neither.
-    pub(crate) fn indications_of(
-        &self,
-        codes: &BTreeSet<Icpc>,
-        named: &BTreeSet<Indication>,
-    ) -> Option<BTreeSet<Indication>> {
-        if codes.is_empty() && named.is_empty() {
-            return None;
-        }
-        let mut found = named.clone();
-        for (code, indication) in &self.0.indications {
-            if codes.iter().any(|given| given.is_in(code)) {
-                found.insert(*indication);
-            }
-        }
-        Some(found)
-    }
-
-    /// What ATC codes tell of facts.
-    pub(crate) fn told_by_code(&self) -> &[ToldByCode] {
-        &self.0.told
     }
 
     /// What the checker found that does not stop the data from loading.

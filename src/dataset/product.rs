@@ -9,6 +9,7 @@ use crate::code::Atc;
 use crate::diagnostic::Code;
 use crate::parse::ParseError;
 use rust_decimal::Decimal;
+use std::fmt;
 use std::str::FromStr;
 
 id! {
@@ -159,6 +160,15 @@ pub(crate) struct Strength {
     pub(crate) micrograms: Vec<Decimal>,
     /// Whether the amounts are per millilitre.
     pub(crate) per_ml: bool,
+}
+
+/// As it is written in data files, in micrograms.
+impl fmt::Display for Strength {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let amounts: Vec<String> = self.micrograms.iter().map(Decimal::to_string).collect();
+        let per = if self.per_ml { "/ml" } else { "" };
+        write!(f, "{} ug{per}", amounts.join("/"))
+    }
 }
 
 impl Strength {

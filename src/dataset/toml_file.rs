@@ -69,9 +69,20 @@ impl<'a, 'f> Reader<'a, 'f> {
 
     /// Reports the keys that mean nothing.
     pub(super) fn known(&mut self, table: &DeTable<'_>, prefix: &str, keys: &[&str]) {
+        self.known_besides(table, prefix, keys, |_| false);
+    }
+
+    /// Reports the keys that mean nothing but those of which that was said.
+    pub(super) fn known_besides(
+        &mut self,
+        table: &DeTable<'_>,
+        prefix: &str,
+        keys: &[&str],
+        said: impl Fn(&str) -> bool,
+    ) {
         for name in table.keys() {
             let key: &str = name.get_ref();
-            if !keys.contains(&key) {
+            if !(keys.contains(&key) || said(key)) {
                 let full = format!("{prefix}{key}");
                 let place = self.place(Some(name.span()), Some(&full));
                 let expected = keys.join(", ");

@@ -23,7 +23,7 @@ id! {
 #[strum(serialize_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum LimitKind {
+pub(crate) enum LimitKind {
     /// A European quality standard as proposed, annual average in fresh water.
     EqsProposed,
     /// A quality standard in the law of a country.
@@ -50,7 +50,7 @@ impl LimitKind {
     /// Standards for other ends (fish eaters, drinking water, resistance) answer another
     /// question, and a detection limit answers none about harm.
     #[must_use]
-    pub const fn protects_water_organisms(self) -> bool {
+    pub(crate) const fn protects_water_organisms(self) -> bool {
         matches!(
             self,
             Self::EqsProposed

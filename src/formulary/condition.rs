@@ -95,22 +95,24 @@ fn tokens(text: &str) -> Vec<String> {
 }
 
 impl Entry {
-    fn read(row: Row<'_>) -> Option<Self> {
+    fn read(row: Row<'_>, dataset: &Dataset) -> Option<Self> {
+        let answer = row.text("answer") == "yes";
         let meaning = match row.text("tells") {
             "nothing" => Meaning::Nothing,
             "negation" => Meaning::Negation,
             "negation_end" => Meaning::NegationEnd,
-            word => match Indication::parse(word) {
-                Some(indication) => Meaning::Indication(indication),
-                None => Meaning::Fact(word.parse().ok()?, row.text("answer") == "yes"),
+            word => match dataset.indication(word) {
+                Ok(indication) => Meaning::Indication(indication),
+                Err(_) => Meaning::Fact(word.parse().ok()?, answer),
             },
         };
         let only_with = row.text("only_with").split('|');
+        let only_with = only_with.filter_map(|word| word.parse().ok());
         Some(Self {
             words: tokens(row.text("word")),
             part: row.text("match") == "part",
             meaning,
-            only_with: only_with.filter_map(Indication::parse).collect(),
+            only_with: only_with.collect(),
         })
     }
 
@@ -128,7 +130,9 @@ impl ConditionWords {
     /// The words of all layers.
     pub(super) fn of(dataset: &Dataset) -> Self {
         let list = dataset.list("formulary/conditions.csv");
-        let mut entries: Vec<Entry> = list.rows().filter_map(Entry::read).collect();
+        let entries = list.rows();
+        let entries = entries.filter_map(|row| Entry::read(row, dataset));
+        let mut entries: Vec<Entry> = entries.collect();
         entries.sort_by_key(|entry| Reverse(entry.words.len()));
         Self { entries }
     }
@@ -214,7 +218,7 @@ mod tests {
     /// The words of what a name tells, for patients with asthma.
     fn told(name: &str) -> Vec<String> {
         let named = ConditionWords::of(&Dataset::embedded().unwrap()).read(name);
-        let asthma = BTreeSet::from([Indication::Asthma]);
+        let asthma = BTreeSet::from([Indication::ASTHMA]);
         let indications = named.indications.iter().map(|one| one.as_str().to_owned());
         let facts = named.facts(&asthma);
         let facts = facts.map(|(fact, answer)| format!("{}={answer}", fact.as_str()));
@@ -278,9 +282,9 @@ mod tests {
     #[test]
     fn acute_is_an_attack_of_the_lungs_alone() {
         let named = ConditionWords::of(&Dataset::embedded().unwrap()).read("Acute pijn");
-        let pain = BTreeSet::from([Indication::PainAcute]);
+        let pain = BTreeSet::from(["pain_acute".parse().unwrap()]);
         assert_eq!(named.facts(&pain).count(), 0);
-        let copd = BTreeSet::from([Indication::Copd]);
+        let copd = BTreeSet::from([Indication::COPD]);
         assert_eq!(named.facts(&copd).count(), 1);
     }
 }

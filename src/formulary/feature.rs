@@ -13,7 +13,6 @@ use std::cmp::Reverse;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Tells {
     Fact(Fact, bool),
-    FirstIssue(bool),
 }
 
 /// What the feature of one row tells.
@@ -37,6 +36,8 @@ struct Phrase {
 pub(super) struct Features {
     /// The ones of most words first.
     phrases: Vec<Phrase>,
+    /// The facts that are answered by yes or no.
+    facts: Vec<Fact>,
 }
 
 /// A word of a text in lower case, with its place.
@@ -119,7 +120,6 @@ impl Features {
             let answer = row.text("answer") == "yes";
             let tells = match row.text("fact") {
                 "joins" => None,
-                "first_issue" => Some(Tells::FirstIssue(answer)),
                 fact => Some(Tells::Fact(fact.parse().ok()?, answer)),
             };
             let words = tokens(row.text("word")).into_iter().map(|one| one.word);
@@ -131,7 +131,11 @@ impl Features {
         };
         let mut phrases: Vec<Phrase> = list.rows().filter_map(phrase).collect();
         phrases.sort_by_key(|one| Reverse(one.words.len()));
-        Self { phrases }
+        let facts = dataset.facts().filter(|fact| dataset.is_yes_no(*fact));
+        Self {
+            phrases,
+            facts: facts.collect(),
+        }
     }
 
     /// The features that are known.
@@ -140,11 +144,22 @@ impl Features {
         known.map(|one| one.text.as_str())
     }
 
+    /// A fact as it is written in data, such as `can_use_powder=no`.
+    fn written(&self, text: &str) -> Option<Tells> {
+        let (word, answer) = text.split_once('=')?;
+        let fact = self.facts.iter().find(|fact| fact.as_str() == word)?;
+        match answer {
+            "yes" | "ja" => Some(Tells::Fact(*fact, true)),
+            "no" | "nee" => Some(Tells::Fact(*fact, false)),
+            _ => None,
+        }
+    }
+
     /// The longest phrase with which a text starts, and its number of words.
     fn longest(&self, text: &[Token]) -> Option<(usize, Option<Tells>)> {
         let [first, ..] = text else { return None };
-        if let Ok((fact, answer)) = Fact::parse_answer(&first.word) {
-            return Some((1, Some(Tells::Fact(fact, answer))));
+        if let Some(told) = self.written(&first.word) {
+            return Some((1, Some(told)));
         }
         let starts = |phrase: &&Phrase| {
             let within = text.get(..phrase.words.len());
@@ -210,7 +225,6 @@ mod tests {
         let found = Features::of(&dataset).read(text, &words);
         let told = found.told.iter().map(|one| match one {
             Tells::Fact(fact, answer) => format!("{}={answer}", fact.as_str()),
-            Tells::FirstIssue(answer) => format!("first_issue={answer}"),
         });
         (told.collect(), found.unknown)
     }

@@ -7,8 +7,8 @@ use super::option::Column;
 use super::words::Words;
 use crate::advice::{Advice, Guard, Options, Outcome, Prescribed, Use};
 use crate::code::{Atc, Icpc};
-use crate::context::{Age, Answer, Context, Fact, Indication};
-use crate::dataset::guideline::{Condition, Direction, Rule, RuleId, Selector, Strength};
+use crate::context::{Age, Answer, Context, Fact, FactValue, Indication};
+use crate::dataset::guideline::{Condition, Direction, Rule, RuleId, Selector, Strength, Test};
 use crate::dataset::{Dataset, Device};
 use crate::formulary::{Population, Reason};
 use crate::matching::{Inhaler, Resolver};
@@ -86,7 +86,7 @@ impl<'d> Rules<'d> {
             let unless = rule.unless.iter().map(|exception| &exception.condition);
             let inhaled = !rule.from.devices.is_empty();
             if inhaled {
-                inhaled_for.extend(rule.when.indications.iter().copied());
+                inhaled_for.extend(rule.when.indications().iter().copied());
             }
             for condition in unless.chain([&rule.when]) {
                 borders.extend(borders_of(condition));
@@ -214,7 +214,7 @@ fn differs(
 }
 
 fn borders_of(condition: &Condition) -> impl Iterator<Item = u8> + use<> {
-    let band = condition.age;
+    let band = condition.age();
     let from = band.map(|band| band.from);
     from.into_iter().chain(band.and_then(|band| band.below))
 }
@@ -234,19 +234,20 @@ impl Patients {
         let known = feature.unknown.is_empty();
         let told = feature.told;
         let mut base = Context::new();
-        let mut first_issue = None;
         for code in icpc {
             base = base.icpc(code.clone());
         }
-        let coded = dataset.indications_of(base.given_icpc(), &BTreeSet::new());
+        let coded = dataset.indications_of(base.given_icpc(), &BTreeSet::new(), None);
         for indication in &named.indications {
             base = base.indication(*indication);
         }
-        let indications = dataset.indications_of(base.given_icpc(), base.given_indications());
+        let named_too = base.given_indications();
+        let indications = dataset.indications_of(base.given_icpc(), named_too, None);
         // Of what the name and the feature tell of one fact the feature counts.
-        let facts: Vec<(Fact, bool)> = named
+        let mut facts: Vec<(Fact, bool)> = named
             .facts(&indications.clone().unwrap_or_default())
             .collect();
+        facts.sort_by_key(|(fact, _)| dataset.asked().place(*fact));
         for (fact, answer) in &facts {
             base = base.fact(*fact, *answer);
         }
@@ -255,10 +256,6 @@ impl Patients {
         for tells in told {
             match tells {
                 Tells::Fact(fact, answer) => base = base.fact(fact, answer),
-                Tells::FirstIssue(first) => {
-                    first_issue = Some(first);
-                    base = base.first_issue(first);
-                }
             }
         }
         let given = (population.from.is_some() || population.to.is_some()).then(|| {
@@ -281,9 +278,10 @@ impl Patients {
                 base = base.fact(*fact, *answer);
             }
         }
-        let acute = base.given(Fact::AcuteAttack) == Answer::Yes;
-        let weighs = [Fact::Frail, Fact::Palliative];
-        let weighs = weighs.iter().any(|fact| base.given(*fact) == Answer::Yes);
+        let acute = base.answer(Fact::ACUTE_ATTACK) == Answer::Yes;
+        let weighs = [Fact::FRAIL, Fact::PALLIATIVE];
+        let weighs = weighs.iter().any(|fact| base.answer(*fact) == Answer::Yes);
+        let first_issue = base.given(Fact::FIRST_ISSUE).and_then(FactValue::holds);
         let contexts = |ages: Option<BTreeSet<u8>>| -> Vec<Context> {
             let Some(ages) = ages else {
                 return vec![base.clone()];
@@ -307,12 +305,12 @@ impl Patients {
         };
         patients.keeps = patients.keep_rules(dataset, rules, &Outcome::Applies);
         // Of COPD alone they are grown up, and what is kept for children is not about them.
-        let copd = BTreeSet::from([Indication::Copd]);
+        let copd = BTreeSet::from([Indication::COPD]);
         if patients.indications.as_ref() != Some(&copd) {
             let unknown = Outcome::Withheld(Guard::AgeUnknown);
             patients.age_keeps = patients.keep_rules(dataset, rules, &unknown);
         }
-        if base.given(Fact::CanUsePowder) == Answer::No {
+        if base.answer(Fact::CAN_USE_POWDER) == Answer::No {
             patients.not_powder = patients.rules_of_powder(dataset, rules);
         }
         Some(patients)
@@ -364,8 +362,8 @@ impl Patients {
     /// and one that advises powder to all but them.
     fn rules_of_powder(&self, dataset: &Dataset, rules: &Rules<'_>) -> Vec<RuleId> {
         let except = |rule: &Rule, answer: bool| {
-            let mut unless = rule.unless.iter().map(|one| &one.condition.facts);
-            unless.any(|facts| facts.get(&Fact::CanUsePowder) == Some(&answer))
+            let mut unless = rule.unless.iter().map(|one| &one.condition);
+            unless.any(|one| one.test(Fact::CAN_USE_POWDER) == Some(Test::Is(answer)))
         };
         let about = |rule: &Rule, taken: Option<&Inhaler>| {
             let mut outcomes = self.outcomes(dataset, rule, taken);

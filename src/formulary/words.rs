@@ -114,7 +114,7 @@ impl Words {
         let named = self.condition(&option.condition);
         let all = self.condition_indications();
         let named: Vec<(Fact, bool)> = named.facts(&all).collect();
-        [Fact::Frail, Fact::Palliative].into_iter().any(|fact| {
+        [Fact::FRAIL, Fact::PALLIATIVE].into_iter().any(|fact| {
             let denied = told.contains(&Tells::Fact(fact, false));
             told.contains(&Tells::Fact(fact, true)) || (!denied && named.contains(&(fact, true)))
         })

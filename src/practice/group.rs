@@ -7,8 +7,8 @@
 use super::count::Count;
 use super::included::Included;
 use super::tally::Tally;
-use crate::advice::{Advice, Advisor, Ask, Dose, Said};
-use crate::context::Context;
+use crate::advice::{Advice, Advisor, Ask, Dose, Prescribed, Said};
+use crate::context::{Context, Fact};
 use crate::dataset::guideline::{Direction, RuleId, Selector, Strength};
 use crate::dataset::{Dataset, ProductId};
 use crate::error::{Error, ErrorKind, Result};
@@ -60,9 +60,9 @@ pub struct RuleSum {
     pub prescriptions: Count,
     /// Patients of these; `None` where the export names none, or too many.
     pub patients: Option<Count>,
-    /// What would have to be asked for each of them.
+    /// What would have to be asked for each of them, in the order of the data.
     #[serde(serialize_with = "words")]
-    pub asks: BTreeSet<Ask>,
+    pub asks: Vec<Ask>,
     /// Patients above the limit of the rule in a year, where the rule has one and the export
     /// tells it.
     pub above_limit: Option<AboveLimit>,
@@ -73,7 +73,7 @@ pub struct RuleSum {
     /// What would be saved by each scenario; `None` for a rule without such an alternative.
     pub saving: Option<Vec<Saving>>,
     /// Prescriptions that are held back, by the word for what holds them back.
-    pub withheld: BTreeMap<&'static str, u64>,
+    pub withheld: BTreeMap<String, u64>,
     /// From which medicine to which product.
     #[serde(skip)]
     pub alternatives: Vec<Pair>,
@@ -85,10 +85,7 @@ pub struct RuleSum {
     saved: Option<[Fraction; 3]>,
 }
 
-fn words<S: serde::Serializer>(
-    asks: &BTreeSet<Ask>,
-    to: S,
-) -> std::result::Result<S::Ok, S::Error> {
+fn words<S: serde::Serializer>(asks: &[Ask], to: S) -> std::result::Result<S::Ok, S::Error> {
     to.collect_seq(asks.iter().map(|ask| ask.as_str()))
 }
 
@@ -178,7 +175,7 @@ impl Group {
                 rows: mass.rows,
                 doses: None,
             };
-            let advice = advisor.on_substance(*atc, *route, &context);
+            let advice = advisor.on_substance(Prescribed::substance(*atc, *route), &context);
             let added = sums.add(&advice, &lines);
             added.ok_or_else(|| Error::overflow(&id))?;
         }
@@ -246,7 +243,7 @@ impl Sums {
         }
         for one in &advice.withheld {
             let sum = touch(&mut self.switches, &one.said, lines)?;
-            let rows = sum.withheld.entry(one.guard.as_str()).or_default();
+            let rows = sum.withheld.entry(one.guard.to_string()).or_default();
             *rows = rows.checked_add(lines.rows)?;
         }
         let informs = advice.inform.iter();
@@ -324,7 +321,7 @@ fn touch<'s>(
         strength: said.citation.strength,
         prescriptions: Count::default(),
         patients: None,
-        asks: BTreeSet::new(),
+        asks: Vec::new(),
         above_limit: None,
         eligible: 0,
         eligible_nominal: 0,
@@ -337,7 +334,11 @@ fn touch<'s>(
     let rows = sum.prescriptions.shown()?;
     sum.prescriptions = rows.checked_add(lines.rows)?.into();
     sum.subjects.extend(lines.subject);
-    sum.asks.extend(said.asks.iter().copied());
+    for ask in &said.asks {
+        if !sum.asks.contains(ask) {
+            sum.asks.push(*ask);
+        }
+    }
     Some(sum)
 }
 
@@ -361,6 +362,7 @@ impl RuleSum {
     fn finish(&mut self, dataset: &Dataset, tally: &Tally) -> Option<()> {
         let patients = tally.patients.using(&self.subjects);
         let patients = patients.filter(|_| !self.subjects.is_empty() && tally.merges);
+        self.asks = Ask::in_order(&self.asks, dataset);
         self.patients = patients.map(Count::Shown);
         self.above_limit = self.above_limit(dataset, tally);
         if let Some(ends) = self.saved {
@@ -374,7 +376,7 @@ impl RuleSum {
     /// more: their doses x 365 over its days.
     fn above_limit(&self, dataset: &Dataset, tally: &Tally) -> Option<AboveLimit> {
         let (_, rule) = dataset.rule_by_id(self.rule.as_str())?;
-        let limit = rule.when.doses_per_year_above?;
+        let limit = rule.when.above(Fact::DOSES_PER_YEAR)?;
         let (first, last) = tally.period?;
         let days = first.days_until(last)?.checked_add(1)?;
         if days < DAYS_FOR_A_YEAR || !tally.merges {

@@ -3,7 +3,7 @@
 use super::label::LabelExclusion;
 use super::product::label_of;
 use super::wording::{Wording, product_label};
-use crate::advice::{Citation, Use, Used};
+use crate::advice::{Citation, Guard, Use, Used};
 use crate::dataset::guideline::{Direction, RuleId};
 use crate::dataset::{Dataset, Evidence};
 use crate::diagnostic::Message;
@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::practice::{Group, Outcome, Pair, RuleSum};
 use crate::report::wording;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What rules support for the prescriptions of an export.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -59,6 +59,20 @@ pub(super) struct RuleReport {
     /// What it touches.
     #[serde(flatten)]
     pub sum: RuleSum,
+    /// What would have to be asked: its word, and the question.
+    #[cfg_attr(
+        not(feature = "text"),
+        expect(dead_code, reason = "only the page of text says it in words")
+    )]
+    #[serde(skip)]
+    pub questions: Vec<(String, String)>,
+    /// Why prescriptions are held back, by the word for it.
+    #[cfg_attr(
+        not(feature = "text"),
+        expect(dead_code, reason = "only the page of text says it in words")
+    )]
+    #[serde(skip)]
+    pub reasons: BTreeMap<String, String>,
     /// From which product to which, most prescriptions first.
     pub alternatives: Vec<PairReport>,
 }
@@ -99,7 +113,7 @@ impl AlternativesReport {
         } = &outcome.rules;
         let list = |rules: &[RuleSum]| {
             let rules = rules.iter();
-            let rules = rules.filter_map(|rule| RuleReport::of(outcome, rule, words));
+            let rules = rules.filter_map(|rule| RuleReport::of(outcome, rule, words, language));
             rules.collect()
         };
         let conflicting = conflicts.iter().flat_map(|(one, other)| [one, other]);
@@ -131,11 +145,26 @@ impl AlternativesReport {
 
 impl RuleReport {
     /// `None` for a rule that the data does not have.
-    fn of(outcome: &Outcome, sum: &RuleSum, words: &dyn Wording) -> Option<Self> {
+    fn of(
+        outcome: &Outcome,
+        sum: &RuleSum,
+        words: &dyn Wording,
+        language: Language,
+    ) -> Option<Self> {
         let dataset = outcome.dataset();
         let (guideline, rule) = dataset.rule_by_id(sum.rule.as_str())?;
-        let asks = sum.asks.clone();
-        let said = outcome.advised.said(dataset, guideline, rule, asks);
+        let said = outcome
+            .advised
+            .said(dataset, guideline, rule, BTreeSet::new());
+        let questions = sum.asks.iter().map(|ask| {
+            let question = ask.question(dataset, language).to_owned();
+            (ask.as_str().to_owned(), question)
+        });
+        let reasons = sum.withheld.keys().map(|word| {
+            let guard = Guard::parse(word);
+            let reason = guard.map_or(word.as_str(), |one| one.reason(dataset, language));
+            (word.clone(), reason.to_owned())
+        });
         Some(Self {
             rule: said.rule,
             direction: said.direction,
@@ -145,6 +174,8 @@ impl RuleReport {
             follow_up: said.follow_up,
             citation: said.citation,
             sum: sum.clone(),
+            questions: questions.collect(),
+            reasons: reasons.collect(),
             alternatives: PairReport::list(outcome, &sum.alternatives, words),
         })
     }

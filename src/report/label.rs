@@ -1,8 +1,8 @@
 //! What the label of an alternative excludes.
 
-use super::formulary::indication_word;
 use crate::dataset::guideline::Indication;
 use crate::dataset::{Dataset, Evidence};
+use crate::diagnostic::Message;
 use crate::language::Language;
 
 /// An indication that a text of the label of a product does not name.
@@ -12,6 +12,9 @@ pub(super) struct LabelExclusion {
     pub indication: Indication,
     /// What the text names instead of it; `null` where that was not seen.
     pub only: Option<Indication>,
+    /// The name of what the text names, or else of what it excludes.
+    #[serde(skip)]
+    pub name: Message,
     /// The id of the source.
     pub source: String,
     /// Where in the source.
@@ -28,15 +31,21 @@ impl LabelExclusion {
         };
         let limits = dataset.label_limits(&product.id);
         let found = limits.flat_map(|limit| {
-            let asthma = (Indication::Asthma, limit.asthma);
-            let copd = (Indication::Copd, limit.copd);
+            let asthma = (Indication::ASTHMA, limit.asthma);
+            let copd = (Indication::COPD, limit.copd);
             let pairs = [(asthma, copd), (copd, asthma)];
             pairs
                 .into_iter()
                 .filter(|((_, allowed), _)| *allowed == Some(false))
-                .map(|((indication, _), (other, named))| Self {
+                .map(|((indication, _), (other, named))| {
+                    let only = (named == Some(true)).then_some(other);
+                    let name = dataset.indication_name(only.unwrap_or(indication));
+                    ((indication, only), name)
+                })
+                .map(|((indication, only), name)| Self {
                     indication,
-                    only: (named == Some(true)).then_some(other),
+                    only,
+                    name,
                     source: limit.provenance.source.as_str().to_owned(),
                     locator: limit.provenance.locator.clone(),
                     evidence: limit.provenance.evidence,
@@ -51,18 +60,11 @@ impl LabelExclusion {
         expect(dead_code, reason = "only the page of text says it in words")
     )]
     pub(super) fn text(&self, language: Language) -> String {
-        let names = match self.only {
-            Some(only) => format!(
-                "{} {}",
-                language.say("noemt alleen", "names only"),
-                indication_word(only, language)
-            ),
-            None => format!(
-                "{} {}",
-                language.say("sluit uit:", "excludes"),
-                indication_word(self.indication, language)
-            ),
+        let lead = match self.only {
+            Some(_) => language.say("noemt alleen", "names only"),
+            None => language.say("sluit uit:", "excludes"),
         };
+        let names = format!("{lead} {}", self.name.text(language));
         format!(
             "{names} ({} {}, {}, {})",
             language.say("bron", "source"),

@@ -8,7 +8,7 @@
 
 use groenrecept::advice::{About, Advice, Guard, Options, Use, examine};
 use groenrecept::comparison::Verdict;
-use groenrecept::context::{Age, Answer, Context, Fact, Indication};
+use groenrecept::context::{Age, Context, Fact, Indication};
 use groenrecept::dataset::Layer;
 use groenrecept::dataset::guideline::{Direction, Status};
 use groenrecept::dataset::{Device, EquivalenceBasis, Evidence};
@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 
 mod cases;
 mod contexts;
+mod layer;
 mod offers;
 mod pages;
 mod prices;
@@ -41,8 +42,8 @@ fn adult(code: &str) -> Context {
     Context::new()
         .age(Age::new(44).unwrap())
         .icpc(code.parse::<Icpc>().unwrap())
-        .fact(Fact::AcuteAttack, false)
-        .fact(Fact::CanUsePowder, true)
+        .fact(Fact::ACUTE_ATTACK, false)
+        .fact(Fact::CAN_USE_POWDER, true)
 }
 
 fn on(label: &str, context: &Context) -> Advice {

@@ -70,7 +70,7 @@ fn cases() -> [(&'static str, Asked<'static>, Context); 5] {
         (
             "foster-adult",
             FOSTER,
-            aged(34, "R96").fact(Fact::AcuteAttack, false),
+            aged(34, "R96").fact(Fact::ACUTE_ATTACK, false),
         ),
         ("salbutamol-child", SALBUTAMOL, aged(4, "R96")),
         (
@@ -184,7 +184,7 @@ fn all_that_an_advice_says_is_on_the_page() {
 fn rules_that_say_the_same_stand_in_one_block() {
     let report = json(&of(
         &FOSTER,
-        &aged(34, "R96").fact(Fact::AcuteAttack, false),
+        &aged(34, "R96").fact(Fact::ACUTE_ATTACK, false),
     ));
     let offers = list(&report, "offers").iter();
     let blocks: Vec<Vec<&str>> = offers
@@ -198,7 +198,7 @@ fn rules_that_say_the_same_stand_in_one_block() {
 /// 7.63 g: 120 x (94.42 - 7.63) g = 10.4148 kg, and at most 11.65 - 0.9156 = 10.7344 kg.
 #[test]
 fn json_holds_decimals_as_text_and_stable_names() {
-    let report = of(&FOSTER, &aged(34, "R96").fact(Fact::AcuteAttack, false));
+    let report = of(&FOSTER, &aged(34, "R96").fact(Fact::ACUTE_ATTACK, false));
     let json = serde_json::to_value(&report).unwrap();
     let alternative = &json["offers"][0]["alternatives"][0];
     assert_eq!(
@@ -306,8 +306,8 @@ fn an_exception_of_a_rule_that_stops_is_given_in_its_words() {
     };
     let context = Context::new()
         .age(Age::new(59).unwrap())
-        .fact(Fact::CurrentIndication, false)
-        .fact(Fact::SevereOesophagitis, true)
+        .fact("current_indication".parse().unwrap(), false)
+        .fact("severe_oesophagitis".parse().unwrap(), true)
         .first_issue(false);
     let report = of(&omeprazole, &context);
     let found = json(&report);
@@ -359,7 +359,7 @@ fn a_product_id_is_taken_for_itself() {
         what: "foster-aerosol-100-6-120do",
         ..FOSTER
     };
-    let context = aged(34, "R96").fact(Fact::AcuteAttack, false);
+    let context = aged(34, "R96").fact(Fact::ACUTE_ATTACK, false);
     let [by_id, by_label] = [asked, FOSTER].map(|asked| json(&of(&asked, &context)));
     assert_eq!(by_id["about"]["products"], by_label["about"]["products"]);
     assert_eq!(by_id["offers"], by_label["offers"]);
@@ -368,7 +368,7 @@ fn a_product_id_is_taken_for_itself() {
 /// Typing errors name what may be chosen.
 #[test]
 fn errors_of_the_context_name_the_choices() {
-    let error = Fact::parse_answer("koorts=nee").unwrap_err();
+    let error = DATASET.fact_answer("koorts=nee").unwrap_err();
     let dutch = error.text(Language::Dutch);
     assert!(
         dutch.starts_with(
@@ -376,18 +376,28 @@ fn errors_of_the_context_name_the_choices() {
         ),
         "{dutch}"
     );
-    for fact in Fact::ALL {
+    for fact in DATASET.facts() {
         assert!(dutch.contains(fact.as_str()), "{fact}");
     }
     for text in ["frail=misschien", "frail"] {
-        let error = Fact::parse_answer(text).unwrap_err();
+        let error = DATASET.fact_answer(text).unwrap_err();
         assert_eq!(error.found(), text);
         let start =
             format!("'{text}' is geen feit met yes of no, zoals acute_attack=no. De feiten");
         let dutch = error.text(Language::Dutch);
         assert!(dutch.starts_with(&start), "{dutch}");
     }
-    assert_eq!(Fact::parse_answer("frail=ja").unwrap(), (Fact::Frail, true));
+    let answer = |text: &str| DATASET.fact_answer(text);
+    assert_eq!(answer("frail=ja").unwrap(), (Fact::FRAIL, true.into()));
+    let days = (Fact::DAYS_SUPPLIED, 30.into());
+    assert_eq!(answer("days_supplied=30").unwrap(), days);
+    for text in ["days_supplied=yes", "days_supplied=-1", "days_supplied=1.5"] {
+        let dutch = answer(text).unwrap_err().text(Language::Dutch);
+        let start = format!(
+            "'{text}' is geen feit met een heel getal, zoals days_supplied=30. De feiten zijn: "
+        );
+        assert!(dutch.starts_with(&start), "{dutch}");
+    }
     assert_eq!(
         "poeder"
             .parse::<Device>()

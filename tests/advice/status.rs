@@ -136,7 +136,7 @@ fn only_rules_of_the_status_that_is_asked_for_are_used() {
 /// A rule that says to keep holds a switch back whatever its status.
 #[test]
 fn a_concept_that_keeps_still_holds_a_reviewed_switch_back() {
-    let attack = adult("R96").fact(Fact::AcuteAttack, true);
+    let attack = adult("R96").fact(Fact::ACUTE_ATTACK, true);
     let reviewed = Options::new().at_least(Status::Reviewed);
     let advice = LAYERED.advise(&line(VENTOLIN, ""), &attack, &reviewed);
     assert_eq!((advice.keep.len(), advice.offers.len()), (0, 0));
@@ -149,7 +149,7 @@ fn a_concept_that_keeps_still_holds_a_reviewed_switch_back() {
         powder.map(|one| one.guard.clone())
     };
     assert!(
-        matches!(kept(&advice), Some(Guard::Keep(_) | Guard::Fact(_))),
+        matches!(kept(&advice), Some(Guard::Keep(_) | Guard::Condition(_))),
         "{advice:?}"
     );
     assert_eq!(kept(&advice), kept(&all));
@@ -217,7 +217,7 @@ fn after_the_review_date_switches_are_withheld_and_keep_rules_stand() {
             .collect()
     };
     assert_eq!(others(&overdue), others(&before));
-    let attack = adult("R96").fact(Fact::AcuteAttack, true);
+    let attack = adult("R96").fact(Fact::ACUTE_ATTACK, true);
     let kept = advise(VENTOLIN, &attack, Options::new().day(after));
     assert_eq!(rules(&kept.keep), ["inh-21"]);
     assert_eq!(kept.offers, []);

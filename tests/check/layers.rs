@@ -84,7 +84,7 @@ fn all_problems_come_at_once_in_file_order() {
             "dataset.toml:scope.inhaled: fout[empty-cell]: een set gegevens moet 'scope.inhaled' hebben, zoals inhaled = [\"R03A\", \"R03B\"]",
             "dataset.toml:scope.home: fout[empty-cell]: een set gegevens moet 'scope.home' hebben, zoals home = [\"NL\"]",
             "dataset.toml:1:version: fout[unreadable-file]: verwacht is een waarde zoals \"2026.11\"",
-            "dataset.toml:2:versie: fout[unknown-word]: 'versie' is niet een van: version, schema, date, reviewed, next_review, scope, indications, facts",
+            "dataset.toml:2:versie: fout[unknown-word]: 'versie' is niet een van: version, schema, date, reviewed, next_review, scope",
             "dataset.toml:3:date: fout[bad-date]: '2026-13-01' is geen dag zoals 2026-07-01",
             "sources.csv:2:title: fout[empty-cell]: 'title' moet gevuld zijn",
             "sources.csv:2:kind: fout[unknown-word]: 'studie' is niet een van: certificate, life_cycle_study, study, conference_abstract, preprint, class_table, model, market_study, indicator, web_page, news, opinion, dataset, paper, journal, compendium, leaflet, maker, app, formulary, legislation",

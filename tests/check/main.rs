@@ -15,6 +15,7 @@ use groenrecept::{Atc, Dataset, Day, ErrorKind, Language, Severity};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+mod facts;
 mod layers;
 mod rows;
 

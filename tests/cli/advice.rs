@@ -59,6 +59,10 @@ fn options_reach_the_advice() {
         "90",
         "--doses-per-year",
         "400",
+        "--sex",
+        "female",
+        "--beside",
+        "m01ae01",
         "--other-device",
         "DPI",
         "--quantity",
@@ -78,8 +82,10 @@ fn options_reach_the_advice() {
         json["given"],
         serde_json::json!({
             "age": 34,
+            "sex": "female",
             "icpc": ["R95", "R96"],
             "indications": [],
+            "beside": ["M01AE01"],
             "facts": {"can_use_powder": true, "frail": false},
             "first_issue": true,
             "days_supplied": 90,
@@ -225,7 +231,12 @@ fn an_unknown_fact_lists_the_facts() {
         ]);
         assert_eq!((run.code, run.out.as_str()), (2, ""));
         assert!(run.err.starts_with(start), "{}", run.err);
-        assert!(run.err.ends_with(", reviewed_over_use.\n"), "{}", run.err);
+        assert!(
+            run.err
+                .ends_with(", reviewed_over_use, first_issue, days_supplied, doses_per_year.\n"),
+            "{}",
+            run.err
+        );
     }
 }
 

@@ -25,6 +25,7 @@ mod check;
 mod compare_data;
 mod formulary;
 mod gstandaard;
+mod layer;
 mod pages;
 mod privacy;
 mod process;

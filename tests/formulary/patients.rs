@@ -125,8 +125,8 @@ fn a_name_that_differs_from_code_or_feature_is_told() {
     assert_eq!(
         reason("COPD;R96;40;80;"),
         Some(Reason::NameDiffers {
-            named: [Indication::Copd].into(),
-            coded: [Indication::Asthma].into(),
+            named: [Indication::COPD].into(),
+            coded: [Indication::ASTHMA].into(),
             facts: Vec::new(),
         })
     );
@@ -135,7 +135,7 @@ fn a_name_that_differs_from_code_or_feature_is_told() {
         Some(Reason::NameDiffers {
             named: [].into(),
             coded: [].into(),
-            facts: vec![Fact::AcuteAttack],
+            facts: vec![Fact::ACUTE_ATTACK],
         })
     );
     // One of two, another disease beside it, or no code at all is no difference.

@@ -13,7 +13,6 @@ mod facts;
 
 use facts::facts;
 use groenrecept::advice::{Ask, Guard, Use};
-use groenrecept::context::Fact;
 use groenrecept::diagnostic::{Code, FormularyCode, Message};
 use groenrecept::report::advice::{AdviceReport, Asked};
 use groenrecept::report::data::Summary;
@@ -117,19 +116,21 @@ fn questions_and_reasons() {
         Ask::Product,
         Ask::Age,
         Ask::Indication,
-        Ask::FirstIssue,
-        Ask::DaysSupplied,
-        Ask::DosesPerYear,
         Ask::OtherDevices,
         Ask::MixedDevices,
         Ask::Label,
     ];
-    for ask in Fact::ALL.iter().copied().map(Ask::Fact).chain(others) {
-        drifted.both(|language| ask.question(language).to_owned());
+    let dataset = Dataset::embedded().unwrap();
+    for ask in dataset.facts().map(Ask::Fact).chain(others) {
+        drifted.both(|language| ask.question(&dataset, language).to_owned());
     }
     for word in ["age", "strength", "no_equivalence", "verdict", "shortage"] {
         let guard = Guard::parse(word).unwrap();
-        drifted.both(|language| guard.reason(language).to_owned());
+        drifted.both(|language| guard.reason(&dataset, language).to_owned());
+    }
+    for fact in dataset.facts() {
+        let guard = Guard::Condition(Ask::Fact(fact));
+        drifted.both(|language| guard.reason(&dataset, language).to_owned());
     }
     for purpose in [Use::Patient, Use::Aggregate] {
         drifted.both(|language| purpose.intended(language).to_owned());
@@ -167,7 +168,7 @@ fn the_words_of_guidelines_and_tables() {
             }
         }
     }
-    assert_eq!(pairs, 8);
+    assert_eq!(pairs, 11);
 }
 
 /// The findings of the fixtures: a line in Dutch and then one in English.

@@ -1,6 +1,7 @@
 //! What the checker looks at in guidelines beyond single values.
 
-use super::{Condition, Guideline, Rule, Selector, status};
+use super::{Answer, Guideline, Rule, Selector, status};
+use crate::dataset::form_class::FormClass;
 use crate::dataset::names::{NameIndex, missing};
 use crate::dataset::product::{Product, ProductId};
 use crate::dataset::schema::Thing;
@@ -96,12 +97,19 @@ fn references(rule: &Rule, names: &NameIndex, findings: &mut Findings) {
     }
 }
 
-/// A selector of inhalers that takes no product, and a rule that no route can meet.
+/// A selector of inhalers that takes no product, and one of which no form has the route.
 fn reach(rule: &Rule, products: &BTreeMap<ProductId, (Product, Place)>, findings: &mut Findings) {
     let of_inhalers =
         |selector: &Selector| !selector.devices.is_empty() || !selector.propellants.is_empty();
     let none = |selector: &Selector| {
-        of_inhalers(selector) && !products.values().any(|(one, _)| selector.takes(one))
+        let taken = |product: &Product| {
+            selector.fits(product) && selector.strength_of(product) != Answer::No
+        };
+        let by_route = |form: &FormClass| selector.routes.contains(&form.route());
+        let may_be_there = selector.routes.is_empty()
+            || selector.forms.is_empty()
+            || selector.forms.iter().any(by_route);
+        !may_be_there || (of_inhalers(selector) && !products.values().any(|(one, _)| taken(one)))
     };
     let to = rule.to.as_ref().map(|to| &to.is);
     for (selector, key) in [(Some(&rule.from), "rule.from"), (to, "rule.to")] {
@@ -118,7 +126,7 @@ fn reach(rule: &Rule, products: &BTreeMap<ProductId, (Product, Place)>, findings
 /// An exception that holds whenever the rule does.
 fn contradiction(rule: &Rule, findings: &mut Findings) {
     for exception in &rule.unless {
-        if implied(&exception.condition, &rule.when) {
+        if exception.condition.follows_from(&rule.when) {
             let message = (
                 "deze uitzondering geldt altijd wanneer de regel geldt",
                 "this exception holds whenever the rule does",
@@ -127,45 +135,4 @@ fn contradiction(rule: &Rule, findings: &mut Findings) {
             findings.push(Code::RuleContradiction, place, message);
         }
     }
-}
-
-/// Whether everything that the one asks follows from the other.
-fn implied(one: &Condition, other: &Condition) -> bool {
-    let facts = one
-        .facts
-        .iter()
-        .all(|(fact, holds)| other.facts.get(fact) == Some(holds));
-    let age = one.age.is_none_or(|band| {
-        other.age.is_some_and(|within| {
-            let ends = match (band.below, within.below) {
-                (None, _) => true,
-                (Some(_), None) => false,
-                (Some(a), Some(b)) => b <= a,
-            };
-            band.from <= within.from && ends
-        })
-    });
-    let indications = one.indications.is_empty()
-        || (!other.indications.is_empty()
-            && other
-                .indications
-                .iter()
-                .all(|each| one.indications.contains(each)));
-    let first = one.first_issue.is_none() || one.first_issue == other.first_issue;
-    let above = |one: Option<u32>, other: Option<u32>| {
-        one.is_none_or(|limit| other.is_some_and(|within| within >= limit))
-    };
-    let devices = one.other_devices.is_empty()
-        || (!other.other_devices.is_empty()
-            && other
-                .other_devices
-                .iter()
-                .all(|each| one.other_devices.contains(each)));
-    facts
-        && age
-        && indications
-        && first
-        && above(one.days_supplied_above, other.days_supplied_above)
-        && above(one.doses_per_year_above, other.doses_per_year_above)
-        && devices
 }

@@ -1,6 +1,8 @@
-//! The words in which rules ask for what they cannot see.
+//! The words in which rules ask for what they cannot see, and what answers them.
+//!
+//! Which facts and indications there are is data: [`crate::dataset::Dataset::fact`] and
+//! [`crate::dataset::Dataset::indication`] tell. Of a word by itself only the spelling is looked at.
 
-use crate::code::Atc;
 use crate::parse::ParseError;
 use std::fmt;
 use std::str::FromStr;
@@ -58,9 +60,8 @@ impl FromStr for Age {
 }
 
 /// A yes, a no, or neither.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Answer {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
     /// It holds.
     Yes,
     /// It does not hold.
@@ -72,7 +73,7 @@ pub enum Answer {
 impl Answer {
     /// Both hold: no if one does not, unknown if one is.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub(crate) const fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::No, _) | (_, Self::No) => Self::No,
             (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
@@ -82,7 +83,7 @@ impl Answer {
 
     /// From what may be known.
     #[must_use]
-    pub const fn of(known: Option<bool>) -> Self {
+    pub(crate) const fn of(known: Option<bool>) -> Self {
         match known {
             Some(true) => Self::Yes,
             Some(false) => Self::No,
@@ -91,242 +92,252 @@ impl Answer {
     }
 }
 
-macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
-        /// Something that only the clinician or the patient can tell and a rule asks for.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-        #[serde(rename_all = "snake_case")]
-        #[non_exhaustive]
-        pub enum Fact { $($(#[$doc])* $name,)* }
+/// A word of lower-case letters, digits and `_`, held inline so that it is copied and compared
+/// without an allocation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Word([u8; Word::MOST]);
 
-        impl Fact {
-            /// All facts.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+impl Word {
+    /// The most letters of a word.
+    const MOST: usize = 40;
 
-            /// The word in rule files and on the command line.
+    /// `None` for what is not spelt as a word.
+    const fn parse(text: &str) -> Option<Self> {
+        let mut held = [0; Self::MOST];
+        let mut rest = text.as_bytes();
+        let mut free: &mut [u8] = &mut held;
+        if rest.is_empty() {
+            return None;
+        }
+        while let [sign, behind @ ..] = rest {
+            let Some((slot, others)) = free.split_first_mut() else {
+                return None;
+            };
+            if !(sign.is_ascii_lowercase() || sign.is_ascii_digit() || *sign == b'_') {
+                return None;
+            }
+            *slot = *sign;
+            free = others;
+            rest = behind;
+        }
+        Some(Self(held))
+    }
+
+    fn as_str(&self) -> &str {
+        let end = self.0.iter().position(|sign| *sign == 0);
+        let filled = end.map_or(self.0.as_slice(), |end| {
+            self.0.get(..end).unwrap_or_default()
+        });
+        std::str::from_utf8(filled).unwrap_or_default()
+    }
+}
+
+/// Declares a type of words, with those that the code itself has a meaning for.
+macro_rules! spelt {
+    (
+        $(#[$doc:meta])* $name:ident, $dutch:literal, $english:literal;
+        $($(#[$word_doc:meta])* $const:ident = $word:literal,)*
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Word);
+
+        impl $name {
+            $(
+                $(#[$word_doc])*
+                pub const $const: Self = match Word::parse($word) {
+                    Some(word) => Self(word),
+                    None => Self(Word([0; Word::MOST])),
+                };
+            )*
+
+            /// The words that the code has a meaning for.
+            #[cfg(test)]
+            pub(crate) const KNOWN: &'static [Self] = &[$(Self::$const,)*];
+
+            /// The word in data files and on the command line.
             #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $word,)* }
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseError;
+
+            fn from_str(text: &str) -> Result<Self, ParseError> {
+                let word = Word::parse(text).map(Self);
+                word.ok_or_else(|| ParseError::new(text, $dutch, $english))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.as_str()).finish()
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
             }
         }
     };
 }
 
-facts! {
+spelt! {
+    /// Something that only the clinician or the patient can tell and a rule asks for, by its word.
+    ///
+    /// Which facts there are is data (`facts.csv`): see [`crate::Dataset::fact`].
+    ///
+    /// ```
+    /// use groenrecept::context::Fact;
+    /// assert_eq!("frail".parse::<Fact>(), Ok(Fact::FRAIL));
+    /// assert!("Frail?".parse::<Fact>().is_err());
+    /// ```
+    Fact,
+    "woord van hoogstens 40 kleine letters, cijfers en _",
+    "a word of at most 40 lower-case letters, digits and _";
     /// It is for an attack: now, or kept with a spacer for when one comes. Use as needed for
     /// ordinary complaints is none.
-    AcuteAttack = "acute_attack",
+    ACUTE_ATTACK = "acute_attack",
     /// Breathes out fully, holds the breath for about ten seconds and breathes in consciously.
-    CanUsePowder = "can_use_powder",
-    /// Coordinates pressing and breathing in.
-    Coordination = "coordination",
+    CAN_USE_POWDER = "can_use_powder",
     /// A frail older person.
-    Frail = "frail",
-    /// Two or more attacks a year.
-    FrequentAttacks = "frequent_attacks",
-    /// Asthma beside COPD.
-    AsthmaComponent = "asthma_component",
-    /// Regular dyspnoea.
-    RegularDyspnoea = "regular_dyspnoea",
-    /// There is a reason for the proton pump inhibitor at this moment, of whatever kind.
-    CurrentIndication = "current_indication",
-    /// There is a reason for the proton pump inhibitor besides protection from another medicine.
-    OtherIndication = "other_indication",
-    /// Uses an NSAID or an antithrombotic.
-    NsaidOrAntithrombotic = "nsaid_or_antithrombotic",
-    /// Uses an antithrombotic or a systemic corticosteroid, and no NSAID.
-    AntithromboticOrSteroidWithoutNsaid = "antithrombotic_or_steroid_without_nsaid",
-    /// Uses a low dose of a salicylate.
-    LowDoseSalicylate = "low_dose_salicylate",
-    /// The first episode of stomach complaints.
-    FirstEpisode = "first_episode",
-    /// An infection with Helicobacter pylori.
-    HPylori = "h_pylori",
-    /// Risk factors for stomach complications.
-    GastroRisk = "gastro_risk",
-    /// Oesophagitis grade C or D, Barrett or Zollinger-Ellison.
-    SevereOesophagitis = "severe_oesophagitis",
-    /// An NSAID is needed.
-    NsaidNeeded = "nsaid_needed",
-    /// The pain is local pain of a muscle or a joint.
-    LocalPain = "local_pain",
-    /// The other NSAID is not tolerated or did not help.
-    NsaidIntolerance = "nsaid_intolerance",
-    /// Taking by mouth is possible.
-    OralPossible = "oral_possible",
-    /// Risk of complications or a severe course.
-    ComplicationRisk = "complication_risk",
+    FRAIL = "frail",
     /// Cancer pain or palliative care.
-    Palliative = "palliative",
+    PALLIATIVE = "palliative",
     /// The inhaler is used for maintenance and relief (MART).
-    MaintenanceAndReliever = "maintenance_and_reliever",
-    /// A spacer is used.
-    SpacerInUse = "spacer_in_use",
-    /// Inhaled corticosteroid every day.
-    DailyIcs = "daily_ics",
-    /// The daily dose of inhaled corticosteroid is low.
-    LowDoseIcs = "low_dose_ics",
-    /// The reliever is used before or at exercise only.
-    ExerciseOnly = "exercise_only",
-    /// The aerosol beside the powder is kept as rescue medicine with a spacer only.
-    RescueAerosolBeside = "rescue_aerosol_beside",
-    /// Complaints are well controlled.
-    GoodControl = "good_control",
-    /// The patient agrees.
-    PatientAgrees = "patient_agrees",
-    /// A contraceptive.
-    Contraceptive = "contraceptive",
-    /// A psychotropic medicine.
-    Psychotropic = "psychotropic",
-    /// The last phase of life.
-    EndOfLife = "end_of_life",
-    /// More than 1000 euro a month.
-    CostAbove1000 = "cost_above_1000",
-    /// Over-use was looked at.
-    ReviewedOverUse = "reviewed_over_use",
+    MAINTENANCE_AND_RELIEVER = "maintenance_and_reliever",
+    /// It is prescribed for the first time.
+    FIRST_ISSUE = "first_issue",
+    /// The days of treatment that the prescription is for.
+    DAYS_SUPPLIED = "days_supplied",
+    /// The doses of the same substance that the patient was prescribed in a year.
+    DOSES_PER_YEAR = "doses_per_year",
 }
 
-impl FromStr for Fact {
-    type Err = ParseError;
-
-    fn from_str(text: &str) -> Result<Self, ParseError> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|fact| fact.as_str() == text).ok_or_else(|| {
-            let wrong = ParseError::new(
-                text,
-                "feit waar een regel naar vraagt",
-                "a fact that a rule asks for",
-            );
-            wrong.one_of(Self::ALL.iter().map(|fact| fact.as_str()))
-        })
-    }
-}
-
-impl Fact {
-    /// Reads a fact with its answer, such as `acute_attack=no`; `ja` and `nee` count too.
+spelt! {
+    /// What a medicine is prescribed for, as far as rules tell it apart, by its word.
     ///
-    /// # Errors
-    /// [`ParseError`] where no rule asks for it, and without a yes or no.
-    pub fn parse_answer(text: &str) -> Result<(Self, bool), ParseError> {
-        let wrong = || {
-            let wrong = ParseError::new(
-                text,
-                "feit met yes of no, zoals acute_attack=no",
-                "a fact with yes or no, such as acute_attack=no",
-            );
-            let facts = Self::ALL.iter().map(|fact| fact.as_str());
-            wrong.knowing(["De feiten zijn", "The facts are"], facts)
-        };
-        let (word, answer) = text.split_once('=').ok_or_else(wrong)?;
-        let fact = word.trim().parse()?;
-        match answer.trim() {
-            "yes" | "ja" => Ok((fact, true)),
-            "no" | "nee" => Ok((fact, false)),
-            _ => Err(wrong()),
+    /// Which indications there are is data (`indications.csv`): see [`crate::Dataset::indication`].
+    Indication,
+    "woord van hoogstens 40 kleine letters, cijfers en _",
+    "a word of at most 40 lower-case letters, digits and _";
+    /// Asthma.
+    ASTHMA = "asthma",
+    /// Chronic obstructive pulmonary disease.
+    COPD = "copd",
+}
+
+/// The answer to a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(untagged)]
+pub enum FactValue {
+    /// Yes or no.
+    Holds(bool),
+    /// A whole number, in the unit of the fact.
+    Number(u32),
+}
+
+impl FactValue {
+    /// Whether it holds; `None` of a number.
+    #[must_use]
+    pub const fn holds(self) -> Option<bool> {
+        match self {
+            Self::Holds(holds) => Some(holds),
+            Self::Number(_) => None,
+        }
+    }
+
+    /// The number; `None` of a yes or no.
+    #[must_use]
+    pub const fn number(self) -> Option<u32> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Holds(_) => None,
         }
     }
 }
 
-impl fmt::Display for Fact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+impl From<bool> for FactValue {
+    fn from(holds: bool) -> Self {
+        Self::Holds(holds)
     }
 }
 
-/// What a medicine is prescribed for, as far as rules tell it apart.
+impl From<u32> for FactValue {
+    fn from(number: u32) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// The sex of a patient, where it decides a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Indication {
-    /// Asthma.
-    Asthma,
-    /// Chronic obstructive pulmonary disease.
-    Copd,
-    /// Acute pain.
-    PainAcute,
-    /// Local pain of muscle or joint.
-    PainLocal,
-    /// Complaints of the stomach.
-    Stomach,
-    /// Protection of the stomach.
-    Gastroprotection,
-    /// Insomnia.
-    Insomnia,
-    /// Epilepsy.
-    Epilepsy,
-    /// An infection.
-    Infection,
-    /// Use of opioids.
-    OpioidUse,
-    /// Nausea.
-    Nausea,
+pub enum Sex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
 }
 
-/// The words for [`Indication`] in data files.
-pub(crate) const INDICATIONS: &[(&str, Indication)] = &[
-    ("asthma", Indication::Asthma),
-    ("copd", Indication::Copd),
-    ("pain_acute", Indication::PainAcute),
-    ("pain_local", Indication::PainLocal),
-    ("stomach", Indication::Stomach),
-    ("gastroprotection", Indication::Gastroprotection),
-    ("insomnia", Indication::Insomnia),
-    ("epilepsy", Indication::Epilepsy),
-    ("infection", Indication::Infection),
-    ("opioid_use", Indication::OpioidUse),
-    ("nausea", Indication::Nausea),
-];
-
-impl Indication {
-    /// The indication of a word in data files.
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        let mut known = INDICATIONS.iter();
-        known.find(|(name, _)| *name == word).map(|(_, one)| *one)
-    }
-
-    /// The word as it stands in data files.
+impl Sex {
+    /// The word in data files and on the command line.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        INDICATIONS
-            .iter()
-            .find(|(_, indication)| *indication == self)
-            .map_or("", |(word, _)| word)
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Female => "female",
+            Self::Male => "male",
+        }
     }
 }
 
-impl FromStr for Indication {
+impl FromStr for Sex {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        Self::parse(text).ok_or_else(|| {
-            let wrong = ParseError::new(text, "indicatie", "an indication");
-            wrong.one_of(INDICATIONS.iter().map(|(word, _)| *word))
+        let both = [Self::Female, Self::Male];
+        let found = both.into_iter().find(|sex| sex.as_str() == text);
+        found.ok_or_else(|| {
+            let wrong = ParseError::new(text, "geslacht", "a sex");
+            wrong.one_of(both.map(Self::as_str))
         })
     }
 }
 
-/// What the ATC code of a medicine tells of a fact.
-#[derive(Debug, Clone)]
-pub(crate) struct ToldByCode {
-    pub(in crate::dataset) fact: Fact,
-    pub(in crate::dataset) yes: Vec<Atc>,
-    pub(in crate::dataset) open: Vec<Atc>,
-}
+#[cfg(test)]
+mod tests {
+    use super::{Fact, Indication, Word};
+    use crate::dataset::Dataset;
 
-impl ToldByCode {
-    pub(crate) const fn fact(&self) -> Fact {
-        self.fact
+    #[test]
+    fn a_word_is_spelt_in_forty_small_letters() {
+        let longest = "antithrombotic_or_steroid_without_nsaid2";
+        assert_eq!(longest.len(), Word::MOST);
+        assert_eq!(longest.parse::<Fact>().unwrap().as_str(), longest);
+        let text = format!("{longest}3");
+        for wrong in ["", "Frail", "acute attack", "é", "acute-attack", &text] {
+            assert!(wrong.parse::<Fact>().is_err(), "{wrong}");
+        }
+        assert!("egfr" < "egfr2" && Fact::FRAIL < Fact::PALLIATIVE);
+        assert_eq!(format!("{:?}", Fact::FRAIL), "Fact(\"frail\")");
     }
 
-    /// Yes in one group, nothing in the rest of another, no for any other code.
-    pub(crate) fn answer(&self, atc: Atc) -> Answer {
-        let within = |groups: &[Atc]| groups.iter().any(|group| group.is_prefix_of(&atc));
-        if within(&self.yes) {
-            Answer::Yes
-        } else if within(&self.open) {
-            Answer::Unknown
-        } else {
-            Answer::No
+    #[test]
+    fn the_data_has_every_word_that_the_code_knows() {
+        let dataset = Dataset::embedded().unwrap();
+        for fact in Fact::KNOWN {
+            assert_eq!(dataset.fact(fact.as_str()), Ok(*fact));
+        }
+        for indication in Indication::KNOWN {
+            assert_eq!(dataset.indication(indication.as_str()), Ok(*indication));
         }
     }
 }

@@ -1,16 +1,35 @@
-//! A guideline file as TOML: single values, with what is wrong with them.
+//! One guideline file: its values, each with its place, and what they may name.
 
+use crate::dataset::fact::{Facts, Indications};
+use crate::dataset::names::NameIndex;
+use crate::dataset::schema::Thing;
 use crate::dataset::toml_file::Reader;
 use crate::diagnostic::{Code, Message, Place};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// A file that is read.
-pub(super) struct File<'a, 'f, 's> {
-    pub(super) reader: Reader<'a, 'f>,
-    pub(super) has_source: &'s dyn Fn(&str) -> bool,
+/// What the rules of all layers may name.
+#[derive(Clone, Copy)]
+pub(in crate::dataset) struct Known<'k> {
+    pub(in crate::dataset) facts: &'k Facts,
+    pub(in crate::dataset) indications: &'k Indications,
+    /// The names that stand in files, also in rows that could not be read; all of them were
+    /// checked before where there are none.
+    pub(in crate::dataset) names: Option<&'k NameIndex>,
 }
 
+impl Known<'_> {
+    pub(super) fn may_hold(&self, thing: Thing, name: &str) -> bool {
+        self.names.is_none_or(|names| names.may_hold(thing, name))
+    }
+}
+
+pub(super) struct File<'a, 'f, 'k> {
+    pub(super) reader: Reader<'a, 'f>,
+    pub(super) known: &'k Known<'k>,
+}
+
+/// Single values.
 impl File<'_, '_, '_> {
     /// A text; empty where the key is not there.
     pub(super) fn text(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> String {
@@ -82,26 +101,17 @@ impl File<'_, '_, '_> {
         example: &str,
         read: impl Fn(&str) -> Option<T>,
     ) -> Vec<T> {
-        let Some((value, place)) = self.reader.value(table, at, key) else {
-            return Vec::new();
-        };
-        let Some(array) = value.get_ref().as_array() else {
-            self.reader.expected(place, &format!("[\"{example}\"]"));
-            return Vec::new();
-        };
         let mut all = Vec::new();
-        for one in array.iter() {
-            let text = one.get_ref().as_str().unwrap_or_default();
-            match read(text) {
+        for (text, place) in self.words(table, at, key, example) {
+            match read(&text) {
                 Some(value) => all.push(value),
                 None => {
-                    let place = self.reader.place(Some(one.span()), place.column.as_deref());
                     let message = (
                         format!("'{text}' past hier niet; verwacht is iets zoals {example}"),
                         format!("'{text}' does not fit here; expected is such as {example}"),
                     );
                     let code = match key {
-                        "atc" | "icpc" => Code::UnknownCode,
+                        "atc" | "icpc" | "beside" => Code::UnknownCode,
                         _ => Code::UnknownWord,
                     };
                     self.reader.findings.push(code, place, message);
@@ -109,6 +119,29 @@ impl File<'_, '_, '_> {
             }
         }
         all
+    }
+
+    /// The words of a list, each with its place; what is no text is an empty one.
+    pub(super) fn words(
+        &mut self,
+        table: &DeTable<'_>,
+        at: &str,
+        key: &str,
+        example: &str,
+    ) -> Vec<(String, Place)> {
+        let Some((value, place)) = self.reader.value(table, at, key) else {
+            return Vec::new();
+        };
+        let Some(array) = value.get_ref().as_array() else {
+            self.reader.expected(place, &format!("[\"{example}\"]"));
+            return Vec::new();
+        };
+        let words = array.iter().map(|one| {
+            let text = one.get_ref().as_str().unwrap_or_default();
+            let place = self.reader.place(Some(one.span()), place.column.as_deref());
+            (text.to_owned(), place)
+        });
+        words.collect()
     }
 
     pub(super) fn count(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<u32> {

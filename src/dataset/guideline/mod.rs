@@ -5,24 +5,30 @@
 //! rule says no more than its source does: its strength and evidence are shown wherever it is.
 
 mod check;
+mod condition;
+mod context;
 mod fact;
 mod file;
-mod near;
+pub(in crate::dataset) mod near;
 mod read;
 
 pub(in crate::dataset) use check::check;
+pub(in crate::dataset) use file::Known;
+pub(crate) use read::keys;
 pub(in crate::dataset) use read::read;
 
-pub use fact::{Age, Answer, Fact, Indication};
-pub(crate) use fact::{INDICATIONS, ToldByCode};
+pub(crate) use condition::{AgeBand, Condition, Part, Test};
+pub use context::Context;
+pub(crate) use fact::Answer;
+pub use fact::{Age, Fact, FactValue, Indication, Sex};
 
-use super::product::{Device, Product, ProductId};
+use super::form_class::FormClass;
+use super::product::{Device, Product, ProductId, Strength as Amounts};
 use super::source::{Evidence, SourceId};
 use super::water::Route;
-use crate::code::{Atc, Icpc};
+use crate::code::Atc;
 use crate::day::Day;
 use crate::diagnostic::{Message, Place};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -294,14 +300,24 @@ pub(crate) struct Selector {
     pub(crate) propellants: Vec<String>,
     /// Routes.
     pub(crate) routes: Vec<Route>,
+    /// Forms.
+    pub(crate) forms: Vec<FormClass>,
+    /// Strengths.
+    pub(crate) strengths: Vec<Amounts>,
     /// Products.
     pub(crate) products: Vec<ProductId>,
 }
 
 impl Selector {
-    /// Whether a product is selected.
+    /// Whether a product is selected; one of which the strength is asked and was not seen is not.
     #[must_use]
     pub(crate) fn takes(&self, product: &Product) -> bool {
+        self.fits(product) && self.strength_of(product) == Answer::Yes
+    }
+
+    /// Whether a product is selected, whatever its strength.
+    #[must_use]
+    pub(crate) fn fits(&self, product: &Product) -> bool {
         let atc = &product.atc;
         let any = |empty: bool, fits: bool| empty || fits;
         any(
@@ -315,13 +331,29 @@ impl Selector {
             self.propellants
                 .iter()
                 .any(|gas| gas == product.propellant.as_str()),
-        ) && any(
-            self.routes.is_empty(),
-            self.routes.contains(&Route::Inhaled),
-        ) && any(
-            self.products.is_empty(),
-            self.products.contains(&product.id),
-        )
+        ) && self.takes_inhaled()
+            && any(
+                self.products.is_empty(),
+                self.products.contains(&product.id),
+            )
+    }
+
+    /// Whether a product has the strength; unknown where none was seen.
+    #[must_use]
+    pub(crate) fn strength_of(&self, product: &Product) -> Answer {
+        if self.strengths.is_empty() {
+            return Answer::Yes;
+        }
+        let mut known = product.strengths.iter();
+        let has = known.any(|one| self.strengths.contains(one));
+        Answer::of((has || !product.strengths.is_empty()).then_some(has))
+    }
+
+    /// Whether route and form leave medicines for inhalation.
+    #[must_use]
+    pub(crate) fn takes_inhaled(&self) -> bool {
+        (self.routes.is_empty() || self.routes.contains(&Route::Inhaled))
+            && (self.forms.is_empty() || self.forms.contains(&FormClass::Inhalation))
     }
 }
 
@@ -334,42 +366,6 @@ pub(crate) struct Target {
     pub(crate) is: Selector,
     /// What it is, where that is no product; empty otherwise.
     pub(crate) text: Message,
-}
-
-/// An age band in years, half-open: from the first up to but not including the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct AgeBand {
-    /// The first age; 0 where there is none.
-    pub(crate) from: u8,
-    /// The first age above the band; `None` where it has no end.
-    pub(crate) below: Option<u8>,
-}
-
-impl AgeBand {
-    /// Whether an age lies in the band.
-    #[must_use]
-    pub(crate) fn holds(self, age: Age) -> bool {
-        self.from <= age.years() && self.below.is_none_or(|below| age.years() < below)
-    }
-}
-
-/// What must hold of patient and moment; all of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Condition {
-    /// The age.
-    pub(crate) age: Option<AgeBand>,
-    /// One of these indications; an empty list asks nothing.
-    pub(crate) indications: Vec<Indication>,
-    /// Facts that must hold or must not.
-    pub(crate) facts: BTreeMap<Fact, bool>,
-    /// Whether it is the first time that the medicine is prescribed.
-    pub(crate) first_issue: Option<bool>,
-    /// More days of treatment than this.
-    pub(crate) days_supplied_above: Option<u32>,
-    /// More doses a year than this.
-    pub(crate) doses_per_year_above: Option<u32>,
-    /// One of these types of inhaler is used besides; an empty list asks nothing.
-    pub(crate) other_devices: Vec<Device>,
 }
 
 /// What speaks against a rule.
@@ -390,22 +386,8 @@ pub(crate) struct Example {
     pub(crate) label: String,
     /// The ATC code.
     pub(crate) atc: String,
-    /// The age.
-    pub(crate) age: Option<Age>,
-    /// The ICPC codes.
-    pub(crate) icpc: Vec<Icpc>,
-    /// Indications without an ICPC code.
-    pub(crate) indications: Vec<Indication>,
-    /// Answers to facts.
-    pub(crate) facts: BTreeMap<Fact, bool>,
-    /// Whether it is the first time.
-    pub(crate) first_issue: Option<bool>,
-    /// The days of treatment.
-    pub(crate) days_supplied: Option<u32>,
-    /// The doses a year.
-    pub(crate) doses_per_year: Option<u32>,
-    /// Other inhalers of the patient.
-    pub(crate) other_devices: Option<Vec<Device>>,
+    /// What is known of the patient and the moment.
+    pub(crate) context: Context,
     /// What the rule must say.
     pub(crate) expected: Expected,
     /// Where it stands.

@@ -1,21 +1,21 @@
 //! Guideline files: from TOML to rules, with every problem reported at its place.
 
-use super::file::File;
+use super::condition::{BOUNDS, KNOWN_KEYS, TEXT_KEYS, WHEN_KEYS};
+use super::file::{File, Known};
 use super::{
-    Age, AgeBand, Condition, Direction, Example, Exception, Expected, Fact, Guideline,
-    GuidelineKind, Indication, Rule, RuleId, Same, Selector, Setting, Standing, Strength, Target,
-    status,
+    Direction, Example, Exception, Expected, Guideline, GuidelineKind, Rule, RuleId, Same,
+    Selector, Setting, Standing, Strength, Target, status,
 };
-use crate::code::{Atc, Icpc};
+use crate::code::Atc;
+use crate::dataset::form_class::FormClass;
 use crate::dataset::names::missing;
-use crate::dataset::product::{Device, ProductId};
+use crate::dataset::product::{Device, ProductId, Strength as Amounts};
 use crate::dataset::schema::Thing;
 use crate::dataset::source::{Evidence, SourceId};
 use crate::dataset::table::{Findings, words};
 use crate::dataset::toml_file::Reader;
 use crate::dataset::water::Route;
 use crate::diagnostic::{Code, Place};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use strum::VariantArray;
 use toml::de::DeTable;
@@ -66,7 +66,15 @@ const RULE_KEYS: &[&str] = &[
     "unless",
     "example",
 ];
-const SELECTOR_KEYS: &[&str] = &["atc", "device", "propellant", "route", "products"];
+const SELECTOR_KEYS: &[&str] = &[
+    "atc",
+    "device",
+    "propellant",
+    "route",
+    "form",
+    "strength",
+    "products",
+];
 const TARGET_KEYS: &[&str] = &[
     "same",
     "atc",
@@ -77,41 +85,29 @@ const TARGET_KEYS: &[&str] = &[
     "text_nl",
     "text_en",
 ];
-const CONDITION_KEYS: &[&str] = &[
-    "age",
-    "indication",
-    "facts",
-    "first_issue",
-    "days_supplied_above",
-    "doses_per_year_above",
-    "other_devices",
-    "text_nl",
-    "text_en",
-];
-const EXAMPLE_KEYS: &[&str] = &[
-    "note",
-    "product",
-    "label",
-    "atc",
-    "age",
-    "icpc",
-    "indication",
-    "facts",
-    "first_issue",
-    "days_supplied",
-    "doses_per_year",
-    "other_devices",
-    "expect",
-    "asks",
-    "by",
-];
+const EXAMPLE_KEYS: &[&str] = &["note", "product", "label", "atc", "expect", "asks", "by"];
+
+/// The keys of each table of a file, for whoever writes one.
+pub(crate) fn keys() -> Vec<(&'static str, Vec<&'static str>)> {
+    let known = [EXAMPLE_KEYS, KNOWN_KEYS].concat();
+    vec![
+        ("guideline", GUIDELINE_KEYS.to_vec()),
+        ("rule", RULE_KEYS.to_vec()),
+        ("rule.from", SELECTOR_KEYS.to_vec()),
+        ("rule.to", TARGET_KEYS.to_vec()),
+        ("rule.when", WHEN_KEYS.to_vec()),
+        ("rule.unless", [WHEN_KEYS, TEXT_KEYS].concat()),
+        ("rule.example", known),
+        ("facts.*", BOUNDS.to_vec()),
+    ]
+}
 
 /// Reads one file; `None` where nothing of it can be used. What does not fit is reported.
 pub(in crate::dataset) fn read(
     file: &str,
     text: &str,
     layer: usize,
-    has_source: &dyn Fn(&str) -> bool,
+    known: &Known<'_>,
     findings: &mut Findings,
 ) -> Option<Guideline> {
     let mut reader = Reader::new(file, text, findings);
@@ -121,7 +117,7 @@ pub(in crate::dataset) fn read(
     for (name, value) in table {
         reader.no_floats(name.get_ref(), value);
     }
-    let mut from = File { reader, has_source };
+    let mut from = File { reader, known };
     let header = from.table(table, "", "guideline")?;
     let mut guideline = from.guideline(header, layer)?;
     for (rule, place) in from.tables(table, "rule") {
@@ -246,7 +242,7 @@ impl File<'_, '_, '_> {
                 .push(Code::MissingSource, place, message);
             return None;
         }
-        if !(self.has_source)(&text) {
+        if !self.known.may_hold(Thing::Source, &text) {
             let message = missing(Thing::Source, &text);
             let (_, place) = self.reader.value(table, at, "source_id")?;
             self.reader
@@ -274,6 +270,11 @@ impl File<'_, '_, '_> {
                 .strings(table, at, "propellant")
                 .unwrap_or_default(),
             routes,
+            forms: self.list(table, at, "form", "oral_liquid", |word| {
+                let form = word.parse().ok();
+                form.filter(|form| *form != FormClass::Unknown)
+            }),
+            strengths: self.list(table, at, "strength", "500 mg", Amounts::parse),
             products: self
                 .reader
                 .strings(table, at, "products")
@@ -298,90 +299,10 @@ impl File<'_, '_, '_> {
         }
     }
 
-    fn condition(&mut self, table: &DeTable<'_>, at: &str) -> Condition {
-        self.reader.known(table, at, CONDITION_KEYS);
-        let indications = self.list(table, at, "indication", "asthma", Indication::parse);
-        let facts = self.facts(table, at);
-        Condition {
-            age: self.age_band(table, at),
-            indications,
-            facts,
-            first_issue: self.truth(table, at, "first_issue"),
-            days_supplied_above: self.count(table, at, "days_supplied_above"),
-            doses_per_year_above: self.count(table, at, "doses_per_year_above"),
-            other_devices: self.list(table, at, "other_devices", "DPI", Device::from_word),
-        }
-    }
-
-    fn age_band(&mut self, table: &DeTable<'_>, at: &str) -> Option<AgeBand> {
-        let (value, place) = self.reader.value(table, at, "age")?;
-        let Some(band) = value.get_ref().as_table() else {
-            self.reader.expected(place, "{ from = 18 }");
-            return None;
-        };
-        let at = format!("{at}age.");
-        self.reader.known(band, &at, &["from", "below"]);
-        let mut end = |key: &str| {
-            let years = self.count(band, &at, key)?;
-            let age = Age::new(years).ok().map(Age::years);
-            if age.is_none() {
-                let (_, place) = self.reader.value(band, &at, key)?;
-                let message = (
-                    format!("{years} is geen leeftijd van 0 tot en met 120"),
-                    format!("{years} is not an age from 0 to 120"),
-                );
-                self.reader.findings.push(Code::BadNumber, place, message);
-            }
-            age
-        };
-        let (from, below) = (end("from"), end("below"));
-        if below.is_some_and(|below| from.unwrap_or(0) >= below) {
-            let message = (
-                "de leeftijd loopt terug: from moet kleiner zijn dan below",
-                "the age runs backwards: from must be less than below",
-            );
-            self.reader
-                .findings
-                .push(Code::InvertedRange, place, message);
-            return None;
-        }
-        Some(AgeBand {
-            from: from.unwrap_or(0),
-            below,
-        })
-    }
-
-    fn facts(&mut self, table: &DeTable<'_>, at: &str) -> BTreeMap<Fact, bool> {
-        let mut facts = BTreeMap::new();
-        let Some((value, place)) = self.reader.value(table, at, "facts") else {
-            return facts;
-        };
-        let Some(named) = value.get_ref().as_table() else {
-            self.reader.expected(place, "{ acute_attack = \"no\" }");
-            return facts;
-        };
-        for (name, answer) in named {
-            let word: &str = name.get_ref();
-            let place = self
-                .reader
-                .place(Some(name.span()), Some(&format!("{at}facts.{word}")));
-            let Ok(fact) = word.parse::<Fact>() else {
-                let message = super::near::no_fact(word);
-                self.reader.findings.push(Code::UnknownWord, place, message);
-                continue;
-            };
-            match answer.get_ref().as_str() {
-                Some("yes") => drop(facts.insert(fact, true)),
-                Some("no") => drop(facts.insert(fact, false)),
-                _ => self.reader.expected(place, "\"yes\""),
-            }
-        }
-        facts
-    }
-
     fn example(&mut self, table: &DeTable<'_>, place: Place) -> Option<Example> {
         let at = "rule.example.";
-        self.reader.known(table, at, EXAMPLE_KEYS);
+        self.reader
+            .known(table, at, &[EXAMPLE_KEYS, KNOWN_KEYS].concat());
         let expect = self.needed(table, at, "expect")?;
         let asks = self.reader.strings(table, at, "asks").unwrap_or_default();
         let by = self.text(table, at, "by");
@@ -397,27 +318,13 @@ impl File<'_, '_, '_> {
                 return None;
             }
         };
-        let age = self
-            .count(table, at, "age")
-            .and_then(|years| Age::new(years).ok());
-        let devices = self
-            .reader
-            .value(table, at, "other_devices")
-            .map(|_| self.list(table, at, "other_devices", "DPI", Device::from_word));
         // For whoever reads the file; only that it is a text is checked.
         self.text(table, at, "note");
         Some(Example {
             product: self.text(table, at, "product"),
             label: self.text(table, at, "label"),
             atc: self.text(table, at, "atc"),
-            age,
-            icpc: self.list(table, at, "icpc", "R96", Icpc::parse),
-            indications: self.list(table, at, "indication", "asthma", Indication::parse),
-            facts: self.facts(table, at),
-            first_issue: self.truth(table, at, "first_issue"),
-            days_supplied: self.count(table, at, "days_supplied"),
-            doses_per_year: self.count(table, at, "doses_per_year"),
-            other_devices: devices,
+            context: self.context(table, at),
             expected,
             place,
         })

@@ -10,6 +10,7 @@ use super::super::moved::Movers;
 use super::super::option::FormularyOption;
 use super::super::population::{Patients, Profile};
 use super::{Checker, PerDay, per_day, weigh};
+use crate::advice::Prescribed;
 use crate::code::Atc;
 use crate::context::{Age, Context, Fact};
 use crate::dataset::EquivalenceBasis;
@@ -275,8 +276,8 @@ impl Checker<'_> {
                     Some(self.advisor.on_inhaler(inhaler, Some(amount), context))
                 }
                 Kind::Medicine(medicine) => {
-                    let route = medicine.route();
-                    Some(self.advisor.on_substance(medicine.atc?, route, context))
+                    let prescribed = Prescribed::medicine(medicine)?;
+                    Some(self.advisor.on_substance(prescribed, context))
                 }
                 Kind::Unknown => None,
             })

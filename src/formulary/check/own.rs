@@ -8,7 +8,7 @@ use super::super::option::{Column, FormularyOption};
 use super::super::population::{Patients, Rules};
 use super::{Checker, less};
 use crate::advice::{Ask, Outcome, Prescribed, Use};
-use crate::context::{Age, Context, Indication};
+use crate::context::{Age, Context, Fact, Indication};
 use crate::dataset::LabelLimit;
 use crate::dataset::guideline::{Direction, RuleId};
 use crate::diagnostic::{Code, FormularyCode, Severity};
@@ -180,7 +180,7 @@ impl Checker<'_> {
         let given = &patients.indications;
         type Names = fn(&LabelLimit) -> Option<bool>;
         let [asthma, copd]: [Names; 2] = [|limit| limit.asthma, |limit| limit.copd];
-        for (indication, named) in [(Indication::Asthma, asthma), (Indication::Copd, copd)] {
+        for (indication, named) in [(Indication::ASTHMA, asthma), (Indication::COPD, copd)] {
             if !given
                 .as_ref()
                 .is_some_and(|given| given.contains(&indication))
@@ -229,11 +229,8 @@ impl Checker<'_> {
         };
         let prescribed = match kind {
             Kind::Inhaler { inhaler, .. } => Prescribed::Inhaler(inhaler),
-            Kind::Medicine(medicine) => match medicine.atc {
-                Some(atc) => Prescribed::Medicine {
-                    atc,
-                    route: medicine.route(),
-                },
+            Kind::Medicine(medicine) => match Prescribed::medicine(medicine) {
+                Some(prescribed) => prescribed,
                 None => return,
             },
             Kind::Unknown => return,
@@ -241,7 +238,7 @@ impl Checker<'_> {
         let first = patients.first_issue.unwrap_or(false);
         let context = context.clone().first_issue(first).days_supplied(days);
         let limits = self.rules.all.iter().filter_map(|rule| {
-            let limit = rule.when.days_supplied_above?;
+            let limit = rule.when.above(Fact::DAYS_SUPPLIED)?;
             if rule.direction != Direction::LimitQuantity || days <= limit {
                 return None;
             }

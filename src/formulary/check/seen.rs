@@ -26,7 +26,7 @@ impl Seen {
     /// Whether its patients are known to be unable to use powder.
     pub(in crate::formulary) fn cannot_use_powder(&self) -> bool {
         let mut contexts = self.patients.contexts.iter();
-        contexts.any(|context| context.given(Fact::CanUsePowder) == Answer::No)
+        contexts.any(|context| context.answer(Fact::CAN_USE_POWDER) == Answer::No)
     }
 }
 

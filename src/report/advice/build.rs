@@ -10,7 +10,7 @@ use crate::advice::{
     About, Advice, Alternative, Ask, Cost, Dose, Guard, LeftOutWhy, Offer, Options, Said, Withheld,
 };
 use crate::code::Atc;
-use crate::context::{Answer, Context, Fact};
+use crate::context::{Context, Fact, FactValue, Sex};
 use crate::dataset::guideline::{Direction, RuleId};
 use crate::dataset::{Dataset, Price, ProductId};
 use crate::diagnostic::Message;
@@ -47,7 +47,7 @@ pub(super) fn report(
         },
         asked: asked.what.trim().to_owned(),
         about: report.about(&advice),
-        given: given(context),
+        given: report.given(context),
         quantity: quantity.map(|quantity| QuantityReport {
             amount: quantity.amount().normalize().to_string(),
             unit: match quantity.unit() {
@@ -55,16 +55,17 @@ pub(super) fn report(
                 Unit::Dose => "dose",
             },
         }),
-        questions: questions(&advice),
+        unused: advice.unused.clone(),
+        questions: report.questions(&advice),
         follow_up: follow_up(&advice),
-        keep: advice.keep.iter().map(rule).collect(),
-        may_keep: advice.may_keep.iter().map(rule).collect(),
-        reduce: advice.reduce.iter().map(rule).collect(),
+        keep: report.rules(&advice.keep),
+        may_keep: report.rules(&advice.may_keep),
+        reduce: report.rules(&advice.reduce),
         offers: report.offers(&advice.offers),
         not_shown: report.not_shown(&advice),
         withheld: report.withheld(&advice.withheld),
         excepted: report.withheld(&advice.excepted),
-        inform: advice.inform.iter().map(rule).collect(),
+        inform: report.rules(&advice.inform),
         conflicts: advice
             .conflicts
             .iter()
@@ -131,90 +132,8 @@ fn both(text: impl Fn(Language) -> String) -> Message {
     (text(Language::Dutch), text(Language::English)).into()
 }
 
-fn words(asks: &BTreeSet<Ask>) -> Vec<&'static str> {
-    asks.iter().map(|ask| ask.as_str()).collect()
-}
-
 fn filled(message: &Message) -> Option<Message> {
     (!message.nl.is_empty()).then(|| message.clone())
-}
-
-fn rule(said: &Said) -> RuleReport {
-    RuleReport {
-        rule: said.rule.clone(),
-        direction: said.direction,
-        title: said.title.clone(),
-        reason: said.reason.clone(),
-        instead: filled(&said.instead),
-        asks: words(&said.asks),
-        citation: said.citation.clone(),
-    }
-}
-
-fn given(context: &Context) -> Given {
-    let answered = Fact::ALL.iter().filter_map(|fact| {
-        let holds = match context.given(*fact) {
-            Answer::Yes => true,
-            Answer::No => false,
-            Answer::Unknown => return None,
-        };
-        Some((fact.as_str(), holds))
-    });
-    Given {
-        age: context.given_age().map(crate::context::Age::years),
-        icpc: context
-            .given_icpc()
-            .iter()
-            .map(|code| code.as_str().to_owned())
-            .collect(),
-        indications: context
-            .given_indications()
-            .iter()
-            .map(|one| one.as_str())
-            .collect(),
-        facts: answered.collect(),
-        first_issue: context.given_first_issue(),
-        days_supplied: context.given_days_supplied(),
-        doses_per_year: context.given_doses_per_year(),
-        other_devices: context
-            .given_other_devices()
-            .map(|devices| devices.iter().map(|device| device.as_str()).collect()),
-    }
-}
-
-/// Each question once: those that decide what is offered or kept first, of these those of
-/// offers and then what would lift a guard; then those of the other rules.
-fn questions(advice: &Advice) -> Vec<QuestionReport> {
-    let offered = advice.offers.iter().flat_map(|offer| {
-        let products = offer.alternatives.iter().flat_map(|one| &one.asks);
-        offer.said.asks.iter().chain(products).copied()
-    });
-    let keeps = |one: &&Withheld| one.said.direction == Direction::Keep;
-    let kept = advice.may_keep.iter().flat_map(|said| &said.asks).copied();
-    let held = advice.withheld.iter();
-    let lifting = held.chain(advice.excepted.iter().filter(keeps));
-    let deciding = offered.chain(lifting.flat_map(lifts)).chain(kept);
-    let others = advice.excepted.iter().filter(|one| !keeps(one));
-    let said = advice.reduce.iter().chain(&advice.inform);
-    let rest = others
-        .flat_map(lifts)
-        .chain(said.flat_map(|said| &said.asks).copied());
-    let mut all: Vec<(Ask, bool)> = Vec::new();
-    let marked = deciding
-        .map(|ask| (ask, true))
-        .chain(rest.map(|ask| (ask, false)));
-    for (ask, decides) in marked {
-        if !all.iter().any(|(known, _)| *known == ask) {
-            all.push((ask, decides));
-        }
-    }
-    all.into_iter()
-        .map(|(ask, decides)| QuestionReport {
-            ask: ask.as_str(),
-            decides,
-            question: both(|language| ask.question(language).to_owned()),
-        })
-        .collect()
 }
 
 /// What to ask to lift what holds a rule or a product back.
@@ -225,13 +144,7 @@ fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
         .filter_map(|guard| match guard {
             Guard::AgeUnknown => Some(Ask::Age),
             Guard::Product => Some(Ask::Product),
-            Guard::Fact(_)
-            | Guard::Age
-            | Guard::Indication
-            | Guard::FirstIssue
-            | Guard::DaysSupplied
-            | Guard::DosesPerYear
-            | Guard::OtherDevices
+            Guard::Condition(_)
             | Guard::Keep(_)
             | Guard::Strength
             | Guard::NoProduct
@@ -285,6 +198,106 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
+    /// The words of what to ask, in the order of the data.
+    fn words(&self, asks: &BTreeSet<Ask>) -> Vec<String> {
+        let asks = Ask::in_order(asks, self.dataset);
+        asks.iter().map(|ask| ask.as_str().to_owned()).collect()
+    }
+
+    fn rule(&self, said: &Said) -> RuleReport {
+        RuleReport {
+            rule: said.rule.clone(),
+            direction: said.direction,
+            title: said.title.clone(),
+            reason: said.reason.clone(),
+            instead: filled(&said.instead),
+            asks: self.words(&said.asks),
+            citation: said.citation.clone(),
+        }
+    }
+
+    fn rules(&self, said: &[Said]) -> Vec<RuleReport> {
+        said.iter().map(|said| self.rule(said)).collect()
+    }
+
+    fn given(&self, context: &Context) -> Given {
+        let given = |fact| context.given(fact);
+        let number = |fact| given(fact).and_then(FactValue::number);
+        let own = [Fact::FIRST_ISSUE, Fact::DAYS_SUPPLIED, Fact::DOSES_PER_YEAR];
+        let facts = context.given_facts().iter();
+        let facts = || facts.clone().filter(|(fact, _)| !own.contains(fact));
+        let answers = facts().chain(context.given_facts().get_key_value(&Fact::FIRST_ISSUE));
+        let answers = answers.filter_map(|(fact, value)| {
+            let record = self.dataset.asked().get(*fact)?;
+            Some((record.question.clone(), *value, record.unit.clone()))
+        });
+        Given {
+            age: context.given_age().map(crate::context::Age::years),
+            sex: context.given_sex().map(Sex::as_str),
+            icpc: context
+                .given_icpc()
+                .iter()
+                .map(|code| code.as_str().to_owned())
+                .collect(),
+            indications: context
+                .given_indications()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            beside: context
+                .given_beside()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            facts: facts()
+                .map(|(fact, value)| (fact.to_string(), *value))
+                .collect(),
+            answers: answers.collect(),
+            first_issue: given(Fact::FIRST_ISSUE).and_then(FactValue::holds),
+            days_supplied: number(Fact::DAYS_SUPPLIED),
+            doses_per_year: number(Fact::DOSES_PER_YEAR),
+            other_devices: context
+                .given_other_devices()
+                .map(|devices| devices.iter().map(|device| device.as_str()).collect()),
+        }
+    }
+
+    /// Each question once: those that decide what is offered or kept first, of these those of
+    /// offers and then what would lift a guard; then those of the other rules.
+    fn questions(&self, advice: &Advice) -> Vec<QuestionReport> {
+        let asks = |asks: &BTreeSet<Ask>| Ask::in_order(asks, self.dataset);
+        let offered = advice.offers.iter().flat_map(|offer| {
+            let products = offer.alternatives.iter().flat_map(|one| asks(&one.asks));
+            asks(&offer.said.asks).into_iter().chain(products)
+        });
+        let keeps = |one: &&Withheld| one.said.direction == Direction::Keep;
+        let kept = advice.may_keep.iter().flat_map(|said| asks(&said.asks));
+        let held = advice.withheld.iter();
+        let lifting = held.chain(advice.excepted.iter().filter(keeps));
+        let deciding = offered.chain(lifting.flat_map(lifts)).chain(kept);
+        let others = advice.excepted.iter().filter(|one| !keeps(one));
+        let said = advice.reduce.iter().chain(&advice.inform);
+        let rest = others
+            .flat_map(lifts)
+            .chain(said.flat_map(|said| asks(&said.asks)));
+        let mut all: Vec<(Ask, bool)> = Vec::new();
+        let marked = deciding
+            .map(|ask| (ask, true))
+            .chain(rest.map(|ask| (ask, false)));
+        for (ask, decides) in marked {
+            if !all.iter().any(|(known, _)| *known == ask) {
+                all.push((ask, decides));
+            }
+        }
+        all.into_iter()
+            .map(|(ask, decides)| QuestionReport {
+                ask: ask.as_str().to_owned(),
+                decides,
+                question: both(|language| ask.question(self.dataset, language).to_owned()),
+            })
+            .collect()
+    }
+
     fn product(&self, id: &ProductId) -> ProductReport {
         let product = self.dataset.product_by_id(id.as_str());
         ProductReport {
@@ -318,8 +331,8 @@ impl Report<'_> {
             products,
             other_strength,
             against_label: advice.own_label.as_ref().map(|guard| AgainstLabel {
-                guard: guard.as_str(),
-                reason: both(|language| guard.reason(language).to_owned()),
+                guard: guard.to_string(),
+                reason: both(|language| guard.reason(self.dataset, language).to_owned()),
                 labels,
             }),
         }
@@ -373,7 +386,7 @@ impl Report<'_> {
             self.alternative(one, &asks)
         });
         OfferReport {
-            rules: block.iter().map(|offer| rule(&offer.said)).collect(),
+            rules: block.iter().map(|offer| self.rule(&offer.said)).collect(),
             alternatives: alternatives.collect(),
             held_back: block
                 .first()
@@ -400,7 +413,7 @@ impl Report<'_> {
             cost: one.cost.as_ref().map(|cost| self.cost(cost)),
             verdict: comparison.verdict,
             caveats: comparison.caveats.iter().copied().collect(),
-            asks: words(asks),
+            asks: self.words(asks),
             labels: self.labels(std::iter::once(&one.product)),
         }
     }
@@ -486,8 +499,8 @@ impl Report<'_> {
             }
         }
         let report = |(guard, ids): (&Guard, Vec<&ProductId>)| HeldBackReport {
-            guard: guard.as_str(),
-            reason: both(|language| guard.reason(language).to_owned()),
+            guard: guard.to_string(),
+            reason: both(|language| guard.reason(self.dataset, language).to_owned()),
             labels: if matches!(
                 guard,
                 Guard::LabelAge | Guard::LabelIndication | Guard::LabelReliever
@@ -509,13 +522,13 @@ impl Report<'_> {
                     == (&one.guard, &one.because, &one.held_back)
             };
             match blocks.iter_mut().find(|(other, _)| same(other)) {
-                Some((_, rules)) => rules.push(rule(&one.said)),
-                None => blocks.push((one, vec![rule(&one.said)])),
+                Some((_, rules)) => rules.push(self.rule(&one.said)),
+                None => blocks.push((one, vec![self.rule(&one.said)])),
             }
         }
         let report = |(one, rules): (&Withheld, Vec<RuleReport>)| WithheldReport {
-            guard: one.guard.as_str(),
-            reason: both(|language| one.guard.reason(language).to_owned()),
+            guard: one.guard.to_string(),
+            reason: both(|language| one.guard.reason(self.dataset, language).to_owned()),
             because: filled(&one.because),
             keep: if let Guard::Keep(rule) = &one.guard {
                 Some(rule.clone())

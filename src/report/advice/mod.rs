@@ -11,7 +11,7 @@ mod words;
 use super::Number;
 use crate::advice::{Citation, LeftOutWhy, Use, Used};
 use crate::comparison::{Caveat, Verdict};
-use crate::context::Context;
+use crate::context::{Context, FactValue};
 use crate::dataset::guideline::{Direction, RuleId};
 use crate::dataset::{DatasetVersion, EquivalenceBasis, Evidence};
 use crate::diagnostic::Message;
@@ -21,7 +21,7 @@ pub(super) use build::titled;
 use std::collections::BTreeMap;
 #[cfg(feature = "text")]
 pub(super) use words::{aligns, dated};
-pub(super) use words::{basis as dose_basis, seen, strength};
+pub(super) use words::{basis as dose_basis, seen, strength, unit_word};
 
 /// What is asked: a medicine, with an amount where it is known. Empty texts are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -58,6 +58,9 @@ pub struct AdviceReport {
     pub(crate) given: Given,
     /// What is prescribed; `null` where that is not given or cannot be read.
     pub(crate) quantity: Option<QuantityReport>,
+    /// What was said of the patient and no rule of the data can use: the word, and why, as a part
+    /// of a sentence.
+    pub(crate) unused: BTreeMap<String, Message>,
     /// Rules that say to keep what is prescribed.
     pub(crate) keep: Vec<RuleReport>,
     /// Rules that may say so: it depends on what they ask.
@@ -141,7 +144,7 @@ pub(crate) struct AboutReport {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct AgainstLabel {
     /// The word of the guard.
-    pub guard: &'static str,
+    pub guard: String,
     /// Why, as a part of a sentence.
     pub reason: Message,
     /// The texts that say so.
@@ -184,12 +187,19 @@ pub(crate) enum AboutKind {
 pub(crate) struct Given {
     /// The age in years.
     pub age: Option<u8>,
+    /// The sex.
+    pub sex: Option<&'static str>,
     /// ICPC codes.
     pub icpc: Vec<String>,
     /// Indications that were named.
-    pub indications: Vec<&'static str>,
-    /// Answers to facts.
-    pub facts: BTreeMap<&'static str, bool>,
+    pub indications: Vec<String>,
+    /// ATC codes of other medicines that were named.
+    pub beside: Vec<String>,
+    /// Answers to facts but the three below.
+    pub facts: BTreeMap<String, FactValue>,
+    /// The questions of these facts with their answers, in the order of the data.
+    #[serde(skip)]
+    pub answers: Vec<(Message, FactValue, String)>,
     /// Whether it is the first time.
     pub first_issue: Option<bool>,
     /// The days of treatment.
@@ -232,7 +242,7 @@ pub(crate) struct RuleReport {
     /// What instead, where that is no product.
     pub instead: Option<Message>,
     /// What to ask first, by the words of [`QuestionReport::ask`].
-    pub asks: Vec<&'static str>,
+    pub asks: Vec<String>,
     /// Where it is to be read.
     pub citation: Citation,
 }
@@ -241,7 +251,7 @@ pub(crate) struct RuleReport {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct QuestionReport {
     /// The word that stands for it.
-    pub ask: &'static str,
+    pub ask: String,
     /// Whether it decides what is offered or kept; otherwise it is for other rules.
     pub decides: bool,
     /// The question.
@@ -291,7 +301,7 @@ pub(crate) struct AlternativeReport {
     /// What to know about it.
     pub caveats: Vec<Caveat>,
     /// What to ask first, besides what a rule asks.
-    pub asks: Vec<&'static str>,
+    pub asks: Vec<String>,
     /// What labels say of its use.
     pub labels: Vec<LabelText>,
 }
@@ -375,7 +385,7 @@ pub(crate) struct Ends {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct HeldBackReport {
     /// The word of the guard.
-    pub guard: &'static str,
+    pub guard: String,
     /// Why, as a part of a sentence.
     pub reason: Message,
     /// The products.
@@ -388,7 +398,7 @@ pub(crate) struct HeldBackReport {
 #[derive(Debug, Clone, serde::Serialize)]
 pub(crate) struct WithheldReport {
     /// The word of the guard.
-    pub guard: &'static str,
+    pub guard: String,
     /// Why, as a part of a sentence.
     pub reason: Message,
     /// Why, in the words of the rules, where they have any.

@@ -5,8 +5,8 @@ mod offers;
 
 use super::words;
 use super::{AboutKind, AdviceReport, ProductReport, QuestionReport, RuleReport};
-use crate::advice::{Ask, LeftOutWhy};
-use crate::context::Fact;
+use crate::advice::LeftOutWhy;
+use crate::context::{FactValue, Sex};
 use crate::dataset::guideline::RuleId;
 use crate::language::Language;
 use crate::report::data::hang;
@@ -67,6 +67,7 @@ impl Page<'_> {
         self.line("", report.intended_use.text(self.language));
         self.text.push('\n');
         self.about();
+        self.unused();
         if report.is_recognised() {
             self.given();
             self.line("", &report.rules_used.text(self.language));
@@ -136,6 +137,17 @@ impl Page<'_> {
         }
     }
 
+    /// What was said and no rule can use: it must not seem to count.
+    fn unused(&mut self) {
+        let report = self.report;
+        let reasons = report.unused.values().map(|one| one.text(self.language));
+        let reasons: Vec<&str> = reasons.collect();
+        if !reasons.is_empty() {
+            let lead = self.say("Niet gebruikt", "Not used");
+            self.line("", &format!("{lead}: {}.", reasons.join("; ")));
+        }
+    }
+
     fn given(&mut self) {
         let report = self.report;
         let known = self.known();
@@ -173,14 +185,30 @@ impl Page<'_> {
         if !given.icpc.is_empty() {
             known.push(format!("ICPC {}", given.icpc.join(", ")));
         }
-        known.extend(given.indications.iter().map(|one| (*one).to_owned()));
-        let facts = given.facts.iter();
-        let facts = facts.filter_map(|(word, holds)| Some((word.parse::<Fact>().ok()?, *holds)));
-        let first = given.first_issue.map(|first| (Ask::FirstIssue, first));
-        let answers = facts.map(|(fact, holds)| (Ask::Fact(fact), holds));
-        known.extend(answers.chain(first).map(|(ask, holds)| {
-            let question = ask.question(self.language);
-            format!("{question} {}", self.yes(holds))
+        known.extend(given.indications.iter().cloned());
+        if let Some(sex) = given.sex {
+            let female = sex == Sex::Female.as_str();
+            let (nl, en) = if female {
+                ("vrouw", "female")
+            } else {
+                ("man", "male")
+            };
+            known.push(self.say(nl, en).to_owned());
+        }
+        if !given.beside.is_empty() {
+            let lead = self.say("andere middelen", "other medicines");
+            known.push(format!("{lead}: {}", given.beside.join(", ")));
+        }
+        known.extend(given.answers.iter().map(|(question, value, unit)| {
+            let question = question.text(self.language);
+            match value {
+                FactValue::Holds(holds) => format!("{question} {}", self.yes(*holds)),
+                FactValue::Number(number) => {
+                    let number = self.digits.count(u64::from(*number));
+                    let unit = words::unit_word(unit, self.language);
+                    format!("{question} {number} {unit}").trim_end().to_owned()
+                }
+            }
         }));
         if let Some(days) = given.days_supplied {
             known.push(format!("{days} {}", self.say("dagen", "days")));
@@ -463,7 +491,7 @@ impl Page<'_> {
     }
 
     /// A rule with its citation; asks that stand above it already are left out.
-    fn rule(&mut self, rule: &RuleReport, lead: &str, reason: bool, known: &[&str]) {
+    fn rule(&mut self, rule: &RuleReport, lead: &str, reason: bool, known: &[String]) {
         let language = self.language;
         let indent = " ".repeat(lead.chars().count());
         self.line(
@@ -477,11 +505,11 @@ impl Page<'_> {
             let lead = self.say("In plaats daarvan", "Instead");
             self.line(&indent, &format!("{lead}: {}.", instead.text(language)));
         }
-        let open: Vec<&str> = rule
+        let open: Vec<String> = rule
             .asks
             .iter()
-            .copied()
             .filter(|ask| !known.contains(ask))
+            .cloned()
             .collect();
         if !open.is_empty() {
             let text = self.ask_first(&open);
@@ -505,7 +533,7 @@ impl Page<'_> {
     }
 
     /// The numbers of questions under "ask first".
-    fn ask_first(&self, asks: &[&str]) -> String {
+    fn ask_first(&self, asks: &[String]) -> String {
         let questions = (1u32..).zip(&self.report.questions);
         let numbers: Vec<String> = questions
             .filter(|(_, question)| asks.contains(&question.ask))

@@ -1,16 +1,20 @@
 //! Pages about the data itself: what the checker found ([`check_page()`], [`code_page`]), what a
-//! dataset holds and lacks ([`Summary`]), and what moves between two versions ([`Change`]).
+//! dataset holds and lacks ([`Summary`]), what a rule may use ([`RuleWords`]), and what moves between two versions ([`Change`]).
 
 mod change;
 mod change_page;
 mod check_page;
 mod published;
+mod rules;
 mod summary;
+mod usable;
+mod words;
 
 pub use change::Change;
 pub(super) use check_page::shortened;
 pub use check_page::{check_page, code_page, codes_document};
 pub use summary::Summary;
+pub use usable::Usable;
 
 /// The widest line of running text.
 pub(super) const WIDTH: usize = 96;

@@ -18,7 +18,6 @@ mod transition;
 pub use compare_report::CompareReport;
 pub use labels_page::{LabelsReport, earlier_labels};
 use reason::FindingSource;
-pub(super) use reason_texts::indication_word;
 pub use sarif::SarifLog;
 use transition::{TransitionReport, transition};
 

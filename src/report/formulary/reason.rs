@@ -2,8 +2,8 @@
 
 use super::compare_words::verdict;
 use super::reason_texts::{
-    atc_contradicts, beside, device_change, differs, duplicate, gap, no_factor, not_judged,
-    out_of_range, per, quantity, rank_missing, reversed, step_missing, uncited, unknown_product,
+    atc_contradicts, beside, device_change, duplicate, gap, no_factor, not_judged, out_of_range,
+    per, quantity, rank_missing, reversed, step_missing, uncited, unknown_product,
 };
 use super::remedy::{in_formulary, instead_of_kept, instead_of_weighing};
 use super::speaker::Speaker;
@@ -108,7 +108,7 @@ impl Speaker<'_> {
                 named,
                 coded,
                 facts,
-            } => differs(named, coded, facts, language),
+            } => self.differs(named, coded, facts, language),
         }
     }
 

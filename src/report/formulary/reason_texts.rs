@@ -141,6 +141,39 @@ impl Speaker<'_> {
         said.join("; ")
     }
 
+    /// What the name of the condition says otherwise.
+    pub(super) fn differs(
+        &self,
+        named: &BTreeSet<Indication>,
+        coded: &BTreeSet<Indication>,
+        facts: &[Fact],
+        language: Language,
+    ) -> String {
+        let mut said = Vec::new();
+        if !coded.is_empty() {
+            let words = |all: &BTreeSet<Indication>| {
+                let words = all.iter().map(|one| self.dataset.indication_name(*one));
+                and(words.map(|name| name.text(language).to_owned()), language)
+            };
+            let (named, coded) = (words(named), words(coded));
+            said.push(either(
+                language,
+                format!("de naam van de aandoening noemt {named}, de ICPC-code staat voor {coded}; gecontroleerd is voor beide"),
+                format!("the name of the condition says {named}, the ICPC code stands for {coded}; both were checked"),
+            ));
+        }
+        for fact in facts {
+            let ask = Ask::Fact(*fact);
+            let question = ask.question(self.dataset, language);
+            said.push(either(
+                language,
+                format!("de naam van de aandoening en het kenmerk antwoorden verschillend op '{question}'; het kenmerk telt"),
+                format!("the name of the condition and the feature answer '{question}' differently; the feature counts"),
+            ));
+        }
+        said.join("; ")
+    }
+
     /// A label that does not name an indication.
     pub(super) fn label_indication(
         &self,
@@ -150,7 +183,8 @@ impl Speaker<'_> {
         language: Language,
     ) -> String {
         let product = self.product(product, language);
-        let indication = indication_word(indication, language);
+        let indication = self.dataset.indication_name(indication);
+        let indication = indication.text(language);
         let Some(country) = country else {
             return either(
                 language,
@@ -489,37 +523,6 @@ pub(super) fn not_judged(columns: &BTreeSet<Column>, coded: bool, language: Lang
     format!("{lead}: {lacking}")
 }
 
-/// What the name of the condition says otherwise.
-pub(super) fn differs(
-    named: &BTreeSet<Indication>,
-    coded: &BTreeSet<Indication>,
-    facts: &[Fact],
-    language: Language,
-) -> String {
-    let mut said = Vec::new();
-    if !coded.is_empty() {
-        let words = |all: &BTreeSet<Indication>| {
-            let words = all.iter().map(|one| indication_word(*one, language));
-            and(words.map(str::to_owned), language)
-        };
-        let (named, coded) = (words(named), words(coded));
-        said.push(either(
-            language,
-            format!("de naam van de aandoening noemt {named}, de ICPC-code staat voor {coded}; gecontroleerd is voor beide"),
-            format!("the name of the condition says {named}, the ICPC code stands for {coded}; both were checked"),
-        ));
-    }
-    for fact in facts {
-        let question = Ask::Fact(*fact).question(language);
-        said.push(either(
-            language,
-            format!("de naam van de aandoening en het kenmerk antwoorden verschillend op '{question}'; het kenmerk telt"),
-            format!("the name of the condition and the feature answer '{question}' differently; the feature counts"),
-        ));
-    }
-    said.join("; ")
-}
-
 /// How another option stands to the option itself, where that must be said.
 pub(super) fn beside(stands: Stands, language: Language) -> String {
     let said = match (stands, language) {
@@ -544,27 +547,4 @@ pub(super) fn beside(stands: Stands, language: Language) -> String {
         }
     };
     format!("; {said}")
-}
-
-pub(in crate::report) const fn indication_word(
-    indication: Indication,
-    language: Language,
-) -> &'static str {
-    let (nl, en) = match indication {
-        Indication::Asthma => ("astma", "asthma"),
-        Indication::Copd => ("COPD", "COPD"),
-        Indication::PainAcute => ("acute pijn", "acute pain"),
-        Indication::PainLocal => ("plaatselijke pijn", "local pain"),
-        Indication::Stomach => ("maagklachten", "stomach complaints"),
-        Indication::Gastroprotection => ("maagbescherming", "protection of the stomach"),
-        Indication::Insomnia => ("slapeloosheid", "insomnia"),
-        Indication::Epilepsy => ("epilepsie", "epilepsy"),
-        Indication::Infection => ("infectie", "infection"),
-        Indication::OpioidUse => ("opioïdgebruik", "opioid use"),
-        Indication::Nausea => ("misselijkheid", "nausea"),
-    };
-    match language {
-        Language::Dutch => nl,
-        Language::English => en,
-    }
 }

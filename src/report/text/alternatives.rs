@@ -3,7 +3,6 @@
 use super::super::alternatives::RuleReport;
 use super::super::{AlternativesReport, Number, Report};
 use super::Page;
-use crate::advice::{Ask, Guard};
 use crate::dataset::guideline::{RuleId, Strength};
 use crate::language::Language;
 use crate::practice::Saving;
@@ -91,8 +90,7 @@ impl Page {
             ));
         }
         line.push_str(&format!(" {}", say.message(&rule.reason)));
-        let asks = rule.sum.asks.iter().copied();
-        if let Some(questions) = questions(asks, say) {
+        if let Some(questions) = questions(rule.questions.iter().map(|(_, said)| said), say) {
             line.push_str(&format!(" {questions}"));
         }
         line.push_str(&format!(" {}", cited(rule, say)));
@@ -197,9 +195,9 @@ impl Page {
             self.push_table(&mut table, &[4]);
             self.labels(first, say);
         }
-        let asks = group.rules.iter().flat_map(|rule| &rule.sum.asks);
-        let asks: BTreeMap<&str, Ask> = asks.map(|ask| (ask.as_str(), *ask)).collect();
-        if let Some(questions) = questions(asks.into_values(), say) {
+        let asked = group.rules.iter().flat_map(|rule| &rule.questions);
+        let asked: BTreeMap<&String, &String> = asked.map(|(ask, said)| (ask, said)).collect();
+        if let Some(questions) = questions(asked.into_values(), say) {
             self.paragraph(&questions);
         }
         let sources: Vec<String> = group.rules.iter().map(|rule| cited(rule, say)).collect();
@@ -273,11 +271,12 @@ impl Page {
 
     /// What is held back, by what holds it back, over the groups of switches.
     fn held_back(&mut self, advice: &AlternativesReport, say: Say) {
-        let mut lines: BTreeMap<(&str, u64), Vec<&str>> = BTreeMap::new();
+        let mut lines: BTreeMap<(&str, u64, &str), Vec<&str>> = BTreeMap::new();
         for rule in advice.offers.iter().chain(&advice.withheld) {
             for (guard, rows) in &rule.sum.withheld {
+                let reason = rule.reasons.get(guard).unwrap_or(guard);
                 lines
-                    .entry((guard, *rows))
+                    .entry((guard, *rows, reason))
                     .or_default()
                     .push(rule.rule.as_str());
             }
@@ -286,8 +285,7 @@ impl Page {
             return;
         }
         self.paragraph(say.of("Niet aangeboden, en waarom:", "Not offered, and why:"));
-        for ((guard, rows), rules) in lines {
-            let reason = Guard::parse(guard).map_or(guard, |guard| guard.reason(say.0));
+        for ((_, rows, reason), rules) in lines {
             self.item(&say.with(
                 "{r} voorschriften: {w} ({i})",
                 "{r} prescriptions: {w} ({i})",
@@ -325,8 +323,8 @@ fn groups(offers: &[RuleReport]) -> Vec<Group<'_>> {
 }
 
 /// The questions that the answers to rules need; none for no questions.
-fn questions(asks: impl IntoIterator<Item = Ask>, say: Say) -> Option<String> {
-    let questions: Vec<&str> = asks.into_iter().map(|ask| ask.question(say.0)).collect();
+fn questions<'q>(questions: impl Iterator<Item = &'q String>, say: Say) -> Option<String> {
+    let questions: Vec<&str> = questions.map(String::as_str).collect();
     let lead = say.of("Eerst na te gaan:", "To ask first:");
     (!questions.is_empty()).then(|| format!("{lead} {}", questions.join(" ")))
 }

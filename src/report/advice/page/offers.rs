@@ -81,11 +81,11 @@ impl Page<'_> {
             self.line("  * ", &format!("{title}: {none}"));
         }
         self.held_back(&offer.held_back, "    ");
-        let common: Vec<&str> = first
+        let common: Vec<String> = first
             .asks
             .iter()
-            .copied()
             .filter(|ask| rest.iter().all(|rule| rule.asks.contains(ask)))
+            .cloned()
             .collect();
         let count = offer.rules.len();
         let lead = match (rest, self.language) {

@@ -1,9 +1,8 @@
 //! A rule of a guideline as text.
 
 use super::Page;
-use crate::advice::Ask;
 use crate::dataset::Source;
-use crate::dataset::guideline::{AgeBand, Condition, Direction, Selector};
+use crate::dataset::guideline::{AgeBand, Condition, Direction, Part, Selector, Test};
 use crate::report::explain::RuleTrail;
 use std::fmt::Write as _;
 
@@ -26,13 +25,13 @@ impl Page {
             };
             self.line(["in plaats daarvan", "instead"], &text, out)?;
         }
-        let when = self.condition(&rule.when);
+        let when = self.condition(&rule.when, trail);
         self.line(["geldt als", "holds where"], &when, out)?;
         for exception in &rule.unless {
             let text = format!(
                 "{} ({})",
                 exception.text.text(language),
-                self.condition(&exception.condition)
+                self.condition(&exception.condition, trail)
             );
             self.line(["niet als", "not where"], &text, out)?;
         }
@@ -122,6 +121,16 @@ impl Page {
                 join(routes.collect())
             ));
         }
+        if !selector.forms.is_empty() {
+            let words = self.words.medicines();
+            let forms = selector.forms.iter().map(|one| words.form(*one).to_owned());
+            parts.push(join(forms.collect()));
+        }
+        if !selector.strengths.is_empty() {
+            let strengths = selector.strengths.iter().map(ToString::to_string);
+            let lead = self.say("sterkte", "strength");
+            parts.push(format!("{lead} {}", join(strengths.collect())));
+        }
         if !selector.products.is_empty() {
             let products = selector.products.iter().map(ToString::to_string);
             parts.push(join(products.collect()));
@@ -130,52 +139,49 @@ impl Page {
     }
 
     /// What a condition asks; empty where it asks nothing.
-    fn condition(&self, condition: &Condition) -> String {
-        let language = self.language();
-        let mut parts: Vec<String> = Vec::new();
-        if let Some(AgeBand { from, below }) = condition.age {
-            let upper = below.map_or_else(String::new, |below| {
-                format!(" {} {below}", self.say("tot", "to below"))
-            });
-            let years = self.say("leeftijd vanaf", "age from");
-            parts.push(format!("{years} {from}{upper}"));
-        }
-        if !condition.indications.is_empty() {
-            let all = condition.indications.iter().map(|one| one.as_str());
-            let all: Vec<&str> = all.collect();
-            let name = self.say("indicatie", "indication");
-            parts.push(format!("{name} {}", all.join(" / ")));
-        }
-        for (fact, holds) in &condition.facts {
-            let question = Ask::Fact(*fact).question(language);
-            let answer = if *holds {
-                self.say("ja", "yes")
-            } else {
-                self.say("nee", "no")
-            };
-            parts.push(format!("{question} {answer}"));
-        }
-        if let Some(first) = condition.first_issue {
-            parts.push(if first {
-                self.say("eerste uitgifte", "first issue").to_owned()
-            } else {
-                self.say("herhaling", "repeat").to_owned()
-            });
-        }
-        if let Some(days) = condition.days_supplied_above {
-            let text = self.say("dagen behandeling", "days of treatment");
-            parts.push(format!("> {days} {text}"));
-        }
-        if let Some(doses) = condition.doses_per_year_above {
-            let text = self.say("doses per jaar", "doses a year");
-            parts.push(format!("> {doses} {text}"));
-        }
-        if !condition.other_devices.is_empty() {
-            let devices = condition.other_devices.iter();
-            let devices: Vec<&str> = devices.map(|one| self.words.device(*one)).collect();
-            let lead = self.say("gebruikt ook", "also uses");
-            parts.push(format!("{lead} {}", devices.join(" / ")));
-        }
+    fn condition(&self, condition: &Condition, trail: &RuleTrail) -> String {
+        let parts = condition.parts().iter().map(|part| self.part(part, trail));
+        let parts: Vec<String> = parts.collect();
         parts.join("; ")
+    }
+
+    fn part(&self, part: &Part, trail: &RuleTrail) -> String {
+        match part {
+            Part::Fact(fact, test) => {
+                let mut asked = trail.asked.iter();
+                let asked = asked.find(|(one, ..)| one == fact);
+                let (question, unit) = asked.map_or((fact.as_str(), ""), |(_, question, unit)| {
+                    (question.text(self.language()), unit.as_str())
+                });
+                match test {
+                    Test::Is(true) => format!("{question} {}", self.say("ja", "yes")),
+                    Test::Is(false) => format!("{question} {}", self.say("nee", "no")),
+                    Test::Within(bounds) => {
+                        let unit = crate::report::advice::unit_word(unit, self.language());
+                        format!("{question} {} {unit}", bounds.text())
+                            .trim_end()
+                            .to_owned()
+                    }
+                }
+            }
+            Part::Age(AgeBand { from, below }) => {
+                let upper = below.map_or_else(String::new, |below| {
+                    format!(" {} {below}", self.say("tot", "to below"))
+                });
+                let years = self.say("leeftijd vanaf", "age from");
+                format!("{years} {from}{upper}")
+            }
+            Part::Indication(named) => {
+                let all: Vec<&str> = named.iter().map(|one| one.as_str()).collect();
+                let name = self.say("indicatie", "indication");
+                format!("{name} {}", all.join(" / "))
+            }
+            Part::OtherDevices(devices) => {
+                let devices = devices.iter();
+                let devices: Vec<&str> = devices.map(|one| self.words.device(*one)).collect();
+                let lead = self.say("gebruikt ook", "also uses");
+                format!("{lead} {}", devices.join(" / "))
+            }
+        }
     }
 }

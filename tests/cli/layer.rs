@@ -1,0 +1,158 @@
+//! A layer with facts and an indication of its own, through the program.
+
+use crate::*;
+
+const LAYER: &str = "tests/fixtures/facts/layer";
+
+/// Naproxen by the rules of the layer.
+fn explained(more: &[&str]) -> Run {
+    let asked = [
+        "explain",
+        "NAPROXEN TABLET 500MG",
+        "--atc",
+        "M01AE02",
+        "--data",
+        LAYER,
+        "--icpc",
+        "T92",
+    ];
+    run(&[&asked, more].concat())
+}
+
+/// How a rule of the layer comes out, with what it asks or what holds it back.
+fn outcome(more: &[&str]) -> String {
+    let found = explained(&[more, &["--format", "json"]].concat());
+    assert_eq!((found.code, found.err.as_str()), (0, ""), "{more:?}");
+    let json: Value = serde_json::from_str(&found.out).unwrap();
+    let own = |one: &&Value| one["rule"] == "eigen-01";
+    if let Some(rule) = json["reduce"].as_array().unwrap().iter().find(own) {
+        return format!("asks {}", rule["asks"]);
+    }
+    let excepted = json["excepted"].as_array().unwrap().iter();
+    let mut held =
+        excepted.filter(|one| one["rules"].as_array().unwrap().iter().any(|one| own(&one)));
+    held.next().map_or_else(
+        || "no".to_owned(),
+        |one| format!("withheld {}: {}", one["guard"], one["reason"]["nl"]),
+    )
+}
+
+#[test]
+fn answers_to_facts_of_a_layer_change_the_advice() {
+    assert_eq!(outcome(&[]), "asks [\"pregnant\",\"egfr\"]");
+    let low = ["--fact", "egfr=25"];
+    let with = |more: &[&str]| outcome(&[&low, more].concat());
+    assert_eq!(with(&[]), "asks [\"pregnant\"]");
+    assert_eq!(with(&["--fact", "pregnant=nee"]), "asks []");
+    let withheld = "withheld \"pregnant\": \"de patiënt is zwanger\"";
+    assert_eq!(with(&["--fact", "pregnant=yes"]), withheld);
+    assert_eq!(with(&["--icpc", "W78"]), withheld);
+    assert_eq!(with(&["--sex", "male"]), "asks []");
+    assert_eq!(outcome(&["--fact", "egfr=30"]), "no");
+    let page = explained(&[
+        "--fact",
+        "egfr=25",
+        "--fact",
+        "pregnant=ja",
+        "--sex",
+        "female",
+    ]);
+    assert_says(
+        &page.out,
+        &[
+            "Uitgegaan van: ICPC T92; vrouw; Wat is de eGFR? 25 ml/min; Is de patiënt zwanger? Ja.",
+            "Bij zwangerschap geldt een andere afspraak.",
+        ],
+    );
+    let english = explained(&["--fact", "egfr=25", "--beside", "B01AC06", "--lang", "en"]);
+    assert_says(
+        &english.out,
+        &[
+            "Given: ICPC T92; other medicines: B01AC06; What is the eGFR? 25 ml/min.",
+            "Is the patient pregnant?",
+        ],
+    );
+}
+
+#[test]
+fn words_that_no_layer_has_are_refused_with_what_is_allowed() {
+    let refused = |more: &[&str]| {
+        let found = explained(more);
+        assert_eq!((found.code, found.out.as_str()), (2, ""), "{more:?}");
+        found.err
+    };
+    let all = "Kies uit: acute_attack, can_use_powder,";
+    let error = refused(&["--fact", "pregnent=yes"]);
+    let start = format!(
+        "groenrecept: 'pregnent' is geen feit waar een regel naar vraagt. Bedoeld kan zijn: pregnant. {all}"
+    );
+    assert!(error.starts_with(&start), "{error}");
+    assert!(error.ends_with("first_issue, days_supplied, doses_per_year, pregnant, egfr.\n"));
+    let error = refused(&["--fact", "egfr=laag"]);
+    let start = "groenrecept: 'egfr=laag' is geen feit met een heel getal, zoals days_supplied=30.";
+    assert!(error.starts_with(start), "{error}");
+    assert_eq!(
+        refused(&["--days", "30", "--fact", "days_supplied=31"]),
+        "groenrecept: 'days_supplied' heeft twee antwoorden, 31 en 30; geef er één.\n"
+    );
+    assert_eq!(
+        refused(&["--beside", "M1", "--lang", "en"]),
+        "groenrecept: 'M1' is not an ATC code such as R03AC02.\n"
+    );
+    // Without the layer its words are none.
+    let without = run(&["explain", "R03AC02", "--fact", "pregnant=yes"]);
+    assert_eq!((without.code, without.out.as_str()), (2, ""));
+}
+
+#[test]
+fn data_prints_what_a_rule_may_use() {
+    let page = run(&["data", "--rules", "--data", LAYER]);
+    assert_eq!((page.code, page.err.as_str()), (0, ""));
+    assert_says(
+        &page.out,
+        &[
+            "[rule.from]: atc, device, propellant, route, form, strength, products",
+            "rule.direction: keep, reduce, stop, limit_quantity, harmonise, check, switch, inform",
+            "rule.from.device: pMDI, BAI, DPI, SMI, nebuliser",
+            "psychotropic = yes of no Is het een psychofarmacon? wordt vanzelf beantwoord: yes bij atc=N05B | atc=N05C; open bij atc=N; no bij atc=*",
+            "days_supplied = een heel getal dagen Voor hoeveel dagen is het voorschrift?",
+            "pregnant = yes of no Is de patiënt zwanger? wordt vanzelf beantwoord: yes bij icpc=W78 | icpc=W84; no bij sex=male",
+            "egfr = een heel getal ml/min Wat is de eGFR?",
+            "stomach: maagklachten; ICPC D02, D03, D07",
+            "gout: jicht; ICPC T92",
+        ],
+    );
+    let english = run(&["data", "--rules", "--data", LAYER, "--lang", "en"]);
+    assert_says(
+        &english.out,
+        &[
+            "What a rule may use",
+            "days_supplied = a whole number days For how many days is the prescription?",
+            "is answered by itself: yes with icpc=W78 | icpc=W84; no with sex=male",
+        ],
+    );
+    let json = run(&["data", "--rules", "--data", LAYER, "--format", "json"]);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    let facts = json["facts"].as_array().unwrap();
+    assert_eq!(
+        facts[facts.len() - 1],
+        serde_json::json!({
+            "fact": "egfr",
+            "kind": "number",
+            "unit": "ml/min",
+            "question": {"nl": "Wat is de eGFR?", "en": "What is the eGFR?"},
+            "yes": [],
+            "open": [],
+            "no": [],
+        })
+    );
+    assert_eq!(
+        json["indications"][11],
+        serde_json::json!({
+            "indication": "gout",
+            "name": {"nl": "jicht", "en": "gout"},
+            "icpc": ["T92"],
+            "atc": [],
+        })
+    );
+}
