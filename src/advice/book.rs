@@ -13,6 +13,8 @@ pub(crate) struct RuleBook {
     places: Vec<Place>,
     /// A rule and one that it names as contradicting it.
     conflicts: Vec<[Place; 2]>,
+    /// Whether some rule selects by strength: only then is it read from labels.
+    pub(super) by_strength: bool,
 }
 
 impl RuleBook {
@@ -26,6 +28,7 @@ impl RuleBook {
         let mut book = Self {
             places: places.collect(),
             conflicts: Vec::new(),
+            by_strength: false,
         };
         let all = || {
             book.places
@@ -36,7 +39,9 @@ impl RuleBook {
             let named = all().filter(|(_, other)| rule.conflicts_with.contains(&other.id));
             named.map(move |(other, _)| [at, other])
         });
-        book.conflicts = conflicts.collect();
+        let conflicts = conflicts.collect();
+        book.by_strength = all().any(|(_, rule)| !rule.from.strengths.is_empty());
+        book.conflicts = conflicts;
         book
     }
 

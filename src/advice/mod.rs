@@ -244,7 +244,12 @@ impl<'e> Advisor<'e> {
                 let label = resolution.label.as_deref();
                 let label = label.unwrap_or(prescription.given_label());
                 let words = self.dataset.vocabulary();
-                self.on_medicine(Medicine::read(label, resolution.atc, words), context)
+                let medicine = if self.book.by_strength {
+                    Medicine::read(label, resolution.atc, words)
+                } else {
+                    Medicine::of_form(label, resolution.atc, words)
+                };
+                self.on_medicine(medicine, context)
             }
         }
     }

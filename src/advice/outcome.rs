@@ -397,8 +397,10 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
             if inhaled_only {
                 return Answer::No;
             }
-            let code = selector.atc.is_empty()
-                || selector.atc.iter().any(|group| group.is_prefix_of(&atc));
+            let groups = &selector.atc;
+            if !groups.is_empty() && !groups.iter().any(|group| group.is_prefix_of(&atc)) {
+                return Answer::No;
+            }
             let by_route = if selector.routes.is_empty() {
                 Answer::Yes
             } else if route == Route::Unknown {
@@ -406,8 +408,7 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
             } else {
                 Answer::of(Some(selector.routes.contains(&route)))
             };
-            Answer::of(Some(code))
-                .and(by_route)
+            by_route
                 .and(of_form(selector, form, route))
                 .and(of_strength(selector, active))
         }

@@ -80,7 +80,7 @@ impl WordList {
     pub(super) fn all(schema: &Schema, layers: &[Layer]) -> Vec<Self> {
         let word = |column: &&Column| {
             let mut holds = column.holds.iter();
-            holds.any(|one| matches!(one, Holds::Kind("word" | "name")))
+            holds.any(|one| matches!(one, Holds::Kind("word" | "name" | "term")))
         };
         let lists = schema.0.iter().filter_map(|file| {
             let word = file.columns.iter().find(word)?.name.as_str();

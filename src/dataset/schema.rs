@@ -175,6 +175,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("id", "", ""),
     ("word", "", ""),
     ("name", "", ""),
+    ("term", "", ""),
     ("table", "", ""),
     ("list", "een lijst", "a list"),
     ("number", "een getal", "a number"),

@@ -38,6 +38,17 @@ impl Medicine {
         }
     }
 
+    /// As [`Medicine::read`], where neither the strength nor the content of a pack matters.
+    #[must_use]
+    pub(crate) fn of_form(label: &str, atc: Option<Atc>, vocabulary: &Vocabulary) -> Self {
+        Self {
+            atc: atc.filter(Atc::is_substance),
+            form: label::form(&tokens(label), atc, vocabulary),
+            active: Active::Unknown,
+            content: Content::Unknown,
+        }
+    }
+
     /// The route of its form.
     #[must_use]
     pub(crate) const fn route(&self) -> Route {

@@ -272,6 +272,7 @@ fn an_own_layer_adds_codes_and_is_named() {
         folder.json(&["export.csv", "--data", "kopie-2026.12"]),
         report
     );
+    std::fs::rename(folder.path("kopie-2026.12"), folder.path("eigen")).unwrap();
     let layers = report["dataset"]["layers"].as_array().unwrap();
     assert_eq!(
         (layers.len(), &layers[0]),

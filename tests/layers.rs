@@ -1,0 +1,321 @@
+//! Layers from memory: a fact, an indication, words, a column name, a profile and a rule of one's
+//! own change advice, the check of a formulary and the reading of an export, without recompiling;
+//! and each file that can change a result is in the hash.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test on data that it makes itself"
+)]
+
+use groenrecept::advice::{Options, verified};
+use groenrecept::context::{Age, Context};
+use groenrecept::dataset::{Checked, Layer};
+use groenrecept::formulary::{Checker, Formulary, Settings, Words};
+use groenrecept::intake::{Export, Profile};
+use groenrecept::practice::Count;
+use groenrecept::report::formulary::{FormularyReport, Severities};
+use groenrecept::{Dataset, Engine, Language, Prescription, Role};
+use std::path::Path;
+use std::sync::LazyLock;
+
+static EMBEDDED: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
+
+/// A keep rule of the layer: who is pregnant keeps the aerosol for asthma.
+const RULE: &str = r#"
+[guideline]
+id = "eigen"
+title = "Verzonnen afspraak"
+version = "1"
+publisher = "een test"
+kind = "local"
+status = "concept"
+
+[[rule]]
+id = "eigen-01"
+direction = "keep"
+strength = "advice"
+evidence = "read"
+source_id = "X01"
+section = "1"
+title_nl = "Houd de aerosol bij zwangerschap"
+title_en = "Keep the aerosol in pregnancy"
+reason_nl = "Verzonnen."
+reason_en = "Invented."
+setting = "primary_care"
+
+[rule.from]
+device = ["pMDI"]
+
+[rule.when]
+indication = ["wheeze"]
+facts = { pregnant = "yes" }
+
+[[rule.example]]
+note = "all known"
+product = "seretide-aerosol-25-250"
+indication = ["wheeze"]
+facts = { pregnant = "yes" }
+expect = "applies"
+
+[[rule.example]]
+note = "another indication"
+product = "seretide-aerosol-25-250"
+icpc = ["R95"]
+facts = { pregnant = "yes" }
+expect = "not_matched"
+
+[[rule.example]]
+note = "not pregnant"
+product = "seretide-aerosol-25-250"
+indication = ["wheeze"]
+facts = { pregnant = "no" }
+expect = "not_matched"
+
+[[rule.example]]
+note = "a powder"
+product = "seretide-diskus-50-500"
+indication = ["wheeze"]
+facts = { pregnant = "yes" }
+expect = "not_matched"
+"#;
+
+const FACTS: &str = "fact_id,kind,question_nl,question_en,yes\n\
+                     pregnant,yes_no,Is de patiënt zwanger?,Is the patient pregnant?,icpc=W78\n";
+
+fn layer() -> Layer {
+    Layer::named("eigen")
+        .csv("sources.csv", "source_id,kind,title\nX01,opinion,Own\n")
+        .csv("facts.csv", FACTS)
+        .csv(
+            "indications.csv",
+            "indication_id,name_nl,name_en,icpc\nwheeze,piepen,wheeze,R03\n",
+        )
+        .csv(
+            "formulary/features.csv",
+            "word,fact,answer\nzwanger,pregnant,yes\n",
+        )
+        .csv(
+            "formulary/conditions.csv",
+            "word,match,tells,answer\npiepende ademhaling,word,wheeze,yes\n",
+        )
+        .csv("formulary/headers.csv", "column,name\nlabel,medicijntje\n")
+        .csv(
+            "export/columns.csv",
+            "role,system,name\nlabel,,Pufnaam\ncode,his,HIS-nr\n",
+        )
+        .toml(
+            "profiles/buurt.toml",
+            "separator = \"|\"\n[columns]\nlabel = \"Wat\"\nquantity = \"Hoeveel\"\n",
+        )
+        .toml("guidelines/eigen.toml", RULE)
+}
+
+static LAYERED: LazyLock<Dataset> =
+    LazyLock::new(|| verified(EMBEDDED.with_layer(&layer()).unwrap()).unwrap());
+
+#[test]
+fn a_fact_and_an_indication_of_a_layer_reach_the_advice() {
+    let line = Prescription::new().label("SERETIDE INHALATOR AEROSOL 25/250MCG/DO 120DO");
+    let keeps = |dataset: &Dataset, context: &Context| -> Vec<String> {
+        let advice = Engine::new(dataset).advise(&line, context, &Options::new());
+        let keep = advice.keep.iter().map(|said| said.rule.to_string());
+        keep.filter(|rule| rule.starts_with("eigen")).collect()
+    };
+    let context = Context::new()
+        .age(Age::new(30).unwrap())
+        .icpc("R03".parse().unwrap())
+        .icpc("W78".parse().unwrap());
+    assert_eq!(keeps(&EMBEDDED, &context), [""; 0]);
+    assert_eq!(keeps(&LAYERED, &context), ["eigen-01"]);
+    let asked = Context::new().icpc("R03".parse().unwrap());
+    let advice = Engine::new(&LAYERED).advise(&line, &asked, &Options::new());
+    let asks = advice
+        .may_keep
+        .iter()
+        .find(|said| said.rule.as_str() == "eigen-01");
+    let asks: Vec<&str> = asks.unwrap().asks.iter().map(|ask| ask.as_str()).collect();
+    assert_eq!(asks, ["pregnant"]);
+}
+
+/// The codes of the findings in one row for patients with the feature.
+fn found(dataset: &Dataset, condition: &str, header: &str) -> Vec<&'static str> {
+    let words = Words::of(dataset);
+    let text = format!(
+        "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;{header};dosering;behandeldagen;paragraaf\n\
+         {condition};18;45;zwanger;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;x\n"
+    );
+    let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
+    let engine = Engine::new(dataset);
+    let mut checker = Checker::new(&engine, &words, Settings::new());
+    let findings = checker.check(&formulary);
+    let (none, settings) = (Severities::new(), Settings::new());
+    let report = FormularyReport::new(dataset, &words, &formulary, &findings, &none, &settings);
+    report.diagnostics().map(|one| one.code.as_str()).collect()
+}
+
+#[test]
+fn words_of_a_layer_change_the_check_of_a_formulary() {
+    let row = "Piepende ademhaling";
+    assert_eq!(
+        found(&EMBEDDED, row, "middel"),
+        ["unknown-feature", "not-judged"]
+    );
+    assert_eq!(found(&LAYERED, row, "middel"), [""; 0]);
+    // The header is one of the layer, too; without it there is no column of medicines.
+    assert_eq!(found(&LAYERED, row, "medicijntje"), [""; 0]);
+    assert_eq!(
+        found(&EMBEDDED, row, "medicijntje"),
+        ["unknown-column", "missing-column", "unknown-feature"]
+    );
+}
+
+#[test]
+fn column_names_and_profiles_of_a_layer_change_the_reading_of_an_export() {
+    let text = "datum;pufnaam;his nr;aantal\n31-01-2025;SALBUTAMOL AEROSOL 100UG/DO 200DO;7;1\n";
+    let export = || Export::new("export.csv", text.as_bytes()).unwrap();
+    assert!(export().layout(&EMBEDDED, None).is_err());
+    let layout = export().layout(&LAYERED, None).unwrap();
+    assert_eq!(layout.column_name(Role::Label), Some("pufnaam"));
+    let outcome = Engine::new(&LAYERED).analysis().run(export(), None);
+    assert_eq!(outcome.unwrap().rows.analysed, Count::from(1));
+    // The name of a layer goes before those below it.
+    let both = "datum;medicatie;pufnaam;aantal\n31-01-2025;x;SALBUTAMOL AEROSOL 100UG/DO 200DO;1\n";
+    let export = Export::new("export.csv", both.as_bytes()).unwrap();
+    let name = |dataset: &Dataset| {
+        let layout = export.layout(dataset, None).unwrap();
+        layout.column_name(Role::Label).map(str::to_owned)
+    };
+    assert_eq!(name(&EMBEDDED).as_deref(), Some("medicatie"));
+    assert_eq!(name(&LAYERED).as_deref(), Some("pufnaam"));
+    assert!(Profile::named(&EMBEDDED, "buurt").is_err());
+    assert!(Profile::named(&LAYERED, "buurt").is_ok());
+}
+
+/// Every file of the crate, and one that it does not ship.
+#[test]
+fn the_hash_changes_when_any_file_does() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let mut files = vec!["codes.csv".to_owned()];
+    let mut folders = vec![String::new()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(root.join(&folder)).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{folder}{}", entry.file_name().to_str().unwrap());
+            if entry.path().is_dir() {
+                folders.push(format!("{name}/"));
+            } else if name != "README.md" && !name.starts_with("demo/") {
+                files.push(name);
+            }
+        }
+    }
+    assert!(files.len() > 60);
+    let whole = || {
+        let mut layer = Layer::named("kopie");
+        for file in files.iter().filter(|file| *file != "codes.csv") {
+            layer = layer.csv(file, &std::fs::read_to_string(root.join(file)).unwrap());
+        }
+        layer
+    };
+    let hash = |layer: Layer| Dataset::from_layer(layer).unwrap().version().sha256.clone();
+    let before = hash(whole());
+    assert_eq!(hash(whole()), before);
+    for file in &files {
+        let text = std::fs::read_to_string(root.join(file));
+        let text = text.unwrap_or_else(|_| "system,code,product_id".to_owned());
+        let changed = whole().csv(file, &format!("{text}\n"));
+        assert_ne!(hash(changed), before, "{file} is not in the hash");
+        assert!(Layer::may_hold(file), "{file}");
+    }
+}
+
+#[test]
+fn a_layer_is_known_by_its_content() {
+    let dataset = EMBEDDED.with_layer(&layer()).unwrap();
+    let mut other = layer();
+    assert_eq!(dataset.version(), LAYERED.version());
+    // Line ends and a mark at the start of a file are no content.
+    let windows = FACTS.replace('\n', "\r\n");
+    other = other.csv("facts.csv", &format!("\u{feff}{windows}"));
+    let same = EMBEDDED.with_layer(&other).unwrap();
+    assert_eq!(same.version(), dataset.version());
+    assert_eq!(dataset.version().layers[0], "embedded");
+}
+
+/// Each bad file with every problem in it: file, line, column, what is allowed.
+#[test]
+fn what_a_layer_may_not_say_is_said_at_once() {
+    let said = |layer: Layer| -> Vec<String> {
+        let found = Checked::layer(layer, false).findings;
+        let own = found.iter().filter(|one| one.place.file.starts_with("x/"));
+        own.map(|one| one.text(Language::English)).collect()
+    };
+    let of = |file: &str, text: &str| said(Layer::named("x").csv(file, text));
+    assert_eq!(
+        of(
+            "formulary/features.csv",
+            "word,fact,answer\nMoe ,frail,yes\nmoe,palliative,yes\nwakker,,yes\n"
+        ),
+        [
+            "x/formulary/features.csv:3:word: error[duplicate-id]: 'moe' stands on line 2 of this file, too, and can mean one thing only",
+            "x/formulary/features.csv:4:fact: error[empty-cell]: 'fact' must be filled",
+        ]
+    );
+    assert_eq!(
+        of("formulary/features.csv", "word,feit\nmoe,frail\n"),
+        [
+            "x/formulary/features.csv:1:feit: warning[unknown-column]: this file has no column 'feit'; its cells are not read",
+            "x/formulary/features.csv:1:fact: error[missing-column]: the column 'fact' is missing",
+            "x/formulary/features.csv:1:answer: error[missing-column]: the column 'answer' is missing",
+        ]
+    );
+    let unknown = of(
+        "formulary/features.csv",
+        "word,fact,answer\nmoe,frial,yes\n",
+    );
+    assert!(
+        unknown[0].starts_with(
+            "x/formulary/features.csv:2:fact: error[unknown-word]: 'frial' is not one of: "
+        ),
+        "{unknown:?}"
+    );
+    assert!(unknown[0].contains("frail"), "{unknown:?}");
+    assert_eq!(
+        of(
+            "export/columns.csv",
+            "role,system,name\nmiddel,,Pufnaam\nlabel,,puf naam\n"
+        ),
+        [
+            "x/export/columns.csv:2:role: error[unknown-word]: 'middel' is not one of: date, label, atc, quantity, unit, patient, practice, status, stopped, repeat, dosage, days, end, per_day, code",
+            "x/export/columns.csv:3:name: error[duplicate-id]: 'puf naam' stands on line 2 of this file, too, and can mean one thing only",
+        ]
+    );
+    assert_eq!(
+        of(
+            "formulary/reversals.csv",
+            "reversal_id,atc,words,claim,rule_id,then_nl,then_en,now_nl,now_en\na,M0,w,c,no-01,t,t,n,n\n"
+        ),
+        [
+            "x/formulary/reversals.csv:2:atc: error[unknown-code]: 'M0' is not an ATC code or group such as R03AC02",
+            "x/formulary/reversals.csv:2:rule_id: error[dangling-reference]: the rule 'no-01' is not in guidelines/*.toml",
+        ]
+    );
+    assert_eq!(
+        of(
+            "profiles/own.toml",
+            "separator = \"x\"\nkop = true\nheader = \"ja\"\n[columns]\nlabel = 3\n"
+        ),
+        [
+            "x/profiles/own.toml:1:separator: error[unknown-word]: 'x' is not one of: ;, ,, tab, |, #, ^",
+            "x/profiles/own.toml:2:kop: error[unknown-word]: 'kop' is not one of: name, separator, encoding, decimal, date, counts, header, optional, columns, codes",
+            "x/profiles/own.toml:3:header: error[unreadable-file]: expected is a value such as true",
+            "x/profiles/own.toml:5:columns.label: error[unreadable-file]: expected is a value such as \"...\"",
+        ]
+    );
+    assert_eq!(
+        of("factorz.csv", "factor_id\n"),
+        [
+            "x/factorz.csv: error[unreadable-file]: this file is not read; a data file is called factors.csv"
+        ]
+    );
+}
