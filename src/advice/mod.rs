@@ -21,6 +21,8 @@ mod tests;
 mod used;
 mod words;
 
+pub(crate) use words::{asked_of, unit_word};
+
 pub(crate) use book::RuleBook;
 pub use cost::Cost;
 pub use dose::Dose;

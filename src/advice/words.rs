@@ -1,9 +1,10 @@
 //! Questions and reasons in plain words.
 
 use super::{Ask, Guard};
-use crate::context::{Context, FactValue};
-use crate::dataset::Dataset;
+use crate::context::{Context, Fact, FactValue};
 use crate::dataset::fact::FactKind;
+use crate::dataset::guideline::{AgeBand, Part, Test};
+use crate::dataset::{Dataset, Device};
 use crate::diagnostic::Message;
 use crate::language::Language;
 use std::collections::BTreeMap;
@@ -153,6 +154,58 @@ impl Guard {
             Self::ReviewOverdue => language.say("de gegevens hadden voor deze datum herzien moeten zijn",
                 "the data should have been reviewed before this day",
             ),
+        }
+    }
+}
+
+/// The unit of a number: a stretch of time in the language, any other as it is written.
+pub(crate) fn unit_word(unit: &str, language: Language) -> &str {
+    match unit {
+        "days" => language.say("dagen", "days"),
+        "weeks" => language.say("weken", "weeks"),
+        "months" => language.say("maanden", "months"),
+        "years" => language.say("jaar", "years"),
+        other => other,
+    }
+}
+
+/// What a part of a condition asks, in words: of a fact its question and unit, of a device its
+/// name.
+pub(crate) fn asked_of<'w>(
+    part: &Part,
+    language: Language,
+    fact: impl Fn(Fact) -> Option<(&'w str, &'w str)>,
+    device: impl Fn(Device) -> &'static str,
+) -> String {
+    match part {
+        Part::Fact(asked, test) => {
+            let (question, unit) = fact(*asked).unwrap_or((asked.as_str(), ""));
+            match test {
+                Test::Is(true) => format!("{question} {}", language.say("ja", "yes")),
+                Test::Is(false) => format!("{question} {}", language.say("nee", "no")),
+                Test::Within(bounds) => {
+                    let unit = unit_word(unit, language);
+                    let asked = format!("{question} {} {unit}", bounds.text());
+                    asked.trim_end().to_owned()
+                }
+            }
+        }
+        Part::Age(AgeBand { from, below }) => {
+            let upper = below.map_or_else(String::new, |below| {
+                format!(" {} {below}", language.say("tot", "to below"))
+            });
+            let years = language.say("leeftijd vanaf", "age from");
+            format!("{years} {from}{upper}")
+        }
+        Part::Indication(named) => {
+            let all: Vec<&str> = named.iter().map(|one| one.as_str()).collect();
+            let name = language.say("indicatie", "indication");
+            format!("{name} {}", all.join(" / "))
+        }
+        Part::OtherDevices(devices) => {
+            let devices: Vec<&str> = devices.iter().map(|one| device(*one)).collect();
+            let lead = language.say("gebruikt ook", "also uses");
+            format!("{lead} {}", devices.join(" / "))
         }
     }
 }

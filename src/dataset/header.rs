@@ -1,5 +1,6 @@
 //! `dataset.toml`: version, dates and scope of a set of data files.
 
+use super::schema::File;
 use super::table::Findings;
 use super::toml_file::Reader;
 use crate::code::Atc;
@@ -22,21 +23,12 @@ pub(super) struct Header {
 /// The layout of data files that this crate reads.
 const SCHEMA: u32 = 1;
 
-const KEYS: &[&str] = &[
-    "version",
-    "schema",
-    "date",
-    "reviewed",
-    "next_review",
-    "scope",
-];
 /// What stood here before and has a file of its own now.
 const MOVED: &[(&str, &str)] = &[("facts", "facts.csv"), ("indications", "indications.csv")];
-const SCOPE_KEYS: &[&str] = &["inhaled", "vaccines", "home"];
 
 /// Reads the file; what does not fit is reported and left out.
-pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
-    let mut reader = Reader::new(file, text, findings);
+pub(super) fn read(file: &str, text: &str, kind: &File, findings: &mut Findings) -> Header {
+    let mut reader = Reader::new(file, text, kind, findings);
     let Some(table) = reader.parse("version = \"2026.11\"") else {
         return Header::default();
     };
@@ -50,9 +42,10 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
             reader.findings.push(Code::UnknownWord, place, message);
         }
     }
-    reader.known_besides(table, "", KEYS, |key| {
-        MOVED.iter().any(|(moved, _)| *moved == key)
-    });
+    let known = kind.keys("");
+    let moved = MOVED.iter().map(|(key, _)| *key);
+    let known: Vec<&str> = known.into_iter().chain(moved).collect();
+    reader.known_of(table, "", &known);
     for (name, value) in table {
         reader.no_floats(name.get_ref(), value);
     }
@@ -73,7 +66,7 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Findings) -> Header {
     if let Some((value, place)) = reader.value(table, "", "scope") {
         match value.get_ref().as_table() {
             Some(scope) => {
-                reader.known(scope, "scope.", SCOPE_KEYS);
+                reader.known(scope, "scope.");
                 header.inhaled = reader.groups(scope, "scope.", "inhaled");
                 header.vaccines = reader.groups(scope, "scope.", "vaccines");
                 header.home = reader.strings(scope, "scope.", "home");

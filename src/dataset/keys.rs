@@ -2,15 +2,15 @@
 //! kind.
 
 use super::schema::{Column, File, Holds, Need};
-use super::table::Findings;
+use super::table::{Findings, not_one_of};
 use super::toml_file::Reader;
-use crate::diagnostic::{Code, Message};
+use crate::diagnostic::Code;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Reports keys that mean nothing, values of another kind, and what is lacking.
 pub(super) fn check(file: &File, shown: &str, text: &str, findings: &mut Findings) {
-    let mut reader = Reader::new(shown, text, findings);
+    let mut reader = Reader::new(shown, text, file, findings);
     let Some(table) = reader.parse("name = \"...\"") else {
         return;
     };
@@ -55,28 +55,17 @@ impl Keys<'_, '_, '_> {
             if let Some(column) = known {
                 self.value(column, &path, value);
             } else if let Some(inner) = value.get_ref().as_table()
-                && self.below(&format!("{path}.")).next().is_some()
+                && !self.file.keys(&format!("{path}.")).is_empty()
             {
                 self.table(&format!("{path}."), inner);
             } else {
-                let mut known: Vec<&str> = self
-                    .below(prefix)
-                    .filter_map(|rest| rest.split('.').next())
-                    .collect();
-                known.dedup();
-                let known = known.join(", ");
+                let known = self.file.keys(prefix).join(", ");
                 let place = self.reader.place(Some(name.span()), Some(&path));
                 let name: &str = name.get_ref();
                 let message = not_one_of(name, &known);
                 self.reader.findings.push(Code::UnknownWord, place, message);
             }
         }
-    }
-
-    /// What stands in the schema behind the start of a path.
-    fn below<'k>(&'k self, prefix: &'k str) -> impl Iterator<Item = &'k str> {
-        let columns = self.file.columns.iter();
-        columns.filter_map(move |column| column.name.strip_prefix(prefix))
     }
 
     fn value(&mut self, column: &Column, path: &str, value: &Spanned<DeValue<'_>>) {
@@ -106,12 +95,4 @@ impl Keys<'_, '_, '_> {
             self.reader.expected(place, example);
         }
     }
-}
-
-fn not_one_of(found: &str, known: &str) -> Message {
-    (
-        format!("'{found}' is niet een van: {known}"),
-        format!("'{found}' is not one of: {known}"),
-    )
-        .into()
 }

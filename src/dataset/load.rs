@@ -25,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 const WORDS: &str = "vocabulary.csv";
+const HEADER: &str = "dataset.toml";
 
 /// What has been read so far.
 #[derive(Default)]
@@ -74,8 +75,8 @@ impl Loader {
                 self.names.add_unreadable(file);
             }
         }
-        if let Some(text) = layer.files.get("dataset.toml") {
-            self.header(&layer.shown("dataset.toml"), text);
+        if let Some(text) = layer.files.get(HEADER) {
+            self.header(&layer.shown(HEADER), text);
         }
         if let Some(table) = self.table(layer, "sources.csv") {
             for (row, place) in source::read(&table, &mut self.findings) {
@@ -258,7 +259,11 @@ impl Loader {
 
     /// A layer that says something replaces it; one that is silent leaves it.
     fn header(&mut self, file: &str, text: &str) {
-        let header = header::read(file, text, &mut self.findings);
+        let schema = Arc::clone(&self.schema);
+        let Some(kind) = schema.find(HEADER) else {
+            return;
+        };
+        let header = header::read(file, text, kind, &mut self.findings);
         if let Some(version) = header.version {
             self.version = version;
         }
@@ -281,9 +286,9 @@ impl Loader {
     /// What no layer may leave unsaid: without it no line has a value. It is asked for where
     /// the topmost header stands, and not again where that holds something else instead.
     pub(super) fn check_header(&mut self, layers: &[Layer]) {
-        let with_header = |layer: &&Layer| layer.files.contains_key("dataset.toml");
+        let with_header = |layer: &&Layer| layer.files.contains_key(HEADER);
         let top = layers.iter().rfind(with_header).or(layers.last());
-        let Some(file) = top.map(|layer| layer.shown("dataset.toml")) else {
+        let Some(file) = top.map(|layer| layer.shown(HEADER)) else {
             return;
         };
         let needed = [
@@ -405,10 +410,14 @@ pub(super) fn guidelines(
     findings: &mut Findings,
 ) -> Vec<Guideline> {
     let mut all: BTreeMap<(usize, String), Guideline> = BTreeMap::new();
+    let schema = Schema::read();
     for (position, layer) in layers.iter().enumerate() {
         for (name, text) in layer.guidelines() {
-            let shown = layer.shown(&format!("{GUIDELINES}{name}"));
-            let read = guideline::read(&shown, text, position, known, findings);
+            let file = format!("{GUIDELINES}{name}");
+            let shown = layer.shown(&file);
+            let read = schema
+                .find(&file)
+                .and_then(|kind| guideline::read(&shown, text, kind, position, known, findings));
             all.retain(|(_, other), _| other != name);
             all.extend(read.map(|one| ((position, name.to_owned()), one)));
         }

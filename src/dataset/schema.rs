@@ -114,9 +114,14 @@ impl Need {
     /// What is asked of a column, for its author.
     pub(super) fn text(self, language: Language) -> &'static str {
         match self {
-            Self::Key => language.say("gevuld; maakt de rij uniek", "be filled; tells rows apart"),
-            Self::Filled => language.say("gevuld", "be filled"),
-            Self::Column => language.say("aanwezig; mag leeg zijn", "be there; may be blank"),
+            Self::Key => language.say(
+                "moet gevuld zijn; maakt de rij uniek",
+                "must be filled; tells rows apart",
+            ),
+            Self::Filled => language.say("moet gevuld zijn", "must be filled"),
+            Self::Column => {
+                language.say("moet er zijn; mag leeg zijn", "must be there; may be blank")
+            }
             Self::Optional => language.say("mag ontbreken", "may be left out"),
         }
     }
@@ -316,6 +321,17 @@ impl File {
 
     pub(super) fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The keys of a table of a file in TOML, of which the path ends in a point, each once.
+    pub(super) fn keys(&self, prefix: &str) -> Vec<&str> {
+        let mut keys: Vec<&str> = Vec::new();
+        for column in &self.columns {
+            let rest = column.name.strip_prefix(prefix);
+            let key = rest.and_then(|rest| rest.split('.').next());
+            keys.extend(key.filter(|key| !keys.contains(key)));
+        }
+        keys
     }
 
     /// The columns that must be there.

@@ -298,10 +298,7 @@ impl<'a> Row<'a> {
         expected: &str,
         findings: &mut Findings,
     ) {
-        let message = (
-            format!("'{found}' is niet een van: {expected}"),
-            format!("'{found}' is not one of: {expected}"),
-        );
+        let message = not_one_of(found, expected);
         findings.push(Code::UnknownWord, self.place(column), message);
     }
 
@@ -372,6 +369,14 @@ pub(crate) fn words<T: Copy + Into<&'static str>>(
     variants: &[T],
 ) -> impl Iterator<Item = (&'static str, T)> + Clone {
     variants.iter().map(|one| ((*one).into(), *one))
+}
+
+/// What is said of a word that is none of those that may stand there.
+pub(crate) fn not_one_of(found: &str, allowed: &str) -> Message {
+    Message::from((
+        format!("'{found}' is niet een van: {allowed}"),
+        format!("'{found}' is not one of: {allowed}"),
+    ))
 }
 
 /// What is said of a text that is no day.

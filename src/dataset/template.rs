@@ -65,41 +65,58 @@ fn holds(column: &Column, language: Language) -> String {
     }
 }
 
+/// The tables of a file in TOML with their keys; a table of which nothing must be filled stands
+/// behind a `#`.
 fn keys(file: &File, language: Language) -> String {
-    let mut text = format!("# {}\n", file.about.text(language));
-    let mut table = "";
+    let mut tables: Vec<(&str, Vec<&Column>)> = Vec::new();
     for column in &file.columns {
-        let (of, name) = column.name.rsplit_once('.').unwrap_or(("", &column.name));
-        if of != table {
-            table = of;
-            let _ = match of {
-                "rule" => write!(text, "\n[[{of}]]\n"),
-                _ => write!(text, "\n[{of}]\n"),
-            };
+        let (of, _) = column.name.rsplit_once('.').unwrap_or(("", ""));
+        match tables.iter_mut().find(|(table, _)| *table == of) {
+            Some((_, columns)) => columns.push(column),
+            None => tables.push((of, vec![column])),
         }
-        let words = column.holds.iter().find_map(|one| match one {
-            Holds::Words(_) => one.about(language),
-            Holds::Name(_) | Holds::Names(_) | Holds::Kind(_) => None,
-        });
-        let words = words.map(|words| format!(": {words}")).unwrap_or_default();
-        let mark = if column.need == Need::Filled && name != "*" {
-            ""
-        } else {
-            "# "
-        };
-        let name = if name == "*" { "..." } else { name };
-        let example = match column.holds.first() {
-            Some(Holds::Kind("yes_no")) => "true",
-            Some(Holds::Kind("whole")) => "1",
-            Some(Holds::Kind("list") | Holds::Names(_)) => "[\"...\"]",
-            Some(Holds::Kind("table")) => "{}",
-            Some(Holds::Kind("day")) => "\"2026-07-01\"",
-            Some(_) | None => "\"...\"",
-        };
-        let about = column.about.text(language);
-        let _ = write!(text, "# {about}{words}\n{mark}{name} = {example}\n");
+    }
+    let mut text = format!("# {}\n", file.about.text(language));
+    for (table, columns) in tables {
+        if !table.is_empty() {
+            let needed = columns.iter().any(|one| one.need == Need::Filled);
+            let mark = if needed { "" } else { "# " };
+            let last = table.rsplit('.').next().unwrap_or_default();
+            let many = matches!(last, "rule" | "unless" | "example" | "reviewed_by");
+            let (open, close) = if many { ("[[", "]]") } else { ("[", "]") };
+            text.push_str(&format!("\n{mark}{open}{table}{close}\n"));
+        }
+        for column in columns {
+            text.push_str(&key(column, language));
+        }
     }
     text
+}
+
+/// One key with an example of its value, below what it holds.
+fn key(column: &Column, language: Language) -> String {
+    let words = column.holds.iter().find_map(|one| match one {
+        Holds::Words(_) => one.about(language),
+        Holds::Name(_) | Holds::Names(_) | Holds::Kind(_) => None,
+    });
+    let words = words.map(|words| format!(": {words}")).unwrap_or_default();
+    let name = column.name.rsplit('.').next().unwrap_or_default();
+    let name = if name == "*" { "..." } else { name };
+    let mark = if column.need == Need::Filled {
+        ""
+    } else {
+        "# "
+    };
+    let example = match column.holds.first() {
+        Some(Holds::Kind("yes_no")) => "true",
+        Some(Holds::Kind("whole")) => "1",
+        Some(Holds::Kind("list") | Holds::Names(_)) => "[\"...\"]",
+        Some(Holds::Kind("table")) => "{}",
+        Some(Holds::Kind("day")) => "\"2026-07-01\"",
+        Some(_) | None => "\"...\"",
+    };
+    let about = column.about.text(language);
+    format!("# {about}{words}\n{mark}{name} = {example}\n")
 }
 
 #[cfg(test)]
@@ -131,7 +148,7 @@ mod tests {
             let kind = if file.is_table() { "column" } else { "key" };
             let _ = write!(
                 text,
-                "### `{}`\n\n{}. A later layer replaces {}.\n\n| {kind} | must | holds |\n|---|---|---|\n",
+                "### `{}`\n\n{}. A later layer replaces {}.\n\n| {kind} | need | holds |\n|---|---|---|\n",
                 file.name,
                 file.about.en,
                 replaced(file),

@@ -1,8 +1,9 @@
 //! Data files in TOML: values with their place, and what is wrong with them.
 
-use super::table::{Findings, not_a_day};
+use super::schema::File;
+use super::table::{Findings, not_a_day, not_one_of};
 use crate::day::Day;
-use crate::diagnostic::{Code, Message, Place};
+use crate::diagnostic::{Code, Place};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -13,16 +14,25 @@ type Value<'a, 'i> = (&'a Spanned<DeValue<'i>>, Place);
 pub(super) struct Reader<'a, 'f> {
     file: &'a str,
     text: &'a str,
+    /// What the schema says of such files.
+    kind: &'a File,
     /// The positions of the line ends.
     ends: Vec<usize>,
     pub(super) findings: &'f mut Findings,
 }
 
 impl<'a, 'f> Reader<'a, 'f> {
-    pub(super) fn new(file: &'a str, text: &'a str, findings: &'f mut Findings) -> Self {
+    /// Reads a text under the name that findings give it.
+    pub(super) fn new(
+        file: &'a str,
+        text: &'a str,
+        kind: &'a File,
+        findings: &'f mut Findings,
+    ) -> Self {
         Self {
             file,
             text,
+            kind,
             ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
             findings,
         }
@@ -67,29 +77,20 @@ impl<'a, 'f> Reader<'a, 'f> {
         Some((value, self.place(Some(value.span()), Some(&name))))
     }
 
-    /// Reports the keys that mean nothing.
-    pub(super) fn known(&mut self, table: &DeTable<'_>, prefix: &str, keys: &[&str]) {
-        self.known_besides(table, prefix, keys, |_| false);
+    /// Reports the keys of a table, of which the path ends in a point, that the schema does not
+    /// know.
+    pub(super) fn known(&mut self, table: &DeTable<'_>, prefix: &str) {
+        self.known_of(table, prefix, &self.kind.keys(prefix));
     }
 
-    /// Reports the keys that mean nothing but those of which that was said.
-    pub(super) fn known_besides(
-        &mut self,
-        table: &DeTable<'_>,
-        prefix: &str,
-        keys: &[&str],
-        said: impl Fn(&str) -> bool,
-    ) {
+    /// Reports the keys that are none of these.
+    pub(super) fn known_of(&mut self, table: &DeTable<'_>, prefix: &str, keys: &[&str]) {
         for name in table.keys() {
             let key: &str = name.get_ref();
-            if !(keys.contains(&key) || said(key)) {
+            if !keys.contains(&key) {
                 let full = format!("{prefix}{key}");
                 let place = self.place(Some(name.span()), Some(&full));
-                let expected = keys.join(", ");
-                let message = Message::from((
-                    format!("'{key}' is niet een van: {expected}"),
-                    format!("'{key}' is not one of: {expected}"),
-                ));
+                let message = not_one_of(key, &keys.join(", "));
                 self.findings.push(Code::UnknownWord, place, message);
             }
         }

@@ -1,10 +1,10 @@
 //! What must hold of patient and moment, or must not.
 //!
-//! A condition is a list of parts. A part of a new kind touches five files: this one (its keys,
-//! how it is read, what it follows from, its name), `context.rs` beside it (what is known of a
-//! patient), `advice/outcome.rs` (whether it holds, what to ask), `advice/words.rs` (the question
-//! and the reason) and `report/explain/page/rule.rs` (how a rule is shown). A condition on a fact
-//! needs no code: a fact is a row of `facts.csv`.
+//! A condition is a list of parts. A part of a new kind touches five files: `schema.csv` (its
+//! keys), this one (how it is read, what it follows from), `context.rs` beside it (what is known
+//! of a patient), `advice/outcome.rs` (whether it holds, what to ask) and `advice/words.rs` (the
+//! question, the reason and how a rule is shown). A condition on a fact needs no code: a fact is a
+//! row of `facts.csv`.
 
 use super::context::Context;
 use super::fact::{Age, Fact, FactValue, Indication};
@@ -17,20 +17,6 @@ use crate::diagnostic::{Code, Place};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The keys of a condition in a rule.
-pub(super) const WHEN_KEYS: &[&str] = &["age", "indication", "facts", "other_devices"];
-/// The words of an exception.
-pub(super) const TEXT_KEYS: &[&str] = &["text_nl", "text_en"];
-/// The keys of what is known in an example.
-pub(super) const KNOWN_KEYS: &[&str] = &[
-    "age",
-    "sex",
-    "icpc",
-    "indication",
-    "beside",
-    "facts",
-    "other_devices",
-];
 /// The ends of a number.
 pub(super) const BOUNDS: &[&str] = &["above", "at_least", "below", "at_most"];
 
@@ -279,8 +265,7 @@ impl Condition {
 
 impl File<'_, '_, '_> {
     pub(super) fn condition(&mut self, table: &DeTable<'_>, at: &str) -> Condition {
-        self.reader
-            .known(table, at, &[WHEN_KEYS, TEXT_KEYS].concat());
+        self.reader.known(table, at);
         let mut tests = Vec::new();
         for (fact, kind, value, place) in self.facts(table, at) {
             let test = self.test(kind, value, &place);
@@ -433,7 +418,7 @@ impl File<'_, '_, '_> {
 
     fn bounds(&mut self, table: &DeTable<'_>, place: &Place) -> Option<Bounds> {
         let at = format!("{}.", place.column.as_deref().unwrap_or_default());
-        self.reader.known(table, &at, BOUNDS);
+        self.reader.known_of(table, &at, BOUNDS);
         if table.is_empty() {
             self.reader.expected(place.clone(), "{ above = 15 }");
             return None;
@@ -474,7 +459,7 @@ impl File<'_, '_, '_> {
             return None;
         };
         let at = format!("{at}age.");
-        self.reader.known(band, &at, &["from", "below"]);
+        self.reader.known(band, &at);
         let mut end = |key: &str| {
             let years = self.count(band, &at, key)?;
             let age = Age::new(years).ok().map(Age::years);

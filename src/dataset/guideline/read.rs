@@ -1,6 +1,6 @@
 //! Guideline files: from TOML to rules, with every problem reported at its place.
 
-use super::condition::{BOUNDS, KNOWN_KEYS, TEXT_KEYS, WHEN_KEYS};
+use super::condition::BOUNDS;
 use super::file::{File, Known};
 use super::{
     Direction, Example, Exception, Expected, Guideline, GuidelineKind, Rule, RuleId, Same,
@@ -10,7 +10,7 @@ use crate::code::Atc;
 use crate::dataset::form_class::FormClass;
 use crate::dataset::names::missing;
 use crate::dataset::product::{Device, ProductId, Strength as Amounts};
-use crate::dataset::schema::Thing;
+use crate::dataset::schema::{File as Schematic, Schema, Thing};
 use crate::dataset::source::{Evidence, SourceId};
 use crate::dataset::table::{Findings, words};
 use crate::dataset::toml_file::Reader;
@@ -20,100 +20,36 @@ use std::sync::Arc;
 use strum::VariantArray;
 use toml::de::DeTable;
 
-const GUIDELINE_KEYS: &[&str] = &[
-    "id",
-    "title",
-    "version",
-    "publisher",
-    "date",
-    "url",
-    "kind",
-    "author",
-    "reviewed",
-    "next_review",
-    "status",
-    "reviewed_by",
-    "authorised_by",
-    "authorised_until",
-    "withdrawn",
-    "note_nl",
-    "note_en",
-];
-const RULE_KEYS: &[&str] = &[
-    "id",
-    "direction",
-    "strength",
-    "evidence",
-    "source_id",
-    "section",
-    "url",
-    "patient_url",
-    "title_nl",
-    "title_en",
-    "reason_nl",
-    "reason_en",
-    "follow_up_nl",
-    "follow_up_en",
-    "conflicts_with",
-    "status",
-    "reviewed_by",
-    "authorised_by",
-    "authorised_until",
-    "setting",
-    "from",
-    "to",
-    "when",
-    "unless",
-    "example",
-];
-const SELECTOR_KEYS: &[&str] = &[
-    "atc",
-    "device",
-    "propellant",
-    "route",
-    "form",
-    "strength",
-    "products",
-];
-const TARGET_KEYS: &[&str] = &[
-    "same",
-    "atc",
-    "device",
-    "propellant",
-    "route",
-    "products",
-    "text_nl",
-    "text_en",
-];
-const EXAMPLE_KEYS: &[&str] = &["note", "product", "label", "atc", "expect", "asks", "by"];
-
-/// The keys of each table of a file, for whoever writes one.
-pub(crate) fn keys() -> Vec<(&'static str, Vec<&'static str>)> {
-    let known = [EXAMPLE_KEYS, KNOWN_KEYS].concat();
-    vec![
-        ("guideline", GUIDELINE_KEYS.to_vec()),
-        ("rule", RULE_KEYS.to_vec()),
-        ("rule.from", SELECTOR_KEYS.to_vec()),
-        ("rule.to", TARGET_KEYS.to_vec()),
-        ("rule.when", WHEN_KEYS.to_vec()),
-        ("rule.unless", [WHEN_KEYS, TEXT_KEYS].concat()),
-        ("rule.example", known),
-        ("facts.*", BOUNDS.to_vec()),
-    ]
+/// The tables of a file with their keys, for whoever writes one.
+pub(crate) fn keys() -> Vec<(String, Vec<String>)> {
+    let schema = Schema::read();
+    let mut tables: Vec<(String, Vec<String>)> = Vec::new();
+    let columns = schema.find("guidelines/own.toml").map(|file| &file.columns);
+    for column in columns.into_iter().flatten() {
+        let (table, key) = column.name.rsplit_once('.').unwrap_or(("", &column.name));
+        match tables.iter_mut().find(|(known, _)| known == table) {
+            Some((_, keys)) => keys.push(key.to_owned()),
+            None => tables.push((table.to_owned(), vec![key.to_owned()])),
+        }
+    }
+    let bounds = BOUNDS.iter().map(|end| (*end).to_owned());
+    tables.push(("facts.*".to_owned(), bounds.collect()));
+    tables
 }
 
 /// Reads one file; `None` where nothing of it can be used. What does not fit is reported.
 pub(in crate::dataset) fn read(
     file: &str,
     text: &str,
+    kind: &Schematic,
     layer: usize,
     known: &Known<'_>,
     findings: &mut Findings,
 ) -> Option<Guideline> {
-    let mut reader = Reader::new(file, text, findings);
+    let mut reader = Reader::new(file, text, kind, findings);
     let table = reader.parse("[guideline]")?;
     let table = table.get_ref();
-    reader.known(table, "", &["guideline", "rule"]);
+    reader.known(table, "");
     for (name, value) in table {
         reader.no_floats(name.get_ref(), value);
     }
@@ -130,7 +66,7 @@ pub(in crate::dataset) fn read(
 impl File<'_, '_, '_> {
     fn guideline(&mut self, table: &DeTable<'_>, layer: usize) -> Option<Guideline> {
         let at = "guideline.";
-        self.reader.known(table, at, GUIDELINE_KEYS);
+        self.reader.known(table, at);
         let kind = self.word(table, at, "kind", GuidelineKind::WORDS);
         let standing = self.standing(table, at);
         let day = |file: &mut Self, key: &str| {
@@ -162,7 +98,7 @@ impl File<'_, '_, '_> {
 
     fn rule(&mut self, table: &DeTable<'_>, place: Place, of_file: &Arc<Standing>) -> Option<Rule> {
         let at = "rule.";
-        self.reader.known(table, at, RULE_KEYS);
+        self.reader.known(table, at);
         let own = status::KEYS.iter().any(|key| table.contains_key(*key));
         let own = own.then(|| Arc::new(self.standing(table, at)));
         let id = self.needed(table, at, "id")?;
@@ -177,7 +113,7 @@ impl File<'_, '_, '_> {
         let setting = self.word(table, at, "setting", Setting::WORDS);
         let source = self.source(table, at, &place);
         let from = self.part(table, "from", |file, part| {
-            file.reader.known(part, "rule.from.", SELECTOR_KEYS);
+            file.reader.known(part, "rule.from.");
             file.selector(part, "rule.from.")
         });
         let to = self.part(table, "to", |file, part| file.target(part));
@@ -287,7 +223,7 @@ impl File<'_, '_, '_> {
 
     fn target(&mut self, table: &DeTable<'_>) -> Target {
         let at = "rule.to.";
-        self.reader.known(table, at, TARGET_KEYS);
+        self.reader.known(table, at);
         let same = self
             .reader
             .value(table, at, "same")
@@ -301,8 +237,7 @@ impl File<'_, '_, '_> {
 
     fn example(&mut self, table: &DeTable<'_>, place: Place) -> Option<Example> {
         let at = "rule.example.";
-        self.reader
-            .known(table, at, &[EXAMPLE_KEYS, KNOWN_KEYS].concat());
+        self.reader.known(table, at);
         let expect = self.needed(table, at, "expect")?;
         let asks = self.reader.strings(table, at, "asks").unwrap_or_default();
         let by = self.text(table, at, "by");

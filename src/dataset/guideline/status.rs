@@ -289,7 +289,7 @@ impl File<'_, '_, '_> {
                 self.reader.expected(place, REVIEW);
                 continue;
             };
-            self.reader.known(part, &at, &["role", "date"]);
+            self.reader.known(part, &at);
             let role = self.needed(part, &at, "role");
             let date = match self.reader.value(part, &at, "date") {
                 Some((value, place)) => self.reader.day(value, &place),

@@ -21,7 +21,7 @@ pub(super) use build::titled;
 use std::collections::BTreeMap;
 #[cfg(feature = "text")]
 pub(super) use words::{aligns, dated};
-pub(super) use words::{basis as dose_basis, seen, strength, unit_word};
+pub(super) use words::{basis as dose_basis, seen, strength};
 
 /// What is asked: a medicine, with an amount where it is known. Empty texts are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

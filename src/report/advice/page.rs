@@ -205,7 +205,7 @@ impl Page<'_> {
                 FactValue::Holds(holds) => format!("{question} {}", self.yes(*holds)),
                 FactValue::Number(number) => {
                     let number = self.digits.count(u64::from(*number));
-                    let unit = words::unit_word(unit, self.language);
+                    let unit = crate::advice::unit_word(unit, self.language);
                     format!("{question} {number} {unit}").trim_end().to_owned()
                 }
             }

@@ -11,17 +11,6 @@ pub(in crate::report) const fn aligns(direction: Direction) -> bool {
     matches!(direction, Direction::Check | Direction::Harmonise)
 }
 
-/// The unit of a number: a stretch of time in the language, any other as it is written.
-pub(in crate::report) fn unit_word(unit: &str, language: Language) -> &str {
-    match unit {
-        "days" => language.say("dagen", "days"),
-        "weeks" => language.say("weken", "weeks"),
-        "months" => language.say("maanden", "months"),
-        "years" => language.say("jaar", "years"),
-        other => other,
-    }
-}
-
 /// How strongly a source says it.
 pub(in crate::report) const fn strength(strength: Strength, language: Language) -> &'static str {
     let (nl, en) = match strength {

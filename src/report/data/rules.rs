@@ -1,12 +1,12 @@
 //! What a rule of a layer may use: keys, words of selectors, facts and indications.
 
 use super::{hang, wrap};
+use crate::advice::unit_word;
 use crate::dataset::fact::{FactKind, FactRecord, IndicationRecord};
 use crate::dataset::guideline::{Direction, GuidelineKind, Same, Setting, Strength, keys};
 use crate::dataset::{DEVICES, Dataset, DatasetVersion, FormClass, Route};
 use crate::diagnostic::Message;
 use crate::language::Language;
-use crate::report::advice::unit_word;
 use crate::report::wording;
 use std::collections::{BTreeMap, BTreeSet};
 use strum::VariantArray;
@@ -19,7 +19,7 @@ const STRENGTHS: [&str; 4] = ["500 mg", "100 ug", "50/500 ug", "24 mg/ml"];
 pub(super) struct RuleWords {
     version: DatasetVersion,
     /// The keys of each table of a guideline file.
-    keys: BTreeMap<&'static str, Vec<&'static str>>,
+    keys: Vec<(String, Vec<String>)>,
     /// The words of keys that hold one of a list.
     words: BTreeMap<&'static str, Vec<String>>,
     facts: Vec<FactWord>,
@@ -73,7 +73,7 @@ impl RuleWords {
         ];
         Self {
             version: dataset.version().clone(),
-            keys: keys().into_iter().collect(),
+            keys: keys(),
             words: words.map(|(key, words)| (key, listed(words))).into(),
             facts: dataset.asked().records().iter().map(fact).collect(),
             indications: dataset.named().records().iter().map(indication).collect(),

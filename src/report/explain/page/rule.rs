@@ -1,8 +1,9 @@
 //! A rule of a guideline as text.
 
 use super::Page;
+use crate::advice::asked_of;
 use crate::dataset::Source;
-use crate::dataset::guideline::{AgeBand, Condition, Direction, Part, Selector, Test};
+use crate::dataset::guideline::{Condition, Direction, Selector};
 use crate::report::explain::RuleTrail;
 use std::fmt::Write as _;
 
@@ -140,48 +141,15 @@ impl Page {
 
     /// What a condition asks; empty where it asks nothing.
     fn condition(&self, condition: &Condition, trail: &RuleTrail) -> String {
-        let parts = condition.parts().iter().map(|part| self.part(part, trail));
+        let fact = |fact| {
+            let mut asked = trail.asked.iter();
+            let (_, question, unit) = asked.find(|(one, ..)| *one == fact)?;
+            Some((question.text(self.language()), unit.as_str()))
+        };
+        let device = |device| self.words.device(device);
+        let parts = condition.parts().iter();
+        let parts = parts.map(|part| asked_of(part, self.language(), fact, device));
         let parts: Vec<String> = parts.collect();
         parts.join("; ")
-    }
-
-    fn part(&self, part: &Part, trail: &RuleTrail) -> String {
-        match part {
-            Part::Fact(fact, test) => {
-                let mut asked = trail.asked.iter();
-                let asked = asked.find(|(one, ..)| one == fact);
-                let (question, unit) = asked.map_or((fact.as_str(), ""), |(_, question, unit)| {
-                    (question.text(self.language()), unit.as_str())
-                });
-                match test {
-                    Test::Is(true) => format!("{question} {}", self.say("ja", "yes")),
-                    Test::Is(false) => format!("{question} {}", self.say("nee", "no")),
-                    Test::Within(bounds) => {
-                        let unit = crate::report::advice::unit_word(unit, self.language());
-                        format!("{question} {} {unit}", bounds.text())
-                            .trim_end()
-                            .to_owned()
-                    }
-                }
-            }
-            Part::Age(AgeBand { from, below }) => {
-                let upper = below.map_or_else(String::new, |below| {
-                    format!(" {} {below}", self.say("tot", "to below"))
-                });
-                let years = self.say("leeftijd vanaf", "age from");
-                format!("{years} {from}{upper}")
-            }
-            Part::Indication(named) => {
-                let all: Vec<&str> = named.iter().map(|one| one.as_str()).collect();
-                let name = self.say("indicatie", "indication");
-                format!("{name} {}", all.join(" / "))
-            }
-            Part::OtherDevices(devices) => {
-                let devices = devices.iter();
-                let devices: Vec<&str> = devices.map(|one| self.words.device(*one)).collect();
-                let lead = self.say("gebruikt ook", "also uses");
-                format!("{lead} {}", devices.join(" / "))
-            }
-        }
     }
 }
