@@ -347,7 +347,9 @@ fn a_reader_sees_who_paid() {
     );
     assert_says(
         &page("S33", Language::English),
-        &["  funding: publicly paid for or made; Region Stockholm: author\n"],
+        &[
+            "  funding: paid for or made by a government, university or professional body; Region Stockholm: author\n",
+        ],
     );
     assert_says(
         &page("S16", Language::English),
@@ -364,7 +366,7 @@ fn a_reader_sees_who_paid() {
         ),
         (
             "s28-eur-basic",
-            "Lancet Planet Health; RIVM (publiek betaald of gemaakt); commit ce58868a, output/Table1.xlsx; ",
+            "Lancet Planet Health; RIVM (betaald of gemaakt door overheid, universiteit of beroepsorganisatie); commit ce58868a, output/Table1.xlsx; ",
         ),
     ] {
         assert_says(&page(fact, Language::Dutch), &[beside]);

@@ -42,10 +42,8 @@ pub(super) fn read(file: &str, text: &str, kind: &File, findings: &mut Findings)
             reader.findings.push(Code::UnknownWord, place, message);
         }
     }
-    let known = kind.keys("");
-    let moved = MOVED.iter().map(|(key, _)| *key);
-    let known: Vec<&str> = known.into_iter().chain(moved).collect();
-    reader.known_of(table, "", &known);
+    let moved: Vec<&str> = MOVED.iter().map(|(key, _)| *key).collect();
+    reader.known_of(table, "", &kind.keys(""), &moved);
     for (name, value) in table {
         reader.no_floats(name.get_ref(), value);
     }

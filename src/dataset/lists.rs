@@ -6,6 +6,7 @@ use super::schema::{Column, File, Holds, Need, Order, Replace, Schema};
 use super::table::{Findings, Row, Table};
 use crate::code::Atc;
 use crate::diagnostic::{Code, Message};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of a table of words that count.
@@ -27,7 +28,7 @@ impl List {
         let Some(file) = schema.find(name) else {
             return list;
         };
-        let columns = file.replaced_by();
+        let key = Key::of(file, file.replaced_by());
         // What was found was reported when the layers were checked.
         let mut findings = Findings::default();
         let mut said: BTreeSet<Vec<String>> = BTreeSet::new();
@@ -38,11 +39,12 @@ impl List {
             let table = Table::read(&layer.shown(name), text, file, &mut findings);
             let mut here = BTreeSet::new();
             for (index, row) in table.rows().enumerate() {
-                let key = key(file, &columns, row);
-                if !said.contains(&key) {
+                let cells = key.cells(row).into_iter().map(Cow::into_owned);
+                let cells: Vec<String> = cells.collect();
+                if !said.contains(&cells) {
                     list.kept.push((list.tables.len(), index));
                 }
-                here.insert(key);
+                here.insert(cells);
             }
             said.extend(here);
             list.tables.push(table);
@@ -105,19 +107,43 @@ impl WordList {
     }
 }
 
-/// What tells rows apart: words without regard to case and blanks, names of columns without regard
-/// to anything but letters and digits.
-fn key(file: &File, columns: &[&str], row: Row<'_>) -> Vec<String> {
-    let cell = |name: &&str| {
-        let text = row.text(name);
-        let holds = file.column(name).map(|column| column.holds.as_slice());
-        match holds {
-            Some([Holds::Kind("word")]) => plain(text),
-            Some([Holds::Kind("name")]) => normal(text),
-            _ => text.to_owned(),
-        }
-    };
-    columns.iter().map(cell).collect()
+/// What tells rows apart: of some columns the cells, words without regard to case and blanks, names
+/// of columns without regard to anything but letters and digits.
+struct Key<'f>(Vec<(&'f str, Spelling)>);
+
+/// How cells of a key are compared.
+#[derive(Clone, Copy)]
+enum Spelling {
+    AsWritten,
+    Plain,
+    Normal,
+}
+
+impl<'f> Key<'f> {
+    fn of(file: &'f File, columns: Vec<&'f str>) -> Self {
+        let spelt = |name: &'f str| {
+            let holds = file.column(name).map(|column| column.holds.as_slice());
+            let spelling = match holds {
+                Some([Holds::Kind("word")]) => Spelling::Plain,
+                Some([Holds::Kind("name")]) => Spelling::Normal,
+                _ => Spelling::AsWritten,
+            };
+            (name, spelling)
+        };
+        Self(columns.into_iter().map(spelt).collect())
+    }
+
+    fn cells<'r>(&self, row: Row<'r>) -> Vec<Cow<'r, str>> {
+        let cell = |(name, spelling): &(&str, Spelling)| {
+            let text = row.text(name);
+            match spelling {
+                Spelling::AsWritten => Cow::Borrowed(text),
+                Spelling::Plain => Cow::Owned(plain(text)),
+                Spelling::Normal => Cow::Owned(normal(text)),
+            }
+        };
+        self.0.iter().map(cell).collect()
+    }
 }
 
 /// Lower case with single spaces.
@@ -146,20 +172,20 @@ pub(crate) fn normal(name: &str) -> String {
 
 /// Reports the rows of one file that say the same twice.
 pub(super) fn check_unique(file: &File, table: &Table, findings: &mut Findings) {
-    let columns = file.key();
-    let Some(last) = columns.last() else {
+    let key = Key::of(file, file.key());
+    let Some((last, _)) = key.0.last() else {
         return;
     };
-    let mut seen: BTreeMap<Vec<String>, u64> = BTreeMap::new();
+    let mut seen: BTreeMap<Vec<Cow<'_, str>>, Row<'_>> = BTreeMap::new();
     for row in table.rows() {
-        let key = key(file, &columns, row);
-        if key.iter().any(String::is_empty) {
+        let cells = key.cells(row);
+        if cells.iter().any(|cell| cell.is_empty()) {
             continue;
         }
-        let line = row.place(last).line.unwrap_or_default();
-        if let Some(first) = seen.get(&key) {
-            let cells: Vec<&str> = columns.iter().map(|column| row.text(column)).collect();
-            let name = cells.join(" ");
+        if let Some(first) = seen.get(&cells) {
+            let first = first.place(last).line.unwrap_or_default();
+            let written = key.0.iter().map(|(column, _)| row.text(column));
+            let name = written.collect::<Vec<&str>>().join(" ");
             let message = if file.order == Order::Any {
                 (
                     format!(
@@ -177,7 +203,7 @@ pub(super) fn check_unique(file: &File, table: &Table, findings: &mut Findings) 
             };
             findings.push(Code::DuplicateId, row.place(last), message);
         } else {
-            seen.insert(key, line);
+            seen.insert(cells, row);
         }
     }
 }

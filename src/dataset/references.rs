@@ -26,30 +26,44 @@ struct Reference {
     place: Place,
 }
 
-/// What a row names, from its cells as they stand. Sources are followed where they are read, and
-/// cells that may also hold a word are checked as words.
-fn named<'f>(file: &'f File, row: Row<'_>) -> Vec<(Named, &'f str)> {
+/// The columns of a file that name things, each with whether it names several. Sources are followed
+/// where they are read, and cells that may also hold a word are checked as words.
+fn naming(file: &File) -> Vec<(&str, Thing, bool)> {
+    let columns = file.columns.iter().filter_map(|column| {
+        let (thing, several) = match column.holds.as_slice() {
+            [Holds::Name(Thing::Source | Thing::DeviceName)] => return None,
+            [Holds::Name(thing)] => (*thing, false),
+            [Holds::Names(thing)] => (*thing, true),
+            _ => return None,
+        };
+        Some((column.name.as_str(), thing, several))
+    });
+    columns.collect()
+}
+
+/// What a row names, from its cells as they stand.
+fn named<'f>(
+    file: &File,
+    columns: &[(&'f str, Thing, bool)],
+    row: Row<'_>,
+) -> Vec<(Named, &'f str)> {
     let mut all = Vec::new();
-    for column in &file.columns {
-        let (name, cell) = (column.name.as_str(), row.text(&column.name));
-        match column.holds.as_slice() {
-            [Holds::Name(Thing::Source | Thing::DeviceName)] => {}
-            [Holds::Name(thing)] if !cell.is_empty() => {
-                all.push((Named::One(*thing, cell.to_owned()), name));
-            }
-            [Holds::Names(thing)] if !cell.is_empty() => {
+    for (name, thing, several) in columns {
+        match row.filled(name) {
+            Some(cell) if *several => {
                 let each = cell
                     .split('|')
                     .map(|id| Named::One(*thing, id.trim().to_owned()));
-                all.extend(each.map(|named| (named, name)));
+                all.extend(each.map(|named| (named, *name)));
             }
-            _ => {}
+            Some(cell) => all.push((Named::One(*thing, cell.to_owned()), *name)),
+            None => {}
         }
     }
-    let gas = row.filled("propellant").map(str::to_owned);
+    let gas = || row.filled("propellant").map(str::to_owned);
     match file.name.as_str() {
         "products.csv" if matches!(row.text("propellant"), "none" | "unknown") => {}
-        "products.csv" => all.extend(gas.map(|gas| (Named::Gas(gas), "propellant"))),
+        "products.csv" => all.extend(gas().map(|gas| (Named::Gas(gas), "propellant"))),
         "factors.csv" => {
             if row.text("subject_kind") == "product" && !row.text("subject").is_empty() {
                 let each = row
@@ -60,9 +74,9 @@ fn named<'f>(file: &'f File, row: Row<'_>) -> Vec<(Named, &'f str)> {
             }
             match row.text("gwp_set") {
                 "" | "unknown" | "none" => {
-                    all.extend(gas.map(|gas| (Named::Gas(gas), "propellant")));
+                    all.extend(gas().map(|gas| (Named::Gas(gas), "propellant")));
                 }
-                set => all.push((Named::Gwp(gas, set.to_owned()), "gwp_set")),
+                set => all.push((Named::Gwp(gas(), set.to_owned()), "gwp_set")),
             }
         }
         "conflicts.csv" => {
@@ -83,8 +97,9 @@ pub(super) struct References(Vec<Reference>);
 impl References {
     /// Keeps what the rows of a file name.
     pub(super) fn add(&mut self, file: &File, table: &Table) {
+        let columns = naming(file);
         for row in table.rows() {
-            for (named, column) in named(file, row) {
+            for (named, column) in named(file, &columns, row) {
                 let place = row.place(column);
                 self.0.push(Reference { named, place });
             }

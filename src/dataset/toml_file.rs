@@ -80,14 +80,20 @@ impl<'a, 'f> Reader<'a, 'f> {
     /// Reports the keys of a table, of which the path ends in a point, that the schema does not
     /// know.
     pub(super) fn known(&mut self, table: &DeTable<'_>, prefix: &str) {
-        self.known_of(table, prefix, &self.kind.keys(prefix));
+        self.known_of(table, prefix, &self.kind.keys(prefix), &[]);
     }
 
-    /// Reports the keys that are none of these.
-    pub(super) fn known_of(&mut self, table: &DeTable<'_>, prefix: &str, keys: &[&str]) {
+    /// Reports the keys that are none of these, but for some of which more was said.
+    pub(super) fn known_of(
+        &mut self,
+        table: &DeTable<'_>,
+        prefix: &str,
+        keys: &[&str],
+        said: &[&str],
+    ) {
         for name in table.keys() {
             let key: &str = name.get_ref();
-            if !keys.contains(&key) {
+            if !keys.contains(&key) && !said.contains(&key) {
                 let full = format!("{prefix}{key}");
                 let place = self.place(Some(name.span()), Some(&full));
                 let message = not_one_of(key, &keys.join(", "));

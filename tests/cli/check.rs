@@ -309,11 +309,16 @@ fn the_account_of_the_data_adds_up() {
         &text,
         &[
             &sentence,
-            "[MIT; the source itself; publicly paid for or made]",
+            "[MIT; the source itself; paid for or made by a government, university or professional body]",
         ],
     );
     let text = crate::run(&["data"]).out;
-    assert_says(&text, &["[MIT; de bron zelf; publiek betaald of gemaakt]"]);
+    assert_says(
+        &text,
+        &[
+            "[MIT; de bron zelf; betaald of gemaakt door overheid, universiteit of beroepsorganisatie]",
+        ],
+    );
 }
 
 #[test]

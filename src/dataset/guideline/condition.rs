@@ -418,7 +418,7 @@ impl File<'_, '_, '_> {
 
     fn bounds(&mut self, table: &DeTable<'_>, place: &Place) -> Option<Bounds> {
         let at = format!("{}.", place.column.as_deref().unwrap_or_default());
-        self.reader.known_of(table, &at, BOUNDS);
+        self.reader.known_of(table, &at, BOUNDS, &[]);
         if table.is_empty() {
             self.reader.expected(place.clone(), "{ above = 15 }");
             return None;

@@ -357,7 +357,7 @@ impl Wording for English {
     fn funder(&self, funder: Funder) -> &'static str {
         match funder {
             Funder::Maker => "paid for or made by the maker",
-            Funder::Public => "publicly paid for or made",
+            Funder::Public => "paid for or made by a government, university or professional body",
             Funder::NoneNamed => "the source names no funder",
             Funder::NotLookedUp => "who paid was not looked up",
         }

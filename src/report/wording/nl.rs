@@ -366,7 +366,9 @@ impl Wording for Dutch {
     fn funder(&self, funder: Funder) -> &'static str {
         match funder {
             Funder::Maker => "betaald of gemaakt door de fabrikant",
-            Funder::Public => "publiek betaald of gemaakt",
+            Funder::Public => {
+                "betaald of gemaakt door overheid, universiteit of beroepsorganisatie"
+            }
             Funder::NoneNamed => "de bron noemt geen betaler",
             Funder::NotLookedUp => "wie betaalde is niet nagekeken",
         }
