@@ -319,3 +319,154 @@ fn what_a_layer_may_not_say_is_said_at_once() {
         ]
     );
 }
+
+/// The findings of one file in a layer, in English.
+fn findings(file: &str, text: &str) -> Vec<String> {
+    let found = Checked::layer(Layer::named("x").csv(file, text), false).findings;
+    let own = found.iter().filter(|one| one.place.file.starts_with("x/"));
+    own.map(|one| one.text(Language::English)).collect()
+}
+
+/// A word that answers nothing would hide that a feature means nothing to any rule.
+#[test]
+fn a_word_answers_its_fact_or_is_refused() {
+    let text = "word,fact,answer\nmoe,frail,\nen ook,joins,yes\nlang,days_supplied,yes\n";
+    assert_eq!(
+        findings("formulary/features.csv", text),
+        [
+            "x/formulary/features.csv:2:answer: error[unknown-word]: 'answer' must be yes or no for a fact",
+            "x/formulary/features.csv:3:answer: error[unknown-word]: 'answer' must be yes for an indication, and blank for what tells nothing",
+            "x/formulary/features.csv:4:answer: error[unknown-word]: 'days_supplied' is a number, and a word answers by yes or no",
+        ]
+    );
+    let text = "word,match,tells,answer\na,word,copd,no\nb,word,nothing,yes\nc,word,frail,\nd,word,copd,yes\n";
+    let found = findings("formulary/conditions.csv", text);
+    let lines: Vec<&str> = found.iter().map(|one| &one[..28]).collect();
+    let lines: Vec<&str> = lines.iter().map(|one| one.trim_end_matches(':')).collect();
+    assert_eq!(
+        lines,
+        [
+            "x/formulary/conditions.csv:2",
+            "x/formulary/conditions.csv:3",
+            "x/formulary/conditions.csv:4"
+        ]
+    );
+}
+
+#[test]
+fn a_column_of_identity_is_never_a_role_and_a_code_has_its_system() {
+    let text = "role,system,name\nlabel,,BSN\ncode,,Winkelnr\nlabel,prk,Pufnaam\n";
+    assert_eq!(
+        findings("export/columns.csv", text),
+        [
+            "x/export/columns.csv:2:name: error[unknown-word]: 'BSN' stands in export/privacy.csv: such a column is never read",
+            "x/export/columns.csv:3:system: error[empty-cell]: 'system' must be filled for the role code",
+            "x/export/columns.csv:4:system: error[unknown-word]: 'prk' goes with the role code only",
+        ]
+    );
+}
+
+#[test]
+fn another_separator_is_said_once() {
+    assert_eq!(
+        findings(
+            "facts.csv",
+            "fact_id;kind;question_nl;question_en\na;yes_no;v;q\n"
+        ),
+        ["x/facts.csv:1: error[unreadable-file]: the columns must be separated by a comma"]
+    );
+}
+
+#[test]
+fn layouts_and_profiles_are_checked_to_their_last_key() {
+    assert_eq!(
+        findings(
+            "gstandaard/layouts.toml",
+            "[thesauri]\nforms = -1\nroutes = 7\ndose = 208\n[files.BST004T]\nlength = \"a\"\nfields = { ATKODE = [13, 6], X = [1] }\n"
+        ),
+        [
+            "x/gstandaard/layouts.toml:2:thesauri.forms: error[unreadable-file]: expected is a value such as 1",
+            "x/gstandaard/layouts.toml:6:files.BST004T.length: error[unreadable-file]: expected is a value such as 1",
+            "x/gstandaard/layouts.toml:7:files.BST004T.fields.ATKODE: error[unreadable-file]: expected is a value such as [1, 8]",
+            "x/gstandaard/layouts.toml:7:files.BST004T.fields.X: error[unreadable-file]: expected is a value such as [1, 8]",
+        ]
+    );
+    let found = findings(
+        "profiles/own.toml",
+        "[columns]\nhoeveelheid = \"x\"\nlabel = \"\"\n",
+    );
+    assert_eq!(
+        found,
+        [
+            "x/profiles/own.toml:2:columns.hoeveelheid: error[unknown-word]: 'hoeveelheid' is not one of: date, label, atc, quantity, unit, patient, practice, status, stopped, repeat, dosage, days, end, per_day",
+            "x/profiles/own.toml:3:columns.label: error[unreadable-file]: expected is a value such as \"...\"",
+        ]
+    );
+}
+
+/// A layer that answers a question of an embedded rule by itself would take that rule away.
+#[test]
+fn a_layer_of_facts_runs_the_examples_of_every_rule() {
+    let text = "fact_id,kind,question_nl,question_en,no\n\
+                acute_attack,yes_no,Is het voor een longaanval?,Is it for an attack?,atc=*\n";
+    let layer = Layer::named("x").csv("facts.csv", text);
+    let error = verified(EMBEDDED.with_layer(&layer).unwrap()).unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains("example-fails"), "{text}");
+    assert!(text.contains("inh-28"), "{text}");
+}
+
+/// What a template leaves to be filled in is not filled in.
+#[test]
+fn the_start_of_a_rule_is_no_rule() {
+    let text = Layer::template("guidelines/own.toml", Language::English).unwrap();
+    let found = findings("guidelines/own.toml", &text);
+    let empty = found.iter().filter(|one| one.contains("empty-cell"));
+    assert!(empty.count() > 3, "{found:?}");
+}
+
+#[test]
+fn files_that_look_meant_are_named_and_others_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "x\n").unwrap();
+    };
+    let named = [
+        "Facts.csv",
+        "eigen.toml",
+        "facts (1).csv",
+        "facts.xlsx",
+        "features.csv",
+        "formulary/Features.csv",
+        "formulary/features.txt",
+        "formulary/x/y.csv",
+        "guidelines/own.TOML",
+        "profile/own.toml",
+    ];
+    for name in named {
+        write(name);
+    }
+    for name in [
+        "README.md",
+        "praktijkexport.csv",
+        "notities.txt",
+        "plaatjes/a.png",
+    ] {
+        write(name);
+    }
+    std::fs::write(folder.path().join("codes.csv"), "system,code,product_id\n").unwrap();
+    let found = Checked::layer(Layer::from_dir(folder.path()).unwrap(), false).findings;
+    let own = found
+        .iter()
+        .filter(|one| one.code.as_str() == "unknown-file");
+    let own: Vec<&str> = own
+        .map(|one| one.place.file.split_once('/').unwrap().1)
+        .collect();
+    let mut expected = named.map(|name| name.replace("formulary/x/y.csv", "formulary/x"));
+    expected.sort();
+    let mut found: Vec<String> = own.into_iter().map(str::to_owned).collect();
+    found.sort();
+    assert_eq!(found, expected);
+}

@@ -396,3 +396,17 @@ fn a_report_says_of_each_source_who_paid() {
     let note = factors.iter().find(|one| one["source"] == "S08").unwrap();
     assert_eq!(note["funder_note"], "University of Oxford: author");
 }
+
+/// Rules, labels and equivalences rest on sources, too: it was said that nothing did.
+#[test]
+fn a_source_names_the_rules_and_labels_that_rest_on_it() {
+    let page = |id: &str| {
+        let dataset = Dataset::embedded().unwrap();
+        explain(&Engine::new(&dataset), id).text(Language::English)
+    };
+    let guidance = page("G01");
+    assert!(guidance.contains("  rules: inh-"), "{guidance}");
+    assert!(!guidance.contains("Nothing rests"), "{guidance}");
+    let leaflets = page("L01");
+    assert!(leaflets.contains("  labels of: "), "{leaflets}");
+}

@@ -10,8 +10,10 @@ use crate::matching::{Inhaler, Item, Meaning, Medicine, Resolver, Resolvers};
 
 /// What the examples of the rules of the topmost layer tell: those that come out otherwise than
 /// they say, and the parts of rules without which every example of the rule would come out the
-/// same. Those of layers below are left alone: a product of a layer may make the label of such an
-/// example ambiguous, and who layers cannot mend that.
+/// same. Of rules of layers below the examples are run only where the topmost layer brings facts or
+/// indications, which can change what those rules say: otherwise they are left alone, as a product
+/// of a layer may make the label of such an example ambiguous, and who layers cannot mend that. A
+/// rule without examples is told, too.
 ///
 /// ```
 /// use groenrecept::{Dataset, advice::examine};
@@ -24,11 +26,14 @@ pub fn examine(dataset: &Dataset) -> Vec<Diagnostic> {
     let resolver = resolvers.on(None);
     let mut findings = Vec::new();
     let top = dataset.top_layer();
+    let below = dataset.top_brings_facts();
     let guidelines = dataset.guidelines().iter();
-    let rules = guidelines
-        .filter(|guideline| guideline.layer == top)
-        .flat_map(|guideline| &guideline.rules);
-    for rule in rules {
+    let guidelines = guidelines.filter(|guideline| guideline.layer == top || below);
+    let rules = guidelines.flat_map(|guideline| {
+        let own = guideline.layer == top;
+        guideline.rules.iter().map(move |rule| (rule, own))
+    });
+    for (rule, own) in rules {
         let cases: Vec<Case<'_>> = rule
             .examples
             .iter()
@@ -40,7 +45,9 @@ pub fn examine(dataset: &Dataset) -> Vec<Diagnostic> {
             .collect();
         let sound = failing.is_empty();
         findings.extend(failing);
-        if sound {
+        if own && rule.examples.is_empty() {
+            findings.push(without_examples(rule));
+        } else if own && sound {
             findings.extend(
                 mutants(rule)
                     .into_iter()
@@ -181,6 +188,19 @@ fn word(expected: &Expected) -> String {
         Expected::Check(asks) => format!("check ({})", asks.join(", ")),
         Expected::Withheld(by) => format!("withheld ({by})"),
     }
+}
+
+fn without_examples(rule: &Rule) -> Diagnostic {
+    let id = &rule.id;
+    let message = (
+        format!(
+            "de regel {id} heeft geen voorbeelden, zodat niemand merkt wanneer zij iets anders zegt"
+        ),
+        format!(
+            "the rule {id} has no examples, so that nobody notices when it says something else"
+        ),
+    );
+    Diagnostic::new(Code::UntestedRule, rule.place.clone(), message)
 }
 
 fn untested(rule: &Rule, part: &str) -> Diagnostic {

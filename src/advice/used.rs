@@ -139,10 +139,10 @@ impl serde::Serialize for Used {
 pub(super) fn overdue_since(due: Day, day: Option<Day>) -> Message {
     let on = day.map(|day| day.to_string()).unwrap_or_default();
     let nl = format!(
-        "De gegevens hadden voor deze datum herzien moeten zijn: uiterlijk op {due}, en het advies is gevraagd op {on}."
+        "Dit had voor deze datum herzien moeten zijn: uiterlijk op {due}, en het advies is gevraagd op {on}."
     );
     let en = format!(
-        "The data should have been reviewed before this day: by {due}, and the advice was asked on {on}."
+        "This should have been reviewed before this day: by {due}, and the advice was asked on {on}."
     );
     (nl, en).into()
 }

@@ -151,8 +151,8 @@ impl Guard {
             Self::Shortage => language.say("het alternatief is volgens een eigen lijst niet leverbaar",
                 "the alternative is not available, as an own list says",
             ),
-            Self::ReviewOverdue => language.say("de gegevens hadden voor deze datum herzien moeten zijn",
-                "the data should have been reviewed before this day",
+            Self::ReviewOverdue => language.say("de gegevens of de richtlijn hadden voor deze datum herzien moeten zijn",
+                "the data or the guideline should have been reviewed before this day",
             ),
         }
     }

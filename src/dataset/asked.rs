@@ -68,6 +68,14 @@ impl Dataset {
         record.is_some_and(|record| record.kind == FactKind::YesNo)
     }
 
+    /// Whether the topmost layer brings facts or indications, which may change what the rules of
+    /// layers below say.
+    pub(crate) fn top_brings_facts(&self) -> bool {
+        let files = ["facts.csv", "indications.csv"];
+        let top = self.0.layers.last().filter(|layer| !layer.embedded);
+        top.is_some_and(|layer| files.iter().any(|file| layer.files.contains_key(*file)))
+    }
+
     /// The facts with their questions and what answers them.
     pub(crate) fn asked(&self) -> &Facts {
         &self.0.facts

@@ -313,14 +313,22 @@ impl Loader {
     /// The tables of words and the files of keys that no reader of facts reads.
     fn check_words(&mut self, layers: &[Layer]) {
         let schema = Arc::clone(&self.schema);
+        let identity = lists::identity(&schema, layers);
         for layer in layers {
             for file in &schema.0 {
                 if file.is_of_words()
                     && let Some(table) = self.table(layer, &file.name)
                 {
                     lists::check_cells(file, &table, &self.names, &mut self.findings);
-                    if file.name == band::FILE {
-                        Bands::of(&table, &mut self.findings);
+                    match file.name.as_str() {
+                        band::FILE => drop(Bands::of(&table, &mut self.findings)),
+                        "formulary/features.csv" | "formulary/conditions.csv" => {
+                            lists::check_answers(&table, &self.facts, &mut self.findings);
+                        }
+                        "export/columns.csv" => {
+                            lists::check_columns(&table, &identity, &mut self.findings);
+                        }
+                        _ => {}
                     }
                 } else if file.is_of_keys() {
                     for (name, text) in layer.files_of(file) {

@@ -48,10 +48,12 @@ impl Keys<'_, '_, '_> {
     fn table(&mut self, prefix: &str, table: &DeTable<'_>) {
         for (name, value) in table {
             let path = format!("{prefix}{}", name.get_ref());
-            let known = self.file.columns.iter().find(|column| {
-                let any = column.name.strip_suffix('*');
-                column.name == path || any.is_some_and(|start| start == prefix)
-            });
+            // A point within a name would be another path.
+            let name_alone: &str = name.get_ref();
+            let known = self
+                .file
+                .key_at(&path)
+                .filter(|_| !name_alone.contains('.'));
             if let Some(column) = known {
                 self.value(column, &path, value);
             } else if let Some(inner) = value.get_ref().as_table()
@@ -82,17 +84,33 @@ impl Keys<'_, '_, '_> {
                 word.is_none().then_some("\"...\"")
             }
             Some(Holds::Kind("yes_no")) => inner.as_bool().is_none().then_some("true"),
-            Some(Holds::Kind("whole")) => inner.as_integer().is_none().then_some("1"),
+            Some(Holds::Kind("whole" | "count")) => whole(inner).is_none().then_some("1"),
+            Some(Holds::Kind("span")) => {
+                let ends = inner.as_array().map(|all| {
+                    let ends = all.iter().map(|one| whole(one.get_ref()));
+                    ends.collect::<Option<Vec<u32>>>()
+                });
+                let fits = matches!(ends.flatten().as_deref(), Some([first, last]) if 1 <= *first && first <= last);
+                (!fits).then_some("[1, 8]")
+            }
             Some(Holds::Kind("table")) => inner.as_table().is_none().then_some("{ ... }"),
             Some(Holds::Kind("list")) => {
                 let is_text = |one: &Spanned<DeValue<'_>>| one.get_ref().as_str().is_some();
                 let fits = inner.as_array().is_some_and(|all| all.iter().all(is_text));
                 (!fits).then_some("[\"...\"]")
             }
-            Some(_) | None => inner.as_str().is_none().then_some("\"...\""),
+            Some(_) | None => {
+                let text = inner.as_str().filter(|text| !text.trim().is_empty());
+                text.is_none().then_some("\"...\"")
+            }
         };
         if let Some(example) = example {
             self.reader.expected(place, example);
         }
     }
+}
+
+/// A number of 0 or more that is no larger than any of these files needs.
+fn whole(value: &DeValue<'_>) -> Option<u32> {
+    value.as_integer()?.as_str().parse().ok()
 }

@@ -107,8 +107,15 @@ impl Layer {
             }
             let path = dir.join(&file);
             let shown = layer.shown(&file);
-            let size = path.metadata().map(|m| m.len()).unwrap_or(0);
-            if size > MAX_FILE_BYTES {
+            let meta = path
+                .metadata()
+                .map_err(|error| Error::from_io(&error).in_file(&shown))?;
+            if !meta.is_file() {
+                let message = ("dit is geen gewoon bestand", "this is no ordinary file");
+                layer.report(Code::UnreadableFile, &file, message);
+                continue;
+            }
+            if meta.len() > MAX_FILE_BYTES {
                 let kind = ErrorKind::Io("larger than a data file can be (64 MiB)".to_owned());
                 return Err(Error::new(kind).in_file(&shown));
             }
@@ -164,11 +171,13 @@ impl Layer {
     pub(super) fn stands_alone(&self) -> bool {
         let header = self.files.get("dataset.toml");
         header.is_some_and(|text| {
-            let starts = |line: &str| {
-                let rest = line.trim_start().strip_prefix("version");
-                rest.is_some_and(|rest| rest.trim_start().starts_with('='))
-            };
-            text.lines().any(starts)
+            let table = toml::de::DeTable::parse(text);
+            // What is no TOML is found when it is read; until then a line tells.
+            let line = |text: &str| text.lines().any(|line| line.starts_with("version"));
+            table.map_or_else(
+                |_| line(text),
+                |table| table.get_ref().contains_key("version"),
+            )
         })
     }
 
@@ -256,30 +265,32 @@ fn unknown(schema: &Schema, file: &str) -> Message {
 }
 
 /// The names of the data files of a folder, and of the files beside them that look as if they were
-/// meant: whatever stands in a folder of data files, and a name that is nearly one. Ascending.
+/// meant: whatever stands in a folder of data files, a file in TOML, and a name that is nearly one,
+/// whatever its case, its folder and its end. Ascending.
 fn files_of(dir: &Path, schema: &Schema) -> Result<Vec<String>> {
     let names = |folder: &Path| -> Result<Vec<(String, bool)>> {
         let mut names = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(|error| Error::from_io(&error))? {
             let entry = entry.map_err(|error| Error::from_io(&error))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            names.push((name, entry.path().is_dir()));
+            let hidden = name.starts_with('.') || name.eq_ignore_ascii_case("readme.md");
+            names.extend((!hidden).then(|| (name, entry.path().is_dir())));
         }
         Ok(names)
-    };
-    let is_data = |name: &str| {
-        let end = Path::new(name).extension().and_then(|end| end.to_str());
-        matches!(end, Some("csv" | "toml"))
     };
     let mut found = Vec::new();
     for (name, is_folder) in names(dir)? {
         if !is_folder {
-            let meant = schema.find(&name).is_some() || schema.nearest(&name).is_some();
+            let toml = Path::new(&name)
+                .extension()
+                .is_some_and(|end| end == "toml");
+            let meant = toml || schema.find(&name).is_some() || schema.nearest(&name).is_some();
             found.extend(meant.then_some(name));
         } else if schema.has_folder(&name) || schema.nearest_folder(&name) {
             let inside = names(&dir.join(&name))?.into_iter();
-            let inside = inside.filter(|(file, is_folder)| !is_folder && is_data(file));
             found.extend(inside.map(|(file, _)| format!("{name}/{file}")));
+        } else if schema.find(&name).is_some() {
+            found.push(name);
         }
     }
     found.sort_unstable();
@@ -328,5 +339,33 @@ impl Layer {
             embedded: true,
             ..Self::named("embedded")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// A file that is added to `data/` and not to the list above would change no result.
+    #[test]
+    fn every_file_of_the_data_is_embedded() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        let mut found = BTreeSet::new();
+        for entry in std::fs::read_dir(&root).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            if !entry.path().is_dir() {
+                found.insert(name);
+                continue;
+            }
+            for inside in std::fs::read_dir(entry.path()).unwrap() {
+                let inside = inside.unwrap().file_name().into_string().unwrap();
+                found.insert(format!("{name}/{inside}"));
+            }
+        }
+        found.retain(|name| name != "README.md" && !name.starts_with("demo/"));
+        let embedded = Layer::embedded().files.into_keys();
+        assert_eq!(embedded.collect::<BTreeSet<String>>(), found);
     }
 }

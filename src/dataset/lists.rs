@@ -1,5 +1,6 @@
 //! Tables of words: read when they are asked for, those of later layers in place of those below.
 
+use super::fact::{FactKind, Facts};
 use super::layer::Layer;
 use super::names::NameIndex;
 use super::schema::{Column, File, Holds, Need, Order, Replace, Schema};
@@ -215,6 +216,77 @@ pub(super) fn check_cells(file: &File, table: &Table, names: &NameIndex, finding
             check_cell(column, row, names, findings);
         }
     }
+}
+
+/// Reports the rows of words that name a fact or an indication without an answer that fits it.
+pub(super) fn check_answers(table: &Table, facts: &Facts, findings: &mut Findings) {
+    for row in table.rows() {
+        let named = [row.text("fact"), row.text("tells")].join("");
+        let fact = named.parse().ok().and_then(|fact| facts.get(fact));
+        let answer = row.text("answer");
+        let message: Message = match (fact, named.as_str(), answer) {
+            (Some(fact), _, _) if fact.kind != FactKind::YesNo => (
+                format!("'{named}' is een getal, en een woord antwoordt met ja of nee"),
+                format!("'{named}' is a number, and a word answers by yes or no"),
+            )
+                .into(),
+            (Some(_), _, "yes" | "no") => continue,
+            (None, "joins" | "nothing" | "negation" | "negation_end" | "", "") => continue,
+            (None, named, "yes")
+                if !["joins", "nothing", "negation", "negation_end"].contains(&named) =>
+            {
+                continue;
+            }
+            (Some(_), _, _) => (
+                "'answer' moet yes of no zijn bij een feit",
+                "'answer' must be yes or no for a fact",
+            )
+                .into(),
+            (None, _, _) => (
+                "'answer' moet yes zijn bij een indicatie, en leeg bij wat niets zegt",
+                "'answer' must be yes for an indication, and blank for what tells nothing",
+            )
+                .into(),
+        };
+        findings.push(Code::UnknownWord, row.place("answer"), message);
+    }
+}
+
+/// Reports names of columns without the system that goes with them, or with one that does not, and
+/// names of columns that are known to hold the identity of a person.
+pub(super) fn check_columns(table: &Table, identity: &BTreeSet<String>, findings: &mut Findings) {
+    for row in table.rows() {
+        let (code, system) = (row.text("role") == "code", row.filled("system"));
+        if code && system.is_none() {
+            let message = (
+                "'system' moet gevuld zijn bij de rol code",
+                "'system' must be filled for the role code",
+            );
+            findings.push(Code::EmptyCell, row.place("system"), message);
+        } else if let Some(system) = system.filter(|_| !code) {
+            let message = (
+                format!("'{system}' hoort alleen bij de rol code"),
+                format!("'{system}' goes with the role code only"),
+            );
+            findings.push(Code::UnknownWord, row.place("system"), message);
+        }
+        let name = row.text("name");
+        if identity.contains(&normal(name)) {
+            let message = (
+                format!("'{name}' staat in export/privacy.csv: zo'n kolom wordt nooit gelezen"),
+                format!("'{name}' stands in export/privacy.csv: such a column is never read"),
+            );
+            findings.push(Code::UnknownWord, row.place("name"), message);
+        }
+    }
+}
+
+/// The names of columns that hold the identity of a person, in all layers; free text is no such
+/// thing, as a dosage or a reason is text, too.
+pub(super) fn identity(schema: &Schema, layers: &[Layer]) -> BTreeSet<String> {
+    let list = List::of(schema, "export/privacy.csv", layers);
+    let names = list.rows().filter(|row| row.text("kind") != "free_text");
+    names.map(|row| normal(row.text("name"))).collect()
 }
 
 fn check_cell(column: &Column, row: Row<'_>, names: &NameIndex, findings: &mut Findings) {

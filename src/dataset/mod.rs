@@ -41,6 +41,7 @@ mod toml_file;
 mod validity;
 mod vocabulary;
 mod water;
+mod word_files;
 
 pub use check::Checked;
 pub use factor::{Boundary, Factor, FactorId, FunctionalUnit};
@@ -72,13 +73,12 @@ use crate::code::{Atc, CodeSystem, LocalCode};
 use crate::day::Day;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind, Result};
-use band::Bands;
 use changes::Changes;
 pub(crate) use changes::PerStretch;
 use fact::{Facts, Indications};
 use guideline::{Guideline, Known, Rule};
 pub use layer::Layer;
-pub(crate) use lists::{List, WordList, normal, plain};
+pub(crate) use lists::{WordList, normal, plain};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -385,45 +385,6 @@ impl Dataset {
         self.0
             .vocabulary
             .get_or_init(|| load::words(&self.0.layers))
-    }
-
-    /// The rows of a table of words, by the name of its file.
-    #[must_use]
-    pub(crate) fn list(&self, file: &str) -> List {
-        List::of(&schema::Schema::read(), file, &self.0.layers)
-    }
-
-    /// The words of all files that hold words.
-    #[must_use]
-    pub(crate) fn word_lists(&self) -> Vec<WordList> {
-        WordList::all(&schema::Schema::read(), &self.0.layers)
-    }
-
-    /// The classes of climate impact per treatment day: a convention of this crate, no standard,
-    /// unless a layer brings others.
-    #[must_use]
-    pub fn bands(&self) -> Bands {
-        let list = self.list(band::FILE);
-        let bands = list
-            .top()
-            .map(|table| Bands::of(table, &mut table::Findings::default()));
-        bands.unwrap_or_default()
-    }
-
-    /// The text of a file of which a later layer replaces the whole; `None` where no layer has it.
-    #[must_use]
-    pub(crate) fn text_of(&self, file: &str) -> Option<&str> {
-        let mut layers = self.0.layers.iter().rev();
-        layers
-            .find_map(|layer| layer.files.get(file))
-            .map(String::as_str)
-    }
-
-    /// The names of the files in a folder of data files, without the folder and their end.
-    pub(crate) fn names_in(&self, folder: &str) -> BTreeSet<&str> {
-        let files = self.0.layers.iter().flat_map(|layer| layer.files.keys());
-        let inside = files.filter_map(|name| name.strip_prefix(folder)?.split('.').next());
-        inside.collect()
     }
 
     /// Whether an ATC code is that of a medicine for inhalation.

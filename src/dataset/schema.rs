@@ -194,6 +194,11 @@ const KINDS: &[(&str, &str, &str)] = &[
         "een geheel getal van 0 of meer",
         "a whole number of 0 or more",
     ),
+    (
+        "span",
+        "twee hele getallen van 1 of meer, het laatste niet kleiner dan het eerste",
+        "two whole numbers of 1 or more, the last not less than the first",
+    ),
     ("day", "een dag als 2026-07-01", "a day as 2026-07-01"),
     ("yes_no", "true of false", "true or false"),
     ("atc", "een ATC-code of groep", "an ATC code or group"),
@@ -323,15 +328,29 @@ impl File {
         self.columns.iter().find(|column| column.name == name)
     }
 
-    /// The keys of a table of a file in TOML, of which the path ends in a point, each once.
+    /// The keys of a table of a file in TOML, of which the path ends in a point, each once; `*` for
+    /// any.
     pub(super) fn keys(&self, prefix: &str) -> Vec<&str> {
         let mut keys: Vec<&str> = Vec::new();
         for column in &self.columns {
-            let rest = column.name.strip_prefix(prefix);
-            let key = rest.and_then(|rest| rest.split('.').next());
+            let mut rest = column.name.split('.');
+            let mut path = prefix.split('.').filter(|name| !name.is_empty());
+            let under = path.all(|name| rest.next().is_some_and(|one| one == name || one == "*"));
+            let key = rest.next().filter(|_| under);
             keys.extend(key.filter(|key| !keys.contains(key)));
         }
         keys
+    }
+
+    /// The key of a file in TOML at a path.
+    pub(super) fn key_at(&self, path: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| {
+            let (known, asked) = (column.name.split('.'), path.split('.'));
+            known.clone().count() == asked.clone().count()
+                && known
+                    .zip(asked)
+                    .all(|(one, name)| one == name || one == "*")
+        })
     }
 
     /// The columns that must be there.
@@ -442,11 +461,21 @@ impl Schema {
             });
             return inside.min_by_key(|known| strsim::levenshtein(known, name));
         }
-        let near = self
-            .names()
-            .map(|known| (strsim::levenshtein(known, name), known));
+        // By the name alone, whatever its case, its folder and its end.
+        let stem = |name: &str| {
+            let file = name.rsplit('/').next().unwrap_or_default();
+            let end = file.find(|sign: char| !(sign.is_alphanumeric() || sign == '_'));
+            file.get(..end.unwrap_or(file.len()))
+                .unwrap_or(file)
+                .to_lowercase()
+        };
+        let own = stem(name);
+        let names = self.names().filter(|known| !known.contains('*'));
+        let near = names.map(|known| (strsim::levenshtein(&stem(known), &own), known));
         let (distance, known) = near.min()?;
-        (distance <= NEAR).then_some(known)
+        // Of a short name two letters are too much of it.
+        let most = if own.len() > 4 { NEAR } else { 1 };
+        (distance <= most).then_some(known)
     }
 
     /// Whether data files stand in a folder of this name.

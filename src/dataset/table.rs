@@ -58,7 +58,22 @@ impl Table {
             .flexible(true)
             .from_reader(text.as_bytes());
         let header = reader.headers().cloned().unwrap_or_default();
-        let columns = read_header(file, &header, kind, findings);
+        let alone = header.get(0).filter(|_| header.len() == 1);
+        let other = alone.is_some_and(|name| name.contains([';', '\t', '|']));
+        let columns = if other {
+            let message = (
+                "de kolommen moeten met een komma zijn gescheiden",
+                "the columns must be separated by a comma",
+            );
+            let place = Place {
+                line: Some(1),
+                ..Place::file(file)
+            };
+            findings.push(Code::UnreadableFile, place, message);
+            BTreeMap::new()
+        } else {
+            read_header(file, &header, kind, findings)
+        };
         let lacks_columns = kind.required().any(|name| !columns.contains_key(name));
         let (mut rows, mut misfits, mut torn) = (Vec::new(), Vec::new(), false);
         loop {
@@ -108,7 +123,7 @@ impl Table {
             columns,
             rows,
             misfits,
-            torn,
+            torn: torn || other,
             lacks_columns,
         }
     }

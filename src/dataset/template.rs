@@ -76,6 +76,12 @@ fn keys(file: &File, language: Language) -> String {
             None => tables.push((of, vec![column])),
         }
     }
+    // A table stands before its parts.
+    let firsts: Vec<&str> = tables.iter().map(|(table, _)| root(table)).collect();
+    tables.sort_by_key(|(table, _)| {
+        let first = firsts.iter().position(|one| *one == root(table));
+        (first, table.matches('.').count())
+    });
     let mut text = format!("# {}\n", file.about.text(language));
     for (table, columns) in tables {
         if !table.is_empty() {
@@ -91,6 +97,12 @@ fn keys(file: &File, language: Language) -> String {
         }
     }
     text
+}
+
+/// The first two names of a path.
+fn root(path: &str) -> &str {
+    let second = path.match_indices('.').nth(1);
+    second.map_or(path, |(at, _)| path.get(..at).unwrap_or(path))
 }
 
 /// One key with an example of its value, below what it holds.
@@ -109,7 +121,8 @@ fn key(column: &Column, language: Language) -> String {
     };
     let example = match column.holds.first() {
         Some(Holds::Kind("yes_no")) => "true",
-        Some(Holds::Kind("whole")) => "1",
+        Some(Holds::Kind("whole" | "count")) => "1",
+        Some(Holds::Kind("span")) => "[1, 8]",
         Some(Holds::Kind("list") | Holds::Names(_)) => "[\"...\"]",
         Some(Holds::Kind("table")) => "{}",
         Some(Holds::Kind("day")) => "\"2026-07-01\"",

@@ -23,6 +23,22 @@ pub(super) struct FeatureRead {
     pub(super) unknown: Vec<String>,
 }
 
+impl FeatureRead {
+    /// Of a text that answers one fact by yes and by no nothing is known of that fact.
+    fn without_contradictions(mut self, text: &str) -> Self {
+        let both = |told: &Tells| {
+            let Tells::Fact(fact, holds) = *told;
+            self.told.contains(&Tells::Fact(fact, !holds))
+        };
+        let (against, told): (Vec<Tells>, Vec<Tells>) = self.told.iter().partition(|one| both(one));
+        if !against.is_empty() {
+            self.unknown = vec![text.trim().to_owned()];
+            self.told = told;
+        }
+        self
+    }
+}
+
 /// Words in a row and what they tell together; `None` where they only join others.
 #[derive(Debug, Clone)]
 struct Phrase {
@@ -210,7 +226,7 @@ impl Features {
             rest = behind;
         }
         unknown.end(text, &mut found);
-        found
+        found.without_contradictions(text)
     }
 }
 
@@ -284,6 +300,13 @@ mod tests {
             assert_eq!(found, told, "{text}");
             assert_eq!(rest, unknown, "{text}");
         }
+    }
+
+    #[test]
+    fn a_feature_that_contradicts_itself_tells_nothing_of_it() {
+        let (told, unknown) = read("acute aanval en niet acuut, kwetsbare oudere");
+        assert_eq!(told, ["frail=true"]);
+        assert_eq!(unknown, ["acute aanval en niet acuut, kwetsbare oudere"]);
     }
 
     #[test]

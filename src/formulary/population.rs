@@ -5,7 +5,7 @@ use super::entry::Assessment;
 use super::feature::Tells;
 use super::option::Column;
 use super::words::Words;
-use crate::advice::{Advice, Guard, Options, Outcome, Prescribed, Use};
+use crate::advice::{Advice, Guard, LeftOutWhy, Options, Outcome, Prescribed, Use};
 use crate::code::{Atc, Icpc};
 use crate::context::{Age, Answer, Context, Fact, FactValue, Indication};
 use crate::dataset::guideline::{Condition, Direction, Rule, RuleId, Selector, Strength, Test};
@@ -60,6 +60,10 @@ pub(super) struct Patients {
 #[derive(Debug)]
 pub(super) struct Rules<'d> {
     pub(super) all: Vec<&'d Rule>,
+    /// Which of them are below the status that was asked for. Those that say to keep something
+    /// still soften what other rules find, so that asking for more assessment never offers more;
+    /// they find nothing of their own.
+    softens_only: Vec<bool>,
     /// The first product that each takes.
     taken: Vec<Option<Inhaler>>,
     borders: BTreeSet<u8>,
@@ -75,10 +79,15 @@ pub(super) struct Rules<'d> {
 
 impl<'d> Rules<'d> {
     pub(super) fn new(dataset: &'d Dataset, resolver: &Resolver, options: &Options) -> Self {
+        let below = |rule: &Rule| {
+            let status = options.leaves_out(rule) == Some(LeftOutWhy::Status);
+            status && rule.direction == Direction::Keep
+        };
         let rules = dataset.rules();
         let all: Vec<&Rule> = rules
-            .filter(|rule| options.leaves_out(rule).is_none())
+            .filter(|rule| options.leaves_out(rule).is_none() || below(rule))
             .collect();
+        let softens_only = all.iter().map(|rule| below(rule)).collect();
         let mut borders = BTreeSet::new();
         let mut besides = BTreeSet::new();
         let mut inhaled_for = BTreeSet::new();
@@ -113,6 +122,7 @@ impl<'d> Rules<'d> {
         });
         Self {
             taken: taken.collect(),
+            softens_only,
             all,
             borders,
             besides,
@@ -120,6 +130,12 @@ impl<'d> Rules<'d> {
             every,
             harmonise,
         }
+    }
+
+    /// A rule that counts by its number; `None` for one that softens only.
+    pub(super) fn counting(&self, number: usize) -> Option<&'d Rule> {
+        let softens = self.softens_only.get(number).copied().unwrap_or(false);
+        self.all.get(number).copied().filter(|_| !softens)
     }
 
     /// Each rule with the first product that it takes.

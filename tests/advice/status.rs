@@ -192,7 +192,7 @@ fn after_the_review_date_switches_are_withheld_and_keep_rules_stand() {
         .withheld
         .iter()
         .filter(|one| one.guard == Guard::ReviewOverdue);
-    let because = "De gegevens hadden voor deze datum herzien moeten zijn: uiterlijk op 2027-11-21, en het advies is gevraagd op 2027-11-22.";
+    let because = "Dit had voor deze datum herzien moeten zijn: uiterlijk op 2027-11-21, en het advies is gevraagd op 2027-11-22.";
     let held: BTreeSet<_> = withheld
         .map(|one| {
             assert_eq!(one.because.nl, because);
@@ -315,7 +315,7 @@ fn pages_say_the_status_and_the_review_in_one_line() {
         Language::English,
     );
     assert!(overdue.contains("The data should have been reviewed by 2027-11-21; so on 2028-01-01 no switch is suggested."), "{overdue}");
-    assert!(overdue.contains("* The data should have been reviewed before this day: by 2027-11-21, and the advice was asked on 2028-01-01."), "{overdue}");
+    assert!(overdue.contains("* This should have been reviewed before this day: by 2027-11-21, and the advice was asked on 2028-01-01."), "{overdue}");
     assert!(
         overdue.contains("should have been reviewed by 2027-11-21."),
         "{overdue}"

@@ -177,7 +177,7 @@ fn no_command_suggests_a_switch_from_data_that_is_overdue() {
         .unwrap();
     assert_eq!(
         guard["reason"]["nl"],
-        "de gegevens hadden voor deze datum herzien moeten zijn"
+        "de gegevens of de richtlijn hadden voor deze datum herzien moeten zijn"
     );
     assert_eq!(
         guard["reason"]["en"],

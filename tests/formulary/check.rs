@@ -2,6 +2,7 @@
 
 use super::{demo, formulary, package, read_file, words};
 use groenrecept::comparison::{Side, Terms, Verdict, compare};
+use groenrecept::dataset::guideline::Status;
 use groenrecept::diagnostic::{Code, FormularyCode};
 use groenrecept::formulary::{Checker, Formulary, Profile, Reason, Settings, Transitions, Words};
 use groenrecept::matching::Inhaler;
@@ -584,4 +585,25 @@ fn a_step_for_an_attack_must_offer_the_aerosol() {
         [""; 0]
     );
     assert_eq!(codes(&formulary(&[&row("", 1, powder)])), [""; 0]);
+}
+
+/// Asking for more assessment never finds more: what a rule of a lower status says to keep still
+/// softens what is found.
+#[test]
+fn a_higher_status_never_raises_a_finding() {
+    let formulary = demo();
+    let found = |status: Status| {
+        let settings = Settings::new().at_least(status);
+        let mut checker = Checker::new(engine(), shared_words(), settings);
+        checker.check(&formulary)
+    };
+    let concept = found(Status::Concept);
+    for one in found(Status::Authorised) {
+        let same = concept.iter().filter(|other| {
+            (other.code, other.option, other.column) == (one.code, one.option, one.column)
+        });
+        let most = same.map(|other| other.severity).max();
+        let judged = one.code.as_str() != "not-judged";
+        assert!(!judged || most >= Some(one.severity), "{one:?}");
+    }
 }

@@ -32,7 +32,26 @@ pub(in crate::dataset) fn check(
             findings.push(Code::DuplicateId, rule.place.clone(), message);
         }
     }
+    let mut ids: BTreeSet<&str> = BTreeSet::new();
     for guideline in guidelines {
+        if !ids.insert(guideline.id.as_str())
+            && let Some(rule) = guideline.rules.first()
+        {
+            let id = &guideline.id;
+            let message = (
+                format!(
+                    "de richtlijn '{id}' staat in twee bestanden; een laag vervangt een bestand met dezelfde naam"
+                ),
+                format!(
+                    "the guideline '{id}' stands in two files; a layer replaces a file of the same name"
+                ),
+            );
+            let place = Place {
+                line: Some(1),
+                ..rule.place.at_column("guideline.id")
+            };
+            findings.push(Code::DuplicateId, place, message);
+        }
         overdue(guideline, date, findings);
         status::check(guideline, date, findings);
     }
@@ -63,7 +82,10 @@ pub(in crate::dataset) fn check(
         if !unread {
             reach(rule, products, findings);
         }
-        contradiction(rule, findings);
+        // What is left of a condition that could not be read may follow from another.
+        if !findings.has_errors() {
+            contradiction(rule, findings);
+        }
     }
 }
 

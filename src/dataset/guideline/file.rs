@@ -46,8 +46,10 @@ impl File<'_, '_, '_> {
     /// A text that must be there.
     pub(super) fn needed(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> Option<String> {
         let text = self.text(table, at, key);
-        if text.is_empty() {
-            let span = table.iter().next().map(|(name, _)| name.span());
+        // What a template leaves to be filled in is not.
+        if text.trim().is_empty() || text == "..." {
+            let own = table.get(key).map(|value| value.span());
+            let span = own.or_else(|| table.iter().next().map(|(name, _)| name.span()));
             let place = self.reader.place(span, Some(&format!("{at}{key}")));
             let message = (
                 format!("'{key}' moet gevuld zijn"),

@@ -14,8 +14,8 @@ mod read;
 
 pub(in crate::dataset) use check::check;
 pub(in crate::dataset) use file::Known;
-pub(crate) use read::keys;
 pub(in crate::dataset) use read::read;
+pub(crate) use read::{key_words, keys};
 
 pub(crate) use condition::{AgeBand, Condition, Part, Test};
 pub use context::Context;

@@ -10,7 +10,7 @@ use crate::code::Atc;
 use crate::dataset::form_class::FormClass;
 use crate::dataset::names::missing;
 use crate::dataset::product::{Device, ProductId, Strength as Amounts};
-use crate::dataset::schema::{File as Schematic, Schema, Thing};
+use crate::dataset::schema::{File as Schematic, Holds, Schema, Thing};
 use crate::dataset::source::{Evidence, SourceId};
 use crate::dataset::table::{Findings, words};
 use crate::dataset::toml_file::Reader;
@@ -37,6 +37,19 @@ pub(crate) fn keys() -> Vec<(String, Vec<String>)> {
     tables
 }
 
+/// The keys that hold one of some words, with these.
+pub(crate) fn key_words() -> Vec<(String, Vec<String>)> {
+    let schema = Schema::read();
+    let columns = schema.find("guidelines/own.toml").map(|file| &file.columns);
+    let words = columns.into_iter().flatten().filter_map(|column| {
+        let [Holds::Words(words)] = column.holds.as_slice() else {
+            return None;
+        };
+        Some((column.name.clone(), words.clone()))
+    });
+    words.collect()
+}
+
 /// Reads one file; `None` where nothing of it can be used. What does not fit is reported.
 pub(in crate::dataset) fn read(
     file: &str,
@@ -55,12 +68,14 @@ pub(in crate::dataset) fn read(
     }
     let mut from = File { reader, known };
     let header = from.table(table, "", "guideline")?;
-    let mut guideline = from.guideline(header, layer)?;
-    for (rule, place) in from.tables(table, "rule") {
-        let rule = from.rule(rule, place, &guideline.standing);
-        guideline.rules.extend(rule);
-    }
-    Some(guideline)
+    let guideline = from.guideline(header, layer);
+    // What is wrong with the rules is said, too, where the head of the file cannot be used.
+    let standing = guideline.as_ref().map(|one| Arc::clone(&one.standing));
+    let standing = standing.unwrap_or_default();
+    let rules = from.tables(table, "rule").into_iter();
+    let rules = rules.filter_map(|(rule, place)| from.rule(rule, place, &standing));
+    let rules = rules.collect();
+    guideline.map(|guideline| Guideline { rules, ..guideline })
 }
 
 impl File<'_, '_, '_> {
@@ -75,13 +90,13 @@ impl File<'_, '_, '_> {
         };
         let reviewed = day(self, "reviewed");
         let next_review = day(self, "next_review");
-        let id = self.needed(table, at, "id")?;
-        let title = self.needed(table, at, "title")?;
+        let needed = ["id", "title", "version", "publisher"];
+        let [id, title, version, publisher] = needed.map(|key| self.needed(table, at, key));
         Some(Guideline {
-            id,
-            title,
-            version: self.needed(table, at, "version")?,
-            publisher: self.needed(table, at, "publisher")?,
+            id: id?,
+            title: title?,
+            version: version?,
+            publisher: publisher?,
             date: self.text(table, at, "date"),
             url: self.text(table, at, "url"),
             kind: kind?,
@@ -101,7 +116,7 @@ impl File<'_, '_, '_> {
         self.reader.known(table, at);
         let own = status::KEYS.iter().any(|key| table.contains_key(*key));
         let own = own.then(|| Arc::new(self.standing(table, at)));
-        let id = self.needed(table, at, "id")?;
+        let [id, section] = ["id", "section"].map(|key| self.needed(table, at, key));
         let direction = self.word(table, at, "direction", Direction::WORDS);
         let strength = self.word(table, at, "strength", Strength::WORDS);
         let evidence = self.word(
@@ -142,12 +157,12 @@ impl File<'_, '_, '_> {
             .strings(table, at, "conflicts_with")
             .unwrap_or_default();
         Some(Rule {
-            id: RuleId(id),
+            id: RuleId(id?),
             direction: direction?,
             strength: strength?,
             evidence: evidence?,
             source: source?,
-            section: self.needed(table, at, "section")?,
+            section: section?,
             url: self.text(table, at, "url"),
             patient_url: self.text(table, at, "patient_url"),
             title: self.both(table, at, "title"),

@@ -81,9 +81,13 @@ pub(crate) struct Standing {
 }
 
 impl Standing {
-    /// The status on a day: what was authorised until a day before it is reviewed only. Without
-    /// a day the end is not judged.
+    /// The status on a day: what was authorised until a day before it is reviewed only, and what
+    /// was reviewed after it is a concept. Without a day neither is judged.
     pub(crate) fn on(&self, day: Option<Day>) -> Status {
+        let later = |review: &Review| day.is_some_and(|day| day < review.date);
+        if self.reviews.iter().any(later) {
+            return Status::Concept;
+        }
         match self.lapsed(day) {
             Some(_) => Status::Reviewed,
             None => self.status,
@@ -188,7 +192,12 @@ impl Statuses {
                 let counts = counts.map(|(status, n)| format!("{} {n}", status.word(language)));
                 let lead = language.say("Status van de", "Status of the");
                 let rules = language.say("regels", "rules");
-                format!("{lead} {all} {rules}: {}.", counts.join(", "))
+                let counts = counts.join(", ");
+                match (all, language) {
+                    (1, Language::Dutch) => format!("Status van de enige regel: {counts}."),
+                    (1, Language::English) => format!("Status of the only rule: {counts}."),
+                    _ => format!("{lead} {all} {rules}: {counts}."),
+                }
             }
         }
     }

@@ -67,7 +67,7 @@ impl Group<'_, '_> {
             self.find(FormularyCode::KeepMissing, at, reason);
         }
         for number in &patients.keeps {
-            let Some(rule) = self.checker.rules.all.get(*number).copied() else {
+            let Some(rule) = self.checker.rules.counting(*number) else {
                 continue;
             };
             let Some(index) = self.lacks_kept(rule, step, powder) else {
@@ -133,7 +133,7 @@ impl Group<'_, '_> {
             self.before(step, &patients.not_powder, other, powder, &mut found);
         }
         for number in &patients.keeps {
-            let rule = self.checker.rules.all.get(*number).copied();
+            let rule = self.checker.rules.counting(*number);
             let Some(rule) = rule.filter(|rule| Rules::is_certain(rule)) else {
                 continue;
             };

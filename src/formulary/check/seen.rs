@@ -33,7 +33,7 @@ impl Seen {
 impl<'d> Checker<'d> {
     /// A rule by its number, as [`Patients::keeps`] has it.
     pub(in crate::formulary) fn rule(&self, number: usize) -> Option<&'d Rule> {
-        self.rules.all.get(number).copied()
+        self.rules.counting(number)
     }
 
     /// An option as if it were meant for other patients; `None` where the profile is none of

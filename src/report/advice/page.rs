@@ -152,8 +152,8 @@ impl Page<'_> {
         let report = self.report;
         let known = self.known();
         let rest = self.say(
-            "Wat niet is opgegeven, is onbekend en geldt nooit als nee.",
-            "What is not given is unknown and never counts as no.",
+            "Wat niet is opgegeven en niet volgt uit wat wel is opgegeven, is onbekend en geldt nooit als nee.",
+            "What is not given and does not follow from what is given is unknown and never counts as no.",
         );
         let text = if known.is_empty() {
             let none = self.say(

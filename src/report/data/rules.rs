@@ -3,7 +3,7 @@
 use super::{hang, wrap};
 use crate::advice::unit_word;
 use crate::dataset::fact::{FactKind, FactRecord, IndicationRecord};
-use crate::dataset::guideline::{Direction, GuidelineKind, Same, Setting, Strength, keys};
+use crate::dataset::guideline::{key_words, keys};
 use crate::dataset::{DEVICES, Dataset, DatasetVersion, FormClass, Route};
 use crate::diagnostic::Message;
 use crate::language::Language;
@@ -21,7 +21,7 @@ pub(super) struct RuleWords {
     /// The keys of each table of a guideline file.
     keys: Vec<(String, Vec<String>)>,
     /// The words of keys that hold one of a list.
-    words: BTreeMap<&'static str, Vec<String>>,
+    words: BTreeMap<String, Vec<String>>,
     facts: Vec<FactWord>,
     indications: Vec<IndicationWord>,
 }
@@ -51,18 +51,15 @@ impl RuleWords {
     /// What the rules of a layer over this data may use.
     #[must_use]
     pub(super) fn of(dataset: &Dataset) -> Self {
-        let listed = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
         let gases = dataset.gwps().map(|gwp| gwp.propellant.as_str());
         let gases: BTreeSet<&str> = gases.chain(["none", "unknown"]).collect();
         let forms = FormClass::VARIANTS.iter();
         let forms = forms.filter(|form| **form != FormClass::Unknown);
-        let words: [(&str, Vec<&str>); 10] = [
-            ("guideline.kind", first(GuidelineKind::WORDS)),
-            ("rule.direction", first(Direction::WORDS)),
-            ("rule.strength", first(Strength::WORDS)),
-            ("rule.setting", first(Setting::WORDS)),
-            ("rule.to.same", first(Same::WORDS)),
-            ("rule.from.device", first(DEVICES)),
+        let devices = first(DEVICES);
+        let words: [(&str, Vec<&str>); 7] = [
+            ("rule.from.device", devices.clone()),
+            ("rule.when.other_devices", devices.clone()),
+            ("rule.example.other_devices", devices),
             ("rule.from.propellant", gases.into_iter().collect()),
             (
                 "rule.from.route",
@@ -71,10 +68,14 @@ impl RuleWords {
             ("rule.from.form", forms.map(|form| form.as_str()).collect()),
             ("rule.from.strength", STRENGTHS.to_vec()),
         ];
+        let words = words.map(|(key, words)| {
+            let words = words.into_iter().map(str::to_owned);
+            (key.to_owned(), words.collect())
+        });
         Self {
             version: dataset.version().clone(),
             keys: keys(),
-            words: words.map(|(key, words)| (key, listed(words))).into(),
+            words: key_words().into_iter().chain(words).collect(),
             facts: dataset.asked().records().iter().map(fact).collect(),
             indications: dataset.named().records().iter().map(indication).collect(),
         }

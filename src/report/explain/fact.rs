@@ -6,14 +6,15 @@ use super::{FactorTrail, Found, factor_trail};
 use crate::code::Atc;
 use crate::dataset::guideline::{Condition, Fact as AskedFact, Guideline, Rule, RuleId};
 use crate::dataset::{
-    Conflict, Dataset, FormClass, FormFact, Gwp, Product, Provenance, Route, Source, Treatment,
-    WaterFact,
+    Conflict, Dataset, FormClass, FormFact, Gwp, Product, ProductId, Provenance, Route, Source,
+    Treatment, WaterFact,
 };
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::impact::{Magnitude, Model, OrderOfMagnitude};
 use crate::water::{self, Amount, Load};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// What the data holds under one id.
 #[derive(Debug, Clone)]
@@ -118,6 +119,14 @@ pub(crate) struct SourceTrail {
     pub forms: Vec<String>,
     /// Facts about water.
     pub water: Vec<String>,
+    /// Products with what their labels say.
+    pub labels: Vec<String>,
+    /// Doses that stand for each other.
+    pub equivalences: Vec<String>,
+    /// Products with a price or a shortage.
+    pub lists: Vec<String>,
+    /// Rules.
+    pub rules: Vec<String>,
     /// Whether the id can be read as an ATC group, too.
     pub reads_as_atc: bool,
 }
@@ -288,6 +297,16 @@ impl SourceTrail {
         let gwps = dataset.gwps().filter(|gwp| rests(&gwp.provenance));
         let forms = dataset.form_facts().iter();
         let water = dataset.water_facts().iter();
+        let labels = dataset.all_label_limits().iter();
+        let labels = labels.filter(|limit| rests(&limit.provenance));
+        let equivalences = dataset.equivalences().iter();
+        let prices = dataset.prices().iter();
+        let prices = prices.filter(|one| rests(&one.provenance));
+        let shortages = dataset.shortages().iter();
+        let shortages = shortages.filter(|one| rests(&one.provenance));
+        let listed = prices.map(|one| &one.product);
+        let listed = listed.chain(shortages.map(|one| &one.product));
+        let rules = dataset.rules().filter(|rule| rule.source == source.id);
         Some(Self {
             source: source.clone(),
             products: products.map(|product| product.id.to_string()).collect(),
@@ -307,7 +326,20 @@ impl SourceTrail {
                 .filter(|fact| rests(&fact.provenance))
                 .map(|fact| fact.id.to_string())
                 .collect(),
+            labels: ids(labels.flat_map(|limit| &limit.products)),
+            equivalences: equivalences
+                .filter(|one| rests(&one.provenance))
+                .map(|one| one.id.clone())
+                .collect(),
+            lists: ids(listed),
+            rules: rules.map(|rule| rule.id.to_string()).collect(),
             reads_as_atc: Atc::parse(id).is_some(),
         })
     }
+}
+
+/// The ids of products, each once.
+fn ids<'p>(products: impl Iterator<Item = &'p ProductId>) -> Vec<String> {
+    let ids: BTreeSet<String> = products.map(ToString::to_string).collect();
+    ids.into_iter().collect()
 }

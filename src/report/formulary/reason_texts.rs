@@ -490,8 +490,8 @@ pub(super) fn rank_missing(rank: u16, language: Language) -> String {
 /// What must be known before impact can be judged.
 pub(super) fn not_judged(columns: &BTreeSet<Column>, coded: bool, language: Language) -> String {
     let lacking = columns.iter().map(|column| match column {
-        Column::Icpc if coded => language.say("geen regel over inhalatoren gaat over deze ICPC-code, en de naam van de aandoening noemt niets anders",
-            "no rule about inhalers is about this ICPC code, and the name of the condition says nothing else",
+        Column::Icpc if coded => language.say("geen regel over inhalatoren die hier meetelt gaat over deze ICPC-code, en de naam van de aandoening noemt niets anders",
+            "no rule about inhalers that counts here is about this ICPC code, and the name of the condition says nothing else",
         ),
         Column::Icpc => language.say("niet bekend is waarvoor de optie is (vul de ICPC-code in; de naam van de aandoening zegt het niet)",
             "it is not known what the option is for (fill in the ICPC code; the name of the condition does not tell)",

@@ -365,6 +365,13 @@ impl Page {
             (["GWP", "GWP"], &one.gwps),
             (["feiten over vormen", "facts about forms"], &one.forms),
             (["feiten over water", "facts about water"], &one.water),
+            (["etiketten van", "labels of"], &one.labels),
+            (
+                ["gelijkstaande doses", "equivalent doses"],
+                &one.equivalences,
+            ),
+            (["prijs of tekort van", "price or shortage of"], &one.lists),
+            (["regels", "rules"], &one.rules),
         ];
         let nothing = lists.iter().all(|(_, items)| items.is_empty());
         if nothing {
