@@ -1,5 +1,6 @@
 //! Pages about the data itself: what the checker found ([`check_page()`], [`code_page`]), what a
-//! dataset holds and lacks ([`Summary`]), what a rule may use ([`RuleWords`]), and what moves between two versions ([`Change`]).
+//! dataset holds and lacks ([`Summary`]), what an author of a layer may use ([`Usable`]), and what
+//! moves between two versions ([`Change`]).
 
 mod change;
 mod change_page;
@@ -16,8 +17,22 @@ pub use check_page::{check_page, code_page, codes_document};
 pub use summary::Summary;
 pub use usable::Usable;
 
+use super::wording;
+use crate::dataset::DatasetVersion;
+use crate::language::Language;
+
 /// The widest line of running text.
 pub(super) const WIDTH: usize = 96;
+
+/// The first lines of a page: its title and the data that it is made of.
+fn opening(title: &str, version: &DatasetVersion, language: Language) -> String {
+    let mut text = String::new();
+    wrap(&mut text, "", title);
+    let layers = version.layers.join(", ");
+    let version = wording::of(language).data_version(&version.version, &version.sha256, &layers);
+    wrap(&mut text, "", &version);
+    text
+}
 
 /// Adds words in lines of at most [`WIDTH`] characters, each behind an indent.
 pub(super) fn wrap(text: &mut String, indent: &str, words: &str) {

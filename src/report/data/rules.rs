@@ -1,13 +1,12 @@
 //! What a rule of a layer may use: keys, words of selectors, facts and indications.
 
-use super::{hang, wrap};
+use super::{hang, opening, wrap};
 use crate::advice::unit_word;
 use crate::dataset::fact::{FactKind, FactRecord, IndicationRecord};
 use crate::dataset::guideline::{key_words, keys};
 use crate::dataset::{DEVICES, Dataset, DatasetVersion, FormClass, Route};
 use crate::diagnostic::Message;
 use crate::language::Language;
-use crate::report::wording;
 use std::collections::{BTreeMap, BTreeSet};
 use strum::VariantArray;
 
@@ -84,15 +83,8 @@ impl RuleWords {
     /// The page.
     #[must_use]
     pub(super) fn text(&self, language: Language) -> String {
-        let mut text = String::new();
         let title = language.say("Wat een regel kan gebruiken", "What a rule may use");
-        wrap(&mut text, "", title);
-        let version = wording::of(language).data_version(
-            &self.version.version,
-            &self.version.sha256,
-            &self.version.layers.join(", "),
-        );
-        wrap(&mut text, "", &version);
+        let mut text = opening(title, &self.version, language);
         heading(&mut text, language.say("Sleutels", "Keys"));
         for (table, keys) in &self.keys {
             listed(&mut text, &format!("[{table}]"), &keys.join(", "));

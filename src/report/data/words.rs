@@ -1,9 +1,8 @@
 //! The words by which files are read, as they stand in the tables of all layers.
 
-use super::{hang, wrap};
+use super::{hang, opening, wrap};
 use crate::dataset::{Dataset, DatasetVersion, WordList};
 use crate::language::Language;
-use crate::report::wording;
 
 /// The words of all tables of words of a dataset: of labels, units, columns of exports, and
 /// formularies. A layer adds its own under the name of the file.
@@ -26,18 +25,11 @@ impl WordTables {
     /// Writes the page: each file with its words by what they mean.
     #[must_use]
     pub(super) fn text(&self, language: Language) -> String {
-        let mut text = String::new();
         let title = language.say(
             "De woorden waarmee bestanden worden gelezen",
             "The words by which files are read",
         );
-        wrap(&mut text, "", title);
-        let version = wording::of(language).data_version(
-            &self.version.version,
-            &self.version.sha256,
-            &self.version.layers.join(", "),
-        );
-        wrap(&mut text, "", &version);
+        let mut text = opening(title, &self.version, language);
         for list in &self.files {
             let lead = format!("{}: {}", list.file, list.about.text(language));
             text.push('\n');
