@@ -114,6 +114,9 @@ fn each_problem_of_a_rule_has_its_own_message() {
             "2:guideline.status: error[empty-cell]: 'status' must be filled",
             "2:guideline.id: error[unreadable-file]: expected is a value such as \"...\"",
             "2:guideline.id: error[empty-cell]: 'id' must be filled",
+            "2:guideline.title: error[empty-cell]: 'title' must be filled",
+            "2:guideline.version: error[empty-cell]: 'version' must be filled",
+            "2:guideline.publisher: error[empty-cell]: 'publisher' must be filled",
         ]
     );
 }

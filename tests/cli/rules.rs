@@ -181,7 +181,7 @@ fn no_command_suggests_a_switch_from_data_that_is_overdue() {
     );
     assert_eq!(
         guard["reason"]["en"],
-        "the data should have been reviewed before this day"
+        "the data or the guideline should have been reviewed before this day"
     );
     assert_eq!(guard["rules"][0]["citation"]["overdue"], "2027-11-21");
     // What is to be kept stands.
@@ -213,7 +213,7 @@ fn no_command_suggests_a_switch_from_data_that_is_overdue() {
         &page,
         &[
             OVERDUE,
-            "de gegevens hadden voor deze datum herzien moeten zijn (inh-",
+            "de gegevens of de richtlijn hadden voor deze datum herzien moeten zijn (inh-",
         ],
     );
 
