@@ -1,7 +1,7 @@
 //! Questions and reasons in plain words.
 
 use super::{Ask, Guard};
-use crate::context::{Context, Fact, FactValue};
+use crate::context::{Context, FactValue};
 use crate::dataset::fact::FactKind;
 use crate::dataset::guideline::{AgeBand, Part, Test};
 use crate::dataset::{Dataset, Device};
@@ -169,22 +169,22 @@ pub(crate) fn unit_word(unit: &str, language: Language) -> &str {
     }
 }
 
-/// What a part of a condition asks, in words: of a fact its question and unit, of a device its
-/// name.
-pub(crate) fn asked_of<'w>(
+/// What a part of a condition asks, in words.
+pub(crate) fn asked_of(
     part: &Part,
+    dataset: &Dataset,
     language: Language,
-    fact: impl Fn(Fact) -> Option<(&'w str, &'w str)>,
     device: impl Fn(Device) -> &'static str,
 ) -> String {
     match part {
-        Part::Fact(asked, test) => {
-            let (question, unit) = fact(*asked).unwrap_or((asked.as_str(), ""));
+        Part::Fact(fact, test) => {
+            let record = dataset.asked().get(*fact);
+            let question = record.map_or(fact.as_str(), |one| one.question.text(language));
             match test {
                 Test::Is(true) => format!("{question} {}", language.say("ja", "yes")),
                 Test::Is(false) => format!("{question} {}", language.say("nee", "no")),
                 Test::Within(bounds) => {
-                    let unit = unit_word(unit, language);
+                    let unit = record.map_or("", |one| unit_word(&one.unit, language));
                     let asked = format!("{question} {} {unit}", bounds.text());
                     asked.trim_end().to_owned()
                 }
@@ -198,7 +198,8 @@ pub(crate) fn asked_of<'w>(
             format!("{years} {from}{upper}")
         }
         Part::Indication(named) => {
-            let all: Vec<&str> = named.iter().map(|one| one.as_str()).collect();
+            let names = named.iter().map(|one| dataset.indication_name(*one));
+            let all: Vec<String> = names.map(|name| name.text(language).to_owned()).collect();
             let name = language.say("indicatie", "indication");
             format!("{name} {}", all.join(" / "))
         }

@@ -88,7 +88,7 @@ impl Checked {
     /// let own = Layer::named("own").csv("formulary/features.csv", "word,fact,answer\nmoe,tired,yes\n");
     /// let found = Checked::layer(own, false).findings;
     /// assert!(found[0].to_string().starts_with(
-    ///     "own/formulary/features.csv:2:fact: error[unknown-word]: 'tired' is not one of: joins"
+    ///     "own/formulary/features.csv:2:fact: error[unknown-word]: 'tired' is not one of: acute_attack, "
     /// ));
     /// ```
     #[must_use]

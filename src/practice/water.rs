@@ -32,7 +32,7 @@ pub struct SubstanceSum {
     pub substance: String,
     /// The Dutch name; empty where the data has none.
     #[serde(skip)]
-    pub(crate) dutch: String,
+    pub dutch: String,
     /// Rows.
     pub rows: u64,
     /// Each way of use that occurs, by ATC code and route.
@@ -120,7 +120,7 @@ pub struct WaterList {
     pub list: String,
     /// The list in Dutch; empty where the data has no Dutch words for it.
     #[serde(skip)]
-    pub(crate) dutch: String,
+    pub dutch: String,
     /// The date or year of the list.
     pub vintage: String,
 }

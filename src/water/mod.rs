@@ -25,10 +25,10 @@
 //! # The critical volume
 //!
 //! `volume = load / limit`, in cubic metres: 1 mg over 1 ug/L is 1 m3. The limits are those
-//! that protect water organisms ([`LimitKind::protects_water_organisms`](crate::dataset::LimitKind::protects_water_organisms)). The range spans
-//! all of them; the central value rests on one: of the highest data layer, then the kind in
-//! the order of [`LimitKind`](crate::dataset::LimitKind), then evidence, then the newest, then the id. Limits that
-//! differ from it by more than 10 % are listed as conflicts.
+//! that protect water organisms (in `water.csv` the kinds `eqs_proposed`, `eqs_national`,
+//! `criterion`, `pnec` and `pnec_company`). The range spans all of them; the central value rests on
+//! one: of the highest data layer, then the kind in this order, then evidence, then the newest,
+//! then the id. Limits that differ from it by more than 10 % are listed as conflicts.
 
 mod load;
 pub mod pec;

@@ -193,14 +193,6 @@ impl Condition {
         &self.parts
     }
 
-    /// The facts that it asks for.
-    pub(crate) fn facts(&self) -> impl Iterator<Item = Fact> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Fact(fact, _) => Some(*fact),
-            Part::Age(_) | Part::Indication(_) | Part::OtherDevices(_) => None,
-        })
-    }
-
     /// What the answer to a fact must be.
     pub(crate) fn test(&self, fact: Fact) -> Option<Test> {
         self.parts.iter().find_map(|part| match part {

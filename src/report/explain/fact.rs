@@ -4,7 +4,7 @@
 use super::water::SHOWN;
 use super::{FactorTrail, Found, factor_trail};
 use crate::code::Atc;
-use crate::dataset::guideline::{Condition, Fact as AskedFact, Guideline, Rule, RuleId};
+use crate::dataset::guideline::{Guideline, Rule, RuleId};
 use crate::dataset::{
     Conflict, Dataset, FormClass, FormFact, Gwp, Product, ProductId, Provenance, Route, Source,
     Treatment, WaterFact,
@@ -42,8 +42,8 @@ pub(crate) struct RuleTrail {
     pub rule: Rule,
     /// The titles of the rules that contradict it, by id.
     pub against: Vec<(RuleId, Message)>,
-    /// The facts that it asks for, with their questions and units.
-    pub asked: Vec<(AskedFact, Message, String)>,
+    /// The data, for the words of what it asks.
+    pub dataset: Dataset,
     /// The source.
     pub source: Option<Source>,
 }
@@ -165,14 +165,8 @@ impl RuleTrail {
             let (_, other) = dataset.rule_by_id(id.as_str())?;
             Some((id.clone(), other.title.clone()))
         });
-        let conditions = rule.unless.iter().map(|one| &one.condition);
-        let facts = conditions.chain([&rule.when]).flat_map(Condition::facts);
-        let asked = facts.filter_map(|fact| {
-            let record = dataset.asked().get(fact)?;
-            Some((fact, record.question.clone(), record.unit.clone()))
-        });
         Some(Self {
-            asked: asked.collect(),
+            dataset: dataset.clone(),
             guideline: Guideline {
                 rules: Vec::new(),
                 ..guideline.clone()

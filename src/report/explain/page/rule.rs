@@ -141,14 +141,9 @@ impl Page {
 
     /// What a condition asks; empty where it asks nothing.
     fn condition(&self, condition: &Condition, trail: &RuleTrail) -> String {
-        let fact = |fact| {
-            let mut asked = trail.asked.iter();
-            let (_, question, unit) = asked.find(|(one, ..)| *one == fact)?;
-            Some((question.text(self.language()), unit.as_str()))
-        };
         let device = |device| self.words.device(device);
         let parts = condition.parts().iter();
-        let parts = parts.map(|part| asked_of(part, self.language(), fact, device));
+        let parts = parts.map(|part| asked_of(part, &trail.dataset, self.language(), device));
         let parts: Vec<String> = parts.collect();
         parts.join("; ")
     }
