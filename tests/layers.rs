@@ -470,3 +470,37 @@ fn files_that_look_meant_are_named_and_others_left_alone() {
     found.sort();
     assert_eq!(found, expected);
 }
+
+/// A word that stands in every sentence gave a finding on every row.
+#[test]
+fn a_wording_of_any_word_is_refused() {
+    let text = "pattern_id,first,second,product_ids,why_nl,why_en,instead_nl,instead_en\n\
+                a,*,uitstoot|,ventolin-aerosol-100,w,w,i,i\n";
+    assert_eq!(
+        findings("formulary/wording.csv", text),
+        [
+            "x/formulary/wording.csv:2:first: error[unknown-word]: one of the words is empty or * alone, and then stands in every sentence",
+            "x/formulary/wording.csv:2:second: error[unknown-word]: one of the words is empty or * alone, and then stands in every sentence",
+        ]
+    );
+}
+
+/// A unit of a layer for one column was lost to the one below it for two.
+#[test]
+fn a_unit_of_a_layer_goes_before_the_one_below_it() {
+    let layer = Layer::named("x").csv(
+        "formulary/units.csv",
+        "columns,word,times\ndays,week,8\nage_from,jaar,2\n",
+    );
+    let layered = EMBEDDED.with_layer(&layer).unwrap();
+    let read = |dataset: &Dataset| {
+        let text = "aandoening;leeftijd van;leeftijd t/m;stap;keus;middel;behandeldagen\n\
+                    Astma;9 jaar;80 jaar;1;1;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;1 week\n";
+        let formulary = Formulary::read("f.csv", text.as_bytes(), &Words::of(dataset));
+        let option = &formulary.options()[0];
+        let ages = &option.population;
+        (ages.from, ages.to, option.days)
+    };
+    assert_eq!(read(&EMBEDDED), (Some(9), Some(80), Some(7)));
+    assert_eq!(read(&layered), (Some(18), Some(80), Some(8)));
+}

@@ -325,6 +325,12 @@ impl Loader {
                         "formulary/features.csv" | "formulary/conditions.csv" => {
                             lists::check_answers(&table, &self.facts, &mut self.findings);
                         }
+                        "formulary/wording.csv" => {
+                            lists::check_terms(&table, &["first", "second"], &mut self.findings);
+                        }
+                        "formulary/reversals.csv" => {
+                            lists::check_terms(&table, &["words", "claim"], &mut self.findings);
+                        }
                         "export/columns.csv" => {
                             lists::check_columns(&table, &identity, &mut self.findings);
                         }

@@ -252,6 +252,22 @@ pub(super) fn check_answers(table: &Table, facts: &Facts, findings: &mut Finding
     }
 }
 
+/// Reports lists of words of which one is no more than a sign for any word.
+pub(super) fn check_terms(table: &Table, columns: &[&str], findings: &mut Findings) {
+    for row in table.rows() {
+        for column in columns {
+            let mut terms = row.text(column).split('|');
+            if terms.any(|term| term.trim_matches('*').trim().is_empty()) {
+                let message = (
+                    "een van de woorden is leeg of alleen *, en staat dan in elke zin",
+                    "one of the words is empty or * alone, and then stands in every sentence",
+                );
+                findings.push(Code::UnknownWord, row.place(column), message);
+            }
+        }
+    }
+}
+
 /// Reports names of columns without the system that goes with them, or with one that does not, and
 /// names of columns that are known to hold the identity of a person.
 pub(super) fn check_columns(table: &Table, identity: &BTreeSet<String>, findings: &mut Findings) {

@@ -239,7 +239,11 @@ fn units(dataset: &Dataset) -> BTreeMap<(Column, String), u32> {
     for row in dataset.list("formulary/units.csv").rows() {
         let columns = row.text("columns").split('|').filter_map(Column::parse);
         if let Ok(times) = row.text("times").parse() {
-            units.extend(columns.map(|column| ((column, plain(row.text("word"))), times)));
+            // The rows of the topmost layer come first, and may be about some of the columns only.
+            for column in columns {
+                let key = (column, plain(row.text("word")));
+                units.entry(key).or_insert(times);
+            }
         }
     }
     units

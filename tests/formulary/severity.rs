@@ -194,6 +194,12 @@ fn sarif_is_whole() {
     assert_eq!(log, expected);
 }
 
+/// The report on how a formulary was read, without checks.
+fn unchecked(formulary: &Formulary) -> FormularyReport {
+    let (none, settings) = (Severities::new(), Settings::new());
+    FormularyReport::new(dataset(), shared_words(), formulary, &[], &none, &settings)
+}
+
 /// Columns count UTF-16 code units of the line on which the cell starts; a quoted cell may end
 /// on another.
 #[test]
@@ -201,15 +207,7 @@ fn a_cell_has_its_columns() {
     let text = "aandoening;opmerking;stap;keus;middel;dosering\n\
                 \"Astma \u{1F600}; é\";\"a\"\"b\nc;\";1;1;VENTOLIN DISKUS;\"een\nof twee\"\n";
     let formulary = Formulary::read("f.csv", text.as_bytes(), shared_words());
-    let none = Severities::new();
-    let report = FormularyReport::new(
-        dataset(),
-        shared_words(),
-        &formulary,
-        &[],
-        &none,
-        &Settings::new(),
-    );
+    let report = unchecked(&formulary);
     let found = &json(&report)["findings"];
     // Line 3 is `c;";1;1;VENTOLIN DISKUS;"een`.
     let expected =
@@ -218,14 +216,7 @@ fn a_cell_has_its_columns() {
     assert_eq!(found[0]["region"], expected, "{found}");
     let wrong = text.replace(";1;1;", ";1;1,5;").replace("b\nc", "b");
     let formulary = Formulary::read("f.csv", wrong.as_bytes(), shared_words());
-    let report = FormularyReport::new(
-        dataset(),
-        shared_words(),
-        &formulary,
-        &[],
-        &none,
-        &Settings::new(),
-    );
+    let report = unchecked(&formulary);
     let region = &json(&report)["findings"][0]["region"];
     // `"Astma ..; é"` has 13 units, of which the face has two; then `;"a""b;";1;`.
     let expected =

@@ -1,6 +1,15 @@
 //! A case mix from an export and a transition weigh the options, by hand.
 
 use super::*;
+use groenrecept::practice::Tally;
+
+/// The rows of an export, added up.
+fn tallied(text: &str) -> Tally {
+    let export = Export::new("e.csv", text.as_bytes()).unwrap();
+    let layout = export.layout(dataset(), None).unwrap();
+    let analysis = Engine::new(dataset()).analysis();
+    analysis.tally(export, &layout).unwrap()
+}
 
 /// Three prescriptions fit Seretide alone; two fit Atrovent, which stands twice: one each.
 #[test]
@@ -12,12 +21,7 @@ fn an_export_weighs_the_options() {
         3;02-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n\
         4;13-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n\
         5;02-01-2025;TRELEGY ELLIPTA INHPDR 92/55/22UG/DO 30DO;1;ST\n";
-    let export = Export::new("e.csv", export.as_bytes()).unwrap();
-    let layout = export.layout(dataset(), None).unwrap();
-    let tally = Engine::new(dataset())
-        .analysis()
-        .tally(export, &layout)
-        .unwrap();
+    let tally = tallied(export);
     let old = rows(&[
         ("Astma", 1, 1, SERETIDE),
         ("Astma", 2, 1, ATROVENT),
@@ -75,12 +79,7 @@ fn a_case_mix_and_a_transition_weigh_together() {
         2;02-04-2025;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;1;ST\n\
         3;02-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n\
         4;13-01-2025;ATROVENT AEROSOL 20UG/DO 200DO;1;ST\n";
-    let export = Export::new("e.csv", export.as_bytes()).unwrap();
-    let layout = export.layout(dataset(), None).unwrap();
-    let tally = Engine::new(dataset())
-        .analysis()
-        .tally(export, &layout)
-        .unwrap();
+    let tally = tallied(export);
     let old = rows(&[
         ("Astma", 1, 1, SERETIDE),
         ("Astma", 2, 1, ATROVENT),
