@@ -192,6 +192,15 @@ fn column_names_and_profiles_of_a_layer_change_the_reading_of_an_export() {
     assert!(Profile::named(&LAYERED, "buurt").is_ok());
 }
 
+/// A layer with one file more, of either kind.
+fn added(layer: Layer, file: &str, text: &str) -> Layer {
+    if file.ends_with(".toml") {
+        layer.toml(file, text)
+    } else {
+        layer.csv(file, text)
+    }
+}
+
 /// Every file of the crate, and one that it does not ship.
 #[test]
 fn the_hash_changes_when_any_file_does() {
@@ -213,7 +222,8 @@ fn the_hash_changes_when_any_file_does() {
     let whole = || {
         let mut layer = Layer::named("kopie");
         for file in files.iter().filter(|file| *file != "codes.csv") {
-            layer = layer.csv(file, &std::fs::read_to_string(root.join(file)).unwrap());
+            let text = std::fs::read_to_string(root.join(file)).unwrap();
+            layer = added(layer, file, &text);
         }
         layer
     };
@@ -223,7 +233,7 @@ fn the_hash_changes_when_any_file_does() {
     for file in &files {
         let text = std::fs::read_to_string(root.join(file));
         let text = text.unwrap_or_else(|_| "system,code,product_id".to_owned());
-        let changed = whole().csv(file, &format!("{text}\n"));
+        let changed = added(whole(), file, &format!("{text}\n"));
         assert_ne!(hash(changed), before, "{file} is not in the hash");
         assert!(Layer::may_hold(file), "{file}");
     }
@@ -250,7 +260,11 @@ fn what_a_layer_may_not_say_is_said_at_once() {
         let own = found.iter().filter(|one| one.place.file.starts_with("x/"));
         own.map(|one| one.text(Language::English)).collect()
     };
-    let of = |file: &str, text: &str| said(Layer::named("x").csv(file, text));
+    let of = |file: &str, text: &str| said(added(Layer::named("x"), file, text));
+    assert_eq!(
+        said(Layer::named("x").toml("factors.csv", "")),
+        ["x/factors.csv: error[unreadable-file]: this file does not end in .toml"]
+    );
     assert_eq!(
         of(
             "formulary/features.csv",
@@ -322,7 +336,7 @@ fn what_a_layer_may_not_say_is_said_at_once() {
 
 /// The findings of one file in a layer, in English.
 fn findings(file: &str, text: &str) -> Vec<String> {
-    let found = Checked::layer(Layer::named("x").csv(file, text), false).findings;
+    let found = Checked::layer(added(Layer::named("x"), file, text), false).findings;
     let own = found.iter().filter(|one| one.place.file.starts_with("x/"));
     own.map(|one| one.text(Language::English)).collect()
 }

@@ -57,13 +57,26 @@ impl Layer {
     /// file is a finding of the layer, and an error when it is loaded.
     #[must_use]
     pub fn csv(self, file: &str, text: &str) -> Self {
-        self.with(&Schema::read(), file, text)
+        self.ending(".csv", file, text)
     }
 
     /// Adds a file in TOML, such as `dataset.toml` or `guidelines/own.toml`. As [`Layer::csv`].
     #[must_use]
     pub fn toml(self, file: &str, text: &str) -> Self {
-        self.with(&Schema::read(), file, text)
+        self.ending(".toml", file, text)
+    }
+
+    fn ending(mut self, end: &str, file: &str, text: &str) -> Self {
+        let schema = Schema::read();
+        if file.ends_with(end) {
+            return self.with(&schema, file, text);
+        }
+        let message = (
+            format!("dit bestand eindigt niet op {end}"),
+            format!("this file does not end in {end}"),
+        );
+        self.report(Code::UnreadableFile, file, message);
+        self
     }
 
     /// Tells whether a file of this name is one of those that a layer may hold.
