@@ -17,8 +17,12 @@ impl Changes {
         products: impl Iterator<Item = &'a Product>,
         factors: impl Iterator<Item = &'a Factor>,
     ) -> Self {
+        let gas = |product: &Product| Validity {
+            from: None,
+            to: product.propellant_to,
+        };
         let validities = products
-            .map(|product| product.validity)
+            .flat_map(|product| [product.validity, gas(product)])
             .chain(factors.map(|factor| factor.validity));
         let days: BTreeSet<Day> = validities
             .flat_map(|Validity { from, to }| [from, to.and_then(Day::next)])

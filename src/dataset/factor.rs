@@ -155,6 +155,9 @@ pub struct Factor {
     pub(crate) gwp: GwpBasis,
     /// What of it is inference and not printed in the source.
     pub(crate) inferred: BTreeSet<Inferred>,
+    /// Whether it holds as stated for every product of its subject, also where that has a value
+    /// of its own.
+    pub(crate) always: bool,
     /// When it holds.
     pub(crate) validity: Validity,
     /// Where it comes from.
@@ -245,6 +248,10 @@ pub(crate) fn read(
     let provenance = Provenance::read(row, "", names, findings);
     let doses_per_unit = row.count("doses_per_unit", findings);
     let inferred = read_inferred(row, findings);
+    let always = row
+        .filled("use")
+        .and_then(|_| row.word("use", &[("always", ())], findings))
+        .is_some();
     let validity = Validity::read(row, findings);
     let unit = row.word("unit", UNITS, findings);
     let [low, central, high] = ["low", "value", "high"].map(|column| row.decimal(column, findings));
@@ -296,6 +303,7 @@ pub(crate) fn read(
             name => GwpBasis::Set(name.to_owned()),
         },
         inferred,
+        always,
         validity,
         provenance: provenance?,
         note: row.text("note").to_owned(),

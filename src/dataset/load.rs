@@ -92,7 +92,7 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "products.csv") {
             for row in table.rows() {
-                let product = product::read(row, &self.names, &mut self.findings);
+                let product = product::read(row, position, &self.names, &mut self.findings);
                 if let Some(product) = product {
                     let place = row.place("product_id");
                     self.products.insert(product.id.clone(), (product, place));

@@ -6,6 +6,7 @@ use super::source::Provenance;
 use super::table::{Findings, Row};
 use super::validity::Validity;
 use crate::code::Atc;
+use crate::day::Day;
 use crate::diagnostic::Code;
 use crate::parse::ParseError;
 use rust_decimal::Decimal;
@@ -221,8 +222,10 @@ pub struct Product {
     pub(crate) unit_ml: Vec<Decimal>,
     /// The doses in one device or pack, where known.
     pub doses_per_pack: Option<u32>,
-    /// The gas.
+    /// The gas, up to and including `propellant_to`; see [`Product::propellant_on`].
     pub propellant: Propellant,
+    /// The last day on which the gas holds, where it is told only up to a day.
+    pub propellant_to: Option<Day>,
     /// The mass of the gas in grams: low, central, high, each where known.
     pub(crate) propellant_grams: [Option<Decimal>; 3],
     /// Where the market: `NL`, `NL?` when it is to be checked, or another country.
@@ -238,9 +241,37 @@ pub struct Product {
     pub(crate) propellant_provenance: Option<Provenance>,
     /// What to know about the row.
     pub note: String,
+    /// The place of the data layer, 0 for the embedded one.
+    pub(crate) layer: usize,
 }
 
-pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> Option<Product> {
+impl Product {
+    /// The gas on a day: after the last day for which a source tells it, it is not known.
+    ///
+    /// ```
+    /// use groenrecept::{Day, dataset::{Dataset, Propellant}};
+    /// let data = Dataset::embedded()?;
+    /// let product = data.product_by_id("salbutamol-aerosol-100").unwrap();
+    /// let on = |year| product.propellant_on(Day::new(year, 6, 1).unwrap());
+    /// assert_eq!(on(2026), &Propellant::Gas("HFC-134a".into()));
+    /// assert_eq!(on(2028), &Propellant::Unknown);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn propellant_on(&self, day: Day) -> &Propellant {
+        match self.propellant_to {
+            Some(last) if last < day => &Propellant::Unknown,
+            _ => &self.propellant,
+        }
+    }
+}
+
+pub(crate) fn read(
+    row: Row<'_>,
+    layer: usize,
+    names: &NameIndex,
+    findings: &mut Findings,
+) -> Option<Product> {
     let id = row.needed("product_id", findings);
     let atc_text = row.needed("atc", findings);
     let atc = atc_text.and_then(Atc::parse).filter(Atc::is_substance);
@@ -293,6 +324,7 @@ pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> 
         unit_ml,
         doses_per_pack,
         propellant,
+        propellant_to: row.day("propellant_to", findings),
         propellant_grams: grams,
         market: row.text("market").to_owned(),
         extrafine,
@@ -300,6 +332,7 @@ pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> 
         provenance: provenance?,
         propellant_provenance,
         note: row.text("note").to_owned(),
+        layer,
     })
 }
 

@@ -18,8 +18,14 @@ pub(crate) enum Stage {
     Upstream,
     /// Manufacture.
     Core,
+    /// Leaks of propellant while filling.
+    PropellantLeaks,
+    /// The energy of manufacture.
+    Energy,
     /// Distribution, use and end of life.
     Downstream,
+    /// Transport to where it is used.
+    Distribution,
     /// Use: for an aerosol the release of its propellant.
     Use,
     /// End of life.

@@ -229,11 +229,11 @@ struct Gases {
 
 impl Gases {
     /// Grams of gas in kg CO2e.
-    fn weigh(grams: Decimal, potential: Decimal) -> Option<Fraction> {
-        Fraction::whole(grams).times(potential)?.over_count(1000)
+    fn weigh(grams: Fraction, potential: Decimal) -> Option<Fraction> {
+        grams.times(potential)?.over_count(1000)
     }
 
-    fn with_mass(&self, total: Range, (low, high): (Decimal, Decimal)) -> Option<Range> {
+    fn with_mass(&self, total: Range, (low, high): (Fraction, Fraction)) -> Option<Range> {
         let alone = Self::weigh(low, self.new)?;
         let most = Self::weigh(high, crate::exact::sub(self.most, self.new)?)?;
         let least = Self::weigh(low, crate::exact::sub(self.least, self.new)?)?;

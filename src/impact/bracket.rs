@@ -24,7 +24,14 @@ pub(super) fn complete(estimate: &mut Estimate, pack: Option<u32>) {
     }
 }
 
-pub(super) fn class_member(applied: Applied<'_>) -> Estimate {
+/// A factor about a class as a value of a device. Of one without propellant there is nothing to
+/// restate.
+pub(super) fn class_member(mut applied: Applied<'_>, device: Device) -> Estimate {
+    if !device.has_propellant() {
+        applied
+            .flags
+            .retain(|flag| *flag != Flag::GwpAsPublished && !flag.is_why_as_published());
+    }
     Estimate {
         per_device: applied.per_device,
         per_dose: applied.per_dose,
@@ -66,7 +73,8 @@ pub(super) fn class_bracket(members: Vec<Estimate>) -> Estimate {
     for member in members {
         let twin = distinct.iter_mut().find(|known| {
             let same_value = known.per_device.is_some() && known.per_device == member.per_device;
-            known.factors.first() == member.factors.first()
+            let same_factor = !known.factors.is_empty();
+            (same_factor && known.factors.first() == member.factors.first())
                 || (same_value && known.flags == member.flags)
         });
         match twin {
@@ -74,18 +82,27 @@ pub(super) fn class_bracket(members: Vec<Estimate>) -> Estimate {
             None => distinct.push(member),
         }
     }
-    let weak = |member: &Estimate| {
-        member.flags.contains(&Flag::PropellantOnly)
-            || member.flags.contains(&Flag::CentralIsMidpoint)
+    let only_gas = |member: &Estimate| member.flags.contains(&Flag::PropellantOnly);
+    let midpoint = |member: &Estimate| member.flags.contains(&Flag::CentralIsMidpoint);
+    let of = |passes: &dyn Fn(&Estimate) -> bool| {
+        let members: Vec<Estimate> = distinct.iter().filter(|m| passes(m)).cloned().collect();
+        (!members.is_empty() && members.len() < distinct.len()).then(|| bracket(&members))
     };
-    let strong: Vec<Estimate> = distinct.iter().filter(|m| !weak(m)).cloned().collect();
     let mut whole = bracket(&distinct);
     if let [only] = distinct.as_slice() {
         whole.factors.clone_from(&only.factors);
         whole.flags.insert(Flag::OneStandsIn);
     }
-    if !strong.is_empty() && strong.len() < distinct.len() {
-        let center = bracket(&strong);
+    // A life cycle is at least its gas, so gas alone tells nothing of the low end.
+    if let Some(cycles) = of(&|member| !only_gas(member)) {
+        let floor = |range: Option<Range>, cycles: Option<Range>| match (range, cycles) {
+            (Some(range), Some(cycles)) => Some(range.floor(cycles.low())),
+            (range, _) => range,
+        };
+        whole.per_device = floor(whole.per_device, cycles.per_device);
+        whole.per_dose = floor(whole.per_dose, cycles.per_dose);
+    }
+    if let Some(center) = of(&|member| !only_gas(member) && !midpoint(member)) {
         let around = |range: Option<Range>, center: Option<Range>| match (range, center) {
             (Some(range), Some(center)) => Some(center.span(range)),
             (range, _) => range,
@@ -105,7 +122,9 @@ fn join(known: &mut Estimate, mut member: Estimate) {
         if published(known) {
             std::mem::swap(known, &mut member);
         }
-        member.flags.remove(&Flag::GwpAsPublished);
+        member
+            .flags
+            .retain(|flag| *flag != Flag::GwpAsPublished && !flag.is_why_as_published());
         member.flags.insert(Flag::EndsAsPublished);
     }
     let wider = |a: Option<Range>, b: Option<Range>| match (a, b) {

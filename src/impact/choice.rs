@@ -1,12 +1,11 @@
 //! The factors about one product: what they become, and the range they make.
 
-use super::bracket::{class_fits, gas_fits, gases_fit, to_pack};
-use super::mass::Mass;
-use super::restate::{scale, shift};
+use super::bracket::to_pack;
+use super::mass::{Gas, Mass};
 use super::{Applied, Basis, Estimate, Flag, Within};
 use crate::dataset::{
-    Boundary, Evidence, Factor, FactorId, FunctionalUnit, GwpBasis, Indicator, Inferred, Product,
-    Propellant, SourceKind, Subject,
+    Boundary, Evidence, Factor, FunctionalUnit, GwpBasis, Indicator, Inferred, Product, SourceKind,
+    Subject,
 };
 use crate::exact::Fraction;
 use crate::quantity::Range;
@@ -27,14 +26,39 @@ impl Within {
         own
     }
 
-    /// The estimate from the factors about a product; see the module for the rules.
+    /// The estimate from the factors about a product and the mass of its gas; see the module for
+    /// the rules.
     pub(super) fn own_estimate(&self, product: &Product) -> Option<Estimate> {
-        let own = self.own_factors(product);
-        let chosen = own.first()?;
-        if self.gives_way(&own, product) {
-            return None;
+        let all = self.own_factors(product);
+        let gas = self.gas(product);
+        let highest = all.first().map_or(0, |one| one.factor.layer);
+        if let Some(asked) = self.asked(product, highest) {
+            return Some(told_below(asked, gas.as_ref()));
         }
-        let accepted = self.accepted(&own, product)?;
+        let is_below = |one: &&Applied<'_>| gas.as_ref().is_some_and(|gas| gas.exceeds(one));
+        let own: Vec<&Applied<'_>> = all.iter().filter(|one| !is_below(one)).collect();
+        let mut estimate = match (own.first(), &gas) {
+            (Some(chosen), gas) if !gas.as_ref().is_some_and(|gas| gas.outranks(chosen)) => {
+                self.spanned(&own, product, gas.as_ref())?
+            }
+            (_, Some(gas)) => self.of_gas(gas, product)?,
+            (_, None) => return None,
+        };
+        if all.first().as_ref().is_some_and(is_below) {
+            estimate.flags.insert(Flag::ReplacedByGas);
+        }
+        Some(estimate)
+    }
+
+    /// The range over the factors about a product that do not lie below its gas.
+    fn spanned(
+        &self,
+        own: &[&Applied<'_>],
+        product: &Product,
+        gas: Option<&Gas>,
+    ) -> Option<Estimate> {
+        let chosen = *own.first()?;
+        let accepted = accepted(own);
         // A value of another boundary or set that widens the range is said.
         let widening = |flag: &Flag| {
             !matches!(
@@ -43,7 +67,7 @@ impl Within {
                     | Flag::Secondary
                     | Flag::PropellantOnly
                     | Flag::GwpAsPublished
-            )
+            ) && !flag.is_why_as_published()
         };
         let others = accepted
             .iter()
@@ -80,8 +104,8 @@ impl Within {
             boundaries,
             doses: product.doses_per_pack.or(chosen.doses),
         };
-        if chosen.factor.layer == 0 {
-            self.hold_to_gas(&mut estimate, product, chosen.factor.boundary);
+        if let Some(gas) = gas {
+            gas.bound(&mut estimate);
         }
         for (one, _) in &accepted {
             let mass = self.restating_mass(one, product);
@@ -92,33 +116,21 @@ impl Within {
         Some(estimate)
     }
 
-    /// Whether all that is known of a product is the weight of its gas, and a life cycle of the
-    /// same substance and device says more: the gas alone is a part, not another total.
-    fn gives_way(&self, own: &[Applied<'_>], product: &Product) -> bool {
-        let only_gas = |one: &Applied<'_>| {
-            one.factor.layer == 0 && one.factor.boundary == Boundary::PropellantOnly
-        };
-        let fits = |other: &Product| {
-            other.atc == product.atc
-                && other.device == product.device
-                && gases_fit(&other.propellant, &product.propellant)
-                && self.dataset.is_sold(other, self.day)
-        };
-        let life_cycle = |factor: &Factor| {
-            factor.boundary == Boundary::CradleToGrave
-                && self.apply(factor, None).is_some()
-                && match &factor.subject {
-                    Subject::Products(ids) => ids
-                        .iter()
-                        .filter_map(|id| self.dataset.product_by_id(id.as_str()))
-                        .any(fits),
-                    Subject::SubstanceDevice(..) | Subject::DeviceName(_) => {
-                        class_fits(factor, product) && gas_fits(factor, &product.propellant)
-                    }
-                    Subject::Device(_) | Subject::Context(_) => false,
-                }
-        };
-        own.iter().all(only_gas) && self.factors().any(life_cycle)
+    /// Mass x GWP100 as the value of a product: its propellant alone.
+    fn of_gas(&self, gas: &Gas, product: &Product) -> Option<Estimate> {
+        let factor = gas.mass.factor.as_ref();
+        let found = factor.and_then(|id| self.dataset.factor_by_id(id.as_str()));
+        let source = found.and_then(|factor| self.dataset.source(&factor.provenance.source));
+        let indicator = source.is_some_and(|source| source.kind == SourceKind::Indicator);
+        (gas.per_device.is_some() || gas.per_dose.is_some()).then(|| Estimate {
+            per_device: gas.per_device,
+            per_dose: gas.per_dose,
+            basis: Basis::Product,
+            factors: factor.cloned().into_iter().collect(),
+            flags: gas.flags(indicator),
+            boundaries: [Boundary::PropellantOnly].into(),
+            doses: product.doses_per_pack.or(gas.mass.doses),
+        })
     }
 
     /// The mass of the gas with which a value was restated.
@@ -127,88 +139,6 @@ impl Within {
         let other = matches!(&factor.gwp, GwpBasis::Set(set) if set != self.gwp.as_str());
         let restated = other && !applied.flags.contains(&Flag::GwpAsPublished);
         self.mass_about(factor, product).filter(|_| restated)
-    }
-
-    /// A life cycle is at least its gas: where the mass of the gas is known, the low end is not
-    /// below its low end, and the high end of a life cycle not below its high end. Own factors
-    /// of a layer stand as they are.
-    fn hold_to_gas(&self, estimate: &mut Estimate, product: &Product, boundary: Boundary) {
-        let (Some(gas), Some(range)) = (self.gas(product), estimate.per_device) else {
-            return;
-        };
-        let hold = |range: Range, gas: Range| {
-            let held = range.floor(gas.low());
-            match boundary {
-                Boundary::PropellantOnly => held,
-                Boundary::CradleToGrave
-                | Boundary::Mixed
-                | Boundary::NotStated
-                | Boundary::EndOfLife => held.raise(Range::point(gas.high())),
-            }
-        };
-        let held = hold(range, gas.climate);
-        if held == range {
-            return;
-        }
-        estimate.per_device = Some(held);
-        if let Some((per_dose, doses)) = estimate.per_dose.zip(estimate.doses) {
-            let part = Fraction::whole(Decimal::ONE).over_count(doses);
-            let part = part.and_then(|part| gas.climate.times(part));
-            estimate.per_dose = Some(part.map_or(per_dose, |part| hold(per_dose, part)));
-        }
-        estimate.factors.extend(gas.factor);
-        estimate.flags.insert(Flag::BoundaryMixed);
-    }
-
-    /// The factors that make the range, the chosen one first, each with whether it is only gas
-    /// beside a life cycle.
-    fn accepted<'b, 'f>(
-        &self,
-        own: &'b [Applied<'f>],
-        product: &Product,
-    ) -> Option<Vec<(&'b Applied<'f>, bool)>> {
-        let chosen = own.first()?;
-        let whole_cycle = chosen.factor.boundary != Boundary::PropellantOnly;
-        let mut accepted: Vec<(&Applied<'_>, bool)> = own
-            .iter()
-            .filter(|one| {
-                one.factor.id == chosen.factor.id
-                    || (one.factor.layer == chosen.factor.layer && !self.is_below_gas(one, product))
-            })
-            .map(|one| {
-                let gas = whole_cycle && one.factor.boundary == Boundary::PropellantOnly;
-                (one, gas)
-            })
-            .collect();
-        // Gas alone says something only where it is more than the life cycles.
-        let high = |one: &Applied<'_>| one.per_device.map(Range::high);
-        let cycles = accepted.iter().filter(|(_, gas)| !gas);
-        let ceiling = cycles.filter_map(|(one, _)| high(one)).max();
-        accepted.retain(|(one, gas)| !gas || high(one) > ceiling);
-        Some(accepted)
-    }
-
-    /// Whether a value that stands as published is less than the gas alone weighs under the
-    /// chosen set.
-    fn is_below_gas(&self, applied: &Applied<'_>, product: &Product) -> bool {
-        applied.flags.contains(&Flag::GwpAsPublished)
-            && applied
-                .per_device
-                .zip(self.gas(product))
-                .is_some_and(|(range, gas)| range.central() < gas.climate.low())
-    }
-
-    /// What the gas of a product alone weighs under the chosen set, from its own mass.
-    fn gas(&self, product: &Product) -> Option<Gas> {
-        let Propellant::Gas(name) = &product.propellant else {
-            return None;
-        };
-        let gwp = self.dataset.gwp100(name, self.gwp.as_str())?.value;
-        let mass = self.mass(product)?;
-        Some(Gas {
-            climate: mass.weigh(gwp)?,
-            factor: mass.factor,
-        })
     }
 
     /// A factor in kg CO2e per device and per dose; `None` when it cannot be applied.
@@ -224,7 +154,7 @@ impl Within {
             return None;
         }
         let (printed, midpoint) = factor.range()?;
-        let (range, restated) = self.restate(factor, printed, product);
+        let (range, unrestated) = self.restate(factor, printed, product);
         let pack = product.and_then(|product| product.doses_per_pack);
         let doses = factor.doses_per_unit.or(pack);
         let over =
@@ -259,8 +189,8 @@ impl Within {
         }
         let mut flags = BTreeSet::new();
         let gas = product.is_none_or(|product| product.device.has_propellant());
-        if gas && !restated {
-            flags.insert(Flag::GwpAsPublished);
+        if let Some(reason) = unrestated.filter(|_| gas) {
+            flags.extend([Flag::GwpAsPublished, reason.flag()]);
         }
         match factor.boundary {
             Boundary::NotStated => drop(flags.insert(Flag::BoundaryNotStated)),
@@ -280,45 +210,46 @@ impl Within {
         applied.flags = flags;
         (applied.per_device.is_some() || applied.per_dose.is_some()).then_some(applied)
     }
-
-    /// The value under the chosen set, and whether that could be done.
-    fn restate(&self, factor: &Factor, printed: Range, product: Option<&Product>) -> (Range, bool) {
-        let GwpBasis::Set(from) = &factor.gwp else {
-            return (printed, false);
-        };
-        if from == self.gwp.as_str() {
-            return (printed, true);
-        }
-        let gas = factor.propellant.as_deref().or_else(|| {
-            product.and_then(|product| match &product.propellant {
-                Propellant::Gas(gas) => Some(gas.as_str()),
-                Propellant::None | Propellant::Unknown => None,
-            })
-        });
-        let restated = gas.and_then(|gas| {
-            let old = self.dataset.gwp100(gas, from)?.value;
-            let new = self.dataset.gwp100(gas, self.gwp.as_str())?.value;
-            let mass = product.and_then(|product| self.mass_about(factor, product));
-            match (factor.boundary, mass) {
-                (Boundary::PropellantOnly, Some(mass)) => {
-                    let weighed = mass.weigh(new)?;
-                    match printed.low() == printed.high() {
-                        true => Some(weighed),
-                        false => Some(weighed.span(scale(printed, new, old)?)),
-                    }
-                }
-                (Boundary::PropellantOnly, None) => scale(printed, new, old),
-                (_, mass) => shift(printed, mass?.single()?, old, new),
-            }
-        });
-        restated.map_or((printed, false), |range| (range, true))
-    }
 }
 
-/// Kilograms of CO2e of the gas of one device.
-struct Gas {
-    climate: Range,
-    factor: Option<FactorId>,
+/// The factors that make the range, the chosen one first, each with whether it is only gas
+/// beside a life cycle.
+fn accepted<'b, 'f>(own: &[&'b Applied<'f>]) -> Vec<(&'b Applied<'f>, bool)> {
+    let Some(chosen) = own.first() else {
+        return Vec::new();
+    };
+    let whole_cycle = chosen.factor.boundary != Boundary::PropellantOnly;
+    let mut accepted: Vec<(&Applied<'_>, bool)> = own
+        .iter()
+        .filter(|one| one.factor.layer == chosen.factor.layer)
+        .map(|one| {
+            let gas = whole_cycle && one.factor.boundary == Boundary::PropellantOnly;
+            (*one, gas)
+        })
+        .collect();
+    // Gas alone says something only where it is more than the life cycles.
+    let high = |one: &Applied<'_>| one.per_device.map(Range::high);
+    let cycles = accepted.iter().filter(|(_, gas)| !gas);
+    let ceiling = cycles.filter_map(|(one, _)| high(one)).max();
+    accepted.retain(|(one, gas)| !gas || high(one) > ceiling);
+    accepted
+}
+
+/// A value that a layer asked for, with whether it lies below the gas of the product.
+fn told_below(mut asked: Estimate, gas: Option<&Gas>) -> Estimate {
+    let less = |value: Option<Range>, gas: Option<Range>| {
+        value.zip(gas).is_some_and(|(value, gas)| {
+            value.low() < gas.low() || value.central() < gas.central() || value.high() < gas.high()
+        })
+    };
+    let below = gas.is_some_and(|gas| match (asked.per_device, gas.per_device) {
+        (Some(_), Some(_)) => less(asked.per_device, gas.per_device),
+        _ => less(asked.per_dose, gas.per_dose),
+    });
+    if below {
+        asked.flags.insert(Flag::BelowGas);
+    }
+    asked
 }
 
 /// The first range, widened by the others; gas alone only raises its high end.

@@ -1,34 +1,105 @@
 //! What stands in for a product without factors of its own.
 
 use super::bracket::{at_pack, class_bracket, class_fits, class_member, gas_fits, gases_fit};
-use super::{Basis, Estimate, Flag, Within};
+use super::{Applied, Basis, Estimate, Within};
 use crate::code::Atc;
 use crate::dataset::{Device, Factor, Product, Propellant, Subject};
 use std::collections::BTreeSet;
 
+/// How near a subject is to one product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    Device,
+    DeviceName,
+    SubstanceDevice,
+    Product,
+}
+
+impl Nearness {
+    fn of(subject: &Subject) -> Option<Self> {
+        match subject {
+            Subject::Products(_) => Some(Self::Product),
+            Subject::SubstanceDevice(..) => Some(Self::SubstanceDevice),
+            Subject::DeviceName(_) => Some(Self::DeviceName),
+            Subject::Device(_) => Some(Self::Device),
+            Subject::Context(_) => None,
+        }
+    }
+
+    const fn basis(self) -> Basis {
+        match self {
+            Self::Product => Basis::Product,
+            Self::SubstanceDevice | Self::DeviceName => Basis::Equivalent,
+            Self::Device => Basis::DeviceClass,
+        }
+    }
+}
+
 impl Within {
+    /// The value that a layer asks for, for every product of its subject, as it is stated; `None`
+    /// where no layer of this place or a higher one does.
+    pub(super) fn asked(&self, product: &Product, layer: usize) -> Option<Estimate> {
+        self.of_layer(product, |factor| factor.always && factor.layer >= layer)
+    }
+
+    /// The value of the class that a layer above the embedded data gives a product.
+    pub(super) fn class_of_layer(&self, product: &Product) -> Option<Estimate> {
+        self.of_layer(product, |factor| {
+            factor.layer > 0 && !matches!(factor.subject, Subject::Products(_))
+        })
+    }
+
+    /// The factors of the highest layer that pass and are about a product or its class, of these
+    /// the nearest to the product.
+    fn of_layer(&self, product: &Product, passes: impl Fn(&Factor) -> bool) -> Option<Estimate> {
+        let gas = product.propellant_on(self.day);
+        let about = |factor: &Factor| match &factor.subject {
+            Subject::Products(ids) => ids.contains(&product.id),
+            _ => class_fits(factor, product) && gas_fits(factor, gas),
+        };
+        let found: Vec<(usize, Nearness, Applied<'_>)> = self
+            .factors()
+            .filter(|factor| passes(factor) && about(factor))
+            .filter_map(|factor| {
+                let near = Nearness::of(&factor.subject)?;
+                let own = (near == Nearness::Product).then_some(product);
+                Some((factor.layer, near, self.apply(factor, own)?))
+            })
+            .collect();
+        let (layer, near) = found.iter().map(|(layer, near, _)| (*layer, *near)).max()?;
+        let chosen = found
+            .into_iter()
+            .filter(|(of, nearness, _)| (*of, *nearness) == (layer, near));
+        let mut members: Vec<Estimate> = chosen
+            .map(|(_, _, applied)| class_member(applied, product.device))
+            .collect();
+        at_pack_of(product, &mut members);
+        let mut estimate = match <[Estimate; 1]>::try_from(members) {
+            Ok([only]) => only,
+            Err(members) => class_bracket(members),
+        };
+        estimate.basis = near.basis();
+        Some(estimate)
+    }
+
     /// The bracket over the products with the same substance and device.
     pub(super) fn equivalents(&self, product: &Product) -> Estimate {
+        let gas = product.propellant_on(self.day);
         let mut members = self.own_estimates(|other| {
             other.atc == product.atc
                 && other.device == product.device
-                && gases_fit(&other.propellant, &product.propellant)
+                && gases_fit(other.propellant_on(self.day), gas)
         });
         let about_class = |factor: &&Factor| {
             matches!(
                 factor.subject,
                 Subject::SubstanceDevice(..) | Subject::DeviceName(_)
             ) && class_fits(factor, product)
-                && gas_fits(factor, &product.propellant)
+                && gas_fits(factor, gas)
         };
-        let class: Vec<&Factor> = self.factors().filter(about_class).collect();
-        // Own class factors of a layer stand alone: a study's table is run unchanged.
-        let top = class.iter().map(|factor| factor.layer).max().unwrap_or(0);
-        if top > 0 {
-            members.clear();
-        }
-        for factor in class.into_iter().filter(|factor| factor.layer == top) {
-            members.extend(self.apply(factor, Some(product)).map(class_member));
+        for factor in self.factors().filter(about_class) {
+            let applied = self.apply(factor, Some(product));
+            members.extend(applied.map(|one| class_member(one, product.device)));
         }
         at_pack_of(product, &mut members);
         let mut estimate = class_bracket(members);
@@ -47,8 +118,9 @@ impl Within {
     ) -> Estimate {
         let class =
             |other: Device| other == device || (other.has_propellant() && device.has_propellant());
-        let mut members = self
-            .own_estimates(|other| class(other.device) && gases_fit(&other.propellant, propellant));
+        let mut members = self.own_estimates(|other| {
+            class(other.device) && gases_fit(other.propellant_on(self.day), propellant)
+        });
         let about_class = |factor: &&Factor| match &factor.subject {
             Subject::Device(other) => *other == device,
             Subject::SubstanceDevice(atc, other) => {
@@ -76,12 +148,8 @@ impl Within {
             own_class.is_none_or(|layer| factor.layer == layer && of_device(factor))
         };
         for factor in factors.into_iter().filter(|factor| counts(factor)) {
-            members.extend(self.apply(factor, None).map(class_member));
-        }
-        if !device.has_propellant() {
-            for member in &mut members {
-                member.flags.remove(&Flag::GwpAsPublished);
-            }
+            let applied = self.apply(factor, None);
+            members.extend(applied.map(|one| class_member(one, device)));
         }
         if let Some(product) = of {
             at_pack_of(product, &mut members);
@@ -105,10 +173,13 @@ impl Within {
         };
         let held: BTreeSet<&str> = products()
             .filter(|one| bracketed(one))
-            .filter_map(|one| one.propellant.gas())
+            .filter_map(|one| one.propellant_on(self.day).gas())
             .collect();
         let mut possible = products().filter(|one| same(one));
-        possible.any(|one| one.propellant.gas().is_some_and(|gas| !held.contains(gas)))
+        possible.any(|one| {
+            let gas = one.propellant_on(self.day).gas();
+            gas.is_some_and(|gas| !held.contains(gas))
+        })
     }
 
     /// The estimates of the products that are sold here, pass, and have factors of their own.

@@ -4,6 +4,7 @@ use super::Within;
 use super::mass::Mass;
 use super::restate::shift;
 use crate::dataset::{Boundary, Dataset, FactorId, FunctionalUnit, GwpBasis, Product, Propellant};
+use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
 
@@ -14,6 +15,10 @@ pub(crate) struct Rest {
     pub(crate) climate: Range,
     /// The published total that it was taken from.
     pub(crate) factor: FactorId,
+    /// That total, of one device.
+    published: Range,
+    /// The potential of its gas in the set that it rests on.
+    old: Decimal,
 }
 
 /// The parts of a propellant product, from which its total can be rebuilt under any set of
@@ -45,16 +50,16 @@ impl Components {
     /// The whole life cycle in kg CO2e per device; `None` where a part is not known.
     #[must_use]
     pub(crate) fn total(&self, dataset: &Dataset, gwp_set: &str) -> Option<Range> {
-        self.gas(dataset, gwp_set)?
-            .plus(self.rest.as_ref()?.climate)
+        self.with_gas(dataset, self.propellant.gas()?, gwp_set)
     }
 
     /// The whole life cycle if the device held the same mass of another gas. An assumption:
     /// the mass that another gas needs differs with its density and the formulation.
     #[must_use]
     pub(crate) fn with_gas(&self, dataset: &Dataset, gas: &str, gwp_set: &str) -> Option<Range> {
-        self.gas_of(dataset, gas, gwp_set)?
-            .plus(self.rest.as_ref()?.climate)
+        let new = dataset.gwp100(gas, gwp_set)?.value;
+        let rest = self.rest.as_ref()?;
+        shift(rest.published, self.mass.as_ref()?, rest.old, new)
     }
 
     fn gas_of(&self, dataset: &Dataset, gas: &str, gwp_set: &str) -> Option<Range> {
@@ -70,7 +75,7 @@ impl Within {
             return None;
         }
         Some(Components {
-            propellant: product.propellant.clone(),
+            propellant: product.propellant_on(self.day).clone(),
             mass: self.mass(product).or_else(|| self.class_mass(product)),
             rest: self.rest(product),
         })
@@ -79,26 +84,33 @@ impl Within {
     /// A published life cycle of known set less its gas, from the first factor in the order of
     /// choice that allows it.
     fn rest(&self, product: &Product) -> Option<Rest> {
-        let Propellant::Gas(gas) = &product.propellant else {
-            return None;
-        };
+        let gas = product.propellant_on(self.day).gas()?;
+        let mass = self.mass(product)?;
         self.own_factors(product).iter().find_map(|applied| {
             let factor = applied.factor;
             let GwpBasis::Set(set) = &factor.gwp else {
                 return None;
             };
-            let pack = factor.doses_per_unit.or(product.doses_per_pack);
-            let whole =
-                factor.functional_unit == FunctionalUnit::Device && pack == product.doses_per_pack;
-            if factor.boundary != Boundary::CradleToGrave || !whole {
+            if factor.boundary != Boundary::CradleToGrave {
                 return None;
             }
-            let grams = self.mass(product)?.single()?;
-            let old = self.dataset.gwp100(gas, set)?.value;
             let (published, _) = factor.range()?;
+            let pack = product.doses_per_pack;
+            let published = match factor.functional_unit {
+                FunctionalUnit::Device if factor.doses_per_unit.or(pack) == pack => published,
+                FunctionalUnit::Actuation | FunctionalUnit::Dose => {
+                    published.times(Fraction::whole(pack?.into()))?
+                }
+                FunctionalUnit::Device | FunctionalUnit::Month | FunctionalUnit::Other(_) => {
+                    return None;
+                }
+            };
+            let old = self.dataset.gwp100(gas, set)?.value;
             Some(Rest {
-                climate: shift(published, grams, old, Decimal::ZERO)?,
+                climate: shift(published, &mass, old, Decimal::ZERO)?,
                 factor: factor.id.clone(),
+                published,
+                old,
             })
         })
     }

@@ -72,7 +72,6 @@ use crate::day::Day;
 use crate::matching::Inhaler;
 use crate::quantity::{Range, Unit};
 use bracket::{at_pack, bracket, class_fits, complete};
-use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -126,6 +125,37 @@ pub enum Flag {
     OneStandsIn,
     /// The boundary is inferred from the number itself; the source does not print it.
     BoundaryInferred,
+    /// Why it stands as published: the source states no set.
+    SetNotStated,
+    /// Why it stands as published: its gas is not known.
+    GasNotStated,
+    /// Why it stands as published: the data has no potential of its gas in one of the sets.
+    NoPotential,
+    /// Why it stands as published: the mass of its gas is not known.
+    MassNotKnown,
+    /// Why it stands as published: the known mass of gas would weigh more than the whole.
+    MassExceedsTotal,
+    /// What the actuations release is counted; a can holds more than its labelled doses.
+    MeteredOnly,
+    /// The published value of the product lies below its own gas: the gas stands in its place.
+    ReplacedByGas,
+    /// A layer asked for this value, and it lies below the gas of the product.
+    BelowGas,
+}
+
+impl Flag {
+    /// Whether it tells why a value stands as published.
+    #[must_use]
+    pub(crate) const fn is_why_as_published(self) -> bool {
+        matches!(
+            self,
+            Self::SetNotStated
+                | Self::GasNotStated
+                | Self::NoPotential
+                | Self::MassNotKnown
+                | Self::MassExceedsTotal
+        )
+    }
 }
 
 /// Impact per device and per dose in kg CO2e, with what it rests on.
@@ -270,11 +300,21 @@ impl Model {
         Some((applied.per_device?, applied.flags))
     }
 
-    /// The grams of propellant in what a factor is about, such as one device of a product, with
-    /// which it is restated; `None` where no single value is known.
+    /// The propellant in what a factor is about, such as one device of a product, with which it
+    /// is restated; `None` where none is known.
     #[must_use]
-    pub(crate) fn grams(&self, factor: &Factor, product: &Product) -> Option<Decimal> {
-        self.today().mass_about(factor, product)?.single()
+    pub(crate) fn mass_about(&self, factor: &Factor, product: &Product) -> Option<Mass> {
+        self.today().mass_about(factor, product)
+    }
+
+    /// Whether a factor about a product is less than the gas of that product alone.
+    #[must_use]
+    pub(crate) fn is_below_gas(&self, factor: &Factor, product: &Product) -> bool {
+        let today = self.today();
+        let applied = today.apply(factor, Some(product));
+        applied
+            .zip(today.gas(product))
+            .is_some_and(|(applied, gas)| gas.exceeds(&applied))
     }
 
     /// The parts of a propellant product at the date of the data; `None` for a device without
@@ -339,7 +379,8 @@ impl Within {
         if units.iter().any(lacking) {
             bracket.flags.insert(Flag::CandidateWithoutValue);
             // What has no value may hold a gas that nothing in the bracket holds.
-            let gases = inhaler.products(&self.dataset).map(|one| &one.propellant);
+            let products = inhaler.products(&self.dataset);
+            let gases = products.map(|one| one.propellant_on(self.day));
             let gases: BTreeSet<&str> = gases.filter_map(Propellant::gas).collect();
             if gases.len() > 1 {
                 bracket.flags.insert(Flag::OtherGasPossible);
@@ -394,16 +435,18 @@ impl Within {
         let Some(product) = self.dataset.products().get(index) else {
             return Estimate::none();
         };
-        let mut estimate = self.equivalents(product);
+        let gas = product.propellant_on(self.day);
+        // Class factors of a layer stand alone: a study's table is run unchanged.
+        let of_layer = self.class_of_layer(product);
+        let mut estimate = of_layer.unwrap_or_else(|| self.equivalents(product));
         if estimate.basis == Basis::None {
-            let (device, gas) = (product.device, &product.propellant);
-            estimate = self.device_class(device, gas, Some(product));
+            estimate = self.device_class(product.device, gas, Some(product));
         }
         // Capsules come in packs of any size, unlike the devices of their class.
         if product.form.piece_is_dose() && product.doses_per_pack.is_none() {
             estimate.per_device = None;
         }
-        let unknown = product.device.has_propellant() && product.propellant == Propellant::Unknown;
+        let unknown = product.device.has_propellant() && *gas == Propellant::Unknown;
         if unknown && estimate.basis != Basis::None {
             estimate.flags.insert(Flag::GasUnknown);
             if self.other_gas(Some(&product.atc), estimate.basis) {

@@ -1,30 +1,116 @@
 //! Published values under another set of global warming potentials.
 
+use super::mass::{Mass, weigh};
+use super::{Flag, Within};
+use crate::dataset::{Boundary, Factor, GwpBasis, Product};
 use crate::exact::{self, Fraction};
 use crate::quantity::Range;
 use rust_decimal::Decimal;
 
+/// Why a value stands as published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unrestated {
+    /// The source states no set.
+    SetNotStated,
+    /// The gas is not known.
+    GasNotKnown,
+    /// The data has no potential of the gas in the one set or the other.
+    NoPotential,
+    /// The mass of the gas is not known.
+    MassNotKnown,
+    /// The gas would weigh more than the total: the two do not belong together.
+    MassExceedsTotal,
+}
+
+impl Unrestated {
+    /// What to tell of it.
+    pub(super) const fn flag(self) -> Flag {
+        match self {
+            Self::SetNotStated => Flag::SetNotStated,
+            Self::GasNotKnown => Flag::GasNotStated,
+            Self::NoPotential => Flag::NoPotential,
+            Self::MassNotKnown => Flag::MassNotKnown,
+            Self::MassExceedsTotal => Flag::MassExceedsTotal,
+        }
+    }
+}
+
 /// A propellant-only value by the ratio of the potentials.
-pub(super) fn scale(range: Range, new: Decimal, old: Decimal) -> Option<Range> {
+fn scale(range: Range, new: Decimal, old: Decimal) -> Option<Range> {
     let old = old.normalize();
     let shift = Decimal::from(10u64.checked_pow(old.scale())?);
     let whole = u64::try_from(exact::mul(old, shift)?.normalize()).ok()?;
     range.times(Fraction::new(exact::mul(new, shift)?, whole)?)
 }
 
-/// What grams of a gas weigh in kg CO2e: grams / 1000 x GWP100.
-pub(super) fn weigh(grams: Decimal, gwp100: Decimal) -> Option<Fraction> {
-    let kilograms = exact::mul(grams, Decimal::new(1, 3))?;
-    Some(Fraction::whole(exact::mul(kilograms, gwp100)?))
+/// A life-cycle total with its propellant part restated, each end with that end of the mass;
+/// `None` when that part would exceed the total, because then mass and total do not belong
+/// together.
+pub(super) fn shift(range: Range, mass: &Mass, old: Decimal, new: Decimal) -> Option<Range> {
+    let end = |value: Fraction, grams: Fraction| {
+        let rest = value.minus(weigh(grams, old)?)?;
+        (!rest.is_negative()).then(|| rest.plus(weigh(grams, new)?))?
+    };
+    let low = end(range.low(), mass.low)?;
+    let central = end(range.central(), mass.middle()?)?;
+    let high = end(range.high(), mass.high)?;
+    // Towards a lower potential more gas gives less: the ends change places.
+    Range::new(
+        low.min(central).min(high),
+        central,
+        low.max(central).max(high),
+    )
 }
 
-/// A life-cycle total with its propellant part restated; `None` when that part would exceed
-/// the total, because then mass and total do not belong together.
-pub(super) fn shift(range: Range, grams: Decimal, old: Decimal, new: Decimal) -> Option<Range> {
-    let (old, new) = (weigh(grams, old)?, weigh(grams, new)?);
-    let end = |value: Fraction| {
-        let rest = value.minus(old)?;
-        (!rest.is_negative()).then(|| rest.plus(new))?
-    };
-    Range::new(end(range.low())?, end(range.central())?, end(range.high())?)
+impl Within {
+    /// The value under the chosen set, or the published value and why it could not be restated.
+    pub(super) fn restate(
+        &self,
+        factor: &Factor,
+        printed: Range,
+        product: Option<&Product>,
+    ) -> (Range, Option<Unrestated>) {
+        match self.in_set(factor, printed, product) {
+            Ok(range) => (range, None),
+            Err(reason) => (printed, Some(reason)),
+        }
+    }
+
+    fn in_set(
+        &self,
+        factor: &Factor,
+        printed: Range,
+        product: Option<&Product>,
+    ) -> Result<Range, Unrestated> {
+        let GwpBasis::Set(from) = &factor.gwp else {
+            return Err(Unrestated::SetNotStated);
+        };
+        if from == self.gwp.as_str() {
+            return Ok(printed);
+        }
+        let held = || product.and_then(|product| product.propellant_on(self.day).gas());
+        let gas = factor.propellant.as_deref().or_else(held);
+        let gas = gas.ok_or(Unrestated::GasNotKnown)?;
+        let potential = |set: &str| {
+            let found = self.dataset.gwp100(gas, set);
+            found.map(|one| one.value).ok_or(Unrestated::NoPotential)
+        };
+        let (old, new) = (potential(from)?, potential(self.gwp.as_str())?);
+        let mass = product.and_then(|product| self.mass_about(factor, product));
+        match (factor.boundary, mass) {
+            (Boundary::PropellantOnly, Some(mass)) => {
+                let weighed = mass.weigh(new).ok_or(Unrestated::MassNotKnown)?;
+                if printed.low() == printed.high() {
+                    return Ok(weighed);
+                }
+                let scaled = scale(printed, new, old).ok_or(Unrestated::NoPotential)?;
+                Ok(weighed.span(scaled))
+            }
+            (Boundary::PropellantOnly, None) => {
+                scale(printed, new, old).ok_or(Unrestated::NoPotential)
+            }
+            (_, None) => Err(Unrestated::MassNotKnown),
+            (_, Some(mass)) => shift(printed, &mass, old, new).ok_or(Unrestated::MassExceedsTotal),
+        }
+    }
 }

@@ -16,7 +16,7 @@ use crate::dataset::{
     Product, Propellant, StageValue, Subject,
 };
 use crate::engine::Engine;
-use crate::impact::{Components, Estimate, Flag, Model};
+use crate::impact::{Components, Estimate, Flag, Mass, Model};
 use crate::language::Language;
 use crate::matching::{Inhaler, Meaning, PartKind, Resolution};
 use crate::quantity::Range;
@@ -147,6 +147,10 @@ pub(crate) struct FactorTrail {
     pub conflict: bool,
     /// How it was restated, where it was.
     pub restating: Option<Restating>,
+    /// Why it stands as published, where it could not be restated.
+    pub as_published: Option<Flag>,
+    /// Whether it is less than the gas of the product alone, and so not counted.
+    pub below_gas: bool,
     /// The stages of the life cycle that its source gives.
     pub stages: Vec<StageValue>,
 }
@@ -160,8 +164,8 @@ pub(crate) struct Restating {
     pub old: Decimal,
     /// The potential in the chosen set, with where it comes from.
     pub new: Gwp,
-    /// The mass of gas that was restated, in grams; all of a propellant-only value.
-    pub grams: Option<Decimal>,
+    /// The mass of gas that was restated, where one is known; all of a propellant-only value.
+    pub mass: Option<Mass>,
 }
 
 /// Explains a product id, the id of a fact, contradiction or source, a code of an own table, a
@@ -254,6 +258,11 @@ fn product_trail(dataset: &Dataset, model: &Model, product: &Product) -> Product
         trail.restating = restated
             .as_ref()
             .and_then(|(_, flags)| restating(dataset, model, factor, product, flags));
+        trail.as_published = restated.as_ref().and_then(|(_, flags)| {
+            let mut why = flags.iter().filter(|flag| flag.is_why_as_published());
+            why.next().copied()
+        });
+        trail.below_gas = model.is_below_gas(factor, product);
         trail.restated = restated.map(|(range, _)| range);
         trail.conflict = trail
             .restated
@@ -342,7 +351,7 @@ fn restating(
         gas: gas.clone(),
         old: dataset.gwp100(gas, from)?.value,
         new: dataset.gwp100(gas, to)?.clone(),
-        grams: model.grams(factor, product),
+        mass: model.mass_about(factor, product),
     })
 }
 
@@ -357,6 +366,8 @@ fn factor_trail(dataset: &Dataset, factor: &Factor) -> FactorTrail {
         used: false,
         conflict: false,
         restating: None,
+        as_published: None,
+        below_gas: false,
         stages: dataset.stages(&factor.id).cloned().collect(),
     }
 }

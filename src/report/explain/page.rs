@@ -3,12 +3,13 @@
 mod fact;
 mod label;
 mod rule;
+mod value;
 mod water;
 
-use super::{Explanation, FactorTrail, Found, ProductTrail, Rebuilt, Restating};
-use crate::dataset::{Conflict, Device, GwpSet, Inferred, Source, Stage, StageValue};
+use super::{Explanation, Found, ProductTrail};
+use crate::dataset::{Conflict, Device, GwpSet, Source};
 use crate::exact::Fraction;
-use crate::impact::{Basis, Estimate, Flag, MassOf};
+use crate::impact::{Basis, Estimate, Flag};
 use crate::language::Language;
 use crate::matching::{Inhaler, Meaning, Note, Other};
 use crate::quantity::Range;
@@ -325,82 +326,6 @@ impl Page {
         Ok(())
     }
 
-    /// The mass of the gas, the rest of the life cycle, and what they add up to.
-    fn components(&self, trail: &ProductTrail, out: &mut String) -> std::fmt::Result {
-        let Some((parts, rebuilt)) = &trail.components else {
-            return Ok(());
-        };
-        let Some(mass) = &parts.mass else {
-            return writeln!(
-                out,
-                "  {}",
-                self.say(
-                    "De massa van het drijfgas is niet gezien; het etiket noemt die sinds 2025.",
-                    "The mass of the propellant was not seen; the label states it since 2025."
-                )
-            );
-        };
-        let whose = match mass.of {
-            MassOf::Product => self.say("van dit product", "of this product"),
-            MassOf::Class => self.say(
-                "van producten met dezelfde stof en inhalator",
-                "of products with the same substance and inhaler",
-            ),
-        };
-        let factor = mass.factor.as_ref().map_or("", |factor| factor.as_str());
-        let grams = if mass.low == mass.high {
-            self.number(&mass.low.to_string())
-        } else {
-            format!(
-                "{} – {}",
-                self.number(&mass.low.to_string()),
-                self.number(&mass.high.to_string())
-            )
-        };
-        writeln!(
-            out,
-            "  {}: {grams} g, {whose} ({factor})",
-            self.say("massa drijfgas", "mass of propellant"),
-        )?;
-        for Rebuilt { set, gas, total } in rebuilt {
-            if let Some(gas) = gas {
-                write!(
-                    out,
-                    "    {set}: {} {} kg CO2e",
-                    self.say("drijfgas", "propellant"),
-                    self.range(*gas)
-                )?;
-                match total {
-                    Some(total) => writeln!(
-                        out,
-                        "; {} {} kg CO2e",
-                        self.say("hele levenscyclus", "whole life cycle"),
-                        self.range(*total)
-                    )?,
-                    None => writeln!(out)?,
-                }
-            }
-        }
-        match &parts.rest {
-            Some(rest) => writeln!(
-                out,
-                "    {}: {} kg CO2e ({} {})",
-                self.say("de rest van de levenscyclus", "the rest of the life cycle"),
-                self.range(rest.climate),
-                self.say("uit", "from"),
-                rest.factor
-            ),
-            None => writeln!(
-                out,
-                "    {}",
-                self.say(
-                    "De rest van de levenscyclus is niet los te zien van het drijfgas: geen bron geeft een totaal met een genoemde GWP-set en één massa.",
-                    "The rest of the life cycle cannot be told apart from the propellant: no source gives a total with a stated GWP set and one mass."
-                )
-            ),
-        }
-    }
-
     pub(super) fn number(&self, text: &str) -> String {
         if self.nl {
             text.replace('.', ",")
@@ -446,145 +371,7 @@ impl Page {
         Ok(())
     }
 
-    pub(super) fn factor(&self, trail: &FactorTrail, out: &mut String) -> std::fmt::Result {
-        let factor = &trail.factor;
-        let mut marks = Vec::new();
-        if trail.used {
-            marks.push(self.say("gebruikt", "used"));
-        }
-        if trail.conflict {
-            marks.push(self.say("wijkt meer dan 10% af", "differs by more than 10%"));
-        }
-        let applied = trail.restated.is_some();
-        if applied && !trail.used {
-            marks.push(self.say("niet meegeteld in de waarde", "not counted in the value"));
-        }
-        let marks = if marks.is_empty() {
-            String::new()
-        } else {
-            format!("  <- {}", marks.join(", "))
-        };
-        let printed = self.number(&factor.printed);
-        writeln!(
-            out,
-            "    {}: {printed} / {}{marks}",
-            factor.id,
-            terms::functional_unit(factor.functional_unit, self.language())
-        )?;
-        if !factor.label.is_empty() {
-            writeln!(out, "      {}", factor.label)?;
-        }
-        writeln!(
-            out,
-            "      {}: {}; GWP: {}; {}: {}",
-            self.say("systeemgrens", "boundary"),
-            self.words.boundary(factor.boundary),
-            terms::gwp_set(factor.gwp.as_str(), self.language()),
-            self.say("bewijs", "evidence"),
-            self.words.evidence(factor.provenance.evidence),
-        )?;
-        for inferred in &factor.inferred {
-            writeln!(
-                out,
-                "      {}: {}",
-                self.say("afgeleid, niet gedrukt", "inferred, not printed"),
-                self.inferred(*inferred)
-            )?;
-        }
-        self.stages(trail, out)?;
-        if let Some(restated) = trail.restated {
-            writeln!(
-                out,
-                "      {}: {} kg CO2e",
-                self.say("per inhalator of verpakking", "per inhaler or pack"),
-                self.range(restated)
-            )?;
-        }
-        if let Some(restating) = &trail.restating {
-            self.restating(restating, factor.gwp.as_str(), out)?;
-        }
-        writeln!(
-            out,
-            "      {} {} ({}); {}; {}",
-            factor.provenance.source.as_str(),
-            trail.citation,
-            self.words.funder(trail.funder),
-            factor.provenance.locator,
-            trail.url
-        )?;
-        self.note("      ", &factor.note, out)
-    }
-
-    fn inferred(&self, what: Inferred) -> &'static str {
-        match what {
-            Inferred::Boundary => self.say("de systeemgrens", "the system boundary"),
-            Inferred::GwpSet => self.say("de GWP-set", "the GWP set"),
-            Inferred::Doses => self.say("het aantal doses", "the number of doses"),
-        }
-    }
-
-    fn stages(&self, trail: &FactorTrail, out: &mut String) -> std::fmt::Result {
-        if trail.stages.is_empty() {
-            return Ok(());
-        }
-        let part = |one: &StageValue| {
-            let value = Number::of(Fraction::whole(one.value)).to_string();
-            format!("{} {}", self.stage(one.stage), self.number(&value))
-        };
-        let shown = |within: Option<Stage>| {
-            let stages = trail.stages.iter().filter(|one| one.part_of == within);
-            stages.map(part).collect::<Vec<_>>()
-        };
-        write!(
-            out,
-            "      {}: {}",
-            self.say("fasen in kg CO2e", "stages in kg CO2e"),
-            shown(None).join(" + ")
-        )?;
-        let parts = shown(Some(Stage::Downstream));
-        if parts.is_empty() {
-            return writeln!(out);
-        }
-        writeln!(
-            out,
-            " ({} {}: {})",
-            self.say("waarvan in", "of which in"),
-            self.stage(Stage::Downstream),
-            parts.join(", ")
-        )
-    }
-
-    fn stage(&self, stage: Stage) -> &'static str {
-        match stage {
-            Stage::Upstream => self.say("grondstoffen", "raw materials"),
-            Stage::Core => self.say("fabriek", "factory"),
-            Stage::Downstream => self.say("na de fabriek", "after the factory"),
-            Stage::Use => self.say("gebruik", "use"),
-            Stage::EndOfLife => self.say("afval", "end of life"),
-        }
-    }
-
-    fn restating(&self, by: &Restating, from: &str, out: &mut String) -> std::fmt::Result {
-        let new = &by.new;
-        write!(
-            out,
-            "      {} {}: {} ({from}) -> {} ({}) kg CO2e/kg, {} {} {}",
-            self.say("omgerekend voor", "restated for"),
-            by.gas,
-            by.old,
-            new.value,
-            new.set,
-            self.say("bron", "source"),
-            new.provenance.source.as_str(),
-            new.provenance.locator,
-        )?;
-        match by.grams {
-            Some(grams) => writeln!(out, "; {} {grams} g", self.say("massa", "mass")),
-            None => writeln!(out),
-        }
-    }
-
-    fn range(&self, range: Range) -> String {
+    pub(super) fn range(&self, range: Range) -> String {
         // Four decimals of a kilogram are a tenth of a gram: more than any source prints.
         let number = |value: Fraction| {
             let places = if value.round(0).is_zero() { 6 } else { 4 };

@@ -182,9 +182,7 @@ impl Wording for English {
 
     fn flag(&self, flag: Flag) -> &'static str {
         match flag {
-            Flag::GwpAsPublished => {
-                "not restated: the source names no GWP set or the mass of propellant is not known"
-            }
+            Flag::GwpAsPublished => "not restated: the value stands in the GWP set of its source",
             Flag::BoundaryNotStated => "system boundary not stated in the source",
             Flag::BoundaryMixed => "ends of the range with different system boundaries",
             Flag::PropellantOnly => "propellant only; the whole life cycle is more",
@@ -201,6 +199,22 @@ impl Wording for English {
             }
             Flag::BoundaryInferred => {
                 "what the value covers is inferred from the number itself; the source does not say"
+            }
+            Flag::SetNotStated => "the source names no GWP set",
+            Flag::GasNotStated => "the propellant of the value is not known",
+            Flag::NoPotential => "the data has no GWP of this propellant in one of the two sets",
+            Flag::MassNotKnown => "the mass of propellant is not known",
+            Flag::MassExceedsTotal => {
+                "the known mass of propellant would weigh more than the whole total: mass and total do not belong together"
+            }
+            Flag::MeteredOnly => {
+                "only what the puffs meter is counted; a can holds more than its doses"
+            }
+            Flag::ReplacedByGas => {
+                "the published value lies below the product's own propellant and was replaced"
+            }
+            Flag::BelowGas => {
+                "a layer asks for this value, and it lies below the propellant of the product"
             }
             Flag::OneStandsIn => {
                 "one value of another product stands for the group; the true range is not known"

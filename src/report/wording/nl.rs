@@ -183,9 +183,7 @@ impl Wording for Dutch {
 
     fn flag(&self, flag: Flag) -> &'static str {
         match flag {
-            Flag::GwpAsPublished => {
-                "niet omgerekend: de bron noemt geen GWP-set of de massa drijfgas is niet bekend"
-            }
+            Flag::GwpAsPublished => "niet omgerekend: de waarde staat in de GWP-set van haar bron",
             Flag::BoundaryNotStated => "de bron zegt niet of productie en afval meetellen",
             Flag::BoundaryMixed => "laag en hoog komen uit bronnen die niet hetzelfde meetellen",
             Flag::PropellantOnly => "alleen het drijfgas geteld; de hele levenscyclus is meer",
@@ -206,6 +204,24 @@ impl Wording for Dutch {
             }
             Flag::BoundaryInferred => {
                 "wat de waarde meetelt is afgeleid uit het getal zelf; de bron zegt het niet"
+            }
+            Flag::SetNotStated => "de bron noemt geen GWP-set",
+            Flag::GasNotStated => "het drijfgas van de waarde is niet bekend",
+            Flag::NoPotential => {
+                "de gegevens hebben van dit drijfgas geen GWP in de ene of de andere set"
+            }
+            Flag::MassNotKnown => "de massa drijfgas is niet bekend",
+            Flag::MassExceedsTotal => {
+                "de bekende massa drijfgas zou meer wegen dan het hele totaal: massa en totaal horen niet bij elkaar"
+            }
+            Flag::MeteredOnly => {
+                "alleen wat de pufjes doseren is geteld; een bus bevat meer dan het aantal doses"
+            }
+            Flag::ReplacedByGas => {
+                "de gepubliceerde waarde ligt onder het eigen drijfgas van het product en is vervangen"
+            }
+            Flag::BelowGas => {
+                "een eigen laag vraagt om deze waarde, en ze ligt onder het drijfgas van het product"
             }
             Flag::OneStandsIn => {
                 "één waarde van een ander product staat voor de groep; het ware bereik is niet bekend"
