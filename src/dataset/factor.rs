@@ -98,6 +98,8 @@ pub(crate) enum Inferred {
     /// The doses in one functional unit.
     #[strum(serialize = "doses_per_unit")]
     Doses,
+    /// The value itself, between the values of products that differ in one thing.
+    Interpolated,
 }
 
 /// The assessment report whose global warming potentials a value rests on.
@@ -355,7 +357,7 @@ fn read_inferred(row: Row<'_>, findings: &mut Findings) -> BTreeSet<Inferred> {
                 row.not_one_of(
                     "inferred",
                     word,
-                    "boundary, gwp_set, doses_per_unit",
+                    "boundary, gwp_set, doses_per_unit, interpolated",
                     findings,
                 );
             }

@@ -32,8 +32,11 @@ impl Within {
         let all = self.own_factors(product);
         let gas = self.gas(product);
         let highest = all.first().map_or(0, |one| one.factor.layer);
-        if let Some(asked) = self.asked(product, highest) {
-            return Some(told_below(asked, gas.as_ref()));
+        if let Some(mut asked) = self.asked(product, highest) {
+            if let Some(gas) = &gas {
+                gas.mark(&mut asked);
+            }
+            return Some(asked);
         }
         let is_below = |one: &&Applied<'_>| gas.as_ref().is_some_and(|gas| gas.exceeds(one));
         let own: Vec<&Applied<'_>> = all.iter().filter(|one| !is_below(one)).collect();
@@ -88,6 +91,9 @@ impl Within {
         if chosen.factor.inferred.contains(&Inferred::Boundary) {
             flags.insert(Flag::BoundaryInferred);
         }
+        if chosen.factor.inferred.contains(&Inferred::Interpolated) {
+            flags.insert(Flag::Interpolated);
+        }
         let source = self.dataset.source(&chosen.factor.provenance.source);
         if source.is_some_and(|source| source.kind == SourceKind::ClassTable) {
             flags.insert(Flag::ClassTable);
@@ -104,8 +110,10 @@ impl Within {
             boundaries,
             doses: product.doses_per_pack.or(chosen.doses),
         };
-        if let Some(gas) = gas {
-            gas.bound(&mut estimate);
+        match gas {
+            Some(gas) if chosen.factor.layer > gas.mass.layer => gas.mark(&mut estimate),
+            Some(gas) => gas.bound(&mut estimate),
+            None => {}
         }
         for (one, _) in &accepted {
             let mass = self.restating_mass(one, product);
@@ -233,23 +241,6 @@ fn accepted<'b, 'f>(own: &[&'b Applied<'f>]) -> Vec<(&'b Applied<'f>, bool)> {
     let ceiling = cycles.filter_map(|(one, _)| high(one)).max();
     accepted.retain(|(one, gas)| !gas || high(one) > ceiling);
     accepted
-}
-
-/// A value that a layer asked for, with whether it lies below the gas of the product.
-fn told_below(mut asked: Estimate, gas: Option<&Gas>) -> Estimate {
-    let less = |value: Option<Range>, gas: Option<Range>| {
-        value.zip(gas).is_some_and(|(value, gas)| {
-            value.low() < gas.low() || value.central() < gas.central() || value.high() < gas.high()
-        })
-    };
-    let below = gas.is_some_and(|gas| match (asked.per_device, gas.per_device) {
-        (Some(_), Some(_)) => less(asked.per_device, gas.per_device),
-        _ => less(asked.per_dose, gas.per_dose),
-    });
-    if below {
-        asked.flags.insert(Flag::BelowGas);
-    }
-    asked
 }
 
 /// The first range, widened by the others; gas alone only raises its high end.

@@ -96,8 +96,10 @@ impl Within {
             }
             let (published, _) = factor.range()?;
             let pack = product.doses_per_pack;
+            // Total and mass are of the same device.
+            let doses = factor.doses_per_unit.or(pack);
             let published = match factor.functional_unit {
-                FunctionalUnit::Device if factor.doses_per_unit.or(pack) == pack => published,
+                FunctionalUnit::Device if doses == pack.or(mass.doses) => published,
                 FunctionalUnit::Actuation | FunctionalUnit::Dose => {
                     published.times(Fraction::whole(pack?.into()))?
                 }

@@ -97,8 +97,12 @@ pub(super) struct Gas {
 }
 
 impl Gas {
-    /// Whether a value of the product is less than this gas: a life cycle cannot be.
+    /// Whether a value of the product gives way to this gas because it is less, which a life
+    /// cycle cannot be. What a layer above that of the mass states stands, and is marked.
     pub(super) fn exceeds(&self, one: &Applied<'_>) -> bool {
+        if one.factor.layer > self.mass.layer {
+            return false;
+        }
         let less = |value: Option<Range>, gas: Option<Range>| {
             let both = value.zip(gas);
             both.map(|(value, gas)| value.central() < gas.central())
@@ -115,6 +119,21 @@ impl Gas {
             || (self.per_dose.is_some() && one.per_dose.is_some());
         let life_cycle = one.factor.boundary == Boundary::CradleToGrave;
         self.mass.layer > one.factor.layer && !(life_cycle && comparable)
+    }
+
+    /// Marks a value that stands as a layer states it, where it lies below this gas.
+    pub(super) fn mark(&self, estimate: &mut Estimate) {
+        let less = |value: Option<Range>, gas: Option<Range>| {
+            let both = value.zip(gas);
+            both.map(|(value, gas)| {
+                value.floor(gas.low()).raise(gas) != value || value.central() < gas.central()
+            })
+        };
+        let below = less(estimate.per_device, self.per_device)
+            .or_else(|| less(estimate.per_dose, self.per_dose));
+        if below == Some(true) {
+            estimate.flags.insert(Flag::BelowGas);
+        }
     }
 
     /// Keeps the ends of a range of life cycles at or above those of the gas: an end that is

@@ -125,6 +125,8 @@ pub enum Flag {
     OneStandsIn,
     /// The boundary is inferred from the number itself; the source does not print it.
     BoundaryInferred,
+    /// The value is interpolated between those of related products.
+    Interpolated,
     /// Why it stands as published: the source states no set.
     SetNotStated,
     /// Why it stands as published: its gas is not known.
@@ -139,7 +141,7 @@ pub enum Flag {
     MeteredOnly,
     /// The published value of the product lies below its own gas: the gas stands in its place.
     ReplacedByGas,
-    /// A layer asked for this value, and it lies below the gas of the product.
+    /// A layer states this value, and it lies below the gas of the product.
     BelowGas,
 }
 

@@ -28,20 +28,19 @@ fn an_ambiguous_label_gets_the_bracket() {
     );
     // The maker leaves one candidate, which has no value of its own.
     assert_eq!(ids(2), json!([]));
-    // Foster, 94.42 g per actuation: 120 doses 11.3304, 180 doses 16.9956; central is the mean
-    //   of the two, 14.163. Two devices: 22.6608, 28.326, 33.9912. 240 doses:
-    //   240 x 0.09442 = 22.6608, high 240 x 11.65/120 = 23.3 (p18, of 120 doses).
-    //   Sums: 45.3216, 50.9868, 57.2912.
+    // Foster, 94.42 g per actuation at AR5 with 8.06 g per 120: 120 doses 13.1842, 180 doses
+    //   19.7763; central is the mean of the two, 16.48025. Two devices: 26.3684, 32.9605,
+    //   39.5526. 240 doses: 2 x 13.1842 = 26.3684. Sums: 52.7368, 59.3289, 65.921.
     //   Devices and doses cannot be added: the packs differ.
     // Salbutamol of no name: the products with the same substance and device and the class:
-    //   9.72 (Airomir), 28-28.262-30.294 (Ventolin, with and without Babyhaler one value),
+    //   9.72 (Airomir), 30.062 (Ventolin, with and without Babyhaler one value),
     //   8.68-9.87-11.05 (s03 small, propellant only, x 1530/1300 = 10.2157-11.6162-13.005),
     //   11.95 (s08 Salamol of two makers, one value), 10 (s09).
-    //   Central, without the propellant-only one: 9.72 10 | 11.95 28.262: 10.975.
-    //   Low 9.72, high 30.294.
-    // Any salbutamol aerosol: Airomir 9.72, that of no name 10.975, Ventolin 28.262:
-    //   low 9.72, central the middle one, 10.975, high 30.294. Three devices: 29.16, 32.925,
-    //   90.882.
+    //   Central, without the propellant-only one: 9.72 10 | 11.95 30.062: 10.975.
+    //   Low 9.72, high 30.062.
+    // Any salbutamol aerosol: Airomir 9.72, that of no name 10.975, Ventolin 30.062:
+    //   low 9.72, central the middle one, 10.975, high 30.062. Three devices: 29.16, 32.925,
+    //   90.186.
     let any = |at: usize| {
         report["products"][at]["product"]
             .as_str()
@@ -49,25 +48,24 @@ fn an_ambiguous_label_gets_the_bracket() {
             .to_owned()
     };
     assert!(any(0).starts_with("any-") && any(1).starts_with("any-") && any(0) != any(1));
-    let equivalent = [
-        "s03-mass-saba-large",
+    let salbutamol = [
+        "p18-mass-ventolin-aerosol",
+        "s01-ventolin-aerosol",
         "s03-saba-small",
         "s08-airomir-aerosol",
         "s08-salamol-arrow",
         "s08-salamol-teva",
-        "s08-ventolin-aerosol",
         "s09-salbutamol-small",
-        "s09-ventolin-aerosol",
     ];
-    let mut salbutamol = vec!["s01-ventolin-aerosol"];
-    salbutamol.extend(equivalent);
+    // s08 states no set, and s09 gives no mass.
     let flags = [
         "gwp_as_published",
-        "gas_unknown",
         "boundary_not_stated",
         "boundary_mixed",
         "propellant_only",
         "secondary",
+        "set_not_stated",
+        "mass_not_known",
     ];
     let mut foster = entry(
         &any(0),
@@ -75,10 +73,10 @@ fn an_ambiguous_label_gets_the_bracket() {
         "2",
         "device",
         climate(
-            ["45.3216", "50.9868", "57.2912"],
+            ["52.7368", "59.3289", "65.921"],
             "equivalent",
-            &["p18-foster-aerosol", "s04-foster-aerosol"],
-            &["gwp_as_published", "boundary_not_stated", "boundary_mixed"],
+            &["s04-foster-aerosol", "s04-mass-foster-aerosol"],
+            &[],
         ),
     );
     foster["other_doses"] = json!("240");
@@ -92,7 +90,7 @@ fn an_ambiguous_label_gets_the_bracket() {
                 "3",
                 "device",
                 climate(
-                    ["29.16", "32.925", "90.882"],
+                    ["29.16", "32.925", "90.186"],
                     "equivalent",
                     &salbutamol,
                     &flags
@@ -104,7 +102,7 @@ fn an_ambiguous_label_gets_the_bracket() {
                 "1",
                 "device",
                 climate(
-                    ["9.72", "10.975", "30.294"],
+                    ["9.72", "10.975", "30.062"],
                     "equivalent",
                     &salbutamol,
                     &flags
@@ -112,16 +110,16 @@ fn an_ambiguous_label_gets_the_bracket() {
             ),
         ])
     );
-    // 45.3216 + 29.16 + 9.72; 50.9868 + 32.925 + 10.975; 57.2912 + 90.882 + 30.294
+    // 52.7368 + 29.16 + 9.72; 59.3289 + 32.925 + 10.975; 65.921 + 90.186 + 30.062
     assert_eq!(
         ends(&report["totals"]["climate"]),
-        json!(["84.2016", "94.8868", "178.4672"])
+        json!(["91.6168", "103.2289", "186.169"])
     );
     assert_eq!(
         months(&report),
         json!([
-            ["2025-01", 3, ["38.88", "43.9", "121.176"]],
-            ["2025-02", 2, ["45.3216", "50.9868", "57.2912"]],
+            ["2025-01", 3, ["38.88", "43.9", "120.248"]],
+            ["2025-02", 2, ["52.7368", "59.3289", "65.921"]],
         ])
     );
     assert_eq!(basis(&report), [0, 5, 0, 0, 0]);
@@ -165,7 +163,8 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
         let found = all.as_array().unwrap().iter().find(|p| p["product"] == id);
         found.unwrap().clone()
     };
-    // Flixotide 125: only that of 250 microg has a value, 19.277 (s01).
+    // Flixotide 125, from the certificate of 250 (s01): 19.146 at AR4 with 12 g of HFC-134a:
+    // + 12 x (1.530 - 1.430) = 20.346.
     assert_eq!(
         by_id("flixotide-aerosol-125"),
         entry(
@@ -174,10 +173,10 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
             "1",
             "device",
             climate(
-                ["19.277"; 3],
-                "equivalent",
-                &["s01-flixotide-aerosol"],
-                &["gwp_as_published", "one_stands_in"],
+                ["20.346"; 3],
+                "product",
+                &["s01-flixotide-aerosol-125", "p19-mass-flixotide"],
+                &["interpolated"],
             ),
         )
     );
@@ -210,31 +209,34 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
             ),
         )
     );
-    // Alvesco (HFC-134a): nothing about ciclesonide, so all aerosols with or without breath
-    // actuation that can hold HFC-134a. Central values wider than the gas, each once:
-    //   9.72 (Airomir)  10 (s09)  11.3304 (Foster)  11.95 12.08 (s08)  16.48 (Berodual)
-    //   | 17.12 (Atrovent)  17.3 (s03 laba)  19.223 19.277 19.485 (s01)  28.262 (Ventolin)
-    // 12 values; median (16.48 + 17.12) / 2 = 16.8. Foster of 180 doses is of the same factor
-    // as that of 120 and does not count again. Lowest low 9.72; highest high, of the gas in an
-    // aerosol of beclometason (s03 ics), 26 x 1530/1300 = 30.6, before that in Ventolin,
-    // 30.294, and in a class like Foster (s03 ics-laba), 23.7 x 1530/1300 = 27.893.
+    // Alvesco: 54.37 mg of HFC-134a metered per puff (f06): 120 x 0.05437 x 1.530 = 9.982332.
     assert_eq!(
-        ends(&by_id("alvesco-aerosol")["climate"]),
-        json!(["9.72", "16.8", "30.6"])
+        by_id("alvesco-aerosol"),
+        entry(
+            "alvesco-aerosol",
+            1,
+            "1",
+            "device",
+            climate(
+                ["9.982332"; 3],
+                "product",
+                &["f06-metered-alvesco"],
+                &["propellant_only", "metered_only"],
+            ),
+        )
     );
     // Bricanyl: s09 gives only a bound (below 1 kg), which is no value. All powder devices:
     //   0.282 (HandiHaler)  0.359 (Enerzair)  0.547 (s06, all Easyhalers)  0.55 (Duaklir)
     //   0.583  0.62 (s08)  0.732  0.739  0.765 (Trelegy)  [0.771]  0.776  0.784  0.833
-    //   0.889 (Trimbow)  0.898  0.9156 (Foster)  1 (Pulmicort, s09)  1.4 (Pulmicort 200, p18)
-    //   3.75 (Novolizer)
-    // 19 values; the median is the tenth, 0.771. Two devices: 0.564, 1.542, 7.5.
+    //   0.889 (Trimbow)  0.898  0.9156 (Foster)  1 (Pulmicort, s09)  2.8 (Pulmicort 200, p18)
+    // 18 values; the median is that of the ninth and tenth, (0.765 + 0.771) / 2 = 0.768. Two
+    // devices: 0.564, 1.536, 5.6.
     assert_eq!(
         ends(&by_id("bricanyl-turbuhaler-500-120do")["climate"]),
-        json!(["0.564", "1.542", "7.5"])
+        json!(["0.564", "1.536", "5.6"])
     );
-    for id in ["alvesco-aerosol", "bricanyl-turbuhaler-500-120do"] {
-        assert_eq!(by_id(id)["climate"]["basis"], "device_class", "{id}");
-    }
+    let bricanyl = by_id("bricanyl-turbuhaler-500-120do");
+    assert_eq!(bricanyl["climate"]["basis"], "device_class");
     // R03BB07 is one product, Incruse Ellipta: 0.739.
     assert_eq!(
         by_id("incruse-ellipta-55"),
@@ -254,7 +256,8 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
         found["product"] = json!(atc);
         found
     };
-    // R03AC12 is Serevent, aerosol 19.223 or Diskus 0.732: mean 9.9775.
+    // R03AC12 is Serevent, aerosol 19.223 at AR4 with 12 g, + 12 x 0.100 = 20.423, or Diskus
+    // 0.732: mean 10.5775.
     assert_eq!(
         of_atc("R03AC12"),
         entry(
@@ -263,37 +266,51 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
             "1",
             "device",
             climate(
-                ["0.732", "9.9775", "19.223"],
+                ["0.732", "10.5775", "20.423"],
                 "form_class",
-                &["s01-serevent-aerosol", "s01-serevent-diskus"],
-                AS_PUBLISHED,
+                &[
+                    "p18-mass-serevent-aerosol",
+                    "s01-serevent-aerosol",
+                    "s01-serevent-diskus",
+                ],
+                &[],
             ),
         )
     );
     // R03AK11 is Flutiform in three strengths: 11 g of gas (s03) x 3.600 = 39.6 each, where the
-    // source prints 36.5 kg with 3.320, rounded. 37 (s09, as published) is below 39.6, the gas
-    // alone, and does not count.
+    // source prints 36.5 kg with 3.320, rounded. 37 (s09) at AR5 with 11 g: + 11 x (3.600 - 3.350) =
+    // 39.75.
     assert_eq!(
         ends(&of_atc("R03AK11")["climate"]),
-        json!(["39.6", "39.6", "39.6"])
+        json!(["39.6", "39.6", "39.75"])
     );
     assert_eq!(of_atc("R03AK11")["climate"]["basis"], "equivalent");
     // The chosen value is the gas itself, so the mass does not raise it, and it is the value of
     // a table of classes. Restated by the mass that the same table gives.
     assert_eq!(
         of_atc("R03AK11")["climate"]["factors"],
-        json!(["s03-ics-laba-227ea", "s03-mass-ics-laba-227ea"])
+        json!([
+            "s03-ics-laba-227ea",
+            "s03-mass-ics-laba-227ea",
+            "s09-flutiform"
+        ])
     );
     assert_eq!(
         of_atc("R03AK11")["climate"]["flags"],
-        json!(["propellant_only", "class_table", "boundary_inferred"])
+        json!([
+            "boundary_not_stated",
+            "boundary_mixed",
+            "propellant_only",
+            "class_table",
+            "boundary_inferred"
+        ])
     );
     // R03AB03: a group of inhaled medicines, but the data has no such product. No value.
     assert_eq!(
         of_atc("R03AB03"),
         entry("R03AB03", 1, "1", "device", Value::Null)
     );
-    assert_eq!(basis(&report), [2, 2, 2, 1, 3]);
+    assert_eq!(basis(&report), [4, 1, 1, 1, 3]);
     assert_eq!(
         report["coverage"]["climate"]["none"],
         json!({
@@ -301,12 +318,12 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
             "inhaler_without_value": 1,
         })
     );
-    // low:  19.277 + 15.8661 +  9.72 + 0.564 + 0.739 + 0.732  + 39.6 = 86.4981
-    // mid:  19.277 + 15.8661 + 16.8  + 1.542 + 0.739 + 9.9775 + 39.6 = 103.8016
-    // high: 19.277 + 25      + 30.6  + 7.5   + 0.739 + 19.223 + 39.6 = 141.939
+    // low:  20.346 + 15.8661 + 9.982332 + 0.564 + 0.739 + 0.732   + 39.6  = 87.829432
+    // mid:  20.346 + 15.8661 + 9.982332 + 1.536 + 0.739 + 10.5775 + 39.6  = 98.646932
+    // high: 20.346 + 25      + 9.982332 + 5.6   + 0.739 + 20.423  + 39.75 = 121.840332
     assert_eq!(
         ends(&report["totals"]["climate"]),
-        json!(["86.4981", "103.8016", "141.939"])
+        json!(["87.829432", "98.646932", "121.840332"])
     );
     assert_eq!(report["matching"]["via"], json!({"label": 4, "atc": 4}));
 }
@@ -334,9 +351,9 @@ fn many_pieces_of_a_mixed_line_are_not_guessed() {
             "loose_doses_with_value": "0", "loose_doses_without_value": "0",
         })
     );
-    // Respimat: 0.78 (s05). Five: 3.9. Four of either: Spiriva HandiHaler, 0.282 for 30
-    // capsules (p18), or 0.78, with their mean 0.531: 1.128, 2.124, 3.12; the other capsules
-    // have no value per device, because their packs are not known.
+    // Respimat: 0.226 to 0.78 (s05). Five: 1.13, 3.9, 3.9. Four of either: Spiriva HandiHaler,
+    // 0.282 for 30 capsules (p18), or the Respimat, with their mean 0.531: 0.904, 2.124, 3.12;
+    // the other capsules have no value per device, because their packs are not known.
     let lines: Vec<Value> = products(&report)
         .as_array()
         .unwrap()
@@ -346,8 +363,8 @@ fn many_pieces_of_a_mixed_line_are_not_guessed() {
     assert_eq!(
         lines,
         [
-            json!(["5 device", ["3.9", "3.9", "3.9"], "product"]),
-            json!(["4 device", ["1.128", "2.124", "3.12"], "form_class"]),
+            json!(["5 device", ["1.13", "3.9", "3.9"], "product"]),
+            json!(["4 device", ["0.904", "2.124", "3.12"], "form_class"]),
         ]
     );
     let flags = report["products"][1]["climate"]["flags"]

@@ -116,8 +116,8 @@ fn basis(report: &Value) -> [u64; 5] {
 }
 
 const AS_PUBLISHED: &[&str] = &["gwp_as_published"];
-/// Ventolin under AR6: s01 without a set, s08 and s09 without a boundary, and the gas alone.
-const VENTOLIN_FLAGS: &[&str] = &["gwp_as_published", "boundary_not_stated", "boundary_mixed"];
+/// The factors behind Ventolin: the certificate, restated with the mass of its gas.
+const VENTOLIN: &[&str] = &["s01-ventolin-aerosol", "p18-mass-ventolin-aerosol"];
 
 /// The whole report of the demo export.
 #[test]

@@ -20,39 +20,43 @@ fn sets_of_global_warming_potentials() {
     //   named where a value was restated with it, so not at AR5, and that of p18 not at AR4.
     // Ipratropium of no name: as Atrovent. Two: AR4 32.04, AR5 29.18, AR6 34.24; high 35.264,
     //   32.058, 37.7298.
-    // Beclometason 250: s03 ics 14.7-20.35-26 of propellant only, and s09 10-17.5-25 as
-    //   published. 13 devices, the mean of 13 x 20.35 x ratio and 13 x 17.5 = 227.5:
-    //   AR4 x 1.1: (291.005 + 227.5) / 2 = 259.2525; high 13 x 28.6 = 371.8
-    //   AR5:       (264.55  + 227.5) / 2 = 246.025;  high 13 x 26   = 338
-    //   AR6 x 1530/1300: (311.355 + 227.5) / 2 = 269.4275; high 13 x 30.6 = 397.8
-    //   low 13 x 10 = 130
-    // Berodual, 16.48 at AR5: its mass is not in the data, so it stays as published.
-    // Spiriva Respimat has no propellant: 0.78 in any set.
+    // Beclometason 250: s03 ics 14.7-20.35-26 of propellant only, s09 10-17.5-25 as published,
+    //   and the gas of Qvar, 13.1 g. The middle of the three, 13 devices:
+    //   AR4 13 x 13.1 x 1.430 = 243.529; high 13 x 28.6 = 371.8
+    //   AR5 13 x 17.5 = 227.5 (the gas is 17.03); high 13 x 26 = 338
+    //   AR6 13 x 13.1 x 1.530 = 260.559; high 13 x 30.6 = 397.8
+    //   low 13 x 10 = 130: gas alone lowers no life cycle
+    // Berodual, 16.48 at AR5 with 12.4 g: AR4 + 12.4 x 0.130 = 18.092; AR6 + 12.4 x 0.230 =
+    //   19.332.
+    // Spiriva Respimat has no propellant: 0.226 to 0.78 in any set.
     let expected = [
         (
             GwpSet::Ar4,
             ["16.02", "16.02", "17.632"],
             ["32.04", "32.04", "35.264"],
-            ["130", "259.2525", "371.8"],
-            // 16.02 + 32.04 + 130 + 16.48 + 0.78, and so on
-            ["195.32", "324.5725", "441.956"],
+            ["130", "243.529", "371.8"],
+            "18.092",
+            // 16.02 + 32.04 + 130 + 18.092 + 0.226, and so on
+            ["196.378", "310.461", "443.568"],
         ),
         (
             GwpSet::Ar5,
             ["14.59", "14.59", "16.029"],
             ["29.18", "29.18", "32.058"],
-            ["130", "246.025", "338"],
-            ["191.03", "307.055", "403.347"],
+            ["130", "227.5", "338"],
+            "16.48",
+            ["190.476", "288.53", "403.347"],
         ),
         (
             GwpSet::Ar6,
             ["17.12", "17.12", "18.8649"],
             ["34.24", "34.24", "37.7298"],
-            ["130", "269.4275", "397.8"],
-            ["198.62", "338.0475", "471.6547"],
+            ["130", "260.559", "397.8"],
+            "19.332",
+            ["200.918", "332.031", "474.5067"],
         ),
     ];
-    for (set, atrovent, ipratropium, beclometason, total) in expected {
+    for (set, atrovent, ipratropium, beclometason, berodual, total) in expected {
         let report = report(&embedded(), set, GWP);
         assert_eq!(report["options"]["gwp_set"], set.as_str());
         let of = |id: &str| {
@@ -73,12 +77,12 @@ fn sets_of_global_warming_potentials() {
         );
         assert_eq!(
             ends(&of("berodual-aerosol-50-20")),
-            json!(vec!["16.48"; 3]),
+            json!(vec![berodual; 3]),
             "{set}"
         );
         assert_eq!(
             ends(&of("spiriva-respimat-2-5")),
-            json!(vec!["0.78"; 3]),
+            json!(["0.226", "0.78", "0.78"]),
             "{set}"
         );
         assert_eq!(ends(&report["totals"]["climate"]), json!(total), "{set}");
@@ -99,58 +103,41 @@ fn sets_of_global_warming_potentials() {
             json!(factors),
             "{set}"
         );
-        let published = if set == GwpSet::Ar5 {
-            json!([])
-        } else {
-            json!(AS_PUBLISHED)
-        };
-        assert_eq!(of("berodual-aerosol-50-20")["flags"], published, "{set}");
+        assert_eq!(of("berodual-aerosol-50-20")["flags"], json!([]), "{set}");
     }
 }
 
-/// The gas of Ventolin, 17.32 to 19.8 g of HFC-134a, in three sets: what is less does not
-/// count, and the most of it raises the high end.
+/// Ventolin, 28.262 at AR4 with 18 g of HFC-134a, in three sets; what is less than its gas does
+/// not count, and what is more than its life cycle raises the high end.
 #[test]
-fn a_range_of_masses_in_each_set() {
-    // AR4: 17.32 x 1.430 = 24.7676 and 19.8 x 1.430 = 28.314. 22.52-25.26-28 (s03 large) is at
-    //   AR5 and cannot be restated, because there is no single mass; its central value is not
-    //   below 24.7676, so it counts, but its low end is not below the least gas: 24.7676. High
-    //   28.314 is more than 28.262.
-    // AR5: s03 large is at AR5 itself and counts. 19.8 x 1.300 = 25.74 is not more than 28.262.
-    // AR6: 26.4996 and 30.294; s03 large, 25.26, does not count. Low 28 (s09).
-    let published = [
-        "s01-ventolin-aerosol",
-        "s03-saba-large",
-        "s08-ventolin-aerosol",
-        "s09-ventolin-aerosol",
-    ];
-    let [s01, large, s08, s09] = published;
-    let mass = "s03-mass-saba-large";
+fn a_life_cycle_and_its_gas_in_each_set() {
+    // AR4: 28.262; the gas is 25.74. 22.52-25.26-28 (s03 large) is at AR5 with a gas of 18 x
+    //   1.300 = 23.4, more than its low end, so it cannot be restated and is below the gas.
+    // AR5: 28.262 - 18 x 1.430 + 18 x 1.300 = 25.922; the gas is 23.4. s03 large is at AR5
+    //   itself: its low end is below the gas, so the low end is the gas, and its high end 28.
+    // AR6: 28.262 + 18 x 0.100 = 30.062; the gas is 27.54, and s03 large does not count.
+    let [s01, mass] = VENTOLIN else {
+        unreachable!("two factors");
+    };
+    let large = "s03-saba-large";
     let expected = [
-        (
-            GwpSet::Ar4,
-            ["24.7676", "28.262", "28.314"],
-            vec![s01, large, s08, s09, mass],
-        ),
+        (GwpSet::Ar4, ["28.262"; 3], vec![*s01], vec![]),
         (
             GwpSet::Ar5,
-            ["22.52", "28.262", "28.262"],
-            vec![s01, large, s08, s09],
+            ["23.4", "25.922", "28"],
+            vec![*s01, large, mass],
+            vec!["boundary_mixed"],
         ),
-        (
-            GwpSet::Ar6,
-            ["28", "28.262", "30.294"],
-            vec![s01, s08, s09, mass],
-        ),
+        (GwpSet::Ar6, ["30.062"; 3], vec![*s01, mass], vec![]),
     ];
-    for (set, ends, factors) in expected {
+    for (set, ends, factors, flags) in expected {
         let report = report(
             &embedded(),
             set,
             "datum;omschrijving;aantal;eenheid\n\
              15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n",
         );
-        let one = climate(ends, "product", &factors, VENTOLIN_FLAGS);
+        let one = climate(ends, "product", &factors, &flags);
         assert_eq!(
             products(&report),
             json!([entry("ventolin-aerosol-100", 1, "1", "device", one)]),
@@ -201,12 +188,12 @@ fn a_layer_gives_the_totals_of_its_study() {
          15-01-2025;;999;1;ST\n",
     );
     // Ventolin: the study alone, 20-25-30, before the certificate with its wider boundary and
-    //   never widened by it.
+    //   never widened by it. It is less than the gas, 27.54: it stands as stated and is marked.
     //   2 + 1 + 100/200 = 3.5 devices: 70, 87.5, 105. By label and by code is one line.
     // Salbutamol of no name: 18. Seretide Diskus 50/250: 60 x 0.020 = 1.2 (the embedded
     //   0.898 of 50/500 no longer stands in). Striverdi: all soft mist, 0.7.
     // Atrovent is not in the study: 17.12, high 12.33 g x 1.530. Foster by code, 120 doses:
-    // 120 x 0.09442 = 11.3304, high 11.65 (p18).
+    // 120 x 0.09442 + 8.06 x 0.230 = 13.1842.
     let lines: Vec<Value> = products(&report)
         .as_array()
         .unwrap()
@@ -248,9 +235,9 @@ fn a_layer_gives_the_totals_of_its_study() {
             ]),
             json!([
                 "120 dose",
-                ["11.3304", "11.3304", "11.65"],
+                ["13.1842", "13.1842", "13.1842"],
                 "equivalent",
-                ["p18-foster-aerosol", "s04-foster-aerosol"]
+                ["s04-foster-aerosol", "s04-mass-foster-aerosol"]
             ]),
             json!([
                 "1 device",
@@ -266,12 +253,15 @@ fn a_layer_gives_the_totals_of_its_study() {
             ]),
         ]
     );
-    // 70 + 18 + 17.12 + 11.3304 + 1.2 + 0.7 = 118.3504; 87.5 and the same;
-    // 105 + 18 + 18.8649 + 11.65 + 1.2 + 0.7 = 155.4149
+    // 70 + 18 + 17.12 + 13.1842 + 1.2 + 0.7 = 120.2042; 87.5 and the same;
+    // 105 + 18 + 18.8649 + 13.1842 + 1.2 + 0.7 = 156.9491
     assert_eq!(
         ends(&report["totals"]["climate"]),
-        json!(["118.3504", "135.8504", "155.4149"])
+        json!(["120.2042", "137.7042", "156.9491"])
     );
+    let below = |at: usize| &report["products"][at]["climate"]["flags"];
+    assert_eq!(below(0), &json!(["boundary_not_stated", "below_gas"]));
+    assert_eq!(below(1), &json!([]));
     assert_eq!(report["matching"]["via"], json!({"code": 3, "label": 5}));
     assert_eq!(basis(&report), [4, 3, 1, 0, 1]);
     assert_eq!(

@@ -200,6 +200,7 @@ impl Wording for English {
             Flag::BoundaryInferred => {
                 "what the value covers is inferred from the number itself; the source does not say"
             }
+            Flag::Interpolated => "the value is interpolated between those of related products",
             Flag::SetNotStated => "the source names no GWP set",
             Flag::GasNotStated => "the propellant of the value is not known",
             Flag::NoPotential => "the data has no GWP of this propellant in one of the two sets",
@@ -214,7 +215,7 @@ impl Wording for English {
                 "the published value lies below the product's own propellant and was replaced"
             }
             Flag::BelowGas => {
-                "a layer asks for this value, and it lies below the propellant of the product"
+                "a layer states this value, and it lies below the product's own propellant"
             }
             Flag::OneStandsIn => {
                 "one value of another product stands for the group; the true range is not known"

@@ -205,6 +205,7 @@ impl Wording for Dutch {
             Flag::BoundaryInferred => {
                 "wat de waarde meetelt is afgeleid uit het getal zelf; de bron zegt het niet"
             }
+            Flag::Interpolated => "de waarde is geschat tussen die van verwante producten",
             Flag::SetNotStated => "de bron noemt geen GWP-set",
             Flag::GasNotStated => "het drijfgas van de waarde is niet bekend",
             Flag::NoPotential => {
@@ -221,7 +222,7 @@ impl Wording for Dutch {
                 "de gepubliceerde waarde ligt onder het eigen drijfgas van het product en is vervangen"
             }
             Flag::BelowGas => {
-                "een eigen laag vraagt om deze waarde, en ze ligt onder het drijfgas van het product"
+                "een eigen laag noemt deze waarde, en ze ligt onder het drijfgas van het product zelf"
             }
             Flag::OneStandsIn => {
                 "één waarde van een ander product staat voor de groep; het ware bereik is niet bekend"

@@ -170,6 +170,10 @@ impl Page {
         match what {
             Inferred::Boundary => self.say("de systeemgrens", "the system boundary"),
             Inferred::GwpSet => self.say("de GWP-set", "the GWP set"),
+            Inferred::Interpolated => self.say(
+                "de waarde zelf, tussen die van verwante producten",
+                "the value itself, between those of related products",
+            ),
             Inferred::Doses => self.say("het aantal doses", "the number of doses"),
         }
     }
