@@ -342,7 +342,12 @@ impl Within {
             own: Vec::new(),
         };
         let products = within.dataset.products().iter();
-        within.own = products.map(|one| within.own_estimate(one)).collect();
+        let own = |one: &Product| {
+            let mut estimate = within.own_estimate(one)?;
+            complete(&mut estimate, one.doses_per_pack);
+            Some(estimate)
+        };
+        within.own = products.map(own).collect();
         within
     }
 
@@ -444,6 +449,7 @@ impl Within {
         if estimate.basis == Basis::None {
             estimate = self.device_class(product.device, gas, Some(product));
         }
+        complete(&mut estimate, product.doses_per_pack);
         // Capsules come in packs of any size, unlike the devices of their class.
         if product.form.piece_is_dose() && product.doses_per_pack.is_none() {
             estimate.per_device = None;

@@ -139,7 +139,8 @@ impl<'t> Subject<'t> {
 
     pub(super) fn propellant(&self, dataset: &Dataset) -> Propellant {
         let products = self.inhaler.products(dataset);
-        let gases: BTreeSet<&Propellant> = products.map(|one| &one.propellant).collect();
+        let day = dataset.first_day(self.inhaler.stretch);
+        let gases: BTreeSet<&Propellant> = products.map(|one| one.propellant_on(day)).collect();
         let devices = &self.inhaler.devices;
         let no_gas = !devices.is_empty() && devices.iter().all(|one| !one.has_propellant());
         let mut gases = gases.into_iter();

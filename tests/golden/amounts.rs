@@ -99,27 +99,25 @@ fn devices_of_products_with_their_own_value() {
             ),
         ])
     );
-    // low:     56     + 17.12 + 9.72 + 2.196 + 0.898 = 85.934
-    // central: 56.524 + 17.12 + 9.72 + 2.196 + 0.898 = 86.458
-    // high:    60.588 + 18.8649 + 9.72 + 2.196 + 1.25  = 92.6189
-    // Flags, by the central value: as published and boundary not stated 56.524 + 9.72 =
-    // 66.244; mixed 56.524 + 17.12 = 73.644; secondary 9.72.
+    // low:     60.124 + 17.12 + 9.72 + 2.196 + 0.898 = 90.058, and so the central
+    // high:    60.124 + 18.8649 + 9.72 + 2.196 + 1.25 = 92.1549
+    // Flags, by the central value: of Airomir 9.72; mixed 17.12 of Atrovent.
     assert_eq!(
         report["totals"]["climate"],
         json!({
-            "unit": "kg CO2e", "low": "85.934", "central": "86.458", "high": "92.6189",
+            "unit": "kg CO2e", "low": "90.058", "central": "90.058", "high": "92.1549",
             "flagged": {
-                "gwp_as_published": "66.244", "boundary_not_stated": "66.244",
-                "boundary_mixed": "73.644", "secondary": "9.72",
+                "gwp_as_published": "9.72", "boundary_not_stated": "9.72",
+                "boundary_mixed": "17.12", "secondary": "9.72", "set_not_stated": "9.72",
             },
         })
     );
-    // January: Ventolin and Seretide, 56 + 0.898, 56.524 + 0.898, 60.588 + 1.25. February: 17.12 + 9.72 + 2.196 = 29.036, high
-    // 18.8649 + 9.72 + 2.196 = 30.7809.
+    // January: Ventolin and Seretide, 60.124 + 0.898, high 60.124 + 1.25. February: 17.12 + 9.72 +
+    // 2.196 = 29.036, high 18.8649 + 9.72 + 2.196 = 30.7809.
     assert_eq!(
         months(&report),
         json!([
-            ["2025-01", 2, ["56.898", "57.422", "61.838"]],
+            ["2025-01", 2, ["61.022", "61.022", "61.374"]],
             ["2025-02", 3, ["29.036", "29.036", "30.7809"]],
         ])
     );
@@ -360,7 +358,7 @@ fn copies_of_the_pharmacy_are_merged() {
         );
         assert_eq!(
             months(&report),
-            json!([["2025-03", 8, ["252.58", "254.941", "273.229"]]])
+            json!([["2025-03", 8, ["271.141", "271.141", "271.141"]]])
         );
         assert_eq!(basis(&report), [8, 0, 0, 0, 1]);
         // Those without a quantity that a copy completes are not set aside.

@@ -287,6 +287,10 @@ impl Page {
         writeln!(out, "    {}", provenance.locator)?;
         let gas = self.words.propellant(product.propellant.as_str());
         write!(out, "  {}: {gas}", self.say("drijfgas", "propellant"))?;
+        if let Some(last) = product.propellant_to {
+            let until = self.say("tot en met", "up to and including");
+            write!(out, " {until} {last}")?;
+        }
         if let Some(from) = &product.propellant_provenance {
             write!(
                 out,
