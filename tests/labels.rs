@@ -88,6 +88,8 @@ fn notation(engine: &Engine, meaning: &Found, counted: bool) -> [String; 4] {
         .map(|note| match note {
             Note::AtcDiffers => "atc-differs",
             Note::LabelDiffers => "label-differs",
+            Note::DeviceNotInData => "device-not-in-data",
+            Note::BrandNotInData => "brand-not-in-data",
             Note::StrengthNotInData => "strength-not-in-data",
             Note::PackNotInData => "pack-not-in-data",
             Note::GStandaardAtcDiffers => "gstandaard-atc-differs",
