@@ -50,10 +50,11 @@ impl Resolver {
         let own = !item.label.trim().is_empty();
         let theirs = self.by_text(&label, article.atc, true);
         let ours = self.by_text(&self.completed(item.label, article), atc, true);
-        // A device that only the label of the row names, and that no product has, is told.
-        let named = self.parse_label(&label).device_names;
+        // A number without a brand or device can be that of a device that no product has.
+        let name = self.parse_label(&label);
+        let open = name.device_names.is_empty() && name.brands.is_empty();
         let follows = |theirs: &Inhaler, ours: &Inhaler| {
-            own && (says_more(ours, theirs) || (named.is_empty() && names_device(ours, theirs)))
+            own && (says_more(ours, theirs) || (open && names_device(ours, theirs)))
         };
         let differs = own && contradicts(&theirs, &ours, follows);
         let mut meaning = match (theirs, ours) {
