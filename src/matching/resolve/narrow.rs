@@ -90,7 +90,6 @@ impl Resolver {
 
     /// Those with the strength of the label, or else all of them with the strength that none
     /// has. A product whose strength was not seen is no contradiction where none was seen.
-
     fn by_strength(
         &self,
         candidates: Vec<usize>,
