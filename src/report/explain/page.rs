@@ -149,8 +149,8 @@ impl Page {
 
     fn inhaler(&self, all: &Explanation, inhaler: &Inhaler, out: &mut String) -> std::fmt::Result {
         for note in &all.notes {
-            let lead = self.say("Let op", "Note");
-            writeln!(out, "{lead}: {}.", note.text(self.language()))?;
+            let text = note.text(self.language());
+            writeln!(out, "{}: {text}.", self.say("Let op", "Note"))?;
         }
         let count = inhaler.candidates.len();
         writeln!(out)?;
@@ -179,10 +179,10 @@ impl Page {
         }
         if !all.by_device_name.is_empty() {
             let lead = self.say(
-                "Factoren over deze inhalator bij naam:",
-                "Factors about this device by its name:",
+                "Factoren bij de naam van de inhalator",
+                "Factors by its name",
             );
-            writeln!(out, "\n{lead}")?;
+            writeln!(out, "\n{lead}:")?;
             for trail in &all.by_device_name {
                 self.factor(trail, out)?;
             }
