@@ -16,6 +16,7 @@ use groenrecept::impact::{Basis, Estimate};
 use groenrecept::intake::Export;
 use groenrecept::matching::{Inhaler, Note, Other};
 use groenrecept::report::Report;
+use groenrecept::report::advice::{AdviceReport, Asked};
 use groenrecept::report::explain::explain;
 use groenrecept::{Dataset, Engine, Language, Prescription};
 use serde_json::{Value, json};
@@ -397,5 +398,36 @@ fn advice_offers_nothing_for_a_device_that_the_data_lacks() {
         let products = advice.offers.iter().flat_map(|offer| &offer.alternatives);
         let products: Vec<&str> = products.map(|one| one.product.as_str()).collect();
         assert_eq!(products, Vec::<&str>::new(), "{label}");
+    }
+}
+
+/// The note stands in the advice, as JSON in both languages and on the page.
+#[test]
+fn advice_says_what_the_label_has_and_the_data_lacks() {
+    let asked = Asked {
+        what: "SERETIDE DISKUS 25/125UG/DO",
+        ..Asked::default()
+    };
+    let report = AdviceReport::of(&ENGINE, &asked, &Context::new(), &Options::new());
+    let note = json!({
+        "nl": "deze sterkte staat niet in de gegevens; andere sterkten zijn gebruikt (omschrijving: 25/125 microg; in de gegevens: 50/100 microg, 50/250 microg, 50/500 microg)",
+        "en": "this strength is not in the data; other strengths stand in (label: 25/125 microg; in the data: 50/100 microg, 50/250 microg, 50/500 microg)",
+    });
+    let json = serde_json::to_value(&report).unwrap();
+    assert_eq!(json["about"]["notes"], json!([note]));
+    assert_eq!(json["about"]["other_strength"], true);
+    for (language, said) in [
+        (
+            Language::Dutch,
+            format!("Let op: {}.", note["nl"].as_str().unwrap()),
+        ),
+        (
+            Language::English,
+            format!("Note: {}.", note["en"].as_str().unwrap()),
+        ),
+    ] {
+        let page = report.text(language);
+        let flat: Vec<&str> = page.split_whitespace().collect();
+        assert!(flat.join(" ").contains(&said), "{page}");
     }
 }
