@@ -37,7 +37,7 @@ impl Advisor<'_> {
         if target.same == Same::Indication {
             return Ok(Found::default());
         }
-        if inhaler.other_strength {
+        if inhaler.is_of_other_strength() {
             return Err((Guard::Strength, Vec::new()));
         }
         let mut found = Found::default();
@@ -282,7 +282,7 @@ impl Advisor<'_> {
         let first = found.next()??;
         let label = matches!(first, Guard::LabelAge | Guard::LabelIndication);
         let all = found.all(|other| other.as_ref() == Some(&first));
-        (label && all && !inhaler.other_strength).then_some(first)
+        (label && all && !inhaler.is_of_other_strength()).then_some(first)
     }
 }
 

@@ -420,7 +420,7 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
 fn of_product(selector: &Selector, inhaler: &Inhaler, product: &Product) -> Answer {
     if !selector.fits(product) {
         Answer::No
-    } else if inhaler.other_strength && !selector.strengths.is_empty() {
+    } else if inhaler.is_of_other_strength() && !selector.strengths.is_empty() {
         Answer::Unknown
     } else {
         selector.strength_of(product)

@@ -155,7 +155,7 @@ impl Propellant {
 
 /// A nominal strength: the amounts of each substance in micrograms, ascending; per dose, or
 /// per millilitre.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Strength {
     /// Micrograms, in ascending order.
     pub(crate) micrograms: Vec<Decimal>,

@@ -55,6 +55,7 @@ mod class;
 mod components;
 mod form;
 mod mass;
+mod named;
 mod order;
 mod restate;
 #[cfg(test)]
@@ -353,7 +354,8 @@ impl Within {
 
     fn of_units(&self, inhaler: &Inhaler, units: &[Unit]) -> Estimate {
         if inhaler.candidates.is_empty() {
-            return self.of_class(&inhaler.devices, inhaler.atc.as_ref());
+            let named = self.of_device_name(inhaler);
+            return named.unwrap_or_else(|| self.of_class(&inhaler.devices, inhaler.atc.as_ref()));
         }
         let products = self.dataset.products();
         let mut all: Vec<Estimate> = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::amount::{Decided, LIKELY_PACKS, Packing, Refused, UnitWord, decide};
 use crate::code::Atc;
-use crate::dataset::{DataId, Dataset, Device, Product};
+use crate::dataset::{DataId, Dataset, Device, Product, Strength};
 use crate::error::Result;
 use crate::quantity::{Quantity, Unit};
 use std::collections::BTreeSet;
@@ -22,11 +22,14 @@ pub struct Inhaler {
     pub(crate) pack: Option<u32>,
     /// The ATC code of the line or of its product, where there is one.
     pub(crate) atc: Option<Atc>,
-    /// Whether the candidates only stand in: their strength or pack is another.
+    /// The names of devices on the label, where the data has no product of its substance in one
+    /// of them.
+    pub(crate) device_names: BTreeSet<String>,
+    /// Whether the candidates only stand in: their brand, strength or pack is another.
     pub(crate) stand_in: bool,
-    /// Whether the label states a strength that no candidate has: no dose of theirs is one of
-    /// what is prescribed.
-    pub(crate) other_strength: bool,
+    /// The strength on the label, where no candidate has it: no dose of theirs is one of what is
+    /// prescribed.
+    pub(crate) other_strength: Option<Strength>,
     /// The stretch of time between two changes of the data that the line lies in.
     pub(crate) stretch: usize,
     /// The data in which the candidates have their places.
@@ -46,7 +49,15 @@ impl Inhaler {
         self.atc
     }
 
-    /// Whether the products only stand in: the line states a strength or pack that none has.
+    /// The names of the devices on the label, where the data has no product of its medicine in
+    /// one of them: no product is named then.
+    #[must_use]
+    pub const fn missing_devices(&self) -> &BTreeSet<String> {
+        &self.device_names
+    }
+
+    /// Whether the products only stand in: the line states a brand, strength or pack that none
+    /// has.
     #[must_use]
     pub const fn is_stand_in(&self) -> bool {
         self.stand_in
@@ -55,7 +66,7 @@ impl Inhaler {
     /// Whether the line states a strength that no product has.
     #[must_use]
     pub const fn is_of_other_strength(&self) -> bool {
-        self.other_strength
+        self.other_strength.is_some()
     }
 
     /// That it was resolved with this data.

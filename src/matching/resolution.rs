@@ -58,6 +58,12 @@ pub enum Note {
     /// Label and ATC code name different substances; the ATC code was followed, since the label
     /// names no brand, form or device of inhalation.
     LabelDiffers,
+    /// No product in the data has this medicine in the device that the label names; the factors
+    /// about that device or its type stand in.
+    DeviceNotInData,
+    /// No product in the data has this brand in this form or device; products of the same
+    /// substances stand in.
+    BrandNotInData,
     /// No product in the data has this strength; products of other strengths stand in.
     StrengthNotInData,
     /// No product in the data has this pack size; other packs stand in.

@@ -7,6 +7,7 @@
 //! and contradicts nothing, as a brand beside the number of a generic product. A release does
 //! not tell which propellant an aerosol holds: that comes from the products in the data.
 
+mod narrow;
 mod release;
 
 use super::inhaler::Inhaler;
@@ -16,6 +17,7 @@ use crate::article::Articles;
 use crate::code::{Atc, CodeSystem, GNumber, LocalCode};
 use crate::dataset::{Dataset, Device, PerStretch, Product};
 use crate::day::Day;
+use narrow::has_device_name;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -231,7 +233,21 @@ impl Resolver {
         }
         let inhaler = self
             .narrow(candidates.clone(), label, &mut notes)
-            .or_else(|| self.narrow(self.same_substance(&candidates), label, &mut notes))?;
+            .or_else(|| {
+                let others = self.same_substance(&candidates);
+                let mut inhaler = self.narrow(others, label, &mut notes)?;
+                notes.insert(Note::BrandNotInData);
+                // One without a brand in the device that the label names can be the one.
+                let named = |one: &Product| one.brand.is_empty() && has_device_name(label, one);
+                let same = inhaler.products(&self.dataset).all(named);
+                inhaler.stand_in = inhaler.stand_in || !same;
+                Some(inhaler)
+            })
+            .or_else(|| {
+                let atc = self.inhaler(candidates, None).atc;
+                let named = !label.device_names.is_empty();
+                named.then(|| self.unknown(label, atc, &mut notes))
+            })?;
         Some(Meaning::Inhaler(inhaler, Via::Label, notes))
     }
 
@@ -258,17 +274,28 @@ impl Resolver {
         if !named || devices.is_empty() || devices.contains(&Device::Nebuliser) {
             return None;
         }
-        let inhaler = Inhaler {
+        let mut notes = BTreeSet::new();
+        let inhaler = self.unknown(label, None, &mut notes);
+        Some(Meaning::Inhaler(inhaler, Via::Label, notes))
+    }
+
+    /// A medicine that no product in the data is: what is known of it is the device that the
+    /// label names, or its type.
+    fn unknown(&self, label: &Label, atc: Option<Atc>, notes: &mut BTreeSet<Note>) -> Inhaler {
+        if !label.device_names.is_empty() {
+            notes.insert(Note::DeviceNotInData);
+        }
+        Inhaler {
             candidates: Vec::new(),
-            devices,
+            devices: self.class_devices(label),
+            device_names: label.device_names.clone(),
             pack: label.pack.filter(|pack| self.packs.contains(pack)),
-            atc: None,
+            atc,
             stand_in: true,
-            other_strength: false,
+            other_strength: None,
             stretch: self.stretch,
             data: self.dataset.id(),
-        };
-        Some(Meaning::Inhaler(inhaler, Via::Label, BTreeSet::new()))
+        }
     }
 
     fn by_atc(&self, label: &Label, atc: Atc) -> Meaning {
@@ -287,155 +314,8 @@ impl Resolver {
         }
         let inhaler = self
             .narrow(candidates, label, &mut notes)
-            .unwrap_or_else(|| Inhaler {
-                candidates: Vec::new(),
-                devices: self.class_devices(label),
-                pack: label.pack.filter(|pack| self.packs.contains(pack)),
-                atc: Some(atc),
-                stand_in: true,
-                other_strength: false,
-                stretch: self.stretch,
-                data: self.dataset.id(),
-            });
+            .unwrap_or_else(|| self.unknown(label, Some(atc), &mut notes));
         Meaning::Inhaler(inhaler, Via::Atc, notes)
-    }
-
-    /// The device types that the words of a label leave, by form word or device name.
-    fn class_devices(&self, label: &Label) -> BTreeSet<Device> {
-        let named: BTreeSet<Device> = self
-            .products()
-            .filter(|(_, product)| label.device_names.contains(&product.device_name))
-            .map(|(_, product)| product.device)
-            .collect();
-        match &label.devices {
-            Some(devices) if named.is_empty() && bare_aerosol(label) => devices
-                .iter()
-                .copied()
-                .filter(|device| *device == Device::Pmdi)
-                .collect(),
-            Some(devices) if named.is_empty() => devices.clone(),
-            Some(devices) => {
-                let both: BTreeSet<Device> = devices.intersection(&named).copied().collect();
-                if both.is_empty() { named } else { both }
-            }
-            None => named,
-        }
-    }
-
-    /// Narrows candidates by what the label tells. A device that no candidate has leaves
-    /// nothing: another device is another product. A strength or pack that no candidate has
-    /// is noted, and the others stand in.
-    fn narrow(
-        &self,
-        candidates: Vec<usize>,
-        label: &Label,
-        notes: &mut BTreeSet<Note>,
-    ) -> Option<Inhaler> {
-        let mut left = candidates;
-        if let Some(devices) = &label.devices {
-            left = self.keep(&left, |product| devices.contains(&product.device));
-        }
-        if label
-            .nominal
-            .as_ref()
-            .is_some_and(|strength| strength.per_ml)
-        {
-            left = self.keep(&left, |product| product.device == Device::Nebuliser);
-        }
-        if label.device_names.is_empty() {
-            if bare_aerosol(label) {
-                left = self.prefer(left, |product| product.device == Device::Pmdi);
-            }
-            left = self.prefer(left, |product| {
-                let mut names = product.device_name.split(" + ");
-                names.any(|name| label.device_hints.contains(name))
-            });
-        } else {
-            let named = self.keep(&left, |product| has_device_name(label, product));
-            // A device name that the data lacks for this substance says only its type.
-            let types = self.class_devices(label);
-            left = if named.is_empty() {
-                self.keep(&left, |product| types.contains(&product.device))
-            } else {
-                named
-            };
-        }
-        if left.is_empty() {
-            return None;
-        }
-        left = self.prefer(left, |product| {
-            !label.capsule || product.form == crate::dataset::Form::PowderCapsule
-        });
-        // An accessory is in the pack only when the label names it.
-        left = self.prefer(left, |product| {
-            accessory(product).is_none_or(|name| label.device_names.iter().any(|n| n == name))
-        });
-        left = self.by_strength(left, label, notes);
-        if label.brands.is_empty() && !label.makers.is_empty() {
-            left = self.prefer(left, |product| {
-                product.brand.is_empty() || label.makers.contains(&product.brand.to_uppercase())
-            });
-        }
-        Some(self.by_pack(left, label, notes))
-    }
-
-    fn by_strength(
-        &self,
-        candidates: Vec<usize>,
-        label: &Label,
-        notes: &mut BTreeSet<Note>,
-    ) -> Vec<usize> {
-        let matches = |product: &Product| {
-            match &label.nominal {
-            Some(strength) => product.strengths.contains(strength),
-            None => product.strengths.iter().any(|strength| {
-                matches!(strength.micrograms.as_slice(), [one] if label.numbers.contains(one))
-            }),
-        }
-        };
-        let exact = self.keep(&candidates, matches);
-        if !exact.is_empty() {
-            return exact;
-        }
-        if label.nominal.is_none() {
-            return candidates;
-        }
-        // A product whose strength was not seen can be the one; it is no contradiction.
-        let unseen = self.keep(&candidates, |product| product.strengths.is_empty());
-        if !unseen.is_empty() {
-            return unseen;
-        }
-        notes.insert(Note::StrengthNotInData);
-        candidates
-    }
-
-    fn by_pack(
-        &self,
-        candidates: Vec<usize>,
-        label: &Label,
-        notes: &mut BTreeSet<Note>,
-    ) -> Inhaler {
-        let mut left = candidates;
-        if let Some(ml) = label.ml {
-            left = self.prefer(left, |product| product.unit_ml.contains(&ml));
-        }
-        let mut pack = None;
-        if let Some(stated) = label.pack {
-            let same = self.keep(&left, |product| {
-                product.doses_per_pack.is_none_or(|doses| doses == stated)
-            });
-            if same.is_empty() {
-                notes.insert(Note::PackNotInData);
-            } else {
-                left = same;
-                pack = Some(stated).filter(|doses| self.packs.contains(doses));
-            }
-        }
-        let stand_in = !notes.is_disjoint(&[Note::StrengthNotInData, Note::PackNotInData].into());
-        let mut inhaler = self.inhaler(left, pack);
-        inhaler.stand_in = stand_in;
-        inhaler.other_strength = notes.contains(&Note::StrengthNotInData);
-        inhaler
     }
 
     /// In one form for one meaning: what the candidates tell is not told again.
@@ -450,8 +330,9 @@ impl Resolver {
             atc: only,
             pack: pack.filter(|_| !known),
             candidates,
+            device_names: BTreeSet::new(),
             stand_in: false,
-            other_strength: false,
+            other_strength: None,
             stretch: self.stretch,
             data: self.dataset.id(),
         }
@@ -473,21 +354,6 @@ impl Resolver {
         let sold = self.sold_products();
         sold.map(|(one, product)| (one.index, product))
     }
-
-    fn keep(&self, candidates: &[usize], test: impl Fn(&Product) -> bool) -> Vec<usize> {
-        let products = self.dataset.products();
-        candidates
-            .iter()
-            .copied()
-            .filter(|index| products.get(*index).is_some_and(&test))
-            .collect()
-    }
-
-    /// Keeps those that pass, or all of them when none does.
-    fn prefer(&self, candidates: Vec<usize>, test: impl Fn(&Product) -> bool) -> Vec<usize> {
-        let kept = self.keep(&candidates, test);
-        if kept.is_empty() { candidates } else { kept }
-    }
 }
 
 /// Whether brand and substances of a label fit a product. Every substance of the product
@@ -506,23 +372,4 @@ fn names_product(label: &Label, product: &Product, brand: &str) -> bool {
             .any(|names| names.contains(substance))
     });
     all_fit && (brand || (all_named && !label.substances.is_empty()))
-}
-
-/// A label that means the breath-actuated device says so (AUTOH); a bare "aerosol" is the
-/// pressed one.
-fn bare_aerosol(label: &Label) -> bool {
-    let propellant = |devices: &BTreeSet<Device>| devices.iter().all(|d| d.has_propellant());
-    label.device_names.is_empty() && label.devices.as_ref().is_some_and(propellant)
-}
-
-fn has_device_name(label: &Label, product: &Product) -> bool {
-    product
-        .device_name
-        .split(" + ")
-        .any(|name| label.device_names.contains(name))
-}
-
-/// What comes with the device, such as the spacer in `Inhalator + Babyhaler`.
-fn accessory(product: &Product) -> Option<&str> {
-    product.device_name.split_once(" + ").map(|(_, name)| name)
 }

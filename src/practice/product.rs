@@ -165,8 +165,11 @@ fn entry_id(dataset: &Dataset, inhaler: &Inhaler) -> String {
                 hash.update(device.as_str().as_bytes());
             }
             hash.update([u8::from(inhaler.stand_in)]);
-            if inhaler.other_strength {
-                hash.update(b"another strength");
+            if let Some(strength) = &inhaler.other_strength {
+                hash.update(strength.to_string().as_bytes());
+            }
+            for name in &inhaler.device_names {
+                hash.update(name.as_bytes());
             }
             hash.update(inhaler.pack.unwrap_or(0).to_le_bytes());
             let atc = inhaler.atc.map_or_else(String::new, |a| a.to_string());

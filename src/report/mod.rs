@@ -13,6 +13,7 @@ pub mod explain;
 pub mod formulary;
 mod label;
 mod medicines;
+mod noted;
 mod number;
 mod product;
 mod proposal;

@@ -33,7 +33,14 @@ fn label(dataset: &Dataset, inhaler: &Inhaler, words: &dyn Wording) -> String {
         return product_label(only, words);
     }
     let atc = inhaler.atc.map_or_else(String::new, |a| a.to_string());
-    let substances: BTreeSet<String> = products.iter().map(|p| p.substances.join("/")).collect();
+    let all = dataset.products().iter();
+    let same: Vec<_> = all.filter(|one| inhaler.atc == Some(one.atc)).collect();
+    let named = if products.is_empty() {
+        &same
+    } else {
+        &products
+    };
+    let substances: BTreeSet<String> = named.iter().map(|p| p.substances.join("/")).collect();
     let brands: BTreeSet<&str> = products.iter().map(|p| p.brand.as_str()).collect();
     let strengths: BTreeSet<&str> = products.iter().map(|p| p.strength.as_str()).collect();
     let mut devices = inhaler.devices.iter();
@@ -41,6 +48,11 @@ fn label(dataset: &Dataset, inhaler: &Inhaler, words: &dyn Wording) -> String {
         (Some(only), None) => words.device(*only),
         _ => words.device_unknown(),
     };
+    let mut device = device.to_owned();
+    for name in &inhaler.device_names {
+        device.push(' ');
+        device.push_str(name);
+    }
     let one = |set: &BTreeSet<&str>| match set.len() {
         1 => set
             .first()
@@ -53,8 +65,9 @@ fn label(dataset: &Dataset, inhaler: &Inhaler, words: &dyn Wording) -> String {
         _ => None,
     };
     let name = one(&brands).or(substance).unwrap_or(atc);
-    let printed = if inhaler.other_strength {
-        format!(", {}", words.other_strength())
+    let printed = if let Some(other) = &inhaler.other_strength {
+        let other = strength(&other.to_string(), words);
+        format!(", {}", words.other_strength(&other))
     } else {
         one(&strengths).map_or_else(String::new, |text| format!(" {}", strength(&text, words)))
     };

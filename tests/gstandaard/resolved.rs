@@ -159,6 +159,32 @@ fn a_label_of_another_medicine_than_its_number_is_noted() {
     }
 }
 
+/// A number without a brand or device does not make a device that the label names another; a
+/// number with one is followed, and that the label differs is said.
+#[test]
+fn a_device_that_the_data_lacks_is_not_one_of_the_number() {
+    let spiromax = "BUDESONIDE SPIROMAX INHPDR 200UG/DO 200DO";
+    let line = Line {
+        codes: &[("prk", "91030")],
+        label: spiromax,
+        ..Line::default()
+    };
+    let lacking = found(labelled(spiromax), &[Note::DeviceNotInData]);
+    assert_eq!(with(line), lacking);
+    let engine = Engine::new(&DATASET);
+    let products = engine.products(&labelled(spiromax)).unwrap();
+    assert!(products.is_empty(), "{products:?}");
+    for label in ["VENTOLIN AEROSPHERE", "VENTOLIN TURBUHALER 100UG/DO"] {
+        let line = Line {
+            codes: &[("zi", "14500019")],
+            label,
+            ..Line::default()
+        };
+        let differs = found(labelled(VENTOLIN), &[Note::GStandaardLabelDiffers]);
+        assert_eq!(with(line), differs, "{label}");
+    }
+}
+
 /// As in JHN2Conception the ATC code of the G-Standaard goes before that of the row; that
 /// they differ is noted.
 #[test]

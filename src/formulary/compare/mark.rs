@@ -177,7 +177,8 @@ fn same_amount(dataset: &Dataset, before: &Side<'_>, after: &Side<'_>) -> bool {
     let (Some(a), Some(b)) = (before.kind().inhaler(), after.kind().inhaler()) else {
         return false;
     };
-    let known = |one: &crate::matching::Inhaler| !one.candidates.is_empty() && !one.other_strength;
+    let known =
+        |one: &crate::matching::Inhaler| !one.candidates.is_empty() && !one.is_of_other_strength();
     known(a)
         && known(b)
         && a.products(dataset).all(|from| {

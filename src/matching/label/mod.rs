@@ -106,6 +106,8 @@ pub(crate) struct Label {
     pub(crate) devices: Option<BTreeSet<Device>>,
     /// The names of devices.
     pub(crate) device_names: BTreeSet<String>,
+    /// The names of what comes with a device, such as a spacer.
+    pub(crate) accessories: BTreeSet<String>,
     /// Whether it is powder in capsules.
     pub(crate) capsule: bool,
     /// The first strength as the nominal one of an inhaled medicine: masses with their unit,
@@ -144,6 +146,7 @@ impl Default for Label {
             containers: BTreeSet::new(),
             devices: None,
             device_names: BTreeSet::new(),
+            accessories: BTreeSet::new(),
             capsule: false,
             nominal: None,
             numbers: Vec::new(),
@@ -161,7 +164,7 @@ impl Label {
     /// Whether a form or device for inhalation is named.
     #[must_use]
     pub(crate) fn names_inhalation(&self) -> bool {
-        self.devices.is_some() || !self.device_names.is_empty()
+        self.devices.is_some() || !self.device_names.is_empty() || !self.accessories.is_empty()
     }
 
     /// Whether the label names a form that is not for inhalation.

@@ -135,7 +135,12 @@ impl Reader<'_> {
             add(PartKind::Brand);
         }
         if let Some(names) = words.get(WordKind::DeviceName, word) {
-            label.device_names.extend(names.iter().cloned());
+            let spacer = words.is(WordKind::NotMedicine, word);
+            let into = match spacer {
+                true => &mut label.accessories,
+                false => &mut label.device_names,
+            };
+            into.extend(names.iter().cloned());
             found.push((PartKind::Form, list(names)));
         }
         if let Some(hints) = words.get(WordKind::DeviceHint, word) {

@@ -50,10 +50,16 @@ impl Resolver {
         let own = !item.label.trim().is_empty();
         let theirs = self.by_text(&label, article.atc, true);
         let ours = self.by_text(&self.completed(item.label, article), atc, true);
-        let differs = own && contradicts(&theirs, &ours);
+        // A number without a brand or device can be that of a device that no product has.
+        let name = self.parse_label(&label);
+        let open = name.device_names.is_empty() && name.brands.is_empty();
+        let follows = |theirs: &Inhaler, ours: &Inhaler| {
+            own && (says_more(ours, theirs) || (open && names_device(ours, theirs)))
+        };
+        let differs = own && contradicts(&theirs, &ours, follows);
         let mut meaning = match (theirs, ours) {
             (Meaning::Inhaler(theirs, ..), Meaning::Inhaler(ours, via, notes))
-                if own && says_more(&ours, &theirs) =>
+                if follows(&theirs, &ours) =>
             {
                 Meaning::Inhaler(ours, via, notes)
             }
@@ -110,7 +116,11 @@ impl Resolver {
 }
 
 /// Whether two readings of one line share no product or no type of device.
-fn contradicts(theirs: &Meaning, ours: &Meaning) -> bool {
+fn contradicts(
+    theirs: &Meaning,
+    ours: &Meaning,
+    follows: impl Fn(&Inhaler, &Inhaler) -> bool,
+) -> bool {
     let (Meaning::Inhaler(theirs, ..), Meaning::Inhaler(ours, _, notes)) = (theirs, ours) else {
         return false;
     };
@@ -119,9 +129,19 @@ fn contradicts(theirs: &Meaning, ours: &Meaning) -> bool {
         .candidates
         .iter()
         .all(|one| !theirs.candidates.contains(one));
+    let other_device = !ours.device_names.is_empty() && ours.device_names != theirs.device_names;
     notes.contains(&Note::LabelDiffers)
+        || (other_device && !follows(theirs, ours))
         || (no_device && !theirs.devices.is_empty() && !ours.devices.is_empty())
         || (no_product && !theirs.candidates.is_empty() && !ours.candidates.is_empty())
+}
+
+/// Whether one of two readings is the same substance in a device of the same type that it names
+/// and that no product of the data has.
+fn names_device(ours: &Inhaler, theirs: &Inhaler) -> bool {
+    !ours.device_names.is_empty()
+        && ours.atc == theirs.atc
+        && ours.devices.is_subset(&theirs.devices)
 }
 
 /// Whether one of two readings names fewer of the same products.

@@ -21,6 +21,7 @@ use crate::prescription::Prescription;
 use crate::quantity::{Quantity, Range, Unit};
 use crate::report::Number;
 use crate::report::explain::named;
+use crate::report::noted::noted;
 use crate::report::wording;
 use crate::report::wording::product_label;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +33,7 @@ pub(super) fn report(
     options: &Options,
 ) -> AdviceReport {
     let dataset = engine.dataset();
-    let (advice, quantity) = advice(engine, asked, context, options);
+    let (advice, quantity, notes) = advice(engine, asked, context, options);
     let report = Report { dataset };
     AdviceReport {
         groenrecept: crate::report::VERSION,
@@ -46,7 +47,7 @@ pub(super) fn report(
             strict: options.strict,
         },
         asked: asked.what.trim().to_owned(),
-        about: report.about(&advice),
+        about: report.about(&advice, notes),
         given: report.given(context),
         quantity: quantity.map(|quantity| QuantityReport {
             amount: quantity.amount().normalize().to_string(),
@@ -112,7 +113,7 @@ fn advice(
     asked: &Asked<'_>,
     context: &Context,
     options: &Options,
-) -> (Advice, Option<Quantity>) {
+) -> (Advice, Option<Quantity>, Vec<Message>) {
     let what = asked.what.trim();
     let resolution = named(engine, what, asked.atc).resolution;
     let line = Prescription::new().quantity(asked.quantity, asked.unit);
@@ -125,7 +126,12 @@ fn advice(
     let advice = advisor.on(&line, &resolution, context);
     let inhaler = resolution.inhaler();
     let quantity = inhaler.and_then(|one| line.quantity_of(one, engine.dataset()).ok());
-    (advice, quantity.map(|(quantity, _)| quantity))
+    let notes = inhaler.into_iter().flat_map(|inhaler| {
+        let notes = resolution.notes();
+        notes.map(|note| noted(engine.dataset(), inhaler, note))
+    });
+    let quantity = quantity.map(|(quantity, _)| quantity);
+    (advice, quantity, notes.collect())
 }
 
 fn both(text: impl Fn(Language) -> String) -> Message {
@@ -311,12 +317,12 @@ impl Report<'_> {
         }
     }
 
-    fn about(&self, advice: &Advice) -> AboutReport {
+    fn about(&self, advice: &Advice, notes: Vec<Message>) -> AboutReport {
         let mut labels = Vec::new();
         let mut other_strength = false;
         let (kind, atc, products) = match &advice.about {
             About::Inhaler(inhaler) => {
-                other_strength = inhaler.other_strength;
+                other_strength = inhaler.is_of_other_strength();
                 let products = inhaler.products(self.dataset);
                 labels = self.labels(inhaler.products(self.dataset).map(|one| &one.id));
                 let products = products.map(|one| self.product(&one.id)).collect();
@@ -329,6 +335,7 @@ impl Report<'_> {
             kind,
             atc: atc.map(|atc| atc.as_str().to_owned()),
             products,
+            notes,
             other_strength,
             against_label: advice.own_label.as_ref().map(|guard| AgainstLabel {
                 guard: guard.to_string(),

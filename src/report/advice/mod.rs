@@ -134,6 +134,8 @@ pub(crate) struct AboutReport {
     pub atc: Option<String>,
     /// The products that it can be; none for other medicines.
     pub products: Vec<ProductReport>,
+    /// What to know about how it was found.
+    pub notes: Vec<Message>,
     /// Whether the label states a strength that none of these products has.
     pub other_strength: bool,
     /// What its own label says against this patient; `null` where nothing is known to.

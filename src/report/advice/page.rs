@@ -117,10 +117,14 @@ impl Page<'_> {
         };
         let lead = self.say("Gevraagd", "Asked");
         self.line("", &format!("{lead}: '{}': {about}.", report.asked));
+        for note in &report.about.notes {
+            let lead = self.say("Let op", "Note");
+            self.line("", &format!("{lead}: {}.", note.text(self.language)));
+        }
         if report.about.other_strength {
             let text = self.say(
-                "De sterkte op dit etiket staat niet in de gegevens; hierboven staat wat het dichtst ligt. Over doses wordt daarom niets gezegd.",
-                "The data does not have the strength of this label; what is nearest is named above. Nothing is said of doses therefore.",
+                "Over doses wordt daarom niets gezegd.",
+                "Nothing is said of doses therefore.",
             );
             self.line("", text);
         }

@@ -15,11 +15,13 @@ use crate::dataset::{
     Conflict, Dataset, Factor, FactorId, FormClass, Funder, Gwp, GwpBasis, GwpSet, Indicator,
     Product, Propellant, StageValue, Subject,
 };
+use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::impact::{Components, Estimate, Flag, Mass, Model};
 use crate::language::Language;
 use crate::matching::{Inhaler, Meaning, PartKind, Resolution};
 use crate::quantity::Range;
+use crate::report::noted::noted;
 use crate::report::wording;
 use page::Page;
 use rust_decimal::Decimal;
@@ -70,8 +72,12 @@ pub struct Explanation {
     pub(crate) resolution: Option<Resolution>,
     /// The fact, contradiction or source whose id it is.
     pub(crate) fact: Option<Fact>,
+    /// What to know about the match, in order.
+    pub(crate) notes: Vec<Message>,
     /// The value of what it means.
     pub(crate) estimate: Option<Estimate>,
+    /// The factors that give the value of a device by its name, where no product does.
+    pub(crate) by_device_name: Vec<FactorTrail>,
     /// The products that it can be.
     pub(crate) products: Vec<ProductTrail>,
     /// Values that are shown and never applied: other functional units, other countries.
@@ -197,7 +203,9 @@ pub fn explain(engine: &Engine, asked: &str) -> Explanation {
         form: None,
         resolution: None,
         fact: None,
+        notes: Vec::new(),
         estimate: None,
+        by_device_name: Vec::new(),
         products: Vec::new(),
         context: Vec::new(),
         substances: Vec::new(),
@@ -231,8 +239,12 @@ pub fn explain(engine: &Engine, asked: &str) -> Explanation {
         });
         all.parts = parts.collect();
     }
-    if let Meaning::Inhaler(inhaler, ..) = meaning {
-        all.estimate = Some(model.of(inhaler));
+    if let Meaning::Inhaler(inhaler, _, notes) = meaning {
+        let notes = notes.iter().map(|note| noted(dataset, inhaler, *note));
+        all.notes = notes.collect();
+        let estimate = model.of(inhaler);
+        all.by_device_name = by_device_name(dataset, inhaler, &estimate);
+        all.estimate = Some(estimate);
         all.products = inhaler
             .products(dataset)
             .map(|product| product_trail(dataset, model, product))
@@ -311,6 +323,19 @@ fn product_trail(dataset: &Dataset, model: &Model, product: &Product) -> Product
             .map(|source| (source.id.as_str().to_owned(), source.citation()))
             .collect(),
     }
+}
+
+/// The factors of an estimate about a device that the label names and no product has.
+fn by_device_name(dataset: &Dataset, inhaler: &Inhaler, estimate: &Estimate) -> Vec<FactorTrail> {
+    let used = estimate.factors.iter();
+    let used = used.filter_map(|id| dataset.factor_by_id(id.as_str()));
+    let named = |factor: &&Factor| matches!(&factor.subject, Subject::DeviceName(name) if inhaler.device_names.contains(name));
+    used.filter(named)
+        .map(|factor| FactorTrail {
+            used: true,
+            ..factor_trail(dataset, factor)
+        })
+        .collect()
 }
 
 /// The parts of a product with gas and total under each set.

@@ -11,7 +11,7 @@ use crate::dataset::{Conflict, Device, GwpSet, Source};
 use crate::exact::Fraction;
 use crate::impact::{Basis, Estimate, Flag};
 use crate::language::Language;
-use crate::matching::{Inhaler, Meaning, Note, Other};
+use crate::matching::{Inhaler, Meaning, Other};
 use crate::quantity::Range;
 use crate::report::Number;
 use crate::report::wording::{Wording, product_label, terms};
@@ -142,33 +142,27 @@ impl Page {
                 },
                 self.words.other(*other)
             )?,
-            Some(Meaning::Inhaler(inhaler, _, notes)) => self.inhaler(all, inhaler, notes, out)?,
+            Some(Meaning::Inhaler(inhaler, ..)) => self.inhaler(all, inhaler, out)?,
         }
         self.substances(&all.substances, out)?;
         self.water(&all.water, out)
     }
 
-    fn inhaler(
-        &self,
-        all: &Explanation,
-        inhaler: &Inhaler,
-        notes: &BTreeSet<Note>,
-        out: &mut String,
-    ) -> std::fmt::Result {
-        for note in notes {
-            writeln!(
-                out,
-                "{}: {}.",
-                self.say("Let op", "Note"),
-                self.words.note(*note)
-            )?;
+    fn inhaler(&self, all: &Explanation, inhaler: &Inhaler, out: &mut String) -> std::fmt::Result {
+        for note in &all.notes {
+            let text = note.text(self.language());
+            writeln!(out, "{}: {text}.", self.say("Let op", "Note"))?;
         }
         let count = inhaler.candidates.len();
         writeln!(out)?;
         match count {
             0 => writeln!(out, "{}", self.say(
-                "Geen product in de gegevens; de soort inhalator bepaalt de waarde.",
-                "No product in the data; the type of inhaler gives the value."
+                "Geen product in de gegevens; de inhalator bepaalt de waarde.",
+                "No product in the data; the inhaler gives the value."
+            ))?,
+            1 if inhaler.stand_in => writeln!(out, "{}", self.say(
+                "Geen product in de gegevens; het dichtstbijzijnde geeft de waarde.",
+                "No product in the data; the nearest one gives the value."
             ))?,
             1 => writeln!(out, "{}", self.say("Dit is één product.", "This is one product."))?,
             _ => writeln!(
@@ -183,6 +177,16 @@ impl Page {
         }
         if let Some(estimate) = &all.estimate {
             self.estimate(estimate, &inhaler.devices, all.gwp, out)?;
+        }
+        if !all.by_device_name.is_empty() {
+            let lead = self.say(
+                "Factoren bij de naam van de inhalator",
+                "Factors by its name",
+            );
+            writeln!(out, "\n{lead}:")?;
+            for trail in &all.by_device_name {
+                self.factor(trail, out)?;
+            }
         }
         for trail in &all.products {
             self.product(trail, all.gwp, count == 1, out)?;

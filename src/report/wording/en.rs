@@ -327,8 +327,13 @@ impl Wording for English {
         name.to_owned()
     }
 
-    fn other_strength(&self) -> &'static str {
-        "strength not in the data"
+    fn other_strength(&self, strength: &str) -> String {
+        format!("{strength} not in the data")
+    }
+
+    fn lacking(&self, stated: &str, known: &str) -> String {
+        let known = if known.is_empty() { "none" } else { known };
+        format!("label: {stated}; in the data: {known}")
     }
 
     fn possible_products(&self, count: usize) -> String {
@@ -426,6 +431,12 @@ impl Wording for English {
             Note::AtcDiffers => "label and ATC code name another substance; the label was followed",
             Note::LabelDiffers => {
                 "label and ATC code name another substance; the ATC code was followed, since the label names no brand, form or inhaler"
+            }
+            Note::DeviceNotInData => {
+                "the data does not have this medicine in the device that the label names; the value of that device by its name was used, or else of its type"
+            }
+            Note::BrandNotInData => {
+                "this brand is not in the data in this device or form; products of the same substance stand in"
             }
             Note::StrengthNotInData => "this strength is not in the data; other strengths stand in",
             Note::PackNotInData => "this pack is not in the data; other packs stand in",

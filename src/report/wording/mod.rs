@@ -241,7 +241,9 @@ pub(crate) trait Wording: fmt::Debug + Sync {
     /// A propellant, `none` or `unknown`.
     fn propellant(&self, name: &str) -> String;
     /// That the label states a strength that the data does not have.
-    fn other_strength(&self) -> &'static str;
+    fn other_strength(&self, strength: &str) -> String;
+    /// What a label names and the data lacks, and what the data has instead, which may be none.
+    fn lacking(&self, stated: &str, known: &str) -> String;
     /// How many products a line can be.
     fn possible_products(&self, count: usize) -> String;
     /// A unit of amounts behind a number.

@@ -338,8 +338,13 @@ impl Wording for Dutch {
         }
     }
 
-    fn other_strength(&self) -> &'static str {
-        "sterkte niet in de gegevens"
+    fn other_strength(&self, strength: &str) -> String {
+        format!("{strength} niet in de gegevens")
+    }
+
+    fn lacking(&self, stated: &str, known: &str) -> String {
+        let known = if known.is_empty() { "geen" } else { known };
+        format!("omschrijving: {stated}; in de gegevens: {known}")
     }
 
     fn possible_products(&self, count: usize) -> String {
@@ -444,6 +449,12 @@ impl Wording for Dutch {
             }
             Note::LabelDiffers => {
                 "omschrijving en ATC-code noemen een andere stof; de ATC-code is gevolgd, want de omschrijving noemt geen merk, vorm of inhalator"
+            }
+            Note::DeviceNotInData => {
+                "dit middel staat niet in de gegevens met de inhalator die de omschrijving noemt; gebruikt is de waarde van die inhalator bij naam of anders van de soort"
+            }
+            Note::BrandNotInData => {
+                "dit merk staat niet met deze inhalator of vorm in de gegevens; producten met dezelfde stof zijn gebruikt"
             }
             Note::StrengthNotInData => {
                 "deze sterkte staat niet in de gegevens; andere sterkten zijn gebruikt"

@@ -32,10 +32,12 @@ fn report(language: Language) -> Vec<String> {
         words.quantities_read(),
         words.one_value(),
         words.trail(),
-        words.other_strength(),
     ];
     let mut all: Vec<String> = fixed.map(str::to_owned).into();
     all.extend([
+        words.other_strength("11"),
+        words.lacking("11", "12"),
+        words.lacking("11", ""),
         words.rows("11", "12", "13", "14"),
         words.period("11", "12"),
         words.practices("11"),
