@@ -2,7 +2,7 @@
 //! names.
 
 use super::bracket::{at_pack, class_bracket, class_member, complete};
-use super::{Basis, Estimate, Flag, Within};
+use super::{Basis, Estimate, Within};
 use crate::dataset::{Device, Factor, Subject};
 use crate::matching::Inhaler;
 
@@ -11,6 +11,7 @@ impl Within {
     /// or a higher layer states the type of device. A layer may state the substance in that type
     /// of device instead.
     pub(super) fn of_device_name(&self, inhaler: &Inhaler) -> Option<Estimate> {
+        let device = *inhaler.devices.first()?;
         if inhaler.device_names.is_empty() {
             return None;
         }
@@ -36,12 +37,10 @@ impl Within {
             .factors()
             .filter(|factor| factor.layer == top && about(factor));
         let members = factors.filter_map(|factor| self.apply(factor, None));
-        let mut estimate = class_bracket(members.map(class_member).collect());
-        if !inhaler.devices.iter().any(|device| device.has_propellant()) {
-            estimate.flags.remove(&Flag::GwpAsPublished);
-        }
-        if let (Some(pack), Some(device)) = (inhaler.pack, inhaler.devices.first()) {
-            at_pack(*device, pack, &mut estimate);
+        let members = members.map(|applied| class_member(applied, device));
+        let mut estimate = class_bracket(members.collect());
+        if let Some(pack) = inhaler.pack {
+            at_pack(device, pack, &mut estimate);
         }
         complete(&mut estimate, inhaler.pack);
         estimate.basis = estimate.basis.max(Basis::DeviceClass);

@@ -146,7 +146,7 @@ fn devices_of_products_with_their_own_value() {
     assert_eq!(
         report["mix"]["device"],
         json!({
-            "pMDI": {"rows": 2, "doses": "600", "rows_without_doses": 0, "climate_central": "73.644"},
+            "pMDI": {"rows": 2, "doses": "600", "rows_without_doses": 0, "climate_central": "77.244"},
             "BAI": {"rows": 1, "doses": "200", "rows_without_doses": 0, "climate_central": "9.72"},
             "DPI": {"rows": 2, "doses": "240", "rows_without_doses": 0, "climate_central": "3.094"},
         })
