@@ -21,7 +21,7 @@ use super::schema::{GUIDELINES, Schema, Thing};
 use super::table::Findings;
 use super::{
     Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, ProductId, Subject, guideline,
-    stage,
+    plausible, stage,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -177,6 +177,10 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
     loader.check_reviews();
     loader.check_conflicts();
     loader.check_reach();
+    if deep {
+        let mut found = plausible::check(&loader, layers);
+        loader.findings.0.append(&mut found.0);
+    }
     arrange(&mut loader.findings, layers, &loader.schema);
     loader
 }

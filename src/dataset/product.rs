@@ -111,6 +111,18 @@ pub enum Form {
 const PARTICLES: &[(&str, bool)] = &[("extrafine", true), ("ordinary", false)];
 
 impl Form {
+    /// Whether a device of this type can hold the form.
+    pub(crate) const fn fits(self, device: Device) -> bool {
+        match self {
+            Self::Aerosol => device.has_propellant(),
+            Self::Powder | Self::PowderCapsule => matches!(device, Device::Powder),
+            Self::SoftMist => matches!(device, Device::SoftMist),
+            Self::NebuliserUnitDose | Self::NebuliserBottle => {
+                matches!(device, Device::Nebuliser)
+            }
+        }
+    }
+
     /// Whether one piece is one dose, as with capsules and ampoules.
     #[must_use]
     pub const fn piece_is_dose(self) -> bool {
