@@ -257,9 +257,17 @@ pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> 
     let atc_text = row.needed("atc", findings);
     let atc = atc_text.and_then(Atc::parse).filter(Atc::is_substance);
     if let (Some(atc_text), None) = (atc_text, atc) {
+        let (nl, en) = if Atc::parse(atc_text).is_some() {
+            (
+                " maar een groep: noem de stof",
+                " but a group: name the substance",
+            )
+        } else {
+            ("", "")
+        };
         let message = (
-            format!("'{atc_text}' is geen ATC-code van zeven posities"),
-            format!("'{atc_text}' is not an ATC code of seven positions"),
+            format!("'{atc_text}' is geen ATC-code van zeven posities{nl}"),
+            format!("'{atc_text}' is not an ATC code of seven positions{en}"),
         );
         findings.push(Code::UnknownCode, row.place("atc"), message);
     }

@@ -22,9 +22,11 @@ fn told(factor: &Factor) -> String {
     }
 }
 
-/// The value with the unit that it is per.
+/// The value with the unit that it is per, its boundary and its set.
 fn value(factor: &Factor) -> String {
-    format!("{} per {}", factor.printed, factor.functional_unit.as_str())
+    let (per, boundary) = (factor.functional_unit.as_str(), factor.boundary.as_str());
+    let (printed, set) = (&factor.printed, factor.gwp.as_str());
+    format!("{printed} per {per} ({boundary}, {set})")
 }
 
 pub(super) fn check(data: &Data<'_>, findings: &mut Findings) {

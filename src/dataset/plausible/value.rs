@@ -3,7 +3,7 @@
 use super::Data;
 use super::subject::class;
 use crate::dataset::table::Findings;
-use crate::dataset::{Boundary, Device, Factor, FactorId, FunctionalUnit, Indicator, Product};
+use crate::dataset::{Boundary, Device, Factor, FunctionalUnit, Indicator, Product};
 use crate::diagnostic::{Code, Place};
 use crate::exact::Fraction;
 use crate::quantity::Range;
@@ -25,8 +25,7 @@ const LADDER: [&str; 5] = ["mg", "g", "kg", "t", "kt"];
 /// A value that can be held against others.
 #[derive(Debug, Clone)]
 struct Value<'l> {
-    /// The factor; `None` for a mass in the row of a product.
-    factor: Option<&'l FactorId>,
+    /// The id of the factor, or of the product whose row holds a mass.
     id: &'l str,
     printed: String,
     class: Device,
@@ -56,9 +55,6 @@ pub(super) fn check(data: &Data<'_>, findings: &mut Findings) {
     let products = data.products().values();
     values.extend(products.filter_map(|(product, place)| of_product(data, product, place)));
     for value in &values {
-        if value.factor.is_some_and(|id| data.is_outlier(id)) {
-            continue;
-        }
         if let Some(others) = others(value, &values) {
             against(value, &others, findings);
         }
@@ -70,7 +66,8 @@ fn of_factor<'l>(data: &Data<'l>, factor: &'l Factor, place: &Place) -> Option<V
         factor.indicator,
         Indicator::Climate | Indicator::PropellantMass
     );
-    if !counts || factor.boundary == Boundary::EndOfLife {
+    // A known outlier is no finding, and no measure for others either.
+    if !counts || factor.boundary == Boundary::EndOfLife || data.is_outlier(&factor.id) {
         return None;
     }
     let filled = if factor.central.is_some() {
@@ -79,7 +76,6 @@ fn of_factor<'l>(data: &Data<'l>, factor: &'l Factor, place: &Place) -> Option<V
         "low"
     };
     Some(Value {
-        factor: Some(&factor.id),
         id: factor.id.as_str(),
         printed: factor.printed.clone(),
         class: super::subject::one(data.classes(factor).into_iter())?,
@@ -105,7 +101,6 @@ fn of_product<'l>(data: &Data<'l>, product: &'l Product, place: &Place) -> Optio
     let central = central.or(low.zip(high).and_then(|(low, high)| low.midpoint(high)))?;
     let range = Range::new(low.unwrap_or(central), central, high.unwrap_or(central))?;
     Some(Value {
-        factor: None,
         id: product.id.as_str(),
         printed: format!("{} g", central.round(3)),
         class: class(product.device),
@@ -154,15 +149,20 @@ fn usual_gas<'l>(values: &[&Value<'l>]) -> Option<&'l str> {
 /// What a value is held against: others of its class with its gas; where its own is not known,
 /// those of which it is not known either and those of the usual gas.
 fn others<'l>(value: &Value<'l>, all: &[Value<'l>]) -> Option<Others<'l>> {
-    let like: Vec<&Value<'l>> = all
-        .iter()
-        .filter(|other| {
-            other.place != value.place
-                && other.layer <= value.layer
-                && (other.class, other.indicator) == (value.class, value.indicator)
+    // A slip of a whole layer would hide in its own rows.
+    let of_layers = |below: bool| {
+        let like = move |other: &&Value<'l>| {
+            (other.class, other.indicator) == (value.class, value.indicator)
+                && (other.layer < value.layer || (!below && other.layer == value.layer))
+                && other.place != value.place
                 && other.per(value.unit).is_some()
-        })
-        .collect();
+        };
+        held_against(value, all.iter().filter(like).collect())
+    };
+    of_layers(true).or_else(|| of_layers(false))
+}
+
+fn held_against<'l>(value: &Value<'l>, like: Vec<&Value<'l>>) -> Option<Others<'l>> {
     let usual = usual_gas(&like);
     // A mass is a mass, whatever the gas.
     let any = value.indicator == Indicator::PropellantMass;
