@@ -15,8 +15,8 @@ use rust_decimal::Decimal;
 /// What rounding may make of a product, in percent.
 const ROUNDING: i64 = 2;
 
-/// By how many percent a metered mass may lie below the fill of its can: cans hold 23 to 33 %
-/// more than their doses (`data/README.md`), which is 19 to 25 % less from above, and a margin.
+/// By how many percent a metered mass lies below the fill of its can, at least and at most: cans
+/// hold 23 to 33 % more than their doses, which seen from the fill is 19 to 25 %, and a margin.
 const BELOW_FILL: [i64; 2] = [15, 30];
 
 /// Grams of gas, from a factor or the row of a product.
