@@ -16,8 +16,9 @@ use std::collections::BTreeMap;
 /// inhalers, too; the one value of these that nothing explained was 2.7 times the next.
 const HALVES: i64 = 5;
 
-/// How many others make a class.
+/// How many others tell a slip of a thousand, and how many make a range to lie outside of.
 const LEAST: usize = 2;
+const RANGE: usize = 3;
 
 /// The units that a number may stand in, each a thousand times the one before it.
 const LADDER: [&str; 5] = ["mg", "g", "kg", "t", "kt"];
@@ -31,6 +32,8 @@ struct Value<'l> {
     class: Device,
     indicator: Indicator,
     gas: Option<&'l str>,
+    /// The unit as its row has it.
+    per: &'static str,
     unit: FunctionalUnit,
     doses: Option<u32>,
     range: Range,
@@ -81,6 +84,7 @@ fn of_factor<'l>(data: &Data<'l>, factor: &'l Factor, place: &Place) -> Option<V
         class: super::subject::one(data.classes(factor).into_iter())?,
         indicator: factor.indicator,
         gas: data.gas(factor),
+        per: factor.functional_unit.as_str(),
         // A dose of an aerosol is an actuation, as far as a factor of two goes.
         unit: match factor.functional_unit {
             FunctionalUnit::Actuation => FunctionalUnit::Dose,
@@ -106,6 +110,7 @@ fn of_product<'l>(data: &Data<'l>, product: &'l Product, place: &Place) -> Optio
         class: class(product.device),
         indicator: Indicator::PropellantMass,
         gas: product.propellant.gas(),
+        per: FunctionalUnit::Device.as_str(),
         unit: FunctionalUnit::Device,
         doses: product.doses_per_pack,
         range,
@@ -115,8 +120,8 @@ fn of_product<'l>(data: &Data<'l>, product: &'l Product, place: &Place) -> Optio
 }
 
 impl Value<'_> {
-    /// The ends in another unit.
-    fn per(&self, unit: FunctionalUnit) -> Option<[Fraction; 2]> {
+    /// The ends in a unit.
+    fn ends(&self, unit: FunctionalUnit) -> Option<[Fraction; 2]> {
         let (low, high) = (self.range.low(), self.range.high());
         let both = |a: Option<Fraction>, b: Option<Fraction>| Some([a?, b?]);
         match (self.unit, unit) {
@@ -155,7 +160,7 @@ fn others<'l>(value: &Value<'l>, all: &[Value<'l>]) -> Option<Others<'l>> {
             (other.class, other.indicator) == (value.class, value.indicator)
                 && (other.layer < value.layer || (!below && other.layer == value.layer))
                 && other.place != value.place
-                && other.per(value.unit).is_some()
+                && other.ends(value.unit).is_some()
         };
         held_against(value, all.iter().filter(like).collect())
     };
@@ -177,7 +182,7 @@ fn held_against<'l>(value: &Value<'l>, like: Vec<&Value<'l>>) -> Option<Others<'
     let held = if only_above { like } else { near };
     let ends = |end: usize| {
         let of_one = move |other: &&Value<'l>| {
-            let ends = other.per(value.unit)?;
+            let ends = other.ends(value.unit)?;
             Some((*ends.get(end)?, other.id))
         };
         held.iter().filter_map(of_one).collect::<Vec<_>>()
@@ -215,6 +220,28 @@ fn other_unit(printed: &str, steps: isize) -> Option<&'static str> {
     LADDER.get(at.checked_add_signed(steps)?).copied()
 }
 
+/// A number that fits its class in another unit than the printed one.
+struct Slip {
+    by: Decimal,
+    fitting: Fraction,
+    unit: &'static str,
+}
+
+fn slip(value: &Value<'_>, others: &Others<'_>, above: bool) -> Option<Slip> {
+    [(1isize, 1_000i64), (2, 1_000_000)]
+        .into_iter()
+        .find_map(|(steps, by)| {
+            let (by, central) = (Decimal::from(by), value.range.central());
+            let (fitting, steps) = if above {
+                (central.divided_by(by)?, steps.checked_neg()?)
+            } else {
+                (central.times(by)?, steps)
+            };
+            let unit = other_unit(&value.printed, steps)?;
+            others.holds(fitting).then_some(Slip { by, fitting, unit })
+        })
+}
+
 fn against(value: &Value<'_>, others: &Others<'_>, findings: &mut Findings) {
     let central = value.range.central();
     let above = others.is_above(central) == Some(true);
@@ -225,11 +252,10 @@ fn against(value: &Value<'_>, others: &Others<'_>, findings: &mut Findings) {
         Indicator::PropellantMass | Indicator::ContentsMass => ("g", ""),
         Indicator::Climate | Indicator::ClimateSaving => ("kg CO2e", " CO2e"),
     };
-    let number = |value: Fraction| value.round(6);
     let ((lowest, low_of), (highest, high_of)) = (others.lowest, others.highest);
-    let (lowest, highest) = (number(lowest), number(highest));
-    let (printed, class, count) = (&value.printed, value.class.as_str(), others.count);
-    let per = value.unit.as_str();
+    let (lowest, highest) = (lowest.round(6), highest.round(6));
+    let (printed, per) = (&value.printed, value.per);
+    let (class, count) = (value.class.as_str(), others.count);
     let (nl, en) = (
         format!(
             "{printed} per {per} ligt ver buiten de andere waarden van {class}: {lowest} ({low_of}) tot {highest} ({high_of}) {unit}, uit {count} rijen"
@@ -238,25 +264,14 @@ fn against(value: &Value<'_>, others: &Others<'_>, findings: &mut Findings) {
             "{printed} per {per} lies far outside the other values of {class}: {lowest} ({low_of}) to {highest} ({high_of}) {unit}, of {count} rows"
         ),
     );
-    for (steps, by) in [(1isize, 1_000i64), (2, 1_000_000)] {
-        let by = Decimal::from(by);
-        let fitting = if above {
-            central.divided_by(by)
-        } else {
-            central.times(by)
-        };
-        let steps = if above {
-            steps.checked_neg()
-        } else {
-            Some(steps)
-        };
-        let Some(fitting) = fitting.filter(|fitting| others.holds(*fitting)) else {
-            continue;
-        };
-        let Some(other) = steps.and_then(|steps| other_unit(printed, steps)) else {
-            continue;
-        };
-        let fitting = number(fitting);
+    let place = value.place.clone();
+    if let Some(Slip {
+        by,
+        fitting,
+        unit: meant,
+    }) = slip(value, others, above)
+    {
+        let fitting = fitting.round(6);
         let (done_nl, done_en) = if above {
             ("gedeeld door", "divided by")
         } else {
@@ -264,14 +279,14 @@ fn against(value: &Value<'_>, others: &Others<'_>, findings: &mut Findings) {
         };
         let message = (
             format!(
-                "{nl}; {done_nl} {by} past het ({fitting} {unit}): is het getal in {other}{end}?"
+                "{nl}; {done_nl} {by} past het ({fitting} {unit}): is het getal in {meant}{end}?"
             ),
             format!(
-                "{en}; {done_en} {by} it fits ({fitting} {unit}): is the number in {other}{end}?"
+                "{en}; {done_en} {by} it fits ({fitting} {unit}): is the number in {meant}{end}?"
             ),
         );
-        findings.push(Code::WrongScale, value.place.clone(), message);
-        return;
+        findings.push(Code::WrongScale, place, message);
+    } else if count >= RANGE {
+        findings.push(Code::FarFromClass, place, (nl, en));
     }
-    findings.push(Code::FarFromClass, value.place.clone(), (nl, en));
 }
