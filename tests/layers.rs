@@ -387,7 +387,9 @@ fn another_separator_is_said_once() {
             "facts.csv",
             "fact_id;kind;question_nl;question_en\na;yes_no;v;q\n"
         ),
-        ["x/facts.csv:1: error[unreadable-file]: the columns must be separated by a comma"]
+        [
+            "x/facts.csv:1: error[unreadable-file]: the columns must be separated by a comma and are by ';'; replace each ';' by a comma, or save the file as CSV with commas"
+        ]
     );
 }
 

@@ -20,8 +20,8 @@ use super::load::Loader;
 use super::schema::{GUIDELINES, Schema, Thing};
 use super::table::Findings;
 use super::{
-    Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, ProductId, Subject, guideline,
-    stage,
+    Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, Product, ProductId, Subject,
+    guideline, plausible, stage,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -177,6 +177,10 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
     loader.check_reviews();
     loader.check_conflicts();
     loader.check_reach();
+    if deep {
+        let mut found = plausible::check(&loader, layers);
+        loader.findings.0.append(&mut found.0);
+    }
     arrange(&mut loader.findings, layers, &loader.schema);
     loader
 }
@@ -427,6 +431,7 @@ impl Loader {
         for (factor, place) in self.factors.values() {
             if let Subject::SubstanceDevice(atc, _) = &factor.subject
                 && !self.is_inhaled(*atc)
+                && !self.has_code(|product| product.atc == *atc)
             {
                 found.push(Code::NeverMatched, place.clone(), out_of_scope(*atc));
             }
@@ -442,7 +447,7 @@ impl Loader {
         }
         for (product, place) in self.products.values() {
             let atc = product.atc;
-            if !self.is_inhaled(atc) {
+            if !self.is_inhaled(atc) && !self.has_code(|coded| coded.id == product.id) {
                 let place = place.at_column("atc");
                 found.push(Code::NeverMatched, place, out_of_scope(atc));
             }
@@ -454,6 +459,15 @@ impl Loader {
     fn is_inhaled(&self, atc: Atc) -> bool {
         let mut scope = self.inhaled.iter();
         self.inhaled.is_empty() || scope.any(|group| group.is_prefix_of(&atc))
+    }
+
+    /// Whether such a product has a code, by which it is found whatever its scope.
+    fn has_code(&self, is: impl Fn(&Product) -> bool) -> bool {
+        let coded = self
+            .codes
+            .iter()
+            .filter_map(|row| self.products.get(&row.product));
+        coded.into_iter().any(|(product, _)| is(product))
     }
 
     /// Whether a product has this device name, or a row that could not be read may have it.

@@ -47,9 +47,11 @@ pub(super) struct Loader {
     pub(super) products: BTreeMap<ProductId, (Product, Place)>,
     pub(super) factors: BTreeMap<FactorId, (Factor, Place)>,
     pub(super) stages: BTreeMap<(FactorId, Stage), (StageValue, Place)>,
+    /// Factors of a lower layer whose id a later one has, each with its place.
+    pub(super) replaced: Vec<(Factor, Place)>,
     pub(super) conflicts: BTreeMap<String, (Conflict, Place)>,
     form_facts: BTreeMap<FormFactId, FormFact>,
-    codes: Vec<codes::CodeRow>,
+    pub(super) codes: Vec<codes::CodeRow>,
     vocabulary: Vocabulary,
     /// Whether words are left to be read on first use.
     pub(super) words_later: bool,
@@ -104,7 +106,9 @@ impl Loader {
                 let factor = factor::read(row, position, &self.names, &mut self.findings);
                 if let Some(factor) = factor {
                     let place = row.place("subject");
-                    self.factors.insert(factor.id.clone(), (factor, place));
+                    let before = self.factors.insert(factor.id.clone(), (factor, place));
+                    let below = before.filter(|(before, _)| before.layer < position);
+                    self.replaced.extend(below);
                 }
             }
         }

@@ -29,6 +29,7 @@ mod load;
 mod measure;
 mod names;
 mod order;
+mod plausible;
 mod price;
 mod product;
 mod references;

@@ -112,6 +112,18 @@ pub enum Form {
 const PARTICLES: &[(&str, bool)] = &[("extrafine", true), ("ordinary", false)];
 
 impl Form {
+    /// Whether a device of this type can hold the form.
+    pub(crate) const fn fits(self, device: Device) -> bool {
+        match self {
+            Self::Aerosol => device.has_propellant(),
+            Self::Powder | Self::PowderCapsule => matches!(device, Device::Powder),
+            Self::SoftMist => matches!(device, Device::SoftMist),
+            Self::NebuliserUnitDose | Self::NebuliserBottle => {
+                matches!(device, Device::Nebuliser)
+            }
+        }
+    }
+
     /// Whether one piece is one dose, as with capsules and ampoules.
     #[must_use]
     pub const fn piece_is_dose(self) -> bool {
@@ -276,9 +288,17 @@ pub(crate) fn read(
     let atc_text = row.needed("atc", findings);
     let atc = atc_text.and_then(Atc::parse).filter(Atc::is_substance);
     if let (Some(atc_text), None) = (atc_text, atc) {
+        let (nl, en) = if Atc::parse(atc_text).is_some() {
+            (
+                " maar een groep: noem de stof",
+                " but a group: name the substance",
+            )
+        } else {
+            ("", "")
+        };
         let message = (
-            format!("'{atc_text}' is geen ATC-code van zeven posities"),
-            format!("'{atc_text}' is not an ATC code of seven positions"),
+            format!("'{atc_text}' is geen ATC-code van zeven posities{nl}"),
+            format!("'{atc_text}' is not an ATC code of seven positions{en}"),
         );
         findings.push(Code::UnknownCode, row.place("atc"), message);
     }

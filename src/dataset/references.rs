@@ -3,6 +3,7 @@
 //! They are taken from the cells as they stand: what a row that cannot be read names is
 //! followed at once.
 
+use super::guideline::near::may_mean;
 use super::names::{NameIndex, missing};
 use super::schema::{File, Holds, Thing};
 use super::table::{Findings, Row, Table};
@@ -112,9 +113,8 @@ impl References {
             let absent = match named {
                 Named::One(thing, id) => (!names.may_hold(*thing, id))
                     .then(|| (Code::DanglingReference, missing(*thing, id))),
-                Named::Gas(gas) => {
-                    (!names.may_hold_gwp(Some(gas), None)).then(|| (Code::GwpMissing, no_gas(gas)))
-                }
+                Named::Gas(gas) => (!names.may_hold_gwp(Some(gas), None))
+                    .then(|| (Code::GwpMissing, no_gas(gas, names))),
                 Named::Gwp(gas, set) => (!names.may_hold_gwp(gas.as_deref(), Some(set)))
                     .then(|| (Code::GwpMissing, no_gwp(gas.as_deref(), set))),
                 Named::Contradicted(gas, set) => (!names.may_hold_gwp(Some(gas), Some(set)))
@@ -127,10 +127,17 @@ impl References {
     }
 }
 
-fn no_gas(gas: &str) -> Message {
+fn no_gas(gas: &str, names: &NameIndex) -> Message {
+    let gwps = names.all(Thing::Gwp);
+    let mut known: Vec<&str> = gwps
+        .filter_map(|name| Some(name.split_once('/')?.0))
+        .collect();
+    known.dedup();
+    let (nl, en) = may_mean(gas, known.iter().copied());
+    let known = known.join(", ");
     Message::from((
-        format!("gwp.csv heeft het gas '{gas}' niet"),
-        format!("gwp.csv does not have the gas '{gas}'"),
+        format!("gwp.csv heeft het gas '{gas}' niet{nl}; het heeft {known}"),
+        format!("gwp.csv does not have the gas '{gas}'{en}; it has {known}"),
     ))
 }
 

@@ -1,5 +1,6 @@
 //! Data files as tables of text cells that know where they stand.
 
+use super::guideline::near::may_mean;
 use super::schema::File;
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Severity};
@@ -59,11 +60,17 @@ impl Table {
             .from_reader(text.as_bytes());
         let header = reader.headers().cloned().unwrap_or_default();
         let alone = header.get(0).filter(|_| header.len() == 1);
-        let other = alone.is_some_and(|name| name.contains([';', '\t', '|']));
-        let columns = if other {
+        let other =
+            alone.and_then(|name| name.chars().find(|sign| [';', '\t', '|'].contains(sign)));
+        let columns = if let Some(sign) = other {
+            let sign = sign.escape_default();
             let message = (
-                "de kolommen moeten met een komma zijn gescheiden",
-                "the columns must be separated by a comma",
+                format!(
+                    "de kolommen moeten met een komma zijn gescheiden en zijn het met '{sign}'; vervang elke '{sign}' door een komma, of sla het bestand op als CSV met komma's"
+                ),
+                format!(
+                    "the columns must be separated by a comma and are by '{sign}'; replace each '{sign}' by a comma, or save the file as CSV with commas"
+                ),
             );
             let place = Place {
                 line: Some(1),
@@ -123,7 +130,7 @@ impl Table {
             columns,
             rows,
             misfits,
-            torn: torn || other,
+            torn: torn || other.is_some(),
             lacks_columns,
         }
     }
@@ -334,9 +341,19 @@ impl<'a> Row<'a> {
         }
         let number = crate::exact::parse(text).filter(|n| !n.is_sign_negative());
         if number.is_none() {
+            let pointed = text.replacen(',', ".", 1);
+            let meant = crate::exact::parse(&pointed).filter(|_| pointed != text);
+            let (nl, en) = meant.map_or_else(Default::default, |_| {
+                (
+                    format!("; schrijf een punt voor de decimalen: {pointed}"),
+                    format!("; write a point before the decimals: {pointed}"),
+                )
+            });
             let message = (
-                format!("'{text}' is geen gewoon decimaal getal van nul of meer, zoals 28.262"),
-                format!("'{text}' is not a plain decimal number of zero or more, such as 28.262"),
+                format!("'{text}' is geen gewoon decimaal getal van nul of meer, zoals 28.262{nl}"),
+                format!(
+                    "'{text}' is not a plain decimal number of zero or more, such as 28.262{en}"
+                ),
             );
             findings.push(Code::BadNumber, self.place(column), message);
         }
@@ -388,9 +405,10 @@ pub(crate) fn words<T: Copy + Into<&'static str>>(
 
 /// What is said of a word that is none of those that may stand there.
 pub(crate) fn not_one_of(found: &str, allowed: &str) -> Message {
+    let (nl, en) = may_mean(found, allowed.split(", "));
     Message::from((
-        format!("'{found}' is niet een van: {allowed}"),
-        format!("'{found}' is not one of: {allowed}"),
+        format!("'{found}' is niet een van: {allowed}{nl}"),
+        format!("'{found}' is not one of: {allowed}{en}"),
     ))
 }
 

@@ -62,6 +62,28 @@ pub enum Code {
     ReviewOverdue,
     /// Two sources give values for one product that differ by more than a tenth.
     ConflictingSources,
+    /// The form of a product does not fit its device.
+    FormMisfit,
+    /// A propellant in a device that holds none, or none in one that works by it.
+    PropellantMisfit,
+    /// A mass of propellant of which no gas is named.
+    MassWithoutGas,
+    /// A value is a thousand or a million times too large or too small for its class.
+    WrongScale,
+    /// A value lies far outside those of its class.
+    FarFromClass,
+    /// A value of the propellant alone is not its mass times its global warming potential.
+    MassTimesGwp,
+    /// A metered mass stands as the fill of a device.
+    MeteredMass,
+    /// The value of a life cycle lies below that of its own propellant.
+    BelowItsGas,
+    /// A factor by the name of a device meets more than one type of device.
+    TwoClasses,
+    /// A factor of a layer has the id of one about something else.
+    OtherSubject,
+    /// A factor of a layer replaces one below it.
+    ReplacedFactor,
     /// A row that no prescription can ever reach.
     NeverMatched,
     /// An exception of a rule holds whenever the rule does.
@@ -111,7 +133,9 @@ impl Code {
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
-            Self::Expired | Self::ConflictingSources => Severity::Information,
+            Self::Expired | Self::ConflictingSources | Self::ReplacedFactor => {
+                Severity::Information
+            }
             Self::UnknownColumn
             | Self::UnknownFile
             | Self::BadCheckDigit
@@ -120,6 +144,14 @@ impl Code {
             | Self::OutOfOrder
             | Self::UnusedSource
             | Self::ReviewOverdue
+            | Self::MassWithoutGas
+            | Self::WrongScale
+            | Self::FarFromClass
+            | Self::MassTimesGwp
+            | Self::MeteredMass
+            | Self::BelowItsGas
+            | Self::TwoClasses
+            | Self::OtherSubject
             | Self::NeverMatched => Severity::Warning,
             Self::UnreadableFile
             | Self::EmptyLayer
@@ -138,6 +170,8 @@ impl Code {
             | Self::BadDate
             | Self::InvertedRange
             | Self::UnitMismatch
+            | Self::FormMisfit
+            | Self::PropellantMisfit
             | Self::DuplicateId
             | Self::DanglingReference
             | Self::LicenceForbidsEmbedding => Severity::Error,

@@ -84,10 +84,10 @@ fn all_problems_come_at_once_in_file_order() {
             "dataset.toml:scope.inhaled: fout[empty-cell]: een set gegevens moet 'scope.inhaled' hebben, zoals inhaled = [\"R03A\", \"R03B\"]",
             "dataset.toml:scope.home: fout[empty-cell]: een set gegevens moet 'scope.home' hebben, zoals home = [\"NL\"]",
             "dataset.toml:1:version: fout[unreadable-file]: verwacht is een waarde zoals \"2026.11\"",
-            "dataset.toml:2:versie: fout[unknown-word]: 'versie' is niet een van: version, schema, date, reviewed, next_review, scope",
+            "dataset.toml:2:versie: fout[unknown-word]: 'versie' is niet een van: version, schema, date, reviewed, next_review, scope; bedoeld kan zijn: version",
             "dataset.toml:3:date: fout[bad-date]: '2026-13-01' is geen dag zoals 2026-07-01",
             "sources.csv:2:title: fout[empty-cell]: 'title' moet gevuld zijn",
-            "sources.csv:2:kind: fout[unknown-word]: 'studie' is niet een van: certificate, life_cycle_study, study, conference_abstract, preprint, class_table, model, market_study, indicator, web_page, news, opinion, dataset, paper, journal, compendium, leaflet, maker, app, formulary, legislation",
+            "sources.csv:2:kind: fout[unknown-word]: 'studie' is niet een van: certificate, life_cycle_study, study, conference_abstract, preprint, class_table, model, market_study, indicator, web_page, news, opinion, dataset, paper, journal, compendium, leaflet, maker, app, formulary, legislation; bedoeld kan zijn: study",
             "sources.csv:3:source_id: waarschuwing[out-of-order]: 'T01' staat niet op volgorde in dit bestand",
             "sources.csv:4:source_id: fout[duplicate-id]: 'T01' staat twee keer in dit bestand",
             "gwp.csv:2:value: fout[empty-cell]: 'value' moet gevuld zijn",
@@ -248,7 +248,7 @@ fn a_conflict_is_more_than_a_tenth_per_dose() {
             "factor_id,subject_kind,subject,indicator,functional_unit,doses_per_unit,value,low,high,unit,boundary,gwp_set,source_id,locator,evidence\n\
              a,product,eigen,climate,device,200,26,,,kg CO2e,cradle_to_grave,AR6,T01,p. 1,read\n\
              b,product,eigen,climate,device,100,{value},,,kg CO2e,not_stated,unknown,T02,p. 1,read\n\
-             c,product,eigen,climate,device,100,1,,,kg CO2e,propellant_only,AR6,T02,p. 1,read\n"
+             c,product,eigen,climate,device,100,8,,,kg CO2e,propellant_only,AR6,T02,p. 1,read\n"
         );
         let files: [(&str, &[u8]); 3] = [
             ("sources.csv", sources.as_bytes()),

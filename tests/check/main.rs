@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 mod facts;
 mod layers;
+mod plausible;
 mod rows;
 
 fn fixtures() -> PathBuf {

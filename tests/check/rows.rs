@@ -50,11 +50,11 @@ fn a_bad_word_hides_no_other_error_of_its_row() {
             "products.csv:2:atc: fout[unknown-code]: 'R03AC2' is geen ATC-code van zeven posities",
             "products.csv:2:substance: fout[empty-cell]: 'substance' moet gevuld zijn",
             "products.csv:2:form: fout[unknown-word]: 'spuitbus' is niet een van: aerosol, powder, powder_capsule, soft_mist, nebuliser_unit_dose, nebuliser_bottle",
-            "products.csv:2:device: fout[unknown-word]: 'MDI' is niet een van: pMDI, BAI, DPI, SMI, nebuliser",
+            "products.csv:2:device: fout[unknown-word]: 'MDI' is niet een van: pMDI, BAI, DPI, SMI, nebuliser; bedoeld kan zijn: pMDI",
             "products.csv:2:locator: fout[empty-cell]: 'locator' moet gevuld zijn",
             "products.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, copy, excerpt, derived, secondary, unverified",
             "products.csv:2:source_id: fout[dangling-reference]: de bron 'T99' staat niet in sources.csv",
-            "products.csv:2:propellant: fout[gwp-missing]: gwp.csv heeft het gas 'HFC-999' niet",
+            "products.csv:2:propellant: fout[gwp-missing]: gwp.csv heeft het gas 'HFC-999' niet; het heeft HFC-134a, HFC-152a, HFC-227ea, HFO-1234ze(E)",
         ]
     );
 }
@@ -188,7 +188,7 @@ fn a_misspelt_product_is_one_error_whatever_names_it() {
         format!("{PRODUCTS}eigen,R03AC02,salbutamol,{form},pMDI,HFC-134a,T01,p. 1,read\n")
     };
     let factors = format!(
-        "{FACTORS}a,product,eigen,climate,device,2,,,kg CO2e,cradle_to_grave,AR6,T01,p. 3,read\n"
+        "{FACTORS}a,product,eigen,climate,device,20,,,kg CO2e,cradle_to_grave,AR6,T01,p. 3,read\n"
     );
     let with = |products: &str| {
         with_source(&[
@@ -221,7 +221,7 @@ fn a_misspelt_product_is_one_error_whatever_names_it() {
     assert_eq!(
         with(&row("aerosool")),
         [
-            "products.csv:2:form: fout[unknown-word]: 'aerosool' is niet een van: aerosol, powder, powder_capsule, soft_mist, nebuliser_unit_dose, nebuliser_bottle"
+            "products.csv:2:form: fout[unknown-word]: 'aerosool' is niet een van: aerosol, powder, powder_capsule, soft_mist, nebuliser_unit_dose, nebuliser_bottle; bedoeld kan zijn: aerosol"
         ]
     );
     // Without the row each of them is wrong, once.
@@ -270,7 +270,7 @@ fn a_number_that_cannot_be_read_is_one_error() {
         ),
         (
             "\"26,5\"",
-            "fout[bad-number]: '26,5' is geen gewoon decimaal getal van nul of meer, zoals 28.262",
+            "fout[bad-number]: '26,5' is geen gewoon decimaal getal van nul of meer, zoals 28.262; schrijf een punt voor de decimalen: 26.5",
         ),
         (
             "-5",

@@ -112,8 +112,8 @@ fn days_that_are_none_and_that_run_backwards_are_refused() {
         (
             "products.csv",
             "product_id,atc,substance,form,device,propellant,valid_from,valid_to,source_id,locator,evidence\n\
-             a,R03AC02,salbutamol,aerosol,pMDI,none,2027-13-01,,T1,label,read\n\
-             b,R03AC02,salbutamol,aerosol,pMDI,none,2027-07-01,2026-01-01,T1,label,read\n",
+             a,R03AC02,salbutamol,aerosol,pMDI,HFC-134a,2027-13-01,,T1,label,read\n\
+             b,R03AC02,salbutamol,aerosol,pMDI,HFC-134a,2027-07-01,2026-01-01,T1,label,read\n",
         ),
     ])
     .unwrap_err();

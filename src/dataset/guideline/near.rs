@@ -9,20 +9,27 @@ pub(in crate::dataset) fn no_word<'w>(
     word: &str,
     known: impl Iterator<Item = &'w str> + Clone,
 ) -> Message {
-    let (mut nl, mut en) = (
-        format!("'{word}' is geen {dutch}"),
-        format!("'{word}' is not {english}"),
-    );
-    let near = near(word, known.clone()).join(", ");
-    if !near.is_empty() {
-        nl.push_str(&format!("; bedoeld kan zijn: {near}"));
-        en.push_str(&format!("; it may mean: {near}"));
-    }
+    let (nl, en) = may_mean(word, known.clone());
     let known: Vec<&str> = known.collect();
     let known = known.join(", ");
-    nl.push_str(&format!("; kies uit: {known}"));
-    en.push_str(&format!("; choose from: {known}"));
-    (nl, en).into()
+    Message::from((
+        format!("'{word}' is geen {dutch}{nl}; kies uit: {known}"),
+        format!("'{word}' is not {english}{en}; choose from: {known}"),
+    ))
+}
+
+/// The end of a sentence about a word that is not there: those that it may have meant.
+pub(in crate::dataset) fn may_mean<'w>(
+    word: &str,
+    known: impl Iterator<Item = &'w str>,
+) -> (String, String) {
+    match near(word, known).join(", ") {
+        near if near.is_empty() => Default::default(),
+        near => (
+            format!("; bedoeld kan zijn: {near}"),
+            format!("; it may mean: {near}"),
+        ),
+    }
 }
 
 /// The words of which a third of the letters or fewer differs, nearest first.
