@@ -60,8 +60,9 @@ fn a_cited_equivalence_comes_before_a_nominal_one() {
         "no_equivalence".to_owned()
     )));
     let best = &advice.offers[0].alternatives[0];
-    // 120 puffs are 60 inhalations: 19.485 kg against 0.898 kg (0.898 to 1.25)
-    assert_eq!(best.saving().unwrap().round(3).to_string(), "18.587");
+    // 120 puffs are 60 inhalations: 19.485 at AR4 with 12 g, + 12 x 0.100 = 20.685 kg, against
+    // 0.898 kg (0.898 to 1.25)
+    assert_eq!(best.saving().unwrap().round(3).to_string(), "19.787");
     assert_eq!(best.comparison.verdict, Verdict::Lower);
 }
 

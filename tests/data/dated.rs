@@ -26,7 +26,10 @@ fn articles_of_other_countries_match_no_line() {
             None,
             "TRIXEO AEROSPHERE AEROSOL 160/5/7,2UG/DO 120DO"
         ),
-        ["trixeo-aerosphere-aerosol-160-5-7-2"]
+        [
+            "trixeo-aerosphere-aerosol-160-5-7-2",
+            "trixeo-aerosphere-hfo"
+        ]
     );
     assert_eq!(
         products(&DATASET, None, "CLENIL MODULITE AEROSOL 100UG"),
@@ -36,13 +39,18 @@ fn articles_of_other_countries_match_no_line() {
         .product_by_id("trixeo-aerosphere-aerosol-160-5-7-2")
         .unwrap();
     let british = DATASET.product_by_id("trixeo-aerosphere-hfo-uk").unwrap();
-    assert_eq!(dutch.propellant, Propellant::Unknown);
+    let european = DATASET.product_by_id("trixeo-aerosphere-hfo").unwrap();
+    assert_eq!(dutch.propellant.as_str(), "HFC-134a");
+    assert_eq!(european.propellant.as_str(), "HFO-1234ze(E)");
     assert_eq!(british.propellant.as_str(), "HFO-1234ze(E)");
     assert_eq!(british.validity.from, Day::new(2025, 5, 12));
-    // Nor does it stand in for a Dutch one: 13 g would pull every range to nothing.
+    // Its 13 g of gas alone stand in for no other aerosol: they would pull every range to
+    // nothing, and a life cycle is more than its gas.
     let trixeo = estimate("trixeo-aerosphere-aerosol-160-5-7-2");
     assert_eq!(trixeo.basis, Basis::DeviceClass);
     assert!(trixeo.per_device.unwrap().low().round(3) > decimal("5"));
+    let open = estimate("atimos-aerosol-12");
+    assert!(open.per_device.unwrap().low().round(3) > decimal("4"));
 }
 
 const SOURCE: (&str, &str) = (
@@ -88,20 +96,21 @@ fn a_line_meets_the_article_and_the_factor_of_its_day() {
         let impact = Engine::new(&dataset).impact(&prescription).unwrap();
         impact.climate.central().round(3).to_string()
     };
-    // The embedded certificate until mid-2027, then the study, then its newer value.
-    assert_eq!(climate("2027-06-30"), "28.262");
+    // The embedded certificate until mid-2027, restated with the 18 g of the layer (28.262 +
+    // 18 x 0.100), then the study, then its newer value.
+    assert_eq!(climate("2027-06-30"), "30.062");
     assert_eq!(climate("2027-07-01"), "5");
     assert_eq!(climate("2027-12-31"), "5");
     assert_eq!(climate("2028-01-01"), "4");
 
-    // The same in an export: 28.262 + 5 + 4.
+    // The same in an export: 30.062 + 5 + 4.
     let text = format!(
         "datum;omschrijving;aantal;eenheid\n30-06-2027;{label};1;ST\n31-12-2027;{label};1;ST\n31-01-2028;{label};1;ST\n"
     );
     let export = groenrecept::intake::Export::new("export.csv", text.as_bytes()).unwrap();
     let outcome = Engine::new(&dataset).analysis().run(export, None).unwrap();
     let total = outcome.totals.climate.central();
-    assert_eq!(total.round(6).to_string(), "37.262");
+    assert_eq!(total.round(6).to_string(), "39.062");
     assert_eq!(outcome.rows.analysed, 3);
 }
 
