@@ -120,11 +120,14 @@ fn the_block_has_its_own_shape_in_json() {
             {
                 "form": "oral_solid", "rows": 2, "rows_with_pieces": 1, "pieces": 180,
                 "order": {
-                    "per": "dose", "unit": "kg CO2e", "low": "0.0036", "high": "0.0636",
-                    "facts": ["s12-paracetamol-oral", "s16-nhs-oral-dose"],
+                    "per": "dose", "unit": "kg CO2e", "low": "0.003", "high": "1",
+                    "facts": [
+                        "n01-paracetamol-oral", "n03-amoxicillin-500-high",
+                        "n03-clarithromycin-500-high", "s12-paracetamol-oral",
+                    ],
                 },
-                // 180 x 3.6 g and 180 x 63.6 g
-                "climate": {"low": "0.648", "high": "11.448"},
+                // 180 x 3 g and 180 x 1000 g
+                "climate": {"low": "0.54", "high": "180"},
             },
             {
                 "form": "insulin_pen", "rows": 1, "rows_with_pieces": 1, "pieces": 5,
@@ -146,6 +149,7 @@ fn the_block_has_its_own_shape_in_json() {
             {
                 "effect": "paracetamol_intravenous_oral",
                 "facts": [
+                    "n01-paracetamol-iv-glass", "n01-paracetamol-oral",
                     "s11-coadministration-iv", "s11-coadministration-oral",
                     "s12-paracetamol-iv", "s12-paracetamol-oral",
                 ],
@@ -195,10 +199,10 @@ fn the_page_sets_the_block_apart_in_both_languages() {
     for sentence in [
         "Het is niet opgeteld bij het totaal van de inhalatiemedicatie en niet geschikt om middelen of stoffen te vergelijken",
         "Van 2 van de 4 voorschriften (50%) is een orde van grootte te geven",
-        "tablet of capsule 2 180 3,6 – 64 g / dosis 0,65 – 11 kg",
+        "tablet of capsule 2 180 0,0030 – 1,0 kg / dosis 0,54 – 180 kg",
         "insulinepen, wegwerp 1 5 ongeveer 250 g / pen ongeveer 1,3 kg",
         "Zonder gepubliceerde waarde die voor de vorm kan staan, in voorschriften: voor de huid 1.",
-        "444 – 556 g CO2e tegen 8,36 g CO2e (S11, alleen een deel of samenvatting gelezen); 614 g CO2e tegen 3,6 g CO2e (S12, afgeleid).",
+        "193 g CO2e tegen 3 g CO2e (N01, uit tweede hand); 444 – 556 g CO2e tegen 8,36 g CO2e (S11, alleen een deel of samenvatting gelezen); 614 g CO2e tegen 3,6 g CO2e (S12, afgeleid).",
         "drank tegen tablet bij dezelfde dosis: 15 : 1 (S23, uit tweede hand, één bron).",
     ] {
         assert!(dutch.contains(sentence), "{sentence}\n{dutch}");
@@ -207,7 +211,7 @@ fn the_page_sets_the_block_apart_in_both_languages() {
     for sentence in [
         "It is not added to the total of inhaled medicines and not fit to compare medicines or substances",
         "Of 2 of the 4 prescriptions (50%) an order of magnitude can be given",
-        "tablet or capsule 2 180 3.6 – 64 g / dose 0.65 – 11 kg",
+        "tablet or capsule 2 180 0.0030 – 1.0 kg / dose 0.54 – 180 kg",
     ] {
         assert!(english.contains(sentence), "{sentence}\n{english}");
     }

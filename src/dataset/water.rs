@@ -74,6 +74,9 @@ pub(crate) enum Passage {
     /// What leaves the body bound to another molecule that treatment can split off again.
     #[strum(serialize = "excreted_conjugated")]
     Conjugated,
+    /// What leaves the body as other substances, which treatment does not turn back; of the
+    /// same amount as what leaves unchanged.
+    Metabolised,
     /// What the body takes up of what is put on the skin.
     Absorbed,
     /// What is washed off the skin or out of clothing, of what is put on the skin.
@@ -104,6 +107,9 @@ pub(crate) enum WaterKind {
     Passage(Passage),
     /// The cumulative fraction that treatment takes out.
     Removal,
+    /// What becomes a transformation product: with a route of the dose, in the body; with a
+    /// stage of what reaches the sewer, in treatment.
+    Transformed,
     /// A published hazard, in the words of the source.
     Hazard(HazardKind),
     /// The sum of three hazard scores, 0 to 9.
@@ -200,8 +206,15 @@ pub(crate) struct WaterFact {
     pub substance: String,
     /// Its Dutch name; empty where that is the same.
     pub dutch_substance: String,
+    /// The transformation product of the substance that it is about; empty where it is about
+    /// the substance itself.
+    pub product: String,
+    /// The Dutch name of that product; empty where that is the same.
+    pub dutch_product: String,
     /// What it is about.
     pub kind: WaterKind,
+    /// Whether what becomes a product is counted as mass of it for mass of the substance.
+    pub by_mass: bool,
     /// The way of use, for a passage; a finding may have one.
     pub route: Option<Route>,
     /// How far the water is treated, for a removal.
@@ -270,6 +283,9 @@ const STAGES: &[(&str, Treatment)] = &[
     ("quaternary", Treatment::Quaternary),
 ];
 
+/// Mass of a transformation product for mass of the substance.
+const MASS_FRACTION: &str = "mass fraction";
+
 impl WaterKind {
     /// The word as it stands in data files.
     #[must_use]
@@ -278,6 +294,7 @@ impl WaterKind {
             Self::Limit(kind) => kind.into(),
             Self::Passage(passage) => passage.into(),
             Self::Removal => "removal",
+            Self::Transformed => "transformed",
             Self::Hazard(kind) => kind.into(),
             Self::HazardScore => "hazard_score",
             Self::List => "list",
@@ -289,19 +306,20 @@ impl WaterKind {
     fn words() -> impl Iterator<Item = (&'static str, Self)> + Clone {
         let all = LimitKind::VARIANTS.iter().copied().map(Self::Limit);
         let all = all.chain(Passage::VARIANTS.iter().copied().map(Self::Passage));
-        let all = all.chain([Self::Removal]);
+        let all = all.chain([Self::Removal, Self::Transformed]);
         let all = all.chain(HazardKind::VARIANTS.iter().copied().map(Self::Hazard));
         let all = all.chain([Self::HazardScore, Self::List, Self::Finding]);
         all.map(|kind| (kind.as_str(), kind))
     }
 
-    /// The unit of its numbers; `None` where it has words instead.
-    const fn unit(self) -> Option<&'static str> {
+    /// The units that its numbers may have; none where it has words instead.
+    const fn units(self) -> &'static [&'static str] {
         match self {
-            Self::Limit(_) => Some("ug/L"),
-            Self::Passage(_) | Self::Removal => Some("fraction"),
-            Self::HazardScore => Some("of 9"),
-            Self::Hazard(_) | Self::List | Self::Finding => None,
+            Self::Limit(_) => &["ug/L"],
+            Self::Passage(_) | Self::Removal => &["fraction"],
+            Self::Transformed => &[MASS_FRACTION, "fraction"],
+            Self::HazardScore => &["of 9"],
+            Self::Hazard(_) | Self::List | Self::Finding => &[],
         }
     }
 }
@@ -330,7 +348,10 @@ pub(crate) fn read(
         atcs: atcs?,
         substance: substance?.to_owned(),
         dutch_substance: row.text("substance_nl").to_owned(),
+        product: row.text("product").to_owned(),
+        dutch_product: row.text("product_nl").to_owned(),
         kind,
+        by_mass: row.text("unit") == MASS_FRACTION,
         route,
         stage,
         central,
@@ -371,9 +392,10 @@ fn read_route(row: Row<'_>, kind: Option<WaterKind>, findings: &mut Findings) ->
             row.needed("route", findings);
             None
         }
-        (None | Some(WaterKind::Passage(_) | WaterKind::Finding), Some(_)) => {
-            row.among("route", Route::words(), findings)
-        }
+        (
+            None | Some(WaterKind::Passage(_) | WaterKind::Transformed | WaterKind::Finding),
+            Some(_),
+        ) => row.among("route", Route::words(), findings),
         (Some(kind), _) => out_of_place(row, "route", found, kind, findings),
         (None, None) => None,
     }
@@ -387,7 +409,9 @@ fn read_stage(row: Row<'_>, kind: Option<WaterKind>, findings: &mut Findings) ->
             row.needed("stage", findings);
             None
         }
-        (None | Some(WaterKind::Removal), Some(_)) => row.word("stage", STAGES, findings),
+        (None | Some(WaterKind::Removal | WaterKind::Transformed), Some(_)) => {
+            row.word("stage", STAGES, findings)
+        }
         (Some(kind), _) => out_of_place(row, "stage", found, kind, findings),
         (None, None) => None,
     }
@@ -413,7 +437,7 @@ fn out_of_place<T>(
 }
 
 fn printed(row: Row<'_>, kind: WaterKind) -> String {
-    if kind.unit().is_none() {
+    if kind.units().is_empty() {
         return row.text("text").to_owned();
     }
     let unit = row.text("unit");
@@ -428,20 +452,22 @@ fn printed(row: Row<'_>, kind: WaterKind) -> String {
 }
 
 fn check(row: Row<'_>, kind: WaterKind, ends: [Option<Decimal>; 3], findings: &mut Findings) {
+    check_product(row, kind, findings);
     let columns = ["low", "value", "high"];
-    let Some(unit) = kind.unit() else {
+    if kind.units().is_empty() {
         row.needed("text", findings);
         for column in ["low", "value", "high", "unit"] {
             out_of_place::<()>(row, column, row.filled(column), kind, findings);
         }
         return;
-    };
+    }
     let word = kind.as_str();
-    if row.text("unit") != unit {
-        let found = row.text("unit");
+    let found = row.text("unit");
+    if !kind.units().contains(&found) {
+        let [dutch, english] = ["' of '", "' or '"].map(|or| kind.units().join(or));
         let message = (
-            format!("'{found}' is geen eenheid van '{word}'; verwacht is '{unit}'"),
-            format!("'{found}' is no unit of '{word}'; expected '{unit}'"),
+            format!("'{found}' is geen eenheid van '{word}'; verwacht is '{dutch}'"),
+            format!("'{found}' is no unit of '{word}'; expected '{english}'"),
         );
         findings.push(Code::UnitMismatch, row.place("unit"), message);
     }
@@ -462,12 +488,48 @@ fn check(row: Row<'_>, kind: WaterKind, ends: [Option<Decimal>; 3], findings: &m
         }
     }
     // A volume cannot rest on "less than".
-    if matches!(kind, WaterKind::Limit(_) | WaterKind::HazardScore) && !value && low != high {
+    let is_passed = matches!(kind, WaterKind::Passage(_) | WaterKind::Removal);
+    if !is_passed && !value && low != high {
         let message = (
             format!("een '{word}' vraagt een value, of 'low' en 'high' beide"),
             format!("a '{word}' needs a value, or both 'low' and 'high'"),
         );
         findings.push(Code::EmptyCell, row.place("value"), message);
+    }
+}
+
+/// A limit or a transformation may be about a transformation product; a transformation names
+/// it, and says whether it happens in the body or in treatment.
+fn check_product(row: Row<'_>, kind: WaterKind, findings: &mut Findings) {
+    match kind {
+        WaterKind::Limit(_) => {}
+        WaterKind::Transformed => {
+            if row.filled("product").is_none() {
+                let message = (
+                    "'product' moet de stof noemen die ontstaat",
+                    "'product' must name the substance that is formed",
+                );
+                findings.push(Code::EmptyCell, row.place("product"), message);
+            }
+            if row.filled("route").is_some() == row.filled("stage").is_some() {
+                let message = (
+                    "een 'transformed' heeft een route, als het in het lichaam gebeurt, of een stage, als het in de zuivering gebeurt; vul er één",
+                    "a 'transformed' has a route, where it happens in the body, or a stage, where it happens in treatment; fill one",
+                );
+                findings.push(Code::EmptyCell, row.place("stage"), message);
+            }
+        }
+        WaterKind::Passage(_)
+        | WaterKind::Removal
+        | WaterKind::Hazard(_)
+        | WaterKind::HazardScore
+        | WaterKind::List
+        | WaterKind::Finding => {
+            out_of_place::<()>(row, "product", row.filled("product"), kind, findings);
+        }
+    }
+    if row.filled("product").is_none() {
+        out_of_place::<()>(row, "product_nl", row.filled("product_nl"), kind, findings);
     }
 }
 
@@ -492,10 +554,14 @@ fn check_size(
 ) {
     let text = row.text(column);
     let problem = match kind {
-        WaterKind::Passage(_) | WaterKind::Removal if value > Decimal::ONE => (
-            format!("een fractie ligt van 0 tot en met 1; '{text}' niet"),
-            format!("a fraction lies from 0 to 1; '{text}' does not"),
-        ),
+        WaterKind::Passage(_) | WaterKind::Removal | WaterKind::Transformed
+            if value > Decimal::ONE =>
+        {
+            (
+                format!("een fractie ligt van 0 tot en met 1; '{text}' niet"),
+                format!("a fraction lies from 0 to 1; '{text}' does not"),
+            )
+        }
         WaterKind::HazardScore if value > Decimal::from(9) => (
             format!("een gevaarscore ligt van 0 tot en met 9; '{text}' niet"),
             format!("a hazard score lies from 0 to 9; '{text}' does not"),
@@ -507,6 +573,7 @@ fn check_size(
         WaterKind::Limit(_)
         | WaterKind::Passage(_)
         | WaterKind::Removal
+        | WaterKind::Transformed
         | WaterKind::Hazard(_)
         | WaterKind::HazardScore
         | WaterKind::List

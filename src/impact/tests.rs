@@ -447,20 +447,33 @@ fn orders_span_the_accepted_values() {
         let facts = facts.iter().map(|id| (*id).to_owned()).collect();
         Some((low.to_owned(), high.to_owned(), facts))
     };
-    // S12 3.6 g and S16 63.6 g; S11 leaves out the substance, S14 is per box, S15 has bands,
-    // S17 is CO2 of one unnamed tablet.
+    // N01 3 g, S12 3.6 g and two antibiotics in a class of 100 to 1000 g (N03); S11 leaves out the
+    // substance, S14 is per box, S16 is no mean of tablets, S17 is CO2 of one unnamed tablet.
     assert_eq!(
         order(FormClass::OralSolid),
         expected(
-            "0.0036",
-            "0.0636",
-            &["s12-paracetamol-oral", "s16-nhs-oral-dose"]
+            "0.003",
+            "1",
+            &[
+                "n01-paracetamol-oral",
+                "n03-amoxicillin-500-high",
+                "n03-clarithromycin-500-high",
+                "s12-paracetamol-oral"
+            ]
         )
     );
-    // S13 189 to 280 g, S12 614 g.
+    // S13 189 to 280 g, N01 193 g, S12 614 g.
     assert_eq!(
         order(FormClass::Infusion),
-        expected("0.189", "0.614", &["s12-paracetamol-iv", "s13-morphine-iv"])
+        expected(
+            "0.189",
+            "0.614",
+            &[
+                "n01-paracetamol-iv-glass",
+                "s12-paracetamol-iv",
+                "s13-morphine-iv"
+            ]
+        )
     );
     // S22: one value.
     assert_eq!(
@@ -489,7 +502,7 @@ fn an_order_of_magnitude_is_multiplied_by_its_ends() {
     };
     let month = tablet.times(30).unwrap(); // kg CO2e
     let ends = [month.low(), month.high()].map(|end| end.round(3).to_string());
-    assert_eq!(ends, ["0.108", "1.908"]); // 30 x 3.6 g and 30 x 63.6 g
+    assert_eq!(ends, ["0.09", "30"]); // 30 x 3 g and 30 x 1000 g
 }
 
 #[test]

@@ -45,7 +45,8 @@ pub use sum::Sum;
 pub use tally::{Month, Tally};
 pub use totals::{Mix, Share, Totals};
 pub use water::{
-    AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterVolume,
+    AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterProduct,
+    WaterVolume,
 };
 
 #[cfg(test)]

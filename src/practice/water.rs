@@ -6,7 +6,9 @@ use crate::code::Atc;
 use crate::dataset::{Dataset, Route, Treatment, WaterFact, WaterFactId, WaterKind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exact::Fraction;
-use crate::water::{self, Amount, Assumption, CriticalVolume, Gap, Load, NoVolume};
+use crate::water::{
+    self, Amount, Assumption, CriticalVolume, Gap, Load, NoVolume, TransformationProduct,
+};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,6 +68,8 @@ pub struct UseSum {
     pub assumptions: BTreeSet<Assumption>,
     /// The facts that the load rests on, by id.
     pub facts: Vec<WaterFactId>,
+    /// What is formed of the substance, as far as the data knows it by name.
+    pub products: Vec<WaterProduct>,
     /// The water that dilutes the load to the limits, in m3; `null` where it cannot be told.
     pub critical_volume: Option<WaterVolume>,
     /// Why it cannot be told; `null` where it can.
@@ -98,6 +102,21 @@ pub enum AmountKind {
     AtMost,
 }
 
+/// A substance that is formed of the one used, in the body or in treatment.
+#[derive(Debug, Clone, serde::Serialize)]
+#[non_exhaustive]
+pub struct WaterProduct {
+    /// The name in the data.
+    pub product: String,
+    /// The Dutch name; empty where the data has none.
+    #[serde(skip)]
+    pub dutch: String,
+    /// What of it reaches surface water, in mg of the product; `null` where it cannot be told.
+    pub load: Option<WaterAmount>,
+    /// The facts that tell how much is formed, by id.
+    pub facts: Vec<WaterFactId>,
+}
+
 /// The water that dilutes a load to the limits.
 #[derive(Debug, Clone, serde::Serialize)]
 #[non_exhaustive]
@@ -106,8 +125,11 @@ pub struct WaterVolume {
     pub amount: WaterAmount,
     /// The limits it rests on, the one that gives the central value first.
     pub limits: Vec<WaterFactId>,
-    /// Those of them that differ from the first by more than 10 %.
+    /// Those of them that differ by more than 10 % from the first of the same substance.
     pub conflicts: Vec<WaterFactId>,
+    /// What is formed of the substance and gives the volume by its limit; `null` where the
+    /// substance itself does.
+    pub product: Option<String>,
 }
 
 /// A list that a substance stands on.
@@ -221,6 +243,10 @@ impl UseSum {
             load.amount = Amount::Unknown;
             load.facts.clear();
             load.assumptions.clear();
+            for product in &mut load.products {
+                product.amount = Amount::Unknown;
+                product.facts.clear();
+            }
         }
         let volume = water::critical_volume(dataset, &atc, &load);
         let known = mass.rows_with_mass > 0;
@@ -235,6 +261,7 @@ impl UseSum {
             gaps: load.gaps,
             assumptions: load.assumptions,
             facts: load.facts,
+            products: load.products.into_iter().map(WaterProduct::of).collect(),
             no_critical_volume: volume.as_ref().err().copied(),
             critical_volume: volume.ok().and_then(WaterVolume::of),
         }
@@ -266,12 +293,24 @@ impl WaterAmount {
     }
 }
 
+impl WaterProduct {
+    fn of(product: TransformationProduct) -> Self {
+        Self {
+            load: WaterAmount::of(product.amount, "mg"),
+            product: product.name,
+            dutch: product.dutch,
+            facts: product.facts,
+        }
+    }
+}
+
 impl WaterVolume {
     fn of(volume: CriticalVolume) -> Option<Self> {
         Some(Self {
             amount: WaterAmount::of(volume.amount, "m3")?,
             limits: volume.limits,
             conflicts: volume.conflicts,
+            product: volume.product,
         })
     }
 }

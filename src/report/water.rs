@@ -23,6 +23,8 @@ pub(super) struct WaterFactReport {
     pub fact: String,
     /// The substance.
     pub substance: String,
+    /// The transformation product that it is about; empty where it is about the substance.
+    pub product: String,
     /// What it is about, as in `water.csv`.
     pub kind: &'static str,
     /// The way of use, where it has one.
@@ -64,6 +66,7 @@ fn facts(dataset: &Dataset, sums: &Water) -> Vec<WaterFactReport> {
         ids.extend(substance.lists.iter().map(|list| &list.fact));
         for one in &substance.uses {
             ids.extend(&one.facts);
+            ids.extend(one.products.iter().flat_map(|product| &product.facts));
             let volumes = one.critical_volume.iter();
             ids.extend(volumes.flat_map(|volume| &volume.limits));
         }
@@ -80,6 +83,7 @@ impl WaterFactReport {
         Self {
             fact: fact.id.to_string(),
             substance: fact.substance.clone(),
+            product: fact.product.clone(),
             kind: fact.kind.as_str(),
             route: fact.route,
             treatment: fact.stage,

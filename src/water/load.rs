@@ -1,13 +1,13 @@
 //! The load of a substance to surface water.
 
 use super::Amount;
-use super::share::Share;
+use super::share::{ALL, Share};
 use crate::code::Atc;
 use crate::dataset::{Dataset, Passage, Route, Treatment, WaterFact, WaterFactId, WaterKind};
 use crate::exact::Fraction;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a load is only an upper bound, or unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -41,6 +41,8 @@ pub enum Gap {
 pub enum Assumption {
     /// Conjugates count as the substance, because treatment can split them.
     ConjugatesCount,
+    /// What the body turns into other substances does not count.
+    MetabolitesLeftOut,
     /// A central value is the midpoint of a range that was published without one.
     CentralIsMidpoint,
     /// A step that is only bounded counts with its low end in the central value.
@@ -66,6 +68,32 @@ pub struct Load {
     /// What it takes for granted.
     pub assumptions: BTreeSet<Assumption>,
     /// The facts it rests on, by id.
+    pub facts: Vec<WaterFactId>,
+    /// The substances that are formed of it and that the data knows, by name.
+    pub products: Vec<TransformationProduct>,
+}
+
+impl Load {
+    /// Whether it, or what is formed of the substance, rests on this fact.
+    pub(crate) fn rests_on(&self, fact: &WaterFactId) -> bool {
+        let products = self.products.iter().map(|product| &product.facts);
+        products
+            .chain([&self.facts])
+            .any(|facts| facts.contains(fact))
+    }
+}
+
+/// A substance that is formed of the one used, in the body or in treatment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TransformationProduct {
+    /// The name in the data.
+    pub name: String,
+    /// The Dutch name; empty where the data has none.
+    pub dutch: String,
+    /// What of it reaches surface water, in mg of the product.
+    pub amount: Amount,
+    /// The facts that tell how much is formed, by id.
     pub facts: Vec<WaterFactId>,
 }
 
@@ -111,7 +139,10 @@ pub fn load(
         gaps: BTreeSet::new(),
         assumptions: BTreeSet::new(),
     };
-    let amount = trail.amount(mass_mg, treatment).unwrap_or_else(|gap| {
+    let sewer = trail.sewer_of(mass_mg);
+    let sewer_is_known = trail.gaps.is_empty();
+    let amount = sewer.and_then(|sewer| trail.amount(sewer, mass_mg, treatment));
+    let amount = amount.unwrap_or_else(|gap| {
         trail.gaps.insert(gap);
         Amount::Unknown
     });
@@ -120,6 +151,11 @@ pub fn load(
         trail.assumptions.remove(&Assumption::CentralIsMidpoint);
         trail.assumptions.remove(&Assumption::BoundCountsLow);
     }
+    let sewer = sewer.ok().map(|sewer| match sewer_is_known {
+        true => sewer,
+        false => Share::up_to(sewer.high),
+    });
+    let products = trail.products(sewer, mass_mg, treatment);
     Load {
         mass_mg,
         route,
@@ -128,6 +164,7 @@ pub fn load(
         gaps: trail.gaps,
         assumptions: trail.assumptions,
         facts: trail.used.into_iter().collect(),
+        products,
     }
 }
 
@@ -141,11 +178,23 @@ struct Trail<'a> {
 }
 
 impl Trail<'_> {
-    fn amount(&mut self, mass_mg: Decimal, treatment: Treatment) -> Result<Amount, Gap> {
+    /// The fraction of a mass that reaches the sewer.
+    fn sewer_of(&mut self, mass_mg: Decimal) -> Result<Share, Gap> {
         if mass_mg.is_sign_negative() && !mass_mg.is_zero() {
             return Err(Gap::NegativeMass);
         }
-        let sewer = self.sewer().ok_or(Gap::TooManyDigits)?;
+        self.sewer().ok_or(Gap::TooManyDigits)
+    }
+
+    fn amount(
+        &mut self,
+        sewer: Share,
+        mass_mg: Decimal,
+        treatment: Treatment,
+    ) -> Result<Amount, Gap> {
+        if sewer == Share::NOTHING && !self.used.is_empty() {
+            return Ok(Amount::Range(Range::point(Fraction::ZERO)));
+        }
         let removal = self.removal(treatment);
         if self.used.is_empty() {
             return Ok(Amount::Unknown);
@@ -154,16 +203,49 @@ impl Trail<'_> {
             .rest()
             .and_then(|rest| sewer.of_it(rest))
             .ok_or(Gap::TooManyDigits)?;
-        let of = |share: Fraction| share.times(mass_mg).ok_or(Gap::TooManyDigits);
-        let high = of(left.high)?;
-        let Some(central) = left.central.filter(|_| self.gaps.is_empty()) else {
-            if self.gaps.is_empty() {
-                self.gaps.insert(Gap::OnlyBounds);
-            }
-            return Ok(Amount::AtMost(high));
+        let left = match self.gaps.is_empty() {
+            true => left,
+            false => Share::up_to(left.high),
         };
-        let range = Range::new(of(left.low)?, of(central)?, high);
-        range.map(Amount::Range).ok_or(Gap::TooManyDigits)
+        if left.central.is_none() && self.gaps.is_empty() {
+            self.gaps.insert(Gap::OnlyBounds);
+        }
+        left.amount_of(mass_mg).ok_or(Gap::TooManyDigits)
+    }
+
+    /// What is formed of the substance, each product that a fact names.
+    fn products(
+        &mut self,
+        sewer: Option<Share>,
+        mass_mg: Decimal,
+        treatment: Treatment,
+    ) -> Vec<TransformationProduct> {
+        let mut named: BTreeMap<&str, &str> = BTreeMap::new();
+        for fact in self.facts.iter().filter(|fact| !fact.product.is_empty()) {
+            let dutch = named.entry(&fact.product).or_default();
+            *dutch = (*dutch).max(&fact.dutch_product);
+        }
+        let mut products = Vec::new();
+        for (name, dutch) in named {
+            let route = self.route;
+            let formed = |fact: &&WaterFact| {
+                let here = fact.route == Some(route) || fact.stage == Some(treatment);
+                fact.kind == WaterKind::Transformed && fact.by_mass && fact.product == name && here
+            };
+            let facts: Vec<&WaterFact> = self.facts.iter().copied().filter(formed).collect();
+            let amount = sewer.and_then(|sewer| formed_of(sewer, &facts)?.amount_of(mass_mg));
+            let amount = amount.unwrap_or(Amount::Unknown);
+            if amount.range().is_some() && facts.iter().all(|fact| fact.central.is_none()) {
+                self.assumptions.insert(Assumption::CentralIsMidpoint);
+            }
+            products.push(TransformationProduct {
+                name: name.to_owned(),
+                dutch: dutch.to_owned(),
+                amount,
+                facts: facts.iter().map(|fact| fact.id.clone()).collect(),
+            });
+        }
+        products
     }
 
     /// The fraction that reaches the sewer; `None` on overflow.
@@ -174,8 +256,10 @@ impl Trail<'_> {
                 Some(Share::ANYTHING)
             }
             Route::Dermal => {
-                let washed = self.passage(Passage::WashedOff, Gap::NoWashedOff);
-                let absorbed = self.passage(Passage::Absorbed, Gap::NoAbsorbed);
+                let washed = self.known(Passage::WashedOff);
+                let washed = self.or_rest(washed, ALL, Gap::NoWashedOff);
+                let absorbed = self.known(Passage::Absorbed);
+                let absorbed = self.or_rest(absorbed, ALL, Gap::NoAbsorbed);
                 let excreted = self.excreted()?;
                 let through_the_body = absorbed.of_it(excreted)?;
                 self.sum(washed, through_the_body)
@@ -193,30 +277,50 @@ impl Trail<'_> {
         }
     }
 
+    /// What leaves unchanged, as conjugates and as other substances is no more than all: what
+    /// is not known of one is at most what the others leave.
     fn excreted(&mut self) -> Option<Share> {
-        let unchanged = self.passage(Passage::Unchanged, Gap::NoUnchanged);
-        let conjugated = self.passage(Passage::Conjugated, Gap::NoConjugated);
-        if !conjugated.high.is_zero() && !self.gaps.contains(&Gap::NoConjugated) {
+        let unchanged = self.known(Passage::Unchanged);
+        let conjugated = self.known(Passage::Conjugated);
+        let metabolised = self.known(Passage::Metabolised);
+        if metabolised.is_some() {
+            self.assumptions.insert(Assumption::MetabolitesLeftOut);
+        }
+        if conjugated.is_some_and(|share| !share.high.is_zero()) {
             self.assumptions.insert(Assumption::ConjugatesCount);
         }
-        self.sum(unchanged, conjugated)
+        let low = |share: Option<Share>| share.map_or(Fraction::ZERO, |share| share.low);
+        let most = ALL.minus(low(metabolised))?;
+        let beside = |other: Share| Some(most.minus(other.low)?.max(Fraction::ZERO));
+        let beside = |other: Option<Share>| other.map_or(Some(most), beside);
+        let [for_unchanged, for_conjugated] = [beside(conjugated)?, beside(unchanged)?];
+        let unchanged = self.or_rest(unchanged, for_unchanged, Gap::NoUnchanged);
+        let conjugated = self.or_rest(conjugated, for_conjugated, Gap::NoConjugated);
+        Some(self.sum(unchanged, conjugated)?.at_most(most))
+    }
+
+    /// What is known, or a gap of at most this rest; of no rest nothing is missing.
+    fn or_rest(&mut self, known: Option<Share>, rest: Fraction, gap: Gap) -> Share {
+        known.unwrap_or_else(|| {
+            if rest.is_zero() {
+                return Share::NOTHING;
+            }
+            self.gaps.insert(gap);
+            Share::up_to(rest)
+        })
     }
 
     fn sum(&mut self, a: Share, b: Share) -> Option<Share> {
         if a.central.is_some() != b.central.is_some() {
             self.assumptions.insert(Assumption::BoundCountsLow);
         }
-        a.plus(b)
+        Some(a.plus(b)?.at_most(ALL))
     }
 
-    fn passage(&mut self, passage: Passage, gap: Gap) -> Share {
+    fn known(&mut self, passage: Passage) -> Option<Share> {
         let route = Some(self.route);
         let kind = WaterKind::Passage(passage);
         self.step(|fact| fact.kind == kind && fact.route == route)
-            .unwrap_or_else(|| {
-                self.gaps.insert(gap);
-                Share::ANYTHING
-            })
     }
 
     /// Removal is cumulative, so a stage without facts takes out at least what the nearest
@@ -258,5 +362,22 @@ impl Trail<'_> {
         }
         self.used.extend(facts.iter().map(|fact| fact.id.clone()));
         Some(share)
+    }
+}
+
+/// What of the substance becomes a product, from facts that count it as mass of the product for
+/// mass used; `None` without such facts. What treatment takes out of a product that the body forms is not
+/// known, so of that there is no more than an upper bound.
+fn formed_of(sewer: Share, facts: &[&WaterFact]) -> Option<Share> {
+    let (body, plant): (Vec<&WaterFact>, Vec<&WaterFact>) =
+        facts.iter().partition(|fact| fact.route.is_some());
+    let body = Share::of(&body).map(|share| Share::up_to(share.high));
+    let plant = match Share::of(&plant) {
+        Some(share) => Some(sewer.of_it(share)?),
+        None => None,
+    };
+    match (body, plant) {
+        (Some(body), Some(plant)) => Some(Share::up_to(body.high.plus(plant.high)?)),
+        (one, other) => one.or(other),
     }
 }

@@ -14,7 +14,9 @@
 //! - a fact that is only a bound ("less than 1 %") widens the range. Where a step has nothing
 //!   but bounds, there is no central value; in a sum with a step that has one, the bounded
 //!   step counts with its low end;
-//! - a step without facts can be anything from nothing to all. The result is then an upper
+//! - a step without facts can be anything from nothing to all; of what the body lets out
+//!   unchanged or as conjugates, no more than the known parts and what it turns into other
+//!   substances (`metabolised`) leave of the dose. The result is then an upper
 //!   bound ([`Amount::AtMost`]) with the gap that made it one, never a central value;
 //! - without any fact about a step the load is [`Amount::Unknown`]. That is not zero;
 //! - `unverified` facts are not used.
@@ -29,13 +31,21 @@
 //! `criterion`, `pnec` and `pnec_company`). The range spans all of them; the central value rests on
 //! one: of the highest data layer, then the kind in this order, then evidence, then the newest,
 //! then the id. Limits that differ from it by more than 10 % are listed as conflicts.
+//!
+//! # Transformation products
+//!
+//! What a substance becomes in the body or in treatment is no part of its load. Where the data
+//! tells how much of a product is formed (`transformed`, in mass), the load of the product stands
+//! beside it: of the dose where the body forms it, of what reaches the sewer where treatment
+//! does. Where a product has limits of its own, the critical volume is that of the substance or
+//! of the product, whichever is higher; without its mass there is no volume at all.
 
 mod load;
 pub mod pec;
 mod share;
 mod volume;
 
-pub use load::{Assumption, Gap, Load, load};
+pub use load::{Assumption, Gap, Load, TransformationProduct, load};
 pub use volume::{CriticalVolume, NoVolume, critical_volume};
 
 use crate::exact::Fraction;

@@ -1,7 +1,9 @@
 //! Fractions of an amount, as far as they are known.
 
+use super::Amount;
 use crate::dataset::WaterFact;
 use crate::exact::Fraction;
+use crate::quantity::Range;
 use rust_decimal::Decimal;
 
 pub(super) const ALL: Fraction = Fraction::whole(Decimal::ONE);
@@ -21,6 +23,30 @@ impl Share {
         central: None,
         high: ALL,
     };
+
+    /// Nothing at all.
+    pub(super) const NOTHING: Self = Self {
+        low: Fraction::ZERO,
+        central: Some(Fraction::ZERO),
+        high: Fraction::ZERO,
+    };
+
+    /// Anything from nothing to this.
+    pub(super) const fn up_to(high: Fraction) -> Self {
+        Self {
+            high,
+            ..Self::ANYTHING
+        }
+    }
+
+    /// No more than this.
+    pub(super) fn at_most(self, most: Fraction) -> Self {
+        Self {
+            low: self.low.min(most),
+            central: self.central.map(|central| central.min(most)),
+            high: self.high.min(most),
+        }
+    }
 
     /// The span of these facts around the median of their central values; `None` without
     /// facts that have a number.
@@ -46,17 +72,17 @@ impl Share {
         Some(Self { low, central, high })
     }
 
-    /// End by end, no more than all. A part without a central value counts there with its low
+    /// End by end. A part without a central value counts there with its low
     /// end, and two such parts have none.
     pub(super) fn plus(self, other: Self) -> Option<Self> {
         let central = match (self.central, other.central) {
             (None, None) => None,
-            (a, b) => Some(a.unwrap_or(self.low).plus(b.unwrap_or(other.low))?.min(ALL)),
+            (a, b) => Some(a.unwrap_or(self.low).plus(b.unwrap_or(other.low))?),
         };
         Some(Self {
-            low: self.low.plus(other.low)?.min(ALL),
+            low: self.low.plus(other.low)?,
             central,
-            high: self.high.plus(other.high)?.min(ALL),
+            high: self.high.plus(other.high)?,
         })
     }
 
@@ -71,6 +97,16 @@ impl Share {
             central,
             high: self.high.by(other.high)?,
         })
+    }
+
+    /// This part of a mass in mg; `None` where the numbers have too many digits.
+    pub(super) fn amount_of(self, mass_mg: Decimal) -> Option<Amount> {
+        let high = self.high.times(mass_mg)?;
+        let Some(central) = self.central else {
+            return Some(Amount::AtMost(high));
+        };
+        let low = self.low.times(mass_mg)?;
+        Range::new(low, central.times(mass_mg)?, high).map(Amount::Range)
     }
 
     /// What is left of all.

@@ -8,7 +8,8 @@ use crate::quantity::Range;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 
-/// The volume of water that dilutes a load to the limits for water organisms.
+/// The volume of water that dilutes a load to the limits for water organisms: that of the
+/// substance or of what is formed of it, whichever is highest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CriticalVolume {
@@ -16,8 +17,11 @@ pub struct CriticalVolume {
     pub amount: Amount,
     /// The limits it rests on, the one that gives the central value first.
     pub limits: Vec<WaterFactId>,
-    /// Those of them that differ from the first by more than 10 %.
+    /// Those of them that differ by more than 10 % from the first of the same substance.
     pub conflicts: Vec<WaterFactId>,
+    /// The transformation product whose limit gives the central value, or the upper bound
+    /// where there is none; `None` where it is the limit of the substance itself.
+    pub product: Option<String>,
 }
 
 /// Why there is no critical volume.
@@ -33,6 +37,10 @@ pub enum NoVolume {
     /// No limit for water organisms is in the data. A detection limit is none.
     #[error("no limit for water organisms is in the data")]
     NoLimit,
+    /// What is formed of the substance has a limit of its own, and how much of it there is is
+    /// not known. A volume of the substance alone could be far too low.
+    #[error("how much is formed of a transformation product that has a limit is not known")]
+    ProductUnknown,
     /// The numbers have more digits than can be kept exactly.
     #[error("the numbers have more digits than can be kept exactly")]
     TooManyDigits,
@@ -40,8 +48,12 @@ pub enum NoVolume {
 
 /// The critical volume of a load of the substance with this ATC code: `load / limit`, in m3.
 ///
+/// Where a product that is formed of it has limits of its own, that of the product counts, end
+/// by end, wherever it is higher. The two are not added: their limits are not of one effect.
+///
 /// # Errors
-/// [`NoVolume`] where the load or every limit is missing; neither means zero.
+/// [`NoVolume`] where the load or every limit of the substance is missing, or how much there
+/// is of a product with a limit; none of these means zero.
 ///
 /// ```
 /// use groenrecept::{Atc, Dataset, exact::{Fraction, parse}};
@@ -63,7 +75,26 @@ pub fn critical_volume(
     atc: &Atc,
     load: &Load,
 ) -> Result<CriticalVolume, NoVolume> {
-    let limits = accepted_limits(dataset, atc);
+    let mut highest = of_one(dataset, atc, "", load.amount)?;
+    for product in &load.products {
+        let one = match of_one(dataset, atc, &product.name, product.amount) {
+            Err(NoVolume::NoLimit) => continue,
+            Err(NoVolume::NoLoad) => return Err(NoVolume::ProductUnknown),
+            other => other?,
+        };
+        highest = highest.or_higher(one).ok_or(NoVolume::TooManyDigits)?;
+    }
+    Ok(highest)
+}
+
+/// The volume of one substance: that with this ATC code, or the product with this name.
+fn of_one(
+    dataset: &Dataset,
+    atc: &Atc,
+    product: &str,
+    amount: Amount,
+) -> Result<CriticalVolume, NoVolume> {
+    let limits = accepted_limits(dataset, atc, product);
     let values: Vec<Limit> = limits.iter().filter_map(|fact| Limit::of(fact)).collect();
     let (Some(first), Some(lowest), Some(highest)) = (
         values.first(),
@@ -73,7 +104,7 @@ pub fn critical_volume(
         return Err(NoVolume::NoLimit);
     };
     let over = |mg: Fraction, limit: Decimal| mg.divided_by(limit).ok_or(NoVolume::TooManyDigits);
-    let amount = match load.amount {
+    let amount = match amount {
         Amount::Unknown => return Err(NoVolume::NoLoad),
         Amount::AtMost(high) => Amount::AtMost(over(high, lowest)?),
         Amount::Range(range) => {
@@ -93,13 +124,45 @@ pub fn critical_volume(
         amount,
         conflicts: conflicts.map(|(fact, _)| fact.id.clone()).collect(),
         limits: limits.iter().map(|fact| fact.id.clone()).collect(),
+        product: Some(product.to_owned()).filter(|name| !name.is_empty()),
     })
 }
 
-/// The limits for water organisms, the preferred one first; see [the module](super).
-fn accepted_limits<'a>(dataset: &'a Dataset, atc: &Atc) -> Vec<&'a WaterFact> {
+impl CriticalVolume {
+    /// The two end by end, whichever is higher; only a bound where one of them is. What gives
+    /// the central value, or else the bound, comes first. `None` on overflow.
+    fn or_higher(self, other: Self) -> Option<Self> {
+        let [a, b] = [self.amount, other.amount];
+        let (amount, other_first) = match (a.range(), b.range()) {
+            (Some(a), Some(b)) => {
+                let low = a.low().max(b.low());
+                let central = a.central().max(b.central());
+                let range = Range::new(low, central, a.high().max(b.high()))?;
+                (Amount::Range(range), b.central() > a.central())
+            }
+            _ => {
+                let high = a.high()?.max(b.high()?);
+                (Amount::AtMost(high), b.high() > a.high())
+            }
+        };
+        let [mut first, second] = if other_first {
+            [other, self]
+        } else {
+            [self, other]
+        };
+        first.amount = amount;
+        first.limits.extend(second.limits);
+        first.conflicts.extend(second.conflicts);
+        Some(first)
+    }
+}
+
+/// The limits for water organisms of the substance, or of a product of it, the preferred one
+/// first; see [the module](super).
+fn accepted_limits<'a>(dataset: &'a Dataset, atc: &Atc, product: &str) -> Vec<&'a WaterFact> {
     let mut limits: Vec<&WaterFact> = dataset
         .water_facts_of(atc)
+        .filter(|fact| fact.product == product)
         .filter(
             |fact| matches!(fact.kind, WaterKind::Limit(kind) if kind.protects_water_organisms()),
         )

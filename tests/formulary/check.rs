@@ -427,7 +427,7 @@ fn the_demonstration_shows_what_it_should() {
         ("order-against-impact", 2),
         ("no-lower-impact-option", 1),
         ("dominated-choice", 0),
-        ("label-excludes-age", 3),
+        ("label-excludes-age", 2),
         ("propellant-wording", 1),
         ("quantity-over-limit", 2),
         ("reversed-evidence", 1),

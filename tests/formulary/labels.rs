@@ -306,7 +306,7 @@ fn a_class_stands_with_its_patients_and_dosage() {
 #[test]
 fn what_must_be_kept_and_what_is_outside_its_label_stand_beside_the_class() {
     let formulary = formulary(&[
-        "Astma;R96;0;5;;1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;4 dd 1;50;x;",
+        "Astma;R96;0;5;;1;1;;SALBUTAMOL SANDOZ AEROSOL 100UG/DO 200DO;4 dd 1;50;x;",
         "Astma;R96;0;3;;1;2;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;",
         "Astma;R96;18;80;;1;1;;VENTOLIN DISKUS INHPDR 200UG/DO 60DO;2 dd 1;30;x;",
     ]);

@@ -32,7 +32,7 @@ fn diclofenac_shows_loads_limits_conflicts_and_sources() {
             "diclofenac-criterion-ssd: 0,126 ug/L (criterium van een instituut of artikel; 2021)  <- gebruikt, wijkt meer dan 10% af van de eerste keus\n",
             "diclofenac-eqs-food-chain: 0,0054 ug/L (norm voor dieren die vis eten; 2022-05-06)\n",
             "S36 SCHEER, 2022, ",
-            "diclofenac-watch-list-2015: aandachtstoffenlijst van de EU (\"EU watch list\") (lijst; 2015-2018)",
+            "diclofenac-watch-list-2015: eerdere aandachtstoffenlijst van de EU, inmiddels vervangen (\"earlier EU watch list, replaced since\") (lijst; 2015-2018)",
             "diclofenac-persistence: breekt langzaam af (\"slowly degraded\") (persistentie; Fass 2020-10-20)",
             "      aantekening (Engels): 0.01 ug/L for marine water;",
         ],
@@ -59,14 +59,60 @@ fn an_upper_bound_is_rounded_up() {
 
 #[test]
 fn a_detection_limit_is_shown_as_one() {
-    let page = page(&embedded(), "N06AX16", Language::Dutch);
+    let page = page(&embedded(), "J01FF01", Language::Dutch);
     assert_says(
         &page,
         &[
             "Hoeveel ervan het riool bereikt staat niet in de gegevens; dat is niet nul.",
             "Getoond en nooit als grenswaarde voor waterorganismen gebruikt:",
-            "venlafaxine-detection-limit: 0,006 ug/L (detectiegrens voor laboratoria, geen PNEC; 2022)\n",
+            "clindamycin-detection-limit: 0,044 ug/L (detectiegrens voor laboratoria, geen PNEC; 2022)\n",
         ],
+    );
+}
+
+/// Of a gram 12.5 mg of metformin and 734 mg of guanylurea are left; 734 / 160 = 4.5875 m3.
+#[test]
+fn what_is_formed_of_a_substance_is_shown_with_its_limit() {
+    assert_says(
+        &page(&embedded(), "A10BA02", Language::Dutch),
+        &[
+            "via de mond, na biologische zuivering: 12,5 (8,8 – 12,5) mg\n      daaruit ontstaat guanylureum: 730 (450 – 820) mg\n      water dat dit verdunt tot de grenswaarden: 4,6 (2,8 – 5,1) m3, door de grenswaarde van guanylureum\n",
+            "daaruit ontstaat guanylureum: onbekend; dat is niet nul\n      water dat dit verdunt tot de grenswaarden: niet te beoordelen, want van wat eruit ontstaat is er een grenswaarde maar geen hoeveelheid\n",
+            "metformin-guanylurea-pnec-company: 160 ug/L (PNEC van de fabrikant, omzettingsproduct guanylureum; 2019)  <- gebruikt\n",
+            "  Wat eruit ontstaat:\n    metformin-guanylurea: 0,648-0,82 massadeel (omgezet, omzettingsproduct guanylureum, na biologische zuivering; 2013)  <- gebruikt\n",
+        ],
+    );
+    assert_says(
+        &page(&embedded(), "A10BA02", Language::English),
+        &[
+            "formed of it, guanylurea: 730 (450 – 820) mg\n",
+            "4.6 (2.8 – 5.1) m3, by the limit of guanylurea\n",
+            "cannot be judged, because of what is formed of it there is a limit and no amount\n",
+            "metformin-guanylurea: 0.648-0.82 by mass (transformed, transformation product guanylurea, after biological treatment; 2013)  <- used\n",
+        ],
+    );
+    // Of EXP3174 no mass is known and no limit; it is named, and no number rests on it.
+    assert_says(
+        &page(&embedded(), "C09CA01", Language::Dutch),
+        &[
+            "daaruit ontstaat EXP3174: onbekend; dat is niet nul\n",
+            "losartan-exp3174: 0,14 deel van 1 (omgezet, omzettingsproduct EXP3174, via de mond; 1995)\n",
+        ],
+    );
+    // A fact has a page of its own, with the loads and volumes that rest on it.
+    assert_says(
+        &page(&embedded(), "metformin-guanylurea", Language::Dutch),
+        &[
+            "gebruikt voor de hoeveelheid in oppervlaktewater na biologische zuivering: elke manier van gebruik\n",
+        ],
+    );
+    assert_says(
+        &page(
+            &embedded(),
+            "metformin-guanylurea-pnec-company",
+            Language::English,
+        ),
+        &["used for the water down to the limit of: A10BA02\n"],
     );
 }
 
@@ -123,7 +169,7 @@ fn unverified_facts_are_counted_and_not_shown() {
 
 #[test]
 fn a_substance_without_facts_has_no_section() {
-    for asked in ["A02BC01", "R03AC02", "M01AB", "ventolin-aerosol-100"] {
+    for asked in ["M04AA01", "R03AC02", "M01AB", "ventolin-aerosol-100"] {
         let page = page(&embedded(), asked, Language::Dutch);
         assert!(!page.contains("\nWater: "), "{page}");
     }

@@ -16,12 +16,13 @@ fn ends() -> impl Strategy<Value = Ends> {
     })
 }
 
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     "excreted_unchanged,dermal,",
     "excreted_conjugated,dermal,",
     "absorbed,dermal,",
     "washed_off,dermal,",
     "removal,,secondary",
+    "metabolised,dermal,",
 ];
 
 /// A dataset with one fact about each step that is there.
@@ -97,6 +98,21 @@ proptest! {
         let after = span(of(&steps));
         prop_assert!(after.0 <= before.0 && after.2 <= before.2);
         prop_assert!(after.1 <= before.1);
+    }
+
+    #[test]
+    fn what_is_metabolised_never_raises_what_a_load_can_be(
+        steps in prop::collection::vec(prop::option::weighted(0.7, ends()), 5),
+        metabolised in ends(),
+        by in 0u32..500,
+    ) {
+        let with = |more: Option<Ends>| {
+            let all: Vec<_> = steps.iter().copied().chain([more]).collect();
+            span(of(&all))
+        };
+        let [none, some, most] = [None, Some(metabolised), Some(more(metabolised, by))].map(with);
+        prop_assert!(some.2 <= none.2 && most.2 <= some.2);
+        prop_assert!(!most.0.is_negative() && most.0 <= most.2);
     }
 
     #[test]

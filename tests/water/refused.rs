@@ -24,6 +24,7 @@ fn well_formed_rows_of_every_kind_load() {
         "risk,,,,,,,cannot be excluded",
         "list,,,,,,,EU watch list",
         "finding,dermal,,,,,,words",
+        "metabolised,oral,,1,0.79,1,fraction,",
     ] {
         assert_eq!(problems(middle), [""; 0], "{middle}");
     }
@@ -31,7 +32,7 @@ fn well_formed_rows_of_every_kind_load() {
 
 #[test]
 fn each_problem_has_its_own_message() {
-    let kinds = "eqs_proposed, eqs_national, criterion, pnec, pnec_company, pnec_resistance, eqs_secondary_poisoning, eqs_drinking_water, detection_limit, excreted_unchanged, excreted_conjugated, absorbed, washed_off, removal, persistence, bioaccumulation, toxicity, risk, hazard_score, list, finding";
+    let kinds = "eqs_proposed, eqs_national, criterion, pnec, pnec_company, pnec_resistance, eqs_secondary_poisoning, eqs_drinking_water, detection_limit, excreted_unchanged, excreted_conjugated, metabolised, absorbed, washed_off, removal, transformed, persistence, bioaccumulation, toxicity, risk, hazard_score, list, finding";
     let unknown_kind = format!("kind: error[unknown-word]: 'norm' is not one of: {kinds}");
     for (middle, expected) in [
         ("norm,,,0.04,,,ug/L,", unknown_kind.as_str()),
@@ -116,6 +117,93 @@ fn each_problem_has_its_own_message() {
             .iter()
             .map(|line| line.replace("laag/water.csv:2:", ""))
             .collect();
+        assert_eq!(found.join("\n"), expected, "{middle}");
+    }
+}
+
+/// A row about a transformation product, from its kind to its unit, with its two names.
+fn problems_of_a_product(middle: &str, product: &str, dutch: &str) -> Vec<String> {
+    let header = format!("{HEADER},product,product_nl");
+    let row = format!("x,V03AB01,stof,{middle},,2025,S36,bladzijde 1,read,,{product},{dutch}");
+    let found = with_table(&header, &[&row]).err().unwrap_or_default();
+    let lines = found.iter();
+    lines
+        .map(|line| line.replace("laag/water.csv:2:", ""))
+        .collect()
+}
+
+#[test]
+fn a_transformation_product_is_named_and_formed_somewhere() {
+    for middle in [
+        "transformed,oral,,0.5,,,mass fraction",
+        "transformed,,secondary,,0.5,0.6,mass fraction",
+        "transformed,,quaternary,0.5,,,fraction",
+        "pnec,,,0.5,,,ug/L",
+    ] {
+        assert_eq!(
+            problems_of_a_product(middle, "product", "produkt"),
+            [""; 0],
+            "{middle}"
+        );
+    }
+    let where_it_is_formed = "stage: error[empty-cell]: a 'transformed' has a route, where it happens in the body, or a stage, where it happens in treatment; fill one";
+    for (middle, product, dutch, expected) in [
+        (
+            "transformed,oral,,0.5,,,mass fraction",
+            "",
+            "",
+            "product: error[empty-cell]: 'product' must name the substance that is formed",
+        ),
+        (
+            "transformed,,,0.5,,,mass fraction",
+            "p",
+            "",
+            where_it_is_formed,
+        ),
+        (
+            "transformed,oral,secondary,0.5,,,mass fraction",
+            "p",
+            "",
+            where_it_is_formed,
+        ),
+        (
+            "transformed,oral,,82,,,mass fraction",
+            "p",
+            "",
+            "value: error[bad-number]: a fraction lies from 0 to 1; '82' does not",
+        ),
+        (
+            "transformed,oral,,0.5,,,%",
+            "p",
+            "",
+            "unit: error[unit-mismatch]: '%' is no unit of 'transformed'; expected 'mass fraction' or 'fraction'",
+        ),
+        (
+            "transformed,oral,,,0.5,,mass fraction",
+            "p",
+            "",
+            "value: error[empty-cell]: a 'transformed' needs a value, or both 'low' and 'high'",
+        ),
+        (
+            "removal,,secondary,0.5,,,fraction",
+            "p",
+            "",
+            "product: error[unknown-word]: a 'removal' has no product; 'p' must be empty",
+        ),
+        (
+            "pnec,,,0.5,,,ug/L",
+            "",
+            "p",
+            "product_nl: error[unknown-word]: a 'pnec' has no product_nl; 'p' must be empty",
+        ),
+        (
+            "metabolised,,,0.5,,,fraction",
+            "",
+            "",
+            "route: error[empty-cell]: 'route' must be filled",
+        ),
+    ] {
+        let found = problems_of_a_product(middle, product, dutch);
         assert_eq!(found.join("\n"), expected, "{middle}");
     }
 }

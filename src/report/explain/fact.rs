@@ -226,7 +226,7 @@ impl WaterFactUse {
             for route in Route::ALL.iter().copied() {
                 for treatment in SHOWN {
                     let load = water::load(dataset, atc, route, gram, treatment);
-                    if load.facts.contains(&fact.id) {
+                    if load.rests_on(&fact.id) {
                         loads.push((*atc, route, treatment));
                     }
                 }

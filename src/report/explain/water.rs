@@ -153,7 +153,7 @@ fn trail(dataset: &Dataset, atc: &Atc) -> WaterTrail {
             citation: source.map_or_else(String::new, Source::citation),
             url: source.map_or_else(String::new, |source| source.url.clone()),
             funder: Funder::of(source),
-            used: loads.iter().any(|one| one.load.facts.contains(&fact.id))
+            used: loads.iter().any(|one| one.load.rests_on(&fact.id))
                 || volumes().any(|volume| volume.limits.contains(&fact.id)),
             conflict: volumes().any(|volume| volume.conflicts.contains(&fact.id)),
         }

@@ -5,6 +5,7 @@ use super::Page;
 use crate::exact::Fraction;
 use crate::practice::{AmountKind, SubstanceSum, UseSum, WaterAmount};
 use crate::report::wording::Heading;
+use crate::water::NoVolume;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,6 +53,7 @@ impl Page {
         self.paragraph(words.how_to_read());
         self.gaps(shown);
         self.assumptions(shown);
+        self.formed(shown);
         self.lists(shown);
         self.limit_conflicts(shown);
         self.water_sources(block, shown);
@@ -142,6 +144,37 @@ impl Page {
         self.by_reason(words.assumptions(), shown, assumed, |one| {
             words.assumption(one)
         });
+    }
+
+    /// What is formed of the substances, and whether the last column is by its limit.
+    fn formed(&mut self, shown: &[SubstanceSum]) {
+        let words = self.words.water();
+        let mut items = Vec::new();
+        for substance in shown {
+            for one in &substance.uses {
+                for product in &one.products {
+                    let name = words.words(&product.product, &product.dutch);
+                    let load = product.load.as_ref().map(|load| self.water_amount(load));
+                    let mut says = vec![words.formed(name, load.as_deref())];
+                    let volume = one.critical_volume.as_ref();
+                    if volume.is_some_and(|one| one.product.as_ref() == Some(&product.product)) {
+                        says.push(words.drives().to_owned());
+                    }
+                    if load.is_none() && one.no_critical_volume == Some(NoVolume::ProductUnknown) {
+                        says.push(words.not_judged().to_owned());
+                    }
+                    let of = words.words(&substance.substance, &substance.dutch);
+                    let route = words.route(one.route);
+                    items.push(format!("{of} ({route}): {}.", says.join("; ")));
+                }
+            }
+        }
+        if !items.is_empty() {
+            self.paragraph(words.products());
+        }
+        for item in items {
+            self.item(&item);
+        }
     }
 
     /// A list of reasons, each with the uses that it is about.

@@ -99,8 +99,28 @@ impl Page {
             self.words.water().treatment(load.treatment),
             self.amount(load.amount, "mg")
         )?;
+        for product in &load.products {
+            writeln!(
+                out,
+                "      {} {}: {}",
+                self.say("daaruit ontstaat", "formed of it,"),
+                self.words.water().words(&product.name, &product.dutch),
+                self.amount(product.amount, "mg")
+            )?;
+        }
         let volume = match &one.volume {
-            Ok(volume) => self.amount(volume.amount, "m3"),
+            Ok(volume) => {
+                let amount = self.amount(volume.amount, "m3");
+                let mut products = load.products.iter();
+                match products.find(|one| volume.product.as_ref() == Some(&one.name)) {
+                    Some(product) => format!(
+                        "{amount}, {} {}",
+                        self.say("door de grenswaarde van", "by the limit of"),
+                        self.words.water().words(&product.name, &product.dutch)
+                    ),
+                    None => amount,
+                }
+            }
             Err(reason) => self.no_volume(*reason).to_owned(),
         };
         writeln!(
@@ -148,6 +168,14 @@ impl Page {
             format!("  <- {}", marks.join(", "))
         };
         let mut about = self.kind(fact.kind).to_owned();
+        if !fact.product.is_empty() {
+            let product = self.words.water().words(&fact.product, &fact.dutch_product);
+            let _ = write!(
+                about,
+                ", {} {product}",
+                self.say("omzettingsproduct", "transformation product")
+            );
+        }
         if let Some(route) = fact.route {
             let _ = write!(about, ", {}", self.words.water().route(route));
         }
@@ -184,9 +212,13 @@ impl Page {
             (false, true) => fact
                 .printed
                 .replace('.', ",")
+                .replace(" mass fraction", " massadeel")
                 .replace(" fraction", " deel van 1")
                 .replace(" of 9", " van 9"),
-            (false, false) => fact.printed.replace(" fraction", " of 1"),
+            (false, false) => fact
+                .printed
+                .replace(" mass fraction", " by mass")
+                .replace(" fraction", " of 1"),
         }
     }
 
@@ -223,6 +255,10 @@ impl Page {
                 "geen grenswaarde voor waterorganismen in de gegevens",
                 "no limit for water organisms in the data",
             ),
+            NoVolume::ProductUnknown => self.say(
+                "niet te beoordelen, want van wat eruit ontstaat is er een grenswaarde maar geen hoeveelheid",
+                "cannot be judged, because of what is formed of it there is a limit and no amount",
+            ),
             NoVolume::TooManyDigits => self.say(
                 "de getallen hebben te veel cijfers",
                 "the numbers have too many digits",
@@ -245,6 +281,7 @@ impl Page {
                 "Wat de zuivering eruit haalt (met de stappen ervoor):",
                 "What treatment takes out (with the stages before it):",
             ),
+            WaterKind::Transformed => self.say("Wat eruit ontstaat:", "What is formed of it:"),
             WaterKind::Hazard(_) | WaterKind::HazardScore => self.say(
                 "Gevaar en risico, zoals gepubliceerd:",
                 "Hazard and risk, as published:",
@@ -263,11 +300,15 @@ impl Page {
             WaterKind::Passage(Passage::Conjugated) => {
                 self.say("als conjugaat uitgescheiden", "excreted as a conjugate")
             }
+            WaterKind::Passage(Passage::Metabolised) => {
+                self.say("omgezet in andere stoffen", "turned into other substances")
+            }
             WaterKind::Passage(Passage::Absorbed) => {
                 self.say("door de huid opgenomen", "taken up through the skin")
             }
             WaterKind::Passage(Passage::WashedOff) => self.say("afgespoeld", "washed off"),
             WaterKind::Removal => self.say("verwijderd", "removed"),
+            WaterKind::Transformed => self.say("omgezet", "transformed"),
             WaterKind::Hazard(HazardKind::Persistence) => self.say("persistentie", "persistence"),
             WaterKind::Hazard(HazardKind::Bioaccumulation) => {
                 self.say("bioaccumulatie", "bioaccumulation")

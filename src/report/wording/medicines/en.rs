@@ -37,7 +37,7 @@ impl MedicineWording for English {
     }
 
     fn what_it_is(&self) -> &'static str {
-        "An order of magnitude runs from the lowest to the highest of a few published values and is no bound: a single medicine may lie below or above it. One tablet or capsule is taken for one dose. What has no value, or of which the number is not known, is not zero."
+        "An order of magnitude runs from the lowest to the highest of a few published values and classes and is no bound: a single medicine may lie below or above it. One tablet or capsule is taken for one dose. What has no value, or of which the number is not known, is not zero."
     }
 
     fn per(&self, unit: OrderUnit) -> &'static str {

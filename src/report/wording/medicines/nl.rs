@@ -37,7 +37,7 @@ impl MedicineWording for Dutch {
     }
 
     fn what_it_is(&self) -> &'static str {
-        "Een orde van grootte loopt van de laagste tot de hoogste van enkele gepubliceerde waarden en is geen grens: een enkel middel kan eronder of erboven liggen. Een stuk van een tablet of capsule is als één dosis gerekend. Wat geen waarde heeft, of waarvan het aantal niet bekend is, is niet nul."
+        "Een orde van grootte loopt van de laagste tot de hoogste van enkele gepubliceerde waarden en klassen en is geen grens: een enkel middel kan eronder of erboven liggen. Een stuk van een tablet of capsule is als één dosis gerekend. Wat geen waarde heeft, of waarvan het aantal niet bekend is, is niet nul."
     }
 
     fn per(&self, unit: OrderUnit) -> &'static str {

@@ -80,6 +80,7 @@ impl WaterWording for English {
         match reason {
             NoVolume::NoLoad => "unknown",
             NoVolume::NoLimit => "no limit",
+            NoVolume::ProductUnknown => "cannot be judged",
             NoVolume::TooManyDigits => "too many digits",
         }
     }
@@ -90,6 +91,25 @@ impl WaterWording for English {
 
     fn assumptions(&self) -> &'static str {
         "Assumed in the numbers above:"
+    }
+
+    fn products(&self) -> &'static str {
+        "What is formed of a substance, in the body or in treatment, is not part of 'to surface water'. Known is:"
+    }
+
+    fn formed(&self, product: &str, amount: Option<&str>) -> String {
+        match amount {
+            Some(amount) => format!("{product}, {amount} to surface water"),
+            None => format!("{product}; how much of it reaches surface water is not known"),
+        }
+    }
+
+    fn drives(&self) -> &'static str {
+        "its limit gives the last column"
+    }
+
+    fn not_judged(&self) -> &'static str {
+        "what is formed has a limit of its own, so the last column cannot be judged"
     }
 
     fn lists(&self) -> &'static str {
@@ -164,6 +184,9 @@ impl WaterWording for English {
         match assumption {
             Assumption::ConjugatesCount => {
                 "conjugates count as the substance itself, because treatment can split them"
+            }
+            Assumption::MetabolitesLeftOut => {
+                "what the body turns into other substances does not count; this says nothing of what those do in water"
             }
             Assumption::CentralIsMidpoint => {
                 "a step has only a lowest and highest value; their midpoint gives the central value"

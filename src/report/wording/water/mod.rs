@@ -40,6 +40,14 @@ pub(crate) trait WaterWording: fmt::Debug + Sync {
     fn bounds(&self) -> &'static str;
     /// Before what loads take for granted.
     fn assumptions(&self) -> &'static str;
+    /// Before what is formed of the substances.
+    fn products(&self) -> &'static str;
+    /// What is formed, and how much of it reaches surface water.
+    fn formed(&self, product: &str, amount: Option<&str>) -> String;
+    /// That the critical volume is that of what is formed.
+    fn drives(&self) -> &'static str;
+    /// That there is no critical volume, because of what is formed.
+    fn not_judged(&self) -> &'static str;
     /// Before the lists.
     fn lists(&self) -> &'static str;
     /// Before the substances of which a limit contradicts the one used.

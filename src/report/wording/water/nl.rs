@@ -80,6 +80,7 @@ impl WaterWording for Dutch {
         match reason {
             NoVolume::NoLoad => "onbekend",
             NoVolume::NoLimit => "geen grenswaarde",
+            NoVolume::ProductUnknown => "niet te beoordelen",
             NoVolume::TooManyDigits => "te veel cijfers",
         }
     }
@@ -90,6 +91,25 @@ impl WaterWording for Dutch {
 
     fn assumptions(&self) -> &'static str {
         "Aangenomen bij de getallen hierboven:"
+    }
+
+    fn products(&self) -> &'static str {
+        "Wat uit een stof ontstaat, in het lichaam of in de zuivering, zit niet in 'naar oppervlaktewater'. Bekend is:"
+    }
+
+    fn formed(&self, product: &str, amount: Option<&str>) -> String {
+        match amount {
+            Some(amount) => format!("{product}, {amount} naar oppervlaktewater"),
+            None => format!("{product}; hoeveel ervan het oppervlaktewater bereikt is onbekend"),
+        }
+    }
+
+    fn drives(&self) -> &'static str {
+        "de grenswaarde daarvan bepaalt de laatste kolom"
+    }
+
+    fn not_judged(&self) -> &'static str {
+        "er is een eigen grenswaarde van wat ontstaat, dus de laatste kolom is niet te beoordelen"
     }
 
     fn lists(&self) -> &'static str {
@@ -164,6 +184,9 @@ impl WaterWording for Dutch {
         match assumption {
             Assumption::ConjugatesCount => {
                 "conjugaten tellen als de stof zelf, omdat ze in de zuivering weer kunnen splitsen"
+            }
+            Assumption::MetabolitesLeftOut => {
+                "wat het lichaam omzet in andere stoffen telt niet mee; wat die in water doen is hiermee niet gezegd"
             }
             Assumption::CentralIsMidpoint => {
                 "een stap heeft alleen een laagste en hoogste waarde; het midden ervan geeft de middenwaarde"
