@@ -164,12 +164,12 @@ fn what_could_hold_another_gas_is_not_told_apart() {
     );
     let trelegy = side_of("trelegy-ellipta-92-55-22", 1, Unit::Dose);
     for (before, after) in [(&trixeo, &trelegy), (&trelegy, &trixeo)] {
-        let side = |(estimate, devices, quantity): &(Estimate, BTreeSet<Device>, Quantity)| Side {
-            estimate: estimate.clone(),
-            devices: devices.clone(),
+        let [before, after] = [before, after].map(|(estimate, devices, quantity)| Side {
+            estimate,
+            devices,
             quantity: *quantity,
-        };
-        let found = compare(&side(before), &side(after), Terms::LowerBound).unwrap();
+        });
+        let found = compare(&before, &after, Terms::LowerBound).unwrap();
         assert_eq!(found.verdict, Verdict::CannotTell);
     }
     let verdict = |before, after| {
