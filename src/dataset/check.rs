@@ -115,6 +115,16 @@ impl Checked {
         checked
     }
 
+    /// Checks a layer for use alone, over nothing of the embedded data but words and units
+    /// (`Dataset::only`).
+    #[must_use]
+    pub fn only(layer: &Layer) -> Self {
+        let layers = [layer.words_below(), layer.clone()];
+        let mut checked = Self::of(&layers, Purpose::Use);
+        checked.layers = vec![layer.name.clone()];
+        checked
+    }
+
     fn of(layers: &[Layer], purpose: Purpose) -> Self {
         Self {
             layers: layers.iter().map(|layer| layer.name.clone()).collect(),

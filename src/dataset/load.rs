@@ -12,8 +12,8 @@ use super::references::References;
 use super::schema::{File, GUIDELINES, Schema};
 use super::table::{Findings, Table};
 use super::{
-    Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp,
-    Inner, LabelLimit, Price, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue,
+    Alone, Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp,
+    Inner, Lacks, LabelLimit, Price, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue,
     Vocabulary, WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp, header,
     limit, price, product, source, stage, vocabulary, water,
 };
@@ -323,12 +323,29 @@ impl Loader {
         }
     }
 
+    /// The folders over the words alone, and what they lack.
+    fn alone(&self, layers: &[Layer]) -> Option<Alone> {
+        let (_, folders) = layers.split_first().filter(|(words, _)| words.is_words())?;
+        let lacks = [
+            (Lacks::Rules, self.guidelines.is_empty()),
+            (Lacks::WaterFacts, self.water.is_empty()),
+            (Lacks::FormFacts, self.form_facts.is_empty()),
+            (Lacks::LabelLimits, self.limits.is_empty()),
+        ];
+        let lacks = lacks.into_iter().filter(|(_, lacks)| *lacks);
+        Some(Alone {
+            folders: folders.iter().map(|layer| layer.name.clone()).collect(),
+            lacks: lacks.map(|(what, _)| what).collect(),
+        })
+    }
+
     pub(super) fn finish(self, layers: Vec<Layer>) -> Inner {
         let mut hash = Sha256::new();
         for layer in &layers {
             layer.hash_into(&mut hash);
         }
         let sha256 = hex(hash);
+        let only = self.alone(&layers);
         let products: Vec<Product> = self.products.into_values().map(|(one, _)| one).collect();
         let factors: Vec<Factor> = self.factors.into_values().map(|(one, _)| one).collect();
         let home = products.iter().filter(|p| self.home.contains(&p.market));
@@ -347,6 +364,7 @@ impl Loader {
             schema: self.layout.unwrap_or_default(),
             sha256,
             layers: layers.iter().map(Layer::id).collect(),
+            only,
         };
         Inner {
             id: DataId::of(&version),

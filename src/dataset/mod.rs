@@ -92,9 +92,38 @@ pub struct DatasetVersion {
     pub schema: u32,
     /// SHA-256 over the files of all layers, in lower-case hexadecimal.
     pub sha256: String,
-    /// The layers, lowest first: `embedded`, and of others the first digits of the SHA-256 over
-    /// their files, whatever their folders are called.
+    /// The layers, lowest first: `embedded`, or `words` where no more of it is used, and of others
+    /// the first digits of the SHA-256 over their files, whatever their folders are called.
     pub layers: Vec<String>,
+    /// The folders that are used alone ([`Dataset::only`]); not there where they are laid over the
+    /// embedded data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<Alone>,
+}
+
+/// Folders that are used alone, over nothing of the embedded data but words and units.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Alone {
+    /// Their names, the lowest first.
+    pub folders: Vec<String>,
+    /// What they do not have.
+    pub lacks: Vec<Lacks>,
+}
+
+/// What a set of data does not have, and what does not stand in results for want of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Lacks {
+    /// Rules of guidelines: there is no advice.
+    Rules,
+    /// Facts about water.
+    WaterFacts,
+    /// Facts about forms of other medicines: these have no order of magnitude.
+    FormFacts,
+    /// Limits of labels: none are looked at.
+    LabelLimits,
 }
 
 /// Stands for the content of a dataset: equal data that was loaded twice has the same.
@@ -189,8 +218,8 @@ impl Dataset {
 
     /// A layer on its own where its `dataset.toml` has a version, such as a copy of `data/` of
     /// another version, and over the embedded data otherwise. A set that stands alone takes the
-    /// words and layouts that it does not have (`formulary/`, `export/`, `profiles/`,
-    /// `gstandaard/`) from this crate.
+    /// place of the embedded data, and the files of words and units that it does not have from
+    /// this crate. What a study says is computed with [`Dataset::only`] instead.
     ///
     /// # Errors
     /// [`ErrorKind::Dataset`] with every problem found.
@@ -201,6 +230,30 @@ impl Dataset {
             vec![Layer::embedded(), layer]
         };
         Self::from_layers(layers, Purpose::Use)
+    }
+
+    /// The facts of a layer alone, such as those of one study: over the words and units of this
+    /// crate, and over nothing else of it. No product, value, source, rule or limit of the
+    /// embedded data is used or named, and what the layer does not say is not there. Files that
+    /// stay are marked in `data/README.md`.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, dataset::Layer};
+    /// let study = Layer::named("study")
+    ///     .csv("sources.csv", "source_id,kind,authors,year,title,publisher,doi,url,accessed,licence\n\
+    ///          T1,study,A,2026,T,P,,,,\n")
+    ///     .csv("products.csv", "product_id,atc,substance,form,device,propellant,source_id,locator,evidence\n\
+    ///          powder,R03AC02,salbutamol,powder,DPI,none,T1,p. 1,read\n");
+    /// let dataset = Dataset::only(&study)?;
+    /// assert_eq!(dataset.products().len(), 1);
+    /// assert_eq!(dataset.version().only.as_ref().unwrap().folders, ["study"]);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Dataset`] with every problem found.
+    pub fn only(layer: &Layer) -> Result<Self> {
+        Self::from_layers(vec![layer.words_below(), layer.clone()], Purpose::Use)
     }
 
     /// This data with a layer over it: a row replaces the row with the same key, and what a layer

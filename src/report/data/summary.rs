@@ -8,8 +8,8 @@ use crate::dataset::{
 };
 use crate::impact::{MassOf, Model};
 use crate::language::Language;
-use crate::report::wording;
 use crate::report::wording::terms;
+use crate::report::{alone, wording};
 use std::collections::BTreeMap;
 
 /// The account of a dataset.
@@ -209,7 +209,10 @@ impl Summary {
         let title = language.say("Gegevens van groenrecept", "The data of groenrecept");
         let absent = language.say("onbekend", "unknown");
         let rows = [
-            (language.say("versie", "version"), version.version.clone()),
+            (
+                language.say("versie", "version"),
+                alone::version_of(version, language),
+            ),
             (
                 language.say("datum", "date"),
                 self.date.clone().unwrap_or_else(|| absent.to_owned()),
@@ -222,6 +225,10 @@ impl Summary {
         text.push_str("\n\n");
         for (name, value) in rows {
             text.push_str(&format!("  {name:<8} {value}\n"));
+        }
+        if let Some(alone) = alone::sentence(version, language) {
+            text.push('\n');
+            wrap(text, "  ", &alone);
         }
     }
 

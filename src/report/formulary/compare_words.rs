@@ -9,7 +9,7 @@ use crate::comparison::Verdict;
 use crate::formulary::Found;
 use crate::language::Language;
 use crate::report::digits::Digits;
-use crate::report::wording;
+use crate::report::{alone, wording};
 use rust_decimal::Decimal;
 
 pub(super) fn is_zero(ends: Ends) -> bool {
@@ -88,7 +88,7 @@ impl Words<'_> {
 
     pub(super) fn heading(&self) -> String {
         let (old, new) = (&self.report.old, &self.report.new);
-        let version = &self.report.dataset.version;
+        let version = alone::version_of(&self.report.dataset, self.language);
         let of = self.report.data_date.as_deref().unwrap_or("-");
         let on = match &self.report.on {
             Some(day) => format!("{} {day}", self.say(", het nieuwe op", ", the new one on")),
