@@ -218,7 +218,9 @@ pub(crate) fn read(path: &Path, words: &Words, language: Language) -> Result<For
 impl WhenArguments {
     pub(crate) fn engine(&self, language: Language) -> Result<Engine, Failure> {
         let dataset = self.folders.dataset(language);
-        let dataset = dataset.map_err(|error| Failure::Library(error, language))?;
+        let library = |error| Failure::Library(error, language);
+        let dataset = dataset.map_err(library)?;
+        dataset.has_gwp(self.gwp).map_err(library)?;
         Ok(Engine::new(&dataset).gwp(self.gwp))
     }
 

@@ -165,7 +165,8 @@ impl DataArguments {
     }
 
     fn dataset(&self) -> Result<Dataset, Error> {
-        self.folders.dataset(self.language())
+        let dataset = self.folders.dataset(self.language())?;
+        dataset.has_gwp(self.gwp).map(|()| dataset)
     }
 
     fn release(&self, dataset: &Dataset) -> Result<Option<Release>, Error> {

@@ -212,14 +212,19 @@ impl Layer {
         let mut words = Self::embedded();
         words.name = WORDS.to_owned();
         // Version and dates are those of the other data of the crate.
-        let header = words.files.get(HEADER).and_then(|text| text.split_once(SCOPE));
+        let header = words
+            .files
+            .get(HEADER)
+            .and_then(|text| text.split_once(SCOPE));
         let scope = header.map(|(_, scope)| format!("schema = 1\n{SCOPE}{scope}"));
         words.files.retain(|name, _| {
             let stays = schema.find(name).is_some_and(|file| file.stays);
             stays && !(whole && self.files.contains_key(name))
         });
         let scope = scope.filter(|_| !whole);
-        words.files.extend(scope.map(|text| (HEADER.to_owned(), text)));
+        words
+            .files
+            .extend(scope.map(|text| (HEADER.to_owned(), text)));
         words
     }
 

@@ -12,10 +12,10 @@ use super::references::References;
 use super::schema::{File, GUIDELINES, Schema};
 use super::table::{Findings, Table};
 use super::{
-    Alone, Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp,
-    Inner, Lacks, LabelLimit, Price, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue,
-    Vocabulary, WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp, header,
-    limit, price, product, source, stage, vocabulary, water,
+    Alone, Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId,
+    Gwp, Inner, LabelLimit, Lacks, Price, Product, ProductId, Shortage, Source, SourceId, Stage,
+    StageValue, Vocabulary, WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp,
+    header, limit, price, product, source, stage, vocabulary, water,
 };
 use crate::code::Atc;
 use crate::day::Day;

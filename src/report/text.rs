@@ -451,11 +451,7 @@ impl Page {
         let data = &report.dataset;
         let layers = data.layers.join(", ");
         let name = alone::version_of(data, report.options.language);
-        self.paragraph(
-            &self
-                .words
-                .data_version(&name, &data.sha256, &layers),
-        );
+        self.paragraph(&self.words.data_version(&name, &data.sha256, &layers));
         if !report.factors.is_empty() {
             self.sources(report);
         }

@@ -12,8 +12,8 @@ pub(super) use named::named;
 use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
 
 use crate::dataset::{
-    Conflict, Dataset, DatasetVersion, Factor, FactorId, FormClass, Funder, Gwp, GwpBasis, GwpSet, Indicator,
-    Product, Propellant, StageValue, Subject,
+    Conflict, Dataset, DatasetVersion, Factor, FactorId, FormClass, Funder, Gwp, GwpBasis, GwpSet,
+    Indicator, Product, Propellant, StageValue, Subject,
 };
 use crate::engine::Engine;
 use crate::impact::{Components, Estimate, Flag, Model};

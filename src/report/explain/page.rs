@@ -12,8 +12,8 @@ use crate::impact::{Basis, Estimate, Flag, MassOf};
 use crate::language::Language;
 use crate::matching::{Inhaler, Meaning, Note, Other};
 use crate::quantity::Range;
-use crate::report::{Number, alone};
 use crate::report::wording::{Wording, product_label, terms};
+use crate::report::{Number, alone};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
