@@ -187,6 +187,7 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
     loader.check_reviews();
     loader.check_conflicts();
     loader.check_reach();
+    loader.check_units();
     arrange(&mut loader.findings, layers, &loader.schema);
     loader
 }
@@ -502,7 +503,10 @@ fn differ(one: &Factor, other: &Factor) -> bool {
         _ if same => Some(1),
         FunctionalUnit::Dose => Some(1),
         FunctionalUnit::Device => factor.doses_per_unit,
-        FunctionalUnit::Actuation | FunctionalUnit::Month | FunctionalUnit::Other(_) => None,
+        FunctionalUnit::Actuation
+        | FunctionalUnit::Month
+        | FunctionalUnit::Ddd
+        | FunctionalUnit::Other(_) => None,
     };
     let value = |factor: &Factor| {
         let value = Fraction::whole(factor.central?);

@@ -12,10 +12,10 @@ use super::references::References;
 use super::schema::{File, GUIDELINES, Schema};
 use super::table::{Findings, Table};
 use super::{
-    Alone, Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId,
-    Gwp, Inner, LabelLimit, Lacks, Price, Product, ProductId, Shortage, Source, SourceId, Stage,
-    StageValue, Vocabulary, WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp,
-    header, limit, price, product, source, stage, vocabulary, water,
+    Alone, Conflict, DataId, DatasetVersion, Ddd, Equivalence, Factor, FactorId, Form, FormFact,
+    FormFactId, Gwp, Inner, LabelLimit, Lacks, Price, Product, ProductId, Shortage, Source,
+    SourceId, Stage, StageValue, Vocabulary, WaterFact, WaterFactId, codes, conflict, ddd, factor,
+    form, guideline, gwp, header, limit, price, product, source, stage, vocabulary, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -57,6 +57,7 @@ pub(super) struct Loader {
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
+    pub(super) ddds: BTreeMap<(Atc, Option<Form>), Ddd>,
     equivalences: BTreeMap<String, Equivalence>,
     pub(super) facts: Facts,
     pub(super) indications: Indications,
@@ -173,6 +174,11 @@ impl Loader {
             let again: BTreeSet<&ProductId> = rows.iter().map(|row| &row.product).collect();
             self.prices.retain(|row| !again.contains(&row.product));
             self.prices.extend(rows);
+        }
+        if let Some(table) = self.table(layer, "ddd.csv") {
+            let rows = ddd::read(&table, &self.names, &mut self.findings);
+            self.ddds
+                .extend(rows.into_iter().map(|row| (row.key(), row)));
         }
         if let Some(table) = self.table(layer, "equivalences.csv") {
             for row in limit::equivalences(&table, &self.names, &mut self.findings) {
@@ -393,6 +399,7 @@ impl Loader {
             limits: self.limits,
             shortages: self.shortages,
             prices: self.prices,
+            ddds: self.ddds.into_values().collect(),
             equivalences: self.equivalences.into_values().collect(),
             indications: self.indications,
             facts: self.facts,

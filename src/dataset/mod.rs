@@ -13,6 +13,7 @@ mod changes;
 mod check;
 mod codes;
 mod conflict;
+mod ddd;
 pub(crate) mod fact;
 mod factor;
 mod form;
@@ -48,7 +49,7 @@ pub use factor::{Boundary, Factor, FactorId, FunctionalUnit};
 pub use form::{Effect, FormFactId, OrderUnit};
 pub use form_class::FormClass;
 pub use limit::{EquivalenceBasis, LabelLimit};
-pub use price::Price;
+pub use price::{Currency, Price};
 pub use product::{Device, Form, Product, ProductId, Propellant};
 pub use source::{Evidence, Provenance, Source, SourceId};
 pub use validity::Validity;
@@ -56,6 +57,7 @@ pub use water::{Route, Treatment, WaterFactId};
 
 pub(crate) use check::Purpose;
 pub(crate) use conflict::{Conflict, ConflictKind};
+pub(crate) use ddd::Ddd;
 pub(crate) use factor::{GwpBasis, Indicator, Inferred, Subject};
 pub(crate) use form::{FormBoundary, FormFact, FormUnit, FormUse, Printed};
 pub(crate) use form_class::FormWord;
@@ -198,6 +200,7 @@ struct Inner {
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
+    ddds: Vec<Ddd>,
     equivalences: Vec<Equivalence>,
     facts: Facts,
     indications: Indications,

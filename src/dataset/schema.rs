@@ -3,7 +3,8 @@
 //!
 //! The entries are data (`schema.csv` beside this file). A row without a column is about the file:
 //! `need` is then the order of its rows, behind `words` for a file of words and units that stays
-//! where a folder is used alone, and `holds` what a row of a later layer replaces. A new file is a
+//! where a folder is used alone and `strict` for one in which a column of another name is an error,
+//! and `holds` what a row of a later layer replaces. A new file is a
 //! block of rows there, and a reader where its rows become more than words.
 
 use crate::diagnostic::Message;
@@ -295,6 +296,8 @@ pub(super) struct File {
     /// Whether the file of the crate stays where a folder is used alone: it holds words and units,
     /// no value and no claim, and names nothing of the other files.
     pub(super) stays: bool,
+    /// Whether a column of another name is an error: what it says could change what the others mean.
+    pub(super) strict: bool,
     pub(super) order: Order,
     pub(super) replace: Replace,
     pub(super) about: Message,
@@ -413,7 +416,10 @@ impl Schema {
             let cell = |index: usize| row.get(index).unwrap_or_default();
             let [file, column, need, holds] = [0, 1, 2, 3].map(cell);
             let about = Message::from((cell(4), cell(5)));
-            let order = need.strip_prefix("words ");
+            let (mark, order) = match need.split_once(' ') {
+                Some((mark @ ("words" | "strict"), order)) => (mark, order),
+                _ => ("", need),
+            };
             match files.last_mut().filter(|_| !column.is_empty()) {
                 Some(last) => last.columns.extend(need.parse().ok().map(|need| Column {
                     name: column.to_owned(),
@@ -423,8 +429,9 @@ impl Schema {
                 })),
                 None => files.push(File {
                     name: file.to_owned(),
-                    stays: order.is_some(),
-                    order: Order::read(order.unwrap_or(need)),
+                    stays: mark == "words",
+                    strict: mark == "strict",
+                    order: Order::read(order),
                     replace: match holds {
                         "key" => Replace::Key,
                         "whole" => Replace::Whole,

@@ -119,7 +119,9 @@ impl Within {
                 mass?.for_doses(doses, own?)
             }
             (FunctionalUnit::Actuation | FunctionalUnit::Dose, _) => mass?.for_doses(1, own?),
-            (FunctionalUnit::Month, None) | (FunctionalUnit::Other(_), _) => None,
+            (FunctionalUnit::Month, None) | (FunctionalUnit::Ddd | FunctionalUnit::Other(_), _) => {
+                None
+            }
         }
     }
 

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 mod facts;
 mod layers;
 mod rows;
+mod study;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/check")

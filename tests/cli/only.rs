@@ -76,7 +76,7 @@ fn no_page_names_an_embedded_source() {
             sources.remove(word);
         }
     }
-    assert!(sources.contains("S01"));
+    assert!(sources.len() > 100);
     for page in pages {
         for lang in ["nl", "en"] {
             let more: &[&str] = &["--only", &one, "--lang", lang];
