@@ -461,6 +461,13 @@ impl Dataset {
         self.0.codes.keys().map(|(system, _)| system).collect()
     }
 
+    /// The codes of a coding system that the code tables have; `None` where they have none of it.
+    pub(crate) fn codes_of(&self, system: &CodeSystem) -> Option<BTreeSet<&LocalCode>> {
+        let codes = self.0.codes.keys().filter(|(of, _)| of == system);
+        let codes: BTreeSet<&LocalCode> = codes.map(|(_, code)| code).collect();
+        (!codes.is_empty()).then_some(codes)
+    }
+
     /// The products that a code stands for.
     pub(crate) fn products_by_code(
         &self,

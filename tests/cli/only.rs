@@ -174,3 +174,60 @@ fn a_study_of_another_gas_is_read_by_its_own_scope_and_codes() {
         "gas, checked for use: 0 errors, 0 warnings, 0 for information.\n"
     );
 }
+
+/// The rows whose code an own table lacks are counted by code, and those of a system that no table
+/// has are told apart from these.
+#[test]
+fn codes_that_an_own_table_lacks_are_listed() {
+    let gas = study("gas");
+    let rows =
+        "gas;N01AX13;n;25\ngas;N01AX13;m;1\ngas;N01AX13;0k;1\ngas;N01AX13;m;1\ngas;N01AX13;;1\n";
+    let folder = Folder::with(
+        "export.csv",
+        format!("omschrijving;atc;nummer;aantal\n{rows}"),
+    );
+    folder.write("profile.toml", PROFILE);
+    let asked: &[&str] = &[
+        "report",
+        "export.csv",
+        "--profile",
+        "profile.toml",
+        "--only",
+        &gas,
+    ];
+    let page = folder.run(&[asked, &["--lang", "en"]].concat());
+    assert_says(
+        &page.out,
+        &[
+            "Rows with a STUDY code that your codes.csv lacks: 3, of different codes: 2. Of these rows what else stands in them was followed: another number, the label or the ATC code. Each code with its rows: M (2), 0K (1).",
+        ],
+    );
+    assert_eq!(
+        page.err,
+        "groenrecept: rows with a STUDY code that codes.csv lacks: 3; the report names the codes.\n"
+    );
+    let json: Value =
+        serde_json::from_str(&folder.run(&[asked, &["--json", "-"]].concat()).out).unwrap();
+    assert_eq!(
+        json["codes"]["own_tables"],
+        serde_json::json!({"study": {"rows": 3, "codes": 2, "most": [{"code": "M", "rows": 2}, {"code": "0K", "rows": 1}]}})
+    );
+    // Small counts do not leave the practice.
+    let hidden = folder.run(&[asked, &["--suppress"]].concat());
+    assert!(!hidden.out.contains("M (2)"));
+    assert_eq!(hidden.err, "");
+    folder.write("profile.toml", PROFILE.replace("study", "other"));
+    let page = folder.run(&[asked, &["--lang", "en"]].concat());
+    assert_says(
+        &page.out,
+        &[
+            "No codes.csv in a folder for --data or --only has OTHER, and no release of the G-Standaard was given that does: these codes were not looked up.",
+        ],
+    );
+    let json: Value =
+        serde_json::from_str(&folder.run(&[asked, &["--json", "-"]].concat()).out).unwrap();
+    assert_eq!(
+        json["codes"]["own_tables"],
+        serde_json::json!({"other": null})
+    );
+}
