@@ -112,7 +112,7 @@ impl Loader {
         self.stages_and_conflicts(layer);
         if let Some(table) = self.table(layer, "forms.csv") {
             for row in table.rows() {
-                let fact = form::read(row, &self.names, &mut self.findings);
+                let fact = form::read(row, position, &self.names, &mut self.findings);
                 self.form_facts
                     .extend(fact.map(|fact| (fact.id.clone(), fact)));
             }
@@ -177,13 +177,20 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "ddd.csv") {
             let rows = ddd::read(&table, &self.names, &mut self.findings);
+            // What a later layer says of a substance stands alone.
+            let again: BTreeSet<Atc> = rows.iter().map(|row| row.key().0).collect();
+            self.ddds.retain(|(atc, _), _| !again.contains(atc));
             self.ddds
                 .extend(rows.into_iter().map(|row| (row.key(), row)));
         }
         if let Some(table) = self.table(layer, "equivalences.csv") {
-            for row in limit::equivalences(&table, &self.names, &mut self.findings) {
-                self.equivalences.insert(row.id.clone(), row);
-            }
+            let rows = limit::equivalences(&table, &self.names, &mut self.findings);
+            // What a later layer says of two products stands alone.
+            let again: BTreeSet<_> = rows.iter().map(|row| (&row.from, &row.to)).collect();
+            let keep = |one: &Equivalence| !again.contains(&(&one.from, &one.to));
+            self.equivalences.retain(|_, one| keep(one));
+            let rows = rows.iter().map(|row| (row.id.clone(), row.clone()));
+            self.equivalences.extend(rows);
         }
     }
 

@@ -486,8 +486,9 @@ impl Dataset {
     /// The Dutch name of a substance with facts about water; empty where no fact gives one.
     pub(crate) fn dutch_substance(&self, name: &str) -> &str {
         let facts = self.0.water.iter().filter(|fact| fact.substance == name);
-        let mut names = facts.map(|fact| fact.dutch_substance.as_str());
-        names.find(|name| !name.is_empty()).unwrap_or_default()
+        let named = facts.filter(|fact| !fact.dutch_substance.is_empty());
+        let top = named.min_by_key(|fact| std::cmp::Reverse(fact.layer));
+        top.map_or("", |fact| &fact.dutch_substance)
     }
 
     /// The facts about the substance with this ATC code in water, by id; none for a group.

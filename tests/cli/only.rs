@@ -37,7 +37,7 @@ fn no_page_names_an_embedded_source() {
     let one = study("one");
     let folder = Folder::with("export.csv", VENTOLIN);
     folder.write("other.csv", "datum;omschrijving;atc;aantal;eenheid\n31-01-2025;DICLOFENAC TABLET 50MG;M01AB05;30;ST\n31-01-2025;PARACETAMOL TABLET 500MG;N02BE01;90;ST\n");
-    folder.write("formularium.csv", "aandoening;stap;atc;middel;dosering\nastma;1;R03AC02;VENTOLIN AEROSOL 100UG/DO 200DO;2x per dag 1\n");
+    folder.write("formularium.csv", "aandoening;icpc;leeftijd van;leeftijd t/m;kenmerk;stap;keus;ATC;omschrijving;dosering;behandeldagen;paragraaf;opmerking\nAstma;R96;18;80;;1;1;R03AC02;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;\n");
     let pages: [&[&str]; 17] = [
         &["report", "export.csv", "--today", TODAY],
         &["report", "export.csv", "--today", TODAY, "--json", "-"],
