@@ -18,10 +18,12 @@ impl Page {
         self.paragraph(self.words.codes().counted_over());
         for (system, cells) in &codes.systems {
             self.numbers(&system.to_uppercase(), cells);
-            self.lacking(codes, system);
         }
         if let Some(cells) = &codes.atc {
             self.atc(cells);
+        }
+        for system in codes.systems.keys() {
+            self.lacking(codes, system);
         }
         if codes
             .systems
