@@ -129,7 +129,7 @@ const KINDS: &[Kind] = &[
         // At most 400 mg x what is not taken out, where excretion is a bound of 0.15.
         asked: |data| match load(data, "400").amount {
             Amount::AtMost(most) => most.round(3).to_string(),
-            other => format!("{other:?}"),
+            other @ (Amount::Range(_) | Amount::Unknown) => format!("{other:?}"),
         },
         found: ["30", "45"],
     },

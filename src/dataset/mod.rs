@@ -39,6 +39,7 @@ mod stage;
 mod table;
 mod template;
 mod toml_file;
+mod units;
 mod validity;
 mod vocabulary;
 mod water;
