@@ -231,3 +231,15 @@ fn codes_that_an_own_table_lacks_are_listed() {
         serde_json::json!({"other": null})
     );
 }
+
+/// 25 cylinders of 3240 g of nitrous oxide at the GWP100 of 310 of the study: 25 x 3.24 kg x 310 =
+/// 25,110 kg CO2e.
+#[test]
+fn a_gas_alone_weighs_its_mass_times_the_gwp_of_the_study() {
+    let gas = study("gas");
+    let folder = Folder::with("export.csv", CYLINDERS);
+    folder.write("profile.toml", PROFILE);
+    let json = folder.json(&["export.csv", "--profile", "profile.toml", "--only", &gas]);
+    let total = ["low", "central", "high"].map(|end| json["totals"]["climate"][end].clone());
+    assert_eq!(total, ["25110"; 3].map(Value::from));
+}
