@@ -3,7 +3,7 @@
 
 use crate::output::{self, Failure};
 use crate::rules::RuleArguments;
-use crate::{Outcome, word};
+use crate::{Folders, Outcome, word};
 use clap::ValueEnum;
 use groenrecept::dataset::{Checked, Layer};
 use groenrecept::diagnostic::Code;
@@ -49,10 +49,8 @@ pub(crate) struct Arguments {
 /// With which data and on which day a formulary is read.
 #[derive(clap::Args)]
 pub(crate) struct WhenArguments {
-    /// Map met eigen gegevens over de ingebouwde, voor een formularium; mag vaker. (Folder with
-    /// own data, for a formulary; may be repeated.)
-    #[arg(long, value_name = "DIR")]
-    data: Vec<PathBuf>,
+    #[command(flatten)]
+    folders: Folders,
     /// GWP100-set waarin een formularium wordt doorgerekend. (Set of global warming potentials.)
     #[arg(long, value_parser = crate::gwp_set(), default_value = "ar6")]
     gwp: GwpSet,
@@ -96,7 +94,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let when = &arguments.when;
     let of_formulary = !arguments.severity.is_empty()
-        || !when.data.is_empty()
+        || !when.folders.data.is_empty()
+        || (arguments.path.is_some() && !when.folders.only.is_empty())
+        || when.folders.only.len() > 1
         || when.on.is_some()
         || when.propellant_transition.is_some()
         || when.rules.are_given()
@@ -104,8 +104,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if of_formulary {
         return Err(Failure::Said(say(
             language,
-            "--severity, --data, --on, --propellant-transition, --status, --day en --format sarif horen bij een formularium; noem het bestand.",
-            "--severity, --data, --on, --propellant-transition, --status, --day and --format sarif go with a formulary; name the file.",
+            "--severity, --data, --on, --propellant-transition, --status, --day en --format sarif horen bij een formularium; noem het bestand. Met één --only en zonder pad wordt die map op zichzelf gecontroleerd.",
+            "--severity, --data, --on, --propellant-transition, --status, --day and --format sarif go with a formulary; name the file. With one --only and no path that folder is checked alone.",
         )));
     }
     let checked = checked(arguments).map_err(|error| Failure::Library(error, language))?;
@@ -217,8 +217,10 @@ pub(crate) fn read(path: &Path, words: &Words, language: Language) -> Result<For
 
 impl WhenArguments {
     pub(crate) fn engine(&self, language: Language) -> Result<Engine, Failure> {
-        let dataset = crate::layered(&self.data, language);
-        let dataset = dataset.map_err(|error| Failure::Library(error, language))?;
+        let dataset = self.folders.dataset(language);
+        let library = |error| Failure::Library(error, language);
+        let dataset = dataset.map_err(library)?;
+        dataset.has_gwp(self.gwp).map_err(library)?;
         Ok(Engine::new(&dataset).gwp(self.gwp))
     }
 
@@ -265,13 +267,17 @@ fn transitions(path: &Path, dataset: &Dataset, language: Language) -> Result<Tra
 
 /// The findings of the files, and where these load those of the examples of rules.
 fn checked(arguments: &Arguments) -> groenrecept::Result<Checked> {
-    let layer = arguments.path.as_deref().map(Layer::from_dir).transpose()?;
+    let alone = arguments.when.folders.only.first();
+    let folder = arguments.path.as_ref().or(alone);
+    let layer = folder.map(|path| Layer::from_dir(path)).transpose()?;
     let mut checked = match &layer {
+        Some(layer) if alone.is_some() => Checked::only(layer),
         Some(layer) => Checked::layer(layer.clone(), arguments.as_embedded),
         None => Checked::embedded(),
     };
     if checked.count(Severity::Error) == 0 {
         let dataset = match layer {
+            Some(layer) if alone.is_some() => Dataset::only(&layer)?,
             Some(layer) => Dataset::from_layer(layer)?,
             None => Dataset::embedded()?,
         };

@@ -1,17 +1,14 @@
 //! `groenrecept data`: what the data holds, where it comes from, and what it lacks.
 
 use crate::output::{self, Failure};
-use crate::{FormatChoice, Outcome, layered};
+use crate::{Folders, FormatChoice, Outcome};
 use groenrecept::Language;
 use groenrecept::report::data::{Summary, Usable};
-use std::path::PathBuf;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Map over de ingebouwde gegevens; mag vaker. (Folder over the embedded data; may be
-    /// repeated.)
-    #[arg(long, value_name = "DIR")]
-    data: Vec<PathBuf>,
+    #[command(flatten)]
+    folders: Folders,
     /// Wat een regel in een eigen map kan gebruiken: sleutels, woorden, feiten en indicaties.
     /// (What a rule of a layer may use.)
     #[arg(long)]
@@ -30,8 +27,8 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang;
-    let dataset =
-        layered(&arguments.data, language).map_err(|error| Failure::Library(error, language))?;
+    let dataset = arguments.folders.dataset(language);
+    let dataset = dataset.map_err(|error| Failure::Library(error, language))?;
     let usable = match (arguments.rules, arguments.words) {
         (true, _) => Some(Usable::in_rules(&dataset)),
         (_, true) => Some(Usable::words(&dataset)),

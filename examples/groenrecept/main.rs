@@ -78,13 +78,49 @@ struct DemoArguments {
     practices: u32,
 }
 
+/// The folders of data that a command uses.
+#[derive(clap::Args)]
+struct Folders {
+    /// Map met eigen gegevens, zoals factoren, producten of codes, over de ingebouwde; mag vaker.
+    /// (Folder with own data over the embedded data; may be repeated.)
+    #[arg(long, value_name = "DIR")]
+    data: Vec<PathBuf>,
+    /// Map die alleen wordt gebruikt, zoals die van een studie: van de ingebouwde gegevens tellen
+    /// dan alleen woorden en eenheden; mag vaker, en een volgende map ligt over de vorige. (Folder
+    /// that is used alone, such as that of a study, over the embedded words and units only; may be
+    /// repeated.)
+    #[arg(long, value_name = "DIR", conflicts_with = "data")]
+    only: Vec<PathBuf>,
+}
+
+impl Folders {
+    fn are_given(&self) -> bool {
+        !(self.data.is_empty() && self.only.is_empty())
+    }
+
+    /// The data with its layers, whose rules do as their examples say; what the checker warns of
+    /// and does not stop the work goes to standard error.
+    fn dataset(&self, language: Language) -> Result<Dataset, Error> {
+        let (lowest, over) = match self.only.split_first() {
+            Some((first, over)) => (verified(Dataset::only(&Layer::from_dir(first)?)?)?, over),
+            None => (Dataset::embedded()?, self.data.as_slice()),
+        };
+        let dataset = over.iter().try_fold(lowest, |dataset, dir| {
+            verified(dataset.with_layer(&Layer::from_dir(dir)?)?)
+        })?;
+        output::warn(dataset.findings(), language);
+        if self.are_given() {
+            output::warn(&examine(&dataset), language);
+        }
+        Ok(dataset)
+    }
+}
+
 /// Options that several commands share.
 #[derive(clap::Args)]
 struct DataArguments {
-    /// Map met eigen factoren, producten of codes over de ingebouwde gegevens; mag vaker.
-    /// (Folder with own factors, products or codes; may be repeated.)
-    #[arg(long, value_name = "DIR")]
-    data: Vec<PathBuf>,
+    #[command(flatten)]
+    folders: Folders,
     /// Map met uw eigen, uitgepakte levering van de G-Standaard (BST-bestanden). (Folder of your
     /// own release of the G-Standaard.)
     #[arg(long, value_name = "DIR")]
@@ -129,7 +165,8 @@ impl DataArguments {
     }
 
     fn dataset(&self) -> Result<Dataset, Error> {
-        layered(&self.data, self.language())
+        let dataset = self.folders.dataset(self.language())?;
+        dataset.has_gwp(self.gwp).map(|()| dataset)
     }
 
     fn release(&self, dataset: &Dataset) -> Result<Option<Release>, Error> {
@@ -138,20 +175,6 @@ impl DataArguments {
             .map(|folder| Release::open(dataset, folder))
             .transpose()
     }
-}
-
-/// The embedded data with the layers over it, whose rules do as their examples say; what the checker warns of and does not stop the
-/// work goes to standard error.
-fn layered(layers: &[PathBuf], language: Language) -> Result<Dataset, Error> {
-    let embedded = Dataset::embedded()?;
-    let dataset = layers.iter().try_fold(embedded, |dataset, dir| {
-        verified(dataset.with_layer(&Layer::from_dir(dir)?)?)
-    })?;
-    output::warn(dataset.findings(), language);
-    if !layers.is_empty() {
-        output::warn(&examine(&dataset), language);
-    }
-    Ok(dataset)
 }
 
 /// The outcome of a command: 0 done, 1 findings, 2 cannot go on. What a command refuses it has

@@ -1,7 +1,7 @@
 //! `groenrecept profile EXPORT`: how a file is understood, and a profile to edit.
 
 use crate::output::{self, Failure};
-use crate::{FormatChoice, Outcome, layered};
+use crate::{Folders, FormatChoice, Outcome};
 use groenrecept::Language;
 use groenrecept::intake::{Export, Proposal};
 use groenrecept::report::profile_page;
@@ -17,10 +17,8 @@ pub(crate) struct Arguments {
     /// Overschrijf een profiel dat er al is. (Overwrite a profile that is there.)
     #[arg(long, requires = "out")]
     force: bool,
-    /// Map met eigen gegevens over de ingebouwde, zoals eigen kolomnamen; mag vaker. (Folder with
-    /// own data, such as names of columns; may be repeated.)
-    #[arg(long, value_name = "DIR")]
-    data: Vec<PathBuf>,
+    #[command(flatten)]
+    folders: Folders,
     /// Vorm van de uitvoer. (Form of the output.)
     #[arg(long, value_enum, default_value = "text")]
     format: FormatChoice,
@@ -55,7 +53,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     }
     let export = Export::open(&arguments.export).map_err(library)?;
-    let dataset = layered(&arguments.data, language).map_err(library)?;
+    let dataset = arguments.folders.dataset(language).map_err(library)?;
     let proposal = export.proposal(&dataset).map_err(library)?;
     let profile = proposal.toml(language);
     if let Some(path) = &arguments.out {

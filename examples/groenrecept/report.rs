@@ -91,6 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .run(export, profile.as_ref());
     bar.finish_and_clear();
     let found = found.map_err(library)?;
+    warn_of_codes(&found, language);
     deliver(arguments, &Report::new(&found, language))?;
     if let Some(target) = arguments.set_aside.as_deref() {
         list_set_aside(target, &found, language)?;
@@ -122,6 +123,26 @@ fn check_targets(arguments: &Arguments) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+/// Says which coding systems have codes that the own table lacks; the report lists them.
+fn warn_of_codes(found: &Found, language: Language) {
+    let tables = found.codes.iter().flat_map(|codes| &codes.own_tables);
+    for (system, lacking) in tables {
+        let rows = lacking.as_ref().map_or(0, |lacking| lacking.rows);
+        if rows == 0 {
+            continue;
+        }
+        let system = system.to_uppercase();
+        output::complain(&match language {
+            Language::Dutch => format!(
+                "groenrecept: regels met een {system}-code die codes.csv niet heeft: {rows}; het rapport noemt de codes.\n"
+            ),
+            Language::English => format!(
+                "groenrecept: rows with a {system} code that codes.csv lacks: {rows}; the report names the codes.\n"
+            ),
+        });
+    }
 }
 
 /// Line number and reason of every row set aside, never the row.

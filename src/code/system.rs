@@ -53,6 +53,12 @@ impl LocalCode {
         (!bare.is_empty()).then(|| Self(bare.to_uppercase()))
     }
 
+    /// As it is compared.
+    #[must_use]
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Whether this can be a number of the G-Standaard: up to eight digits whose sum with the
     /// weights 8 to 1 is a multiple of eleven.
     #[must_use]

@@ -115,6 +115,16 @@ impl Checked {
         checked
     }
 
+    /// Checks a layer for use alone, over nothing of the embedded data but words and units
+    /// (`Dataset::only`).
+    #[must_use]
+    pub fn only(layer: &Layer) -> Self {
+        let layers = [layer.words_below(), layer.clone()];
+        let mut checked = Self::of(&layers, Purpose::Use);
+        checked.layers = vec![layer.name.clone()];
+        checked
+    }
+
     fn of(layers: &[Layer], purpose: Purpose) -> Self {
         Self {
             layers: layers.iter().map(|layer| layer.name.clone()).collect(),
@@ -177,6 +187,7 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
     loader.check_reviews();
     loader.check_conflicts();
     loader.check_reach();
+    loader.check_units();
     if deep {
         let mut found = plausible::check(&loader, layers);
         loader.findings.0.append(&mut found.0);
@@ -506,7 +517,10 @@ fn differ(one: &Factor, other: &Factor) -> bool {
         _ if same => Some(1),
         FunctionalUnit::Dose => Some(1),
         FunctionalUnit::Device => factor.doses_per_unit,
-        FunctionalUnit::Actuation | FunctionalUnit::Month | FunctionalUnit::Other(_) => None,
+        FunctionalUnit::Actuation
+        | FunctionalUnit::Month
+        | FunctionalUnit::Ddd
+        | FunctionalUnit::Other(_) => None,
     };
     let value = |factor: &Factor| {
         let value = Fraction::whole(factor.central?);

@@ -62,6 +62,8 @@ pub enum FunctionalUnit {
     Dose,
     /// A month of 30 days.
     Month,
+    /// A defined daily dose, by `ddd.csv` of a layer; without that shown and never applied.
+    Ddd,
     /// Any other unit: shown, never applied.
     Other(&'static str),
 }
@@ -194,6 +196,7 @@ const FUNCTIONAL_UNITS: &[(&str, FunctionalUnit)] = &[
     ("actuation", FunctionalUnit::Actuation),
     ("dose", FunctionalUnit::Dose),
     ("month", FunctionalUnit::Month),
+    ("ddd", FunctionalUnit::Ddd),
     ("two_puffs", FunctionalUnit::Other("two_puffs")),
     ("accessory", FunctionalUnit::Other("accessory")),
     ("patient_year", FunctionalUnit::Other("patient_year")),
@@ -202,7 +205,6 @@ const FUNCTIONAL_UNITS: &[(&str, FunctionalUnit)] = &[
         "three_treatments",
         FunctionalUnit::Other("three_treatments"),
     ),
-    ("ddd", FunctionalUnit::Other("ddd")),
     ("year_nl", FunctionalUnit::Other("year_nl")),
 ];
 

@@ -256,10 +256,17 @@ pub(crate) struct FormFact {
     pub provenance: Provenance,
     /// What else is known of it.
     pub note: String,
+    /// The place of the data layer, 0 for the embedded one.
+    pub layer: usize,
 }
 
 /// Reads a row; what does not fit is reported and the row is left out.
-pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> Option<FormFact> {
+pub(crate) fn read(
+    row: Row<'_>,
+    layer: usize,
+    names: &NameIndex,
+    findings: &mut Findings,
+) -> Option<FormFact> {
     let id = row.needed("form_fact_id", findings);
     let classes = words(FormClass::VARIANTS).map(|(word, form)| (word, Some(form)));
     let form = row.among("form", classes.chain([("any", None)]), findings);
@@ -295,6 +302,7 @@ pub(crate) fn read(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> 
         effect: effect?,
         provenance: provenance?,
         note: row.text("note").to_owned(),
+        layer,
     })
 }
 

@@ -1,10 +1,14 @@
 //! Global warming potentials (GWP100) of propellants by assessment report.
 
+use super::Dataset;
 use super::names::NameIndex;
 use super::source::Provenance;
 use super::table::{Findings, Table};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::error::{Error, ErrorKind};
 use crate::parse::ParseError;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -68,6 +72,50 @@ pub(crate) struct Gwp {
     pub value: Decimal,
     /// Where it comes from.
     pub provenance: Provenance,
+}
+
+impl Dataset {
+    /// Makes sure that the gases of the products can be weighed in a set.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, GwpSet};
+    /// assert!(GwpSet::ALL.iter().all(|set| Dataset::embedded().unwrap().has_gwp(*set).is_ok()));
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Dataset`] at the first product with a gas where `gwp.csv` has the set for no
+    /// gas of any product.
+    pub fn has_gwp(&self, set: GwpSet) -> crate::Result<()> {
+        let mut gases = self
+            .0
+            .products
+            .iter()
+            .filter_map(|one| one.propellant.gas());
+        let first = gases.clone().next();
+        if gases.any(|gas| self.gwp100(gas, set.as_str()).is_some()) {
+            return Ok(());
+        }
+        let list = self.list("products.csv");
+        let row = list
+            .rows()
+            .find(|row| first == Some(row.text("propellant")));
+        let Some((row, gas)) = row.zip(first) else {
+            return Ok(());
+        };
+        let there: BTreeSet<&str> = self.gwps().map(|one| one.set.as_str()).collect();
+        let there: Vec<&str> = there.into_iter().collect();
+        let there = there.join(", ");
+        let message = (
+            format!(
+                "gwp.csv heeft geen GWP100 van {gas} in de set '{set}', en van geen ander gas; voeg een rij {gas},{set},100 toe, of reken in een set die er wel is: {there} (--gwp)"
+            ),
+            format!(
+                "gwp.csv has no GWP100 of {gas} in the set '{set}', nor of another gas; add a row {gas},{set},100, or compute in a set that is there: {there} (--gwp)"
+            ),
+        );
+        let found = Diagnostic::new(Code::GwpMissing, row.place("propellant"), message);
+        Err(Error::new(ErrorKind::Dataset(vec![found])))
+    }
 }
 
 pub(crate) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<Gwp> {

@@ -10,6 +10,11 @@ use std::path::Path;
 /// The largest data file that is read, so that a wrong folder does not fill the memory.
 const MAX_FILE_BYTES: u64 = 64 << 20;
 
+/// The name of the words below a folder that is used alone.
+const WORDS: &str = "words";
+const HEADER: &str = "dataset.toml";
+const SCOPE: &str = "[scope]";
+
 /// How many digits of its hash name a layer.
 const DIGITS: usize = 12;
 
@@ -182,7 +187,7 @@ impl Layer {
     /// Whether the files are a whole set of data and not a layer: its `dataset.toml` has a
     /// version.
     pub(super) fn stands_alone(&self) -> bool {
-        let header = self.files.get("dataset.toml");
+        let header = self.files.get(HEADER);
         header.is_some_and(|text| {
             let table = toml::de::DeTable::parse(text);
             // What is no TOML is found when it is read; until then a line tells.
@@ -194,16 +199,39 @@ impl Layer {
         })
     }
 
-    /// With the words and layouts of the crate where it has no file of its own: those that say how
-    /// other files are read, state no facts and name nothing.
-    pub(super) fn completed(mut self) -> Self {
+    /// Whether these are the words below a folder that is used alone.
+    pub(super) fn is_words(&self) -> bool {
+        self.embedded && self.name == WORDS
+    }
+
+    /// The words and units of the crate that stay where this folder is used alone, and the scope
+    /// of inhaled medicines; of a whole set only those of files that it does not have.
+    pub(super) fn words_below(&self) -> Self {
         let schema = Schema::read();
-        for (name, text) in Self::embedded().files {
-            let of_words = name.contains('/') && !name.starts_with(GUIDELINES);
-            let file = schema.find(&name).filter(|_| of_words);
-            if file.is_some_and(|file| !file.names_others()) {
-                self.files.entry(name).or_insert(text);
-            }
+        let whole = self.stands_alone();
+        let mut words = Self::embedded();
+        words.name = WORDS.to_owned();
+        // Version and dates are those of the other data of the crate.
+        let header = words
+            .files
+            .get(HEADER)
+            .and_then(|text| text.split_once(SCOPE));
+        let scope = header.map(|(_, scope)| format!("schema = 1\n{SCOPE}{scope}"));
+        words.files.retain(|name, _| {
+            let stays = schema.find(name).is_some_and(|file| file.stays);
+            stays && !(whole && self.files.contains_key(name))
+        });
+        let scope = scope.filter(|_| !whole);
+        words
+            .files
+            .extend(scope.map(|text| (HEADER.to_owned(), text)));
+        words
+    }
+
+    /// With the words and units of the crate where it has no file of its own.
+    pub(super) fn completed(mut self) -> Self {
+        for (name, text) in self.words_below().files {
+            self.files.entry(name).or_insert(text);
         }
         self
     }

@@ -12,10 +12,10 @@ use super::references::References;
 use super::schema::{File, GUIDELINES, Schema};
 use super::table::{Findings, Table};
 use super::{
-    Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp,
-    Inner, LabelLimit, Price, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue,
-    Vocabulary, WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp, header,
-    limit, price, product, source, stage, vocabulary, water,
+    Alone, Conflict, DataId, DatasetVersion, Ddd, Equivalence, Factor, FactorId, Form, FormFact,
+    FormFactId, Gwp, Inner, LabelLimit, Lacks, Price, Product, ProductId, Shortage, Source,
+    SourceId, Stage, StageValue, Vocabulary, WaterFact, WaterFactId, codes, conflict, ddd, factor,
+    form, guideline, gwp, header, limit, price, product, source, stage, vocabulary, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -59,6 +59,7 @@ pub(super) struct Loader {
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
+    pub(super) ddds: BTreeMap<(Atc, Option<Form>), Ddd>,
     equivalences: BTreeMap<String, Equivalence>,
     pub(super) facts: Facts,
     pub(super) indications: Indications,
@@ -115,7 +116,7 @@ impl Loader {
         self.stages_and_conflicts(layer);
         if let Some(table) = self.table(layer, "forms.csv") {
             for row in table.rows() {
-                let fact = form::read(row, &self.names, &mut self.findings);
+                let fact = form::read(row, position, &self.names, &mut self.findings);
                 self.form_facts
                     .extend(fact.map(|fact| (fact.id.clone(), fact)));
             }
@@ -178,10 +179,22 @@ impl Loader {
             self.prices.retain(|row| !again.contains(&row.product));
             self.prices.extend(rows);
         }
+        if let Some(table) = self.table(layer, "ddd.csv") {
+            let rows = ddd::read(&table, &self.names, &mut self.findings);
+            // What a later layer says of a substance stands alone.
+            let again: BTreeSet<Atc> = rows.iter().map(|row| row.key().0).collect();
+            self.ddds.retain(|(atc, _), _| !again.contains(atc));
+            self.ddds
+                .extend(rows.into_iter().map(|row| (row.key(), row)));
+        }
         if let Some(table) = self.table(layer, "equivalences.csv") {
-            for row in limit::equivalences(&table, &self.names, &mut self.findings) {
-                self.equivalences.insert(row.id.clone(), row);
-            }
+            let rows = limit::equivalences(&table, &self.names, &mut self.findings);
+            // What a later layer says of two products stands alone.
+            let again: BTreeSet<_> = rows.iter().map(|row| (&row.from, &row.to)).collect();
+            let keep = |one: &Equivalence| !again.contains(&(&one.from, &one.to));
+            self.equivalences.retain(|_, one| keep(one));
+            let rows = rows.iter().map(|row| (row.id.clone(), row.clone()));
+            self.equivalences.extend(rows);
         }
     }
 
@@ -327,12 +340,29 @@ impl Loader {
         }
     }
 
+    /// The folders over the words alone, and what they lack.
+    fn alone(&self, layers: &[Layer]) -> Option<Alone> {
+        let (_, folders) = layers.split_first().filter(|(words, _)| words.is_words())?;
+        let lacks = [
+            (Lacks::Rules, self.guidelines.is_empty()),
+            (Lacks::WaterFacts, self.water.is_empty()),
+            (Lacks::FormFacts, self.form_facts.is_empty()),
+            (Lacks::LabelLimits, self.limits.is_empty()),
+        ];
+        let lacks = lacks.into_iter().filter(|(_, lacks)| *lacks);
+        Some(Alone {
+            folders: folders.iter().map(|layer| layer.name.clone()).collect(),
+            lacks: lacks.map(|(what, _)| what).collect(),
+        })
+    }
+
     pub(super) fn finish(self, layers: Vec<Layer>) -> Inner {
         let mut hash = Sha256::new();
         for layer in &layers {
             layer.hash_into(&mut hash);
         }
         let sha256 = hex(hash);
+        let only = self.alone(&layers);
         let products: Vec<Product> = self.products.into_values().map(|(one, _)| one).collect();
         let factors: Vec<Factor> = self.factors.into_values().map(|(one, _)| one).collect();
         let home = products.iter().filter(|p| self.home.contains(&p.market));
@@ -351,6 +381,7 @@ impl Loader {
             schema: self.layout.unwrap_or_default(),
             sha256,
             layers: layers.iter().map(Layer::id).collect(),
+            only,
         };
         Inner {
             id: DataId::of(&version),
@@ -379,6 +410,7 @@ impl Loader {
             limits: self.limits,
             shortages: self.shortages,
             prices: self.prices,
+            ddds: self.ddds.into_values().collect(),
             equivalences: self.equivalences.into_values().collect(),
             indications: self.indications,
             facts: self.facts,

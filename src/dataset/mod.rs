@@ -13,6 +13,7 @@ mod changes;
 mod check;
 mod codes;
 mod conflict;
+mod ddd;
 pub(crate) mod fact;
 mod factor;
 mod form;
@@ -39,6 +40,7 @@ mod stage;
 mod table;
 mod template;
 mod toml_file;
+mod units;
 mod validity;
 mod vocabulary;
 mod water;
@@ -49,7 +51,7 @@ pub use factor::{Boundary, Factor, FactorId, FunctionalUnit};
 pub use form::{Effect, FormFactId, OrderUnit};
 pub use form_class::FormClass;
 pub use limit::{EquivalenceBasis, LabelLimit};
-pub use price::Price;
+pub use price::{Currency, Price};
 pub use product::{Device, Form, Product, ProductId, Propellant};
 pub use source::{Evidence, Provenance, Source, SourceId};
 pub use validity::Validity;
@@ -57,6 +59,7 @@ pub use water::{Route, Treatment, WaterFactId};
 
 pub(crate) use check::Purpose;
 pub(crate) use conflict::{Conflict, ConflictKind};
+pub(crate) use ddd::Ddd;
 pub(crate) use factor::{GwpBasis, Indicator, Inferred, Subject};
 pub(crate) use form::{FormBoundary, FormFact, FormUnit, FormUse, Printed};
 pub(crate) use form_class::FormWord;
@@ -93,9 +96,38 @@ pub struct DatasetVersion {
     pub schema: u32,
     /// SHA-256 over the files of all layers, in lower-case hexadecimal.
     pub sha256: String,
-    /// The layers, lowest first: `embedded`, and of others the first digits of the SHA-256 over
-    /// their files, whatever their folders are called.
+    /// The layers, lowest first: `embedded`, or `words` where no more of it is used, and of others
+    /// the first digits of the SHA-256 over their files, whatever their folders are called.
     pub layers: Vec<String>,
+    /// The folders that are used alone ([`Dataset::only`]); not there where they are laid over the
+    /// embedded data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<Alone>,
+}
+
+/// Folders that are used alone, over nothing of the embedded data but words and units.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Alone {
+    /// Their names, the lowest first.
+    pub folders: Vec<String>,
+    /// What they do not have.
+    pub lacks: Vec<Lacks>,
+}
+
+/// What a set of data does not have, and what does not stand in results for want of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Lacks {
+    /// Rules of guidelines: there is no advice.
+    Rules,
+    /// Facts about water.
+    WaterFacts,
+    /// Facts about forms of other medicines: these have no order of magnitude.
+    FormFacts,
+    /// Limits of labels: none are looked at.
+    LabelLimits,
 }
 
 /// Stands for the content of a dataset: equal data that was loaded twice has the same.
@@ -170,6 +202,7 @@ struct Inner {
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
+    ddds: Vec<Ddd>,
     equivalences: Vec<Equivalence>,
     facts: Facts,
     indications: Indications,
@@ -190,8 +223,8 @@ impl Dataset {
 
     /// A layer on its own where its `dataset.toml` has a version, such as a copy of `data/` of
     /// another version, and over the embedded data otherwise. A set that stands alone takes the
-    /// words and layouts that it does not have (`formulary/`, `export/`, `profiles/`,
-    /// `gstandaard/`) from this crate.
+    /// place of the embedded data, and the files of words and units that it does not have from
+    /// this crate. What a study says is computed with [`Dataset::only`] instead.
     ///
     /// # Errors
     /// [`ErrorKind::Dataset`] with every problem found.
@@ -202,6 +235,30 @@ impl Dataset {
             vec![Layer::embedded(), layer]
         };
         Self::from_layers(layers, Purpose::Use)
+    }
+
+    /// The facts of a layer alone, such as those of one study: over the words and units of this
+    /// crate, and over nothing else of it. No product, value, source, rule or limit of the
+    /// embedded data is used or named, and what the layer does not say is not there. Files that
+    /// stay are marked in `data/README.md`.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, dataset::Layer};
+    /// let study = Layer::named("study")
+    ///     .csv("sources.csv", "source_id,kind,authors,year,title,publisher,doi,url,accessed,licence\n\
+    ///          T1,study,A,2026,T,P,,,,\n")
+    ///     .csv("products.csv", "product_id,atc,substance,form,device,propellant,source_id,locator,evidence\n\
+    ///          powder,R03AC02,salbutamol,powder,DPI,none,T1,p. 1,read\n");
+    /// let dataset = Dataset::only(&study)?;
+    /// assert_eq!(dataset.products().len(), 1);
+    /// assert_eq!(dataset.version().only.as_ref().unwrap().folders, ["study"]);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Dataset`] with every problem found.
+    pub fn only(layer: &Layer) -> Result<Self> {
+        Self::from_layers(vec![layer.words_below(), layer.clone()], Purpose::Use)
     }
 
     /// This data with a layer over it: a row replaces the row with the same key, and what a layer
@@ -406,6 +463,13 @@ impl Dataset {
         self.0.codes.keys().map(|(system, _)| system).collect()
     }
 
+    /// The codes of a coding system that the code tables have; `None` where they have none of it.
+    pub(crate) fn codes_of(&self, system: &CodeSystem) -> Option<BTreeSet<&LocalCode>> {
+        let codes = self.0.codes.keys().filter(|(of, _)| of == system);
+        let codes: BTreeSet<&LocalCode> = codes.map(|(_, code)| code).collect();
+        (!codes.is_empty()).then_some(codes)
+    }
+
     /// The products that a code stands for.
     pub(crate) fn products_by_code(
         &self,
@@ -424,8 +488,9 @@ impl Dataset {
     /// The Dutch name of a substance with facts about water; empty where no fact gives one.
     pub(crate) fn dutch_substance(&self, name: &str) -> &str {
         let facts = self.0.water.iter().filter(|fact| fact.substance == name);
-        let mut names = facts.map(|fact| fact.dutch_substance.as_str());
-        names.find(|name| !name.is_empty()).unwrap_or_default()
+        let named = facts.filter(|fact| !fact.dutch_substance.is_empty());
+        let top = named.min_by_key(|fact| std::cmp::Reverse(fact.layer));
+        top.map_or("", |fact| &fact.dutch_substance)
     }
 
     /// The facts about the substance with this ATC code in water, by id; none for a group.

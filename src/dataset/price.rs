@@ -10,14 +10,44 @@ use crate::diagnostic::Code;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
+/// The currency of a price, as three letters of ISO 4217.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(transparent)]
+pub struct Currency(&'static str);
+
+/// The currencies that a price can be in, EUR first.
+const CURRENCIES: [&str; 29] = [
+    "EUR", "AUD", "BGN", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "GBP", "HKD", "HUF", "ILS",
+    "INR", "ISK", "JPY", "KRW", "MXN", "NOK", "NZD", "PLN", "RON", "RSD", "SEK", "SGD", "TRY",
+    "UAH", "USD", "ZAR",
+];
+
+impl Currency {
+    /// The euro, in which a price without a currency is.
+    pub const EUR: Self = Self("EUR");
+
+    /// The three letters.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// What stands before an amount.
+    pub(crate) fn sign(self) -> &'static str {
+        if self == Self::EUR { "€" } else { self.0 }
+    }
+}
+
 /// The price of one pack of a product, of the pack size that the product has in the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Price {
     /// The product.
     pub product: ProductId,
-    /// EUR per pack, as the list has it; whether that is with tax or fee is up to the list.
-    pub euros: Decimal,
+    /// What a pack costs, as the list has it; whether that is with tax or fee is up to the list.
+    pub amount: Decimal,
+    /// The currency of the amount. Amounts in different currencies are never added or compared.
+    pub currency: Currency,
     /// When it holds.
     pub validity: Validity,
     /// Where it comes from.
@@ -40,9 +70,16 @@ pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) ->
     let mut seen: BTreeMap<&str, Vec<Validity>> = BTreeMap::new();
     for row in table.rows() {
         let product = row.needed("product_id", findings);
-        let euros = row
+        let amount = row
             .needed("price", findings)
             .and_then(|_| row.decimal("price", findings));
+        let currency = match row.filled("currency") {
+            None => Some(Currency::EUR),
+            Some(_) => {
+                let all = CURRENCIES.iter().map(|word| (*word, Currency(word)));
+                row.among("currency", all, findings)
+            }
+        };
         let validity = Validity::read(row, findings);
         let provenance = Provenance::read(row, "", names, findings);
         let Some(product) = product else {
@@ -57,10 +94,11 @@ pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) ->
             findings.push(Code::DuplicateId, row.place("product_id"), message);
         }
         before.push(validity);
-        if let (Some(euros), Some(provenance)) = (euros, provenance) {
+        if let (Some(amount), Some(currency), Some(provenance)) = (amount, currency, provenance) {
             let price = Price {
                 product: ProductId(product.to_owned()),
-                euros,
+                amount,
+                currency,
                 validity,
                 provenance,
                 note: row.text("note").to_owned(),

@@ -2,8 +2,10 @@
 //! references, layering, the tables of `data/README.md` and templates follow.
 //!
 //! The entries are data (`schema.csv` beside this file). A row without a column is about the file:
-//! `need` is then the order of its rows, and `holds` what a row of a later layer replaces. A new
-//! file is a block of rows there, and a reader where its rows become more than words.
+//! `need` is then the order of its rows, behind `words` for a file of words and units that stays
+//! where a folder is used alone and `strict` for one in which a column of another name is an error,
+//! and `holds` what a row of a later layer replaces. A new file is a
+//! block of rows there, and a reader where its rows become more than words.
 
 use crate::diagnostic::Message;
 use crate::language::Language;
@@ -291,6 +293,11 @@ pub(super) struct Column {
 #[derive(Debug)]
 pub(super) struct File {
     pub(super) name: String,
+    /// Whether the file of the crate stays where a folder is used alone: it holds words and units,
+    /// no value and no claim, and names nothing of the other files.
+    pub(super) stays: bool,
+    /// Whether a column of another name is an error: what it says could change what the others mean.
+    pub(super) strict: bool,
     pub(super) order: Order,
     pub(super) replace: Replace,
     pub(super) about: Message,
@@ -384,12 +391,6 @@ impl File {
         self.holding(|holds| *holds == Holds::Kind("locator"))
     }
 
-    /// Whether its rows name rows of other files.
-    pub(super) fn names_others(&self) -> bool {
-        let names = |holds: &Holds| matches!(holds, Holds::Name(_) | Holds::Names(_));
-        self.holding(names).next().is_some()
-    }
-
     fn holding(&self, is: impl Fn(&Holds) -> bool) -> impl Iterator<Item = &str> {
         let columns = self.columns.iter();
         columns
@@ -415,6 +416,10 @@ impl Schema {
             let cell = |index: usize| row.get(index).unwrap_or_default();
             let [file, column, need, holds] = [0, 1, 2, 3].map(cell);
             let about = Message::from((cell(4), cell(5)));
+            let (mark, order) = match need.split_once(' ') {
+                Some((mark @ ("words" | "strict"), order)) => (mark, order),
+                _ => ("", need),
+            };
             match files.last_mut().filter(|_| !column.is_empty()) {
                 Some(last) => last.columns.extend(need.parse().ok().map(|need| Column {
                     name: column.to_owned(),
@@ -424,7 +429,9 @@ impl Schema {
                 })),
                 None => files.push(File {
                     name: file.to_owned(),
-                    order: Order::read(need),
+                    stays: mark == "words",
+                    strict: mark == "strict",
+                    order: Order::read(order),
                     replace: match holds {
                         "key" => Replace::Key,
                         "whole" => Replace::Whole,

@@ -211,7 +211,21 @@ fn read_header(
     let mut columns = BTreeMap::new();
     for (index, name) in header.iter().enumerate() {
         let is_read = kind.column(name).is_some();
-        if !is_read {
+        if !is_read && kind.strict {
+            let known = kind.columns.iter().map(|one| one.name.as_str());
+            let known = known.collect::<Vec<_>>().join(", ");
+            let message = (
+                format!(
+                    "dit bestand kent geen kolom '{name}', en wat erin staat kan de andere kolommen iets anders laten betekenen; noem haar een van {known}, of haal haar weg"
+                ),
+                format!(
+                    "this file has no column '{name}', and what it says could change what the others mean; call it one of {known}, or take it out"
+                ),
+            );
+            let found = Diagnostic::new(Code::UnknownColumn, place(name), message);
+            let severity = Severity::Error;
+            findings.0.push(Diagnostic { severity, ..found });
+        } else if !is_read {
             let message = (
                 format!("dit bestand kent geen kolom '{name}'; wat erin staat, telt niet mee"),
                 format!("this file has no column '{name}'; its cells are not read"),

@@ -142,6 +142,8 @@ mod tests {
     const START: &str = "<!-- columns: made by `UPDATE_DOCS=1 cargo test --lib template` -->\n";
     const END: &str = "<!-- end of columns -->\n";
 
+    const STAYS: &str = " Words: what is embedded stays with `--only`.";
+
     /// What a row of a later layer replaces.
     fn replaced(file: &File) -> String {
         let columns = file.replaced_by().join("`, `");
@@ -161,10 +163,11 @@ mod tests {
             let kind = if file.is_table() { "column" } else { "key" };
             let _ = write!(
                 text,
-                "### `{}`\n\n{}. A later layer replaces {}.\n\n| {kind} | need | holds |\n|---|---|---|\n",
+                "### `{}`\n\n{}. A later layer replaces {}.{}\n\n| {kind} | need | holds |\n|---|---|---|\n",
                 file.name,
                 file.about.en,
                 replaced(file),
+                if file.stays { STAYS } else { "" },
             );
             for column in &file.columns {
                 let holds = format!("{}{}", column.about.en, holds(column, Language::English));

@@ -174,6 +174,11 @@ impl Within {
                 (whole, Some(range))
             }
             FunctionalUnit::Month => (None, over(factor.doses_per_unit)),
+            FunctionalUnit::Ddd => {
+                let dose = self.per_ddd(range, product)?;
+                let whole = pack.and_then(|n| dose.times(Fraction::whole(Decimal::from(n))));
+                (whole, Some(dose))
+            }
             FunctionalUnit::Other(_) => return None,
         };
         let mut applied = Applied {
@@ -185,6 +190,7 @@ impl Within {
                 FunctionalUnit::Actuation
                 | FunctionalUnit::Dose
                 | FunctionalUnit::Month
+                | FunctionalUnit::Ddd
                 | FunctionalUnit::Other(_) => pack,
             },
             flags: BTreeSet::new(),

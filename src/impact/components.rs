@@ -103,7 +103,10 @@ impl Within {
                 FunctionalUnit::Actuation | FunctionalUnit::Dose => {
                     published.times(Fraction::whole(pack?.into()))?
                 }
-                FunctionalUnit::Device | FunctionalUnit::Month | FunctionalUnit::Other(_) => {
+                FunctionalUnit::Device
+                | FunctionalUnit::Month
+                | FunctionalUnit::Ddd
+                | FunctionalUnit::Other(_) => {
                     return None;
                 }
             };

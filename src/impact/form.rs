@@ -35,8 +35,11 @@ impl OrderOfMagnitude {
             return Magnitude::NotPublished;
         };
         let facts = dataset.form_facts().iter();
-        let used: Vec<_> = facts
-            .filter(|fact| fact.is_order_of(form))
+        let orders = facts.filter(|fact| fact.is_order_of(form));
+        // What a layer says of a form goes before what is below it.
+        let top = orders.clone().map(|fact| fact.layer).max();
+        let used: Vec<_> = orders
+            .filter(|fact| Some(fact.layer) == top)
             .filter_map(|fact| Some((fact.kilograms()?, fact.id.clone())))
             .collect();
         let low = used.iter().map(|((low, _), _)| *low).min();

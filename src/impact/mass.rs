@@ -222,7 +222,9 @@ impl Within {
             (FunctionalUnit::Device, Some(_)) if mass.doses.is_none() => Some(mass),
             (FunctionalUnit::Device | FunctionalUnit::Month, Some(doses)) => mass.for_doses(doses),
             (FunctionalUnit::Actuation | FunctionalUnit::Dose, _) => mass.for_doses(1),
-            (FunctionalUnit::Month, None) | (FunctionalUnit::Other(_), _) => None,
+            (FunctionalUnit::Month, None) | (FunctionalUnit::Ddd | FunctionalUnit::Other(_), _) => {
+                None
+            }
         }
     }
 

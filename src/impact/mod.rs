@@ -53,6 +53,7 @@ mod bracket;
 mod choice;
 mod class;
 mod components;
+mod ddd;
 mod form;
 mod mass;
 mod named;

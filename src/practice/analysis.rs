@@ -186,6 +186,7 @@ impl<'a> Analysis<'a> {
         rows: u64,
         layout: &Layout,
     ) -> Result<(Tally, u64)> {
+        self.dataset().has_gwp(self.kernel.model().gwp_set())?;
         let line = Assembly {
             source: Mutex::new(Source {
                 blocks,

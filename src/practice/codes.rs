@@ -1,10 +1,11 @@
 //! What stands in the columns of codes: counted over the rows, without any text of a cell.
 
 use crate::code::{AtcCell, BadNumber, CodeSystem, GNumber, LocalCode, eleven_check, is_free};
+use crate::dataset::Dataset;
 use crate::intake::Layout;
 use crate::intake::gstandaard::{Gap, Release};
 use crate::matching::Lookup;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The cells of the columns of codes, over the rows whose date is of use: a row without one is
 /// set aside before anything else is read of it.
@@ -14,6 +15,8 @@ pub(crate) struct CodeCells {
     pub numbers: BTreeMap<CodeSystem, NumberCells>,
     /// Of the ATC column, where there is one.
     pub atc: Option<AtcCells>,
+    /// Of each coding system that the user's own table has: the codes that it lacks, by rows.
+    pub lacking: BTreeMap<CodeSystem, BTreeMap<LocalCode, u64>>,
     /// What became of the numbers in a release of the G-Standaard.
     pub release: ReleaseRows,
 }
@@ -74,6 +77,12 @@ impl CodeCells {
             sum(&mut here.check_digit_fails, there.check_digit_fails);
             sum(&mut here.not_a_number, there.not_a_number);
         }
+        for (system, there) in &other.lacking {
+            let here = self.lacking.entry(system.clone()).or_default();
+            for (code, rows) in there {
+                sum(here.entry(code.clone()).or_default(), *rows);
+            }
+        }
         if let Some(there) = &other.atc {
             let here = self.atc.get_or_insert_default();
             sum(&mut here.code, there.code);
@@ -129,10 +138,63 @@ impl CodeCells {
 pub struct Codes {
     /// The cells of each coding system.
     pub systems: BTreeMap<String, NumberCells>,
+    /// What the user's own code table (`codes.csv`) lacks of each coding system; `null` where it
+    /// has nothing of that system.
+    pub own_tables: BTreeMap<String, Option<Lacking>>,
     /// The cells of the ATC column; `null` without one.
     pub atc: Option<AtcCells>,
     /// What a release of the G-Standaard made of the numbers; `null` without one.
     pub gstandaard: Option<ReleaseUse>,
+}
+
+/// The codes of an export that the user's own code table lacks for their system.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Lacking {
+    /// Rows with such a code.
+    pub rows: u64,
+    /// How many different codes that are.
+    pub codes: u64,
+    /// The codes in most rows, at most twenty.
+    pub most: Vec<LackingCode>,
+}
+
+/// A code that the user's own code table lacks.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct LackingCode {
+    /// The code, without leading zeros.
+    pub code: String,
+    /// The rows that have it.
+    pub rows: u64,
+}
+
+/// How many codes are named.
+const NAMED: usize = 20;
+/// What is longer than this is no code, and is counted but not named.
+const LONGEST: usize = 32;
+
+impl Lacking {
+    fn of(codes: &BTreeMap<LocalCode, u64>) -> Self {
+        let add = |sum: u64, rows: &u64| sum.saturating_add(*rows);
+        let named = codes.iter().filter(|(code, _)| {
+            let text = code.as_str();
+            text.len() <= LONGEST && !text.contains(char::is_control)
+        });
+        let mut most: Vec<LackingCode> = named
+            .map(|(code, rows)| LackingCode {
+                code: code.as_str().to_owned(),
+                rows: *rows,
+            })
+            .collect();
+        most.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.code.cmp(&b.code)));
+        most.truncate(NAMED);
+        Self {
+            rows: codes.values().fold(0, add),
+            codes: u64::try_from(codes.len()).unwrap_or(u64::MAX),
+            most,
+        }
+    }
 }
 
 /// What a release of the G-Standaard made of the numbers of an export.
@@ -166,6 +228,14 @@ impl Codes {
         Self {
             systems: numbers
                 .map(|(system, cells)| (system.as_str().to_owned(), *cells))
+                .collect(),
+            own_tables: cells
+                .numbers
+                .keys()
+                .map(|system| {
+                    let lacking = cells.lacking.get(system).map(Lacking::of);
+                    (system.as_str().to_owned(), lacking)
+                })
                 .collect(),
             atc: cells.atc,
             gstandaard: release.map(|release| {
@@ -209,11 +279,15 @@ pub(super) struct Column<'a> {
     checked: bool,
     /// Whether it is that of articles.
     articles: bool,
+    /// The codes of the user's own table, where it has the system.
+    table: Option<BTreeSet<&'a LocalCode>>,
+    /// Those of the export that it lacks, by rows.
+    lacking: BTreeMap<LocalCode, u64>,
     counts: [u64; 4],
 }
 
 /// The columns of numbers of an export.
-pub(super) fn columns(layout: &Layout) -> Vec<Column<'_>> {
+pub(super) fn columns<'a>(layout: &'a Layout, dataset: &'a Dataset) -> Vec<Column<'a>> {
     let codes = layout.codes().iter();
     codes
         .map(|(system, index)| Column {
@@ -221,6 +295,8 @@ pub(super) fn columns(layout: &Layout) -> Vec<Column<'_>> {
             index: *index,
             checked: GNumber::SYSTEMS.contains(&system.as_str()),
             articles: system.as_str() == "zi",
+            table: dataset.codes_of(system),
+            lacking: BTreeMap::new(),
             counts: [0; 4],
         })
         .collect()
@@ -228,7 +304,15 @@ pub(super) fn columns(layout: &Layout) -> Vec<Column<'_>> {
 
 impl Column<'_> {
     pub(super) fn count(&mut self, record: &csv::ByteRecord) {
-        let kind = self.kind(record.get(self.index).unwrap_or_default());
+        let cell = record.get(self.index).unwrap_or_default();
+        let kind = self.kind(cell);
+        if let Some(table) = &self.table
+            && let Some(code) = LocalCode::parse(&String::from_utf8_lossy(cell))
+            && !table.contains(&code)
+        {
+            let rows = self.lacking.entry(code).or_default();
+            *rows = rows.saturating_add(1);
+        }
         let [missing, good, fails, none] = &mut self.counts;
         let count = match kind {
             Kind::Missing => missing,
@@ -248,6 +332,12 @@ impl Column<'_> {
             not_a_number: none,
         };
         (self.system.clone(), cells)
+    }
+
+    /// What the user's own table lacks, where it has the system.
+    pub(super) fn lacking(&self) -> Option<(CodeSystem, BTreeMap<LocalCode, u64>)> {
+        self.table.as_ref()?;
+        Some((self.system.clone(), self.lacking.clone()))
     }
 
     /// Nearly every cell is empty or plain digits, which need no text handling.
@@ -293,6 +383,8 @@ mod tests {
                 index: 0,
                 checked: name != "own",
                 articles: name == "zi",
+                table: None,
+                lacking: BTreeMap::new(),
                 counts: [0; 4],
             };
             let numbers = (0..3000u32).map(|step| (step * 33_331).to_string());

@@ -30,7 +30,9 @@ mod worker;
 
 pub use account::{CorrectionSum, Issues, Matching, Rows};
 pub use analysis::Analysis;
-pub use codes::{AtcCells, Codes, NumberCells, ReleaseNumbers, ReleaseRows, ReleaseUse};
+pub use codes::{
+    AtcCells, Codes, Lacking, LackingCode, NumberCells, ReleaseNumbers, ReleaseRows, ReleaseUse,
+};
 pub use corrections::Correction;
 pub use count::Count;
 pub use coverage::{BasisRows, Coverage, InhalerCoverage, NoneRows};

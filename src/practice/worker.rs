@@ -120,7 +120,7 @@ impl<'a> Worker<'a> {
                 atc: layout.index(Role::Atc).map(|_| AtcCells::default()),
                 ..CodeCells::default()
             },
-            columns: columns(layout),
+            columns: columns(layout, dataset),
             followed: Followed::of(dataset),
             resolvable,
             cells: Vec::new(),
@@ -141,6 +141,7 @@ impl<'a> Worker<'a> {
     pub(super) fn codes(&self) -> CodeCells {
         CodeCells {
             numbers: self.columns.iter().map(Column::cells).collect(),
+            lacking: self.columns.iter().filter_map(Column::lacking).collect(),
             ..self.codes.clone()
         }
     }

@@ -5,6 +5,7 @@
 //! [`Outcome`](crate::practice::Outcome).
 
 pub mod advice;
+mod alone;
 mod alternatives;
 mod build;
 pub mod data;

@@ -16,7 +16,7 @@ use crate::exact::Fraction;
 use crate::impact::{Basis, Flag};
 use crate::practice::{Coverage, Mix, ProductClimate, Reason, Share};
 use crate::quantity::Range;
-use crate::report::wording;
+use crate::report::{alone, wording};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -74,6 +74,9 @@ impl Page {
         self.text.push_str(&"═".repeat(title.chars().count()));
         self.text.push('\n');
         self.paragraph(report.intended_use);
+        if let Some(alone) = alone::sentence(&report.dataset, report.options.language) {
+            self.paragraph(&alone);
+        }
         let below = report.options.suppressed_below;
         self.paragraph(&self.words.account().suppressed(below, HIDDEN));
     }
@@ -447,11 +450,8 @@ impl Page {
         self.paragraph(&self.words.method(report.options.gwp_set));
         let data = &report.dataset;
         let layers = data.layers.join(", ");
-        self.paragraph(
-            &self
-                .words
-                .data_version(&data.version, &data.sha256, &layers),
-        );
+        let name = alone::version_of(data, report.options.language);
+        self.paragraph(&self.words.data_version(&name, &data.sha256, &layers));
         if !report.factors.is_empty() {
             self.sources(report);
         }

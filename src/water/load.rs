@@ -356,6 +356,10 @@ impl Trail<'_> {
     fn step(&mut self, fits: impl Fn(&WaterFact) -> bool) -> Option<Share> {
         let mut facts = self.facts.clone();
         facts.retain(|fact| fits(fact));
+        // What a layer says goes before what is below it.
+        let numbers = facts.iter().filter(|fact| fact.numbers().is_some());
+        let top = numbers.map(|fact| fact.layer).max();
+        facts.retain(|fact| Some(fact.layer) == top);
         let share = Share::of(&facts)?;
         if facts.iter().all(|fact| fact.central.is_none()) && share.central.is_some() {
             self.assumptions.insert(Assumption::CentralIsMidpoint);

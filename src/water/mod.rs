@@ -9,8 +9,9 @@
 //! is washed off, plus that part of what the body takes up. Each step comes from facts of
 //! `data/water.csv` with the same ATC code, route and stage of treatment:
 //!
-//! - the range spans all facts about a step, the central value is the median of the central
-//!   values that were published (of midpoints where none was);
+//! - the range spans all facts about a step of the highest data layer that has one, the central
+//!   value is the median of their central values that were published (of midpoints where none
+//!   was);
 //! - a fact that is only a bound ("less than 1 %") widens the range. Where a step has nothing
 //!   but bounds, there is no central value; in a sum with a step that has one, the bounded
 //!   step counts with its low end;
@@ -28,9 +29,9 @@
 //!
 //! `volume = load / limit`, in cubic metres: 1 mg over 1 ug/L is 1 m3. The limits are those
 //! that protect water organisms (in `water.csv` the kinds `eqs_proposed`, `eqs_national`,
-//! `criterion`, `pnec` and `pnec_company`). The range spans all of them; the central value rests on
-//! one: of the highest data layer, then the kind in this order, then evidence, then the newest,
-//! then the id. Limits that differ from it by more than 10 % are listed as conflicts.
+//! `criterion`, `pnec` and `pnec_company`). The range spans all of them that stand in the highest
+//! data layer that has one; the central value rests on one: the kind in this order, then evidence,
+//! then the newest, then the id. Limits that differ from it by more than 10 % are listed as conflicts.
 //!
 //! # Transformation products
 //!

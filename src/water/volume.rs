@@ -96,10 +96,14 @@ fn of_one(
 ) -> Result<CriticalVolume, NoVolume> {
     let limits = accepted_limits(dataset, atc, product);
     let values: Vec<Limit> = limits.iter().filter_map(|fact| Limit::of(fact)).collect();
+    // Those of the layer of the first: what it says goes before what is below it.
+    let top = limits.first().map(|fact| fact.layer);
+    let of_top = limits.iter().filter(|fact| Some(fact.layer) == top).count();
+    let used = values.iter().take(of_top);
     let (Some(first), Some(lowest), Some(highest)) = (
         values.first(),
-        values.iter().map(|limit| limit.low).min(),
-        values.iter().map(|limit| limit.high).max(),
+        used.clone().map(|limit| limit.low).min(),
+        used.map(|limit| limit.high).max(),
     ) else {
         return Err(NoVolume::NoLimit);
     };
@@ -123,7 +127,11 @@ fn of_one(
     Ok(CriticalVolume {
         amount,
         conflicts: conflicts.map(|(fact, _)| fact.id.clone()).collect(),
-        limits: limits.iter().map(|fact| fact.id.clone()).collect(),
+        limits: limits
+            .iter()
+            .take(of_top)
+            .map(|fact| fact.id.clone())
+            .collect(),
         product: Some(product.to_owned()).filter(|name| !name.is_empty()),
     })
 }

@@ -284,11 +284,11 @@ fn the_page_names_costs_with_their_source() {
     assert_eq!(
         found,
         serde_json::json!({
-            "before": "60", "after": "48", "saving": "12",
+            "currency": "EUR", "before": "60", "after": "48", "saving": "12",
             "prices": [
-                {"product": "seretide-aerosol-25-250", "euros": "60.00", "valid_from": null, "valid_to": null,
+                {"product": "seretide-aerosol-25-250", "price": "60.00", "currency": "EUR", "valid_from": null, "valid_to": null,
                  "source": "T1", "citation": found["prices"][0]["citation"], "locator": "p. 1", "evidence": "read", "note": ""},
-                {"product": DISKUS, "euros": "48.00", "valid_from": null, "valid_to": null,
+                {"product": DISKUS, "price": "48.00", "currency": "EUR", "valid_from": null, "valid_to": null,
                  "source": "T1", "citation": found["prices"][0]["citation"], "locator": "p. 1", "evidence": "read", "note": ""},
             ]
         })
@@ -363,4 +363,87 @@ fn the_page_says_what_it_leaves_out() {
     let layer = [("water.csv", format!("{head}\n{fact}\n"))];
     let dataset = layered(&[(layer[0].0, &layer[0].1)]).unwrap();
     assert_eq!(not_shown(&dataset), serde_json::json!(["cost_no_prices"]));
+}
+
+/// A list with a currency a row.
+fn in_currencies(aerosol: &str, diskus: &str) -> Dataset {
+    let rows = format!(
+        "product_id,price,currency,source_id,locator,evidence\n\
+         seretide-aerosol-25-250,60.00,{aerosol},T1,p. 1,read\n\
+         {DISKUS},48.00,{diskus},T1,p. 1,read\n"
+    );
+    layered(&[("sources.csv", SOURCES), ("prices.csv", rows.as_str())]).unwrap()
+}
+
+#[test]
+fn a_price_keeps_its_currency() {
+    let pounds = in_currencies("GBP", "GBP");
+    let found = cost(&pounds, 120).unwrap();
+    assert_eq!(
+        (found.currency.as_str(), found.saving),
+        ("GBP", whole("12"))
+    );
+    let shown = report(&pounds, "120");
+    let english = page(&shown, Language::English);
+    assert!(english.contains("from GBP 60.00 to GBP 48.00, costs GBP 12.00 less"));
+    assert!(!english.contains('€'));
+    let json = serde_json::to_value(&shown).unwrap();
+    let json = &json["offers"][0]["alternatives"][0]["cost"];
+    assert_eq!(
+        (&json["currency"], &json["prices"][0]["currency"]),
+        (&"GBP".into(), &"GBP".into())
+    );
+    // A blank is EUR.
+    assert_eq!(
+        cost(&in_currencies("", "EUR"), 120)
+            .unwrap()
+            .currency
+            .as_str(),
+        "EUR"
+    );
+}
+
+#[test]
+fn prices_in_different_currencies_are_never_compared() {
+    let mixed = in_currencies("GBP", "EUR");
+    assert_eq!(cost(&mixed, 120), None);
+    let shown = report(&mixed, "120");
+    let json = serde_json::to_value(&shown).unwrap();
+    let said = json["not_shown"].as_array().unwrap();
+    assert!(said.contains(&"cost_other_currency".into()), "{said:?}");
+    assert!(page(&shown, Language::Dutch).contains(
+        "De prijzen zijn in verschillende munten; die worden niet opgeteld en niet vergeleken."
+    ));
+}
+
+/// A column that says what a price means, under a name that is not read, would change it.
+#[test]
+fn a_column_of_prices_that_is_not_known_is_an_error() {
+    let found = |head: &str, cell: &str| {
+        let rows = format!(
+            "product_id,price,{head},source_id,locator,evidence\n{DISKUS},48.00,{cell},T1,p. 1,read\n"
+        );
+        let layer = Layer::named("own")
+            .csv("sources.csv", SOURCES)
+            .csv("prices.csv", &rows);
+        let found = Checked::layer(layer, false).findings;
+        let texts = found.iter().map(|one| one.text(Language::English));
+        texts
+            .filter(|text| text.contains("prices.csv"))
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(found("currency", "GBP"), [""; 0]);
+    assert_eq!(
+        found("munt", "GBP"),
+        [
+            "own/prices.csv:1:munt: error[unknown-column]: this file has no column 'munt', and what it says could change what the others mean; call it one of product_id, price, currency, valid_from, valid_to, source_id, locator, evidence, note, or take it out"
+        ]
+    );
+    let [unknown] = found("currency", "pond").try_into().unwrap();
+    assert!(
+        unknown.starts_with(
+            "own/prices.csv:2:currency: error[unknown-word]: 'pond' is not one of: EUR, AUD, "
+        ),
+        "{unknown}"
+    );
 }

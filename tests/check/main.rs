@@ -19,6 +19,7 @@ mod facts;
 mod layers;
 mod plausible;
 mod rows;
+mod study;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/check")

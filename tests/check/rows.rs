@@ -32,7 +32,7 @@ fn a_bad_word_hides_no_other_error_of_its_row() {
             "sources.csv:2:source_id: waarschuwing[unused-source]: geen enkel feit berust op de bron 'T01'",
             "factors.csv:2:factor_id: fout[empty-cell]: 'factor_id' moet gevuld zijn",
             "factors.csv:2:indicator: fout[unknown-word]: 'klimaat' is niet een van: climate, climate_saving, propellant_mass, contents_mass",
-            "factors.csv:2:functional_unit: fout[unknown-word]: 'stuk' is niet een van: device, actuation, dose, month, two_puffs, accessory, patient_year, treatment, three_treatments, ddd, year_nl",
+            "factors.csv:2:functional_unit: fout[unknown-word]: 'stuk' is niet een van: device, actuation, dose, month, ddd, two_puffs, accessory, patient_year, treatment, three_treatments, year_nl",
             "factors.csv:2:boundary: fout[unknown-word]: 'hele' is niet een van: cradle_to_grave, mixed, not_stated, propellant_only, end_of_life",
             "factors.csv:2:evidence: fout[unknown-word]: 'gezien' is niet een van: read, copy, excerpt, derived, secondary, unverified",
             "factors.csv:2:source_id: fout[dangling-reference]: de bron 'T99' staat niet in sources.csv",

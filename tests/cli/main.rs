@@ -26,6 +26,7 @@ mod compare_data;
 mod formulary;
 mod gstandaard;
 mod layer;
+mod only;
 mod pages;
 mod privacy;
 mod process;

@@ -265,13 +265,35 @@ fn an_own_layer_adds_codes_and_is_named() {
         "export.csv",
         "datum;prk;aantal\n31-01-2025;12345.0;1\n31-01-2025;99999;1\n",
     );
-    let report = folder.json(&["export.csv", "--data", "eigen"]);
+    let report_of = |own: &str| -> Value {
+        let asked = [
+            "report",
+            "--json",
+            "-",
+            "--today",
+            TODAY,
+            "export.csv",
+            "--data",
+            own,
+        ];
+        let run = folder.run(&asked);
+        assert_eq!(
+            (run.code, run.err.as_str()),
+            (
+                0,
+                "groenrecept: regels met een PRK-code die codes.csv niet heeft: 1; het rapport noemt de codes.\n"
+            )
+        );
+        serde_json::from_str(&run.out).unwrap()
+    };
+    let report = report_of("eigen");
+    assert_eq!(
+        report["codes"]["own_tables"]["prk"]["most"],
+        serde_json::json!([{"code": "99999", "rows": 1}])
+    );
     // The name of a folder is no content: the same files under another name give the same report.
     std::fs::rename(folder.path("eigen"), folder.path("kopie-2026.12")).unwrap();
-    assert_eq!(
-        folder.json(&["export.csv", "--data", "kopie-2026.12"]),
-        report
-    );
+    assert_eq!(report_of("kopie-2026.12"), report);
     std::fs::rename(folder.path("kopie-2026.12"), folder.path("eigen")).unwrap();
     let layers = report["dataset"]["layers"].as_array().unwrap();
     assert_eq!(

@@ -8,7 +8,6 @@
 
 use groenrecept::comparison::{Caveat, Comparison, Side, Terms, Unlike, Verdict, compare};
 use groenrecept::dataset::Layer;
-use groenrecept::dataset::Propellant;
 use groenrecept::impact::{Basis, Estimate, Flag};
 use groenrecept::{
     Dataset, Day, Decimal, Engine, ErrorKind, Prescription, Quantity, Range, Severity, Unit,

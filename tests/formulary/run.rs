@@ -3,13 +3,13 @@
 use super::check::{dataset, engine, shared_words};
 use super::{demo, formulary};
 use groenrecept::context::Age;
-use groenrecept::dataset::Dataset;
-use groenrecept::dataset::Layer;
+use groenrecept::dataset::{Currency, Dataset, Layer};
 use groenrecept::formulary::{
     CaseMix, Checker, CompareRequest, Comparer, Counted, Finding, Profile, Request, Settings,
     Transitions, compare_all, compare_all_on_threads, run, run_on_threads,
 };
 use groenrecept::practice::Row;
+use groenrecept::report::formulary::CompareReport;
 use groenrecept::{Day, Engine, ErrorKind, Prescription};
 use std::num::NonZeroUsize;
 
@@ -85,6 +85,37 @@ const DISKUS: &str = "Astma;R96;18;80;;1;1;;SERETIDE DISKUS INHPDR 50/500UG/DO 6
 const CHILD: &str = "Astma;R96;4;11;;1;1;;VENTOLIN AEROSOL 100UG/DO 200DO;2 dd 1;30;x;";
 const ATROVENT: &str = "COPD;R95;40;80;;1;1;;ATROVENT AEROSOL 20UG/DO 200DO;4 dd 2;25;x;";
 
+#[test]
+fn costs_in_two_currencies_stand_apart() {
+    let prices = "product_id,price,currency,source_id,locator,evidence\n\
+         atrovent-aerosol-20,20,EUR,T1,p. 1,read\n\
+         seretide-aerosol-25-250,60,GBP,T1,p. 1,read\n\
+         seretide-diskus-50-500,48,GBP,T1,p. 1,read\n";
+    let layer = Layer::named("own")
+        .csv(
+            "sources.csv",
+            "source_id,kind,title\nT1,dataset,Own prices\n",
+        )
+        .csv("prices.csv", prices);
+    let engine = Engine::new(&dataset().with_layer(&layer).unwrap());
+    let (old, new) = (
+        formulary(&[SERETIDE, ATROVENT]),
+        formulary(&[DISKUS, ATROVENT]),
+    );
+    let (mix, settings) = (CaseMix::Courses, Settings::new());
+    let mut comparer = Comparer::new(&engine, shared_words(), settings.clone());
+    let change = comparer.compare_for((&old, &new), (&mix, None), None);
+    let report = CompareReport::new(&engine, (&old, &new), &change, &mix, &settings);
+    let json = serde_json::to_value(&report).unwrap();
+    assert_eq!(
+        json["total"]["cost"],
+        serde_json::json!([
+            {"currency": "EUR", "before": "20", "after": "20"},
+            {"currency": "GBP", "before": "60", "after": "48"},
+        ])
+    );
+}
+
 /// 120 puffs are one aerosol and 60 inhalations one Diskus: each price stands as it is.
 #[test]
 fn many_comparisons_say_what_each_says_by_itself() {
@@ -144,12 +175,12 @@ fn many_comparisons_say_what_each_says_by_itself() {
         assert_eq!(shown(&found), expected);
     }
     let cost = |request: usize| {
-        let (before, after) = found[request].total().cost.unwrap();
+        let (before, after) = found[request].total().cost[&Currency::EUR];
         [before, after].map(|euros| euros.round(2).to_string())
     };
     assert_eq!(cost(0), ["60", "48"]);
     assert_eq!(cost(1), ["90", "80"]);
-    assert_eq!(found[5].total().cost, None);
+    assert!(found[5].total().cost.is_empty());
     let central = |request: usize| {
         let difference = found[request].total().difference.unwrap();
         difference.1.round(3).to_string()

@@ -115,7 +115,6 @@ fn basis(report: &Value) -> [u64; 5] {
     .map(|name| rows[name].as_u64().unwrap())
 }
 
-const AS_PUBLISHED: &[&str] = &["gwp_as_published"];
 /// The factors behind Ventolin: the certificate, restated with the mass of its gas.
 const VENTOLIN: &[&str] = &["s01-ventolin-aerosol", "p18-mass-ventolin-aerosol"];
 

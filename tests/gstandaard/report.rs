@@ -60,6 +60,8 @@ fn cells_of_code_columns_are_counted() {
             // Lines 1 and 2; of an own system no check digit is known.
             "own": {"filled": 2, "missing": 8, "check_digit_fails": 0, "not_a_number": 0},
         },
+        // No layer has a table of any of them.
+        "own_tables": {"own": null, "prk": null, "zi": null},
         "atc": {
             // Lines 2, 3 and 8.
             "code": 3, "group": 1, "z": 1, "y": 1, "x": 1, "empty": 2, "malformed": 1,
@@ -129,6 +131,7 @@ fn the_page_says_what_the_release_told_and_what_not() {
             "- PRK: 5 gevuld, 5 leeg of 0, 1 waarvan het controlecijfer niet klopt (elfproef)",
             "- ZI: 5 gevuld, 5 leeg of 0, 3 die geen nummer van hoogstens acht cijfers zijn of nooit zijn uitgegeven",
             "- ATC: 3 van een stof, 1 van een groep, 1 Z (niet van toepassing), 1 Y (niet ingevuld), 1 X (geen ATC-code), 2 leeg, 1 die geen ATC-code zijn",
+            "Geen codes.csv in een map voor --data of --only heeft OWN, en er is geen G-Standaard opgegeven die dat heeft: deze codes zijn niet opgezocht.",
             "Een nummer waarvan het controlecijfer niet klopt, is waarschijnlijk verkeerd overgenomen. De regel telt gewoon mee.",
             "De nummers zijn opgezocht in uw levering van de G-Standaard: 3 artikelen (ZI), 3 handelsproducten (HPK), 3 voorschrijfproducten (PRK) en 4 generieke producten (GPK).",
             "In de levering ontbreekt BST902T; vormen en toedieningswegen zijn daarom niet bekend.",

@@ -126,7 +126,7 @@ fn of_factor<'l>(
     let metered = match factor.functional_unit {
         FunctionalUnit::Device => false,
         FunctionalUnit::Actuation | FunctionalUnit::Dose => true,
-        FunctionalUnit::Month | FunctionalUnit::Other(_) => return None,
+        FunctionalUnit::Month | FunctionalUnit::Ddd | FunctionalUnit::Other(_) => return None,
     };
     // What no class of devices has is shown, and held against nothing.
     if factor.indicator != Indicator::PropellantMass || data.classes(factor).is_empty() {
@@ -180,7 +180,7 @@ impl Value<'_> {
             (FunctionalUnit::Actuation | FunctionalUnit::Dose, false) => {
                 kilograms.over_count(doses?)
             }
-            (FunctionalUnit::Month | FunctionalUnit::Other(_), _) => None,
+            (FunctionalUnit::Month | FunctionalUnit::Ddd | FunctionalUnit::Other(_), _) => None,
         }
     }
 

@@ -91,6 +91,7 @@ fn of_factor<'l>(data: &Data<'l>, factor: &'l Factor, place: &Place) -> Option<V
             unit @ (FunctionalUnit::Device
             | FunctionalUnit::Dose
             | FunctionalUnit::Month
+            | FunctionalUnit::Ddd
             | FunctionalUnit::Other(_)) => unit,
         },
         doses: data.doses(factor),

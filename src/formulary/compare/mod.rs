@@ -36,7 +36,7 @@ use super::finding::Weighed;
 use super::{DoseUnit, Formulary, FormularyOption, Profile, Settings, Words};
 use crate::code::Atc;
 use crate::comparison::Verdict;
-use crate::dataset::{Dataset, Route};
+use crate::dataset::{Currency, Dataset, Route};
 use crate::engine::Engine;
 use crate::exact::{self, Fraction};
 use crate::matching::{Active, Medicine};
@@ -83,8 +83,8 @@ pub struct OptionChange {
     pub device_changes: bool,
     /// What speaks against it, or must be asked first.
     pub marks: BTreeSet<Mark>,
-    /// What the stretch costs before and after in EUR, where prices are layered.
-    pub cost: Option<(Fraction, Fraction)>,
+    /// What the stretch costs before and after, where prices of both in one currency are layered.
+    pub cost: Option<(Currency, Fraction, Fraction)>,
 }
 
 /// Milligrams of a substance before and after, by route.
@@ -359,7 +359,10 @@ impl<'d> Comparer<'d> {
                 (near, pair),
                 labels.copied().unwrap_or_default(),
             ),
-            cost: price(&before).zip(price(&after)),
+            cost: price(&before)
+                .zip(price(&after))
+                .filter(|((old, _), (new, _))| old == new)
+                .map(|((currency, before), (_, after))| (currency, before, after)),
         })
     }
 
@@ -458,7 +461,7 @@ impl<'d> Comparer<'d> {
         })
     }
 
-    fn cost(&self, one: &Side<'_>, times: Fraction) -> Option<Fraction> {
+    fn cost(&self, one: &Side<'_>, times: Fraction) -> Option<(Currency, Fraction)> {
         if self.dataset.prices().is_empty() {
             return None;
         }
@@ -468,9 +471,8 @@ impl<'d> Comparer<'d> {
         let price = self.dataset.price(&product.id)?;
         let (amount, days) = one.per_day?;
         let doses = Fraction::whole(amount).over_count(days)?.by(times)?;
-        doses
-            .times(price.euros)?
-            .over_count(product.doses_per_pack?)
+        let cost = doses.times(price.amount)?;
+        Some((price.currency, cost.over_count(product.doses_per_pack?)?))
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::{Comparison, Mark, OptionChange, Told};
 use crate::comparison::Verdict;
+use crate::dataset::Currency;
 use crate::exact::Fraction;
 use crate::formulary::Formulary;
 use crate::quantity::Range;
+use std::collections::BTreeMap;
 
 /// Which changes are summed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +34,7 @@ impl Part {
 }
 
 /// A sum of changes: what could be told, and what not.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Sum {
     /// kg CO2e before, of what could be told; nothing is told where no option counts.
@@ -54,8 +56,9 @@ pub struct Sum {
     pub not_inhaled: usize,
     /// Prescriptions or courses with another kind of inhaler.
     pub device_changes: Fraction,
-    /// EUR before and after, of the options with prices on both sides.
-    pub cost: Option<(Fraction, Fraction)>,
+    /// What it costs before and after in each currency, of the options with prices in it on both
+    /// sides.
+    pub cost: BTreeMap<Currency, (Fraction, Fraction)>,
 }
 
 impl Comparison {
@@ -109,7 +112,7 @@ const NOTHING: Sum = Sum {
     untold: 0,
     not_inhaled: 0,
     device_changes: Fraction::ZERO,
-    cost: None,
+    cost: BTreeMap::new(),
 };
 
 /// The sum; of numbers that do not fit in one nothing is told, rather than too little.
@@ -145,9 +148,10 @@ fn whole<'c>(changes: impl Iterator<Item = &'c OptionChange>) -> Option<Sum> {
         if change.device_changes {
             sum.device_changes = sum.device_changes.plus(change.weight)?;
         }
-        if let Some((before, after)) = change.cost {
-            let (a, b) = sum.cost.unwrap_or((Fraction::ZERO, Fraction::ZERO));
-            sum.cost = Some((a.plus(before)?, b.plus(after)?));
+        if let Some((currency, before, after)) = change.cost {
+            let zero = (Fraction::ZERO, Fraction::ZERO);
+            let both = sum.cost.entry(currency).or_insert(zero);
+            *both = (both.0.plus(before)?, both.1.plus(after)?);
         }
     }
     if sum.counted > 0 {

@@ -428,6 +428,7 @@ impl Report<'_> {
     fn cost(&self, cost: &Cost) -> CostReport {
         let prices = cost.prices_before.iter().chain([&cost.price_after]);
         CostReport {
+            currency: cost.currency,
             before: Number::of(cost.before),
             after: Number::of(cost.after),
             saving: Number::of(cost.saving),
@@ -440,7 +441,8 @@ impl Report<'_> {
         let source = self.dataset.source(&provenance.source);
         PriceReport {
             product: price.product.as_str().to_owned(),
-            euros: price.euros.to_string(),
+            price: price.amount.to_string(),
+            currency: price.currency,
             valid_from: price.validity.from.map(|day| day.to_string()),
             valid_to: price.validity.to.map(|day| day.to_string()),
             source: provenance.source.as_str().to_owned(),
@@ -465,6 +467,11 @@ impl Report<'_> {
             found.push(NotShown::CostNoPrices);
         } else if compared().any(|one| one.cost.is_none()) {
             found.push(NotShown::CostPriceMissing);
+            let mut currencies = self.dataset.prices().iter().map(|one| one.currency);
+            let first = currencies.next();
+            if currencies.any(|other| first != Some(other)) {
+                found.push(NotShown::CostOtherCurrency);
+            }
         }
         let known = self.dataset.water_substances();
         let after = compared().filter_map(|one| self.dataset.product_by_id(one.product.as_str()));

@@ -13,7 +13,7 @@ use crate::advice::{Citation, LeftOutWhy, Use, Used};
 use crate::comparison::{Caveat, Verdict};
 use crate::context::{Context, FactValue};
 use crate::dataset::guideline::{Direction, RuleId};
-use crate::dataset::{DatasetVersion, EquivalenceBasis, Evidence};
+use crate::dataset::{Currency, DatasetVersion, EquivalenceBasis, Evidence};
 use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::language::Language;
@@ -108,6 +108,8 @@ pub(crate) enum NotShown {
     CostNoPrices,
     /// Costs of some or all products: prices were layered, and not of both sides.
     CostPriceMissing,
+    /// Costs of products whose prices are in different currencies.
+    CostOtherCurrency,
     /// The load to water: of some substance the data has no facts.
     WaterNoFacts,
 }
@@ -308,9 +310,11 @@ pub(crate) struct AlternativeReport {
     pub labels: Vec<LabelText>,
 }
 
-/// What the compared doses cost, in EUR.
+/// What the compared doses cost.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct CostReport {
+    /// The currency of all amounts.
+    pub currency: Currency,
     /// Of the doses prescribed.
     pub before: Number,
     /// Of the doses of the alternative that stand for them.
@@ -326,8 +330,10 @@ pub(crate) struct CostReport {
 pub(crate) struct PriceReport {
     /// The product.
     pub product: String,
-    /// EUR per pack, as the list has it.
-    pub euros: String,
+    /// What a pack costs, as the list has it.
+    pub price: String,
+    /// In which currency.
+    pub currency: Currency,
     /// The first day; `null` where the list tells none.
     pub valid_from: Option<String>,
     /// The last day; `null` where the list tells none.

@@ -11,7 +11,7 @@ use crate::dataset::guideline::RuleId;
 use crate::language::Language;
 use crate::report::data::hang;
 use crate::report::digits::Digits;
-use crate::report::wording;
+use crate::report::{alone, wording};
 
 pub(super) fn render(report: &AdviceReport, language: Language) -> String {
     let mut page = Page {
@@ -65,6 +65,9 @@ impl Page<'_> {
         let title = self.say("Advies bij één voorschrift", "Advice on one prescription");
         self.line("", title);
         self.line("", report.intended_use.text(self.language));
+        if let Some(alone) = alone::sentence(&report.dataset, self.language) {
+            self.line("", &alone);
+        }
         self.text.push('\n');
         self.about();
         self.unused();
@@ -487,7 +490,7 @@ impl Page<'_> {
         self.line("", &format!("{lead}: {}.", parts.join("; ")));
         let dataset = &report.dataset;
         let version = wording::of(self.language).data_version(
-            &dataset.version,
+            &alone::version_of(dataset, self.language),
             &dataset.sha256,
             &dataset.layers.join(", "),
         );

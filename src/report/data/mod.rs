@@ -17,7 +17,7 @@ pub use check_page::{check_page, code_page, codes_document};
 pub use summary::Summary;
 pub use usable::Usable;
 
-use super::wording;
+use super::{alone, wording};
 use crate::dataset::DatasetVersion;
 use crate::language::Language;
 
@@ -29,8 +29,12 @@ fn opening(title: &str, version: &DatasetVersion, language: Language) -> String 
     let mut text = String::new();
     wrap(&mut text, "", title);
     let layers = version.layers.join(", ");
-    let version = wording::of(language).data_version(&version.version, &version.sha256, &layers);
-    wrap(&mut text, "", &version);
+    let name = alone::version_of(version, language);
+    let of = wording::of(language).data_version(&name, &version.sha256, &layers);
+    wrap(&mut text, "", &of);
+    if let Some(alone) = alone::sentence(version, language) {
+        wrap(&mut text, "", &alone);
+    }
     text
 }
 

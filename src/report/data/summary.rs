@@ -8,8 +8,8 @@ use crate::dataset::{
 };
 use crate::impact::{MassOf, Model};
 use crate::language::Language;
-use crate::report::wording;
 use crate::report::wording::terms;
+use crate::report::{alone, wording};
 use std::collections::BTreeMap;
 
 /// The account of a dataset.
@@ -162,11 +162,12 @@ impl Summary {
         let facts = dataset.equivalences().iter().map(|one| &one.provenance);
         files.push(FileCount::of("equivalences.csv", facts, dataset, &mut uses));
         files.push(rules(dataset, &mut uses));
-        // Only layers have these two.
+        // Only layers have these.
         let facts = dataset.prices().iter().map(|one| &one.provenance);
         files.push(FileCount::of("prices.csv", facts, dataset, &mut uses));
         let facts = dataset.shortages().iter().map(|one| &one.provenance);
         files.push(FileCount::of("shortages.csv", facts, dataset, &mut uses));
+        files.push(FileCount::of("ddd.csv", dataset.ddds(), dataset, &mut uses));
         files.retain(|file| file.rows > 0);
         // The gas of a product is a fact of its own where another source tells it.
         for fact in products
@@ -209,7 +210,10 @@ impl Summary {
         let title = language.say("Gegevens van groenrecept", "The data of groenrecept");
         let absent = language.say("onbekend", "unknown");
         let rows = [
-            (language.say("versie", "version"), version.version.clone()),
+            (
+                language.say("versie", "version"),
+                alone::version_of(version, language),
+            ),
             (
                 language.say("datum", "date"),
                 self.date.clone().unwrap_or_else(|| absent.to_owned()),
@@ -222,6 +226,10 @@ impl Summary {
         text.push_str("\n\n");
         for (name, value) in rows {
             text.push_str(&format!("  {name:<8} {value}\n"));
+        }
+        if let Some(alone) = alone::sentence(version, language) {
+            text.push('\n');
+            wrap(text, "  ", &alone);
         }
     }
 

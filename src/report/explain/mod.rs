@@ -12,8 +12,8 @@ pub(super) use named::named;
 use water::{LoadTrail, NamedSubstance, WaterFactTrail, WaterTrail};
 
 use crate::dataset::{
-    Conflict, Dataset, Factor, FactorId, FormClass, Funder, Gwp, GwpBasis, GwpSet, Indicator,
-    Product, Propellant, StageValue, Subject,
+    Conflict, Dataset, DatasetVersion, Factor, FactorId, FormClass, Funder, Gwp, GwpBasis, GwpSet,
+    Indicator, Product, Propellant, StageValue, Subject,
 };
 use crate::diagnostic::Message;
 use crate::engine::Engine;
@@ -87,6 +87,8 @@ pub struct Explanation {
     /// What is known of its substances in water.
     pub(crate) water: Vec<WaterTrail>,
     gwp: GwpSet,
+    /// The data that was used.
+    data: DatasetVersion,
 }
 
 /// A part of a label, and what it was taken for.
@@ -211,6 +213,7 @@ pub fn explain(engine: &Engine, asked: &str) -> Explanation {
         substances: Vec::new(),
         water: Vec::new(),
         gwp: engine.gwp_set(),
+        data: dataset.version().clone(),
     };
     // An id of a product goes before one of a fact, and that before all else.
     let is_product = dataset.product_by_id(asked).is_some();

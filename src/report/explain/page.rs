@@ -13,8 +13,8 @@ use crate::impact::{Basis, Estimate, Flag};
 use crate::language::Language;
 use crate::matching::{Inhaler, Meaning, Other};
 use crate::quantity::Range;
-use crate::report::Number;
 use crate::report::wording::{Wording, product_label, terms};
+use crate::report::{Number, alone};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -100,6 +100,9 @@ impl Page {
             "This part shows where numbers come from and is no advice for a patient; clinician and patient decide together.",
         );
         writeln!(out, "{intended}")?;
+        if let Some(alone) = alone::sentence(&all.data, self.language()) {
+            writeln!(out, "{alone}")?;
+        }
         if self.nl && all.is_recognised() {
             let english = "Titels, vindplaatsen en aantekeningen staan er zoals in de gegevens, meestal in het Engels; een aantekening begint met 'aantekening (Engels)'.";
             writeln!(out, "{english}")?;

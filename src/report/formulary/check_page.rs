@@ -4,6 +4,7 @@ use super::transition::transition_lines;
 use super::{FormularyFinding, FormularyReport};
 use crate::diagnostic::Severity;
 use crate::language::Language;
+use crate::report::alone;
 use crate::report::data::{shortened, wrap};
 
 /// The findings as a page: each error and warning with its line, its source and what to do;
@@ -59,7 +60,8 @@ fn one(text: &mut String, finding: &FormularyFinding, language: Language) {
 }
 
 fn conclusion(text: &mut String, report: &FormularyReport, language: Language) {
-    let [file, version] = [&report.file, &report.dataset.version];
+    let file = &report.file;
+    let version = alone::version_of(&report.dataset, language);
     let on = report.on.as_deref().unwrap_or("-");
     let (options, errors) = (report.options, report.errors);
     let (warnings, information) = (report.warnings, report.information);

@@ -4,7 +4,7 @@ use super::compare_page::figures;
 use super::compare_report::{CompareReport, MixReport};
 use super::compare_words::{Words, found};
 use crate::language::Language;
-use crate::report::wording;
+use crate::report::{alone, wording};
 use std::fmt::Display;
 
 /// The comparison as Markdown: what it is meant for, what it rests on, the sums by condition,
@@ -267,7 +267,8 @@ impl Page<'_> {
         let report = self.words.report;
         let data = &report.dataset;
         let layers = data.layers.join(", ");
-        let (program, version, hash) = (report.groenrecept, &data.version, &data.sha256);
+        let version = alone::version_of(data, self.words.language);
+        let (program, hash) = (report.groenrecept, &data.sha256);
         match self.words.language {
             Language::Dutch => format!(
                 "Gemaakt met groenrecept {program}, gegevens {version} ({layers}; sha256 {hash})."

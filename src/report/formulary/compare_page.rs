@@ -89,12 +89,13 @@ impl Page<'_> {
             let lead = words.say("Andere soort inhalator", "Another kind of inhaler");
             line.push_str(&format!(" {lead}: {changes} {of}."));
         }
-        if let Some([before, after]) = sum.cost {
-            let [before, after] = [before, after].map(|euros| {
+        for cost in sum.cost.iter().flatten() {
+            let [before, after] = [cost.before, cost.after].map(|amount| {
                 let digits = Digits(wording::of(words.language));
-                digits.rounded_text(euros.value(), 2)
+                digits.rounded_text(amount.value(), 2)
             });
-            line.push_str(&format!(" EUR {before} -> {after}."));
+            let currency = cost.currency.as_str();
+            line.push_str(&format!(" {currency} {before} -> {after}."));
         }
         wrap(text, "", &line);
         if sum.changed == 0 {

@@ -4,7 +4,7 @@ use super::transition::{TransitionReport, transition};
 use crate::advice::Used;
 use crate::comparison::Verdict;
 use crate::dataset::guideline::RuleId;
-use crate::dataset::{Dataset, DatasetVersion, Route, Treatment};
+use crate::dataset::{Currency, Dataset, DatasetVersion, Route, Treatment};
 use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::exact::Fraction;
@@ -98,12 +98,23 @@ pub(crate) struct SumReport {
     pub not_inhaled: usize,
     /// Courses or prescriptions with another kind of inhaler.
     pub device_changes: Number,
-    /// EUR before and after; `null` without prices.
-    pub cost: Option<[Number; 2]>,
+    /// What it costs before and after, each currency apart; `null` without prices on both sides.
+    pub cost: Option<Vec<CostSum>>,
     /// The changes without a mark against them.
     pub unmarked: PartReport,
     /// The changes against which no more stands than another kind of inhaler.
     pub only_device: PartReport,
+}
+
+/// What options cost in one currency.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct CostSum {
+    /// The currency.
+    pub currency: Currency,
+    /// Before.
+    pub before: Number,
+    /// After.
+    pub after: Number,
 }
 
 /// The kinds of marks.
@@ -296,6 +307,9 @@ pub struct CompareReport {
     pub(crate) transition: Option<TransitionReport>,
     /// How far the rules were assessed, and whether they were reviewed in time.
     pub(crate) rules_used: Used,
+    /// Whether there are prices at all.
+    #[serde(skip)]
+    pub(crate) priced: bool,
     /// The case mix.
     pub(crate) mix: MixReport,
     /// What the case mix of an export does not tell; `null` without an export.
@@ -374,6 +388,7 @@ impl CompareReport {
             on: settings.day().map(|day| day.to_string()),
             transition: transition(engine, settings),
             rules_used: settings.rules.used(dataset),
+            priced: !dataset.prices().is_empty(),
             mix: match mix {
                 CaseMix::Courses => MixReport::Courses,
                 CaseMix::Counted(counted) => MixReport::Export {
@@ -458,7 +473,15 @@ fn sum(
         untold: sum.untold,
         not_inhaled: sum.not_inhaled,
         device_changes: Number::of(sum.device_changes),
-        cost: sum.cost.map(|(a, b)| [Number::of(a), Number::of(b)]),
+        cost: (!sum.cost.is_empty()).then(|| {
+            let costs = sum.cost.iter();
+            let costs = costs.map(|(currency, (before, after))| CostSum {
+                currency: *currency,
+                before: Number::of(*before),
+                after: Number::of(*after),
+            });
+            costs.collect()
+        }),
         unmarked: part(&unmarked),
         only_device: part(&device),
     }

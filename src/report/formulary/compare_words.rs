@@ -9,7 +9,7 @@ use crate::comparison::Verdict;
 use crate::formulary::Found;
 use crate::language::Language;
 use crate::report::digits::Digits;
-use crate::report::wording;
+use crate::report::{alone, wording};
 use rust_decimal::Decimal;
 
 pub(super) fn is_zero(ends: Ends) -> bool {
@@ -88,7 +88,7 @@ impl Words<'_> {
 
     pub(super) fn heading(&self) -> String {
         let (old, new) = (&self.report.old, &self.report.new);
-        let version = &self.report.dataset.version;
+        let version = alone::version_of(&self.report.dataset, self.language);
         let of = self.report.data_date.as_deref().unwrap_or("-");
         let on = match &self.report.on {
             Some(day) => format!("{} {day}", self.say(", het nieuwe op", ", the new one on")),
@@ -309,15 +309,23 @@ impl Words<'_> {
             )
             .to_owned(),
         ];
-        if self.report.total.cost.is_none() {
-            lines.push(
-                self.say(
-                    "Kosten: geen prijzen meegegeven (prices.csv in een map voor --data).",
-                    "Cost: no prices were given (prices.csv in a folder for --data).",
-                )
-                .to_owned(),
-            );
-        }
+        let costs = self.report.total.cost.as_ref().map_or(0, Vec::len);
+        let of_costs = match costs {
+            0 if !self.report.priced => self.say(
+                "Kosten: geen prijzen meegegeven (prices.csv in een map voor --data).",
+                "Cost: no prices were given (prices.csv in a folder for --data).",
+            ),
+            0 => self.say(
+                "Kosten: van geen optie geldt aan beide kanten een prijs in dezelfde munt.",
+                "Cost: of no option a price in one currency holds on both sides.",
+            ),
+            1 => return lines,
+            _ => self.say(
+                "Kosten in verschillende munten staan apart; zij worden niet opgeteld en niet vergeleken.",
+                "Costs in different currencies stand apart; they are neither added nor compared.",
+            ),
+        };
+        lines.push(of_costs.to_owned());
         lines
     }
 

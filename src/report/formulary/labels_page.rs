@@ -8,6 +8,7 @@ use crate::dataset::{Dataset, DatasetVersion};
 use crate::engine::Engine;
 use crate::formulary::{Bands, Earlier, Formulary, LabelKey, NoClass, OptionLabel, Settings};
 use crate::language::Language;
+use crate::report::alone;
 use crate::report::data::wrap;
 
 /// The class of one option.
@@ -332,7 +333,8 @@ fn method(dataset: &Dataset, bands: &Bands, moved: bool, language: Language) -> 
             }
         })
         .collect();
-    let (ranges, version) = (ranges.join(", "), &dataset.version().version);
+    let version = alone::version_of(dataset.version(), language);
+    let ranges = ranges.join(", ");
     let margin = bands.margin_percent();
     let value = if moved {
         language.say("de middelste gepubliceerde waarde, of de doorgerekende waarde van een product dat op een ander drijfgas overging",

@@ -1,6 +1,7 @@
 //! The block about codes.
 
 use super::Page;
+use crate::code::GNumber;
 use crate::practice::{AtcCells, Codes, NumberCells};
 use crate::report::Report;
 use crate::report::wording::Heading;
@@ -20,6 +21,9 @@ impl Page {
         }
         if let Some(cells) = &codes.atc {
             self.atc(cells);
+        }
+        for system in codes.systems.keys() {
+            self.lacking(codes, system);
         }
         if codes
             .systems
@@ -42,6 +46,38 @@ impl Page {
             parts.push(words.not_a_number(&count(cells.not_a_number)));
         }
         self.item(&parts.join(", "));
+    }
+
+    /// What the user's own table lacks of a system, or that there is none to look it up in.
+    fn lacking(&mut self, codes: &Codes, system: &str) {
+        let words = self.words.codes();
+        let name = system.to_uppercase();
+        let own = codes.own_tables.get(system);
+        let Some(lacking) = own.and_then(Option::as_ref) else {
+            let filled = codes
+                .systems
+                .get(system)
+                .is_some_and(|cells| cells.filled > 0);
+            let released = codes.gstandaard.is_some() && GNumber::SYSTEMS.contains(&system);
+            if filled && !released {
+                self.paragraph(&words.no_table(&name));
+            }
+            return;
+        };
+        if lacking.rows == 0 {
+            return;
+        }
+        let count = |number| self.digits.count(number);
+        let most = lacking.most.iter();
+        let mut listed: Vec<String> = most
+            .map(|one| format!("{} ({})", one.code, count(one.rows)))
+            .collect();
+        let named = u64::try_from(listed.len()).unwrap_or(u64::MAX);
+        if lacking.codes > named {
+            listed.push("...".to_owned());
+        }
+        let (rows, different) = (count(lacking.rows), count(lacking.codes));
+        self.paragraph(&words.lacking(&name, &rows, &different, &listed.join(", ")));
     }
 
     fn atc(&mut self, cells: &AtcCells) {

@@ -95,6 +95,8 @@ fn codes(language: Language) -> Vec<String> {
         words.numbers("11", "12", "13"),
         words.check_digit_fails("11"),
         words.not_a_number("11"),
+        words.lacking("11", "12", "13", "14"),
+        words.no_table("11"),
         words.wrong_numbers().to_owned(),
         words.atc("11"),
         words.atc_groups("11"),

@@ -48,6 +48,10 @@ impl Page<'_> {
                     "Kosten staan alleen bij producten waarvan aan beide kanten een prijs geldt.",
                     "Costs stand only with products of which a price holds on both sides.",
                 ),
+                NotShown::CostOtherCurrency => self.say(
+                    "De prijzen zijn in verschillende munten; die worden niet opgeteld en niet vergeleken.",
+                    "The prices are in different currencies; these are neither added nor compared.",
+                ),
                 NotShown::WaterNoFacts => self.say(
                     "De belasting van het water door deze inhalatiemiddelen is niet bekend: de gegevens hebben geen feiten over hun stoffen.",
                     "The load to water of these inhaled medicines is not known: the data has no facts about their substances.",
@@ -146,9 +150,11 @@ impl Page<'_> {
 
     /// What doses cost before and after, in whole cents, and by which price lists.
     fn cost(&self, cost: &CostReport, doses: &str) -> String {
-        let euros =
-            |value: Number| format!("€ {}", self.digits.rounded_text(value.value().abs(), 2));
-        let [before, after, saving] = [cost.before, cost.after, cost.saving].map(euros);
+        let amount = |value: Number| {
+            let amount = self.digits.rounded_text(value.value().abs(), 2);
+            format!("{} {amount}", cost.currency.sign())
+        };
+        let [before, after, saving] = [cost.before, cost.after, cost.saving].map(amount);
         let below_a_cent = rounded(cost.saving.value(), 2).is_zero();
         let change = match (cost.saving.value(), self.language) {
             (zero, _) if zero.is_zero() => self.say("evenveel", "the same").to_owned(),

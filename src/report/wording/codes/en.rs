@@ -24,6 +24,18 @@ impl CodeWording for English {
         format!("{cells} that are no number of up to eight digits or were never issued")
     }
 
+    fn lacking(&self, system: &str, rows: &str, codes: &str, listed: &str) -> String {
+        format!(
+            "Rows with a {system} code that your codes.csv lacks: {rows}, of different codes: {codes}. Of these rows what else stands in them was followed: another number, the label or the ATC code. Each code with its rows: {listed}."
+        )
+    }
+
+    fn no_table(&self, system: &str) -> String {
+        format!(
+            "No codes.csv in a folder for --data or --only has {system}, and no release of the G-Standaard was given that does: these codes were not looked up."
+        )
+    }
+
     fn wrong_numbers(&self) -> &'static str {
         "A number whose check digit does not fit was probably copied wrong. Its row counts as any other."
     }

@@ -19,6 +19,10 @@ pub(crate) trait CodeWording: fmt::Debug + Sync {
     fn check_digit_fails(&self, cells: &str) -> String;
     /// Of them, those that are no number.
     fn not_a_number(&self, cells: &str) -> String;
+    /// Codes that the user's own table lacks: rows, how many codes, and which.
+    fn lacking(&self, system: &str, rows: &str, codes: &str, listed: &str) -> String;
+    /// Neither a table of the user nor a release has a system.
+    fn no_table(&self, system: &str) -> String;
     /// What a wrong number means for its row.
     fn wrong_numbers(&self) -> &'static str;
     /// The cells of the ATC column: codes of a substance.

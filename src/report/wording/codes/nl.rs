@@ -24,6 +24,18 @@ impl CodeWording for Dutch {
         format!("{cells} die geen nummer van hoogstens acht cijfers zijn of nooit zijn uitgegeven")
     }
 
+    fn lacking(&self, system: &str, rows: &str, codes: &str, listed: &str) -> String {
+        format!(
+            "Regels met een {system}-code die uw codes.csv niet heeft: {rows}, met zoveel verschillende codes: {codes}. Van deze regels is gevolgd wat er verder op staat: een ander nummer, de omschrijving of de ATC-code. Elke code met haar regels: {listed}."
+        )
+    }
+
+    fn no_table(&self, system: &str) -> String {
+        format!(
+            "Geen codes.csv in een map voor --data of --only heeft {system}, en er is geen G-Standaard opgegeven die dat heeft: deze codes zijn niet opgezocht."
+        )
+    }
+
     fn wrong_numbers(&self) -> &'static str {
         "Een nummer waarvan het controlecijfer niet klopt, is waarschijnlijk verkeerd overgenomen. De regel telt gewoon mee."
     }
