@@ -365,7 +365,8 @@ impl Loader {
         let only = self.alone(&layers);
         let products: Vec<Product> = self.products.into_values().map(|(one, _)| one).collect();
         let factors: Vec<Factor> = self.factors.into_values().map(|(one, _)| one).collect();
-        let home = products.iter().filter(|p| self.home.contains(&p.market));
+        let at_home = |p: &&Product| p.market.is_empty() || self.home.contains(&p.market);
+        let home = products.iter().filter(at_home);
         let changes = Changes::of(home, factors.iter());
         let mut codes: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
         for row in self.codes {

@@ -336,8 +336,9 @@ impl Dataset {
         self.is_at_home(product) && product.validity.holds(day)
     }
 
+    /// Whether a line here can mean a product; one whose row names no market is sold here.
     pub(crate) fn is_at_home(&self, product: &Product) -> bool {
-        self.0.home.contains(&product.market)
+        product.market.is_empty() || self.0.home.contains(&product.market)
     }
 
     /// The stretch between two changes of the data that a day lies in; without a day that of

@@ -5,38 +5,48 @@
 //!
 //! For each product, of the factors that can be applied:
 //!
-//! 1. factors about the product itself, before those of its class;
-//! 2. a higher data layer before a lower one, so that own factors win;
-//! 3. a life cycle from cradle to grave before any other boundary;
-//! 4. a certificate or life cycle study, then an abstract, a class table, an indicator, a
+//! 1. what a layer asks for (`use = always` in `factors.csv`), as it is stated: of a product
+//!    before that of a class, and of a class the nearest to the product;
+//! 2. factors about the product itself, before those of its class;
+//! 3. a higher data layer before a lower one, so that own factors win; a layer's class before
+//!    the embedded values of others;
+//! 4. a life cycle from cradle to grave before any other boundary;
+//! 5. a certificate or life cycle study, then an abstract, a class table, an indicator, a
 //!    page;
-//! 5. evidence: read before copy, excerpt, derived and secondary;
-//! 6. the newer source before the older one;
-//! 7. the functional unit `device` before others, then the id.
+//! 6. evidence: read before copy, excerpt, derived and secondary;
+//! 7. the newer source before the older one;
+//! 8. the functional unit `device` before others, then the id.
 //!
 //! The first gives the central value. The range spans the factors about the product in the
-//! same layer, with two exceptions. Beside a life cycle a propellant-only value, or the known
-//! mass of the gas under the chosen set, may raise the high end and never lowers the low end,
-//! because a life cycle is at least its gas; for the same reason the low end is not below that
-//! gas. And a further value that could not be restated
-//! does not count when it is below that gas. The chosen value itself always stands.
-//!
-//! Where all that is known of a product is the weight of its gas, and there is a life cycle of
-//! the same substance and device, the product takes the bracket over these instead: the gas is
-//! a part of a life cycle, not another total.
+//! same layer. Beside a life cycle a propellant-only value may raise the high end and never
+//! lowers the low end, because a life cycle is at least its gas.
 //! A factor counts from its first to its last day of validity; a line meets those of its day.
 //! `unverified` factors are not used.
 //!
+//! # The gas drives the value
+//!
+//! `gas = mass x GWP100 / 1000` in kg CO2e, of the product's own mass: what the can is filled
+//! with, or else what its actuations release ([`Flag::MeteredOnly`]), which is less. It is the
+//! value of a product that has no other. Low, central and high of every estimate are at least
+//! those of the gas:
+//!
+//! - a value in the layer of the mass or below it whose centre is less does not count; where it
+//!   would have been chosen the next, or the gas itself, stands in its place
+//!   ([`Flag::ReplacedByGas`]);
+//! - an end of the range that is less is the gas;
+//! - what a layer above that of the mass states stands as stated, and is marked
+//!   ([`Flag::BelowGas`]).
+//!
 //! # Fallbacks
 //!
-//! Without a factor of its own a product takes the bracket over products with the same
+//! Without factor and mass of its own a product takes the bracket over products with the same
 //! substance and device and over the factors about these ([`Basis::Equivalent`]), else over
 //! its device class ([`Basis::DeviceClass`]): from the lowest low to the highest high. The
 //! central value is the median of the members with a published central value and a boundary
-//! wider than the propellant, where there are any; a value that two products share counts
-//! once. Aerosols of another pack size are brought to the product's own by the dose, where the
-//! source tells its doses, because their impact is nearly all gas; for other devices it is the
-//! device, so they are not. No outlier is left out.
+//! wider than the propellant, where there are any, and gas alone tells nothing of their low end;
+//! a value that two products share counts once. Aerosols of another pack size are brought to the
+//! product's own by the dose, where the source tells its doses, because their impact is nearly
+//! all gas; for other devices it is the device, so they are not. No outlier is left out.
 //!
 //! Where the gas of such a product is not known, and a product of the same substance holds a gas
 //! that no product of the bracket sold here holds, the bracket is no bound: it carries
@@ -44,10 +54,11 @@
 //!
 //! # Global warming potentials
 //!
-//! A value whose set is known is restated: a propellant-only value by the grams that its source
-//! gives, or else by the ratio of the potentials, a life-cycle total by `total - mass x old + mass x new` where the mass is
-//! known and its part does not exceed the total. Every other value stays as published and
-//! carries [`Flag::GwpAsPublished`].
+//! A value whose set is known is restated, whether it is per device, dose or actuation: a
+//! propellant-only value by the grams that its source gives, or else by the ratio of the
+//! potentials; any other total by `total - mass x old + mass x new`, each end with that end of
+//! the mass, where the mass is known and its part does not exceed the total. Every other value
+//! stays as published and carries [`Flag::GwpAsPublished`] with the reason.
 
 mod bracket;
 mod choice;

@@ -6,6 +6,7 @@
 //!
 //! None of this is asked where the embedded data alone is loaded: its tests keep it clean.
 
+mod asked;
 mod device;
 mod mass;
 mod replaced;
@@ -37,6 +38,7 @@ pub(super) fn check(loader: &Loader, layers: &[Layer]) -> Findings {
         layers: layers.iter().map(|layer| layer.shown("")).collect(),
     };
     let mut findings = Findings::default();
+    asked::check(&data, &mut findings);
     device::check(&data, &mut findings);
     value::check(&data, &mut findings);
     mass::check(&data, &mut findings);

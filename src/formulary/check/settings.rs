@@ -99,13 +99,13 @@ mod tests {
         let dataset = Dataset::embedded().unwrap();
         let text = "product_id,date,propellant\n\
                     atrovent-aerosol-20,2028-01-01,HFC-152a\n\
-                    ventolin-aerosol-100,2028-01-01,HFC-152a\n";
+                    airomir-aerosol-100,2028-01-01,HFC-152a\n";
         let (transitions, _) = Transitions::read("t.csv", text, &dataset);
         let settings = Settings::new().transitions(transitions);
         let engine = Engine::new(&dataset);
         assert_eq!(settings.moves(&engine), []);
         let moves = settings.on(Day::new(2028, 1, 1).unwrap()).moves(&engine);
         let worth: Vec<Worth> = moves.iter().map(|one| one.worth).collect();
-        assert_eq!(worth, [Worth::Whole, Worth::RestNotKnown]);
+        assert_eq!(worth, [Worth::MassNotKnown, Worth::Whole]);
     }
 }

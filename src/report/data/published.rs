@@ -75,7 +75,7 @@ mod tests {
         let factor = data.factor_by_id("s01-ventolin-aerosol").unwrap();
         assert_eq!(
             Published::of(factor).text(Language::Dutch),
-            "28,262 kg CO2e per inhalator of verpakking (200 doses), van grondstof tot afval, GWP: niet vermeld"
+            "28,262 kg CO2e per inhalator of verpakking (200 doses), van grondstof tot afval, GWP: AR4"
         );
     }
 }
