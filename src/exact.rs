@@ -182,6 +182,33 @@ impl Fraction {
         )
     }
 
+    /// The same value in lowest terms, and as a whole decimal where it is one, so that sums of it
+    /// keep room.
+    #[must_use]
+    pub(crate) fn lowest(self) -> Self {
+        let numerator = self.numerator.normalize();
+        let mantissa = numerator.mantissa();
+        let common = mantissa
+            .unsigned_abs()
+            .checked_rem(u128::from(self.denominator))
+            .and_then(|rest| u64::try_from(rest).ok())
+            .map_or(1, |rest| gcd(self.denominator, rest));
+        let reduced = || {
+            let denominator = self.denominator.checked_div(common)?;
+            let mantissa = mantissa.checked_div(i128::from(common))?;
+            let tens = (0..=9).find(|tens| 10u64.pow(*tens).is_multiple_of(denominator));
+            let (times, denominator, tens) = match tens {
+                Some(tens) => (10u64.pow(tens).checked_div(denominator)?, 1, tens),
+                None => (1, denominator, 0),
+            };
+            let mantissa = mantissa.checked_mul(i128::from(times))?;
+            let scale = numerator.scale().checked_add(tens)?;
+            let numerator = Decimal::try_from_i128_with_scale(mantissa, scale).ok()?;
+            Self::new(numerator.normalize(), denominator)
+        };
+        reduced().unwrap_or(self)
+    }
+
     /// The mean of two fractions, exactly.
     #[must_use]
     pub fn midpoint(self, other: Self) -> Option<Self> {
@@ -305,11 +332,15 @@ fn lcm(a: u64, b: u64) -> Option<u64> {
     if a == b {
         return Some(a);
     }
-    let (mut x, mut y) = (a, b);
-    while y != 0 {
-        (x, y) = (y, x.checked_rem(y)?);
+    a.checked_div(gcd(a, b))?.checked_mul(b)
+}
+
+/// The greatest common divisor; that of a number and zero is the number.
+fn gcd(mut a: u64, mut b: u64) -> u64 {
+    while let Some(rest) = a.checked_rem(b) {
+        (a, b) = (b, rest);
     }
-    a.checked_div(x)?.checked_mul(b)
+    a
 }
 
 #[cfg(test)]
@@ -363,6 +394,29 @@ mod tests {
     fn product_that_would_drop_digits_is_refused() {
         let long = d("1.00000000000000000000001");
         assert_eq!(mul(long, long), None);
+    }
+
+    #[test]
+    fn lowest_terms_keep_the_value() {
+        for (over, under, numerator, denominator) in [
+            ("1450.8", 120, "12.09", 1),
+            ("11013667200000.00000", 216_000_000_000, "50.989200", 1),
+            ("0.7", 3, "0.7", 3),
+            ("1.4", 6, "0.7", 3),
+            ("-9", 12, "-0.75", 1),
+            ("0", 7, "0", 1),
+            ("1", 1_048_576, "1", 1_048_576),
+        ] {
+            let fraction = Fraction::new(d(over), under).unwrap();
+            let lowest = fraction.lowest();
+            assert_eq!(lowest, fraction, "{over}/{under}");
+            let found = (lowest.numerator, lowest.denominator);
+            assert_eq!(
+                found,
+                (d(numerator).normalize(), denominator),
+                "{over}/{under}"
+            );
+        }
     }
 
     #[test]

@@ -176,6 +176,15 @@ impl Range {
         }
     }
 
+    /// The same range in lowest terms, so that sums of it keep room.
+    pub(crate) fn lowest(self) -> Self {
+        Self {
+            low: self.low.lowest(),
+            central: self.central.lowest(),
+            high: self.high.lowest(),
+        }
+    }
+
     /// The bracket over several ranges: lowest low, median of the central values, highest
     /// high. `None` for no ranges.
     ///

@@ -11,17 +11,22 @@ use std::collections::BTreeSet;
 /// a pack size the value per dose is that per device over its doses, so that a line counted
 /// in doses and one counted in devices agree.
 pub(super) fn complete(estimate: &mut Estimate, pack: Option<u32>) {
-    let Some(pack) = pack else {
-        return;
-    };
-    if let Some(per_device) = estimate.per_device {
-        let part = Fraction::whole(Decimal::ONE).over_count(pack);
-        if let Some(per_dose) = part.and_then(|part| per_device.times(part)) {
-            estimate.per_dose = Some(per_dose);
+    match (estimate.per_device, pack) {
+        (Some(per_device), Some(pack)) => {
+            let part = Fraction::whole(Decimal::ONE).over_count(pack);
+            if let Some(per_dose) = part.and_then(|part| per_device.times(part)) {
+                estimate.per_dose = Some(per_dose);
+            }
         }
-    } else if let Some(per_dose) = estimate.per_dose {
-        estimate.per_device = per_dose.times(Fraction::whole(Decimal::from(pack)));
+        (None, Some(pack)) => {
+            let per_dose = estimate.per_dose;
+            estimate.per_device =
+                per_dose.and_then(|dose| dose.times(Fraction::whole(Decimal::from(pack))));
+        }
+        (_, None) => {}
     }
+    estimate.per_device = estimate.per_device.map(Range::lowest);
+    estimate.per_dose = estimate.per_dose.map(Range::lowest);
 }
 
 /// A factor about a class as a value of a device. Of one without propellant there is nothing to

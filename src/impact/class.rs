@@ -55,7 +55,10 @@ impl Within {
         let gas = product.propellant_on(self.day);
         let about = |factor: &Factor| match &factor.subject {
             Subject::Products(ids) => ids.contains(&product.id),
-            _ => class_fits(factor, product) && gas_fits(factor, gas),
+            Subject::SubstanceDevice(..)
+            | Subject::DeviceName(_)
+            | Subject::Device(_)
+            | Subject::Context(_) => class_fits(factor, product) && gas_fits(factor, gas),
         };
         let found: Vec<(usize, Nearness, Applied<'_>)> = self
             .factors()

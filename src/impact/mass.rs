@@ -58,7 +58,7 @@ impl Mass {
     /// The mass of so many doses, where its own doses are known.
     fn for_doses(self, doses: u32) -> Option<Self> {
         let own = self.doses?;
-        let part = |grams: Fraction| grams.times(doses.into())?.over_count(own);
+        let part = |grams: Fraction| Some(grams.times(doses.into())?.over_count(own)?.lowest());
         Some(Self {
             low: part(self.low)?,
             central: match self.central {
@@ -83,7 +83,7 @@ impl Mass {
 
 /// What grams of a gas weigh in kg CO2e: grams / 1000 x GWP100.
 pub(super) fn weigh(grams: Fraction, gwp100: Decimal) -> Option<Fraction> {
-    grams.times(gwp100)?.over_count(1000)
+    grams.times(gwp100)?.times(Decimal::new(1, 3))
 }
 
 /// What the gas of a product weighs in kg CO2e under the chosen set: mass x GWP100.

@@ -194,7 +194,7 @@ fn a_mass_is_held_against_masses() {
     assert_eq!(
         of(&[("products.csv", products("60"))]),
         [
-            "products.csv:2:propellant_g: waarschuwing[far-from-class]: 60 g per device ligt ver buiten de andere waarden van pMDI: 6.68 (s03-mass-saba-small) tot 20 (s03-mass-ics) g, uit 14 rijen"
+            "products.csv:2:propellant_g: waarschuwing[far-from-class]: 60 g per device ligt ver buiten de andere waarden van pMDI: 6.68 (s03-mass-saba-small) tot 20 (s03-mass-ics) g, uit 23 rijen"
         ]
     );
     assert_eq!(
@@ -326,12 +326,12 @@ fn a_gas_needs_a_potential_over_a_hundred_years() {
 fn a_factor_may_be_taken_back_and_not_be_taken_over() {
     let with = |subject: &str| {
         let factor =
-            format!("s08-novolizer,{subject},climate,device,,3.75,,,kg CO2e,not_stated,,unknown");
+            format!("p18-pulmicort-turbuhaler,{subject},climate,device,,1.4,,,kg CO2e,not_stated,,unknown");
         codes(&[("factors.csv", rows(FACTORS, &[&factor]))])
     };
     let replaced = ["factors.csv:2:factor_id: ter informatie[replaced-factor]"];
-    assert_eq!(with("context,Novolizer"), replaced);
-    assert_eq!(with("product,salbutamol-novolizer-100"), replaced);
+    assert_eq!(with("context,Pulmicort"), replaced);
+    assert_eq!(with("product,pulmicort-turbuhaler-200"), replaced);
     assert_eq!(
         with("product,onbrez-breezhaler"),
         ["factors.csv:2:factor_id: waarschuwing[other-subject]"]

@@ -14,7 +14,7 @@ fn a_formulary_is_checked_with_the_line_the_source_and_what_to_do() {
 f.csv:2:middel: waarschuwing[no-lower-impact-option]: Astma, stap 1, SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO
   geen optie van deze stap heeft een lage klimaatimpact, terwijl een richtlijn die ondersteunt:
   Seretide Diskus 50/500 microg, 60 doses (dosisverhouding 2 : 1), per behandeldag 30 g CO2e (30
-  – 42) in plaats van 650 g CO2e (lager)
+  – 42) in plaats van 690 g CO2e (lager)
   > bron: NHG: quickscan en eenvoudige maatregelen duurzaamheid, ongedateerd, Geneesmiddelen en
   > milieu https://nhg.org/praktijkvoering/duurzaamheid/quickscan
   | Astma;R96;18;80;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;M27
@@ -151,7 +151,7 @@ fn a_draft_is_compared_as_page_json_and_markdown() {
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     let page = flat(&run.out);
     assert!(
-        page.contains("-18.6 (-18.6 – -18.2) kg CO2e: lower."),
+        page.contains("-19.8 (-19.8 – -19.4) kg CO2e: lower."),
         "{page}"
     );
     assert!(
@@ -160,10 +160,10 @@ fn a_draft_is_compared_as_page_json_and_markdown() {
     );
     let run = folder.run(&["compare", "old.csv", "new.csv", "--format", "json"]);
     let json: Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(json["total"]["difference"]["central"], "-18.587");
+    assert_eq!(json["total"]["difference"]["central"], "-19.787");
     assert_eq!(json["mix"]["kind"], "courses");
     let run = folder.run(&["compare", "old.csv", "new.csv", "--format", "markdown"]);
-    assert!(run.out.contains("| Astma | 19,5 |"), "{}", run.out);
+    assert!(run.out.contains("| Astma | 20,7 |"), "{}", run.out);
     folder.write(
         "e.csv",
         "patient;datum;omschrijving;aantal;eenheid\n1;31-01-2025;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;1;ST\n",
@@ -262,7 +262,7 @@ fn classes_are_printed_with_their_method() {
     let folder = Folder::with("f.csv", FORMULARY);
     let run = folder.run(&["labels", "f.csv"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    let first = "Astma\n  D         stap 1.1 SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO (18 t/m 80 jaar, doses/d 4): 650 g CO2e\n";
+    let first = "Astma\n  D         stap 1.1 SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO (18 t/m 80 jaar, doses/d 4): 690 g CO2e\n";
     assert!(run.out.starts_with(first), "{}", run.out);
     assert!(
         flat(&run.out).contains("een eigen afspraak en geen norm"),

@@ -426,7 +426,7 @@ fn the_demonstration_shows_what_it_should() {
         ("keep-not-first", 0),
         ("order-against-impact", 2),
         ("no-lower-impact-option", 1),
-        ("dominated-choice", 0),
+        ("dominated-choice", 1),
         ("label-excludes-age", 2),
         ("propellant-wording", 1),
         ("quantity-over-limit", 2),

@@ -44,9 +44,11 @@ fn fraction(text: &str) -> Fraction {
 }
 
 /// By hand, from the values of the data in kg for a device:
-/// Seretide 25/250, 120 puffs: 19.485; 2 dd 2 for 30 days is 120 puffs: 19.485
+/// Seretide 25/250, 120 puffs: 19.485 at AR4 with 12 g, 20.685 at AR6; 2 dd 2 for 30 days is 120
+/// puffs: 20.685
 /// Seretide Diskus 50/500, 60 inhalations: 0.898; 2 dd 1 for 30 days is 60: 0.898
-/// Foster 100/6, 120 puffs: 11.3304 (94.42 g a puff); 2 dd 1 for 60 days is 120 puffs
+/// Foster 100/6, 120 puffs: 13.1842 (94.42 g a puff, 8.06 g from AR5 to AR6); 2 dd 1 for 60 days
+/// is 120 puffs
 /// Atrovent, 200 puffs: 17.12; 4 dd 2 for 25 days is 200 puffs: 17.12
 #[test]
 fn the_totals_are_those_computed_by_hand() {
@@ -62,16 +64,16 @@ fn the_totals_are_those_computed_by_hand() {
     ]);
     let change = courses(&old, &new, Settings::new());
     let total = change.total();
-    assert_eq!(total.before.central(), fraction("47.9354")); // 19.485 + 11.3304 + 17.12
-    assert_eq!(total.after.central(), fraction("29.3484")); // 0.898 + 11.3304 + 17.12
-    assert_eq!(total.difference.unwrap().1, fraction("-18.587")); // 0.898 - 19.485
+    assert_eq!(total.before.central(), fraction("50.9892")); // 20.685 + 13.1842 + 17.12
+    assert_eq!(total.after.central(), fraction("31.2022")); // 0.898 + 13.1842 + 17.12
+    assert_eq!(total.difference.unwrap().1, fraction("-19.787")); // 0.898 - 20.685
     assert_eq!(total.verdict, Verdict::Lower);
     assert_eq!((total.counted, total.untold, total.not_inhaled), (3, 0, 0));
     assert_eq!(total.device_changes, fraction("1"));
     assert!(total.cost.is_empty());
     let conditions = change.by_condition(&old);
     assert_eq!(conditions.len(), 2);
-    assert_eq!(conditions[0].1.difference.unwrap().1, fraction("-18.587"));
+    assert_eq!(conditions[0].1.difference.unwrap().1, fraction("-19.787"));
     assert_eq!(conditions[1].1.difference.unwrap().1, fraction("0"));
     assert!(matches!(change.changes[1].told, Told::Unchanged(_)));
 }
@@ -353,7 +355,7 @@ fn the_same_patients_in_other_words_are_the_same_step() {
     assert_eq!(of("Astma", "groene ogen"), Found::Nothing);
 }
 
-/// By hand: Seretide to Diskus -18.587 kg, with another kind of inhaler; Foster aerosol back from
+/// By hand: Seretide to Diskus -19.787 kg, with another kind of inhaler; Foster aerosol back from
 /// Nexthaler is an increase with a mark. Nothing is called a saving of which part has a mark.
 #[test]
 fn only_what_has_no_mark_is_called_a_saving() {
@@ -374,13 +376,13 @@ fn only_what_has_no_mark_is_called_a_saving() {
         (&1.into(), &0.into())
     );
     assert_eq!(total["only_device"]["changed"], 1);
-    assert_eq!(total["only_device"]["difference"]["central"], "-18.587");
+    assert_eq!(total["only_device"]["difference"]["central"], "-19.787");
     assert_eq!(found["marks"], serde_json::json!({"device": 1}));
     let page = flat(&marked.text(Language::Dutch));
     for part in [
         "waarvan zonder kanttekening: geen",
         "Geen deel van het verschil mag een besparing heten.",
-        "(dezelfde stof): 19,5 -> 0,90 (0,90 – 1,25) kg CO2e, lager. Kanttekening: een andere soort inhalator.",
+        "(dezelfde stof): 20,7 -> 0,90 (0,90 – 1,25) kg CO2e, lager. Kanttekening: een andere soort inhalator.",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
@@ -393,15 +395,15 @@ fn only_what_has_no_mark_is_called_a_saving() {
     let moved = report(&old, &new, &later);
     let found = json(&moved);
     assert_eq!(found["saving"]["central"], "-15.026");
-    assert_eq!(found["total"]["difference"]["central"], "-33.613"); // -18.587 - 15.026
+    assert_eq!(found["total"]["difference"]["central"], "-34.813"); // -19.787 - 15.026
     let page = flat(&moved.text(Language::English));
     assert!(
         page.contains("Only the difference without a mark may be called a saving: -15.0"),
         "{page}"
     );
-    // The draft as a whole goes up by 18.587 - 15.026: nothing is saved.
+    // The draft as a whole goes up by 19.787 - 15.026: nothing is saved.
     let up = json(&report(&new, &old, &later));
-    assert_eq!(up["total"]["difference"]["central"], "3.561");
+    assert_eq!(up["total"]["difference"]["central"], "4.761");
     assert_eq!(up["total"]["unmarked"]["difference"]["central"], "-15.026");
     assert_eq!(up["saving"], Value::Null);
 }
@@ -573,9 +575,9 @@ Meant for authors of formularies and guidelines; no advice for a patient. One co
 
 | condition | kg CO2e now | kg CO2e then | difference | verdict | of which without a mark | other inhaler | cannot be told |
 |---|---|---|---|---|---|---|---|
-| Astma | 19.5 | 0.90 (0.90 – 1.25) | -18.6 (-18.6 – -18.2) | lower | none | 1 | 0 |
+| Astma | 20.7 | 0.90 (0.90 – 1.25) | -19.8 (-19.8 – -19.4) | lower | none | 1 | 0 |
 | COPD | 17.1 (17.1 – 18.9) | 17.1 (17.1 – 18.9) | 0 | the same | none | 0 | 0 |
-| **Total** | 36.6 (36.6 – 38.3) | 18.0 (18.0 – 20.1) | -18.6 (-18.6 – -18.2) | lower | none | 1 | 0 |
+| **Total** | 37.8 (37.8 – 39.5) | 18.0 (18.0 – 20.1) | -19.8 (-19.8 – -19.4) | lower | none | 1 | 0 |
 
 Counted are 2 of 2 inhaled options; not counted, without a climate value of single medicines, are 1 option (other medicines).
 No part of the difference may be called a saving. A change with a mark must be weighed first.
@@ -585,7 +587,7 @@ Marks: another kind of inhaler: 1 option; another substance: 1 option.
 
 | for whom | now | then | found as | courses | climate | mark |
 |---|---|---|---|---|---|---|
-| Astma (18 – 80 years), step 1 | SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO (line 2) | SERETIDE DISKUS INHPDR 50/500UG/DO 60DO (line 2) | the same substance | 1 | 19.5 -> 0.90 (0.90 – 1.25) kg CO2e, lower | another kind of inhaler |
+| Astma (18 – 80 years), step 1 | SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO (line 2) | SERETIDE DISKUS INHPDR 50/500UG/DO 60DO (line 2) | the same substance | 1 | 20.7 -> 0.90 (0.90 – 1.25) kg CO2e, lower | another kind of inhaler |
 | Acute \\| pijn (18 – 80 years), step 1 | DICLOFENAC TABLET MSR 50MG (line 4) | NAPROXEN TABLET 250MG (line 4) | the same ATC group (level 3) | 1 | no climate value of single medicines is known | another substance |
 
 ### Water

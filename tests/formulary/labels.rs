@@ -37,7 +37,7 @@ fn classes(bands: &Bands, earlier: &Earlier) -> Vec<(String, bool)> {
         .collect()
 }
 
-/// 19.485 kg in 30 days is 649.5 g a day; 0.898 kg in 30 days is 29.9 g a day.
+/// 19.485 kg at AR4 with 12 g is 20.685 at AR6, in 30 days 689.5 g a day; 0.898 kg in 30 days is 29.9 g a day.
 #[test]
 fn an_option_has_the_class_of_its_treatment_day() {
     let bands = dataset().bands();
@@ -71,8 +71,8 @@ fn an_option_has_the_class_of_its_treatment_day() {
 #[test]
 fn bands_are_half_open_and_have_no_gaps_or_overlaps() {
     let head = "band,from_g,below_g,margin_percent,text_nl,text_en\n";
-    // The value of the aerosol is 649.5 g: the border belongs to the band above it.
-    for (border, expected) in [("649.5", "B"), ("649.6", "A"), ("649.4", "B")] {
+    // The value of the aerosol is 689.5 g: the border belongs to the band above it.
+    for (border, expected) in [("689.5", "B"), ("689.6", "A"), ("689.4", "B")] {
         let text = format!("{head}A,0,{border},10,laag,low\nB,{border},,10,hoog,high\n");
         let bands = Bands::read("b.csv", &text).unwrap();
         assert_eq!(classes(&bands, &Earlier::new())[0].0, expected, "{border}");
@@ -126,14 +126,14 @@ fn a_small_change_turns_no_class() {
         let bands = Bands::read("b.csv", &text).unwrap();
         classes(&bands, &key(before))[0].clone()
     };
-    // 649.5 lies above 600 by less than a tenth of it, and above 590 by more.
-    assert_eq!(of("600", "A"), ("A".to_owned(), true));
-    assert_eq!(of("590", "A"), ("B".to_owned(), false));
-    // And below 700 by less than a tenth of it, and below 722 by more.
+    // 689.5 lies above 640 by less than a tenth of it, and above 620 by more.
+    assert_eq!(of("640", "A"), ("A".to_owned(), true));
+    assert_eq!(of("620", "A"), ("B".to_owned(), false));
+    // And below 700 by less than a tenth of it, and below 770 by more.
     assert_eq!(of("700", "B"), ("B".to_owned(), true));
-    assert_eq!(of("722", "B"), ("A".to_owned(), false));
+    assert_eq!(of("770", "B"), ("A".to_owned(), false));
     // A class that is no longer there is none.
-    assert_eq!(of("600", "Z"), ("B".to_owned(), false));
+    assert_eq!(of("640", "Z"), ("B".to_owned(), false));
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn the_method_goes_with_every_class_and_the_table_can_be_read_again() {
 /// their own class; a table of an older version tells them apart only where it can.
 #[test]
 fn options_for_other_patients_keep_their_own_class() {
-    // 649.5 g and 324.75 g a day: within a tenth of the border of 600, and of that of 300.
+    // 689.5 g and 344.75 g a day: within a tenth of the border of 640, and of that of 320.
     let label = "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO";
     let rows = [
         format!("Astma;R96;18;80;;1;1;;{label};2 dd 2;30;x;"),
@@ -198,7 +198,7 @@ fn options_for_other_patients_keep_their_own_class() {
         formulary(&rows)
     };
     let text = "band,from_g,below_g,margin_percent,text_nl,text_en\n\
-                A,0,300,10,a,a\nB,300,600,10,b,b\nC,600,,10,c,c\n";
+                A,0,320,10,a,a\nB,320,640,10,b,b\nC,640,,10,c,c\n";
     let bands = Bands::read("b.csv", text).unwrap();
     let kept = |rows: &[String], earlier: &str| {
         let formulary = read(rows);
@@ -274,13 +274,13 @@ fn a_class_stands_with_its_patients_and_dosage() {
         lines[0],
         "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;let op;methode"
     );
-    let start = "Astma;18;;kan geen poeder;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;doses/d 4;D;zeer hoog;;650 g CO2e;;;\"De klasse is";
+    let start = "Astma;18;;kan geen poeder;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;doses/d 4;D;zeer hoog;;690 g CO2e;;;\"De klasse is";
     assert!(lines[1].starts_with(start), "{}", lines[1]);
     let start = "Astma;;;;1;2;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;;;;;";
     assert!(lines[2].starts_with(start), "{}", lines[2]);
     let page = report.text(Language::Dutch);
     assert!(
-        page.contains("120DO (vanaf 18 jaar, kan geen poeder, doses/d 4): 650 g CO2e\n"),
+        page.contains("120DO (vanaf 18 jaar, kan geen poeder, doses/d 4): 690 g CO2e\n"),
         "{page}"
     );
     assert!(

@@ -323,8 +323,12 @@ fn below_gas(
         let grams = mass.ends.get(1).copied().flatten().or(mass.ends[0])?;
         Some((value.of_mass(mass, grams)?, grams, mass))
     });
-    // What the product itself says goes first; of several masses the least is certain.
-    let least = sums.min_by_key(|(sum, _, mass)| (mass.factor.is_some(), *sum));
+    // As where values are chosen: a fill first, and of the highest layer. What the product itself
+    // says goes first; of several masses the least is certain.
+    let least = sums.min_by_key(|(sum, _, mass)| {
+        let layer = std::cmp::Reverse(mass.layer);
+        (mass.metered, layer, mass.factor.is_some(), *sum)
+    });
     let Some((sum, grams, mass)) =
         least.filter(|(sum, ..)| range.central() < *sum && apart(range.central(), *sum, ROUNDING))
     else {

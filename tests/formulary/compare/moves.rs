@@ -26,13 +26,11 @@ fn a_formulary_moves_with_the_propellant_of_its_products() {
 /// By hand, in kg for a device of 200 doses, GWP100 of HFC-152a 0.164 and of HFC-134a between
 /// 1.300 (SAR, TAR, AR5) and 1.549 (AR5 with feedback) kg a gram:
 ///
-/// Ventolin 28 to 30.294 with 17.32 to 19.8 g of gas, the rest not known:
-/// least the gas alone, 17.32 x 0.164 = 2.84048, which is more than 28 - 19.8 x (1.549 - 0.164);
-/// most 30.294 - 17.32 x (1.300 - 0.164) = 10.61848; the midpoint 6.72948.
-/// 4 a day for 50 days is one device.
+/// Ventolin 28.262 at AR4 with 18 g of gas: the rest is 28.262 - 18 x 1.430 = 2.522, and with the
+/// other gas it is 2.522 + 18 x 0.164 = 5.474. 4 a day for 50 days is one device.
 ///
-/// Foster of 120 doses 11.3304 to 11.65, its own mass of gas not known: least all of it gas,
-/// 11.3304 x 0.164 / 1.549 = 1.199603, most none of it, 11.65. The ranges touch: not to be told.
+/// Airomir 9.72, its own mass of gas not known: least all of it gas, 9.72 x 0.164 / 1.549 =
+/// 1.029103, most none of it, 9.72. The ranges touch: not to be told.
 ///
 /// Flutiform: no number of doses is known, so neither is a dose.
 #[test]
@@ -40,6 +38,8 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
     let text = "product_id,date,propellant\n\
         ventolin-aerosol-100,2028-01-01,HFC-152a\n\
         ventolin-inhalator-babyhaler-aerosol-100,2028-01-01,HFC-152a\n\
+        airomir-aerosol-100,2028-01-01,HFC-152a\n\
+        airomir-autohaler-100,2028-01-01,HFC-227ea\n\
         foster-aerosol-100-6-120do,2028-01-01,HFC-152a\n\
         flutiform-aerosol-125-5,2028-01-01,HFC-152a\n\
         atrovent-aerosol-20,2030-01-01,HFC-152a\n\
@@ -69,23 +69,30 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
         .map(|one| ["product", "worth"].map(|key| one[key].as_str().unwrap()))
         .collect();
     let expected = [
+        ("airomir-aerosol-100", "mass_not_known"),
+        ("airomir-autohaler-100", "higher_potential"),
         ("flutiform-aerosol-125-5", "no_doses"),
-        ("foster-aerosol-100-6-120do", "mass_not_known"),
+        ("foster-aerosol-100-6-120do", "whole"),
         ("foster-aerosol-200-6", "gas_not_known"),
-        ("seretide-aerosol-25-125", "higher_potential"),
+        ("seretide-aerosol-25-125", "whole"),
         ("seretide-aerosol-25-250", "same_gas"),
         ("trimbow-aerosol-87-5-9-120do", "rest_not_known"),
         ("trimbow-aerosol-87-5-9-180do", "gas_alone"),
-        ("ventolin-aerosol-100", "rest_not_known"),
+        ("ventolin-aerosol-100", "whole"),
         ("ventolin-diskus-200", "no_propellant"),
-        ("ventolin-inhalator-babyhaler-aerosol-100", "rest_not_known"),
+        ("ventolin-inhalator-babyhaler-aerosol-100", "whole"),
     ];
     let expected = expected.map(|(id, worth)| [id, worth]);
     assert_eq!(told, expected);
 
     let formulary = rows(&[
         ("Astma", 1, 1, VENTOLIN),
-        ("Astma", 2, 1, FOSTER),
+        (
+            "Astma",
+            2,
+            1,
+            "AIROMIR AEROSOL 100UG/DO 200DO;4 dd 1 inhalatie;50;x;",
+        ),
         ("Astma", 3, 1, SERETIDE),
         (
             "Astma",
@@ -107,22 +114,22 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
     let ends = |range: groenrecept::Range| {
         [range.low(), range.central(), range.high()].map(|end| end.round(6).normalize().to_string())
     };
-    assert_eq!(ends(ventolin.before), ["28", "28.262", "30.294"]);
-    assert_eq!(ends(ventolin.after), ["2.84048", "6.72948", "10.61848"]);
+    assert_eq!(ends(ventolin.before), ["30.062"; 3]);
+    assert_eq!(ends(ventolin.after), ["5.474"; 3]);
     assert_eq!(ventolin.verdict, Verdict::Lower);
     let Told::CannotTell(before, after) = change.changes[1].told else {
         panic!("{:?}", change.changes[1].told);
     };
-    assert_eq!(ends(before), ["11.3304", "11.3304", "11.65"]);
-    assert_eq!(ends(after)[0], "1.199603");
-    assert_eq!(ends(after)[2], "11.65");
+    assert_eq!(ends(before), ["9.72"; 3]);
+    assert_eq!(ends(after)[0], "1.029103");
+    assert_eq!(ends(after)[2], "9.72");
     // The gas that it holds already changes nothing.
     assert!(matches!(change.changes[2].told, Told::Unchanged(_)));
     // What can be a product that moved and others that did not spans both.
     let Told::CannotTell(before, after) = change.changes[3].told else {
         panic!("{:?}", change.changes[3].told);
     };
-    assert_eq!(ends(after)[0], "2.84048");
+    assert_eq!(ends(after)[0], "1.029103");
     assert_eq!(after.high(), before.high());
     // The gas alone before and after: 10.37 g x 180 / 120 = 15.555 g, x 1.530 and x 3.600.
     let Told::Compared(trimbow) = change.changes[4].told else {
@@ -130,8 +137,8 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
     };
     assert_eq!(ends(trimbow.before)[1], "23.79915");
     assert_eq!(ends(trimbow.after), ["55.998", "55.998", "55.998"]);
-    // 6.72948 - 28.262 + 55.998 - 23.79915; Foster and the salbutamol are not in it.
-    assert_eq!(change.total().difference.unwrap().1, fraction("10.66633"));
+    // 5.474 - 30.062 + 55.998 - 23.79915; Airomir and the salbutamol are not in it.
+    assert_eq!(change.total().difference.unwrap().1, fraction("7.61085"));
 
     let report = CompareReport::new(
         engine(),
@@ -142,7 +149,7 @@ fn of_a_product_that_moved_is_told_what_can_be_told() {
     );
     let page = flat(&report.text(Language::Dutch));
     for part in [
-        "Op 2028-01-01 zijn 10 van de 11 producten in het meegegeven bestand over op een ander drijfgas; het eerste gaat over op 2028-01-01.",
+        "Op 2028-01-01 zijn 12 van de 13 producten in het meegegeven bestand over op een ander drijfgas; het eerste gaat over op 2028-01-01.",
         "Over op papier, niet te waarderen: het aantal doses per inhalator is niet bekend: Flutiform",
         "Over op papier, niet te waarderen: welk gas het nu houdt, is niet bekend: Foster dosisaerosol 200/6",
         "Niet geteld, want zonder drijfgas: Ventolin Diskus",
