@@ -60,6 +60,7 @@
 //! the mass, where the mass is known and its part does not exceed the total. Every other value
 //! stays as published and carries [`Flag::GwpAsPublished`] with the reason.
 
+mod apply;
 mod bracket;
 mod choice;
 mod class;

@@ -325,8 +325,9 @@ fn a_gas_needs_a_potential_over_a_hundred_years() {
 #[test]
 fn a_factor_may_be_taken_back_and_not_be_taken_over() {
     let with = |subject: &str| {
-        let factor =
-            format!("p18-pulmicort-turbuhaler,{subject},climate,device,,1.4,,,kg CO2e,not_stated,,unknown");
+        let factor = format!(
+            "p18-pulmicort-turbuhaler,{subject},climate,device,,1.4,,,kg CO2e,not_stated,,unknown"
+        );
         codes(&[("factors.csv", rows(FACTORS, &[&factor]))])
     };
     let replaced = ["factors.csv:2:factor_id: ter informatie[replaced-factor]"];

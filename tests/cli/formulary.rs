@@ -270,12 +270,12 @@ fn classes_are_printed_with_their_method() {
         run.out
     );
     let csv = folder.run(&["labels", "f.csv", "--format", "csv"]).out;
-    assert!(csv.contains(";D;zeer hoog;;650 g CO2e;"), "{csv}");
+    assert!(csv.contains(";D;zeer hoog;;690 g CO2e;"), "{csv}");
     // A border that moved by a little turns no class.
     folder.write("eerder.csv", &csv);
     folder.write(
         "b.csv",
-        "band,from_g,below_g,margin_percent,text_nl,text_en\nC,0,660,10,hoog,high\nD,660,,10,zeer hoog,very high\n",
+        "band,from_g,below_g,margin_percent,text_nl,text_en\nC,0,700,10,hoog,high\nD,700,,10,zeer hoog,very high\n",
     );
     let with = [
         "labels",
@@ -295,7 +295,7 @@ fn classes_are_printed_with_their_method() {
     assert!(run.out.starts_with("Astma\n  C "), "{}", run.out);
     folder.write(
         "b.csv",
-        "band,from_g,below_g,margin_percent,text_nl,text_en\nC,0,660,10,h,h\n",
+        "band,from_g,below_g,margin_percent,text_nl,text_en\nC,0,700,10,h,h\n",
     );
     let run = folder.run(&with[..4]);
     assert_eq!(run.code, 2);
