@@ -85,8 +85,7 @@ impl Add for Ratio {
 type Known = (&'static str, &'static str, i128, [&'static str; 3]);
 
 const KNOWN: &[Known] = &[
-    // s01 28.262 at AR4 with 18 g of HFC-134a: + 18 x (1.530 - 1.430); 25.26 (s03) is below
-    // 18 x 1.530 = 27.54
+    // s01 28.262 at AR4 with 18 g of HFC-134a: + 18 x (1.530 - 1.430)
     (
         "VENTOLIN INHALATOR AEROSOL 100MCG/DO 200DO",
         "ventolin-aerosol-100",
@@ -180,19 +179,19 @@ const KNOWN: &[Known] = &[
         60,
         ["0.226", "0.78", "0.78"],
     ),
-    // p18, 10.37 g of gas x 1.530; the band of s09 is 10 to 25, of which what is below the
-    // gas falls away
+    // p18, 10.37 g of gas x 1.530; the band of s09 is 10 to 25 at AR5: its low end is below the
+    // gas and becomes it, its high end 25 + 10.37 x 0.230
     (
         "TRIMBOW AEROSOL 87/5/9MCG/DO 120DO",
         "trimbow-aerosol-87-5-9-120do",
         120,
-        ["15.8661", "15.8661", "25"],
+        ["15.8661", "15.8661", "27.3851"],
     ),
     (
         "TRIMBOW DOSISAEROSOL 87/5/9UG/DO 120DO",
         "trimbow-aerosol-87-5-9-120do",
         120,
-        ["15.8661", "15.8661", "25"],
+        ["15.8661", "15.8661", "27.3851"],
     ),
     // s03, 11 g of HFC-227ea x 3.600; s09 37 at AR5: + 11 x (3.600 - 3.350)
     (

@@ -43,16 +43,21 @@ fn scale(range: Range, new: Decimal, old: Decimal) -> Option<Range> {
     range.times(Fraction::new(exact::mul(new, shift)?, whole)?)
 }
 
-/// A life-cycle total with its propellant part restated, each end with that end of the mass;
-/// `None` when that part would exceed the total, because then mass and total do not belong
-/// together.
+/// A life-cycle total with its propellant part restated, each end with that end of the mass. An
+/// end that is less than its propellant becomes the propellant; `None` when that part would exceed
+/// the central value, because then mass and total do not belong together.
 pub(super) fn shift(range: Range, mass: &Mass, old: Decimal, new: Decimal) -> Option<Range> {
+    let rest = |value: Fraction, grams: Fraction| value.minus(weigh(grams, old)?);
     let end = |value: Fraction, grams: Fraction| {
-        let rest = value.minus(weigh(grams, old)?)?;
-        (!rest.is_negative()).then(|| rest.plus(weigh(grams, new)?))?
+        let rest = rest(value, grams)?.max(Fraction::ZERO);
+        rest.plus(weigh(grams, new)?)
     };
+    let middle = mass.middle()?;
+    if rest(range.central(), middle)?.is_negative() {
+        return None;
+    }
     let low = end(range.low(), mass.low)?;
-    let central = end(range.central(), mass.middle()?)?;
+    let central = end(range.central(), middle)?;
     let high = end(range.high(), mass.high)?;
     // Towards a lower potential more gas gives less: the ends change places.
     Range::new(

@@ -396,3 +396,48 @@ fn a_file_with_semicolons_says_what_to_do() {
         ]
     );
 }
+
+/// Two values that a layer asks for meet where they are about the same products.
+#[test]
+fn two_values_that_are_asked_for_do_not_meet() {
+    let header = FACTORS.replace("gwp_set,", "gwp_set,use,");
+    let table = |rows_of: &[&str]| [("factors.csv", rows(&header, rows_of))];
+    let row = |id: &str, subject: &str, asked: &str| {
+        format!("{id},{subject},climate,device,,32,,,kg CO2e,not_stated,,unknown,{asked}")
+    };
+    let both = |one: &str, other: &str, asked: [&str; 2]| {
+        let [one, other] = [row("a", one, asked[0]), row("b", other, asked[1])];
+        of(&table(&[&one, &other]))
+    };
+    let always = ["always"; 2];
+    assert_eq!(
+        both("device,pMDI", "device,pMDI", always),
+        [
+            "factors.csv:3:use: waarschuwing[two-classes]: a vraagt ook om pMDI: geen van beide gaat voor, en het bereik omvat ze allebei; laat use bij één ervan leeg of maak het onderwerp smaller"
+        ]
+    );
+    let met = |one, other| !both(one, other, always).is_empty();
+    assert!(met(
+        "product,ventolin-aerosol-100|airomir-aerosol-100",
+        "product,airomir-aerosol-100"
+    ));
+    assert!(met(
+        "substance_device,R03AC02/pMDI",
+        "substance_device,R03AC02/pMDI"
+    ));
+    // The nearer one goes first, and one that is not asked for follows the order of choice.
+    assert!(!met("device,pMDI", "substance_device,R03AC02/pMDI"));
+    assert!(!met(
+        "substance_device,R03AC02/pMDI",
+        "product,ventolin-aerosol-100"
+    ));
+    assert!(!met(
+        "product,ventolin-aerosol-100",
+        "product,airomir-aerosol-100"
+    ));
+    assert_eq!(both("device,pMDI", "device,pMDI", ["always", ""]), [""; 0]);
+    assert_eq!(
+        of(&table(&[&row("a", "device,pMDI", "soms")])),
+        ["factors.csv:2:use: fout[unknown-word]: 'soms' is niet een van: always"]
+    );
+}

@@ -24,8 +24,7 @@ fn devices_of_products_with_their_own_value() {
         })
     );
     // Ventolin: 28.262 (s01, certificate) at AR4 with 18 g of HFC-134a (p18 mass):
-    //   28.262 - 18 x 1.430 + 18 x 1.530 = 30.062. 25.26 at AR5 (s03 large) is below the gas,
-    //   18 x 1.530 = 27.54, and does not count; the gas of p18, 27.54, is not more than the
+    //   28.262 - 18 x 1.430 + 18 x 1.530 = 30.062. The gas of p18, 27.54, is not more than the
     //   life cycle. Two: 60.124.
     // Atrovent: 14.59 at AR5 with 11 g of HFC-134a (s03 mass): 14.59 - 11 x 1.300 + 11 x 1.530
     //   = 17.12. The gas alone (s03, 14.3 x 1530/1300 = 16.83, as 11 x 1.530) does not raise

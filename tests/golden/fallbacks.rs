@@ -180,9 +180,8 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
             ),
         )
     );
-    // Trimbow: the gas of p18, 10.37 g x 1.530 = 15.8661, and the band 10 to 25 of s09, of which
-    // what is below the gas falls away: its low end is 15.8661.
-    // There is no life cycle of this medicine that it could give way to.
+    // Trimbow: the gas of p18, 10.37 g x 1.530 = 15.8661, and the band 10 to 25 of s09 at
+    // AR5: its low end is below the gas and becomes it, its high end 25 + 10.37 x 0.230 = 27.3851.
     assert_eq!(
         by_id("trimbow-aerosol-87-5-9-120do"),
         entry(
@@ -191,7 +190,7 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
             "1",
             "device",
             climate(
-                ["15.8661", "15.8661", "25"],
+                ["15.8661", "15.8661", "27.3851"],
                 "product",
                 &[
                     "p18-trimbow-aerosol",
@@ -199,7 +198,6 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
                     "p18-mass-trimbow-aerosol",
                 ],
                 &[
-                    "ends_as_published",
                     "boundary_not_stated",
                     "boundary_mixed",
                     "propellant_only",
@@ -320,10 +318,10 @@ fn fallbacks_and_rows_with_only_an_atc_code() {
     );
     // low:  20.346 + 15.8661 + 9.982332 + 0.564 + 0.739 + 0.732   + 39.6  = 87.829432
     // mid:  20.346 + 15.8661 + 9.982332 + 1.536 + 0.739 + 10.5775 + 39.6  = 98.646932
-    // high: 20.346 + 25      + 9.982332 + 5.6   + 0.739 + 20.423  + 39.75 = 121.840332
+    // high: 20.346 + 27.3851 + 9.982332 + 5.6   + 0.739 + 20.423  + 39.75 = 124.225432
     assert_eq!(
         ends(&report["totals"]["climate"]),
-        json!(["87.829432", "98.646932", "121.840332"])
+        json!(["87.829432", "98.646932", "124.225432"])
     );
     assert_eq!(report["matching"]["via"], json!({"label": 4, "atc": 4}));
 }

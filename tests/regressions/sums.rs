@@ -56,8 +56,8 @@ fn a_product_stands_once_in_the_report() {
 fn a_line_of_two_stretches_of_time_names_the_factors_of_both() {
     let folder = tempfile::tempdir().unwrap();
     let factors = "factor_id,subject_kind,subject,indicator,functional_unit,value,low,high,unit,boundary,gwp_set,valid_from,valid_to,source_id,locator,evidence\n\
-         a,product,ventolin-aerosol-100,climate,device,20,,,kg CO2e,cradle_to_grave,AR6,,2025-06-30,T1,p. 1,read\n\
-         b,product,ventolin-aerosol-100,climate,device,10,,,kg CO2e,not_stated,unknown,2025-07-01,,T1,p. 1,read\n";
+         a,product,ventolin-aerosol-100,climate,device,40,,,kg CO2e,cradle_to_grave,AR6,,2025-06-30,T1,p. 1,read\n\
+         b,product,ventolin-aerosol-100,climate,device,30,,,kg CO2e,not_stated,unknown,2025-07-01,,T1,p. 1,read\n";
     let sources = "source_id,kind,title\nT1,study,A study\n";
     for (file, text) in [("factors.csv", factors), ("sources.csv", sources)] {
         std::fs::write(folder.path().join(file), text).unwrap();
@@ -78,20 +78,24 @@ fn a_line_of_two_stretches_of_time_names_the_factors_of_both() {
         (central, factors.collect(), climate.flags.clone())
     };
     let [old, new] = ["15-01-2025", "15-09-2025"];
-    let published = BTreeSet::from([Flag::GwpAsPublished, Flag::BoundaryNotStated]);
+    let published = BTreeSet::from([
+        Flag::GwpAsPublished,
+        Flag::SetNotStated,
+        Flag::BoundaryNotStated,
+    ]);
     let names = |names: &[&str]| -> Vec<String> { names.iter().map(|n| (*n).to_owned()).collect() };
     assert_eq!(
         report(&[old]),
-        ("20".to_owned(), names(&["a"]), BTreeSet::new())
+        ("40".to_owned(), names(&["a"]), BTreeSet::new())
     );
     assert_eq!(
         report(&[new]),
-        ("10".to_owned(), names(&["b"]), published.clone())
+        ("30".to_owned(), names(&["b"]), published.clone())
     );
     for days in [[old, new], [new, old]] {
         assert_eq!(
             report(&days),
-            ("30".to_owned(), names(&["a", "b"]), published.clone())
+            ("70".to_owned(), names(&["a", "b"]), published.clone())
         );
     }
 }
@@ -146,7 +150,12 @@ fn what_has_no_value_in_the_unit_gave_factors_and_flags() {
     let factors = climate.factors.iter().map(|id| id.as_str());
     assert_eq!(
         factors.collect::<Vec<_>>(),
-        ["p18-spiriva-handihaler", "s05-spiriva-respimat"]
+        [
+            "p18-spiriva-handihaler",
+            "s05-spiriva-respimat",
+            "s05-spiriva-respimat-reusable-3m",
+            "s05-spiriva-respimat-reusable-6m",
+        ]
     );
     assert_eq!(
         climate.flags,

@@ -134,6 +134,13 @@ fn totals_are_restated_by_an_interval_of_masses() {
         per_device(&dataset, GwpSet::Ar4, "test"),
         ["20.8", "20.9", "21"]
     );
+    // An end of a total that is less than its gas is the gas: 10 x 1.430; 15.6 + 11 x 0.130; 20 + 12 x 0.130.
+    let range = [("device", "", ["10", "15.6", "20"], "cradle_to_grave", "AR5")];
+    let wide = self::dataset(&product(["10", "11", "12"]), &factors(&range));
+    assert_eq!(
+        per_device(&wide, GwpSet::Ar4, "test"),
+        ["14.3", "17.03", "21.56"]
+    );
     // And the parts of the trail add up to the same.
     let model = Model::new(&dataset, GwpSet::Ar6);
     let parts = model
@@ -256,9 +263,9 @@ fn why_a_value_was_not_restated_is_true() {
         reason(none, "20", "not_stated", "HFC-134a", "AR5"),
         [Flag::MassNotKnown]
     );
-    // 20 g x 1.300 is 26 kg, more than the 25 of the total, which is not below 20 x 1.143 ...
+    // 16 g x 1.530 is 24.48 kg, more than the whole; x 1.430 it is 22.88, and the total stands.
     assert_eq!(
-        reason(["16", "", "20"], "25.9", cycle, "HFC-134a", "AR5"),
+        reason(["", "16", ""], "24", cycle, "HFC-134a", "AR6"),
         [Flag::MassExceedsTotal]
     );
     // HFO-1234ze(E) has a potential in AR6 only.
