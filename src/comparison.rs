@@ -197,8 +197,8 @@ impl Side<'_> {
 ///     Terms::Strict,
 /// )?;
 /// assert_eq!(comparison.verdict, Verdict::Lower);
-/// // 2 x 0.898 / 60 - 4 x 19.485 / 120
-/// assert_eq!(comparison.difference.central.round(6).to_string(), "-0.619567");
+/// // 2 x 0.898 / 60 - 4 x 20.685 / 120
+/// assert_eq!(comparison.difference.central.round(6).to_string(), "-0.659567");
 ///
 /// // 13 g of gas is no life cycle: beside a powder inhaler it is refused.
 /// let hfo = estimate("trixeo-aerosphere-hfo-uk")?;

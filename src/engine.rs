@@ -142,7 +142,7 @@ impl Engine {
     /// let engine = Engine::new(&Dataset::embedded()?);
     /// let found = engine.resolve(&Prescription::new().label("VENTOLIN AEROSOL 100UG/DO 200DO"));
     /// let estimate = engine.estimate(found.inhaler().unwrap())?;
-    /// assert_eq!(estimate.per_device.unwrap().central().round(3).to_string(), "28.262"); // kg
+    /// assert_eq!(estimate.per_device.unwrap().central().round(3).to_string(), "30.062"); // kg
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     ///
@@ -176,8 +176,8 @@ impl Engine {
     /// assert_eq!(best.product.as_str(), "seretide-diskus-50-500");
     /// assert_eq!((best.dose.from_doses, best.dose.to_doses), (2, 1));
     /// assert_eq!(best.comparison.verdict, Verdict::Lower);
-    /// // 120 puffs, 19.485 kg, against 60 inhalations, 0.898 kg
-    /// assert_eq!(best.saving().unwrap().round(3).to_string(), "18.587");
+    /// // 120 puffs, 20.685 kg, against 60 inhalations, 0.898 kg
+    /// assert_eq!(best.saving().unwrap().round(3).to_string(), "19.787");
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]
@@ -227,7 +227,7 @@ impl Engine {
     /// rows.add(&Row::new(&line.quantity("two", "ST")))?; // set aside, as in a file
     /// let outcome = engine.analysis().outcome(rows.finish()?)?;
     /// assert_eq!((outcome.rows.read, outcome.rows.analysed), (2.into(), 1.into()));
-    /// assert_eq!(outcome.totals.climate.central().round(3).to_string(), "56.524"); // 2 x 28.262
+    /// assert_eq!(outcome.totals.climate.central().round(3).to_string(), "60.124"); // 2 x 30.062
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]

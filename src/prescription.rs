@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///     .atc("R03AC02")
 ///     .quantity("2", "ST");
 /// let impact = engine.impact(&prescription).unwrap();
-/// assert_eq!(impact.climate.central().round(3).to_string(), "56.524"); // 2 x 28.262 kg
+/// assert_eq!(impact.climate.central().round(3).to_string(), "60.124"); // 2 x 30.062 kg
 /// assert_eq!(impact.estimate.factors[0].as_str(), "s01-ventolin-aerosol");
 /// # Ok::<(), groenrecept::Error>(())
 /// ```

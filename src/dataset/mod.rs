@@ -510,7 +510,7 @@ impl Dataset {
     /// use groenrecept::{Atc, Dataset};
     /// let substances = Dataset::embedded()?.water_substances();
     /// assert!(substances.contains(&"M02AA15".parse::<Atc>().unwrap()));
-    /// assert!(!substances.contains(&"A02BC01".parse::<Atc>().unwrap()));
+    /// assert!(!substances.contains(&"A11CC05".parse::<Atc>().unwrap()));
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]

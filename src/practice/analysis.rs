@@ -33,7 +33,7 @@ type Progress<'a> = &'a (dyn Fn(u64) + Sync);
 /// let outcome = engine.analysis().run(Export::new("export.csv", text.as_bytes())?, None)?;
 /// assert_eq!(outcome.rows.analysed, 1);
 /// let total = outcome.totals.climate.central();
-/// assert_eq!(total.round(3).to_string(), "28.262"); // kg CO2e, certificate CERT-12506
+/// assert_eq!(total.round(3).to_string(), "30.062"); // kg CO2e, certificate CERT-12506 in AR6
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[derive(Clone)]

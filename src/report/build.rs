@@ -26,7 +26,7 @@ impl Report {
     /// let outcome = analysis.run(Export::new("export.csv", text.as_bytes())?, None)?;
     /// let report = Report::new(&outcome, Language::English);
     /// let json = serde_json::to_value(&report).unwrap();
-    /// assert_eq!(json["totals"]["climate"]["central"], "28.262"); // kg CO2e
+    /// assert_eq!(json["totals"]["climate"]["central"], "30.062"); // kg CO2e
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]

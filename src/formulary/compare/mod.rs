@@ -126,8 +126,8 @@ pub struct Comparison {
 /// let old = read("old.csv", "SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO", "2 dd 2");
 /// let new = read("new.csv", "SERETIDE DISKUS INHPDR 50/500UG/DO 60DO", "2 dd 1");
 /// let change = compare(&engine, &words, (&old, &new), Settings::new(), (&CaseMix::Courses, None));
-/// // 120 puffs, 19.485 kg, against 60 inhalations, 0.898 kg
-/// assert_eq!(change.total().difference.unwrap().1.round(3).to_string(), "-18.587");
+/// // 120 puffs, 20.685 kg, against 60 inhalations, 0.898 kg
+/// assert_eq!(change.total().difference.unwrap().1.round(3).to_string(), "-19.787");
 /// assert!(change.changes[0].device_changes);
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
