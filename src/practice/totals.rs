@@ -1,6 +1,7 @@
 //! Totals over the inhaled medicines of a tally, and their shares.
 
 use super::product::Subject;
+use super::quality::Quality;
 use crate::dataset::Dataset;
 use crate::exact::Fraction;
 use crate::impact::Flag;
@@ -16,6 +17,8 @@ pub struct Totals {
     pub climate: Range,
     /// The part of the central value that rests wholly or partly on values with each flag.
     pub flagged: BTreeMap<Flag, Fraction>,
+    /// The central value by what it rests on.
+    pub quality: Quality,
 }
 
 impl Totals {
@@ -23,6 +26,8 @@ impl Totals {
     pub(super) fn add(&mut self, subject: &Subject<'_>) -> Option<()> {
         self.climate = self.climate.plus(subject.impact)?;
         if subject.is_valued() {
+            let quality = Quality::of(&subject.estimate, subject.impact.central());
+            self.quality = self.quality.plus(quality)?;
             for flag in &subject.estimate.flags {
                 let sum = self.flagged.entry(*flag).or_default();
                 *sum = sum.plus(subject.impact.central())?;

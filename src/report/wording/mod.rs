@@ -25,6 +25,7 @@ use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
 use crate::prescription::NoImpact;
+use crate::report::quality::Shares;
 use std::fmt;
 
 /// The sentences in a language.
@@ -172,8 +173,8 @@ pub(crate) trait Wording: fmt::Debug + Sync {
     fn file(&self, name: &str) -> String;
     /// The total with its range, in kg CO2e.
     fn total(&self, central: &str, low: &str, high: &str) -> String;
-    /// In which set it is stated, and the share of the total that could not be restated.
-    fn stated_in(&self, gwp: &str, as_published: &str) -> String;
+    /// In which set it is stated, and what the total rests on.
+    fn stated_in(&self, gwp: &str, shares: Option<&Shares>) -> String;
     /// Rows of inhaled medicines that are not in the coverage, for their quantity.
     fn inhalers_aside(&self, rows: &str) -> String;
     /// The first lines that were not recognised.

@@ -9,6 +9,7 @@ use crate::intake::gstandaard::Gap;
 use crate::language::Language;
 use crate::matching::Decided;
 use crate::practice::Reason;
+use crate::report::quality::Shares;
 use facts::facts;
 
 /// The sentences of the report that stand by themselves.
@@ -47,7 +48,9 @@ fn report(language: Language) -> Vec<String> {
         words.columns_ignored(11, "12"),
         words.file("11"),
         words.total("11", "12", "13"),
-        words.stated_in("11", "12"),
+        words.stated_in("11", None),
+        words.stated_in("11", Some(&shares(None))),
+        words.stated_in("11", Some(&shares(Some("14")))),
         words.inhalers_aside("11"),
         words.unrecognised_lines("11"),
         words.other_products(11),
@@ -70,6 +73,16 @@ fn report(language: Language) -> Vec<String> {
             .map(|one| words.decided(*one).to_owned()),
     );
     all
+}
+
+/// Shares with or without what is interpolated and of others.
+fn shares(more: Option<&str>) -> Shares {
+    Shares {
+        own: "12".to_owned(),
+        interpolated: more.map(str::to_owned),
+        as_published: "13".to_owned(),
+        other: more.map(str::to_owned),
+    }
 }
 
 fn account(language: Language) -> Vec<String> {
