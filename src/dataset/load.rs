@@ -14,8 +14,8 @@ use super::table::{Findings, Table};
 use super::{
     Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp,
     Inner, LabelLimit, Price, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue,
-    Vocabulary, WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp, header,
-    limit, price, product, source, stage, vocabulary, water,
+    Vocabulary, Volume, WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp, header,
+    limit, price, product, source, stage, vocabulary, volume, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -59,6 +59,7 @@ pub(super) struct Loader {
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
+    pub(super) volumes: Vec<(Volume, Place)>,
     equivalences: BTreeMap<String, Equivalence>,
     pub(super) facts: Facts,
     pub(super) indications: Indications,
@@ -177,6 +178,9 @@ impl Loader {
             let again: BTreeSet<&ProductId> = rows.iter().map(|row| &row.product).collect();
             self.prices.retain(|row| !again.contains(&row.product));
             self.prices.extend(rows);
+        }
+        if let Some(table) = self.table(layer, "volumes.csv") {
+            self.volumes = volume::read(&table, &self.names, &mut self.findings);
         }
         if let Some(table) = self.table(layer, "equivalences.csv") {
             for row in limit::equivalences(&table, &self.names, &mut self.findings) {
@@ -379,6 +383,7 @@ impl Loader {
             limits: self.limits,
             shortages: self.shortages,
             prices: self.prices,
+            volumes: self.volumes.into_iter().map(|(one, _)| one).collect(),
             equivalences: self.equivalences.into_values().collect(),
             indications: self.indications,
             facts: self.facts,

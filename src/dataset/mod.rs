@@ -41,6 +41,7 @@ mod template;
 mod toml_file;
 mod validity;
 mod vocabulary;
+mod volume;
 mod water;
 mod word_files;
 
@@ -50,6 +51,7 @@ pub use form::{Effect, FormFactId, OrderUnit};
 pub use form_class::FormClass;
 pub use limit::{EquivalenceBasis, LabelLimit};
 pub use price::Price;
+pub use volume::{Volume, VolumeSubject};
 pub use product::{Device, Form, Product, ProductId, Propellant};
 pub use source::{Evidence, Provenance, Source, SourceId};
 pub use validity::Validity;
@@ -170,6 +172,7 @@ struct Inner {
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
+    volumes: Vec<Volume>,
     equivalences: Vec<Equivalence>,
     facts: Facts,
     indications: Indications,
@@ -532,6 +535,21 @@ impl Dataset {
     #[must_use]
     pub fn prices(&self) -> &[Price] {
         &self.0.prices
+    }
+
+    /// How much of what is used in a year, from a table that a layer brings. The embedded data has
+    /// none.
+    #[must_use]
+    pub fn volumes(&self) -> &[Volume] {
+        &self.0.volumes
+    }
+
+    /// Chooses the verified volumes of a year; without one those of the newest year that each
+    /// subject has.
+    #[must_use]
+    pub fn volumes_of(&self, year: Option<u16>) -> Vec<&Volume> {
+        let usable = self.0.volumes.iter().filter(|one| one.is_usable());
+        Volume::of_year(usable, year)
     }
 
     /// The shortages, by product; only layers have them.

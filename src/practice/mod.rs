@@ -26,6 +26,7 @@ mod sum;
 mod supply;
 mod tally;
 mod totals;
+mod volumes;
 mod water;
 mod worker;
 
@@ -46,6 +47,7 @@ pub use rows::{Row, TallyBuilder};
 pub use sum::Sum;
 pub use tally::{Month, Tally};
 pub use totals::{Mix, Share, Totals};
+pub use volumes::Weighed;
 pub use water::{
     AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterVolume,
 };

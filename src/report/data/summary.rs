@@ -162,11 +162,13 @@ impl Summary {
         let facts = dataset.equivalences().iter().map(|one| &one.provenance);
         files.push(FileCount::of("equivalences.csv", facts, dataset, &mut uses));
         files.push(rules(dataset, &mut uses));
-        // Only layers have these two.
+        // Only layers have these three.
         let facts = dataset.prices().iter().map(|one| &one.provenance);
         files.push(FileCount::of("prices.csv", facts, dataset, &mut uses));
         let facts = dataset.shortages().iter().map(|one| &one.provenance);
         files.push(FileCount::of("shortages.csv", facts, dataset, &mut uses));
+        let facts = dataset.volumes().iter().map(|one| &one.provenance);
+        files.push(FileCount::of("volumes.csv", facts, dataset, &mut uses));
         files.retain(|file| file.rows > 0);
         // The gas of a product is a fact of its own where another source tells it.
         for fact in products
