@@ -1,10 +1,16 @@
 //! `groenrecept data`: what the data holds, where it comes from, and what it lacks.
 
 use crate::output::{self, Failure};
+use crate::report::latest_day;
 use crate::{FormatChoice, Outcome, layered};
-use groenrecept::Language;
-use groenrecept::report::data::{Summary, Usable};
+use groenrecept::intake::Export;
+use groenrecept::practice::Weighed;
+use groenrecept::report::data::{Coverage, Summary, Usable};
+use groenrecept::{Dataset, Engine, GwpSet, Language};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+
+const DEMO: &[u8] = include_bytes!("../../data/demo/praktijkexport.csv");
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -20,6 +26,21 @@ pub(crate) struct Arguments {
     /// labels, exports and formularies are read.)
     #[arg(long, conflicts_with = "rules")]
     words: bool,
+    /// Waar de kilo's op rusten, gewogen met volumes.csv van de eigen mappen, en anders met de
+    /// verzonnen export van de demonstratie. (What the kilograms rest on, weighed by volumes.csv of
+    /// the layers, and otherwise by the synthetic demo export.)
+    #[arg(long, conflicts_with_all = ["rules", "words"])]
+    coverage: bool,
+    /// Weeg met deze export. (Weigh by this export.)
+    #[arg(long, value_name = "FILE", requires = "coverage")]
+    export: Option<PathBuf>,
+    /// Het jaar van volumes.csv; anders het nieuwste van elk onderwerp. (The year of volumes.csv;
+    /// otherwise the newest of each subject.)
+    #[arg(long, requires = "coverage", conflicts_with = "export")]
+    year: Option<u16>,
+    /// GWP100-set waarin met --coverage wordt gerekend. (Set of global warming potentials.)
+    #[arg(long, value_parser = crate::gwp_set(), default_value = "ar6", requires = "coverage")]
+    gwp: GwpSet,
     /// Vorm van de uitvoer. (Form of the output.)
     #[arg(long, value_enum, default_value = "text")]
     format: FormatChoice,
@@ -32,6 +53,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang;
     let dataset =
         layered(&arguments.data, language).map_err(|error| Failure::Library(error, language))?;
+    if arguments.coverage {
+        let coverage = Coverage::of(&weighed(arguments, &dataset)?, language);
+        match arguments.format {
+            FormatChoice::Text => output::print(&coverage.text())?,
+            FormatChoice::Json => output::print_json(&coverage)?,
+        }
+        return Ok(Outcome::Done);
+    }
     let usable = match (arguments.rules, arguments.words) {
         (true, _) => Some(Usable::in_rules(&dataset)),
         (_, true) => Some(Usable::words(&dataset)),
@@ -50,4 +79,40 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         FormatChoice::Json => output::print_json(&summary)?,
     }
     Ok(Outcome::Done)
+}
+
+/// The data weighed by an export that is named, the volumes of a layer, or the demo export.
+fn weighed(arguments: &Arguments, dataset: &Dataset) -> Result<Weighed, Failure> {
+    let language = arguments.lang;
+    let library = |error| Failure::Library(error, language);
+    let analysis = Engine::new(dataset).gwp(arguments.gwp).analysis();
+    if arguments.export.is_none() && !dataset.volumes().is_empty() {
+        let years: BTreeSet<u16> = dataset.volumes().iter().map(|one| one.year).collect();
+        if let Some(year) = arguments.year.filter(|year| !years.contains(year)) {
+            let years: Vec<String> = years.iter().map(u16::to_string).collect();
+            let years = years.join(", ");
+            return Err(Failure::Said(format!(
+                "--year {year}: volumes.csv heeft dat jaar niet, wel {years} (volumes.csv does not have that year; it has {years})."
+            )));
+        }
+        return analysis.volumes(arguments.year).map_err(library);
+    }
+    if arguments.year.is_some() {
+        return Err(Failure::Said(
+            "--year: geen map van --data heeft volumes.csv (no folder of --data has volumes.csv)."
+                .to_owned(),
+        ));
+    }
+    let analysis = analysis.latest(Some(latest_day(None)?));
+    let outcome = match arguments.export.as_deref() {
+        Some(path) => Export::open(path).and_then(|export| analysis.run(export, None)),
+        None => {
+            let name = match language {
+                Language::Dutch => "praktijkexport.csv (verzonnen, van de demonstratie)",
+                Language::English => "praktijkexport.csv (synthetic, of the demonstration)",
+            };
+            Export::new(name, DEMO).and_then(|export| analysis.run(export, None))
+        }
+    };
+    Ok(Weighed::from(&outcome.map_err(library)?))
 }

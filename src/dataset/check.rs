@@ -453,7 +453,12 @@ impl Loader {
             }
         }
         let products = self.products.values().map(|(product, _)| product);
-        volume::check(&self.volumes, products, |atc| self.is_inhaled(atc), &mut found);
+        volume::check(
+            &self.volumes,
+            products,
+            |atc| self.is_inhaled(atc),
+            &mut found,
+        );
         self.findings.0.append(&mut found.0);
     }
 

@@ -14,8 +14,8 @@ use super::table::{Findings, Table};
 use super::{
     Conflict, DataId, DatasetVersion, Equivalence, Factor, FactorId, FormFact, FormFactId, Gwp,
     Inner, LabelLimit, Price, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue,
-    Vocabulary, Volume, WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp, header,
-    limit, price, product, source, stage, vocabulary, volume, water,
+    Vocabulary, Volume, WaterFact, WaterFactId, codes, conflict, factor, form, guideline, gwp,
+    header, limit, price, product, source, stage, vocabulary, volume, water,
 };
 use crate::code::Atc;
 use crate::day::Day;

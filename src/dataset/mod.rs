@@ -51,10 +51,10 @@ pub use form::{Effect, FormFactId, OrderUnit};
 pub use form_class::FormClass;
 pub use limit::{EquivalenceBasis, LabelLimit};
 pub use price::Price;
-pub use volume::{Volume, VolumeSubject};
 pub use product::{Device, Form, Product, ProductId, Propellant};
 pub use source::{Evidence, Provenance, Source, SourceId};
 pub use validity::Validity;
+pub use volume::{Volume, VolumeSubject};
 pub use water::{Route, Treatment, WaterFactId};
 
 pub(crate) use check::Purpose;

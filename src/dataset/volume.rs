@@ -51,9 +51,8 @@ impl VolumeSubject {
             ),
             "substance_device" => {
                 let pair = text.and_then(|text| text.split_once('/'));
-                let pair = pair.and_then(|(atc, device)| {
-                    Some((substance(atc)?, Device::from_word(device)?))
-                });
+                let pair = pair
+                    .and_then(|(atc, device)| Some((substance(atc)?, Device::from_word(device)?)));
                 let subject = pair.map(|(atc, device)| Self::SubstanceDevice(atc, device));
                 (subject, "R03AC02/pMDI")
             }
@@ -156,8 +155,14 @@ fn read_unit(row: Row<'_>, word: &str, findings: &mut Findings) -> Option<Unit> 
     if known.is_none() {
         let not = not_one_of(word, "device, dose");
         let message = (
-            format!("{}; reken de hoeveelheid om naar inhalatoren of verpakkingen (device) of naar doses (dose)", not.nl),
-            format!("{}; convert the amount to inhalers or packs (device) or to doses (dose)", not.en),
+            format!(
+                "{}; reken de hoeveelheid om naar inhalatoren of verpakkingen (device) of naar doses (dose)",
+                not.nl
+            ),
+            format!(
+                "{}; convert the amount to inhalers or packs (device) or to doses (dose)",
+                not.en
+            ),
         );
         findings.push(Code::UnknownWord, row.place("unit"), message);
     }

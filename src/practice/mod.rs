@@ -47,7 +47,7 @@ pub use rows::{Row, TallyBuilder};
 pub use sum::Sum;
 pub use tally::{Month, Tally};
 pub use totals::{Mix, Share, Totals};
-pub use volumes::Weighed;
+pub use volumes::{Weighed, Weights};
 pub use water::{
     AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterVolume,
 };

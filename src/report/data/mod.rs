@@ -1,10 +1,11 @@
 //! Pages about the data itself: what the checker found ([`check_page()`], [`code_page`]), what a
-//! dataset holds and lacks ([`Summary`]), what an author of a layer may use ([`Usable`]), and what
+//! dataset holds and lacks ([`Summary`]), what its kilograms rest on ([`Coverage`]), what an author of a layer may use ([`Usable`]), and what
 //! moves between two versions ([`Change`]).
 
 mod change;
 mod change_page;
 mod check_page;
+mod coverage;
 mod published;
 mod rules;
 mod summary;
@@ -14,6 +15,7 @@ mod words;
 pub use change::Change;
 pub(super) use check_page::shortened;
 pub use check_page::{check_page, code_page, codes_document};
+pub use coverage::Coverage;
 pub use summary::Summary;
 pub use usable::Usable;
 

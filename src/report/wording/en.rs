@@ -136,9 +136,12 @@ impl Wording for English {
             return format!("Stated in GWP100 of {gwp}.");
         };
         let (own, published) = (&shares.own, &shares.as_published);
-        let interpolated = shares.interpolated.as_ref().map_or_else(String::new, |part| {
-            format!(" ({part} of the total is interpolated in it between related products)")
-        });
+        let interpolated = shares
+            .interpolated
+            .as_ref()
+            .map_or_else(String::new, |part| {
+                format!(" ({part} of the total is interpolated in it between related products)")
+            });
         let other = shares.other.as_ref().map_or_else(String::new, |part| {
             format!(" and {part} on values of other products or of a class")
         });

@@ -137,9 +137,12 @@ impl Wording for Dutch {
             return format!("Gerekend met GWP100 volgens {gwp}.");
         };
         let (own, published) = (&shares.own, &shares.as_published);
-        let interpolated = shares.interpolated.as_ref().map_or_else(String::new, |part| {
-            format!(" ({part} van het totaal is daarin geschat tussen verwante producten)")
-        });
+        let interpolated = shares
+            .interpolated
+            .as_ref()
+            .map_or_else(String::new, |part| {
+                format!(" ({part} van het totaal is daarin geschat tussen verwante producten)")
+            });
         let other = shares.other.as_ref().map_or_else(String::new, |part| {
             format!(" en {part} op waarden van andere producten of van een klasse")
         });
