@@ -4,7 +4,7 @@
 use super::names::NameIndex;
 use super::product::{Device, Product, ProductId};
 use super::source::{Evidence, Provenance};
-use super::table::{Findings, Row, Table, not_one_of};
+use super::table::{Findings, Row, Table};
 use crate::code::Atc;
 use crate::diagnostic::{Code, Message, Place};
 use crate::quantity::{Quantity, Unit};
@@ -150,23 +150,21 @@ fn read_one(row: Row<'_>, names: &NameIndex, findings: &mut Findings) -> Option<
     })
 }
 
+/// A DDD is refused with the way out: it is another number of doses of each product.
 fn read_unit(row: Row<'_>, word: &str, findings: &mut Findings) -> Option<Unit> {
-    let known = UNITS.into_iter().find(|(known, _)| *known == word);
-    if known.is_none() {
-        let not = not_one_of(word, "device, dose");
-        let message = (
-            format!(
-                "{}; reken de hoeveelheid om naar inhalatoren of verpakkingen (device) of naar doses (dose)",
-                not.nl
-            ),
-            format!(
-                "{}; convert the amount to inhalers or packs (device) or to doses (dose)",
-                not.en
-            ),
-        );
-        findings.push(Code::UnknownWord, row.place("unit"), message);
+    if !word.eq_ignore_ascii_case("ddd") {
+        return row.word("unit", &UNITS, findings);
     }
-    known.map(|(_, unit)| unit)
+    let message = (
+        format!(
+            "'{word}' is niet een van: device, dose; een DDD is van elk product een ander aantal doses: reken de hoeveelheid daarnaar om"
+        ),
+        format!(
+            "'{word}' is not one of: device, dose; a DDD is another number of doses of each product: convert the amount to these"
+        ),
+    );
+    findings.push(Code::UnknownWord, row.place("unit"), message);
+    None
 }
 
 fn read_year(row: Row<'_>, text: &str, findings: &mut Findings) -> Option<u16> {
