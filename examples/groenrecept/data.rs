@@ -87,12 +87,12 @@ fn weighed(arguments: &Arguments, dataset: &Dataset) -> Result<Weighed, Failure>
     let library = |error| Failure::Library(error, language);
     let analysis = Engine::new(dataset).gwp(arguments.gwp).analysis();
     if arguments.export.is_none() && !dataset.volumes().is_empty() {
-        let years: BTreeSet<u16> = dataset.volumes().iter().map(|one| one.year).collect();
-        if let Some(year) = arguments.year.filter(|year| !years.contains(year)) {
-            let years: Vec<String> = years.iter().map(u16::to_string).collect();
-            let years = years.join(", ");
+        if dataset.volumes_of(arguments.year).is_empty() {
+            let usable = dataset.volumes().iter().filter(|one| one.is_usable());
+            let years: BTreeSet<String> = usable.map(|one| one.year.to_string()).collect();
+            let years = Vec::from_iter(years).join(", ");
             return Err(Failure::Said(format!(
-                "--year {year}: volumes.csv heeft dat jaar niet, wel {years} (volumes.csv does not have that year; it has {years})."
+                "--coverage: volumes.csv heeft geen nagezien rij van dat jaar; wel van: {years} (volumes.csv has no verified row of that year; it has: {years})."
             )));
         }
         return analysis.volumes(arguments.year).map_err(library);

@@ -231,7 +231,8 @@ fn listed(weighed: &Weighed, flag: Flag, words: &dyn Wording) -> Vec<Listed> {
     let model = Model::new(dataset, weighed.gwp);
     let flagged = |product: &&Product| {
         let estimate = model.estimate(product.id.as_str());
-        estimate.is_some_and(|estimate| estimate.flags.contains(&flag))
+        // In the bracket of others the flag is about a product of these.
+        estimate.is_some_and(|one| one.basis == Basis::Product && one.flags.contains(&flag))
     };
     let kilograms = |product: &Product| {
         let mut entries = weighed.products.iter();
