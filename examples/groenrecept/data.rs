@@ -4,10 +4,8 @@ use crate::output::{self, Failure};
 use crate::report::latest_day;
 use crate::{FormatChoice, Outcome, layered};
 use groenrecept::intake::Export;
-use groenrecept::practice::Weighed;
-use groenrecept::report::data::{Coverage, Summary, Usable};
+use groenrecept::report::data::{Summary, Usable};
 use groenrecept::{Dataset, Engine, GwpSet, Language};
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 const DEMO: &[u8] = include_bytes!("../../data/demo/praktijkexport.csv");
@@ -53,14 +51,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang;
     let dataset =
         layered(&arguments.data, language).map_err(|error| Failure::Library(error, language))?;
-    if arguments.coverage {
-        let coverage = Coverage::of(&weighed(arguments, &dataset)?, language);
-        match arguments.format {
-            FormatChoice::Text => output::print(&coverage.text())?,
-            FormatChoice::Json => output::print_json(&coverage)?,
-        }
-        return Ok(Outcome::Done);
-    }
     let usable = match (arguments.rules, arguments.words) {
         (true, _) => Some(Usable::in_rules(&dataset)),
         (_, true) => Some(Usable::words(&dataset)),
@@ -73,7 +63,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
         return Ok(Outcome::Done);
     }
-    let summary = Summary::of(&dataset);
+    let summary = if arguments.coverage {
+        weighed(arguments, &dataset)?
+    } else {
+        Summary::of(&dataset)
+    };
     match arguments.format {
         FormatChoice::Text => output::print(&summary.text(language))?,
         FormatChoice::Json => output::print_json(&summary)?,
@@ -82,26 +76,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 /// The data weighed by an export that is named, the volumes of a layer, or the demo export.
-fn weighed(arguments: &Arguments, dataset: &Dataset) -> Result<Weighed, Failure> {
+fn weighed(arguments: &Arguments, dataset: &Dataset) -> Result<Summary, Failure> {
     let language = arguments.lang;
     let library = |error| Failure::Library(error, language);
     let analysis = Engine::new(dataset).gwp(arguments.gwp).analysis();
-    if arguments.export.is_none() && !dataset.volumes().is_empty() {
-        if dataset.volumes_of(arguments.year).is_empty() {
-            let usable = dataset.volumes().iter().filter(|one| one.is_usable());
-            let years: BTreeSet<String> = usable.map(|one| one.year.to_string()).collect();
-            let years = Vec::from_iter(years).join(", ");
-            return Err(Failure::Said(format!(
-                "--coverage: volumes.csv heeft geen nagezien rij van dat jaar; wel van: {years} (volumes.csv has no verified row of that year; it has: {years})."
-            )));
+    if arguments.export.is_none() {
+        let weighed = Summary::weighed_by_volumes(&analysis, arguments.year, language);
+        if let Some(weighed) = weighed.map_err(library)? {
+            return Ok(weighed);
         }
-        return analysis.volumes(arguments.year).map_err(library);
     }
-    if arguments.year.is_some() {
-        return Err(Failure::Said(
-            "--year: geen map van --data heeft volumes.csv (no folder of --data has volumes.csv)."
-                .to_owned(),
-        ));
+    if let Some(year) = arguments.year {
+        return Err(Failure::Said(format!(
+            "--year {year}: geen map van --data heeft een volumes.csv met een nagezien rij van dat jaar (no folder of --data has a volumes.csv with a verified row of that year)."
+        )));
     }
     let analysis = analysis.latest(Some(latest_day(None)?));
     let outcome = match arguments.export.as_deref() {
@@ -114,5 +102,5 @@ fn weighed(arguments: &Arguments, dataset: &Dataset) -> Result<Weighed, Failure>
             Export::new(name, DEMO).and_then(|export| analysis.run(export, None))
         }
     };
-    Ok(Weighed::from(&outcome.map_err(library)?))
+    Ok(Summary::weighed(&outcome.map_err(library)?, language))
 }

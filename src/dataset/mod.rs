@@ -54,7 +54,6 @@ pub use price::Price;
 pub use product::{Device, Form, Product, ProductId, Propellant};
 pub use source::{Evidence, Provenance, Source, SourceId};
 pub use validity::Validity;
-pub use volume::{Volume, VolumeSubject};
 pub use water::{Route, Treatment, WaterFactId};
 
 pub(crate) use check::Purpose;
@@ -70,6 +69,7 @@ pub(crate) use source::{Embed, Funder, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
 pub(crate) use table::Row;
 pub(crate) use vocabulary::{Vocabulary, WordKind};
+pub(crate) use volume::{Volume, VolumeSubject};
 pub(crate) use water::{HazardKind, LimitKind, Passage, WaterFact, WaterKind};
 
 use crate::code::{Atc, CodeSystem, LocalCode};
@@ -540,14 +540,14 @@ impl Dataset {
     /// How much of what is used in a year, from a table that a layer brings. The embedded data has
     /// none.
     #[must_use]
-    pub fn volumes(&self) -> &[Volume] {
+    pub(crate) fn volumes(&self) -> &[Volume] {
         &self.0.volumes
     }
 
     /// Chooses the verified volumes of a year; without one those of the newest year that each
     /// subject has.
     #[must_use]
-    pub fn volumes_of(&self, year: Option<u16>) -> Vec<&Volume> {
+    pub(crate) fn volumes_of(&self, year: Option<u16>) -> Vec<&Volume> {
         let usable = self.0.volumes.iter().filter(|one| one.is_usable());
         Volume::of_year(usable, year)
     }

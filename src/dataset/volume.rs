@@ -13,8 +13,7 @@ use std::fmt;
 
 /// What a volume is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum VolumeSubject {
+pub(crate) enum VolumeSubject {
     /// One product.
     Product(ProductId),
     /// A substance in a type of device, whichever product of it.
@@ -25,8 +24,7 @@ pub enum VolumeSubject {
 
 /// How much of something was used in a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Volume {
+pub(crate) struct Volume {
     /// Of what.
     pub subject: VolumeSubject,
     /// How much.
@@ -101,7 +99,7 @@ fn substance(text: &str) -> Option<Atc> {
 impl Volume {
     /// Whether it may be used: an unverified volume may not.
     #[must_use]
-    pub fn is_usable(&self) -> bool {
+    pub(crate) fn is_usable(&self) -> bool {
         self.provenance.evidence != Evidence::Unverified
     }
 

@@ -42,12 +42,12 @@ pub use medicines::FormSum;
 pub use other::{FormImpact, FormOrder, OrderEnds, OtherMedicines};
 pub use outcome::{Asked, Outcome, SUPPRESS_DEFAULT};
 pub use product::{Amount, ProductClimate, ProductSum};
-pub use quality::Quality;
+pub(crate) use quality::Quality;
 pub use rows::{Row, TallyBuilder};
 pub use sum::Sum;
 pub use tally::{Month, Tally};
 pub use totals::{Mix, Share, Totals};
-pub use volumes::{Weighed, Weights};
+pub(crate) use volumes::{Weighed, Weights};
 pub use water::{
     AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterVolume,
 };

@@ -240,7 +240,7 @@ pub struct ProductClimate {
     pub flags: BTreeSet<Flag>,
     /// The central value by what it rests on, which may differ between ways of writing.
     #[serde(skip)]
-    pub quality: Quality,
+    pub(crate) quality: Quality,
 }
 
 impl ProductClimate {

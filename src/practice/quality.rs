@@ -11,8 +11,7 @@ use crate::impact::{Basis, Estimate, Flag};
 /// propellant to restate. Otherwise it stands as published ([`Flag::GwpAsPublished`]). The first four
 /// parts add up to the total; the number of data quality is the share of `own_restated` in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-#[non_exhaustive]
-pub struct Quality {
+pub(crate) struct Quality {
     /// On the product's own value, in the chosen set.
     pub own_restated: Fraction,
     /// On the product's own value, wholly or partly as published.
@@ -59,7 +58,7 @@ impl Quality {
 
     /// What stands wholly or partly as published, of own values and others; `None` on overflow.
     #[must_use]
-    pub fn as_published(&self) -> Option<Fraction> {
+    pub(crate) fn as_published(&self) -> Option<Fraction> {
         self.own_as_published.plus(self.other_as_published)
     }
 }

@@ -14,8 +14,7 @@ use std::collections::BTreeSet;
 /// Amounts of inhaled medicines with their values, by which data can be weighed: those of an export
 /// ([`Weighed::from`]) or of volumes ([`Analysis::volumes`]).
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Weighed {
+pub(crate) struct Weighed {
     /// By what.
     pub by: Weights,
     /// The set of global warming potentials.
@@ -32,8 +31,7 @@ pub struct Weighed {
 /// By what data is weighed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Weights {
+pub(crate) enum Weights {
     /// An export by its name, without its folder.
     Export(String),
     /// Rows of `volumes.csv`.
@@ -52,7 +50,7 @@ pub enum Weights {
 impl Weighed {
     /// The data that was weighed.
     #[must_use]
-    pub const fn dataset(&self) -> &Dataset {
+    pub(crate) const fn dataset(&self) -> &Dataset {
         &self.dataset
     }
 }
@@ -72,14 +70,17 @@ impl From<&Outcome> for Weighed {
 
 impl Analysis<'_> {
     /// Applies the data to the volumes of a year, or to the newest of each subject
-    /// ([`Dataset::volumes_of`]), at the date of the data.
+    /// ([`Dataset::volumes_of`]), at the date of the data. `None` where there are none.
     ///
     /// # Errors
     /// [`ErrorKind::Overflow`](crate::ErrorKind::Overflow) when a sum has more digits than can be
     /// kept exactly.
-    pub fn volumes(&self, year: Option<u16>) -> Result<Weighed> {
+    pub(crate) fn volumes(&self, year: Option<u16>) -> Result<Option<Weighed>> {
         let dataset = self.dataset();
         let volumes = dataset.volumes_of(year);
+        if volumes.is_empty() {
+            return Ok(None);
+        }
         let resolver = self.kernel.resolver();
         let mut tally = Tally::default();
         for volume in &volumes {
@@ -103,7 +104,7 @@ impl Analysis<'_> {
             added.ok_or_else(|| Error::overflow(&subject.id))?;
         }
         let sources = volumes.iter().map(|one| one.provenance.source.clone());
-        Ok(Weighed {
+        Ok(Some(Weighed {
             by: Weights::Volumes {
                 rows: subjects.len(),
                 other_medicines: volumes.len().saturating_sub(subjects.len()),
@@ -115,6 +116,6 @@ impl Analysis<'_> {
             totals,
             inhalers: coverage.inhalers,
             dataset: dataset.clone(),
-        })
+        }))
     }
 }

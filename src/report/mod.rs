@@ -191,7 +191,7 @@ struct ClimateTotal {
     #[serde(flatten)]
     sums: practice::Totals,
     /// The number of data quality: the share of the central value that rests on a value of the
-    /// product itself in the chosen set ([`practice::Quality`]). `null` where the total is zero.
+    /// product itself in the chosen set ([`practice::Totals::own_restated`]). `null` where the total is zero.
     own_restated_share: Option<Number>,
 }
 

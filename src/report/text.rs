@@ -8,7 +8,7 @@ mod medicines;
 mod water;
 
 use super::digits::{Digits, HIDDEN, rounded};
-use super::quality::Shares;
+use super::quality::shares;
 use super::wording::{Column, Heading, Wording};
 use super::{LayoutReport, ProductReport, Report};
 use crate::dataset::Device;
@@ -161,7 +161,7 @@ impl Page {
             let [low, central, high] = self.digits.range_in(climate.climate);
             self.paragraph(&self.words.total(&central, &low, &high));
             let total = climate.climate.central();
-            let shares = Shares::of(&climate.quality, total, self.digits);
+            let shares = shares(&climate.quality, total, self.digits);
             let set = report.options.gwp_set;
             self.paragraph(&self.words.stated_in(set, shares.as_ref()));
         }

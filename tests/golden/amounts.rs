@@ -117,7 +117,7 @@ fn devices_of_products_with_their_own_value() {
                 "other_restated": "0", "other_as_published": "0",
                 "own_restated_interpolated": "0",
             },
-            "own_restated_share": "0.892070",
+            "own_restated_share": "0.89207",
         })
     );
     // January: Ventolin and Seretide, 60.124 + 0.898, high 60.124 + 1.25. February: 17.12 + 9.72 +

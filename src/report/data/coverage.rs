@@ -11,7 +11,7 @@ use crate::quantity::Unit;
 use crate::report::digits::Digits;
 use crate::report::number::Number;
 use crate::report::product::label;
-use crate::report::quality::Shares;
+use crate::report::quality::shares;
 use crate::report::wording::{self, Wording, product_label};
 use std::cmp::Reverse;
 
@@ -19,21 +19,8 @@ use std::cmp::Reverse;
 const RAISE: usize = 10;
 
 /// The number of data quality of a dataset, weighed by an export or by the volumes of a layer.
-///
-/// ```
-/// use groenrecept::{Dataset, Engine, Language, intake::Export, report::data::Coverage};
-/// let text = "datum;omschrijving;aantal;eenheid\n\
-///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
-/// let analysis = Engine::new(&Dataset::embedded()?).analysis();
-/// let outcome = analysis.run(Export::new("export.csv", text.as_bytes())?, None)?;
-/// let coverage = Coverage::of(&(&outcome).into(), Language::English);
-/// let json = serde_json::to_value(&coverage).unwrap();
-/// assert_eq!(json["own_restated_share"], "1");
-/// # Ok::<(), groenrecept::Error>(())
-/// ```
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Coverage {
-    dataset: DatasetVersion,
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(super) struct Coverage {
     gwp_set: &'static str,
     weighed_by: Weights,
     /// Always `kg CO2e`.
@@ -60,7 +47,7 @@ pub struct Coverage {
 }
 
 /// What has no value.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 struct WithoutValue {
     devices: Fraction,
     loose_doses: Fraction,
@@ -68,7 +55,7 @@ struct WithoutValue {
 }
 
 /// An entry without any value.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 struct Unvalued {
     product: String,
     label: String,
@@ -76,7 +63,7 @@ struct Unvalued {
 }
 
 /// Kilograms of a product and what they rest on.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 struct Rests {
     product: String,
     label: String,
@@ -87,7 +74,7 @@ struct Rests {
 }
 
 /// A product of the data.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 struct Listed {
     product: String,
     label: String,
@@ -110,8 +97,7 @@ impl Rests {
 
 impl Coverage {
     /// Holds what was weighed against what it rests on.
-    #[must_use]
-    pub fn of(weighed: &Weighed, language: Language) -> Self {
+    pub(super) fn of(weighed: &Weighed, language: Language) -> Self {
         let (dataset, words) = (weighed.dataset(), wording::of(language));
         let named = |entry: &ProductSum| label(dataset, &entry.inhaler, words);
         let is_one = |entry: &ProductSum| dataset.product_by_id(&entry.product).is_some();
@@ -147,7 +133,6 @@ impl Coverage {
             [Flag::ReplacedByGas, Flag::BelowGas].map(|flag| listed(weighed, flag, words));
         let (quality, central) = (weighed.totals.quality, weighed.totals.climate.central());
         Self {
-            dataset: dataset.version().clone(),
             gwp_set: weighed.gwp.as_str(),
             weighed_by: weighed.by.clone(),
             unit: "kg CO2e",
@@ -174,9 +159,8 @@ impl Coverage {
         }
     }
 
-    /// Writes the page.
-    #[must_use]
-    pub fn text(&self) -> String {
+    /// Writes the page, in the language of its labels.
+    pub(super) fn text(&self, version: &DatasetVersion) -> String {
         let language = self.language;
         let title = language.say("Waar de kilo's op rusten", "What the kilograms rest on");
         let words = wording::of(language);
@@ -185,10 +169,10 @@ impl Coverage {
             words,
             digits: Digits(words),
             total: self.central,
-            text: opening(title, &self.dataset, language),
+            text: opening(title, version, language),
         };
         page.weights(&self.weighed_by);
-        let shares = Shares::of(&self.quality, self.central, page.digits);
+        let shares = shares(&self.quality, self.central, page.digits);
         page.say(&words.stated_in(self.gwp_set, shares.as_ref()));
         page.parts(&self.quality);
         page.not_one(self.not_one_product);

@@ -1,5 +1,5 @@
 //! Pages about the data itself: what the checker found ([`check_page()`], [`code_page`]), what a
-//! dataset holds and lacks ([`Summary`]), what its kilograms rest on ([`Coverage`]), what an author of a layer may use ([`Usable`]), and what
+//! dataset holds, lacks and what its kilograms rest on ([`Summary`]), what an author of a layer may use ([`Usable`]), and what
 //! moves between two versions ([`Change`]).
 
 mod change;
@@ -15,7 +15,6 @@ mod words;
 pub use change::Change;
 pub(super) use check_page::shortened;
 pub use check_page::{check_page, code_page, codes_document};
-pub use coverage::Coverage;
 pub use summary::Summary;
 pub use usable::Usable;
 

@@ -25,7 +25,6 @@ use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
 use crate::prescription::NoImpact;
-use crate::report::quality::Shares;
 use std::fmt;
 
 /// The sentences in a language.
@@ -127,6 +126,19 @@ pub(crate) enum Column {
     Reason,
     Rows,
     FirstLines,
+}
+
+/// The shares of a total by what its values rest on.
+#[derive(Debug)]
+pub(crate) struct Shares {
+    /// On a value of the product itself in the chosen set.
+    pub(crate) own: String,
+    /// What of the total is interpolated within that; `None` where nothing is.
+    pub(crate) interpolated: Option<String>,
+    /// On values that stand as published.
+    pub(crate) as_published: String,
+    /// On other values in the chosen set; `None` where there are none.
+    pub(crate) other: Option<String>,
 }
 
 /// The sentences in one language. Numbers come in as they are to be shown.

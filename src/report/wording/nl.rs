@@ -1,13 +1,12 @@
 //! The sentences in Dutch.
 
-use super::{Column, Heading, MedicineWording, Wording};
+use super::{Column, Heading, MedicineWording, Shares, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form, Funder};
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
 use crate::matching::{Decided, Note, Other, Via};
 use crate::practice::Reason;
 use crate::prescription::NoImpact;
-use crate::report::quality::Shares;
 
 /// Dutch.
 #[derive(Debug)]

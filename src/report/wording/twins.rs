@@ -3,13 +3,12 @@
 #[path = "../../../tests/twins/facts.rs"]
 mod facts;
 
-use super::{Heading, terms};
+use super::{Heading, Shares, terms};
 use crate::dataset::{FormUnit, FunctionalUnit, Route, Treatment};
 use crate::intake::gstandaard::Gap;
 use crate::language::Language;
 use crate::matching::Decided;
 use crate::practice::Reason;
-use crate::report::quality::Shares;
 use facts::facts;
 
 /// The sentences of the report that stand by themselves.
