@@ -1,9 +1,14 @@
 //! `groenrecept data`: what the data holds, where it comes from, and what it lacks.
 
 use crate::output::{self, Failure};
+use crate::report::latest_day;
 use crate::{Folders, FormatChoice, Outcome};
-use groenrecept::Language;
+use groenrecept::intake::Export;
 use groenrecept::report::data::{Summary, Usable};
+use groenrecept::{Dataset, Engine, GwpSet, Language};
+use std::path::PathBuf;
+
+const DEMO: &[u8] = include_bytes!("../../data/demo/praktijkexport.csv");
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -17,6 +22,21 @@ pub(crate) struct Arguments {
     /// labels, exports and formularies are read.)
     #[arg(long, conflicts_with = "rules")]
     words: bool,
+    /// Waar de kilo's op rusten, gewogen met volumes.csv van de eigen mappen, en anders met de
+    /// verzonnen export van de demonstratie. (What the kilograms rest on, weighed by volumes.csv of
+    /// the layers, and otherwise by the synthetic demo export.)
+    #[arg(long, conflicts_with_all = ["rules", "words"])]
+    coverage: bool,
+    /// Weeg met deze export. (Weigh by this export.)
+    #[arg(long, value_name = "FILE", requires = "coverage")]
+    export: Option<PathBuf>,
+    /// Het jaar van volumes.csv; anders het nieuwste van elk onderwerp. (The year of volumes.csv;
+    /// otherwise the newest of each subject.)
+    #[arg(long, requires = "coverage", conflicts_with = "export")]
+    year: Option<u16>,
+    /// GWP100-set waarin met --coverage wordt gerekend. (Set of global warming potentials.)
+    #[arg(long, value_parser = crate::gwp_set(), default_value = "ar6", requires = "coverage")]
+    gwp: GwpSet,
     /// Vorm van de uitvoer. (Form of the output.)
     #[arg(long, value_enum, default_value = "text")]
     format: FormatChoice,
@@ -41,10 +61,44 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
         return Ok(Outcome::Done);
     }
-    let summary = Summary::of(&dataset);
+    let summary = if arguments.coverage {
+        weighed(arguments, &dataset)?
+    } else {
+        Summary::of(&dataset)
+    };
     match arguments.format {
         FormatChoice::Text => output::print(&summary.text(language))?,
         FormatChoice::Json => output::print_json(&summary)?,
     }
     Ok(Outcome::Done)
+}
+
+/// The data weighed by an export that is named, the volumes of a layer, or the demo export.
+fn weighed(arguments: &Arguments, dataset: &Dataset) -> Result<Summary, Failure> {
+    let language = arguments.lang;
+    let library = |error| Failure::Library(error, language);
+    let analysis = Engine::new(dataset).gwp(arguments.gwp).analysis();
+    if arguments.export.is_none() {
+        let weighed = Summary::weighed_by_volumes(&analysis, arguments.year, language);
+        if let Some(weighed) = weighed.map_err(library)? {
+            return Ok(weighed);
+        }
+    }
+    if let Some(year) = arguments.year {
+        return Err(Failure::Said(format!(
+            "--year {year}: geen map van --data heeft een volumes.csv met een nagezien rij van dat jaar (no folder of --data has a volumes.csv with a verified row of that year)."
+        )));
+    }
+    let analysis = analysis.latest(Some(latest_day(None)?));
+    let outcome = match arguments.export.as_deref() {
+        Some(path) => Export::open(path).and_then(|export| analysis.run(export, None)),
+        None => {
+            let name = match language {
+                Language::Dutch => "praktijkexport.csv (verzonnen, van de demonstratie)",
+                Language::English => "praktijkexport.csv (synthetic, of the demonstration)",
+            };
+            Export::new(name, DEMO).and_then(|export| analysis.run(export, None))
+        }
+    };
+    Ok(Summary::weighed(&outcome.map_err(library)?, language))
 }

@@ -21,7 +21,7 @@ use super::schema::{GUIDELINES, Schema, Thing};
 use super::table::Findings;
 use super::{
     Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, Product, ProductId, Subject,
-    guideline, plausible, stage,
+    guideline, plausible, stage, volume,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -463,6 +463,13 @@ impl Loader {
                 found.push(Code::NeverMatched, place, out_of_scope(atc));
             }
         }
+        let products = self.products.values().map(|(product, _)| product);
+        volume::check(
+            &self.volumes,
+            products,
+            |atc| self.is_inhaled(atc),
+            &mut found,
+        );
         self.findings.0.append(&mut found.0);
     }
 

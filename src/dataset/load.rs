@@ -14,8 +14,9 @@ use super::table::{Findings, Table};
 use super::{
     Alone, Conflict, DataId, DatasetVersion, Ddd, Equivalence, Factor, FactorId, Form, FormFact,
     FormFactId, Gwp, Inner, LabelLimit, Lacks, Price, Product, ProductId, Shortage, Source,
-    SourceId, Stage, StageValue, Vocabulary, WaterFact, WaterFactId, codes, conflict, ddd, factor,
-    form, guideline, gwp, header, limit, price, product, source, stage, vocabulary, water,
+    SourceId, Stage, StageValue, Vocabulary, Volume, WaterFact, WaterFactId, codes, conflict, ddd,
+    factor, form, guideline, gwp, header, limit, price, product, source, stage, vocabulary, volume,
+    water,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -60,6 +61,7 @@ pub(super) struct Loader {
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
     pub(super) ddds: BTreeMap<(Atc, Option<Form>), Ddd>,
+    pub(super) volumes: Vec<(Volume, Place)>,
     equivalences: BTreeMap<String, Equivalence>,
     pub(super) facts: Facts,
     pub(super) indications: Indications,
@@ -186,6 +188,9 @@ impl Loader {
             self.ddds.retain(|(atc, _), _| !again.contains(atc));
             self.ddds
                 .extend(rows.into_iter().map(|row| (row.key(), row)));
+        }
+        if let Some(table) = self.table(layer, "volumes.csv") {
+            self.volumes = volume::read(&table, &self.names, &mut self.findings);
         }
         if let Some(table) = self.table(layer, "equivalences.csv") {
             let rows = limit::equivalences(&table, &self.names, &mut self.findings);
@@ -412,6 +417,7 @@ impl Loader {
             shortages: self.shortages,
             prices: self.prices,
             ddds: self.ddds.into_values().collect(),
+            volumes: self.volumes.into_iter().map(|(one, _)| one).collect(),
             equivalences: self.equivalences.into_values().collect(),
             indications: self.indications,
             facts: self.facts,

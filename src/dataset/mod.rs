@@ -43,6 +43,7 @@ mod toml_file;
 mod units;
 mod validity;
 mod vocabulary;
+mod volume;
 mod water;
 mod word_files;
 
@@ -71,6 +72,7 @@ pub(crate) use source::{Embed, Funder, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
 pub(crate) use table::Row;
 pub(crate) use vocabulary::{Vocabulary, WordKind};
+pub(crate) use volume::{Volume, VolumeSubject};
 pub(crate) use water::{HazardKind, LimitKind, Passage, WaterFact, WaterKind};
 
 use crate::code::{Atc, CodeSystem, LocalCode};
@@ -203,6 +205,7 @@ struct Inner {
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
     ddds: Vec<Ddd>,
+    volumes: Vec<Volume>,
     equivalences: Vec<Equivalence>,
     facts: Facts,
     indications: Indications,
@@ -598,6 +601,21 @@ impl Dataset {
     #[must_use]
     pub fn prices(&self) -> &[Price] {
         &self.0.prices
+    }
+
+    /// How much of what is used in a year, from a table that a layer brings. The embedded data has
+    /// none.
+    #[must_use]
+    pub(crate) fn volumes(&self) -> &[Volume] {
+        &self.0.volumes
+    }
+
+    /// Chooses the verified volumes of a year; without one those of the newest year that each
+    /// subject has.
+    #[must_use]
+    pub(crate) fn volumes_of(&self, year: Option<u16>) -> Vec<&Volume> {
+        let usable = self.0.volumes.iter().filter(|one| one.is_usable());
+        Volume::of_year(usable, year)
     }
 
     /// The shortages, by product; only layers have them.

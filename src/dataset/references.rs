@@ -80,6 +80,10 @@ fn named<'f>(
                 set => all.push((Named::Gwp(gas(), set.to_owned()), "gwp_set")),
             }
         }
+        "volumes.csv" if row.text("subject_kind") == "product" => {
+            let id = row.filled("subject").map(str::to_owned);
+            all.extend(id.map(|id| (Named::One(Thing::Product, id), "subject")));
+        }
         "conflicts.csv" => {
             if let Some((gas, set)) = row.text("gwp").split_once('/') {
                 let named = Named::Contradicted(gas.to_owned(), set.to_owned());

@@ -15,7 +15,7 @@ use super::label::{self, Label};
 use super::resolution::{Item, Lookup, Meaning, Note, Other, Resolution, Via};
 use crate::article::Articles;
 use crate::code::{Atc, CodeSystem, GNumber, LocalCode};
-use crate::dataset::{Dataset, Device, PerStretch, Product};
+use crate::dataset::{Dataset, Device, PerStretch, Product, VolumeSubject};
 use crate::day::Day;
 use narrow::has_device_name;
 use std::collections::BTreeSet;
@@ -336,6 +336,37 @@ impl Resolver {
             stretch: self.stretch,
             data: self.dataset.id(),
         }
+    }
+
+    /// The inhaled medicine that a volume is of, among the products that are sold; `None` for
+    /// another medicine. Where none is sold that it can be, its products of before or elsewhere
+    /// count, and then the type of device.
+    pub(crate) fn of_volume(&self, subject: &VolumeSubject) -> Option<Inhaler> {
+        let sold = self.products();
+        let sold: Vec<usize> = sold
+            .filter(|(_, product)| subject.is(product))
+            .map(|(index, _)| index)
+            .collect();
+        if !sold.is_empty() {
+            return Some(self.inhaler(sold, None));
+        }
+        let all = self.dataset.products().iter().enumerate();
+        let all: Vec<usize> = all
+            .filter(|(_, product)| subject.is(product))
+            .map(|(index, _)| index)
+            .collect();
+        let (atc, device) = match subject {
+            _ if !all.is_empty() => return Some(self.inhaler(all, None)),
+            VolumeSubject::Product(_) => return None,
+            VolumeSubject::SubstanceDevice(atc, device) => (*atc, Some(*device)),
+            VolumeSubject::Atc(atc) => (*atc, None),
+        };
+        self.dataset.is_inhaled(&atc).then(|| Inhaler {
+            devices: device.into_iter().collect(),
+            atc: Some(atc),
+            stand_in: true,
+            ..self.inhaler(Vec::new(), None)
+        })
     }
 
     fn is_sold(&self, index: usize) -> bool {

@@ -17,6 +17,7 @@ mod other;
 mod outcome;
 mod patients;
 mod product;
+mod quality;
 mod rows;
 mod seen;
 mod standing;
@@ -25,6 +26,7 @@ mod sum;
 mod supply;
 mod tally;
 mod totals;
+mod volumes;
 mod water;
 mod worker;
 
@@ -42,10 +44,12 @@ pub use medicines::FormSum;
 pub use other::{FormImpact, FormOrder, OrderEnds, OtherMedicines};
 pub use outcome::{Asked, Outcome, SUPPRESS_DEFAULT};
 pub use product::{Amount, ProductClimate, ProductSum};
+pub(crate) use quality::Quality;
 pub use rows::{Row, TallyBuilder};
 pub use sum::Sum;
 pub use tally::{Month, Tally};
 pub use totals::{Mix, Share, Totals};
+pub(crate) use volumes::{Weighed, Weights};
 pub use water::{
     AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterProduct,
     WaterVolume,

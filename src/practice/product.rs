@@ -1,5 +1,6 @@
 //! The inhaled medicines of a tally, and the list of products that they add up to.
 
+use super::quality::Quality;
 use super::sum::Sum;
 use super::tally::{Cell, Month, Tally};
 use crate::code::Atc;
@@ -237,6 +238,9 @@ pub struct ProductClimate {
     pub factors: Vec<FactorId>,
     /// What to know about it.
     pub flags: BTreeSet<Flag>,
+    /// The central value by what it rests on, which may differ between ways of writing.
+    #[serde(skip)]
+    pub(crate) quality: Quality,
 }
 
 impl ProductClimate {
@@ -251,6 +255,7 @@ impl ProductClimate {
             self.factors.dedup();
         }
         self.flags.extend(other.flags);
+        self.quality = self.quality.plus(other.quality)?;
         Some(self)
     }
 }
@@ -312,6 +317,7 @@ impl ProductSum {
                 basis: estimate.basis,
                 factors: estimate.factors.clone(),
                 flags: estimate.flags.clone(),
+                quality: Quality::of(estimate, subject.impact.central()),
             }),
             onwards: Sum {
                 rows: subject.rows,

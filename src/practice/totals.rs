@@ -1,6 +1,7 @@
 //! Totals over the inhaled medicines of a tally, and their shares.
 
 use super::product::Subject;
+use super::quality::Quality;
 use crate::dataset::Dataset;
 use crate::exact::Fraction;
 use crate::impact::Flag;
@@ -16,13 +17,32 @@ pub struct Totals {
     pub climate: Range,
     /// The part of the central value that rests wholly or partly on values with each flag.
     pub flagged: BTreeMap<Flag, Fraction>,
+    /// The central value by what it rests on.
+    pub(crate) quality: Quality,
 }
 
 impl Totals {
+    /// The central kilograms that rest on the product's own value in the chosen set of global
+    /// warming potentials: restated to it, of a source that used it, or without propellant. Their
+    /// share in the central value is the number of data quality. A line that can be several
+    /// products has no own value.
+    #[must_use]
+    pub const fn own_restated(&self) -> Fraction {
+        self.quality.own_restated
+    }
+
+    /// What of [`Totals::own_restated`] rests on a value interpolated between related products.
+    #[must_use]
+    pub const fn own_restated_interpolated(&self) -> Fraction {
+        self.quality.own_restated_interpolated
+    }
+
     /// Adds a medicine; `None` on overflow.
     pub(super) fn add(&mut self, subject: &Subject<'_>) -> Option<()> {
         self.climate = self.climate.plus(subject.impact)?;
         if subject.is_valued() {
+            let quality = Quality::of(&subject.estimate, subject.impact.central());
+            self.quality = self.quality.plus(quality)?;
             for flag in &subject.estimate.flags {
                 let sum = self.flagged.entry(*flag).or_default();
                 *sum = sum.plus(subject.impact.central())?;

@@ -1,5 +1,6 @@
 //! From the outcome of an analysis to a report: numbers rounded, and labels in a language.
 
+use super::number::Number;
 use super::product::label_of;
 use super::wording::Wording;
 use super::{
@@ -58,6 +59,10 @@ impl Report {
                 climate: ClimateTotal {
                     unit: "kg CO2e",
                     sums: outcome.totals.clone(),
+                    own_restated_share: Number::share(
+                        outcome.totals.quality.own_restated,
+                        outcome.totals.climate.central(),
+                    ),
                 },
             },
             mix: outcome.mix.clone(),

@@ -111,7 +111,6 @@ impl Digits {
         }
     }
 
-    #[cfg(feature = "text")]
     pub(super) fn percent(&self, part: Decimal, whole: Decimal) -> String {
         let share = part.checked_div(whole);
         let Some(share) = share.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED)) else {

@@ -18,6 +18,7 @@ mod noted;
 mod number;
 mod product;
 mod proposal;
+mod quality;
 #[cfg(feature = "text")]
 mod text;
 mod water;
@@ -190,6 +191,9 @@ struct ClimateTotal {
     /// The sums.
     #[serde(flatten)]
     sums: practice::Totals,
+    /// The number of data quality: the share of the central value that rests on a value of the
+    /// product itself in the chosen set ([`practice::Totals::own_restated`]). `null` where the total is zero.
+    own_restated_share: Option<Number>,
 }
 
 /// One inhaled medicine.

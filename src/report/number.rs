@@ -14,6 +14,12 @@ impl Number {
         Self(value.round(6))
     }
 
+    /// A part of a whole, both to six decimals; `None` where the whole is zero.
+    pub(super) fn share(part: Fraction, whole: Fraction) -> Option<Self> {
+        let share = part.round(6).checked_div(whole.round(6))?;
+        Some(Self::of(Fraction::whole(share)))
+    }
+
     /// The value.
     pub(super) const fn value(self) -> Decimal {
         self.0

@@ -27,7 +27,7 @@ pub(super) fn label_of(outcome: &Outcome, id: &str, words: &dyn Wording) -> Stri
 }
 
 /// The label of one product, or what several have in common.
-fn label(dataset: &Dataset, inhaler: &Inhaler, words: &dyn Wording) -> String {
+pub(super) fn label(dataset: &Dataset, inhaler: &Inhaler, words: &dyn Wording) -> String {
     let products: Vec<_> = inhaler.products(dataset).collect();
     if let ([only], false) = (products.as_slice(), inhaler.stand_in) {
         return product_label(only, words);

@@ -8,12 +8,13 @@ mod medicines;
 mod water;
 
 use super::digits::{Digits, HIDDEN, rounded};
+use super::quality::shares;
 use super::wording::{Column, Heading, Wording};
 use super::{LayoutReport, ProductReport, Report};
 use crate::dataset::Device;
 use crate::error::Role;
 use crate::exact::Fraction;
-use crate::impact::{Basis, Flag};
+use crate::impact::Basis;
 use crate::practice::{Coverage, Mix, ProductClimate, Reason, Share};
 use crate::quantity::Range;
 use crate::report::{alone, wording};
@@ -162,12 +163,10 @@ impl Page {
         } else {
             let [low, central, high] = self.digits.range_in(climate.climate);
             self.paragraph(&self.words.total(&central, &low, &high));
-            let published = climate.flagged.get(&Flag::GwpAsPublished).copied();
-            let published = published.unwrap_or_default().round(6);
-            let share = self
-                .digits
-                .percent(published, climate.climate.central().round(6));
-            self.paragraph(&self.words.stated_in(report.options.gwp_set, &share));
+            let total = climate.climate.central();
+            let shares = shares(&climate.quality, total, self.digits);
+            let set = report.options.gwp_set;
+            self.paragraph(&self.words.stated_in(set, shares.as_ref()));
         }
         self.coverage(coverage);
         self.paragraph(&self.words.outside(

@@ -23,6 +23,7 @@ mod advice;
 mod aside;
 mod check;
 mod compare_data;
+mod coverage;
 mod formulary;
 mod gstandaard;
 mod layer;

@@ -101,6 +101,8 @@ fn devices_of_products_with_their_own_value() {
     // low:     60.124 + 17.12 + 9.72 + 2.196 + 0.898 = 90.058, and so the central
     // high:    60.124 + 18.8649 + 9.72 + 2.196 + 1.25 = 92.1549
     // Flags, by the central value: of Airomir 9.72; mixed 17.12 of Atrovent.
+    // All are own values, and but for Airomir in this set: 60.124 + 17.12 + 2.196 + 0.898 =
+    // 80.338 of 90.058.
     assert_eq!(
         report["totals"]["climate"],
         json!({
@@ -109,6 +111,12 @@ fn devices_of_products_with_their_own_value() {
                 "gwp_as_published": "9.72", "boundary_not_stated": "9.72",
                 "boundary_mixed": "17.12", "secondary": "9.72", "set_not_stated": "9.72",
             },
+            "quality": {
+                "own_restated": "80.338", "own_as_published": "9.72",
+                "other_restated": "0", "other_as_published": "0",
+                "own_restated_interpolated": "0",
+            },
+            "own_restated_share": "0.89207",
         })
     );
     // January: Ventolin and Seretide, 60.124 + 0.898, high 60.124 + 1.25. February: 17.12 + 9.72 +

@@ -1,10 +1,11 @@
 //! Pages about the data itself: what the checker found ([`check_page()`], [`code_page`]), what a
-//! dataset holds and lacks ([`Summary`]), what an author of a layer may use ([`Usable`]), and what
+//! dataset holds, lacks and what its kilograms rest on ([`Summary`]), what an author of a layer may use ([`Usable`]), and what
 //! moves between two versions ([`Change`]).
 
 mod change;
 mod change_page;
 mod check_page;
+mod coverage;
 mod published;
 mod rules;
 mod summary;

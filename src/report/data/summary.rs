@@ -1,5 +1,6 @@
 //! What a dataset holds, where it comes from, and what it lacks.
 
+use super::coverage::Coverage;
 use super::wrap;
 use crate::dataset::guideline::Statuses;
 use crate::dataset::{
@@ -8,6 +9,7 @@ use crate::dataset::{
 };
 use crate::impact::{MassOf, Model};
 use crate::language::Language;
+use crate::practice::{Analysis, Outcome, Weighed};
 use crate::report::wording::terms;
 use crate::report::{alone, wording};
 use std::collections::BTreeMap;
@@ -34,6 +36,9 @@ pub struct Summary {
     pub(crate) sources: Vec<SourceUse>,
     /// What is not known.
     pub(crate) missing: Missing,
+    /// What the kilograms rest on, where the data was weighed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Box<Coverage>>,
 }
 
 /// The rows of one file.
@@ -168,6 +173,8 @@ impl Summary {
         let facts = dataset.shortages().iter().map(|one| &one.provenance);
         files.push(FileCount::of("shortages.csv", facts, dataset, &mut uses));
         files.push(FileCount::of("ddd.csv", dataset.ddds(), dataset, &mut uses));
+        let facts = dataset.volumes().iter().map(|one| &one.provenance);
+        files.push(FileCount::of("volumes.csv", facts, dataset, &mut uses));
         files.retain(|file| file.rows > 0);
         // The gas of a product is a fact of its own where another source tells it.
         for fact in products
@@ -191,12 +198,58 @@ impl Summary {
             rules: Statuses::of(dataset.rules(), None),
             sources: sources.collect(),
             missing: Missing::of(dataset),
+            coverage: None,
+        }
+    }
+
+    /// Counts what the dataset of an outcome holds, and weighs it by what the export adds up to: on
+    /// what the kilograms rest. The page is about that alone; names of products are in this
+    /// language.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, Engine, Language, intake::Export, report::data::Summary};
+    /// let text = "datum;omschrijving;aantal;eenheid\n\
+    ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
+    /// let analysis = Engine::new(&Dataset::embedded()?).analysis();
+    /// let outcome = analysis.run(Export::new("export.csv", text.as_bytes())?, None)?;
+    /// let summary = Summary::weighed(&outcome, Language::English);
+    /// let json = serde_json::to_value(&summary).unwrap();
+    /// assert_eq!(json["coverage"]["own_restated_share"], "1");
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn weighed(outcome: &Outcome, language: Language) -> Self {
+        Self::with_coverage(&outcome.into(), language)
+    }
+
+    /// As [`Summary::weighed`], by the verified rows of `volumes.csv` of the layers: those of a
+    /// year, or of the newest year that each subject has. `None` where there are none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Overflow`](crate::ErrorKind::Overflow) when a sum has more digits than can be
+    /// kept exactly.
+    pub fn weighed_by_volumes(
+        analysis: &Analysis<'_>,
+        year: Option<u16>,
+        language: Language,
+    ) -> crate::Result<Option<Self>> {
+        let weighed = analysis.volumes(year)?;
+        Ok(weighed.map(|weighed| Self::with_coverage(&weighed, language)))
+    }
+
+    fn with_coverage(weighed: &Weighed, language: Language) -> Self {
+        Self {
+            coverage: Some(Box::new(Coverage::of(weighed, language))),
+            ..Self::of(weighed.dataset())
         }
     }
 
     /// The account as a page.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
+        if let Some(coverage) = &self.coverage {
+            return coverage.text(&self.version);
+        }
         let mut text = String::new();
         self.head(&mut text, language);
         self.counts(&mut text, language);

@@ -125,6 +125,8 @@ pub(crate) struct SourceTrail {
     pub equivalences: Vec<String>,
     /// Products with a price or a shortage.
     pub lists: Vec<String>,
+    /// What has a volume.
+    pub volumes: Vec<String>,
     /// Rules.
     pub rules: Vec<String>,
     /// Whether the id can be read as an ATC group, too.
@@ -300,6 +302,9 @@ impl SourceTrail {
         let shortages = shortages.filter(|one| rests(&one.provenance));
         let listed = prices.map(|one| &one.product);
         let listed = listed.chain(shortages.map(|one| &one.product));
+        let volumes = dataset.volumes().iter();
+        let volumes = volumes.filter(|one| rests(&one.provenance));
+        let volumes = volumes.map(|one| one.subject.to_string());
         let rules = dataset.rules().filter(|rule| rule.source == source.id);
         Some(Self {
             source: source.clone(),
@@ -326,6 +331,7 @@ impl SourceTrail {
                 .map(|one| one.id.clone())
                 .collect(),
             lists: ids(listed),
+            volumes: volumes.collect(),
             rules: rules.map(|rule| rule.id.to_string()).collect(),
             reads_as_atc: Atc::parse(id).is_some(),
         })

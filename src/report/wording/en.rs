@@ -1,6 +1,6 @@
 //! The sentences in English.
 
-use super::{Column, Heading, MedicineWording, Wording};
+use super::{Column, Heading, MedicineWording, Shares, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form, Funder};
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
@@ -130,9 +130,22 @@ impl Wording for English {
         format!("{central} kg CO2e, with a range of {low} to {high} kg CO2e.")
     }
 
-    fn stated_in(&self, gwp: &str, as_published: &str) -> String {
+    fn stated_in(&self, gwp: &str, shares: Option<&Shares>) -> String {
+        let Some(shares) = shares else {
+            return format!("Stated in GWP100 of {gwp}.");
+        };
+        let (own, published) = (&shares.own, &shares.as_published);
+        let interpolated = shares
+            .interpolated
+            .as_ref()
+            .map_or_else(String::new, |part| {
+                format!(" ({part} of the total is interpolated in it between related products)")
+            });
+        let other = shares.other.as_ref().map_or_else(String::new, |part| {
+            format!(" and {part} on values of other products or of a class")
+        });
         format!(
-            "Stated in GWP100 of {gwp}; {as_published} of the total rests wholly or partly on values that could not be restated and stand as published."
+            "Stated in GWP100 of {gwp}; of the total {own} rests on a value of the product itself{interpolated}{other}, restated where needed; {published} rests wholly or partly on values that could not be restated and stand as published."
         )
     }
 

@@ -128,6 +128,19 @@ pub(crate) enum Column {
     FirstLines,
 }
 
+/// The shares of a total by what its values rest on.
+#[derive(Debug)]
+pub(crate) struct Shares {
+    /// On a value of the product itself in the chosen set.
+    pub(crate) own: String,
+    /// What of the total is interpolated within that; `None` where nothing is.
+    pub(crate) interpolated: Option<String>,
+    /// On values that stand as published.
+    pub(crate) as_published: String,
+    /// On other values in the chosen set; `None` where there are none.
+    pub(crate) other: Option<String>,
+}
+
 /// The sentences in one language. Numbers come in as they are to be shown.
 pub(crate) trait Wording: fmt::Debug + Sync {
     /// The mark between whole numbers and decimals.
@@ -172,8 +185,8 @@ pub(crate) trait Wording: fmt::Debug + Sync {
     fn file(&self, name: &str) -> String;
     /// The total with its range, in kg CO2e.
     fn total(&self, central: &str, low: &str, high: &str) -> String;
-    /// In which set it is stated, and the share of the total that could not be restated.
-    fn stated_in(&self, gwp: &str, as_published: &str) -> String;
+    /// In which set it is stated, and what the total rests on.
+    fn stated_in(&self, gwp: &str, shares: Option<&Shares>) -> String;
     /// Rows of inhaled medicines that are not in the coverage, for their quantity.
     fn inhalers_aside(&self, rows: &str) -> String;
     /// The first lines that were not recognised.

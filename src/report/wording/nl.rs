@@ -1,6 +1,6 @@
 //! The sentences in Dutch.
 
-use super::{Column, Heading, MedicineWording, Wording};
+use super::{Column, Heading, MedicineWording, Shares, Wording};
 use crate::dataset::{Boundary, Device, Evidence, Form, Funder};
 use crate::impact::{Basis, Flag};
 use crate::language::Language;
@@ -131,9 +131,22 @@ impl Wording for Dutch {
         format!("{central} kg CO2e, met een bereik van {low} tot {high} kg CO2e.")
     }
 
-    fn stated_in(&self, gwp: &str, as_published: &str) -> String {
+    fn stated_in(&self, gwp: &str, shares: Option<&Shares>) -> String {
+        let Some(shares) = shares else {
+            return format!("Gerekend met GWP100 volgens {gwp}.");
+        };
+        let (own, published) = (&shares.own, &shares.as_published);
+        let interpolated = shares
+            .interpolated
+            .as_ref()
+            .map_or_else(String::new, |part| {
+                format!(" ({part} van het totaal is daarin geschat tussen verwante producten)")
+            });
+        let other = shares.other.as_ref().map_or_else(String::new, |part| {
+            format!(" en {part} op waarden van andere producten of van een klasse")
+        });
         format!(
-            "Gerekend met GWP100 volgens {gwp}; {as_published} van het totaal rust geheel of deels op waarden die niet konden worden omgerekend en staan zoals gepubliceerd."
+            "Gerekend met GWP100 volgens {gwp}; van het totaal rust {own} op een waarde van het product zelf{interpolated}{other}, waar nodig omgerekend; {published} rust geheel of deels op waarden die niet konden worden omgerekend en staan zoals gepubliceerd."
         )
     }
 

@@ -3,7 +3,7 @@
 #[path = "../../../tests/twins/facts.rs"]
 mod facts;
 
-use super::{Heading, terms};
+use super::{Heading, Shares, terms};
 use crate::dataset::{FormUnit, FunctionalUnit, Route, Treatment};
 use crate::intake::gstandaard::Gap;
 use crate::language::Language;
@@ -47,7 +47,9 @@ fn report(language: Language) -> Vec<String> {
         words.columns_ignored(11, "12"),
         words.file("11"),
         words.total("11", "12", "13"),
-        words.stated_in("11", "12"),
+        words.stated_in("11", None),
+        words.stated_in("11", Some(&shares(None))),
+        words.stated_in("11", Some(&shares(Some("14")))),
         words.inhalers_aside("11"),
         words.unrecognised_lines("11"),
         words.other_products(11),
@@ -70,6 +72,16 @@ fn report(language: Language) -> Vec<String> {
             .map(|one| words.decided(*one).to_owned()),
     );
     all
+}
+
+/// Shares with or without what is interpolated and of others.
+fn shares(more: Option<&str>) -> Shares {
+    Shares {
+        own: "12".to_owned(),
+        interpolated: more.map(str::to_owned),
+        as_published: "13".to_owned(),
+        other: more.map(str::to_owned),
+    }
 }
 
 fn account(language: Language) -> Vec<String> {

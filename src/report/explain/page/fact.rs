@@ -371,6 +371,7 @@ impl Page {
                 &one.equivalences,
             ),
             (["prijs of tekort van", "price or shortage of"], &one.lists),
+            (["hoeveelheid van", "volume of"], &one.volumes),
             (["regels", "rules"], &one.rules),
         ];
         let nothing = lists.iter().all(|(_, items)| items.is_empty());
