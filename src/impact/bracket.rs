@@ -75,7 +75,11 @@ pub(super) fn to_pack(
 /// The bracket over the members of a class; see the module for its central value.
 pub(super) fn class_bracket(members: Vec<Estimate>) -> Estimate {
     let mut distinct: Vec<Estimate> = Vec::new();
-    for member in members {
+    for mut member in members {
+        // What became of a value beside the gas of its own product says nothing of another.
+        member
+            .flags
+            .retain(|flag| !matches!(flag, Flag::BelowGas | Flag::ReplacedByGas));
         let twin = distinct.iter_mut().find(|known| {
             let same_value = known.per_device.is_some() && known.per_device == member.per_device;
             let same_factor = !known.factors.is_empty();
@@ -96,7 +100,10 @@ pub(super) fn class_bracket(members: Vec<Estimate>) -> Estimate {
     let mut whole = bracket(&distinct);
     if let [only] = distinct.as_slice() {
         whole.factors.clone_from(&only.factors);
-        whole.flags.insert(Flag::OneStandsIn);
+        // A value about the class itself is no value of another product.
+        if only.basis == Basis::Product {
+            whole.flags.insert(Flag::OneStandsIn);
+        }
     }
     // A life cycle is at least its gas, so gas alone tells nothing of the low end.
     if let Some(cycles) = of(&|member| !only_gas(member)) {
@@ -141,7 +148,9 @@ fn join(known: &mut Estimate, mut member: Estimate) {
     }
     known.per_device = wider(known.per_device, member.per_device);
     known.per_dose = wider(known.per_dose, member.per_dose);
-    known.factors.extend(member.factors);
+    let new = member.factors.into_iter();
+    let new: Vec<FactorId> = new.filter(|id| !known.factors.contains(id)).collect();
+    known.factors.extend(new);
     known.boundaries.extend(member.boundaries);
     known.flags.extend(member.flags);
 }

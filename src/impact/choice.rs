@@ -1,5 +1,6 @@
 //! The factors about one product: what they become, and the range they make.
 
+use super::bracket::gas_fits;
 use super::mass::{Gas, Mass};
 use super::{Applied, Basis, Estimate, Flag, Within};
 use crate::dataset::{Boundary, GwpBasis, Inferred, Product, SourceKind, Subject};
@@ -13,6 +14,7 @@ impl Within {
             .factors()
             .filter(|factor| {
                 matches!(&factor.subject, Subject::Products(ids) if ids.contains(&product.id))
+                    && gas_fits(factor, product.propellant_on(self.day))
             })
             .filter_map(|factor| self.apply(factor, Some(product)))
             .collect();
@@ -25,7 +27,7 @@ impl Within {
     pub(super) fn own_estimate(&self, product: &Product) -> Option<Estimate> {
         let all = self.own_factors(product);
         let gas = self.gas(product);
-        let highest = all.first().map_or(0, |one| one.factor.layer);
+        let highest = all.first().map(|one| one.factor.layer);
         if let Some(mut asked) = self.asked(product, highest) {
             if let Some(gas) = &gas {
                 gas.mark(&mut asked);
@@ -34,14 +36,19 @@ impl Within {
         }
         let is_below = |one: &&Applied<'_>| gas.as_ref().is_some_and(|gas| gas.exceeds(one));
         let own: Vec<&Applied<'_>> = all.iter().filter(|one| !is_below(one)).collect();
+        let replaced = all.first().as_ref().is_some_and(is_below);
+        // In the place of a value that is too low stands another life cycle, or else the gas.
+        let stands = |chosen: &Applied<'_>| {
+            let life_cycle = chosen.factor.boundary == Boundary::CradleToGrave;
+            let behind = gas.as_ref().is_some_and(|gas| gas.outranks(chosen));
+            !behind && (!replaced || life_cycle)
+        };
         let mut estimate = match (own.first(), &gas) {
-            (Some(chosen), gas) if !gas.as_ref().is_some_and(|gas| gas.outranks(chosen)) => {
-                self.spanned(&own, product, gas.as_ref())?
-            }
+            (Some(chosen), gas) if stands(chosen) => self.spanned(&own, product, gas.as_ref())?,
             (_, Some(gas)) => self.of_gas(gas, product)?,
             (_, None) => return None,
         };
-        if all.first().as_ref().is_some_and(is_below) {
+        if replaced {
             estimate.flags.insert(Flag::ReplacedByGas);
         }
         Some(estimate)
@@ -119,7 +126,7 @@ impl Within {
     }
 
     /// Mass x GWP100 as the value of a product: its propellant alone.
-    fn of_gas(&self, gas: &Gas, product: &Product) -> Option<Estimate> {
+    pub(super) fn of_gas(&self, gas: &Gas, product: &Product) -> Option<Estimate> {
         let factor = gas.mass.factor.as_ref();
         let found = factor.and_then(|id| self.dataset.factor_by_id(id.as_str()));
         let source = found.and_then(|factor| self.dataset.source(&factor.provenance.source));

@@ -37,9 +37,14 @@ impl Nearness {
 
 impl Within {
     /// The value that a layer asks for, for every product of its subject, as it is stated; `None`
-    /// where no layer of this place or a higher one does.
-    pub(super) fn asked(&self, product: &Product, layer: usize) -> Option<Estimate> {
-        self.of_layer(product, |factor| factor.always && factor.layer >= layer)
+    /// where no layer does that stands above the one with values of the product itself.
+    pub(super) fn asked(&self, product: &Product, layer: Option<usize>) -> Option<Estimate> {
+        let nearest = |factor: &Factor| matches!(factor.subject, Subject::Products(_));
+        // In one layer a value of the product itself is nearer than one of its class.
+        self.of_layer(product, |factor| {
+            let highest = layer.is_none_or(|layer| factor.layer > layer);
+            factor.always && (highest || (Some(factor.layer) == layer && nearest(factor)))
+        })
     }
 
     /// The value of the class that a layer above the embedded data gives a product.
@@ -76,12 +81,13 @@ impl Within {
         let mut members: Vec<Estimate> = chosen
             .map(|(_, _, applied)| class_member(applied, product.device))
             .collect();
-        at_pack_of(product, &mut members);
-        let mut estimate = match <[Estimate; 1]>::try_from(members) {
-            Ok([only]) => only,
-            Err(members) => class_bracket(members),
-        };
+        at_pack_of(product.device, product.doses_per_pack, &mut members);
+        let mut estimate = class_bracket(members);
         estimate.basis = near.basis();
+        // Capsules come in packs of any size: a value of a device says nothing of them.
+        if product.form.piece_is_dose() && product.doses_per_pack.is_none() {
+            estimate.per_dose?;
+        }
         Some(estimate)
     }
 
@@ -104,7 +110,7 @@ impl Within {
             let applied = self.apply(factor, Some(product));
             members.extend(applied.map(|one| class_member(one, product.device)));
         }
-        at_pack_of(product, &mut members);
+        at_pack_of(product.device, product.doses_per_pack, &mut members);
         let mut estimate = class_bracket(members);
         estimate.basis = estimate.basis.max(Basis::Equivalent);
         estimate
@@ -117,7 +123,7 @@ impl Within {
         &self,
         device: Device,
         propellant: &Propellant,
-        of: Option<&Product>,
+        pack: Option<u32>,
     ) -> Estimate {
         let class =
             |other: Device| other == device || (other.has_propellant() && device.has_propellant());
@@ -154,9 +160,7 @@ impl Within {
             let applied = self.apply(factor, None);
             members.extend(applied.map(|one| class_member(one, device)));
         }
-        if let Some(product) = of {
-            at_pack_of(product, &mut members);
-        }
+        at_pack_of(device, pack, &mut members);
         let mut estimate = class_bracket(members);
         estimate.basis = estimate.basis.max(Basis::DeviceClass);
         estimate
@@ -195,10 +199,10 @@ impl Within {
     }
 }
 
-fn at_pack_of(product: &Product, members: &mut [Estimate]) {
+fn at_pack_of(device: Device, pack: Option<u32>, members: &mut [Estimate]) {
     for member in members {
-        if let Some(pack) = product.doses_per_pack {
-            at_pack(product.device, pack, member);
+        if let Some(pack) = pack {
+            at_pack(device, pack, member);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The mass of propellant in a device, and what it weighs on the climate.
 
+use super::bracket::gas_fits;
 use super::{Applied, Estimate, Flag, Within};
 use crate::dataset::{
     Boundary, Evidence, Factor, FactorId, FunctionalUnit, Indicator, Product, Subject,
@@ -34,7 +35,7 @@ pub(crate) struct Mass {
     /// Whether it is what the actuations release and not what the can holds, which is more.
     pub(crate) metered: bool,
     /// The doses that hold it; `None` for one device of which the doses are not known.
-    pub(super) doses: Option<u32>,
+    pub(crate) doses: Option<u32>,
     /// The place of the data layer.
     pub(super) layer: usize,
     /// How its author saw the source.
@@ -136,6 +137,16 @@ impl Gas {
         }
     }
 
+    /// As it is for a pack whose doses only a label tells.
+    pub(super) fn for_pack(mut self, pack: u32) -> Self {
+        let whole = |dose: Range| dose.times(Fraction::whole(pack.into()));
+        self.per_device = self.per_device.or_else(|| whole(self.per_dose?));
+        self.per_dose = self
+            .per_device
+            .and_then(|device| device.times(Fraction::whole(Decimal::ONE).over_count(pack)?));
+        self
+    }
+
     /// Keeps the ends of a range of life cycles at or above those of the gas: an end that is
     /// less is the gas alone, and an estimate that this changes says so.
     pub(super) fn bound(&self, estimate: &mut Estimate) {
@@ -191,9 +202,12 @@ impl Within {
 
     /// What the gas of a product alone weighs under the chosen set, from its own mass.
     pub(super) fn gas(&self, product: &Product) -> Option<Gas> {
-        let name = product.propellant_on(self.day).gas()?;
-        let gwp = self.dataset.gwp100(name, self.gwp.as_str())?.value;
         let mass = self.mass(product)?;
+        let named = mass.factor.as_ref();
+        let named = named.and_then(|id| self.dataset.factor_by_id(id.as_str()));
+        let named = named.and_then(|factor| factor.propellant.as_deref());
+        let name = product.propellant_on(self.day).gas().or(named)?;
+        let gwp = self.dataset.gwp100(name, self.gwp.as_str())?.value;
         let whole = mass.clone().of_device(product.doses_per_pack);
         let dose = mass.clone().for_doses(1);
         Some(Gas {
@@ -207,6 +221,10 @@ impl Within {
     /// one device, dose or month. For the gas alone it is that of its own source, because what a
     /// source prints in kilograms is rounded.
     pub(super) fn mass_about(&self, factor: &Factor, product: &Product) -> Option<Mass> {
+        // The gas of one product says nothing of what a class holds.
+        if !about(factor, product) {
+            return None;
+        }
         let source = &factor.provenance.source;
         let mass = match factor.boundary {
             Boundary::PropellantOnly => self.best_mass(product, MassOf::Product, |mass| {
@@ -247,6 +265,7 @@ impl Within {
             factor.indicator == Indicator::PropellantMass
                 && factor.provenance.evidence != Evidence::Unverified
                 && of_subject(factor)
+                && gas_fits(factor, product.propellant_on(self.day))
                 && factor.range().is_some()
         });
         let best = masses.min_by_key(|factor| {

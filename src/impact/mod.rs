@@ -80,7 +80,8 @@ pub(crate) use mass::{Mass, MassOf};
 
 use crate::code::Atc;
 use crate::dataset::{
-    Boundary, Dataset, Device, Factor, FactorId, GwpSet, Indicator, PerStretch, Product, Propellant,
+    Boundary, Dataset, Device, Factor, FactorId, GwpSet, Indicator, PerStretch, Product,
+    Propellant, Subject,
 };
 use crate::day::Day;
 use crate::matching::Inhaler;
@@ -368,7 +369,13 @@ impl Within {
     fn of_units(&self, inhaler: &Inhaler, units: &[Unit]) -> Estimate {
         if inhaler.candidates.is_empty() {
             let named = self.of_device_name(inhaler);
-            return named.unwrap_or_else(|| self.of_class(&inhaler.devices, inhaler.atc.as_ref()));
+            let class = || {
+                let (devices, atc) = (&inhaler.devices, inhaler.atc.as_ref());
+                let mut class = self.of_class(devices, atc, inhaler.pack);
+                complete(&mut class, inhaler.pack);
+                class
+            };
+            return named.unwrap_or_else(class);
         }
         let products = self.dataset.products();
         let mut all: Vec<Estimate> = Vec::new();
@@ -382,6 +389,9 @@ impl Within {
                 at_pack(product.device, pack, &mut estimate);
             }
             complete(&mut estimate, pack);
+            if product.doses_per_pack.is_none() {
+                self.hold_at_pack(product, pack, &mut estimate);
+            }
             all.push(estimate);
         }
         let has = |one: &Estimate, unit: &Unit| match unit {
@@ -414,6 +424,50 @@ impl Within {
         bracket
     }
 
+    /// Holds a value against the gas of its product, where only the label tells the doses of the
+    /// pack, so that a value per dose and a mass per device could not be compared before.
+    fn hold_at_pack(&self, product: &Product, pack: Option<u32>, estimate: &mut Estimate) {
+        let chosen = estimate.factors.first();
+        let chosen = chosen.and_then(|id| self.dataset.factor_by_id(id.as_str()));
+        let (Some(pack), Some(gas), Basis::Product) = (pack, self.gas(product), estimate.basis)
+        else {
+            return;
+        };
+        let gas = gas.for_pack(pack);
+        let stands = chosen.is_some_and(|factor| factor.layer > gas.mass.layer);
+        if estimate.flags.contains(&Flag::BelowGas) || stands {
+            gas.mark(estimate);
+            return;
+        }
+        let both = estimate.per_device.zip(gas.per_device);
+        if both.is_some_and(|(value, gas)| value.central() < gas.central()) {
+            if let Some(mut of_gas) = self.of_gas(&gas, product) {
+                of_gas.flags.insert(Flag::ReplacedByGas);
+                of_gas.doses = Some(pack);
+                *estimate = of_gas;
+            }
+        } else {
+            gas.bound(estimate);
+        }
+    }
+
+    /// Whether one of the values behind an estimate is about a gas.
+    fn counts_gas(&self, estimate: &Estimate, gas: &str) -> bool {
+        let factors = estimate.factors.iter();
+        let mut factors = factors.filter_map(|id| self.dataset.factor_by_id(id.as_str()));
+        factors.any(|factor| match &factor.subject {
+            _ if factor.propellant.is_some() => factor.propellant.as_deref() == Some(gas),
+            Subject::Products(ids) => ids.iter().any(|id| {
+                let product = self.dataset.product_by_id(id.as_str());
+                product.is_some_and(|one| one.propellant_on(self.day).gas() == Some(gas))
+            }),
+            Subject::SubstanceDevice(..)
+            | Subject::DeviceName(_)
+            | Subject::Device(_)
+            | Subject::Context(_) => false,
+        })
+    }
+
     /// How far the candidates of an ambiguous line lie apart.
     fn ambiguity(&self, inhaler: &Inhaler) -> Basis {
         let products = self.dataset.products();
@@ -426,10 +480,15 @@ impl Within {
         }
     }
 
-    fn of_class(&self, devices: &BTreeSet<Device>, atc: Option<&Atc>) -> Estimate {
+    fn of_class(
+        &self,
+        devices: &BTreeSet<Device>,
+        atc: Option<&Atc>,
+        pack: Option<u32>,
+    ) -> Estimate {
         let all: Vec<Estimate> = devices
             .iter()
-            .map(|device| self.device_class(*device, &Propellant::Unknown, None))
+            .map(|device| self.device_class(*device, &Propellant::Unknown, pack))
             .collect();
         let mut estimate = bracket(&all);
         if devices.len() > 1 && estimate.basis != Basis::None {
@@ -460,9 +519,10 @@ impl Within {
         let gas = product.propellant_on(self.day);
         // Class factors of a layer stand alone: a study's table is run unchanged.
         let of_layer = self.class_of_layer(product);
+        let own_class = of_layer.is_some();
         let mut estimate = of_layer.unwrap_or_else(|| self.equivalents(product));
         if estimate.basis == Basis::None {
-            estimate = self.device_class(product.device, gas, Some(product));
+            estimate = self.device_class(product.device, gas, product.doses_per_pack);
         }
         complete(&mut estimate, product.doses_per_pack);
         // Capsules come in packs of any size, unlike the devices of their class.
@@ -475,6 +535,15 @@ impl Within {
             if self.other_gas(Some(&product.atc), estimate.basis) {
                 estimate.flags.insert(Flag::OtherGasPossible);
             }
+        }
+        let Some(gas) = gas.gas().filter(|_| estimate.basis != Basis::None) else {
+            return estimate;
+        };
+        if self.dataset.gwp100(gas, self.gwp.as_str()).is_none() {
+            estimate.flags.insert(Flag::NoPotential);
+        }
+        if !own_class && !self.counts_gas(&estimate, gas) {
+            estimate.flags.insert(Flag::OtherGasPossible);
         }
         estimate
     }

@@ -81,6 +81,27 @@ impl Within {
         }
     }
 
+    /// What a source prints of gas alone, from the grams that it gives: in kilograms it is rounded.
+    fn unrounded(
+        &self,
+        factor: &Factor,
+        printed: Range,
+        product: Option<&Product>,
+    ) -> Option<Range> {
+        let GwpBasis::Set(set) = &factor.gwp else {
+            return None;
+        };
+        if factor.boundary != Boundary::PropellantOnly || printed.low() != printed.high() {
+            return None;
+        }
+        let mass = self.mass_about(factor, product?)?;
+        let gas = factor.propellant.as_deref();
+        let gas = gas.or_else(|| product?.propellant_on(self.day).gas())?;
+        let weighed = mass.weigh(self.dataset.gwp100(gas, set)?.value)?;
+        let rounded = !weighed.central().differs_by_a_tenth(printed.central());
+        rounded.then_some(weighed)
+    }
+
     fn in_set(
         &self,
         factor: &Factor,
@@ -91,7 +112,7 @@ impl Within {
             return Err(Unrestated::SetNotStated);
         };
         if from == self.gwp.as_str() {
-            return Ok(printed);
+            return Ok(self.unrounded(factor, printed, product).unwrap_or(printed));
         }
         let held = || product.and_then(|product| product.propellant_on(self.day).gas());
         let gas = factor.propellant.as_deref().or_else(held);

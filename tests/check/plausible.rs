@@ -403,7 +403,7 @@ fn two_values_that_are_asked_for_do_not_meet() {
     let header = FACTORS.replace("gwp_set,", "gwp_set,use,");
     let table = |rows_of: &[&str]| [("factors.csv", rows(&header, rows_of))];
     let row = |id: &str, subject: &str, asked: &str| {
-        format!("{id},{subject},climate,device,,32,,,kg CO2e,not_stated,,unknown,{asked}")
+        format!("{id},{subject},climate,device,,0.8,,,kg CO2e,not_stated,,unknown,{asked}")
     };
     let both = |one: &str, other: &str, asked: [&str; 2]| {
         let [one, other] = [row("a", one, asked[0]), row("b", other, asked[1])];
@@ -411,33 +411,92 @@ fn two_values_that_are_asked_for_do_not_meet() {
     };
     let always = ["always"; 2];
     assert_eq!(
-        both("device,pMDI", "device,pMDI", always),
+        both("device,DPI", "device,DPI", always),
         [
-            "factors.csv:3:use: waarschuwing[two-classes]: a vraagt ook om pMDI: geen van beide gaat voor, en het bereik omvat ze allebei; laat use bij één ervan leeg of maak het onderwerp smaller"
+            "factors.csv:3:use: waarschuwing[two-classes]: a vraagt ook om DPI: geen van beide gaat voor, en het bereik omvat ze allebei; laat use bij één ervan leeg of maak het onderwerp smaller"
         ]
     );
     let met = |one, other| !both(one, other, always).is_empty();
     assert!(met(
-        "product,ventolin-aerosol-100|airomir-aerosol-100",
-        "product,airomir-aerosol-100"
+        "product,ventolin-diskus-200|serevent-diskus-50",
+        "product,serevent-diskus-50"
     ));
     assert!(met(
-        "substance_device,R03AC02/pMDI",
-        "substance_device,R03AC02/pMDI"
+        "substance_device,R03AC02/DPI",
+        "substance_device,R03AC02/DPI"
     ));
     // The nearer one goes first, and one that is not asked for follows the order of choice.
-    assert!(!met("device,pMDI", "substance_device,R03AC02/pMDI"));
+    assert!(!met("device,DPI", "substance_device,R03AC02/DPI"));
     assert!(!met(
-        "substance_device,R03AC02/pMDI",
-        "product,ventolin-aerosol-100"
+        "substance_device,R03AC02/DPI",
+        "product,ventolin-diskus-200"
     ));
     assert!(!met(
-        "product,ventolin-aerosol-100",
-        "product,airomir-aerosol-100"
+        "product,ventolin-diskus-200",
+        "product,serevent-diskus-50"
     ));
-    assert_eq!(both("device,pMDI", "device,pMDI", ["always", ""]), [""; 0]);
+    assert_eq!(both("device,DPI", "device,DPI", ["always", ""]), [""; 0]);
     assert_eq!(
-        of(&table(&[&row("a", "device,pMDI", "soms")])),
+        of(&table(&[&row("a", "device,DPI", "soms")])),
         ["factors.csv:2:use: fout[unknown-word]: 'soms' is niet een van: always"]
+    );
+}
+
+/// What the engine marks or replaces, the check tells: a class that is asked for, one of several
+/// products, a low end, a value of the gas alone, and the mass that the engine reckons with.
+#[test]
+fn whatever_lies_below_a_gas_is_told() {
+    let header = FACTORS.replace("gwp_set,", "gwp_set,use,");
+    let of_row = |row: &str| of(&[("factors.csv", rows(&header, &[row]))]);
+    let life = |subject: &str, ends: &str, boundary: &str, use_of: &str| {
+        of_row(&format!(
+            "f,{subject},climate,device,200,{ends},kg CO2e,{boundary},HFC-134a,AR6,{use_of}"
+        ))
+    };
+    let ventolin = "product,ventolin-aerosol-100";
+    let gas = "18 g (p18-mass-ventolin-aerosol) x 1530 (HFC-134a, AR6) = 27.54 kg CO2e";
+    let told = |end: &str| {
+        format!(
+            "factors.csv:2:value: waarschuwing[below-its-gas]: {end} kg CO2e (f) ligt onder het eigen drijfgas: {gas}"
+        )
+    };
+    assert_eq!(
+        life(ventolin, "26.8,,", "cradle_to_grave", ""),
+        [told("26.8")]
+    );
+    assert_eq!(
+        life(ventolin, "30,12,35", "cradle_to_grave", ""),
+        [told("12")]
+    );
+    assert_eq!(life(ventolin, "20,,", "propellant_only", ""), [told("20")]);
+    assert_eq!(life(ventolin, "29,28,31", "cradle_to_grave", ""), [""; 0]);
+    let both = format!("{ventolin}|airomir-aerosol-100");
+    assert_eq!(life(&both, "20,,", "cradle_to_grave", ""), [told("20")]);
+    assert_eq!(
+        life(
+            "substance_device,R03AC02/pMDI",
+            "20,,",
+            "not_stated",
+            "always"
+        ),
+        [format!(
+            "factors.csv:2:use: waarschuwing[below-its-gas]: 20 kg CO2e (f) ligt onder het eigen drijfgas: {gas}; en zo bij nog 1 producten"
+        )]
+    );
+    assert_eq!(
+        life("substance_device,R03AC02/pMDI", "20,,", "not_stated", ""),
+        [""; 0]
+    );
+}
+
+/// A value of another gas than its product holds is told and not applied.
+#[test]
+fn a_gas_that_the_product_does_not_hold_is_found() {
+    let row = "f,product,ventolin-aerosol-100,climate,device,200,40,,,kg CO2e,cradle_to_grave,HFC-227ea,AR6";
+    assert_eq!(
+        of(&[("factors.csv", rows(FACTORS, &[row]))]),
+        [
+            "factors.csv:2:propellant: waarschuwing[propellant-misfit]: f gaat over HFC-227ea en ventolin-aerosol-100 heeft HFC-134a: de waarde geldt niet voor dat product"
+        ]
     );
 }

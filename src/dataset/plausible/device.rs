@@ -27,9 +27,47 @@ pub(super) fn check(data: &Data<'_>, findings: &mut Findings) {
                 holds_no_gas(device.as_str(), gas),
             );
         }
+        other_gas(data, factor, place, findings);
         potential_of_factor(data, factor, place, findings);
         two_classes(data, factor, &classes, place, findings);
     }
+}
+
+/// A value about a product that holds another gas does not count. Where a layer gives the product
+/// that gas, the values below it are left behind on purpose.
+fn other_gas(data: &Data<'_>, factor: &Factor, place: &Place, findings: &mut Findings) {
+    let (Some(gas), Subject::Products(ids)) = (&factor.propellant, &factor.subject) else {
+        return;
+    };
+    let mut products = ids.iter().filter_map(|id| data.products().get(id));
+    let found = products.find_map(|(product, row)| {
+        let held = product.propellant.gas().filter(|held| held != gas)?;
+        Some((product, held, row))
+    });
+    let Some((product, held, row)) = found else {
+        return;
+    };
+    let (id, about) = (&product.id, &factor.id);
+    let message = (
+        format!(
+            "{about} gaat over {gas} en {id} heeft {held}: de waarde geldt niet voor dat product"
+        ),
+        format!(
+            "{about} is about {gas} and {id} holds {held}: the value does not hold for that product"
+        ),
+    );
+    let (place, severity) = if product.layer > factor.layer {
+        (row, Severity::Information)
+    } else {
+        (place, Severity::Warning)
+    };
+    let mut finding = Diagnostic::new(
+        Code::PropellantMisfit,
+        place.at_column("propellant"),
+        message,
+    );
+    finding.severity = severity;
+    findings.0.push(finding);
 }
 
 fn form(product: &Product, place: &Place, findings: &mut Findings) {

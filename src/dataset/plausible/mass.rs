@@ -10,6 +10,7 @@ use crate::dataset::{
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::exact::Fraction;
+use crate::quantity::Range;
 use rust_decimal::Decimal;
 
 /// What rounding may make of a product, in percent.
@@ -61,7 +62,13 @@ pub(super) fn check(data: &Data<'_>, findings: &mut Findings) {
             continue;
         }
         match factor.boundary {
-            Boundary::PropellantOnly => product_of(data, factor, place, &masses, findings),
+            Boundary::PropellantOnly => {
+                let before = findings.0.len();
+                product_of(data, factor, place, &masses, findings);
+                if factor.layer > 0 && findings.0.len() == before {
+                    below_gas(data, factor, place, &masses, findings);
+                }
+            }
             Boundary::CradleToGrave | Boundary::Mixed | Boundary::NotStated => {
                 below_gas(data, factor, place, &masses, findings);
             }
@@ -203,6 +210,42 @@ impl Value<'_> {
         )
     }
 
+    /// The central value or the low end, the first that lies below a mass of gas, with the sum as
+    /// it is printed.
+    fn below<'m>(
+        &self,
+        data: &Data<'_>,
+        masses: &'m [Mass<'m>],
+        range: Range,
+    ) -> Option<(Decimal, String, &'m Mass<'m>)> {
+        let own = |mass: &&Mass<'_>| self.meets(mass) && !self.is_explained(data, mass);
+        let (low, central) = (0, 1);
+        let grams = |mass: &Mass<'_>, end: usize| {
+            let other = if end == low { central } else { low };
+            let at = |place: usize| mass.ends.get(place).copied().flatten();
+            at(end).or_else(|| at(other))
+        };
+        // As where values are chosen: a fill first, of the highest layer, and one that is stated
+        // before a mere interval. What the product itself says goes first; of several masses the
+        // least is certain.
+        let mass = masses.iter().filter(own).min_by_key(|mass| {
+            let stated = mass.ends.get(central).copied().flatten().is_some();
+            let layer = std::cmp::Reverse(mass.layer);
+            let own = mass.factor.is_none();
+            (mass.metered, layer, !own, !stated, grams(mass, central))
+        })?;
+        // The low end of an embedded band is known to be rough; in a layer it is told.
+        let ends = [(central, range.central()), (low, range.low())];
+        ends.into_iter()
+            .take(if self.factor.layer > 0 { 2 } else { 1 })
+            .find_map(|(end, stated)| {
+                let grams = grams(mass, end)?;
+                let sum = self.of_mass(mass, grams)?;
+                (stated < sum && apart(stated, sum, ROUNDING))
+                    .then(|| (stated.round(4), self.sum(mass, grams, sum), mass))
+            })
+    }
+
     fn same_pack(&self, mass: &Mass<'_>) -> bool {
         let packs = self.doses.zip(mass.doses);
         let of_device = self.factor.functional_unit == FunctionalUnit::Device && !mass.metered;
@@ -299,7 +342,8 @@ fn product_of(
     }
 }
 
-/// A life cycle holds at least its own gas. Of a value whose set is not stated the set of results
+/// A value is at least its own gas, of each product that it stands for: those that it names, or
+/// those of the class that it is asked for. Of a value whose set is not stated the set of results
 /// is taken, and it is for information: in the set that it rests on it may hold.
 fn below_gas(
     data: &Data<'_>,
@@ -315,33 +359,56 @@ fn below_gas(
     };
     let default = GwpSet::default();
     let set = stated.unwrap_or(default.as_str());
-    let (Some(value), Some((range, _))) = (value(data, factor, place, set), factor.range()) else {
+    let Some((range, _)) = factor.range() else {
         return;
     };
-    let own = |mass: &&Mass<'_>| value.meets(mass) && !value.is_explained(data, mass);
-    let sums = masses.iter().filter(own).filter_map(|mass| {
-        let grams = mass.ends.get(1).copied().flatten().or(mass.ends[0])?;
-        Some((value.of_mass(mass, grams)?, grams, mass))
-    });
-    // As where values are chosen: a fill first, and of the highest layer. What the product itself
-    // says goes first; of several masses the least is certain.
-    let least = sums.min_by_key(|(sum, _, mass)| {
-        let layer = std::cmp::Reverse(mass.layer);
-        (mass.metered, layer, mass.factor.is_some(), *sum)
-    });
-    let Some((sum, grams, mass)) =
-        least.filter(|(sum, ..)| range.central() < *sum && apart(range.central(), *sum, ROUNDING))
-    else {
+    let of = |about, gas: Option<&'_ str>, doses| {
+        let gas = gas?;
+        let gwp = data.gwp(gas, set)?;
+        let value = Value {
+            factor,
+            place,
+            about,
+            gas,
+            set,
+            gwp,
+            doses,
+        };
+        let (end, sum, mass) = value.below(data, masses, range)?;
+        Some((end, sum, value.place(mass)))
+    };
+    let products = data.stands_for(factor);
+    let below: Vec<(Decimal, String, Place)> = if products.is_empty() {
+        let found = of(About::of(factor), data.gas(factor), data.doses(factor));
+        found.into_iter().collect()
+    } else {
+        let each = products.iter().filter_map(|product| {
+            let about = About::Products(std::slice::from_ref(&product.id));
+            let gas = factor.propellant.as_deref();
+            let doses = factor.doses_per_unit.or(product.doses_per_pack);
+            of(about, gas.or_else(|| product.propellant.gas()), doses)
+        });
+        each.collect()
+    };
+    let Some((end, sum, place)) = below.first() else {
         return;
     };
-    let (id, central) = (factor.id.as_str(), range.central().round(4));
-    let sum = value.sum(mass, grams, sum);
-    let message = (
-        format!("{central} kg CO2e ({id}) ligt onder het eigen drijfgas: {sum}"),
-        format!("{central} kg CO2e ({id}) lies below its own propellant: {sum}"),
+    let (id, more) = (factor.id.as_str(), below.len().saturating_sub(1));
+    let (mut dutch, mut english) = (
+        format!("{end} kg CO2e ({id}) ligt onder het eigen drijfgas: {sum}"),
+        format!("{end} kg CO2e ({id}) lies below its own propellant: {sum}"),
     );
-    let mut finding = Diagnostic::new(Code::BelowItsGas, value.place(mass), message);
-    if stated.is_none() {
+    if more > 0 {
+        dutch.push_str(&format!("; en zo bij nog {more} producten"));
+        english.push_str(&format!("; and so with {more} more products"));
+    }
+    let place = if factor.always {
+        place.at_column("use")
+    } else {
+        place.clone()
+    };
+    let mut finding = Diagnostic::new(Code::BelowItsGas, place, (dutch, english));
+    if stated.is_none() && !factor.always {
         finding.severity = Severity::Information;
     }
     findings.0.push(finding);

@@ -64,6 +64,22 @@ impl<'l> Data<'l> {
         }
     }
 
+    /// The products that the value of a factor stands for: those that it names, and those of its
+    /// class where it is asked for all of them.
+    pub(super) fn stands_for(&self, factor: &'l Factor) -> Vec<&'l Product> {
+        let all = || self.products().values().map(|(product, _)| product);
+        match &factor.subject {
+            Subject::Products(_) => self.named(factor),
+            _ if !factor.always => Vec::new(),
+            Subject::SubstanceDevice(atc, device) => all()
+                .filter(|one| (*atc, *device) == (one.atc, one.device))
+                .collect(),
+            Subject::DeviceName(_) => self.named(factor),
+            Subject::Device(device) => all().filter(|one| one.device == *device).collect(),
+            Subject::Context(_) => Vec::new(),
+        }
+    }
+
     /// The classes of devices that a factor is about; none for context.
     pub(super) fn classes(&self, factor: &'l Factor) -> BTreeSet<Device> {
         match &factor.subject {

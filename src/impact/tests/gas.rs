@@ -343,6 +343,101 @@ fn a_class_factor_reaches_the_products_that_the_layer_asks_for() {
     );
 }
 
+/// A value of the gas alone that its source rounds is not below the mass that it gives.
+#[test]
+fn a_rounded_value_of_gas_alone_stands_in_each_set() {
+    // 10.37 g x 1.430, x 1.300 and x 1.530; printed is 14.829.
+    for (set, central) in [
+        (GwpSet::Ar4, "14.8291"),
+        (GwpSet::Ar5, "13.481"),
+        (GwpSet::Ar6, "15.8661"),
+    ] {
+        let trimbow = estimate(&DATASET, set, "trimbow-aerosol-87-5-9-120do");
+        assert_eq!(ends(trimbow.per_device.unwrap())[1], central, "{set}");
+        assert!(!trimbow.flags.contains(&Flag::ReplacedByGas), "{set}");
+    }
+}
+
+/// Masses and values of another gas than the product holds do not count.
+#[test]
+fn another_gas_than_that_of_the_product_does_not_count() {
+    let mass = ("device", "100", ["", "10", ""], "propellant_only", "none");
+    let cycle = ("device", "100", ["", "40", ""], "cradle_to_grave", "AR6");
+    let of = |gas: &str| {
+        let products = product([""; 3]).replace("HFC-134a", gas);
+        let dataset = dataset(&products, &factors(&[mass, cycle]));
+        estimate(&dataset, GwpSet::Ar6, "test")
+    };
+    assert_eq!(ends(of("HFC-134a").per_device.unwrap()), three("40"));
+    let other = of("HFC-152a");
+    assert_ne!(other.basis, Basis::Product);
+    // No value of an aerosol here is about that gas.
+    assert!(other.flags.contains(&Flag::OtherGasPossible));
+    // A mass names the gas of a product that does not: 10 x 1.530.
+    let unknown = product([""; 3]).replace("HFC-134a", "unknown");
+    let dataset = dataset(&unknown, &factors(&[mass]));
+    assert_eq!(per_device(&dataset, GwpSet::Ar6, "test"), three("15.3"));
+}
+
+/// Where only the label tells the doses, a value per dose is held against a mass per device then.
+#[test]
+fn a_label_that_tells_the_doses_makes_values_comparable() {
+    let without = product(["", "10", ""]).replace("pMDI,100,", "pMDI,,");
+    let resolve = |dataset: &Dataset| {
+        let mut line = crate::matching::Resolvers::new(dataset, None)
+            .on(None)
+            .product("test")
+            .unwrap();
+        line.pack = Some(100);
+        Model::new(dataset, GwpSet::Ar6).of(&line)
+    };
+    let at = |value: &str| {
+        let row = ("actuation", "", ["", value, ""], "cradle_to_grave", "AR6");
+        resolve(&dataset(&without, &factors(&[row])))
+    };
+    let low = at("0.1");
+    assert_eq!(ends(low.per_device.unwrap()), three("15.3"));
+    assert_eq!(
+        low.flags,
+        [Flag::PropellantOnly, Flag::ReplacedByGas].into()
+    );
+    assert_eq!(ends(at("0.2").per_device.unwrap()), three("20"));
+}
+
+/// A product row of the layer is nearer than its class, and a value per device tells nothing of
+/// loose capsules.
+#[test]
+fn what_is_asked_for_a_class_leaves_the_layers_own_products_and_capsules() {
+    let row = |id: &str, kind: &str, subject: &str, value: &str, asked: &str| {
+        format!(
+            "{id},{kind},{subject},climate,device,,{value},,,kg CO2e,not_stated,,unknown,{asked},T1,table 2,read\n"
+        )
+    };
+    let rows = [
+        row("t-own", "product", "ventolin-aerosol-100", "33", ""),
+        row("t-pmdi", "device", "pMDI", "31", "always"),
+        row("t-dpi", "device", "DPI", "1", "always"),
+    ];
+    let dataset = layered(&[
+        ("sources.csv", SOURCES),
+        ("factors.csv", &format!("{FACTORS}{}", rows.concat())),
+    ])
+    .unwrap();
+    assert_eq!(
+        per_device(&dataset, GwpSet::Ar6, "ventolin-aerosol-100"),
+        three("33")
+    );
+    assert_eq!(
+        per_device(&dataset, GwpSet::Ar6, "salbutamol-aerosol-100"),
+        three("31")
+    );
+    let capsules = "salbutamol-cyclohaler-200";
+    let before = estimate(&DATASET, GwpSet::Ar6, capsules);
+    let after = estimate(&dataset, GwpSet::Ar6, capsules);
+    assert!(before.per_dose.is_some());
+    assert_eq!(after.per_dose.is_some(), before.per_dose.is_some());
+}
+
 /// The gas of an unbranded group is inferred up to a day; after it the gas is not known.
 #[test]
 fn a_gas_holds_up_to_its_last_day() {

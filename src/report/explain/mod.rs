@@ -252,7 +252,16 @@ pub fn explain(engine: &Engine, asked: &str) -> Explanation {
             .products(dataset)
             .map(|product| product_trail(dataset, model, product))
             .collect();
-        all.context = context_trail(dataset, inhaler);
+        let used: BTreeSet<&FactorId> = all
+            .products
+            .iter()
+            .flat_map(|one| &one.standing_in)
+            .map(|one| &one.factor.id)
+            .collect();
+        let context = context_trail(dataset, inhaler).into_iter();
+        all.context = context
+            .filter(|one| !used.contains(&one.factor.id))
+            .collect();
     }
     let label = named.label(asked);
     all.substances = water::named(dataset, meaning, label);

@@ -347,7 +347,12 @@ impl Page {
 
     /// The factors of a product in three lists, each with what it is.
     fn factors(&self, trail: &ProductTrail, out: &mut String) -> std::fmt::Result {
-        let own = if trail.own.is_empty() {
+        let own = if trail.own.is_empty() && trail.estimate.basis == Basis::Product {
+            self.say(
+                "Geen gepubliceerde klimaatwaarde van dit product zelf: de waarde is de massa van zijn drijfgas maal de GWP100.",
+                "No published climate value of this product itself: the value is the mass of its propellant times the GWP100.",
+            )
+        } else if trail.own.is_empty() {
             self.say(
                 "Geen factor over dit product zelf in de gegevens.",
                 "No factor about this product itself in the data.",

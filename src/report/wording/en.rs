@@ -217,7 +217,7 @@ impl Wording for English {
             Flag::SetNotStated => "the source names no GWP set",
             Flag::GasNotStated => "the propellant of the value is not known",
             Flag::NoPotential => "the data has no GWP of this propellant in one of the two sets",
-            Flag::MassNotKnown => "the mass of propellant is not known",
+            Flag::MassNotKnown => "the mass of propellant of what the value counts is not known",
             Flag::MassExceedsTotal => {
                 "the known mass of propellant would weigh more than the whole total: mass and total do not belong together"
             }

@@ -224,7 +224,7 @@ impl Wording for Dutch {
             Flag::NoPotential => {
                 "de gegevens hebben van dit drijfgas geen GWP in de ene of de andere set"
             }
-            Flag::MassNotKnown => "de massa drijfgas is niet bekend",
+            Flag::MassNotKnown => "van wat de waarde telt is de massa drijfgas niet bekend",
             Flag::MassExceedsTotal => {
                 "de bekende massa drijfgas zou meer wegen dan het hele totaal: massa en totaal horen niet bij elkaar"
             }

@@ -38,18 +38,26 @@ impl Page {
         );
         let title = if mass.metered {
             self.say(
-                "gedoseerd drijfgas, zonder wat er boven het aantal doses in de bus zit",
-                "metered propellant, without what the can holds above its doses",
+                "drijfgas dat de pufjes doseren, zonder wat de bus meer bevat dan het aantal doses",
+                "propellant that the puffs meter, without what the can holds above its doses",
             )
         } else {
             self.say("massa drijfgas", "mass of propellant")
         };
-        writeln!(out, "  {title}: {}, {whose} ({factor})", self.grams(mass))?;
+        let per = match mass.doses {
+            Some(1) => self.say(" per pufje", " per puff"),
+            Some(_) | None => "",
+        };
+        writeln!(
+            out,
+            "  {title}: {}{per}, {whose} ({factor})",
+            self.grams(mass)
+        )?;
         for Rebuilt { set, gas, total } in rebuilt {
             if let Some(gas) = gas {
                 write!(
                     out,
-                    "    {set}: {} {} kg CO2e",
+                    "    {set}: {} {} kg CO2e{per}",
                     self.say("drijfgas", "propellant"),
                     self.range(*gas)
                 )?;
