@@ -15,7 +15,7 @@ use super::transition::Transitions;
 use crate::dataset::{Boundary, Dataset, GwpSet, Product, ProductId, Propellant};
 use crate::day::Day;
 use crate::exact::Fraction;
-use crate::impact::{Basis, Components, Estimate, MassOf, Model};
+use crate::impact::{Basis, Components, Estimate, MassOf, Model, weigh};
 use crate::matching::Inhaler;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
@@ -228,15 +228,10 @@ struct Gases {
 }
 
 impl Gases {
-    /// Grams of gas in kg CO2e.
-    fn weigh(grams: Fraction, potential: Decimal) -> Option<Fraction> {
-        grams.times(potential)?.over_count(1000)
-    }
-
     fn with_mass(&self, total: Range, (low, high): (Fraction, Fraction)) -> Option<Range> {
-        let alone = Self::weigh(low, self.new)?;
-        let most = Self::weigh(high, crate::exact::sub(self.most, self.new)?)?;
-        let least = Self::weigh(low, crate::exact::sub(self.least, self.new)?)?;
+        let alone = weigh(low, self.new)?;
+        let most = weigh(high, crate::exact::sub(self.most, self.new)?)?;
+        let least = weigh(low, crate::exact::sub(self.least, self.new)?)?;
         let from = alone.max(total.low().minus(most)?);
         Self::between(from, total.high().minus(least)?)
     }

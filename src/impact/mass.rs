@@ -83,7 +83,7 @@ impl Mass {
 }
 
 /// What grams of a gas weigh in kg CO2e: grams / 1000 x GWP100.
-pub(super) fn weigh(grams: Fraction, gwp100: Decimal) -> Option<Fraction> {
+pub(crate) fn weigh(grams: Fraction, gwp100: Decimal) -> Option<Fraction> {
     grams.times(gwp100)?.times(Decimal::new(1, 3))
 }
 

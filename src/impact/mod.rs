@@ -76,7 +76,7 @@ mod tests;
 
 pub(crate) use components::Components;
 pub(crate) use form::{Magnitude, OrderOfMagnitude};
-pub(crate) use mass::{Mass, MassOf};
+pub(crate) use mass::{Mass, MassOf, weigh};
 
 use crate::code::Atc;
 use crate::dataset::{

@@ -81,6 +81,12 @@ impl Within {
         }
     }
 
+    /// The gas that a value is about: the one that it names, or else that of the product.
+    fn gas_about<'g>(&self, factor: &'g Factor, product: Option<&'g Product>) -> Option<&'g str> {
+        let held = || product.and_then(|product| product.propellant_on(self.day).gas());
+        factor.propellant.as_deref().or_else(held)
+    }
+
     /// What a source prints of gas alone, from the grams that it gives: in kilograms it is rounded.
     fn unrounded(
         &self,
@@ -95,8 +101,7 @@ impl Within {
             return None;
         }
         let mass = self.mass_about(factor, product?)?;
-        let gas = factor.propellant.as_deref();
-        let gas = gas.or_else(|| product?.propellant_on(self.day).gas())?;
+        let gas = self.gas_about(factor, product)?;
         let weighed = mass.weigh(self.dataset.gwp100(gas, set)?.value)?;
         let rounded = !weighed.central().differs_by_a_tenth(printed.central());
         rounded.then_some(weighed)
@@ -114,8 +119,7 @@ impl Within {
         if from == self.gwp.as_str() {
             return Ok(self.unrounded(factor, printed, product).unwrap_or(printed));
         }
-        let held = || product.and_then(|product| product.propellant_on(self.day).gas());
-        let gas = factor.propellant.as_deref().or_else(held);
+        let gas = self.gas_about(factor, product);
         let gas = gas.ok_or(Unrestated::GasNotKnown)?;
         let potential = |set: &str| {
             let found = self.dataset.gwp100(gas, set);

@@ -480,7 +480,7 @@ fn whatever_lies_below_a_gas_is_told() {
             "always"
         ),
         [format!(
-            "factors.csv:2:use: waarschuwing[below-its-gas]: 20 kg CO2e (f) ligt onder het eigen drijfgas: {gas}; en zo bij nog 1 producten"
+            "factors.csv:2:use: waarschuwing[below-its-gas]: 20 kg CO2e (f) ligt onder het eigen drijfgas: {gas}; en zo bij nog 1 product"
         )]
     );
     assert_eq!(

@@ -399,8 +399,13 @@ fn below_gas(
         format!("{end} kg CO2e ({id}) lies below its own propellant: {sum}"),
     );
     if more > 0 {
-        dutch.push_str(&format!("; en zo bij nog {more} producten"));
-        english.push_str(&format!("; and so with {more} more products"));
+        let (nl, en) = if more == 1 {
+            ("product", "product")
+        } else {
+            ("producten", "products")
+        };
+        dutch.push_str(&format!("; en zo bij nog {more} {nl}"));
+        english.push_str(&format!("; and so with {more} more {en}"));
     }
     let place = if factor.always {
         place.at_column("use")

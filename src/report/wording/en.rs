@@ -228,7 +228,7 @@ impl Wording for English {
                 "the published value lies below the product's own propellant and was replaced"
             }
             Flag::BelowGas => {
-                "a layer states this value, and it lies below the product's own propellant"
+                "a layer states this value, and it lies wholly or partly below the product's own propellant"
             }
             Flag::OneStandsIn => {
                 "one value of another product stands for the group; the true range is not known"

@@ -235,7 +235,7 @@ impl Wording for Dutch {
                 "de gepubliceerde waarde ligt onder het eigen drijfgas van het product en is vervangen"
             }
             Flag::BelowGas => {
-                "een eigen laag noemt deze waarde, en ze ligt onder het drijfgas van het product zelf"
+                "een eigen laag noemt deze waarde, en ze ligt geheel of deels onder het drijfgas van het product zelf"
             }
             Flag::OneStandsIn => {
                 "één waarde van een ander product staat voor de groep; het ware bereik is niet bekend"
