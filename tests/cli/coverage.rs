@@ -83,3 +83,25 @@ fn a_year_that_is_not_there_is_refused() {
         )
     );
 }
+
+/// Where nothing was weighed nothing is said to have a value.
+#[test]
+fn nothing_that_is_weighed_is_said_to_be_nothing() {
+    let folder = Folder::new();
+    folder.write(
+        "e.csv",
+        "omschrijving;aantal;eenheid\nMETFORMINE TABLET 500MG;90;ST\n",
+    );
+    let run = folder.run(&["data", "--coverage", "--export", "e.csv"]);
+    assert_says(
+        &run.out,
+        &["Er is niets gewogen: er is geen inhalatiemedicatie"],
+    );
+    assert!(!run.out.contains("Alles wat is gewogen"), "{}", run.out);
+    folder.write(
+        "e.csv",
+        "omschrijving;aantal;eenheid\nSEREVENT DISKUS INHPDR 50UG/DO 60DO;1;ST\n",
+    );
+    let run = folder.run(&["data", "--coverage", "--export", "e.csv"]);
+    assert_says(&run.out, &["Alles wat is gewogen, heeft een waarde."]);
+}

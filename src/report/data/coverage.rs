@@ -359,10 +359,17 @@ impl Page {
         let (devices, doses) = (number(without.devices), number(without.loose_doses));
         let language = self.language;
         if without.devices.is_zero() && without.loose_doses.is_zero() {
-            let none = language.say(
-                "Alles wat is gewogen, heeft een waarde.",
-                "All that was weighed has a value.",
-            );
+            let none = if self.total.is_zero() {
+                language.say(
+                    "Er is niets gewogen: er is geen inhalatiemedicatie met een hoeveelheid boven nul.",
+                    "Nothing was weighed: there is no inhaled medicine with an amount above zero.",
+                )
+            } else {
+                language.say(
+                    "Alles wat is gewogen, heeft een waarde.",
+                    "All that was weighed has a value.",
+                )
+            };
             self.say(none);
             return;
         }

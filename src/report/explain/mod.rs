@@ -380,7 +380,10 @@ fn restating(
     if from == to || flags.contains(&Flag::GwpAsPublished) {
         return None;
     }
-    let gas = match (&factor.propellant, &product.propellant) {
+    let held = dataset
+        .date()
+        .map_or(&product.propellant, |day| product.propellant_on(day));
+    let gas = match (&factor.propellant, held) {
         (Some(gas), _) | (None, Propellant::Gas(gas)) => gas,
         _ => return None,
     };
