@@ -209,6 +209,12 @@ impl Fraction {
         reduced().unwrap_or(self)
     }
 
+    /// One divided by this; `None` for zero and less, and on overflow.
+    #[must_use]
+    pub(crate) fn inverse(self) -> Option<Self> {
+        Self::whole(Decimal::from(self.denominator)).divided_by(self.numerator)
+    }
+
     /// The mean of two fractions, exactly.
     #[must_use]
     pub fn midpoint(self, other: Self) -> Option<Self> {

@@ -93,7 +93,9 @@ pub use error::{DatesRead, Error, ErrorKind, Foreign, ReleaseProblem, Result, Ro
 pub use language::Language;
 pub use parse::ParseError;
 pub use prescription::{Impact, NoImpact, Prescription};
-pub use quantity::{Quantity, Range, Unit};
+pub use quantity::{
+    Amount, AmountKind, DecimalMark, NoAmount, Quantity, QuantityRange, Range, Unit,
+};
 pub use rust_decimal::Decimal;
 
 /// Runs the code of the README.

@@ -3,13 +3,12 @@
 use crate::code::CodeSystem;
 use crate::dataset::{Dataset, Factor, Source};
 use crate::day::Day;
-use crate::exact;
-use crate::exact::Fraction;
 use crate::impact::{Estimate, Model};
 use crate::matching::{
-    Decided, Inhaler, Item, Meaning, Note, Other, Refused, Resolution, Resolvers, UnitWord, Via,
+    Counted, Decided, Inhaler, Item, Meaning, Note, Other, Refused, Resolution, Resolvers, Via,
 };
-use crate::quantity::{Quantity, Range, Unit};
+use crate::quantity::{Amount, NoAmount, Quantity, QuantityRange, Range, Unit};
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A prescription as an information system writes it.
@@ -48,8 +47,8 @@ pub struct Impact {
     pub via: Via,
     /// What to know about the match.
     pub notes: BTreeSet<Note>,
-    /// What the amount counts.
-    pub quantity: Quantity,
+    /// What the amount counts; its ends differ where it can be read in two ways.
+    pub quantity: QuantityRange,
     /// How that was decided.
     pub decided: Decided,
     /// The value per device and dose, what it rests on, and its factors.
@@ -63,9 +62,12 @@ pub enum NoImpact {
     /// Not an inhaled medicine, or not recognised.
     #[error("not recognised as an inhaled medicine")]
     NotInhaled(Other),
-    /// The quantity is not a number above zero.
-    #[error("the quantity is not a plain number above zero")]
-    Quantity,
+    /// The quantity cannot be read.
+    #[error("{0}")]
+    Amount(NoAmount),
+    /// The quantity is zero, or less: a return.
+    #[error("the quantity is zero or less")]
+    NotAbove,
     /// The quantity may be read in no plausible way.
     #[error("the quantity can be read in no plausible way, or its unit does not fit")]
     Refused(Refused),
@@ -125,7 +127,8 @@ impl Prescription {
         self
     }
 
-    /// The amount, with a decimal point, and its unit; the unit may be empty.
+    /// The amount and its unit; the unit may be empty, or stand behind the number. Numbers have a
+    /// decimal point; a comma is taken for one where it stands before other than three digits.
     #[must_use]
     pub fn quantity(mut self, amount: &str, unit: &str) -> Self {
         amount.clone_into(&mut self.quantity);
@@ -189,13 +192,14 @@ impl Prescription {
         &self,
         inhaler: &Inhaler,
         dataset: &Dataset,
-    ) -> Result<(Quantity, Decided), NoImpact> {
-        let amount = exact::parse(self.quantity.trim()).ok_or(NoImpact::Quantity)?;
-        if amount.is_sign_negative() || amount.is_zero() {
-            return Err(NoImpact::Quantity);
+    ) -> Result<(QuantityRange, Decided), NoImpact> {
+        let amount = Amount::of_program(&self.quantity).map_err(NoImpact::Amount)?;
+        if amount.number() <= Decimal::ZERO {
+            return Err(NoImpact::NotAbove);
         }
-        let unit = UnitWord::parse(&self.unit, dataset.vocabulary());
-        let quantity = inhaler.quantity(dataset, amount, unit);
+        let counted = Counted::of(&amount, &self.unit, dataset.vocabulary());
+        let counted = counted.map_err(NoImpact::Amount)?;
+        let quantity = inhaler.quantity(dataset, amount.number(), counted);
         quantity.map_err(NoImpact::Refused)
     }
 
@@ -205,15 +209,18 @@ impl Prescription {
             Meaning::Other(other) => return Err(NoImpact::NotInhaled(other)),
         };
         let (quantity, decided) = self.quantity_of(&inhaler, resolvers.dataset())?;
-        let estimate = model.of_units(&inhaler, &[quantity.unit()]);
-        let per_unit = match quantity.unit() {
+        let ends = [quantity.low(), quantity.central(), quantity.high()];
+        let estimate = model.of_units(&inhaler, &ends.map(Quantity::unit));
+        let per_unit = match quantity.central().unit() {
             Unit::Device => estimate.per_device,
             Unit::Dose => estimate.per_dose,
         };
-        let climate = per_unit
-            .ok_or(NoImpact::NoValue)?
-            .times(Fraction::whole(quantity.amount()))
-            .ok_or(NoImpact::Overflow)?;
+        per_unit.ok_or(NoImpact::NoValue)?;
+        let amounts = ends.map(|one| match one.unit() {
+            Unit::Device => [one.amount(), Decimal::ZERO],
+            Unit::Dose => [Decimal::ZERO, one.amount()],
+        });
+        let climate = estimate.weigh(amounts).ok_or(NoImpact::Overflow)?;
         Ok(Impact {
             climate,
             inhaler,

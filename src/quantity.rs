@@ -1,7 +1,29 @@
 //! Units, quantities and ranges.
 
+mod amount;
+
+pub(crate) use amount::clean;
+pub use amount::{Amount, AmountKind, DecimalMark, NoAmount};
+
 use crate::exact::Fraction;
 use rust_decimal::Decimal;
+
+/// What every quantity of a file counts, where its rows are totals and no prescriptions: the limits
+/// of what one prescription can hold do not apply to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub(crate) enum Counts {
+    /// Packs: an inhaler, or a box of capsules or ampoules.
+    Packs,
+    /// Inhalers whole, capsules and ampoules singly.
+    Mixed,
+    /// Doses.
+    Doses,
+    /// Defined daily doses, by the list that a layer has.
+    Ddd,
+}
 
 /// What an amount on a prescription counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -63,6 +85,75 @@ impl Quantity {
         match self.unit {
             Unit::Dose => Some(self.amount),
             Unit::Device => crate::exact::mul(self.amount, Decimal::from(doses_per_pack?)),
+        }
+    }
+}
+
+/// An amount that may be read in more than one way: what it is at the least, most plausibly, and at
+/// the most.
+///
+/// Its ends can count doses where the centre counts devices: `3 DO` of an aerosol is three devices,
+/// or three puffs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct QuantityRange {
+    low: Quantity,
+    central: Quantity,
+    high: Quantity,
+}
+
+impl QuantityRange {
+    /// Of an amount that can be read in one way.
+    #[must_use]
+    pub const fn point(quantity: Quantity) -> Self {
+        Self {
+            low: quantity,
+            central: quantity,
+            high: quantity,
+        }
+    }
+
+    /// With a lower reading.
+    #[must_use]
+    pub(crate) const fn or_as_low_as(self, low: Quantity) -> Self {
+        Self { low, ..self }
+    }
+
+    /// With a higher reading.
+    #[must_use]
+    pub(crate) const fn or_as_high_as(self, high: Quantity) -> Self {
+        Self { high, ..self }
+    }
+
+    /// The least that it is.
+    #[must_use]
+    pub const fn low(self) -> Quantity {
+        self.low
+    }
+
+    /// What it is read as.
+    #[must_use]
+    pub const fn central(self) -> Quantity {
+        self.central
+    }
+
+    /// The most that it is.
+    #[must_use]
+    pub const fn high(self) -> Quantity {
+        self.high
+    }
+
+    /// Whether there is one reading.
+    #[must_use]
+    pub fn is_point(self) -> bool {
+        self.low == self.central && self.central == self.high
+    }
+
+    /// Each reading in another unit or number.
+    pub(crate) fn map(self, each: impl Fn(Quantity) -> Quantity) -> Self {
+        Self {
+            low: each(self.low),
+            central: each(self.central),
+            high: each(self.high),
         }
     }
 }

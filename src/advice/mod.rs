@@ -240,7 +240,11 @@ impl<'e> Advisor<'e> {
         match &resolution.meaning {
             Meaning::Inhaler(inhaler, ..) => {
                 let quantity = prescription.quantity_of(inhaler, self.dataset).ok();
-                self.on_inhaler(inhaler, quantity.map(|(quantity, _)| quantity), context)
+                self.on_inhaler(
+                    inhaler,
+                    quantity.map(|(quantity, _)| quantity.central()),
+                    context,
+                )
             }
             Meaning::Other(_) => {
                 let label = resolution.label.as_deref();

@@ -12,11 +12,11 @@ use super::references::References;
 use super::schema::{File, GUIDELINES, Schema};
 use super::table::{Findings, Table};
 use super::{
-    Alone, Conflict, DataId, DatasetVersion, Ddd, Equivalence, Factor, FactorId, Form, FormFact,
-    FormFactId, Gwp, Inner, LabelLimit, Lacks, Price, Product, ProductId, Shortage, Source,
-    SourceId, Stage, StageValue, Vocabulary, Volume, WaterFact, WaterFactId, codes, conflict, ddd,
-    factor, form, guideline, gwp, header, limit, price, product, source, stage, vocabulary, volume,
-    water,
+    Alone, AmountLimit, Conflict, DataId, DatasetVersion, Ddd, Device, Equivalence, Factor,
+    FactorId, Form, FormFact, FormFactId, Gwp, Inner, LabelLimit, Lacks, Price, Product, ProductId,
+    Shortage, Source, SourceId, Stage, StageValue, Vocabulary, Volume, WaterFact, WaterFactId,
+    amount, codes, conflict, ddd, factor, form, guideline, gwp, header, limit, price, product,
+    source, stage, vocabulary, volume, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -50,6 +50,7 @@ pub(super) struct Loader {
     pub(super) stages: BTreeMap<(FactorId, Stage), (StageValue, Place)>,
     /// Factors of a lower layer whose id a later one has, each with its place.
     pub(super) replaced: Vec<(Factor, Place)>,
+    pub(super) amounts: BTreeMap<Device, AmountLimit>,
     pub(super) conflicts: BTreeMap<String, (Conflict, Place)>,
     form_facts: BTreeMap<FormFactId, FormFact>,
     pub(super) codes: Vec<codes::CodeRow>,
@@ -216,6 +217,10 @@ impl Loader {
                 let key = (row.factor.clone(), row.stage);
                 self.stages.insert(key, (row, place));
             }
+        }
+        if let Some(table) = self.table(layer, "amount_limits.csv") {
+            self.amounts
+                .extend(amount::read(&table, &mut self.findings));
         }
         if let Some(table) = self.table(layer, "conflicts.csv") {
             for (row, place) in conflict::read(&table, &mut self.findings) {
@@ -404,6 +409,7 @@ impl Loader {
             products,
             factors,
             stages: self.stages.into_values().map(|(one, _)| one).collect(),
+            amounts: self.amounts,
             conflicts: self.conflicts.into_values().map(|(one, _)| one).collect(),
             form_facts: self.form_facts.into_values().collect(),
             codes,

@@ -7,6 +7,7 @@
 //! Loading is checking: all problems are reported at once and nothing loads while one is an
 //! error.
 
+mod amount;
 mod asked;
 pub(crate) mod band;
 mod changes;
@@ -58,6 +59,7 @@ pub use source::{Evidence, Provenance, Source, SourceId};
 pub use validity::Validity;
 pub use water::{Route, Treatment, WaterFactId};
 
+pub(crate) use amount::{AmountLimit, UnitOf};
 pub(crate) use check::Purpose;
 pub(crate) use conflict::{Conflict, ConflictKind};
 pub(crate) use ddd::Ddd;
@@ -205,6 +207,7 @@ struct Inner {
     shortages: Vec<Shortage>,
     prices: Vec<Price>,
     ddds: Vec<Ddd>,
+    amounts: BTreeMap<Device, AmountLimit>,
     volumes: Vec<Volume>,
     equivalences: Vec<Equivalence>,
     facts: Facts,

@@ -44,7 +44,7 @@ pub(crate) enum WordKind {
     NotInhaledStart,
     /// A thing that is not a medicine.
     NotMedicine,
-    /// A unit that counts devices or packs.
+    /// A unit that counts devices, or pieces of any kind.
     UnitDevice,
     /// A unit that counts doses.
     UnitDose,
@@ -58,10 +58,12 @@ pub(crate) enum WordKind {
     MedicineFormStart,
     /// A group of ATC codes that tells where a cream or liquid is used, or insulin.
     MedicineGroup,
-    /// A unit that counts pieces of another medicine, such as tablets.
+    /// A unit that counts pieces, such as tablets and capsules.
     UnitPiece,
-    /// A unit that counts packs of another medicine.
+    /// A unit that counts packs.
     UnitPack,
+    /// A unit that counts defined daily doses.
+    UnitDdd,
     /// A word in a column of patients that names nobody.
     Nobody,
     /// A status of a prescription that was cancelled: it never became a treatment.

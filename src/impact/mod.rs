@@ -84,9 +84,11 @@ use crate::dataset::{
     Propellant, Subject,
 };
 use crate::day::Day;
+use crate::exact::Fraction;
 use crate::matching::Inhaler;
 use crate::quantity::{Range, Unit};
 use bracket::{at_pack, bracket, class_fits, complete};
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -206,6 +208,26 @@ impl Estimate {
             boundaries: BTreeSet::new(),
             doses: None,
         }
+    }
+
+    /// The impact of amounts in devices and doses, each at its lowest, as it is read, and at its
+    /// highest; a unit without a value weighs nothing. `None` on overflow.
+    pub(crate) fn weigh(&self, amounts: [[Decimal; 2]; 3]) -> Option<Range> {
+        let part = |unit: Option<Range>, amount: Decimal| match unit {
+            Some(unit) => unit.times(Fraction::whole(amount)),
+            None => Some(Range::ZERO),
+        };
+        let of = |[devices, doses]: [Decimal; 2]| {
+            part(self.per_device, devices)?.plus(part(self.per_dose, doses)?)
+        };
+        let [low, central, high] = amounts;
+        let middle = of(central)?;
+        if low == central && central == high {
+            return Some(middle);
+        }
+        // A reading in a unit without a value is no lower and no higher than one that has it.
+        let (low, central, high) = (of(low)?.low(), middle.central(), of(high)?.high());
+        Range::new(low.min(central), central, high.max(central))
     }
 }
 

@@ -3,10 +3,11 @@
 use super::head::Head;
 use super::header::{Synonyms, choose_header};
 use super::layout::Layout;
-use super::profile::{DecimalMark, Profile};
+use super::profile::Profile;
 use super::sample::{Sample, date_order, decimal_mark, shapes};
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result, Role};
+use crate::quantity::DecimalMark;
 
 pub(super) fn detect(
     bytes: &[u8],
@@ -34,7 +35,7 @@ pub(super) fn detect(
     let decimal = match (layout.index(Role::Quantity), profile.decimal()?) {
         (_, Some(mark)) => mark,
         (Some(column), None) => decimal_mark(&Sample::take(&head, &layout, column))?,
-        (None, None) => DecimalMark::Whole,
+        (None, None) => DecimalMark::Either,
     };
     layout.date_order = date_order;
     layout.decimal = decimal;

@@ -4,12 +4,12 @@ use super::dates::DateOrder;
 use super::head::Head;
 use super::header::Header;
 use super::privacy::{self, Identity, Privacy, SeenBy};
-use super::profile::{Counts, DecimalMark};
 use super::shapes::{Shapes, is_free_text, is_value};
 use super::text::Encoding;
 use crate::code::CodeSystem;
 use crate::dataset::{Dataset, normal};
 use crate::error::Role;
+use crate::quantity::{Counts, DecimalMark};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How an export is read: the resolved form of a profile and of what was detected.
@@ -169,7 +169,7 @@ impl Layout {
             roles: header.roles,
             codes: header.codes,
             date_order: None,
-            decimal: DecimalMark::Whole,
+            decimal: DecimalMark::Either,
             counts: None,
             shown: Vec::new(),
             header: true,

@@ -25,7 +25,6 @@ mod text;
 pub use layout::Layout;
 pub(crate) use privacy::{Identity, SeenBy};
 pub use profile::Profile;
-pub(crate) use profile::{Counts, DecimalMark};
 pub use proposal::Proposal;
 pub(crate) use proposal::{ColumnProposal, Understood};
 pub(crate) use text::Encoding;

@@ -4,32 +4,9 @@ use super::dates::DateOrder;
 use super::text::Encoding;
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result, Role};
+use crate::quantity::{Counts, DecimalMark};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-/// How numbers are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DecimalMark {
-    /// `1,5`; a point separates thousands.
-    Comma,
-    /// `1.5`; a comma separates thousands.
-    Point,
-    /// The head holds whole numbers only: either mark is read, followed by zeros only.
-    Whole,
-}
-
-/// What every quantity of a file counts, where its rows are totals and no prescriptions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-#[derive(strum::EnumString)]
-#[strum(serialize_all = "snake_case")]
-pub(crate) enum Counts {
-    /// Packs. The limits of what one prescription can hold are not applied.
-    Packs,
-    /// Defined daily doses. No number of devices or doses follows from them: the crate has no
-    /// table of defined daily doses, so rows of inhaled medicines are set aside.
-    Ddd,
-}
 
 /// The folder of profiles in the data.
 const FOLDER: &str = "profiles/";
@@ -41,7 +18,8 @@ const FOLDER: &str = "profiles/";
 /// is the third column, for a name that stands twice or is empty. `optional` lists the roles
 /// and coding systems whose column may be absent; any other named column that is not there
 /// is an error. With `header = false` the first line is a row, and columns have numbers only.
-/// `counts` is `packs` or `ddd` for a table of totals.
+/// `counts` is `packs`, `mixed` (inhalers whole, capsules and ampoules singly), `doses` or `ddd` for
+/// a table of totals.
 ///
 /// ```
 /// use groenrecept::intake::Profile;
@@ -195,7 +173,12 @@ impl Profile {
 
     pub(super) fn counts(&self) -> Result<Option<Counts>> {
         let known = |text: &str| text.parse().ok();
-        choice("counts", self.counts.as_deref(), known, "packs, ddd")
+        choice(
+            "counts",
+            self.counts.as_deref(),
+            known,
+            "packs, mixed, doses, ddd",
+        )
     }
 
     /// Whether the first line names the columns.

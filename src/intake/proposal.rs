@@ -6,13 +6,14 @@ use super::head::Head;
 use super::header::{LINES, SEPARATORS, Synonyms, even_lines, guess_header, header_names};
 use super::layout::Layout;
 use super::privacy::{Identity, SeenBy};
-use super::profile::{DecimalMark, Profile};
+use super::profile::Profile;
 use super::sample::{Sample, date_order, decimal_mark, shapes};
 use super::shapes::Shapes;
 use super::text::Encoding;
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::language::Language;
+use crate::quantity::DecimalMark;
 use serde::{Serialize, Serializer};
 
 /// The percentage of filled cells that must have the shape of a role.
@@ -278,7 +279,7 @@ impl Guess {
         };
         let decimal = match self.index(Role::Quantity) {
             Some(column) => decimal_mark(&Sample::take(head, layout, column)).ok(),
-            None => Some(DecimalMark::Whole),
+            None => Some(DecimalMark::Either),
         };
         Proposal {
             file: name.to_owned(),
@@ -288,7 +289,7 @@ impl Guess {
             decimal_mark: decimal.map(|mark| match mark {
                 DecimalMark::Comma => ",",
                 DecimalMark::Point => ".",
-                DecimalMark::Whole => "none",
+                DecimalMark::Either => "none",
             }),
             dates: date.map_or_else(Vec::new, |column| self.dates(column)),
             date_order: order.map(DateOrder::as_str),

@@ -4,10 +4,10 @@ use super::blocks::Block;
 use super::dates::DateOrder;
 use super::head::Head;
 use super::layout::Layout;
-use super::profile::DecimalMark;
 use super::row::{Line, read_block};
 use super::shapes::Shapes;
 use crate::error::{DatesRead, Error, ErrorKind, Result};
+use crate::quantity::DecimalMark;
 use std::collections::BTreeMap;
 
 /// How many bytes of the head are looked at for the shapes of cells.
@@ -211,6 +211,12 @@ pub(super) fn decimal_mark(sample: &Sample) -> Result<DecimalMark> {
     let mut point = false;
     let mut unclear = None;
     for cell in sample.cells() {
+        // The numbers of the cell, without a unit such as `st.` behind them.
+        let number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
+        let mut numbers = cell.split(|byte| !number(byte));
+        let last = numbers.rfind(|part| part.first().is_some_and(u8::is_ascii_digit));
+        let Some(cell) = last else { continue };
+        let cell = cell.strip_suffix(b".").unwrap_or(cell);
         let marks: Vec<(usize, u8)> = cell
             .iter()
             .copied()
@@ -235,7 +241,7 @@ pub(super) fn decimal_mark(sample: &Sample) -> Result<DecimalMark> {
     match (comma, point, unclear) {
         (true, false, _) => Ok(DecimalMark::Comma),
         (false, true, _) => Ok(DecimalMark::Point),
-        (false, false, None) => Ok(DecimalMark::Whole),
+        (false, false, None) => Ok(DecimalMark::Either),
         (true, true, _) | (false, false, Some(_)) => {
             let example = unclear
                 .or_else(|| sample.cells().find(|cell| cell.contains(&b',')))

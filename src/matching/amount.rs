@@ -2,61 +2,56 @@
 //!
 //! The decision is made per line from the unit and the pack size, and counted by
 //! [`Decided`], so that a report can list what was read how. Where neither reading is
-//! plausible the line is refused: a factor 200 is no rounding error.
+//! plausible the line is refused: a factor 200 is no rounding error. Where two are, the amount has
+//! both: its ends differ.
 //!
 //! Other lines of the same product are not asked. Between twelve and thirty pieces without a unit
 //! neither reading is plausible whatever they say. Of a line that can be an inhaler or loose
 //! capsules they could tell, but only at the end of the export, and copies, patients and months of
 //! such lines would have to be held until then.
 
-use crate::dataset::{Vocabulary, WordKind};
-use crate::quantity::{Quantity, Unit};
+use crate::dataset::{AmountLimit, UnitOf, Vocabulary};
+use crate::exact::Fraction;
+use crate::quantity::{Amount, AmountKind, Counts, NoAmount, Quantity, QuantityRange, Unit};
 use rust_decimal::Decimal;
 use strum::VariantArray;
 
-/// What the unit of a line says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum UnitWord {
-    /// Devices or packs.
-    Device,
-    /// Doses.
-    Dose,
-    /// Millilitres.
-    Ml,
-    /// Grams.
-    Gram,
-    /// The cell is empty or there is no unit column.
-    Absent,
-    /// A word that the vocabulary does not have.
-    Unknown,
-    /// Packs, added up over many prescriptions: the limits of one do not hold. Said of a whole
-    /// file, never by a cell.
-    Packs,
+/// What the number of a line counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counted {
+    /// What its unit says.
+    Unit(UnitOf),
+    /// There is no unit.
+    NotSaid,
+    /// A total over many prescriptions: the limits of one do not hold. Said of a whole file, never
+    /// by a cell.
+    Total(Counts),
 }
 
-impl UnitWord {
-    /// Reads the cell of a unit column.
-    #[must_use]
-    pub(crate) fn parse(text: &str, vocabulary: &Vocabulary) -> Self {
-        let word: String = text
-            .trim()
-            .trim_end_matches(['.', ','])
-            .chars()
-            .flat_map(char::to_uppercase)
-            .collect();
-        if word.is_empty() {
-            return Self::Absent;
+impl Counted {
+    /// What the unit of an amount says, behind its number or in a column beside it.
+    ///
+    /// # Errors
+    /// [`NoAmount::UnknownUnit`] for a word that no list has, and [`NoAmount::TwoUnits`] where both
+    /// stand and count different things.
+    pub(crate) fn of(amount: &Amount, beside: &str, words: &Vocabulary) -> Result<Self, NoAmount> {
+        let unit = |word: &str| words.unit(word).ok_or(NoAmount::UnknownUnit);
+        let own = amount.unit().map(unit).transpose()?;
+        let beside = crate::quantity::clean(beside);
+        let beside = beside.as_deref().map(unit).transpose()?;
+        match (own, beside) {
+            (Some(own), Some(beside)) if own != beside => Err(NoAmount::TwoUnits),
+            (own, beside) => Ok(own.or(beside).map_or(Self::NotSaid, Self::Unit)),
         }
-        let kinds = [
-            (WordKind::UnitDevice, Self::Device),
-            (WordKind::UnitDose, Self::Dose),
-            (WordKind::UnitMl, Self::Ml),
-            (WordKind::UnitGram, Self::Gram),
-        ];
-        kinds
-            .into_iter()
-            .find(|(kind, _)| vocabulary.is(*kind, &word))
-            .map_or(Self::Unknown, |(_, unit)| unit)
+    }
+
+    /// Whether it can count inhalers as well as loose capsules.
+    pub(super) const fn can_be_pieces(self) -> bool {
+        match self {
+            Self::NotSaid => true,
+            Self::Unit(unit) => matches!(unit.kind, AmountKind::Device | AmountKind::Piece),
+            Self::Total(counts) => matches!(counts, Counts::Mixed),
+        }
     }
 }
 
@@ -70,7 +65,8 @@ pub enum Decided {
     StatedDevices,
     /// The unit counts doses and the number is plausible for that.
     StatedDoses,
-    /// The unit counts devices, but the number is a pack size or a multiple of it: doses.
+    /// The unit counts devices, but the number is a pack size or a multiple of it, or too large for
+    /// devices: doses.
     CorrectedToDoses,
     /// The unit counts doses, but the number is too small for one device: devices.
     CorrectedToDevices,
@@ -82,6 +78,10 @@ pub enum Decided {
     PiecesAsDoses,
     /// Millilitres, divided by the volume of an ampoule.
     MillilitresAsDoses,
+    /// A mass of active substance, divided by the strength.
+    MassAsDoses,
+    /// Defined daily doses, times the doses in one.
+    DddsAsDoses,
     /// No quantity; computed from the dosage code and the days that it is for.
     FromDosage,
     /// No quantity; computed from an amount for each day and the days that it is for.
@@ -108,6 +108,8 @@ impl Decided {
                 | Self::StatedDoses
                 | Self::PiecesAsDoses
                 | Self::MillilitresAsDoses
+                | Self::MassAsDoses
+                | Self::DddsAsDoses
         )
     }
 }
@@ -120,18 +122,30 @@ pub enum Refused {
     Unclear,
     /// More than any prescription holds, or a part of a device.
     Absurd,
-    /// The unit does not fit the product.
+    /// The unit does not fit the product, or is another than a second one beside it.
     Unit,
+    /// The word for the unit is in no list of words.
+    UnknownUnit,
+    /// It is a mass or counts defined daily doses, and the strength or the defined daily dose is
+    /// not known, or is of several substances.
+    Strength,
 }
 
-/// The most devices on one prescription: a year of four aerosols a month, with room.
+/// The most devices of an amount in doses: a year of four aerosols a month, with room.
 const MAX_DEVICES: i64 = 48;
-/// Up to here a bare number is taken to count devices.
-const LIKELY_DEVICES: i64 = 12;
 /// From here a bare number is taken to count doses; the smallest pack has 30.
 const LIKELY_DOSES: i64 = 30;
 /// Up to here a number of capsules or ampoules is more likely a number of packs.
 pub(super) const LIKELY_PACKS: i64 = 4;
+/// A part of a dose that has no end as a decimal is rounded to so many.
+const PLACES: u32 = 6;
+/// Where a type of device has no limits in the data.
+const NO_LIMIT: AmountLimit = AmountLimit {
+    per_prescription: 12,
+    two_readings: 48,
+    most: 48,
+    per_year: u32::MAX,
+};
 
 /// What is known of the product when an amount is read.
 #[derive(Debug, Clone, Copy)]
@@ -142,7 +156,16 @@ pub(crate) struct Packing<'a> {
     pub(crate) piece_is_dose: bool,
     /// The volume of one ampoule in millilitres, where there is one.
     pub(crate) ampoule_ml: Option<Decimal>,
+    /// The micrograms of active substance in one dose, where there is one substance.
+    pub(crate) micrograms: Option<Decimal>,
+    /// The part of the defined daily dose that one dose is, where that is known.
+    pub(crate) ddds: Option<Fraction>,
+    /// How many devices are how likely.
+    pub(crate) limit: Option<AmountLimit>,
 }
+
+/// An amount with how it was read.
+type Read = (QuantityRange, Decided);
 
 /// Decides what an amount counts. The amount is above zero.
 ///
@@ -150,96 +173,179 @@ pub(crate) struct Packing<'a> {
 /// [`Refused`] where no reading is plausible.
 pub(crate) fn decide(
     amount: Decimal,
-    unit: UnitWord,
+    counted: Counted,
     packing: Packing<'_>,
-) -> Result<(Quantity, Decided), Refused> {
-    if unit == UnitWord::Packs {
-        let whole = amount.is_integer().then(|| devices_of(amount));
-        return Ok((whole.ok_or(Refused::Absurd)?, Decided::StatedDevices));
-    }
-    let (quantity, how) = if packing.piece_is_dose {
-        pieces(amount, unit, packing)?
-    } else {
-        devices_or_doses(amount, unit, packing)?
+) -> Result<Read, Refused> {
+    let limit = packing.limit.unwrap_or(NO_LIMIT);
+    let (quantity, how) = match counted {
+        Counted::Total(counts) => return total(amount, counts, packing),
+        Counted::Unit(unit) => match unit.kind {
+            AmountKind::Mass => {
+                let all = crate::exact::mul(amount, unit.each).ok_or(Refused::Absurd)?;
+                in_doses(
+                    all,
+                    packing.micrograms,
+                    Refused::Strength,
+                    Decided::MassAsDoses,
+                )?
+            }
+            AmountKind::Volume => {
+                let all = crate::exact::mul(amount, unit.each).ok_or(Refused::Absurd)?;
+                let ampoule = packing.ampoule_ml;
+                let read = in_doses(all, ampoule, Refused::Unit, Decided::MillilitresAsDoses)?;
+                let whole = read.0.central().amount().is_integer();
+                whole.then_some(read).ok_or(Refused::Unclear)?
+            }
+            AmountKind::Ddd => ddds(amount, packing)?,
+            AmountKind::Pack => (whole(devices_of(amount))?, Decided::StatedDevices),
+            AmountKind::Device | AmountKind::Piece | AmountKind::Dose => {
+                pieces_or_devices(amount, Some(unit.kind), packing, limit)?
+            }
+        },
+        Counted::NotSaid => pieces_or_devices(amount, None, packing, limit)?,
     };
-    plausible(quantity, packing)?;
+    plausible(quantity.central(), packing, limit)?;
+    let quantity = quantity.or_as_high_as(opened(quantity, packing));
     Ok((quantity, how))
 }
 
-fn pieces(
+/// A total of what the file says that it counts, in parts too.
+fn total(amount: Decimal, counts: Counts, packing: Packing<'_>) -> Result<Read, Refused> {
+    let point = QuantityRange::point;
+    let read = match counts {
+        Counts::Mixed if packing.piece_is_dose => (point(doses_of(amount)), Decided::PiecesAsDoses),
+        Counts::Packs | Counts::Mixed => (point(devices_of(amount)), Decided::StatedDevices),
+        Counts::Doses => (point(doses_of(amount)), Decided::StatedDoses),
+        Counts::Ddd => ddds(amount, packing)?,
+    };
+    Ok(read)
+}
+
+/// An amount of which each dose holds so much.
+fn in_doses(
     amount: Decimal,
-    unit: UnitWord,
+    each: Option<Decimal>,
+    lacking: Refused,
+    how: Decided,
+) -> Result<Read, Refused> {
+    let doses = Fraction::whole(amount).divided_by(each.ok_or(lacking)?);
+    let doses = doses.ok_or(Refused::Absurd)?.round(PLACES).normalize();
+    Ok((QuantityRange::point(doses_of(doses)), how))
+}
+
+fn ddds(amount: Decimal, packing: Packing<'_>) -> Result<Read, Refused> {
+    let each = packing.ddds.ok_or(Refused::Strength)?;
+    let doses = Fraction::whole(amount).by(each.inverse().ok_or(Refused::Strength)?);
+    let doses = doses.ok_or(Refused::Absurd)?.round(PLACES).normalize();
+    Ok((QuantityRange::point(doses_of(doses)), Decided::DddsAsDoses))
+}
+
+fn pieces_or_devices(
+    amount: Decimal,
+    kind: Option<AmountKind>,
     packing: Packing<'_>,
-) -> Result<(Quantity, Decided), Refused> {
-    match unit {
-        UnitWord::Gram => Err(Refused::Unit),
-        UnitWord::Ml => {
-            let ampoule = packing.ampoule_ml.ok_or(Refused::Unit)?;
-            let doses = amount.checked_div(ampoule).ok_or(Refused::Unit)?;
-            if !doses.is_integer() {
-                return Err(Refused::Unclear);
-            }
-            Ok((doses_of(doses.normalize()), Decided::MillilitresAsDoses))
-        }
-        UnitWord::Device | UnitWord::Absent | UnitWord::Unknown
-            if amount <= Decimal::from(LIKELY_PACKS) =>
-        {
-            Ok((devices_of(amount), Decided::InferredDevices))
-        }
-        UnitWord::Device
-        | UnitWord::Dose
-        | UnitWord::Absent
-        | UnitWord::Unknown
-        | UnitWord::Packs => Ok((doses_of(amount), Decided::PiecesAsDoses)),
+    limit: AmountLimit,
+) -> Result<Read, Refused> {
+    let piece = kind == Some(AmountKind::Piece);
+    if !packing.piece_is_dose {
+        // A capsule or a tablet is no part of a device with many doses.
+        return match kind {
+            Some(_) if piece => Err(Refused::Unit),
+            Some(AmountKind::Dose) => doses(amount, packing, limit),
+            Some(_) => devices(amount, packing, limit),
+            None => bare(amount, packing, limit),
+        };
+    }
+    let packs = !piece && kind != Some(AmountKind::Dose) && amount <= Decimal::from(LIKELY_PACKS);
+    Ok(if packs {
+        (whole(devices_of(amount))?, Decided::InferredDevices)
+    } else {
+        (whole(doses_of(amount))?, Decided::PiecesAsDoses)
+    })
+}
+
+/// A number that is said to count devices.
+fn devices(amount: Decimal, packing: Packing<'_>, limit: AmountLimit) -> Result<Read, Refused> {
+    if is_whole_packs(amount, packing) && amount >= Decimal::from(LIKELY_DOSES) {
+        return Ok((whole(doses_of(amount))?, Decided::CorrectedToDoses));
+    }
+    let devices = whole(devices_of(amount))?;
+    if amount <= Decimal::from(limit.two_readings) {
+        return Ok((devices, Decided::StatedDevices));
+    }
+    if amount > Decimal::from(limit.most) || packing.packs.is_empty() {
+        return Err(Refused::Unclear);
+    }
+    let doses = QuantityRange::point(doses_of(amount));
+    Ok((
+        doses.or_as_high_as(devices.high()),
+        Decided::CorrectedToDoses,
+    ))
+}
+
+/// A number that is said to count doses: nobody prescribes three puffs.
+fn doses(amount: Decimal, packing: Packing<'_>, limit: AmountLimit) -> Result<Read, Refused> {
+    let doses = whole(doses_of(amount))?;
+    if amount <= Decimal::from(limit.per_prescription) && !is_whole_packs(amount, packing) {
+        let devices = QuantityRange::point(devices_of(amount));
+        return Ok((
+            devices.or_as_low_as(doses.low()),
+            Decided::CorrectedToDevices,
+        ));
+    }
+    Ok((doses, Decided::StatedDoses))
+}
+
+/// A number without a unit.
+fn bare(amount: Decimal, packing: Packing<'_>, limit: AmountLimit) -> Result<Read, Refused> {
+    if is_whole_packs(amount, packing) || amount >= Decimal::from(LIKELY_DOSES) {
+        Ok((whole(doses_of(amount))?, Decided::InferredDoses))
+    } else if amount <= Decimal::from(limit.per_prescription) {
+        Ok((whole(devices_of(amount))?, Decided::InferredDevices))
+    } else {
+        Err(Refused::Unclear)
     }
 }
 
-fn devices_or_doses(
-    amount: Decimal,
-    unit: UnitWord,
-    packing: Packing<'_>,
-) -> Result<(Quantity, Decided), Refused> {
-    let whole_packs = packing.packs.iter().any(|pack| {
-        amount
-            .checked_rem(Decimal::from(*pack))
-            .is_some_and(|rest| rest.is_zero())
-    });
-    let few = amount <= Decimal::from(LIKELY_DEVICES);
-    let many = amount >= Decimal::from(LIKELY_DOSES);
-    match unit {
-        UnitWord::Ml | UnitWord::Gram => Err(Refused::Unit),
-        UnitWord::Device if whole_packs && many => {
-            Ok((doses_of(amount), Decided::CorrectedToDoses))
-        }
-        UnitWord::Device if amount <= Decimal::from(MAX_DEVICES) => {
-            Ok((devices_of(amount), Decided::StatedDevices))
-        }
-        UnitWord::Device => Err(Refused::Unclear),
-        UnitWord::Dose if few && !whole_packs => {
-            Ok((devices_of(amount), Decided::CorrectedToDevices))
-        }
-        UnitWord::Dose => Ok((doses_of(amount), Decided::StatedDoses)),
-        UnitWord::Packs => Ok((devices_of(amount), Decided::StatedDevices)),
-        UnitWord::Absent | UnitWord::Unknown if whole_packs || many => {
-            Ok((doses_of(amount), Decided::InferredDoses))
-        }
-        UnitWord::Absent | UnitWord::Unknown if few => {
-            Ok((devices_of(amount), Decided::InferredDevices))
-        }
-        UnitWord::Absent | UnitWord::Unknown => Err(Refused::Unclear),
+fn is_whole_packs(amount: Decimal, packing: Packing<'_>) -> bool {
+    packing.packs.iter().any(|pack| {
+        let rest = amount.checked_rem(Decimal::from(*pack));
+        rest.is_some_and(|rest| rest.is_zero())
+    })
+}
+
+/// What is stated is whole.
+fn whole(quantity: Quantity) -> Result<QuantityRange, Refused> {
+    let whole = quantity.amount().is_integer();
+    whole
+        .then_some(QuantityRange::point(quantity))
+        .ok_or(Refused::Absurd)
+}
+
+/// The most that doses are: less than a pack of a sealed device is a whole one where it is handed
+/// out. What is higher already stays.
+pub(super) fn opened(quantity: QuantityRange, packing: Packing<'_>) -> Quantity {
+    let central = quantity.central();
+    let smallest = packing.packs.iter().min().map(|pack| Decimal::from(*pack));
+    let part = central.unit() == Unit::Dose
+        && !packing.piece_is_dose
+        && smallest.is_some_and(|pack| central.amount() < pack);
+    if part && quantity.high() == central {
+        devices_of(Decimal::ONE)
+    } else {
+        quantity.high()
     }
 }
 
-/// Whole devices, and no more than a prescription can hold.
-fn plausible(quantity: Quantity, packing: Packing<'_>) -> Result<(), Refused> {
-    let limit = match quantity.unit() {
-        Unit::Device => Decimal::from(MAX_DEVICES),
+/// No more than a prescription can hold.
+fn plausible(quantity: Quantity, packing: Packing<'_>, limit: AmountLimit) -> Result<(), Refused> {
+    let most = match quantity.unit() {
+        Unit::Device => Decimal::from(limit.most),
         Unit::Dose => most_doses(packing.packs),
     };
-    if quantity.amount() > limit || !quantity.amount().is_integer() {
-        return Err(Refused::Absurd);
-    }
-    Ok(())
+    (quantity.amount() <= most)
+        .then_some(())
+        .ok_or(Refused::Absurd)
 }
 
 /// The most doses on one prescription of a product with these packs.

@@ -4,6 +4,7 @@ use super::label::{Active, Content};
 use super::medicine::Medicine;
 use crate::dataset::{FormClass, Vocabulary, WordKind};
 use crate::exact;
+use crate::quantity::Amount;
 use rust_decimal::Decimal;
 
 /// What the unit of a line counts, least telling first.
@@ -44,15 +45,10 @@ const MAX_DECIMALS: u32 = 1;
 const MAX_MASS_DECIMALS: u32 = 6;
 
 impl MedicineAmount {
-    /// A number above zero with the cell of its unit.
+    /// An amount above zero.
     #[must_use]
-    pub(crate) fn read(number: Decimal, unit: &str, vocabulary: &Vocabulary) -> Self {
-        let word: String = unit
-            .trim()
-            .trim_end_matches(['.', ','])
-            .chars()
-            .flat_map(char::to_uppercase)
-            .collect();
+    pub(crate) fn read(amount: &Amount, vocabulary: &Vocabulary) -> Self {
+        let (number, word) = (amount.number(), amount.unit().unwrap_or_default());
         let kinds = [
             (WordKind::UnitPiece, MedicineUnit::Piece),
             (WordKind::UnitPack, MedicineUnit::Pack),
@@ -63,7 +59,7 @@ impl MedicineAmount {
         let sane = number <= Decimal::from(MAX_PIECES) && number.scale() <= MAX_DECIMALS;
         let found = kinds
             .into_iter()
-            .find(|(kind, _)| sane && vocabulary.is(*kind, &word));
+            .find(|(kind, _)| sane && vocabulary.is(*kind, word));
         match found {
             Some((_, unit)) => Self { unit, number },
             None => Self {

@@ -20,11 +20,8 @@
 //! amount an upper bound (`zn`, as needed), words that say that the dose changes, and a second
 //! code. With any of these no quantity follows.
 
-use super::amount::Refused;
-use super::inhaler::Inhaler;
-use crate::dataset::{Dataset, Vocabulary, WordKind};
+use crate::dataset::{Vocabulary, WordKind};
 use crate::exact::{self, Fraction};
-use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
 
 /// The most digits of a number in a code.
@@ -170,101 +167,4 @@ fn letters(text: &str) -> Option<(&str, &str)> {
         .find(|c: char| !c.is_ascii_alphabetic())
         .unwrap_or(text.len());
     text.split_at_checked(end).filter(|_| end > 0)
-}
-
-impl Inhaler {
-    /// The amount that a dosage comes to, in doses.
-    ///
-    /// # Errors
-    /// [`Refused::Unit`] where a piece of the product is no dose, [`Refused::Absurd`] for more than
-    /// any prescription holds.
-    pub(crate) fn supplied(
-        &self,
-        dataset: &Dataset,
-        amount: Decimal,
-        unit: DosageUnit,
-    ) -> Result<Quantity, Refused> {
-        if unit == DosageUnit::Piece && !self.piece_is_dose(dataset) {
-            return Err(Refused::Unit);
-        }
-        if amount > super::amount::most_doses(&self.packs(dataset)) {
-            return Err(Refused::Absurd);
-        }
-        Ok(Quantity::new(amount, Unit::Dose))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Result<Dosage, NoDosage> {
-        Dosage::parse(text, Dataset::embedded().unwrap().vocabulary())
-    }
-
-    /// Computed by hand: frequency x amount x days / days of the unit of time.
-    #[test]
-    fn amounts_by_hand() {
-        for (text, days, unit, amount) in [
-            ("2D1I", 90, DosageUnit::Dose, "180"),
-            ("2d1i", 45, DosageUnit::Dose, "90"),
-            ("2D2PF;", 30, DosageUnit::Dose, "120"),
-            ("1D1DO", 7, DosageUnit::Dose, "7"),
-            ("4D2,5I", 10, DosageUnit::Dose, "100"),
-            ("1D0.5I", 15, DosageUnit::Dose, "7.5"),
-            ("1W2TB", 28, DosageUnit::Piece, "8"),
-            // 3 x 1 x 30 / 7 = 12.857142...
-            ("3W1I", 30, DosageUnit::Dose, "12.857"),
-            ("3W1I", 35, DosageUnit::Dose, "15"),
-            ("1M1I", 61, DosageUnit::Dose, "2"),
-            ("1U1I", 2, DosageUnit::Dose, "48"),
-            ("1O1I", 30, DosageUnit::Dose, "15"),
-            (
-                "2D1I (2 maal daags 1 inhalatie)",
-                30,
-                DosageUnit::Dose,
-                "60",
-            ),
-            ("2D1RO mond spoelen", 30, DosageUnit::Piece, "60"),
-        ] {
-            let dosage = read(text).unwrap();
-            assert_eq!(dosage.unit(), unit, "{text}");
-            let found = dosage.over(days.into()).unwrap();
-            assert_eq!(found.to_string(), amount, "{text} over {days} days");
-        }
-    }
-
-    #[test]
-    fn what_tells_no_amount_is_refused() {
-        for (text, reason) in [
-            ("", NoDosage::Empty),
-            (" ; ", NoDosage::Empty),
-            ("2D1I zn", NoDosage::AsNeeded),
-            ("3D1I z.n.", NoDosage::AsNeeded),
-            ("6D2PF;ZO NODIG", NoDosage::AsNeeded),
-            ("2D1I (max 8 per dag)", NoDosage::AsNeeded),
-            ("2D1I 1137", NoDosage::AsNeeded),
-            ("zn 2D1I", NoDosage::AsNeeded),
-            ("zo nodig", NoDosage::AsNeeded),
-            ("1D1AE", NoDosage::NotUsable),
-            ("1D1AI", NoDosage::NotUsable),
-            ("2D1T", NoDosage::NotUsable),
-            ("2X1I", NoDosage::NotUsable),
-            ("2D1-2I", NoDosage::NotUsable),
-            ("1-2D1I", NoDosage::NotUsable),
-            ("0D1I", NoDosage::NotUsable),
-            ("2D0I", NoDosage::NotUsable),
-            ("123456D1I", NoDosage::NotUsable),
-            ("2D1I7", NoDosage::NotUsable),
-            ("2D1IZN", NoDosage::NotUsable),
-            ("2D1I daarna 1D1I", NoDosage::NotUsable),
-            ("2D1I;1D1I", NoDosage::NotUsable),
-            ("2D1I daarna minder", NoDosage::NotUsable),
-            ("bekend", NoDosage::NotUsable),
-            ("2,,D1I", NoDosage::NotUsable),
-        ] {
-            assert_eq!(read(text), Err(reason), "{text}");
-        }
-        assert_eq!(read("2D1I").unwrap().over(Decimal::ZERO), None);
-    }
 }

@@ -1,10 +1,13 @@
 //! An inhaled medicine that a line means: what it can be, and what an amount of it counts.
 
-use super::amount::{Decided, LIKELY_PACKS, Packing, Refused, UnitWord, decide};
+use super::amount::{Counted, Decided, LIKELY_PACKS, Packing, Refused, decide, most_doses, opened};
+use super::dosage::DosageUnit;
 use crate::code::Atc;
 use crate::dataset::{DataId, Dataset, Device, Product, Strength};
 use crate::error::Result;
-use crate::quantity::{Quantity, Unit};
+use crate::exact::{self, Fraction};
+use crate::quantity::{Quantity, QuantityRange, Unit};
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// An inhaled medicine that a line means: one product, or several that it can be.
@@ -30,6 +33,8 @@ pub struct Inhaler {
     /// The strength on the label, where no candidate has it: no dose of theirs is one of what is
     /// prescribed.
     pub(crate) other_strength: Option<Strength>,
+    /// The millilitres of an ampoule on the label, where its products come in several.
+    pub(crate) ampoule: Option<Decimal>,
     /// The stretch of time between two changes of the data that the line lies in.
     pub(crate) stretch: usize,
     /// The data in which the candidates have their places.
@@ -114,27 +119,103 @@ impl Inhaler {
     pub(crate) fn quantity(
         &self,
         dataset: &Dataset,
-        amount: rust_decimal::Decimal,
-        unit: UnitWord,
-    ) -> std::result::Result<(Quantity, Decided), Refused> {
+        amount: Decimal,
+        counted: Counted,
+    ) -> std::result::Result<(QuantityRange, Decided), Refused> {
         // Of a line that can be an inhaler or loose capsules or ampoules, a number of pieces
         // counts the one or the other: a factor of thirty to two hundred.
-        let pieces = matches!(
-            unit,
-            UnitWord::Device | UnitWord::Absent | UnitWord::Unknown
-        );
-        if pieces && self.mixes_pieces(dataset) && amount > LIKELY_PACKS.into() {
+        let few = amount <= LIKELY_PACKS.into();
+        let either = counted.can_be_pieces() && (!few || matches!(counted, Counted::Total(_)));
+        if either && self.mixes_pieces(dataset) {
             return Err(Refused::Unclear);
         }
-        let packing = Packing {
-            packs: &self.packs(dataset),
+        let packs = self.packs(dataset);
+        let (quantity, decided) = decide(amount, counted, self.packing(dataset, &packs))?;
+        Ok((self.counted_in_doses(dataset, quantity), decided))
+    }
+
+    /// The amount that a dosage comes to.
+    ///
+    /// # Errors
+    /// [`Refused::Unit`] where a piece of the product is no dose, [`Refused::Absurd`] for more than
+    /// any prescription holds.
+    pub(crate) fn supplied(
+        &self,
+        dataset: &Dataset,
+        amount: Decimal,
+        unit: DosageUnit,
+    ) -> std::result::Result<QuantityRange, Refused> {
+        if unit == DosageUnit::Piece && !self.piece_is_dose(dataset) {
+            return Err(Refused::Unit);
+        }
+        let packs = self.packs(dataset);
+        if amount > most_doses(&packs) {
+            return Err(Refused::Absurd);
+        }
+        let doses = QuantityRange::point(Quantity::new(amount, Unit::Dose));
+        let high = opened(doses, self.packing(dataset, &packs));
+        Ok(self.counted_in_doses(dataset, doses.or_as_high_as(high)))
+    }
+
+    /// Whether it is more than any prescription is likely to hold, by the limits of the data.
+    pub(crate) fn is_unusual(&self, dataset: &Dataset, quantity: Quantity) -> bool {
+        let limit = dataset.amount_limit(&self.devices);
+        let most = limit.map(|limit| Decimal::from(limit.per_prescription));
+        let pack = self.packs(dataset).into_iter().max();
+        let devices = match quantity.unit() {
+            Unit::Device => Some(quantity.amount()),
+            Unit::Dose => pack.and_then(|pack| quantity.amount().checked_div(pack.into())),
+        };
+        devices
+            .zip(most)
+            .is_some_and(|(devices, most)| devices > most)
+    }
+
+    fn counted_in_doses(&self, dataset: &Dataset, quantity: QuantityRange) -> QuantityRange {
+        let pack = self.pack(dataset);
+        quantity.map(|one| {
+            let doses = one.in_doses(pack);
+            doses.map_or(one, |doses| Quantity::new(doses, Unit::Dose))
+        })
+    }
+
+    fn packing<'p>(&self, dataset: &Dataset, packs: &'p [u32]) -> Packing<'p> {
+        Packing {
+            packs,
             piece_is_dose: self.piece_is_dose(dataset),
             ampoule_ml: self.ampoule_ml(dataset),
+            micrograms: self.micrograms(dataset),
+            ddds: self.ddds(dataset),
+            limit: dataset.amount_limit(&self.devices),
+        }
+    }
+
+    /// The micrograms of active substance in one dose, as the label states them, where they are of
+    /// one substance and the same for all that it can be.
+    fn micrograms(&self, dataset: &Dataset) -> Option<Decimal> {
+        let ampoule = self.ampoule_ml(dataset);
+        let own = self.other_strength.as_ref();
+        let of = |product: &Product| {
+            let of_product = || Strength::parse(&product.strength);
+            let strength = own.cloned().or_else(of_product)?;
+            let [micrograms] = strength.micrograms.as_slice() else {
+                return None;
+            };
+            match strength.per_ml {
+                false => Some(*micrograms),
+                true => exact::mul(*micrograms, ampoule?),
+            }
         };
-        let (quantity, decided) = decide(amount, unit, packing)?;
-        let doses = quantity.in_doses(self.pack(dataset));
-        let quantity = doses.map_or(quantity, |doses| Quantity::new(doses, Unit::Dose));
-        Ok((quantity, decided))
+        one_and_the_same(self.products(dataset).map(of))
+    }
+
+    /// The part of the defined daily dose that one dose is, where it is the same for all that it
+    /// can be.
+    fn ddds(&self, dataset: &Dataset) -> Option<Fraction> {
+        one_and_the_same(
+            self.products(dataset)
+                .map(|one| dataset.ddds_in_a_dose(one)),
+        )
     }
 
     /// Whether one piece is one dose for all that it can be.
@@ -150,15 +231,23 @@ impl Inhaler {
             .is_some_and(|first| kinds.any(|other| other != first))
     }
 
-    /// The volume of an ampoule, where it is one and the same for all that it can be.
-    pub(crate) fn ampoule_ml(&self, dataset: &Dataset) -> Option<rust_decimal::Decimal> {
-        let mut volumes = self
-            .products(dataset)
-            .map(|product| product.unit_ml.as_slice());
-        let first = volumes.next()?;
-        match first {
-            [volume] if volumes.all(|other| other == first) => Some(*volume),
-            _ => None,
-        }
+    /// The volume of an ampoule, where it is one and the same for all that it can be, or the label
+    /// states it.
+    pub(crate) fn ampoule_ml(&self, dataset: &Dataset) -> Option<Decimal> {
+        let volumes = self.products(dataset).map(|product| {
+            let stated = self.ampoule.filter(|ml| product.unit_ml.contains(ml));
+            match product.unit_ml.as_slice() {
+                [volume] => Some(*volume),
+                _ => stated,
+            }
+        });
+        one_and_the_same(volumes)
     }
+}
+
+/// What is known of all and the same.
+fn one_and_the_same<T: PartialEq>(mut each: impl Iterator<Item = Option<T>>) -> Option<T> {
+    let first = each.next()??;
+    each.all(|other| other.as_ref() == Some(&first))
+        .then_some(first)
 }

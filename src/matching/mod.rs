@@ -12,7 +12,7 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use amount::UnitWord;
+pub(crate) use amount::Counted;
 pub use amount::{Decided, Refused};
 pub(crate) use counted::MedicineAmount;
 pub(crate) use dosage::{Dosage, DosageUnit, NoDosage};

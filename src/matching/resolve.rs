@@ -293,6 +293,7 @@ impl Resolver {
             atc,
             stand_in: true,
             other_strength: None,
+            ampoule: None,
             stretch: self.stretch,
             data: self.dataset.id(),
         }
@@ -333,6 +334,7 @@ impl Resolver {
             device_names: BTreeSet::new(),
             stand_in: false,
             other_strength: None,
+            ampoule: None,
             stretch: self.stretch,
             data: self.dataset.id(),
         }

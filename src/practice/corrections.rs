@@ -13,6 +13,10 @@ pub enum Correction {
     Read(Decided),
     /// Another row of the same prescription has the quantity.
     CompletedByCopy,
+    /// It can be read in two ways: its range is from the one to the other.
+    TwoReadings,
+    /// It is more than a prescription is likely to hold.
+    Unusual,
 }
 
 impl serde::Serialize for Correction {
@@ -20,6 +24,8 @@ impl serde::Serialize for Correction {
         match self {
             Self::Read(decided) => decided.serialize(serializer),
             Self::CompletedByCopy => serializer.serialize_str("completed_by_copy"),
+            Self::TwoReadings => serializer.serialize_str("two_readings"),
+            Self::Unusual => serializer.serialize_str("unusual"),
         }
     }
 }

@@ -4,16 +4,19 @@ use super::corrections::{Correction, Corrections};
 use super::extent::Extent;
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Medicines};
+use super::patients::Pair;
 use super::seen::{MAX_VALUE, Seen};
 use super::standing::{Issue, Standing};
 use super::state::{FIRST_READING, PLAIN, State, kept_at};
-use super::tally::{Cell, Entry, Kept, Local, Month, Tally, What};
+use super::tally::{Cell, Entry, Kept, Local, Month, Sums, Tally, What};
+use super::unusual;
 use crate::dataset::DataId;
+use crate::day::Day;
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::exact;
 use crate::intake::Layout;
 use crate::matching::{Inhaler, Other};
-use crate::quantity::Unit;
+use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -307,7 +310,8 @@ impl Fold {
         if reason.is_quantity() {
             self.tally.inhalers_aside = self.tally.inhalers_aside.saturating_add(1);
         } else {
-            self.tally.patients.meet(row.entry.patient, subject);
+            let pair = pair_of(row.entry, subject);
+            self.tally.patients.meet(pair, row.entry.line);
         }
     }
 
@@ -331,6 +335,18 @@ impl Fold {
             for how in self.corrections_of(state) {
                 self.corrections.add(subject, how, entry.line, hash);
             }
+            if let Some(Kept::Inhaler(reading)) = kept_at(&self.readings, state.value)
+                && reading.unusual
+            {
+                let (line, quantity) = (entry.line, reading.quantity);
+                let met = unusual::Met {
+                    line,
+                    hash,
+                    subject,
+                    quantity,
+                };
+                unusual::keep(&mut self.tally.unusual, met);
+            }
         }
         self.count(row, state, Counting::In)
     }
@@ -341,6 +357,7 @@ impl Fold {
         let hash = entry.hash.unwrap_or(entry.line);
         self.extent.remove(entry.day, entry.practice);
         self.unrecognised.retain(|(_, other)| *other != hash);
+        self.tally.unusual.retain(|other| other.hash != hash);
         if let Subject::Inhaler(subject, _) = row.subject {
             for how in self.corrections_of(state) {
                 self.corrections.remove(subject, how, hash);
@@ -350,13 +367,22 @@ impl Fold {
     }
 
     fn corrections_of(&self, state: State) -> impl Iterator<Item = Correction> + use<> {
-        let read = match kept_at(&self.readings, state.value) {
-            Some(Kept::Inhaler(reading)) => Some(reading.decided),
+        let reading = match kept_at(&self.readings, state.value) {
+            Some(Kept::Inhaler(reading)) => Some(reading),
             Some(Kept::Medicine(_)) | None => None,
         };
-        let read = read.filter(|decided| decided.is_correction());
-        let completed = state.is_completed().then_some(Correction::CompletedByCopy);
-        read.map(Correction::Read).into_iter().chain(completed)
+        let read = reading
+            .map(|one| one.decided)
+            .filter(|how| how.is_correction());
+        let two = reading.is_some_and(|one| !one.quantity.is_point());
+        let unusual = reading.is_some_and(|one| one.unusual);
+        let kinds = [
+            read.map(Correction::Read),
+            state.is_completed().then_some(Correction::CompletedByCopy),
+            two.then_some(Correction::TwoReadings),
+            unusual.then_some(Correction::Unusual),
+        ];
+        kinds.into_iter().flatten()
     }
 
     fn count(&mut self, row: Row<'_>, state: State, how: Counting) -> Result<()> {
@@ -364,21 +390,16 @@ impl Fold {
             let issues = self.tally.issues.entry(state.issue).or_default();
             *issues = how.step(*issues);
         }
-        self.change(row.subject, state.value, row.entry.patient, how)
+        self.change(row, state.value, how)
     }
 
-    fn change(
-        &mut self,
-        subject: Subject<'_>,
-        value: u32,
-        patient: Option<u64>,
-        how: Counting,
-    ) -> Result<()> {
+    fn change(&mut self, row: Row<'_>, value: u32, how: Counting) -> Result<()> {
+        let subject = row.subject;
         let other = match subject {
             Subject::Other(other) => other,
             Subject::Medicine(_) => Other::Medicine,
             Subject::Inhaler(subject, month) => {
-                self.change_patient(subject, value, patient, how);
+                self.change_patient(row.entry, subject, value, how);
                 return self.change_inhaler(subject, month, value, how);
             }
         };
@@ -407,15 +428,15 @@ impl Fold {
             .try_for_each(|line| self.medicines.settle(line))
     }
 
-    fn change_patient(&mut self, subject: usize, value: u32, patient: Option<u64>, how: Counting) {
+    fn change_patient(&mut self, entry: &Entry, subject: usize, value: u32, how: Counting) {
         if let Some(Kept::Inhaler(reading)) = kept_at(&self.readings, value) {
-            let quantity = reading.quantity;
-            let doses = (quantity.unit() == Unit::Dose).then(|| quantity.amount());
+            let quantity = reading.quantity.central();
             let step = match how {
                 Counting::In => 1,
                 Counting::Out => -1,
             };
-            self.tally.patients.change(patient, subject, doses, step);
+            let pair = pair_of(entry, subject);
+            self.tally.patients.change(pair, entry.line, quantity, step);
         }
     }
 
@@ -430,14 +451,20 @@ impl Fold {
             return Ok(());
         };
         let cell = self.cells.entry((subject, month)).or_default();
-        let (rows, amount) = match reading.quantity.unit() {
-            Unit::Device => (&mut cell.device_rows, &mut cell.devices),
-            Unit::Dose => (&mut cell.dose_rows, &mut cell.doses),
+        let quantity = reading.quantity;
+        let rows = match quantity.central().unit() {
+            Unit::Device => &mut cell.device_rows,
+            Unit::Dose => &mut cell.dose_rows,
         };
         *rows = how.step(*rows);
-        *amount = how
-            .sum(*amount, reading.quantity.amount())
-            .ok_or_else(|| Error::new(ErrorKind::Overflow(None)))?;
+        let sum = |sums: Sums, one: Quantity| {
+            let sums = sums.with(one, |sum, amount| how.sum(sum, amount));
+            sums.ok_or_else(|| Error::new(ErrorKind::Overflow(None)))
+        };
+        let central = sum(cell.central(), quantity.central())?;
+        (cell.devices, cell.doses) = (central.devices, central.doses);
+        cell.low = sum(cell.low, quantity.low())?;
+        cell.high = sum(cell.high, quantity.high())?;
         let via = self.tally.via.entry(reading.via).or_default();
         *via = how.step(*via);
         let decided = self.tally.decided.entry(reading.decided).or_default();
@@ -448,6 +475,15 @@ impl Fold {
         }
         Ok(())
     }
+}
+
+/// The patient of a row with the medicine, in the year of the row.
+fn pair_of(entry: &Entry, subject: usize) -> Option<Pair> {
+    entry.patient.map(|patient| Pair {
+        patient,
+        subject,
+        year: entry.day.map(Day::year),
+    })
 }
 
 /// A row with what it is about.

@@ -1,6 +1,7 @@
 //! The account of rows: read = analysed + merged + set aside.
 
 use crate::matching::Refused;
+use crate::quantity::NoAmount;
 use std::collections::{BTreeMap, HashMap};
 use strum::VariantArray;
 
@@ -25,6 +26,11 @@ pub enum Reason {
     QuantityUnclear,
     /// The unit does not fit the product, as grams of an aerosol.
     QuantityUnit,
+    /// The word for the unit is in no list of words.
+    QuantityUnitUnknown,
+    /// A mass or defined daily doses of a product whose strength or defined daily dose is not
+    /// known, or of several substances.
+    QuantityStrength,
     /// The quantity is empty and the dosage is an upper bound, as needed.
     DosageAsNeeded,
     /// The quantity is empty and no amount follows from the dosage.
@@ -64,6 +70,19 @@ impl From<Refused> for Reason {
             Refused::Unclear => Self::QuantityUnclear,
             Refused::Absurd => Self::QuantityAbsurd,
             Refused::Unit => Self::QuantityUnit,
+            Refused::UnknownUnit => Self::QuantityUnitUnknown,
+            Refused::Strength => Self::QuantityStrength,
+        }
+    }
+}
+
+impl From<NoAmount> for Reason {
+    fn from(no: NoAmount) -> Self {
+        match no {
+            NoAmount::Missing => Self::QuantityMissing,
+            NoAmount::Unreadable => Self::QuantityUnreadable,
+            NoAmount::UnknownUnit => Self::QuantityUnitUnknown,
+            NoAmount::TwoUnits => Self::QuantityUnit,
         }
     }
 }
@@ -95,6 +114,8 @@ impl Reason {
                 | Self::QuantityAbsurd
                 | Self::QuantityUnclear
                 | Self::QuantityUnit
+                | Self::QuantityUnitUnknown
+                | Self::QuantityStrength
                 | Self::DosageAsNeeded
                 | Self::DosageNotUsable
         )

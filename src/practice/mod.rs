@@ -26,6 +26,7 @@ mod sum;
 mod supply;
 mod tally;
 mod totals;
+mod unusual;
 mod volumes;
 mod water;
 mod worker;
@@ -43,15 +44,16 @@ pub use ledger::{Ledger, Reason};
 pub use medicines::FormSum;
 pub use other::{FormImpact, FormOrder, OrderEnds, OtherMedicines};
 pub use outcome::{Asked, Outcome, SUPPRESS_DEFAULT};
-pub use product::{Amount, ProductClimate, ProductSum};
+pub use product::{ProductAmount, ProductClimate, ProductSum};
 pub(crate) use quality::Quality;
 pub use rows::{Row, TallyBuilder};
 pub use sum::Sum;
 pub use tally::{Month, Tally};
 pub use totals::{Mix, Share, Totals};
+pub use unusual::{Unusual, UnusualPrescription, UnusualYear};
 pub(crate) use volumes::{Weighed, Weights};
 pub use water::{
-    AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterProduct,
+    NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterAmountKind, WaterList, WaterProduct,
     WaterVolume,
 };
 

@@ -15,6 +15,7 @@ use super::product::{ProductSum, Subject};
 use super::sum::Sum;
 use super::tally::{Month, Tally};
 use super::totals::{Mix, Totals};
+use super::unusual::Unusual;
 use super::water::Water;
 use crate::advice::{Advisor, Options};
 use crate::dataset::{Dataset, FactorId, GwpSet, Treatment};
@@ -70,6 +71,8 @@ pub struct Outcome {
     pub codes: Option<Codes>,
     /// How products were found and amounts were read.
     pub matching: Matching,
+    /// Amounts that are more than a human prescribes; nothing where small numbers are hidden.
+    pub unusual: Unusual,
     /// The factors behind the values.
     pub factors: BTreeSet<FactorId>,
     /// How the advice was made.
@@ -190,6 +193,7 @@ impl Analysis<'_> {
             issues: Some(Issues::of(tally)),
             codes: Some(Codes::of(self.kernel.release(), &tally.codes)),
             matching: Matching::of(tally, &included.subjects).ok_or_else(overflow)?,
+            unusual: Unusual::of(dataset, tally, &included.subjects).ok_or_else(overflow)?,
             factors: sums.factors,
             advised: self.rules,
             dataset: dataset.clone(),

@@ -4,31 +4,66 @@
 //! them use more than a limit. Memory is bounded: where an export holds more pairs of patient
 //! and medicine than a group of practices has, nothing is counted, and that is said.
 
+use super::unusual;
 use crate::exact;
+use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The most pairs of patient and medicine that are kept.
+/// The most pairs of patient and medicine in a year that are kept.
 const MOST_PAIRS: usize = 20_000;
 
 /// What the patients of an export use, by the places of the subjects of its tally.
 #[derive(Clone, Default)]
 pub(crate) struct Patients {
-    pairs: HashMap<(u64, usize), Used>,
+    pairs: HashMap<Pair, Used>,
     /// Too many pairs, or a sum with too many digits: nothing is counted any more.
     given_up: bool,
     /// Prescriptions that name no patient.
     nameless: u64,
 }
 
-/// What one patient uses of one subject.
-#[derive(Debug, Clone, Copy, Default)]
+/// A patient who is prescribed a subject in a calendar year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Pair {
+    pub(super) patient: u64,
+    pub(super) subject: usize,
+    /// `None` where rows have no dates.
+    pub(super) year: Option<i16>,
+}
+
+/// What one patient uses of one subject in a year.
+#[derive(Debug, Clone, Copy)]
 struct Used {
     rows: i64,
     /// Rows of these that count devices of unknown content.
     unknown: i64,
-    /// Doses of the others; `None` for a sum with too many digits.
-    doses: Option<Decimal>,
+    /// Devices of these, and doses of the others; `None` for a sum with too many digits.
+    sums: [Option<Decimal>; 2],
+    /// The first line that was met, whatever became of it.
+    line: u64,
+}
+
+/// What a patient was prescribed of a subject in a year.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Use {
+    pub(super) patient: u64,
+    pub(super) subject: usize,
+    pub(super) year: Option<i16>,
+    pub(super) devices: Decimal,
+    pub(super) doses: Decimal,
+    pub(super) line: u64,
+}
+
+impl Used {
+    const fn first(line: u64) -> Self {
+        Self {
+            rows: 0,
+            unknown: 0,
+            sums: [Some(Decimal::ZERO); 2],
+            line,
+        }
+    }
 }
 
 /// Shows no pseudonym.
@@ -43,43 +78,30 @@ impl std::fmt::Debug for Patients {
 
 impl Patients {
     /// Counts a prescription in, or out again because a copy of it counts.
-    pub(super) fn change(
-        &mut self,
-        patient: Option<u64>,
-        subject: usize,
-        doses: Option<Decimal>,
-        step: i64,
-    ) {
-        let Some(patient) = patient else {
+    pub(super) fn change(&mut self, pair: Option<Pair>, line: u64, quantity: Quantity, step: i64) {
+        let Some(pair) = pair else {
             self.nameless = self.nameless.saturating_add(u64::from(step > 0));
             return;
         };
         if self.given_up {
             return;
         }
-        let used = self.pairs.entry((patient, subject)).or_insert(Used {
-            doses: Some(Decimal::ZERO),
-            ..Used::default()
-        });
+        let used = self.pairs.entry(pair).or_insert(Used::first(line));
+        used.line = used.line.min(line);
         used.rows = used.rows.saturating_add(step);
-        match doses {
-            None => used.unknown = used.unknown.saturating_add(step),
-            Some(doses) if step > 0 => {
-                used.doses = used.doses.and_then(|sum| exact::add(sum, doses));
-            }
-            Some(doses) => used.doses = used.doses.and_then(|sum| exact::sub(sum, doses)),
+        if quantity.unit() == Unit::Device {
+            used.unknown = used.unknown.saturating_add(step);
         }
+        used.sums = unusual::add(used.sums, quantity, step > 0);
         self.bound();
     }
 
     /// A prescription of a patient was met that is not counted, or no longer. It takes its place
     /// among the pairs, so that these are the same in any order of rows.
-    pub(super) fn meet(&mut self, patient: Option<u64>, subject: usize) {
-        if let Some(patient) = patient.filter(|_| !self.given_up) {
-            self.pairs.entry((patient, subject)).or_insert(Used {
-                doses: Some(Decimal::ZERO),
-                ..Used::default()
-            });
+    pub(super) fn meet(&mut self, pair: Option<Pair>, line: u64) {
+        if let Some(pair) = pair.filter(|_| !self.given_up) {
+            let used = self.pairs.entry(pair).or_insert(Used::first(line));
+            used.line = used.line.min(line);
             self.bound();
         }
     }
@@ -89,6 +111,22 @@ impl Patients {
             self.given_up = true;
             self.pairs = HashMap::new();
         }
+    }
+
+    /// What each patient was prescribed of each subject in each year, as far as the sums are known.
+    pub(super) fn used(&self) -> impl Iterator<Item = Use> {
+        let pairs = self.pairs.iter().filter(|(_, used)| used.rows > 0);
+        pairs.filter_map(|(pair, used)| {
+            let [devices, doses] = used.sums;
+            Some(Use {
+                patient: pair.patient,
+                subject: pair.subject,
+                year: pair.year,
+                devices: devices?,
+                doses: doses?,
+                line: used.line,
+            })
+        })
     }
 
     /// Whether patients could be counted.
@@ -104,8 +142,8 @@ impl Patients {
         let patients: BTreeSet<u64> = self
             .pairs
             .iter()
-            .filter(|((_, subject), used)| subjects.contains(subject) && used.rows > 0)
-            .map(|((patient, _), _)| *patient)
+            .filter(|(pair, used)| subjects.contains(&pair.subject) && used.rows > 0)
+            .map(|(pair, _)| pair.patient)
             .collect();
         u64::try_from(patients.len()).ok()
     }
@@ -117,13 +155,14 @@ impl Patients {
             return None;
         }
         let mut sums: BTreeMap<u64, (Decimal, bool)> = BTreeMap::new();
-        for ((patient, subject), used) in &self.pairs {
-            if !subjects.contains(subject) || used.rows <= 0 {
+        for (pair, used) in &self.pairs {
+            if !subjects.contains(&pair.subject) || used.rows <= 0 {
                 continue;
             }
-            let (sum, known) = sums.entry(*patient).or_insert((Decimal::ZERO, true));
-            *known = *known && used.doses.is_some() && used.unknown <= 0;
-            *sum = exact::add(*sum, used.doses.unwrap_or_default())?;
+            let [_, doses] = used.sums;
+            let (sum, known) = sums.entry(pair.patient).or_insert((Decimal::ZERO, true));
+            *known = *known && doses.is_some() && used.unknown <= 0;
+            *sum = exact::add(*sum, doses.unwrap_or_default())?;
         }
         let above = sums.values().filter(|(sum, _)| *sum > limit).count();
         let unknown = sums

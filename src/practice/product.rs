@@ -65,15 +65,20 @@ impl<'t> Subject<'t> {
         for (_, cell) in &cells {
             whole = whole.plus(cell)?;
         }
+        // Of rows with two readings the other one may be in another unit.
+        let ends = [whole.low, whole.high];
         let counted = [
-            (Unit::Device, whole.device_rows),
-            (Unit::Dose, whole.dose_rows),
+            (
+                Unit::Device,
+                whole.device_rows > 0 || ends.iter().any(|end| !end.devices.is_zero()),
+            ),
+            (
+                Unit::Dose,
+                whole.dose_rows > 0 || ends.iter().any(|end| !end.doses.is_zero()),
+            ),
         ];
-        let units: Vec<Unit> = counted
-            .into_iter()
-            .filter(|(_, rows)| *rows > 0)
-            .map(|(unit, _)| unit)
-            .collect();
+        let units = counted.into_iter().filter(|(_, any)| *any);
+        let units: Vec<Unit> = units.map(|(unit, _)| unit).collect();
         let mut subject = Self {
             place,
             id: id.to_owned(),
@@ -91,12 +96,9 @@ impl<'t> Subject<'t> {
 
     /// The impact of the amounts that have a value; `None` on overflow.
     pub(super) fn impact_of(&self, cell: &Cell) -> Option<Range> {
-        let part = |unit: Option<Range>, amount: Decimal| match unit {
-            Some(unit) => unit.times(Fraction::whole(amount)),
-            None => Some(Range::ZERO),
-        };
-        let devices = part(self.estimate.per_device, cell.devices)?;
-        devices.plus(part(self.estimate.per_dose, cell.doses)?)
+        let ends = [cell.low, cell.central(), cell.high];
+        self.estimate
+            .weigh(ends.map(|sums| [sums.devices, sums.doses]))
     }
 
     /// The rows counted in each unit, with what their value rests on where they have one.
@@ -172,6 +174,9 @@ fn entry_id(dataset: &Dataset, inhaler: &Inhaler) -> String {
             for name in &inhaler.device_names {
                 hash.update(name.as_bytes());
             }
+            if let Some(ampoule) = &inhaler.ampoule {
+                hash.update(ampoule.normalize().to_string().as_bytes());
+            }
             hash.update(inhaler.pack.unwrap_or(0).to_le_bytes());
             let atc = inhaler.atc.map_or_else(String::new, |a| a.to_string());
             hash.update(atc.as_bytes());
@@ -205,7 +210,7 @@ pub struct ProductSum {
     /// Rows.
     pub rows: u64,
     /// The amount: devices where the pack size is known, otherwise as counted.
-    pub quantity: Amount,
+    pub quantity: ProductAmount,
     /// Doses counted besides, where devices and doses cannot be added.
     pub other_doses: Option<Fraction>,
     /// Climate impact; `None` where there is no value.
@@ -218,7 +223,7 @@ pub struct ProductSum {
 /// An amount with its unit, in parts of a device too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
-pub struct Amount {
+pub struct ProductAmount {
     /// The number.
     pub amount: Fraction,
     /// What it counts.
@@ -310,7 +315,7 @@ impl ProductSum {
             propellant: subject.propellant(dataset).as_str().to_owned(),
             candidates,
             rows: subject.rows,
-            quantity: Amount { amount, unit },
+            quantity: ProductAmount { amount, unit },
             other_doses,
             climate: subject.is_valued().then(|| ProductClimate {
                 range: subject.impact,
@@ -336,7 +341,7 @@ impl ProductSum {
         }
         let mut devices = None;
         let mut doses = both(self.other_doses, other.other_doses, Fraction::plus)?;
-        for Amount { amount, unit } in [self.quantity, other.quantity] {
+        for ProductAmount { amount, unit } in [self.quantity, other.quantity] {
             let sum = match unit {
                 Unit::Device => &mut devices,
                 Unit::Dose => &mut doses,
@@ -349,7 +354,7 @@ impl ProductSum {
         };
         Some(Self {
             rows: self.rows.checked_add(other.rows)?,
-            quantity: Amount { amount, unit },
+            quantity: ProductAmount { amount, unit },
             other_doses,
             climate: both(self.climate, other.climate, ProductClimate::plus)?,
             onwards: self.onwards.plus(other.onwards)?,

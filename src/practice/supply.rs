@@ -6,7 +6,8 @@ use crate::day::Day;
 use crate::error::Role;
 use crate::exact;
 use crate::intake::Layout;
-use crate::matching::{Decided, Dosage, DosageUnit, NoDosage, UnitWord};
+use crate::matching::{Counted, Decided, Dosage, DosageUnit, NoDosage};
+use crate::quantity::{Amount, AmountKind, DecimalMark};
 use rust_decimal::Decimal;
 
 /// The most days of one prescription: two years.
@@ -42,7 +43,7 @@ pub(super) fn supply(
     let text = |role: Role| raw(role).and_then(|cell| layout.encoding().decode(cell));
     let words = dataset.vocabulary();
     let days = match text(Role::Days) {
-        Some(days) => number(&days).filter(Decimal::is_integer),
+        Some(days) => small(&days).map(|days| days.number()),
         None => raw(Role::End).zip(day).and_then(|(cell, from)| {
             let to = layout.date_order()?.parse(cell)?;
             from.days_until(to).map(Decimal::from)
@@ -64,8 +65,9 @@ pub(super) fn supply(
         (dosage, Some(days)) => match text(Role::PerDay) {
             Some(per_day) => {
                 let unit = text(Role::Unit).unwrap_or_default();
-                per_day_times(&per_day, UnitWord::parse(&unit, words), days)
-                    .ok_or(Reason::DosageNotUsable)
+                let amount = small(&per_day).ok_or(Reason::DosageNotUsable)?;
+                let counted = Counted::of(&amount, &unit, words)?;
+                per_day_times(&amount, counted, days).ok_or(Reason::DosageNotUsable)
             }
             None if dosage == Err(NoDosage::NotUsable) => Err(Reason::DosageNotUsable),
             None => Err(Reason::QuantityMissing),
@@ -75,14 +77,21 @@ pub(super) fn supply(
 }
 
 /// A daily amount counts doses, unless its unit says pieces.
-fn per_day_times(per_day: &str, unit: UnitWord, days: Decimal) -> Option<Supply> {
-    let per_day = number(per_day).filter(|number| *number <= Decimal::from(MAX_PER_DAY))?;
-    let unit = match unit {
-        UnitWord::Dose | UnitWord::Absent => DosageUnit::Dose,
-        UnitWord::Device => DosageUnit::Piece,
-        UnitWord::Packs | UnitWord::Ml | UnitWord::Gram | UnitWord::Unknown => return None,
+fn per_day_times(per_day: &Amount, counted: Counted, days: Decimal) -> Option<Supply> {
+    let most = Decimal::from(MAX_PER_DAY);
+    let number = Some(per_day.number()).filter(|number| *number <= most)?;
+    let unit = match counted {
+        Counted::NotSaid => DosageUnit::Dose,
+        Counted::Total(_) => return None,
+        Counted::Unit(unit) => match unit.kind {
+            AmountKind::Dose => DosageUnit::Dose,
+            AmountKind::Device | AmountKind::Piece => DosageUnit::Piece,
+            AmountKind::Pack | AmountKind::Ddd | AmountKind::Mass | AmountKind::Volume => {
+                return None;
+            }
+        },
     };
-    let amount = exact::mul(per_day, days).filter(|amount| *amount > Decimal::ZERO)?;
+    let amount = exact::mul(number, days).filter(|amount| *amount > Decimal::ZERO)?;
     Some(Supply {
         amount: amount.normalize(),
         unit,
@@ -90,9 +99,8 @@ fn per_day_times(per_day: &str, unit: UnitWord, days: Decimal) -> Option<Supply>
     })
 }
 
-/// A small number, with a comma or point before at most two decimals.
-fn number(text: &str) -> Option<Decimal> {
-    let (_, decimals) = text.split_once([',', '.']).unwrap_or((text, "0"));
-    let short = (1..=2).contains(&decimals.len());
-    exact::parse(&text.replace(',', ".")).filter(|_| short)
+/// A small number with at most two decimals behind a comma or point.
+fn small(text: &str) -> Option<Amount> {
+    let amount = Amount::parse(text, DecimalMark::Either).ok()?;
+    (amount.number().scale() <= 2).then_some(amount)
 }

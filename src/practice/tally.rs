@@ -12,7 +12,7 @@ use crate::day::Day;
 use crate::error::Result;
 use crate::exact;
 use crate::matching::{Decided, Inhaler, MedicineAmount, Note, Other, Via};
-use crate::quantity::{Quantity, Unit};
+use crate::quantity::{Quantity, QuantityRange, Unit};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -46,9 +46,11 @@ impl fmt::Display for Month {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Reading {
     /// The amount.
-    pub quantity: Quantity,
+    pub quantity: QuantityRange,
     /// How it was decided what the amount counts.
     pub decided: Decided,
+    /// Whether it is more than a prescription is likely to hold.
+    pub unusual: bool,
     /// By what the product was found.
     pub via: Via,
     /// What to know about the match.
@@ -63,14 +65,51 @@ impl Reading {
     /// A quantity that the export states counts before one that was computed.
     fn outranks(&self, other: &Self) -> bool {
         let key = |reading: &Self| {
+            let order = |one: Quantity| (one.unit() == Unit::Dose, one.amount());
+            let quantity = reading.quantity;
             (
                 !reading.decided.is_computed(),
-                reading.quantity.unit() == Unit::Dose,
-                reading.quantity.amount(),
+                [quantity.central(), quantity.high(), quantity.low()].map(order),
                 std::cmp::Reverse((reading.decided, reading.via, reading.notes.clone())),
             )
         };
         key(self) > key(other)
+    }
+}
+
+/// Devices and doses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    pub(crate) devices: Decimal,
+    pub(crate) doses: Decimal,
+}
+
+impl Sums {
+    /// Both together; `None` on overflow.
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            devices: exact::add(self.devices, other.devices)?,
+            doses: exact::add(self.doses, other.doses)?,
+        })
+    }
+
+    /// With an amount more, or less; `None` on overflow.
+    pub(super) fn with(
+        self,
+        quantity: Quantity,
+        sum: impl Fn(Decimal, Decimal) -> Option<Decimal>,
+    ) -> Option<Self> {
+        let amount = quantity.amount();
+        Some(match quantity.unit() {
+            Unit::Device => Self {
+                devices: sum(self.devices, amount)?,
+                ..self
+            },
+            Unit::Dose => Self {
+                doses: sum(self.doses, amount)?,
+                ..self
+            },
+        })
     }
 }
 
@@ -85,6 +124,10 @@ pub(crate) struct Cell {
     pub devices: Decimal,
     /// Doses.
     pub doses: Decimal,
+    /// The same where rows with two readings are read as low as they can be.
+    pub low: Sums,
+    /// And as high.
+    pub high: Sums,
 }
 
 impl Cell {
@@ -93,13 +136,24 @@ impl Cell {
         self.device_rows.checked_add(self.dose_rows)
     }
 
+    /// What the rows are read as.
+    pub(super) const fn central(&self) -> Sums {
+        Sums {
+            devices: self.devices,
+            doses: self.doses,
+        }
+    }
+
     /// Both together; `None` on overflow.
     pub(super) fn plus(&self, other: &Self) -> Option<Self> {
+        let central = self.central().plus(other.central())?;
         Some(Self {
             device_rows: self.device_rows.checked_add(other.device_rows)?,
             dose_rows: self.dose_rows.checked_add(other.dose_rows)?,
-            devices: exact::add(self.devices, other.devices)?,
-            doses: exact::add(self.doses, other.doses)?,
+            devices: central.devices,
+            doses: central.doses,
+            low: self.low.plus(other.low)?,
+            high: self.high.plus(other.high)?,
         })
     }
 }
@@ -146,6 +200,8 @@ pub struct Tally {
     pub(crate) notes: BTreeMap<Note, u64>,
     /// Rows that were read otherwise than they say, by the place of their subject.
     pub(crate) corrections: BTreeMap<(usize, Correction), Corrected>,
+    /// The prescriptions that hold more than one is likely to.
+    pub(super) unusual: Vec<super::unusual::Met>,
     /// Prescriptions of inhaled medicines by first issue and repeat.
     pub(crate) issues: BTreeMap<Issue, u64>,
     /// What stood in the columns of codes.

@@ -81,7 +81,7 @@ pub struct UseSum {
 #[non_exhaustive]
 pub struct WaterAmount {
     /// Whether it is an estimate or no more than an upper bound; the two do not compare.
-    pub kind: AmountKind,
+    pub kind: WaterAmountKind,
     /// `mg` or `m3`.
     pub unit: &'static str,
     /// The low end; `null` for an upper bound.
@@ -95,7 +95,7 @@ pub struct WaterAmount {
 /// What an amount is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum AmountKind {
+pub enum WaterAmountKind {
     /// A central value between two ends.
     Estimate,
     /// It is no more than its high end; nothing else is known.
@@ -282,8 +282,8 @@ impl WaterAmount {
         let range = amount.range();
         Some(Self {
             kind: match range {
-                Some(_) => AmountKind::Estimate,
-                None => AmountKind::AtMost,
+                Some(_) => WaterAmountKind::Estimate,
+                None => WaterAmountKind::AtMost,
             },
             unit,
             low: range.map(|range| range.low()),

@@ -10,15 +10,14 @@ use crate::code::{Atc, AtcCell, CodeSystem, GNumber, LocalCode};
 use crate::dataset::{Dataset, WordKind};
 use crate::day::Day;
 use crate::error::Role;
-use crate::exact;
+use crate::intake::Layout;
 use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
-use crate::intake::{Counts, DecimalMark, Layout};
 use crate::matching::{
-    Decided, Inhaler, Item, Lookup, MAX_TEXT_BYTES, Meaning, Medicine, MedicineAmount, Other,
-    Resolution, Resolvers, UnitWord, is_damage,
+    Counted, Decided, Inhaler, Item, Lookup, MAX_TEXT_BYTES, Meaning, Medicine, MedicineAmount,
+    Other, Resolution, Resolvers, is_damage,
 };
-use crate::quantity::Quantity;
+use crate::quantity::{Amount, DecimalMark, QuantityRange};
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, DefaultHasher, Hasher};
@@ -30,7 +29,7 @@ const EARLIEST: (i16, i8, i8) = (1990, 1, 1);
 /// Amounts above this are no amount of anything on one prescription.
 const MAX_AMOUNT: i64 = 100_000;
 /// And above these of no row of totals.
-const MAX_TOTAL: i64 = 1_000_000_000;
+const MAX_TOTAL: i64 = 1_000_000_000_000;
 /// How many distinct combinations of cells a worker remembers.
 const MAX_KNOWN: usize = 50_000;
 /// How many distinct medicines a worker remembers.
@@ -372,17 +371,15 @@ impl<'a> Worker<'a> {
                 (What::Other(other, amount.map(|_| ())), identity)
             }
             Meaning::Inhaler(inhaler, via, notes) => {
-                let unit = match layout.counts() {
-                    Some(Counts::Packs) => UnitWord::Packs,
-                    _ => UnitWord::parse(&unit, self.dataset.vocabulary()),
-                };
                 let reading = match supply {
-                    None => amount.and_then(|amount| self.stated(amount, unit, &inhaler)),
+                    None => amount.and_then(|amount| self.stated(&amount, &unit, &inhaler)),
                     Some(supply) => supply.and_then(|supply| self.computed(supply, &inhaler)),
                 };
                 let reading = reading.map(|(quantity, decided)| Reading {
                     quantity,
                     decided,
+                    unusual: layout.counts().is_none()
+                        && inhaler.is_unusual(self.dataset, quantity.central()),
                     via,
                     notes,
                 });
@@ -423,10 +420,10 @@ impl<'a> Worker<'a> {
         &mut self,
         medicine: Medicine,
         unit: &str,
-        amount: std::result::Result<Decimal, Reason>,
+        amount: std::result::Result<Amount, Reason>,
     ) -> What {
         let words = self.dataset.vocabulary();
-        let amount = amount.map(|number| MedicineAmount::read(number, unit, words));
+        let amount = amount.map(|amount| MedicineAmount::read(&amount.or_unit(unit), words));
         let line = Rc::new(Dispensed::new(medicine, amount.ok(), &self.followed));
         What::Medicine(line, amount.map(|amount| self.kept(Kept::Medicine(amount))))
     }
@@ -449,11 +446,15 @@ impl<'a> Worker<'a> {
 
     fn stated(
         &self,
-        amount: Decimal,
-        unit: UnitWord,
+        amount: &Amount,
+        unit: &str,
         inhaler: &Inhaler,
-    ) -> std::result::Result<(Quantity, Decided), Reason> {
-        let quantity = inhaler.quantity(self.dataset, amount, unit);
+    ) -> std::result::Result<(QuantityRange, Decided), Reason> {
+        let counted = match self.layout.counts() {
+            Some(counts) => Counted::Total(counts),
+            None => Counted::of(amount, unit, self.dataset.vocabulary())?,
+        };
+        let quantity = inhaler.quantity(self.dataset, amount.number(), counted);
         quantity.map_err(Reason::from)
     }
 
@@ -461,7 +462,7 @@ impl<'a> Worker<'a> {
         &self,
         supply: Supply,
         inhaler: &Inhaler,
-    ) -> std::result::Result<(Quantity, Decided), Reason> {
+    ) -> std::result::Result<(QuantityRange, Decided), Reason> {
         let quantity = inhaler.supplied(self.dataset, supply.amount, supply.unit);
         let quantity = quantity.map_err(|_| Reason::DosageNotUsable)?;
         Ok((quantity, supply.decided))
@@ -520,19 +521,17 @@ fn is_atc(cell: &[u8]) -> bool {
     std::str::from_utf8(cell).is_ok_and(|text| Atc::parse(text).is_some())
 }
 
-/// Reads a quantity cell; zero and less are refused, and what counts neither packs nor pieces.
-fn amount(text: &str, layout: &Layout) -> std::result::Result<Decimal, Reason> {
-    let (text, mark) = (text.trim(), layout.decimal_mark());
-    if text.is_empty() {
-        return Err(Reason::QuantityMissing);
-    }
-    // In rows from memory a comma is no mark of any kind.
-    if !layout.groups() && text.contains(',') {
-        return Err(Reason::QuantityUnreadable);
-    }
-    let plain = plain_number(text, mark).ok_or(Reason::QuantityUnreadable)?;
-    let number = exact::parse(&plain).ok_or(Reason::QuantityUnreadable)?;
-    if mark == DecimalMark::Whole && !number.is_integer() {
+/// Reads a quantity cell; zero and less are refused.
+fn amount(text: &str, layout: &Layout) -> std::result::Result<Amount, Reason> {
+    let mark = layout.decimal_mark();
+    let read = if layout.groups() {
+        Amount::parse(text, mark)
+    } else {
+        Amount::of_program(text)
+    };
+    let amount = read?;
+    let number = amount.number();
+    if layout.groups() && mark == DecimalMark::Either && !number.is_integer() {
         return Err(Reason::QuantityUnreadable);
     }
     if number.is_zero() {
@@ -541,9 +540,6 @@ fn amount(text: &str, layout: &Layout) -> std::result::Result<Decimal, Reason> {
     if number.is_sign_negative() {
         return Err(Reason::QuantityNegative);
     }
-    if layout.counts() == Some(Counts::Ddd) {
-        return Err(Reason::QuantityUnit);
-    }
     let most = match layout.counts() {
         Some(_) => MAX_TOTAL,
         None => MAX_AMOUNT,
@@ -551,26 +547,5 @@ fn amount(text: &str, layout: &Layout) -> std::result::Result<Decimal, Reason> {
     if number > Decimal::from(most) {
         return Err(Reason::QuantityAbsurd);
     }
-    Ok(number.normalize())
-}
-
-/// The number with a decimal point and without group marks. Groups must be of three digits;
-/// where the head held whole numbers only, a mark before three digits could be either and is
-/// not read.
-fn plain_number(text: &str, mark: DecimalMark) -> Option<String> {
-    let (group, decimal) = match mark {
-        DecimalMark::Comma => ('.', ','),
-        DecimalMark::Point => (',', '.'),
-        DecimalMark::Whole => {
-            let (whole, rest) = text.split_once([',', '.']).unwrap_or((text, "0"));
-            return (rest.len() != 3).then(|| format!("{whole}.{rest}"));
-        }
-    };
-    let (whole, fraction) = text.split_once(decimal).unwrap_or((text, "0"));
-    let mut groups = whole.trim_start_matches('-').split(group);
-    let first = groups.next().map_or(0, str::len);
-    let mut more = groups.peekable();
-    let grouped = more.peek().is_some();
-    let fits = !grouped || ((1..=3).contains(&first) && more.all(|digits| digits.len() == 3));
-    fits.then(|| format!("{}.{fraction}", whole.replace(group, "")))
+    Ok(amount)
 }

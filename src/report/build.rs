@@ -2,6 +2,7 @@
 
 use super::number::Number;
 use super::product::label_of;
+use super::unusual::UnusualReport;
 use super::wording::Wording;
 use super::{
     AlternativesReport, ClimateTotal, CorrectionReport, Coverage, DroppedColumn, FactorReport,
@@ -10,9 +11,10 @@ use super::{
 };
 use crate::dataset::{Dataset, FactorId, Funder, Source};
 use crate::error::Role;
-use crate::intake::{DecimalMark, Layout};
+use crate::intake::Layout;
 use crate::language::Language;
 use crate::practice::Outcome;
+use crate::quantity::DecimalMark;
 use crate::report::wording;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,6 +88,7 @@ impl Report {
             advice: AlternativesReport::of(outcome, language),
             issues: outcome.issues.clone(),
             codes: outcome.codes.clone(),
+            unusual: UnusualReport::of(outcome, words),
             matching: Matching::of(outcome, words),
             factors: factor_reports(dataset, &outcome.factors),
         }
@@ -118,7 +121,7 @@ fn layout_report(layout: &Layout) -> LayoutReport {
         decimal_mark: match layout.decimal_mark() {
             DecimalMark::Comma => ",",
             DecimalMark::Point => ".",
-            DecimalMark::Whole => "none",
+            DecimalMark::Either => "none",
         },
         columns: Role::SINGLE
             .into_iter()

@@ -21,6 +21,7 @@ mod proposal;
 mod quality;
 #[cfg(feature = "text")]
 mod text;
+mod unusual;
 mod water;
 #[cfg_attr(
     not(feature = "text"),
@@ -32,13 +33,15 @@ use alternatives::AlternativesReport;
 use medicines::OtherMedicines;
 use number::Number;
 pub use proposal::profile_page;
+use unusual::UnusualReport;
 use water::WaterReport;
 pub use wording::{no_impact_text, reason_text};
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Funder, Treatment};
-use crate::intake::{Counts, Identity, SeenBy};
+use crate::intake::{Identity, SeenBy};
 use crate::language::Language;
 use crate::practice::{self, Codes, Correction, Issues, Mix, ProductSum, Rows, Sum};
+use crate::quantity::Counts;
 use std::collections::BTreeMap;
 
 /// The version of this crate, printed with every result.
@@ -89,6 +92,8 @@ pub struct Report {
     /// What stood in the columns of codes, and what a release of the G-Standaard made of them;
     /// `null` where small numbers are hidden.
     codes: Option<Codes>,
+    /// Amounts that are more than a human prescribes.
+    unusual: UnusualReport,
     /// How products were found and amounts were read.
     matching: Matching,
     /// The factors behind the values, by id.

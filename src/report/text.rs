@@ -5,6 +5,7 @@ mod alternatives;
 mod codes;
 mod layout;
 mod medicines;
+mod unusual;
 mod water;
 
 use super::digits::{Digits, HIDDEN, rounded};
@@ -43,6 +44,7 @@ impl Report {
         page.read(self);
         page.total(self);
         page.products(self);
+        page.unusual(&self.unusual);
         page.mix(&self.mix);
         page.months(self);
         page.alternatives(self);

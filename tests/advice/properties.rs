@@ -31,7 +31,7 @@ proptest! {
                 }
                 let before = ENGINE.impact(&prescription).unwrap();
                 prop_assert_eq!(one.comparison.before, before.climate);
-                let doses = before.quantity.in_doses(ENGINE.pack(&before.inhaler).unwrap()).unwrap();
+                let doses = before.quantity.central().in_doses(ENGINE.pack(&before.inhaler).unwrap()).unwrap();
                 let per_dose = ENGINE.estimate(&ENGINE.product(one.product.as_str()).unwrap()).unwrap().per_dose.unwrap();
                 let share = Fraction::new(doses, u64::from(one.dose.from_doses)).unwrap();
                 let after = per_dose.times(share.times(one.dose.to_doses.into()).unwrap()).unwrap();

@@ -85,6 +85,11 @@ impl Resolver {
         let mut inhaler = self.by_pack(left, label, notes);
         inhaler.stand_in = inhaler.stand_in || other_strength.is_some();
         inhaler.other_strength = other_strength;
+        let several = |product: &Product| product.unit_ml.len() > 1;
+        let ampoule = label
+            .ml
+            .filter(|_| inhaler.products(&self.dataset).any(several));
+        inhaler.ampoule = ampoule;
         Some(inhaler)
     }
 

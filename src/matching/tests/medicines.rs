@@ -7,6 +7,7 @@ use crate::exact::parse;
 use crate::matching::counted::{MedicineAmount, MedicineUnit};
 use crate::matching::label::{Active, Content};
 use crate::matching::medicine::Medicine;
+use crate::quantity::Amount;
 use proptest::prelude::*;
 
 const FORMS: &str = include_str!("../../../tests/fixtures/labels/forms.csv");
@@ -34,6 +35,11 @@ fn content(content: Content) -> String {
 }
 
 /// Every label with the form, the strength and the content that a person reads on it.
+fn amount_of(text: &str) -> MedicineAmount {
+    let amount = Amount::of_program(text).unwrap();
+    MedicineAmount::read(&amount, DATASET.vocabulary())
+}
+
 #[test]
 fn labels_tell_form_strength_and_content() {
     let mut reader = csv::Reader::from_reader(FORMS.as_bytes());
@@ -63,7 +69,7 @@ fn amounts_hold_pieces_and_milligrams() {
     let words = DATASET.vocabulary();
     let held = |label: &str, atc: &str, number: &str, unit: &str| {
         let medicine = Medicine::read(label, Atc::parse(atc), words);
-        let amount = MedicineAmount::read(parse(number).unwrap(), unit, words);
+        let amount = amount_of(&format!("{number} {unit}"));
         let milligrams = medicine
             .milligrams(amount)
             .map(|mg| mg.normalize().to_string());
@@ -135,8 +141,8 @@ fn a_medicine_is_read_from_its_line() {
 
 #[test]
 fn a_unit_says_what_an_amount_counts() {
-    let of = |number: i64, unit| {
-        let amount = MedicineAmount::read(number.into(), unit, DATASET.vocabulary());
+    let of = |number: i64, unit: &str| {
+        let amount = amount_of(&format!("{number} {unit}"));
         amount.unit
     };
     assert_eq!(of(90, "stuk"), MedicineUnit::Piece);
@@ -152,7 +158,7 @@ proptest! {
         let words = DATASET.vocabulary();
         let medicine = Medicine::read(&label, None, words);
         for unit in ["ST", "G", "ML", "DO", "VERP", ""] {
-            let amount = MedicineAmount::read(number.into(), unit, words);
+            let amount = amount_of(&format!("{number} {unit}"));
             if let Some(pieces) = medicine.pieces(amount) {
                 prop_assert!(pieces <= 3000);
             }

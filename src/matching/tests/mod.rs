@@ -12,8 +12,9 @@ mod parts;
 use super::amount::{Packing, decide};
 use super::dosage::DosageUnit;
 use super::label::Label;
-use super::{Decided, Dosage, NoDosage, Resolvers, UnitWord};
-use crate::dataset::{Dataset, Measure};
+use super::{Counted, Decided, Dosage, NoDosage, Refused, Resolvers};
+use crate::dataset::{Dataset, Device, Measure};
+use crate::quantity::{Amount, DecimalMark, Unit};
 use std::sync::LazyLock;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
@@ -28,17 +29,60 @@ fn resolvers(dataset: &Dataset) -> Resolvers {
     Resolvers::new(dataset, None)
 }
 
-#[test]
-fn two_hundred_aerosols_are_two_hundred_doses() {
+/// What an amount of an aerosol of 200 doses of 100 ug comes to: low, central and high in devices
+/// (`d`) or doses.
+fn aerosol(text: &str) -> Result<(String, Decided), Refused> {
     let aerosol = Packing {
         packs: &[200],
         piece_is_dose: false,
         ampoule_ml: None,
+        micrograms: Some(100.into()),
+        ddds: None,
+        limit: DATASET.amount_limit([&Device::Pmdi]),
     };
-    let (quantity, how) = decide(200.into(), UnitWord::Device, aerosol).unwrap();
-    assert_eq!(quantity.amount(), 200.into());
-    assert_eq!(how, Decided::CorrectedToDoses);
-    assert!(decide(20.into(), UnitWord::Absent, aerosol).is_err());
+    let amount = Amount::parse(text, DecimalMark::Comma).unwrap();
+    let counted = Counted::of(&amount, "", DATASET.vocabulary());
+    let counted = counted.map_err(|_| Refused::UnknownUnit)?;
+    let (range, how) = decide(amount.number(), counted, aerosol)?;
+    let ends = [range.low(), range.central(), range.high()].map(|end| match end.unit() {
+        Unit::Device => format!("{}d", end.amount()),
+        Unit::Dose => end.amount().to_string(),
+    });
+    Ok((ends.join(" "), how))
+}
+
+#[test]
+fn an_amount_is_read_by_its_unit_and_pack() {
+    use Decided::*;
+    for (text, expected) in [
+        ("200 ST", Ok(("200 200 200", CorrectedToDoses))),
+        ("400 stuks", Ok(("400 400 400", CorrectedToDoses))),
+        ("40 st", Ok(("40d 40d 40d", StatedDevices))),
+        ("60 st", Ok(("60 60 60d", CorrectedToDoses))), // two readings
+        ("367 st", Err(Refused::Unclear)),
+        ("0,5 st", Err(Refused::Absurd)),
+        ("1x200do", Ok(("200 200 200", StatedDoses))),
+        ("3 x 200 do.", Ok(("600 600 600", StatedDoses))),
+        ("3 do", Ok(("3 3d 3d", CorrectedToDevices))), // nobody prescribes three puffs
+        ("13 do", Ok(("13 13 1d", StatedDoses))),      // a part of a sealed device
+        ("250 do", Ok(("250 250 250", StatedDoses))),
+        ("2 verp", Ok(("2d 2d 2d", StatedDevices))),
+        ("2 caps", Err(Refused::Unit)),
+        ("2", Ok(("2d 2d 2d", InferredDevices))),
+        ("20", Err(Refused::Unclear)),
+        ("100", Ok(("100 100 1d", InferredDoses))),
+        ("20000 mcg", Ok(("200 200 200", MassAsDoses))),
+        ("2 MG", Ok(("20 20 1d", MassAsDoses))),
+        ("0,02 gram", Ok(("200 200 200", MassAsDoses))),
+        ("250 \u{b5}g", Ok(("2.5 2.5 1d", MassAsDoses))),
+        ("10 g", Err(Refused::Absurd)),
+        ("10 ml", Err(Refused::Unit)),
+        ("30 ddd", Err(Refused::Strength)),
+        ("2 xyz", Err(Refused::UnknownUnit)),
+    ] {
+        let expected = expected.map(|(ends, how)| (ends.to_owned(), how));
+        assert_eq!(aerosol(text), expected, "{text}");
+    }
 }
 
 #[test]

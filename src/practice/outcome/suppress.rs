@@ -27,6 +27,7 @@ use crate::practice::group::RuleSum;
 use crate::practice::included::Included;
 use crate::practice::product::Subject;
 use crate::practice::tally::Tally;
+use crate::practice::unusual::Unusual;
 use crate::quantity::Unit;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -271,6 +272,7 @@ impl Outcome {
             }
         }
         matching.corrections.clear();
+        self.unusual = Unusual::default();
         matching.corrected.clear();
     }
 

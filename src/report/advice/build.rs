@@ -130,7 +130,7 @@ fn advice(
         let notes = resolution.notes();
         notes.map(|note| noted(engine.dataset(), inhaler, note))
     });
-    let quantity = quantity.map(|(quantity, _)| quantity);
+    let quantity = quantity.map(|(quantity, _)| quantity.central());
     (advice, quantity, notes.collect())
 }
 

@@ -4,7 +4,7 @@ use super::published::Published;
 use crate::dataset::{
     Dataset, DatasetVersion, Factor, FactorId, GwpBasis, Product, ProductId, Propellant,
 };
-use crate::practice::Amount;
+use crate::practice::ProductAmount;
 use crate::quantity::Range;
 use crate::report::{Number, ProductReport, Report};
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,7 +75,7 @@ pub(crate) struct Side {
     /// Rows.
     pub rows: u64,
     /// The amount.
-    pub quantity: Amount,
+    pub quantity: ProductAmount,
     /// The impact in kg CO2e; `null` where there is no value.
     pub climate: Option<Range>,
 }

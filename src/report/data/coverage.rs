@@ -6,7 +6,7 @@ use crate::dataset::{Dataset, DatasetVersion, Product};
 use crate::exact::Fraction;
 use crate::impact::{Basis, Flag, Model};
 use crate::language::Language;
-use crate::practice::{Amount, ProductSum, Quality, Weighed, Weights};
+use crate::practice::{ProductAmount, ProductSum, Quality, Weighed, Weights};
 use crate::quantity::Unit;
 use crate::report::digits::Digits;
 use crate::report::number::Number;
@@ -59,7 +59,7 @@ struct WithoutValue {
 struct Unvalued {
     product: String,
     label: String,
-    quantity: Amount,
+    quantity: ProductAmount,
 }
 
 /// Kilograms of a product and what they rest on.

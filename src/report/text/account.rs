@@ -119,6 +119,8 @@ impl Page {
             let what = match how {
                 Correction::Read(decided) => self.words.decided(decided),
                 Correction::CompletedByCopy => self.words.account().completed_by_copy(),
+                Correction::TwoReadings => self.words.account().two_readings(),
+                Correction::Unusual => self.words.account().unusual(),
             };
             let text = self.words.account().correction(
                 what,

@@ -3,7 +3,7 @@
 use super::super::{Report, WaterReport};
 use super::Page;
 use crate::exact::Fraction;
-use crate::practice::{AmountKind, SubstanceSum, UseSum, WaterAmount};
+use crate::practice::{SubstanceSum, UseSum, WaterAmount, WaterAmountKind};
 use crate::report::wording::Heading;
 use crate::water::NoVolume;
 use rust_decimal::Decimal;
@@ -109,7 +109,7 @@ impl Page {
         };
         let scaled = |value: Decimal| value.checked_mul(scale).unwrap_or_default();
         match (amount.kind, amount.low, amount.central) {
-            (AmountKind::Estimate, Some(low), Some(central)) => {
+            (WaterAmountKind::Estimate, Some(low), Some(central)) => {
                 let ends = [low, central].map(|end| scaled(end.round(6)));
                 let [low, central] = ends;
                 let [low, central, high] = self.digits.range_of(low, central, scaled(high));
@@ -132,7 +132,7 @@ impl Page {
     fn gaps(&mut self, shown: &[SubstanceSum]) {
         let words = self.words.water();
         let bounded = |one: &UseSum| match &one.load {
-            Some(load) if load.kind == AmountKind::AtMost => one.gaps.clone(),
+            Some(load) if load.kind == WaterAmountKind::AtMost => one.gaps.clone(),
             _ => BTreeSet::new(),
         };
         self.by_reason(words.bounds(), shown, bounded, |gap| words.gap(gap));

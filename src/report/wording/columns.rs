@@ -2,10 +2,10 @@
 
 #[cfg(feature = "text")]
 use super::Wording;
-#[cfg(feature = "text")]
-use crate::intake::Counts;
 use crate::intake::Identity;
 use crate::language::Language;
+#[cfg(feature = "text")]
+use crate::quantity::Counts;
 #[cfg(feature = "text")]
 use crate::report::LayoutReport;
 
@@ -105,10 +105,22 @@ impl ColumnWording {
                 "The rows are totals and no prescriptions: every quantity counts packs. Where this report says prescriptions, read rows."
             }
             (Language::Dutch, Counts::Ddd) => {
-                "De regels zijn totalen en de hoeveelheid telt standaarddagdoseringen (DDD). Die zeggen hoeveel van een stof is gebruikt, niet met hoeveel of welke inhalatoren; daarom wordt er geen klimaatimpact uit berekend."
+                "De regels zijn totalen en de hoeveelheid telt standaarddagdoseringen (DDD). Doses volgen daaruit met de DDD in ddd.csv van uw laag en de sterkte van het product; zonder DDD is een regel terzijde gelegd. Waar dit rapport voorschriften zegt, staan hier regels."
             }
             (Language::English, Counts::Ddd) => {
-                "The rows are totals and the quantity counts defined daily doses (DDD). They say how much of a substance was used, not with how many inhalers or which; so no climate impact is computed from them."
+                "The rows are totals and the quantity counts defined daily doses (DDD). Doses follow from them by the DDD in ddd.csv of your layer and the strength of the product; without a DDD a row is set aside. Where this report says prescriptions, read rows."
+            }
+            (Language::Dutch, Counts::Mixed) => {
+                "De regels zijn totalen en geen voorschriften: elke hoeveelheid telt inhalatoren, en van capsules en ampullen losse stuks. Waar dit rapport voorschriften zegt, staan hier regels."
+            }
+            (Language::English, Counts::Mixed) => {
+                "The rows are totals and no prescriptions: every quantity counts inhalers, and of capsules and ampoules single pieces. Where this report says prescriptions, read rows."
+            }
+            (Language::Dutch, Counts::Doses) => {
+                "De regels zijn totalen en geen voorschriften: elke hoeveelheid telt doses. Waar dit rapport voorschriften zegt, staan hier regels."
+            }
+            (Language::English, Counts::Doses) => {
+                "The rows are totals and no prescriptions: every quantity counts doses. Where this report says prescriptions, read rows."
             }
         }
     }

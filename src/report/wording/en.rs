@@ -40,6 +40,7 @@ impl Wording for English {
             Heading::OtherMedicines => "Other medicines: order of magnitude",
             Heading::Water => "Medicine residues in water",
             Heading::SetAside => "Set aside",
+            Heading::Unusual => "Unusually large amounts",
             Heading::Codes => "Codes in the export",
             Heading::HowRead => "How medicines and quantities were read",
             Heading::Method => "Method",
@@ -406,7 +407,11 @@ impl Wording for English {
                 )
             }
             NoImpact::NoValue => format!("{reason}; that is not zero."),
-            NoImpact::Quantity | NoImpact::Overflow => format!("{reason}."),
+            NoImpact::Amount(no) => format!(
+                "the quantity cannot be used: {}.",
+                self.reason((*no).into())
+            ),
+            NoImpact::NotAbove | NoImpact::Overflow => format!("{reason}."),
         }
     }
 
@@ -467,7 +472,7 @@ impl Wording for English {
             Decided::StatedDevices => "inhalers, as the unit says",
             Decided::StatedDoses => "doses, as the unit says",
             Decided::CorrectedToDoses => {
-                "the unit says pieces, but the number is a pack in doses: doses"
+                "the unit says pieces, but the number is a pack in doses, or too large for inhalers: doses"
             }
             Decided::CorrectedToDevices => {
                 "the unit says doses, but the number is too small for an inhaler: inhalers"
@@ -476,6 +481,8 @@ impl Wording for English {
             Decided::InferredDoses => "no unit and a number of at least a pack: doses",
             Decided::PiecesAsDoses => "capsules or ampoules: each piece is a dose",
             Decided::MillilitresAsDoses => "millilitres, divided by the volume of an ampoule",
+            Decided::MassAsDoses => "a mass of active substance, divided by the strength",
+            Decided::DddsAsDoses => "defined daily doses, by the DDD of the layer",
             Decided::FromDosage => {
                 "no quantity; computed from the dosage code and the number of days"
             }
@@ -494,6 +501,10 @@ impl Wording for English {
             Reason::QuantityAbsurd => "quantity impossible on one prescription",
             Reason::QuantityUnclear => "cannot tell whether the quantity counts inhalers or doses",
             Reason::QuantityUnit => "unit does not fit the medicine",
+            Reason::QuantityUnitUnknown => "unit is a word that is not known",
+            Reason::QuantityStrength => {
+                "mass or DDD, and the strength or DDD is not known or is of several substances"
+            }
             Reason::DosageAsNeeded => "no quantity, and the dosage is as needed or at most",
             Reason::DosageNotUsable => "no quantity, and none follows from the dosage",
             Reason::DateMissing => "date missing",

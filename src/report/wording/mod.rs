@@ -101,6 +101,7 @@ pub(crate) enum Heading {
     OtherMedicines,
     Water,
     SetAside,
+    Unusual,
     Codes,
     HowRead,
     Method,

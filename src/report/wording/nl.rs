@@ -40,6 +40,7 @@ impl Wording for Dutch {
             Heading::OtherMedicines => "Andere geneesmiddelen: orde van grootte",
             Heading::Water => "Medicijnresten in water",
             Heading::SetAside => "Terzijde gelegd",
+            Heading::Unusual => "Ongewoon grote hoeveelheden",
             Heading::Codes => "Codes in de export",
             Heading::HowRead => "Hoe middelen en hoeveelheden zijn gelezen",
             Heading::Method => "Methode",
@@ -412,7 +413,13 @@ impl Wording for Dutch {
     fn no_impact(&self, reason: &NoImpact) -> String {
         match reason {
             NoImpact::NotInhaled(other) => format!("geen waarde: {}.", self.other(*other)),
-            NoImpact::Quantity => "de hoeveelheid is geen getal boven nul.".to_owned(),
+            NoImpact::Amount(no) => {
+                format!(
+                    "de hoeveelheid is niet bruikbaar: {}.",
+                    self.reason((*no).into())
+                )
+            }
+            NoImpact::NotAbove => "de hoeveelheid is nul of minder.".to_owned(),
             NoImpact::Refused(refused) => {
                 format!(
                     "de hoeveelheid is niet bruikbaar: {}.",
@@ -489,7 +496,7 @@ impl Wording for Dutch {
             Decided::StatedDevices => "inhalatoren, zoals de eenheid zegt",
             Decided::StatedDoses => "doses, zoals de eenheid zegt",
             Decided::CorrectedToDoses => {
-                "eenheid in stuks, maar het getal is een verpakking in doses; als doses gelezen"
+                "eenheid in stuks, maar het getal is een verpakking in doses of te groot voor inhalatoren; als doses gelezen"
             }
             Decided::CorrectedToDevices => {
                 "eenheid in doses, maar het getal is te klein voor een inhalator; als inhalatoren gelezen"
@@ -502,6 +509,8 @@ impl Wording for Dutch {
             }
             Decided::PiecesAsDoses => "capsules of ampullen, waarvan elk stuk een dosis is",
             Decided::MillilitresAsDoses => "milliliters, gedeeld door de inhoud van een ampul",
+            Decided::MassAsDoses => "massa werkzame stof, gedeeld door de sterkte",
+            Decided::DddsAsDoses => "standaarddagdoseringen, met de DDD van de laag",
             Decided::FromDosage => "hoeveelheid ontbreekt; berekend uit dosiscode en aantal dagen",
             Decided::FromPerDay => {
                 "hoeveelheid ontbreekt; berekend uit hoeveelheid per dag en aantal dagen"
@@ -518,6 +527,10 @@ impl Wording for Dutch {
             Reason::QuantityAbsurd => "hoeveelheid is onmogelijk voor één voorschrift",
             Reason::QuantityUnclear => "niet te zeggen of de hoeveelheid inhalatoren of doses telt",
             Reason::QuantityUnit => "eenheid past niet bij het middel",
+            Reason::QuantityUnitUnknown => "eenheid is een onbekend woord",
+            Reason::QuantityStrength => {
+                "massa of DDD, en de sterkte of DDD is niet bekend of is van meer stoffen"
+            }
             Reason::DosageAsNeeded => {
                 "hoeveelheid ontbreekt en de dosering is zo nodig of hoogstens"
             }

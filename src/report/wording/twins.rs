@@ -18,6 +18,7 @@ fn report(language: Language) -> Vec<String> {
         words.title(),
         words.intended_use(),
         words.heading(Heading::SetAside),
+        words.heading(Heading::Unusual),
         words.no_merging(),
         words.no_period(),
         words.no_dates(),
@@ -97,6 +98,13 @@ fn account(language: Language) -> Vec<String> {
         words.correction("11", "12", "13", 1, "14"),
         words.correction("11", "12", "13", 15, "14"),
         words.completed_by_copy().to_owned(),
+        words.two_readings().to_owned(),
+        words.unusual().to_owned(),
+        words.unusual_prescriptions("1"),
+        words.unusual_prescriptions("11"),
+        words.unusual_prescription("11", "12", "13", "14"),
+        words.unusual_years("11"),
+        words.unusual_year(Some("11"), "12", "13", "14", "15"),
     ]
 }
 

@@ -52,4 +52,45 @@ impl AccountWording for English {
     fn completed_by_copy(&self) -> &'static str {
         "quantity missing or of no use; taken from a copy of the row"
     }
+
+    fn two_readings(&self) -> &'static str {
+        "two readings; the lowest and the highest are in the range"
+    }
+
+    fn unusual(&self) -> &'static str {
+        "more inhalers than are likely on one prescription; counted"
+    }
+
+    fn unusual_prescriptions(&self, all: &str) -> String {
+        let noun = if all == "1" {
+            "prescription counts"
+        } else {
+            "prescriptions count"
+        };
+        format!(
+            "{all} {noun} with more inhalers than are likely on one prescription (amount_limits.csv). See whether this is a slip of the keyboard:"
+        )
+    }
+
+    fn unusual_prescription(&self, line: &str, label: &str, amount: &str, share: &str) -> String {
+        format!("line {line}: {label}, {amount}; {share} of the total")
+    }
+
+    fn unusual_years(&self, all: &str) -> String {
+        format!(
+            "More than is likely for one patient in a calendar year, of one type of inhaler: {all} times. This counts:"
+        )
+    }
+
+    fn unusual_year(
+        &self,
+        year: Option<&str>,
+        devices: &str,
+        device: &str,
+        line: &str,
+        share: &str,
+    ) -> String {
+        let year = year.map_or_else(String::new, |year| format!("{year}: "));
+        format!("{year}{devices} ({device}), from line {line}; {share} of the total")
+    }
 }

@@ -26,4 +26,24 @@ pub(crate) trait AccountWording: fmt::Debug + Sync {
     fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String;
     /// A copy has the quantity that another row lacks.
     fn completed_by_copy(&self) -> &'static str;
+    /// An amount can be read in two ways.
+    fn two_readings(&self) -> &'static str;
+    /// An amount is more than a prescription is likely to hold.
+    fn unusual(&self) -> &'static str;
+    /// Before the list of prescriptions of more than is likely: how many.
+    fn unusual_prescriptions(&self, all: &str) -> String;
+    /// One of them: its line, medicine, amount and share of the total.
+    fn unusual_prescription(&self, line: &str, label: &str, amount: &str, share: &str) -> String;
+    /// Before the list of patients with more in a year than is likely: how many.
+    fn unusual_years(&self, all: &str) -> String;
+    /// One of them: the year, how many devices of which type, from which line, and their share of
+    /// the total.
+    fn unusual_year(
+        &self,
+        year: Option<&str>,
+        devices: &str,
+        device: &str,
+        line: &str,
+        share: &str,
+    ) -> String;
 }

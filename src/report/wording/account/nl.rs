@@ -52,4 +52,45 @@ impl AccountWording for Dutch {
     fn completed_by_copy(&self) -> &'static str {
         "hoeveelheid ontbreekt of is onbruikbaar; overgenomen van een dubbele regel"
     }
+
+    fn two_readings(&self) -> &'static str {
+        "twee lezingen; de laagste en de hoogste staan in het bereik"
+    }
+
+    fn unusual(&self) -> &'static str {
+        "meer inhalatoren dan op één voorschrift te verwachten is; meegeteld"
+    }
+
+    fn unusual_prescriptions(&self, all: &str) -> String {
+        let noun = if all == "1" {
+            "voorschrift telt"
+        } else {
+            "voorschriften tellen"
+        };
+        format!(
+            "{all} {noun} mee met meer inhalatoren dan op één voorschrift te verwachten is (amount_limits.csv). Kijk na of dit een typefout is:"
+        )
+    }
+
+    fn unusual_prescription(&self, line: &str, label: &str, amount: &str, share: &str) -> String {
+        format!("regel {line}: {label}, {amount}; {share} van het totaal")
+    }
+
+    fn unusual_years(&self, all: &str) -> String {
+        format!(
+            "Vaker dan te verwachten is voor één patiënt in een kalenderjaar, van één soort inhalator: {all} keer. Dit telt mee:"
+        )
+    }
+
+    fn unusual_year(
+        &self,
+        year: Option<&str>,
+        devices: &str,
+        device: &str,
+        line: &str,
+        share: &str,
+    ) -> String {
+        let year = year.map_or_else(String::new, |year| format!("{year}: "));
+        format!("{year}{devices} ({device}), vanaf regel {line}; {share} van het totaal")
+    }
 }

@@ -1,0 +1,54 @@
+//! The list of amounts that are more than a human prescribes.
+
+use super::Page;
+use crate::report::number::Number;
+use crate::report::unusual::UnusualReport;
+use crate::report::wording::Heading;
+use rust_decimal::Decimal;
+
+/// How many of each kind are named.
+const NAMED: usize = 5;
+
+impl Page {
+    /// Each with its line and its share of the total.
+    pub(super) fn unusual(&mut self, unusual: &UnusualReport) {
+        if unusual.all_prescriptions == 0 && unusual.all_patient_years == 0 {
+            return;
+        }
+        self.heading(Heading::Unusual);
+        if unusual.all_prescriptions > 0 {
+            let all = self.digits.count(unusual.all_prescriptions);
+            self.paragraph(&self.words.account().unusual_prescriptions(&all));
+        }
+        for one in unusual.prescriptions.iter().take(NAMED) {
+            let amount = self.digits.number(one.amount.value());
+            let unit = self
+                .words
+                .unit(one.unit.as_str(), one.amount.value() == Decimal::ONE);
+            let share = self.share_of(one.share);
+            let line = one.line.to_string();
+            let words = self.words.account();
+            let text =
+                words.unusual_prescription(&line, &one.label, &format!("{amount} {unit}"), &share);
+            self.item(&text);
+        }
+        if unusual.all_patient_years > 0 {
+            let all = self.digits.count(unusual.all_patient_years);
+            self.paragraph(&self.words.account().unusual_years(&all));
+        }
+        for one in unusual.patient_years.iter().take(NAMED) {
+            let year = one.year.map(|year| year.to_string());
+            let devices = self.digits.number(one.devices.value().round_dp(1));
+            let share = self.share_of(one.share);
+            let device = self.words.device(one.device);
+            let (line, words) = (one.line.to_string(), self.words.account());
+            let text = words.unusual_year(year.as_deref(), &devices, device, &line, &share);
+            self.item(&text);
+        }
+    }
+
+    fn share_of(&self, share: Option<Number>) -> String {
+        let part = share.map_or(Decimal::ZERO, Number::value);
+        self.digits.percent(part, Decimal::ONE)
+    }
+}
