@@ -250,9 +250,9 @@ struct Cells {
     unit: String,
 }
 
-/// The doses that a row stands for; `None` where its amount cannot be used. From the
-/// documentation of `matching::decide`.
-fn doses(quantity: &str, unit: &str, pack: i128) -> Option<i128> {
+/// The doses that a row stands for: as read, and at the most and at the least where there are two
+/// readings; `None` where its amount cannot be used. From the documentation of `matching::decide`.
+fn doses(quantity: &str, unit: &str, pack: i128) -> Option<[i128; 3]> {
     let (whole, after) = quantity.split_once(',').unwrap_or((quantity, "0"));
     let plain = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     if !plain(whole) || !plain(after) || after.bytes().any(|b| b != b'0') {
@@ -263,25 +263,28 @@ fn doses(quantity: &str, unit: &str, pack: i128) -> Option<i128> {
         return None;
     }
     let packs = number % pack == 0;
-    let (devices, doses) = (Some(number * pack).filter(|_| number <= 48), Some(number));
+    // Less than a pack is a whole one where it is handed out.
+    let doses = [number, number.max(pack), number];
+    let devices = [number * pack; 3];
     let found = match unit.to_uppercase().as_str() {
         "ST" | "STUK" if packs && number >= 30 => doses,
-        "ST" | "STUK" => devices,
-        "DO" | "DOSIS" if number <= 12 && !packs => devices,
+        "ST" | "STUK" if number <= 48 => devices,
+        "ST" | "STUK" if number <= 366 => [number, number * pack, number],
+        "DO" | "DOSIS" if number <= 12 && !packs => [number * pack, number * pack, number],
         "DO" | "DOSIS" => doses,
-        "ML" | "G" => None,
-        _ if packs || number >= 30 => doses,
-        _ if number <= 12 => devices,
-        _ => None,
+        "" if packs || number >= 30 => doses,
+        "" if number <= 12 => devices,
+        // Millilitres and grams of an aerosol, and words that nobody knows.
+        _ => return None,
     };
-    found.filter(|doses| *doses <= 48 * pack)
+    Some(found).filter(|[doses, ..]| *doses <= 48 * pack)
 }
 
 /// What the rows of the table's products add up to.
 #[derive(Debug, Default)]
 struct Sums {
     /// Product: rows, doses, pack and kg per device.
-    products: BTreeMap<&'static str, (u64, i128)>,
+    products: BTreeMap<&'static str, (u64, [i128; 3])>,
     /// Month: rows, low, central, high.
     months: BTreeMap<String, (u64, [Ratio; 3])>,
     analysed: u64,
@@ -291,7 +294,7 @@ struct Sums {
 
 fn sums(rows: &[Cells], latest: &str) -> Sums {
     // Copies: one patient, one day, one product. Rows of nobody stand alone.
-    let mut prescriptions: BTreeMap<(String, String, &str, usize), Vec<Option<i128>>> =
+    let mut prescriptions: BTreeMap<(String, String, &str, usize), Vec<Option<[i128; 3]>>> =
         BTreeMap::new();
     let mut sums = Sums::default();
     for (place, row) in rows.iter().enumerate() {
@@ -322,13 +325,17 @@ fn sums(rows: &[Cells], latest: &str) -> Sums {
         };
         sums.analysed += 1;
         let sum = sums.products.entry(product).or_default();
-        *sum = (sum.0 + 1, sum.1 + most);
+        sum.0 += 1;
+        for (sum, one) in sum.1.iter_mut().zip(most) {
+            *sum += one;
+        }
         let month = date.get(..7).unwrap().to_owned();
         let month = sums.months.entry(month).or_insert((0, [Ratio::ZERO; 3]));
         let (pack, per_device) = factor(product);
         month.0 += 1;
-        for (sum, kg) in month.1.iter_mut().zip(per_device) {
-            *sum = *sum + Ratio::of(kg).times(Ratio::new(most, pack));
+        let [central, high, low] = most;
+        for ((sum, kg), doses) in month.1.iter_mut().zip(per_device).zip([low, central, high]) {
+            *sum = *sum + Ratio::of(kg).times(Ratio::new(doses, pack));
         }
     }
     sums
@@ -341,10 +348,12 @@ fn factor(product: &str) -> (i128, [&'static str; 3]) {
 
 /// Every product as rows, devices, low, central and high.
 fn expected_products(sums: &Sums) -> BTreeMap<String, Value> {
-    let line = |(product, (rows, doses)): (&&'static str, &(u64, i128))| {
+    let line = |(product, (rows, doses)): (&&'static str, &(u64, [i128; 3]))| {
         let (pack, per_device) = factor(product);
-        let devices = Ratio::new(*doses, pack);
-        let [low, central, high] = per_device.map(|kg| Ratio::of(kg).times(devices).text());
+        let [devices, most, least] = doses.map(|doses| Ratio::new(doses, pack));
+        let [low, central, high] = per_device.map(Ratio::of);
+        let (low, high) = (low.times(least).text(), high.times(most).text());
+        let central = central.times(devices).text();
         let line = json!([rows, devices.text(), "device", low, central, high]);
         ((*product).to_owned(), line)
     };
@@ -379,8 +388,10 @@ fn fractions_of_the_oracle() {
     assert_eq!((Ratio::new(1, 3) + Ratio::new(1, 6)).text(), "0.5");
     assert_eq!(Ratio::new(2, 3).text(), "0.666667");
     assert_eq!(Ratio::new(1, 2_000_000).text(), "0.000001");
-    assert_eq!(doses("200,0", "ST", 200), Some(200));
-    assert_eq!(doses("2", "stuk", 200), Some(400));
+    assert_eq!(doses("200,0", "ST", 200), Some([200; 3]));
+    assert_eq!(doses("2", "stuk", 200), Some([400; 3]));
+    assert_eq!(doses("3", "DO", 200), Some([600, 600, 3]));
+    assert_eq!(doses("60", "ST", 200), Some([60, 12_000, 60]));
     assert_eq!(doses("20", "", 200), None);
 }
 

@@ -186,9 +186,10 @@ R;SYSTÈME RESPIRATOIRE;R03AC02;SALBUTAMOL;3400930000002;VENTOLINE 100 MCG SUSP 
     assert_eq!(amount, Fraction::whole(30.into()));
 }
 
-/// Defined daily doses are no number of devices: nothing is computed, and the page says so.
+/// Defined daily doses are no number of devices where no layer has them: nothing is computed, and the
+/// page says so.
 #[test]
-fn gip_computes_nothing_from_defined_daily_doses() {
+fn gip_computes_nothing_without_a_list_of_defined_daily_doses() {
     let text = "jaar#atclaatst#atclaatst_naam_tekst#vergoeding#gebruikers#uitgiftes#DDD\r\n\
 2022  #R03AC02 #salbutamol    # 12345,6 # 12345 # 34567 # 1234567,8\r\n\
 2023* #R03AC02 #salbutamol    # 12345,6 # 12345 # 34567 # 1234567,8\r\n\
@@ -201,7 +202,7 @@ fn gip_computes_nothing_from_defined_daily_doses() {
     assert_eq!(
         outcome.rows.set_aside,
         [
-            (Reason::QuantityUnit, 2.into()),
+            (Reason::QuantityStrength, 2.into()),
             (Reason::ProductMissing, 1.into())
         ]
         .into()
@@ -212,7 +213,7 @@ fn gip_computes_nothing_from_defined_daily_doses() {
     {
         let page = Report::new(&outcome, Language::Dutch).text(100);
         let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(page.contains("daarom wordt er geen klimaatimpact uit berekend"));
+        assert!(page.contains("zonder DDD is een regel terzijde gelegd"));
         assert!(page.contains("Dat is geen uitkomst van nul kg."));
     }
 }

@@ -132,7 +132,7 @@ pub enum Refused {
 }
 
 /// The most devices of an amount in doses: a year of four aerosols a month, with room.
-const MAX_DEVICES: i64 = 48;
+pub(super) const MAX_DEVICES: i64 = 48;
 /// From here a bare number is taken to count doses; the smallest pack has 30.
 const LIKELY_DOSES: i64 = 30;
 /// Up to here a number of capsules or ampoules is more likely a number of packs.
@@ -180,15 +180,7 @@ pub(crate) fn decide(
     let (quantity, how) = match counted {
         Counted::Total(counts) => return total(amount, counts, packing),
         Counted::Unit(unit) => match unit.kind {
-            AmountKind::Mass => {
-                let all = crate::exact::mul(amount, unit.each).ok_or(Refused::Absurd)?;
-                in_doses(
-                    all,
-                    packing.micrograms,
-                    Refused::Strength,
-                    Decided::MassAsDoses,
-                )?
-            }
+            AmountKind::Mass => mass(amount, unit, packing, limit)?,
             AmountKind::Volume => {
                 let all = crate::exact::mul(amount, unit.each).ok_or(Refused::Absurd)?;
                 let ampoule = packing.ampoule_ml;
@@ -231,6 +223,22 @@ fn in_doses(
     let doses = Fraction::whole(amount).divided_by(each.ok_or(lacking)?);
     let doses = doses.ok_or(Refused::Absurd)?.round(PLACES).normalize();
     Ok((QuantityRange::point(doses_of(doses)), how))
+}
+
+/// A mass of active substance. More of it than a few packs hold is rather that of what is in the
+/// can, with its gas.
+fn mass(
+    amount: Decimal,
+    unit: UnitOf,
+    packing: Packing<'_>,
+    limit: AmountLimit,
+) -> Result<Read, Refused> {
+    let all = crate::exact::mul(amount, unit.each).ok_or(Refused::Absurd)?;
+    let each = packing.micrograms;
+    let read = in_doses(all, each, Refused::Strength, Decided::MassAsDoses)?;
+    let most = most_doses(packing.packs, limit.per_prescription.into());
+    let few = read.0.central().amount() <= most;
+    few.then_some(read).ok_or(Refused::Unit)
 }
 
 fn ddds(amount: Decimal, packing: Packing<'_>) -> Result<Read, Refused> {
@@ -341,17 +349,17 @@ pub(super) fn opened(quantity: QuantityRange, packing: Packing<'_>) -> Quantity 
 fn plausible(quantity: Quantity, packing: Packing<'_>, limit: AmountLimit) -> Result<(), Refused> {
     let most = match quantity.unit() {
         Unit::Device => Decimal::from(limit.most),
-        Unit::Dose => most_doses(packing.packs),
+        Unit::Dose => most_doses(packing.packs, MAX_DEVICES),
     };
     (quantity.amount() <= most)
         .then_some(())
         .ok_or(Refused::Absurd)
 }
 
-/// The most doses on one prescription of a product with these packs.
-pub(super) fn most_doses(packs: &[u32]) -> Decimal {
+/// The most doses in so many devices of a product with these packs.
+pub(super) fn most_doses(packs: &[u32], devices: i64) -> Decimal {
     let largest = packs.iter().max().copied().unwrap_or(200);
-    Decimal::from(MAX_DEVICES)
+    Decimal::from(devices)
         .checked_mul(Decimal::from(largest))
         .unwrap_or(Decimal::MAX)
 }

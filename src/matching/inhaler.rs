@@ -1,6 +1,8 @@
 //! An inhaled medicine that a line means: what it can be, and what an amount of it counts.
 
-use super::amount::{Counted, Decided, LIKELY_PACKS, Packing, Refused, decide, most_doses, opened};
+use super::amount::{
+    Counted, Decided, LIKELY_PACKS, MAX_DEVICES, Packing, Refused, decide, most_doses, opened,
+};
 use super::dosage::DosageUnit;
 use crate::code::Atc;
 use crate::dataset::{DataId, Dataset, Device, Product, Strength};
@@ -149,7 +151,7 @@ impl Inhaler {
             return Err(Refused::Unit);
         }
         let packs = self.packs(dataset);
-        if amount > most_doses(&packs) {
+        if amount > most_doses(&packs, MAX_DEVICES) {
             return Err(Refused::Absurd);
         }
         let doses = QuantityRange::point(Quantity::new(amount, Unit::Dose));
@@ -237,6 +239,8 @@ impl Inhaler {
         let volumes = self.products(dataset).map(|product| {
             let stated = self.ampoule.filter(|ml| product.unit_ml.contains(ml));
             match product.unit_ml.as_slice() {
+                // Of a bottle no volume is a dose.
+                _ if !product.form.piece_is_dose() => None,
                 [volume] => Some(*volume),
                 _ => stated,
             }

@@ -174,9 +174,6 @@ fn entry_id(dataset: &Dataset, inhaler: &Inhaler) -> String {
             for name in &inhaler.device_names {
                 hash.update(name.as_bytes());
             }
-            if let Some(ampoule) = &inhaler.ampoule {
-                hash.update(ampoule.normalize().to_string().as_bytes());
-            }
             hash.update(inhaler.pack.unwrap_or(0).to_le_bytes());
             let atc = inhaler.atc.map_or_else(String::new, |a| a.to_string());
             hash.update(atc.as_bytes());

@@ -185,17 +185,17 @@ fn doses_against_devices() {
     assert_eq!(
         report["rows"],
         json!({
-            "read": 15, "analysed": 7, "merged": 0, "merge_possible": false,
+            "read": 15, "analysed": 8, "merged": 0, "merge_possible": false,
             "set_aside": {
-                "quantity-unclear": 2,    // 20 without unit; 50 pieces, no multiple of 200
+                "quantity-unclear": 1,    // 20 without unit
                 "quantity-absurd": 2,     // 2.5 devices; more doses than 48 x 200
-                "quantity-unit": 1,
+                "quantity-unit": 1,       // 30 g are no 300,000 doses
                 "quantity-zero": 1,
                 "quantity-negative": 1,
                 "quantity-unreadable": 1,
             },
             "set_aside_lines": {
-                "quantity-unclear": [9, 10],
+                "quantity-unclear": [9],
                 "quantity-absurd": [11, 12],
                 "quantity-unit": [13],
                 "quantity-zero": [14],
@@ -206,18 +206,25 @@ fn doses_against_devices() {
             "status_unknown_lines": [],
         })
     );
-    // Aerosol: 1 + 200/200 + 150/200 + 400/200 + 1 = 5.75 devices:
-    //   5.75 x 30.062 = 172.8565.
+    // Aerosol: 1 + 200/200 + 150/200 + 400/200 + 1 + 50/200 = 6 devices: 6 x 30.062 = 180.372.
+    //   Two readings: 150 of 200 doses is at the most 1; `1 DO` is at the least 1/200; 50 pieces
+    //   are at the most 50. Low 5.005 x 30.062 = 150.46031, high 56 x 30.062 ... of 50 as devices:
+    //   1 + 1 + 1 + 2 + 1 + 50 = 56 devices, 1683.472.
     // Diskus: 90/60 + 60/60 = 2.5 devices: 2.5 x 0.583 = 1.4575.
     assert_eq!(
         products(&report),
         json!([
             entry(
                 "ventolin-aerosol-100",
-                5,
-                "5.75",
+                6,
+                "6",
                 "device",
-                climate(["172.8565"; 3], "product", VENTOLIN, &[]),
+                climate(
+                    ["150.46031", "180.372", "1683.472"],
+                    "product",
+                    VENTOLIN,
+                    &[]
+                ),
             ),
             entry(
                 "ventolin-diskus-200",
@@ -228,16 +235,16 @@ fn doses_against_devices() {
             ),
         ])
     );
-    // 172.8565 + 1.4575
+    // 1.4575 more
     assert_eq!(
         ends(&report["totals"]["climate"]),
-        json!(["174.314", "174.314", "174.314"])
+        json!(["151.91781", "181.8295", "1684.9295"])
     );
     assert_eq!(
         report["matching"]["quantities"],
         json!({
             "stated_devices": 1,
-            "corrected_to_doses": 2,
+            "corrected_to_doses": 3,
             "stated_doses": 2,
             "inferred_doses": 1,
             "corrected_to_devices": 1,
@@ -245,12 +252,12 @@ fn doses_against_devices() {
     );
     assert_eq!(
         report["coverage"]["climate"]["inhalers"]["devices_with_value"],
-        json!("8.25")
+        json!("8.5")
     );
-    // All that is set aside is Ventolin: 2 + 2 + 1 + 1 + 1 + 1.
+    // All that is set aside is Ventolin: 1 + 2 + 1 + 1 + 1 + 1.
     assert_eq!(
         report["coverage"]["climate"]["inhalers"]["rows_set_aside"],
-        8
+        7
     );
 }
 
@@ -265,7 +272,8 @@ fn parts_of_a_pack_add_up_exactly() {
          18-01-2025;SEREVENT DISKUS INHPDR 50UG 60DO;70;DO\n",
     );
     // Foster: 94.42 g per actuation at AR5 with 8.06 g per 120 doses: 420 x 0.09442 +
-    //   420/120 x 8.06 x 0.230 = 39.6564 + 6.4883 = 46.1447; 420/180 = 2.333333 devices.
+    //   420/120 x 8.06 x 0.230 = 39.6564 + 6.4883 = 46.1447; 420/180 = 2.333333 devices; at the
+    //   most three whole ones: 540 doses, 59.3289.
     // Serevent: 70/60 x 0.732 = 0.854; 70/60 = 1.166667 devices, rounded half away from zero.
     assert_eq!(
         products(&report),
@@ -276,7 +284,7 @@ fn parts_of_a_pack_add_up_exactly() {
                 "2.333333",
                 "device",
                 climate(
-                    ["46.1447"; 3],
+                    ["46.1447", "46.1447", "59.3289"],
                     "product",
                     &["s04-foster-aerosol", "s04-mass-foster-aerosol"],
                     &[],

@@ -339,7 +339,7 @@ fn many_pieces_of_a_mixed_line_are_not_guessed() {
     );
     assert_eq!(
         report["rows"]["set_aside_lines"],
-        json!({"quantity-unclear": [3, 4, 5]})
+        json!({"quantity-unclear": [3, 4], "quantity-unit-unknown": [5]})
     );
     assert_eq!(
         report["coverage"]["climate"]["inhalers"],

@@ -181,7 +181,8 @@ fn a_layer_gives_the_totals_of_its_study() {
     );
     // Ventolin: the study alone, 20-25-30, before the certificate with its wider boundary and
     //   never widened by it. It is less than the gas, 27.54: it stands as stated and is marked.
-    //   2 + 1 + 100/200 = 3.5 devices: 70, 87.5, 105. By label and by code is one line.
+    //   2 + 1 + 100/200 = 3.5 devices: 70, 87.5; half a sealed device is at the most a whole one:
+    //   4 x 30 = 120. By label and by code is one line.
     // Salbutamol of no name: 18. Seretide Diskus 50/250: 60 x 0.020 = 1.2 (the embedded
     //   0.898 of 50/500 no longer stands in). Striverdi: all soft mist, 0.7.
     // Atrovent is not in the study: 17.12, high 12.33 g x 1.530. Foster by code, 120 doses:
@@ -204,7 +205,7 @@ fn a_layer_gives_the_totals_of_its_study() {
         [
             json!([
                 "3.5 device",
-                ["70", "87.5", "105"],
+                ["70", "87.5", "120"],
                 "product",
                 ["l1-ventolin"]
             ]),
@@ -246,10 +247,10 @@ fn a_layer_gives_the_totals_of_its_study() {
         ]
     );
     // 70 + 18 + 17.12 + 13.1842 + 1.2 + 0.7 = 120.2042; 87.5 and the same;
-    // 105 + 18 + 18.8649 + 13.1842 + 1.2 + 0.7 = 156.9491
+    // 120 + 18 + 18.8649 + 13.1842 + 1.2 + 0.7 = 171.9491
     assert_eq!(
         ends(&report["totals"]["climate"]),
-        json!(["120.2042", "137.7042", "156.9491"])
+        json!(["120.2042", "137.7042", "171.9491"])
     );
     let below = |at: usize| &report["products"][at]["climate"]["flags"];
     assert_eq!(below(0), &json!(["boundary_not_stated", "below_gas"]));

@@ -13,8 +13,9 @@ use super::amount::{Packing, decide};
 use super::dosage::DosageUnit;
 use super::label::Label;
 use super::{Counted, Decided, Dosage, NoDosage, Refused, Resolvers};
-use crate::dataset::{Dataset, Device, Measure};
-use crate::quantity::{Amount, DecimalMark, Unit};
+use crate::dataset::{Dataset, Device, Measure, Strength};
+use crate::quantity::{Amount, DecimalMark, Quantity, Unit};
+use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
@@ -75,7 +76,8 @@ fn an_amount_is_read_by_its_unit_and_pack() {
         ("2 MG", Ok(("20 20 1d", MassAsDoses))),
         ("0,02 gram", Ok(("200 200 200", MassAsDoses))),
         ("250 \u{b5}g", Ok(("2.5 2.5 1d", MassAsDoses))),
-        ("10 g", Err(Refused::Absurd)),
+        ("0,24 g", Ok(("2400 2400 2400", MassAsDoses))),
+        ("8,5 g", Err(Refused::Unit)), // what is in the can
         ("10 ml", Err(Refused::Unit)),
         ("30 ddd", Err(Refused::Strength)),
         ("2 xyz", Err(Refused::UnknownUnit)),
@@ -83,6 +85,50 @@ fn an_amount_is_read_by_its_unit_and_pack() {
         let expected = expected.map(|(ends, how)| (ends.to_owned(), how));
         assert_eq!(aerosol(text), expected, "{text}");
     }
+}
+
+/// Every strength of the data: the mass of so many doses is so many doses, in each unit of mass;
+/// that of several substances is refused.
+#[test]
+fn mass_is_converted_by_every_strength() {
+    let (mut converted, mut refused) = (0, 0);
+    for product in DATASET.products() {
+        let inhaler = RESOLVERS.on(None).product(product.id.as_str());
+        let Some(inhaler) = inhaler else { continue };
+        let strength = Strength::parse(&product.strength);
+        let amounts = strength.map(|one| (one.micrograms, one.per_ml));
+        let each = match (&amounts, product.unit_ml.as_slice()) {
+            (Some((amounts, false)), _) if amounts.len() == 1 => Some(amounts[0]),
+            (Some((amounts, true)), [ml]) if product.form.piece_is_dose() => Some(amounts[0] * *ml),
+            _ => None,
+        };
+        let read = |text: &str| {
+            let amount = Amount::parse(text, DecimalMark::Point).unwrap();
+            let counted = Counted::of(&amount, "", DATASET.vocabulary()).unwrap();
+            let read = inhaler.quantity(&DATASET, amount.number(), counted);
+            read.map(|(range, how)| (range.central(), how))
+        };
+        let Some(each) = each else {
+            assert!(read("2 mg").is_err(), "{}", product.id.as_str());
+            refused += 1;
+            continue;
+        };
+        for doses in [1, 20, 60] {
+            let doses = Decimal::from(doses);
+            let mass = each * doses;
+            let thousand = Decimal::from(1000);
+            for text in [
+                format!("{mass} mcg"),
+                format!("{} mg", mass / thousand),
+                format!("{} gram", mass / thousand / thousand),
+            ] {
+                let expected = Quantity::new(doses, Unit::Dose);
+                assert_eq!(read(&text), Ok((expected, Decided::MassAsDoses)), "{text}");
+            }
+        }
+        converted += 1;
+    }
+    assert!(converted > 40 && refused > 20, "{converted} {refused}");
 }
 
 #[test]

@@ -1,0 +1,379 @@
+//! What an amount counts, wherever it comes from: each kind of unit, every strength of the data,
+//! totals, and what no human prescribes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test that cannot go on fails; helpers stand outside the test functions"
+)]
+
+use groenrecept::dataset::Layer;
+use groenrecept::exact::{Fraction, parse};
+use groenrecept::intake::{Export, Profile};
+use groenrecept::practice::{Outcome, Reason};
+use groenrecept::{Amount, Dataset, DecimalMark, Engine, NoAmount, NoImpact, Prescription, Unit};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&Dataset::embedded().unwrap()));
+
+fn outcome(text: &str, profile: Option<&str>) -> Outcome {
+    outcome_of(&ENGINE, text, profile)
+}
+
+fn outcome_of(engine: &Engine, text: &str, profile: Option<&str>) -> Outcome {
+    let export = Export::new("export.csv", text.as_bytes()).unwrap();
+    let profile = profile.map(|text| Profile::parse(text).unwrap());
+    engine.analysis().run(export, profile.as_ref()).unwrap()
+}
+
+/// Devices and kilograms, low, central and high, rounded to four decimals.
+fn sums(outcome: &Outcome) -> [String; 4] {
+    let range = outcome.totals.climate;
+    let devices = outcome
+        .products
+        .first()
+        .map_or(Fraction::ZERO, |one| one.quantity.amount);
+    [devices, range.low(), range.central(), range.high()].map(|one| one.round(4).to_string())
+}
+
+fn lines(outcome: &Outcome) -> Vec<(Reason, Vec<u64>)> {
+    let lines = outcome.rows.set_aside_lines.iter();
+    lines
+        .map(|(reason, lines)| (*reason, lines.clone()))
+        .collect()
+}
+
+/// The same two Ventolin aerosols, in every way of writing; by hand 2 x 30.062.
+#[test]
+fn one_amount_in_every_form_is_one_amount() {
+    for (quantity, unit) in [
+        ("2", "ST"),
+        ("2,0", "ST"),
+        ("2 st", ""),
+        ("2 stuks", ""),
+        ("2 inhalator", ""),
+        ("2 aerosol", ""),
+        ("2", "verp."),
+        ("2 verp", ""),
+        ("400", "DO"),
+        ("400 do", ""),
+        ("400 dosis", "DO"),
+        ("2x200do", ""),
+        ("2 x 200 do.", ""),
+        ("2 x 200", ""),
+        ("400", ""),
+        ("400", "ST"),
+        ("40000", "MCG"),
+        ("40000 microg", ""),
+        ("40", "MG"),
+        ("40 mg", "MG"),
+        ("0,04 gram", ""),
+    ] {
+        let text = format!(
+            "datum;omschrijving;aantal;eenheid\n\
+             15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;{quantity};{unit}\n\
+             16-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1,0;ST\n"
+        );
+        let found = outcome(&text, Some("decimal = \",\""));
+        let expected = ["3", "90.186", "90.186", "90.186"];
+        assert_eq!(
+            sums(&found),
+            expected,
+            "{quantity}|{unit}: {:?}",
+            lines(&found)
+        );
+        let program = quantity.replace(',', ".");
+        let impact = ENGINE
+            .impact(
+                &Prescription::new()
+                    .label("VENTOLIN AEROSOL 100UG/DO 200DO")
+                    .quantity(&program, unit),
+            )
+            .unwrap();
+        assert_eq!(
+            impact.climate.central().round(3).to_string(),
+            "60.124",
+            "{quantity}|{unit}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_set_aside_by_its_own_reason() {
+    let found = outcome(
+        "datum;omschrijving;aantal;eenheid\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;2;XYZ\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;2 zakjes;\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;200 do;ST\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;2;ML\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;2;TAB\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;8,5;G\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;30;DDD\n\
+         15-01-2025;FOSTER AEROSOL 100/6UG/DO 120DO;2;MG\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;2 x;ST\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;2 of 3 st;\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1.5,0;ST\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;0 st;\n\
+         15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;400;ST\n",
+        Some("decimal = \",\""),
+    );
+    assert_eq!(
+        lines(&found),
+        [
+            (Reason::QuantityUnreadable, vec![11, 12]),
+            (Reason::QuantityZero, vec![13]),
+            (Reason::QuantityUnit, vec![4, 5, 6, 7]),
+            (Reason::QuantityUnitUnknown, vec![2, 3, 10]),
+            (Reason::QuantityStrength, vec![8, 9]),
+        ]
+    );
+    assert_eq!(sums(&found), ["2", "60.124", "60.124", "60.124"]);
+}
+
+/// By hand: 3 puffs are three devices, at the least 3/200; 50 of 200 doses are at the most one
+/// device; 60 pieces are 60 doses, at the most 60 devices. Of each 30.062 kg.
+#[test]
+fn two_readings_span_the_range_and_are_listed() {
+    let row = |amount: &str| {
+        let text = format!(
+            "datum;omschrijving;aantal;eenheid\n\
+             15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;{amount}\n"
+        );
+        let found = outcome(&text, None);
+        let two = found.matching.corrections.iter();
+        let two = two.filter(|one| one.how == groenrecept::practice::Correction::TwoReadings);
+        (
+            sums(&found),
+            two.map(|one| one.lines.clone()).collect::<Vec<_>>(),
+        )
+    };
+    let ends = |ends: [&str; 4]| ends.map(str::to_owned);
+    assert_eq!(
+        row("3;DO"),
+        (ends(["3", "0.4509", "90.186", "90.186"]), vec![vec![2]])
+    );
+    assert_eq!(
+        row("50;DO"),
+        (ends(["0.25", "7.5155", "7.5155", "30.062"]), vec![vec![2]])
+    );
+    assert_eq!(
+        row("5;MG"),
+        (ends(["0.25", "7.5155", "7.5155", "30.062"]), vec![vec![2]])
+    );
+    assert_eq!(
+        row("60;ST"),
+        (ends(["0.3", "9.0186", "9.0186", "1803.72"]), vec![vec![2]])
+    );
+    assert_eq!(
+        row("200;DO"),
+        (ends(["1", "30.062", "30.062", "30.062"]), vec![])
+    );
+    assert_eq!(
+        row("14;ST"),
+        (ends(["14", "420.868", "420.868", "420.868"]), vec![])
+    );
+}
+
+/// A dosage of a fortnight opens an inhaler too: 2 x 14 of 120 doses.
+#[test]
+fn days_that_use_a_part_of_a_device_open_it() {
+    let found = outcome(
+        "datum;omschrijving;aantal;dosering;dagen\n\
+         15-01-2025;FOSTER AEROSOL 100/6UG/DO 120DO;;2D1I;14\n\
+         15-01-2025;FOSTER AEROSOL 100/6UG/DO 120DO;;2D1I;30,5\n",
+        None,
+    );
+    // 28/120 + 61/120 = 89/120 of 13.1842, at the most 2.
+    assert_eq!(sums(&found), ["0.7417", "9.7783", "9.7783", "26.3684"]);
+}
+
+fn totals(counts: &str, rows: &str) -> Outcome {
+    let profile = format!("counts = \"{counts}\"\n[columns]\nlabel = \"middel\"\nquantity = \"n\"");
+    outcome(&format!("middel;n\n{rows}"), Some(&profile))
+}
+
+/// By hand: a Spiriva capsule is 0.0094 kg and 30 of them 0.282; a Ventolin aerosol 30.062.
+#[test]
+fn totals_count_what_the_file_says() {
+    let rows = "SPIRIVA INHALATIECAPSULE 18MCG;960\nVENTOLIN AEROSOL 100UG/DO 200DO;10,5\n";
+    let total = |counts| {
+        let found = totals(counts, rows);
+        found.totals.climate.central().round(4).to_string()
+    };
+    assert_eq!(total("packs"), "586.371"); // 960 x 0.282 + 10.5 x 30.062
+    assert_eq!(total("mixed"), "324.675"); // 960 x 0.0094 + 10.5 x 30.062
+    assert_eq!(total("doses"), "10.6023"); // 960 x 0.0094 + 10.5 / 200 x 30.062
+    let million = totals("packs", "VENTOLIN AEROSOL 100UG/DO 200DO;1000000000000\n");
+    assert_eq!(
+        million.totals.climate.central().round(0).to_string(),
+        "30062000000000"
+    );
+    let more = totals("packs", "VENTOLIN AEROSOL 100UG/DO 200DO;1000000000001\n");
+    assert_eq!(lines(&more), [(Reason::QuantityAbsurd, vec![2])]);
+}
+
+/// A DDD of 800 ug is eight puffs of 100 ug: 25 of them are one aerosol. The number is made up.
+#[test]
+fn defined_daily_doses_need_the_list_of_a_layer() {
+    let layer = Layer::named("ddd")
+        .csv("sources.csv", "source_id,kind,title\nX1,paper,own\n")
+        .csv(
+            "ddd.csv",
+            "atc,form,amount,unit,source_id,locator,evidence\nR03AC02,aerosol,800,ug,X1,own,read\n",
+        );
+    let dataset = Dataset::embedded().unwrap().with_layer(&layer).unwrap();
+    let engine = Engine::new(&dataset);
+    let text = "middel;n\nVENTOLIN AEROSOL 100UG/DO 200DO;50\nSEREVENT DISKUS INHPDR 50UG 60DO;3\n";
+    let profile = "counts = \"ddd\"\n[columns]\nlabel = \"middel\"\nquantity = \"n\"";
+    let found = outcome_of(&engine, text, Some(profile));
+    assert_eq!(sums(&found), ["2", "60.124", "60.124", "60.124"]);
+    assert_eq!(lines(&found), [(Reason::QuantityStrength, vec![3])]);
+    let one = Prescription::new()
+        .label("VENTOLIN AEROSOL 100UG/DO 200DO")
+        .quantity("25 DDD", "");
+    let impact = engine.impact(&one).unwrap();
+    assert_eq!(impact.climate.central().round(3).to_string(), "30.062");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// The same number with the same unit is the same amount, whatever stands around it.
+    #[test]
+    fn spelling_does_not_change_an_amount(
+        whole in 0u32..1_000_000,
+        cents in 0u32..100,
+        blanks in 0usize..3,
+        unit in "[a-z]{1,8}",
+    ) {
+        let gap = " ".repeat(blanks);
+        let plain = parse(&format!("{whole}.{cents:02}")).unwrap();
+        let comma = format!("{whole},{cents:02}");
+        let point = format!("{whole}.{cents:02}");
+        let grouped = format!("{}.{:03},{cents:02}", whole / 1000, whole % 1000);
+        for (text, mark) in [
+            (comma.as_str(), DecimalMark::Comma),
+            (grouped.as_str(), DecimalMark::Comma),
+            (point.as_str(), DecimalMark::Point),
+            (comma.as_str(), DecimalMark::Either),
+            (point.as_str(), DecimalMark::Either),
+        ] {
+            let bare = Amount::parse(text, mark).unwrap();
+            prop_assert_eq!((bare.number(), bare.unit()), (plain, None));
+            prop_assume!(!(unit.starts_with('x') && unit.len() == 1));
+            let upper = unit.to_uppercase();
+            for written in [
+                format!("{gap}{text}{gap}{unit}{gap}"),
+                format!("{text} {upper}."),
+                format!("1 x {text}{gap}{unit}"),
+                format!("{text}{gap}X 1 {unit}"),
+            ] {
+                let read = Amount::parse(&written, mark).unwrap();
+                prop_assert_eq!((read.number(), read.unit()), (plain, Some(upper.as_str())));
+            }
+            let beside = bare.or_unit(&format!("{gap}{unit}."));
+            prop_assert_eq!(beside.unit(), Some(upper.as_str()));
+            let back = Amount::parse(&format!("-{text} {unit}"), mark).unwrap();
+            prop_assert_eq!(back.number(), -plain);
+        }
+    }
+
+    /// Any text is an amount or says why not; nothing panics, and a number that is read is written
+    /// in the text.
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC{0,24}") {
+        for mark in [DecimalMark::Comma, DecimalMark::Point, DecimalMark::Either] {
+            match Amount::parse(&text, mark) {
+                Ok(amount) => {
+                    let digits = text.contains(|c: char| c.is_ascii_digit());
+                    prop_assert!(digits, "{amount:?}");
+                }
+                Err(NoAmount::Missing) => prop_assert!(text.trim().is_empty()),
+                Err(no) => prop_assert_eq!(no, NoAmount::Unreadable),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_prescription_says_why_its_amount_is_of_no_use() {
+    let why = |quantity: &str, unit: &str| {
+        let line = Prescription::new()
+            .label("VENTOLIN AEROSOL 100UG/DO 200DO")
+            .quantity(quantity, unit);
+        ENGINE.impact(&line).unwrap_err()
+    };
+    assert_eq!(why("", ""), NoImpact::Amount(NoAmount::Missing));
+    assert_eq!(why("1,000", ""), NoImpact::Amount(NoAmount::Unreadable));
+    assert_eq!(why("2", "xyz"), NoImpact::Amount(NoAmount::UnknownUnit));
+    assert_eq!(why("2 st", "DO"), NoImpact::Amount(NoAmount::TwoUnits));
+    assert_eq!(why("-2", "ST"), NoImpact::NotAbove);
+    assert_eq!(
+        why("3", "ML"),
+        NoImpact::Refused(groenrecept::matching::Refused::Unit)
+    );
+}
+
+/// More than three inhalers a month of one type in a year are named once, with their share, and
+/// never the patient; the first line is that of the patient.
+#[test]
+fn a_patient_with_too_much_in_a_year_is_named_by_a_line() {
+    let mut text = "datum;omschrijving;aantal;eenheid;patient\n".to_owned();
+    for month in 1..=12 {
+        text += &format!(
+            "15-{month:02}-2025;VENTOLIN AEROSOL 100UG/DO 200DO;4;ST;p{}\n",
+            1
+        );
+        text += &format!(
+            "15-{month:02}-2025;VENTOLIN AEROSOL 100UG/DO 200DO;3;ST;p{}\n",
+            2
+        );
+        text += &format!(
+            "15-{month:02}-2024;FOSTER AEROSOL 100/6UG/DO 120DO;2;ST;p{}\n",
+            1
+        );
+    }
+    let found = outcome(&text, None);
+    let years = &found.unusual.patient_years;
+    assert_eq!((years.len(), found.unusual.all_patient_years), (1, 1));
+    let one = &years[0];
+    assert_eq!(
+        (one.year, one.line, one.devices.round(0)),
+        (Some(2025), 2, 48.into())
+    );
+    assert_eq!(one.climate_central.round(3).to_string(), "1442.976"); // 48 x 30.062
+    assert!(found.unusual.prescriptions.is_empty());
+}
+
+/// The amount that outweighs all others stands in the list, and its copy does not stand twice.
+#[test]
+fn an_unusual_amount_is_listed_with_what_it_weighs() {
+    let text = "datum;omschrijving;aantal;eenheid;patient\n\
+                15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;40;ST;a\n\
+                15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;8000;DO;a\n\
+                16-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;12;ST;b\n\
+                17-01-2025;SPIRIVA INHALATIECAPSULE 18UG 30ST;390;ST;c\n";
+    let found = outcome(text, None);
+    let listed = found.unusual.prescriptions.iter();
+    let listed: Vec<(u64, &str, Option<String>)> = listed
+        .map(|one| {
+            let devices = one.devices.map(|devices| devices.round(2).to_string());
+            (one.line, one.product.as_str(), devices)
+        })
+        .collect();
+    assert_eq!(
+        listed[0],
+        (2, "ventolin-aerosol-100", Some("40".to_owned()))
+    );
+    assert_eq!(found.unusual.prescriptions[0].quantity.unit(), Unit::Dose);
+    assert_eq!(
+        found.unusual.all_prescriptions,
+        u64::try_from(listed.len()).unwrap()
+    );
+    let hidden = ENGINE.analysis().suppress(Some(2));
+    let hidden = hidden
+        .run(Export::new("e.csv", text.as_bytes()).unwrap(), None)
+        .unwrap();
+    assert!(hidden.unusual.prescriptions.is_empty() && hidden.unusual.patient_years.is_empty());
+}
