@@ -24,6 +24,7 @@ pub(super) fn detect(
     }
     let mut layout = Layout::of_header(&head, header);
     layout.counts = profile.counts()?;
+    layout.stopped = profile.stopped()?.unwrap_or_default();
     layout.header = profile.has_header();
     check_roles(&layout)?;
     let date_order = match (layout.index(Role::Date), profile.date()?) {

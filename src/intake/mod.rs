@@ -22,10 +22,11 @@ mod sample;
 mod shapes;
 mod text;
 
+pub(crate) use dates::DateOrder;
 pub use layout::Layout;
 pub(crate) use privacy::{Identity, SeenBy};
 pub use profile::Profile;
-pub(crate) use profile::{Counts, DecimalMark};
+pub(crate) use profile::{Counts, DecimalMark, StoppedRows};
 pub use proposal::Proposal;
 pub(crate) use proposal::{ColumnProposal, Understood};
 pub(crate) use text::Encoding;

@@ -31,6 +31,19 @@ pub(crate) enum Counts {
     Ddd,
 }
 
+/// Whether a stopped prescription counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub(crate) enum StoppedRows {
+    /// It was dispensed and counts; what came after it was stopped does not.
+    #[default]
+    Counts,
+    /// No row that says that it was stopped counts.
+    Drops,
+}
+
 /// The folder of profiles in the data.
 const FOLDER: &str = "profiles/";
 
@@ -41,7 +54,8 @@ const FOLDER: &str = "profiles/";
 /// is the third column, for a name that stands twice or is empty. `optional` lists the roles
 /// and coding systems whose column may be absent; any other named column that is not there
 /// is an error. With `header = false` the first line is a row, and columns have numbers only.
-/// `counts` is `packs` or `ddd` for a table of totals.
+/// `counts` is `packs` or `ddd` for a table of totals. `stopped` is `counts`, the default, or `drops`:
+/// whether a stopped prescription counts, which was dispensed before that.
 ///
 /// ```
 /// use groenrecept::intake::Profile;
@@ -74,6 +88,7 @@ pub struct Profile {
     decimal: Option<String>,
     date: Option<String>,
     counts: Option<String>,
+    stopped: Option<String>,
     header: Option<bool>,
     /// Roles and coding systems whose column a file may lack.
     #[serde(default)]
@@ -98,6 +113,7 @@ pub(super) struct Columns {
     pub(super) status: Option<String>,
     pub(super) stopped: Option<String>,
     pub(super) repeat: Option<String>,
+    pub(super) iterations: Option<String>,
     pub(super) dosage: Option<String>,
     pub(super) days: Option<String>,
     pub(super) end: Option<String>,
@@ -148,6 +164,7 @@ impl Profile {
         profile.decimal()?;
         profile.date()?;
         profile.counts()?;
+        profile.stopped()?;
         profile.check_optional()?;
         Ok(profile)
     }
@@ -198,6 +215,11 @@ impl Profile {
         choice("counts", self.counts.as_deref(), known, "packs, ddd")
     }
 
+    pub(super) fn stopped(&self) -> Result<Option<StoppedRows>> {
+        let known = |text: &str| text.parse().ok();
+        choice("stopped", self.stopped.as_deref(), known, "counts, drops")
+    }
+
     /// Whether the first line names the columns.
     pub(super) fn has_header(&self) -> bool {
         self.header.unwrap_or(true)
@@ -217,6 +239,7 @@ impl Profile {
             Role::Status => &columns.status,
             Role::Stopped => &columns.stopped,
             Role::Repeat => &columns.repeat,
+            Role::Iterations => &columns.iterations,
             Role::Dosage => &columns.dosage,
             Role::Days => &columns.days,
             Role::End => &columns.end,

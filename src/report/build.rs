@@ -6,11 +6,11 @@ use super::wording::Wording;
 use super::{
     AlternativesReport, ClimateTotal, CorrectionReport, Coverage, DroppedColumn, FactorReport,
     LayoutReport, Matching, MonthReport, Options, OtherMedicines, Period, ProductReport, Report,
-    SuspectColumn, Totals, VERSION, WaterReport,
+    ReturnsOpen, SuspectColumn, Totals, VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId, Funder, Source};
 use crate::error::Role;
-use crate::intake::{DecimalMark, Layout};
+use crate::intake::{DecimalMark, Layout, StoppedRows};
 use crate::language::Language;
 use crate::practice::Outcome;
 use crate::report::wording;
@@ -63,6 +63,12 @@ impl Report {
                         outcome.totals.quality.own_restated,
                         outcome.totals.climate.central(),
                     ),
+                    returns_open: Some(&outcome.rows)
+                        .filter(|rows| !rows.returns_open.is_zero())
+                        .map(|rows| ReturnsOpen {
+                            rows: rows.returns_open,
+                            lines: rows.returns_open_lines.clone(),
+                        }),
                 },
             },
             mix: outcome.mix.clone(),
@@ -85,6 +91,7 @@ impl Report {
                 .map(|block| WaterReport::of(dataset, block, outcome.asked.treatment)),
             advice: AlternativesReport::of(outcome, language),
             issues: outcome.issues.clone(),
+            iterations: outcome.iterations,
             codes: outcome.codes.clone(),
             matching: Matching::of(outcome, words),
             factors: factor_reports(dataset, &outcome.factors),
@@ -129,6 +136,7 @@ fn layout_report(layout: &Layout) -> LayoutReport {
             .map(|(system, name)| (system.as_str().to_owned(), name.to_owned()))
             .collect(),
         counts: layout.counts(),
+        stopped: Some(layout.stopped()).filter(|stopped| *stopped == StoppedRows::Drops),
         ignored: layout.ignored().map(str::to_owned).collect(),
         dropped: layout
             .dropped()

@@ -17,9 +17,20 @@ impl Page {
     /// understood.
     pub(super) fn life(&mut self, report: &Report) {
         let rows = &report.rows;
-        if let Some(stopped) = rows.set_aside.get(&Reason::Stopped) {
-            let stopped = self.digits.count(*stopped);
-            self.paragraph(&self.words.account().stopped(&stopped));
+        let aside = rows.set_aside.get(&Reason::Stopped).copied();
+        let aside = aside.unwrap_or_default();
+        if !rows.stopped_counted.is_zero() || !aside.is_zero() {
+            let [counted, aside] = [rows.stopped_counted, aside].map(|one| self.digits.count(one));
+            let drops = report.layout.as_ref().and_then(|layout| layout.stopped);
+            let words = self.words.account();
+            self.paragraph(&match drops {
+                Some(_) => words.stopped_dropped(&aside),
+                None => words.stopped(&counted, &aside),
+            });
+        }
+        if !report.iterations.is_zero() {
+            let iterations = self.digits.count(report.iterations);
+            self.paragraph(&self.words.account().iterations(&iterations));
         }
         if !rows.status_unknown.is_zero() {
             let lines = &rows.status_unknown_lines;
@@ -41,6 +52,15 @@ impl Page {
                 &self.digits.count(issues.repeat),
                 &self.digits.count(issues.not_said),
             ));
+        }
+    }
+
+    /// What could not be taken off the total.
+    pub(super) fn returns_open(&mut self, report: &Report) {
+        if let Some(open) = &report.totals.climate.returns_open {
+            let lines: Vec<String> = open.lines.iter().map(u64::to_string).collect();
+            let open = self.digits.count(open.rows);
+            self.paragraph(&self.words.account().returns_open(&open, &lines.join(", ")));
         }
     }
 
