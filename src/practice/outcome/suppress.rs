@@ -248,7 +248,8 @@ impl Outcome {
         }
         let analysed_in_all = [inhalers, other, unrecognised].into_iter();
         let analysed_in_all = analysed_in_all.fold(0, u64::saturating_add);
-        rows.stopped_counted = hide_part(rows.stopped_counted, analysed_in_all, limit);
+        let stopped = rows.stopped_counted;
+        rows.stopped_counted = stopped.map(|part| hide_part(part, analysed_in_all, limit));
         let negative = rows.set_aside.get(&Reason::QuantityNegative);
         let negative = negative.map_or(0, |count| shown(*count));
         rows.returns_open = hide_part(rows.returns_open, negative, limit);

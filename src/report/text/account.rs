@@ -19,8 +19,9 @@ impl Page {
         let rows = &report.rows;
         let aside = rows.set_aside.get(&Reason::Stopped).copied();
         let aside = aside.unwrap_or_default();
-        if !rows.stopped_counted.is_zero() || !aside.is_zero() {
-            let [counted, aside] = [rows.stopped_counted, aside].map(|one| self.digits.count(one));
+        if rows.stopped_counted.is_some() || !aside.is_zero() {
+            let counted = rows.stopped_counted.unwrap_or_default();
+            let [counted, aside] = [counted, aside].map(|one| self.digits.count(one));
             let drops = report.layout.as_ref().and_then(|layout| layout.stopped);
             let words = self.words.account();
             self.paragraph(&match drops {
