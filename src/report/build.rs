@@ -6,7 +6,7 @@ use super::wording::Wording;
 use super::{
     AlternativesReport, ClimateTotal, CorrectionReport, Coverage, DroppedColumn, FactorReport,
     LayoutReport, Matching, MonthReport, Options, OtherMedicines, Period, ProductReport, Report,
-    ReturnsOpen, SuspectColumn, Totals, VERSION, WaterReport,
+    SuspectColumn, Totals, VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId, Funder, Source};
 use crate::error::Role;
@@ -63,12 +63,7 @@ impl Report {
                         outcome.totals.quality.own_restated,
                         outcome.totals.climate.central(),
                     ),
-                    returns_open: Some(&outcome.rows)
-                        .filter(|rows| !rows.returns_open.is_zero())
-                        .map(|rows| ReturnsOpen {
-                            rows: rows.returns_open,
-                            lines: rows.returns_open_lines.clone(),
-                        }),
+                    returns_open: Some(outcome.rows.returns_open).filter(|open| !open.is_zero()),
                 },
             },
             mix: outcome.mix.clone(),

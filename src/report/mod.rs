@@ -199,18 +199,11 @@ struct ClimateTotal {
     /// The number of data quality: the share of the central value that rests on a value of the
     /// product itself in the chosen set ([`practice::Totals::own_restated`]). `null` where the total is zero.
     own_restated_share: Option<Number>,
-    /// Returns that were not taken off the total, where there are any: it may be too high.
+    /// Returns of inhaled medicines that were not, or not as a whole, taken off a prescription,
+    /// where there are any: the total may be too high. Their lines are with those of the negative
+    /// quantities.
     #[serde(skip_serializing_if = "Option::is_none")]
-    returns_open: Option<ReturnsOpen>,
-}
-
-/// Returns of inhaled medicines that were not, or not as a whole, taken off a prescription.
-#[derive(Debug, Clone, serde::Serialize)]
-struct ReturnsOpen {
-    /// How many.
-    rows: Count,
-    /// The first line numbers.
-    lines: Vec<u64>,
+    returns_open: Option<Count>,
 }
 
 /// One inhaled medicine.

@@ -22,6 +22,7 @@ use std::sync::LazyLock;
 mod dosage;
 mod life;
 mod memory;
+mod returns;
 mod suppress;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());

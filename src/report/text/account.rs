@@ -58,9 +58,10 @@ impl Page {
 
     /// What could not be taken off the total.
     pub(super) fn returns_open(&mut self, report: &Report) {
-        if let Some(open) = &report.totals.climate.returns_open {
-            let lines: Vec<String> = open.lines.iter().map(u64::to_string).collect();
-            let open = self.digits.count(open.rows);
+        if let Some(open) = report.totals.climate.returns_open {
+            let lines = report.rows.returns_open_lines.iter().map(u64::to_string);
+            let lines: Vec<String> = lines.collect();
+            let open = self.digits.count(open);
             self.paragraph(&self.words.account().returns_open(&open, &lines.join(", ")));
         }
     }
