@@ -21,6 +21,7 @@ pub(crate) mod row;
 mod sample;
 mod shapes;
 mod text;
+mod totals;
 
 pub(crate) use dates::DateOrder;
 pub use layout::Layout;
@@ -31,6 +32,7 @@ pub use proposal::Proposal;
 pub(crate) use proposal::{ColumnProposal, Understood};
 pub(crate) use text::Encoding;
 pub(crate) use text::check_is_text;
+pub(crate) use totals::TotalWords;
 
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};

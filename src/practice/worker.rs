@@ -4,7 +4,6 @@ use super::codes::{AtcCells, CodeCells, Column, Met, columns};
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
 use super::standing::{Life, Lives};
-use super::subtotals::TotalWords;
 use super::supply::{Supply, supply};
 use super::tally::{Entry, Kept, Local, Origin, Reading, Returned, What};
 use crate::code::{Atc, AtcCell, CodeSystem, GNumber, LocalCode};
@@ -14,7 +13,7 @@ use crate::error::Role;
 use crate::exact;
 use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
-use crate::intake::{Counts, DecimalMark, Layout};
+use crate::intake::{Counts, DecimalMark, Layout, TotalWords};
 use crate::matching::{
     Decided, Inhaler, Item, Lookup, MAX_TEXT_BYTES, Meaning, Medicine, MedicineAmount, Other,
     Resolution, Resolvers, UnitWord, is_damage,

@@ -60,7 +60,7 @@ impl AccountWording for English {
             format!(" First line numbers: {lines}.")
         };
         format!(
-            "{rows} {noun} could not, or not as a whole, be taken off a prescription; the total may be too high.{lines}"
+            "{rows} {noun} could not be taken off a prescription, or not as a whole; the total may be too high.{lines}"
         )
     }
 

@@ -60,7 +60,7 @@ impl AccountWording for Dutch {
             format!(" Eerste regelnummers: {lines}.")
         };
         format!(
-            "{rows} {noun} niet of niet geheel van een voorschrift worden afgetrokken; het totaal kan te hoog zijn.{lines}"
+            "{rows} {noun} niet van een voorschrift worden afgetrokken, of niet geheel; het totaal kan te hoog zijn.{lines}"
         )
     }
 
