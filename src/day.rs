@@ -48,6 +48,13 @@ impl Day {
         Self::new(next.year(), next.month(), next.day())
     }
 
+    /// The day before; `None` on the first one of year 1.
+    pub(crate) fn before(self) -> Option<Self> {
+        let date = jiff::civil::Date::new(self.year, self.month, self.day).ok()?;
+        let before = date.yesterday().ok()?;
+        Self::new(before.year(), before.month(), before.day())
+    }
+
     /// The days from this one to another; below zero where that is earlier.
     #[must_use]
     pub fn days_until(self, other: Self) -> Option<i64> {

@@ -70,6 +70,8 @@ pub enum Role {
     Stopped,
     /// The place in a series of repeats: empty or 0 for a first issue.
     Repeat,
+    /// How often a prescription may be repeated: said, and never multiplied.
+    Iterations,
     /// The dosage code, such as `2D1I`.
     Dosage,
     /// The days that the prescription is for.
@@ -422,6 +424,7 @@ fn missing_role_text(role: Role) -> &'static str {
         | Role::Status
         | Role::Stopped
         | Role::Repeat
+        | Role::Iterations
         | Role::Dosage
         | Role::Days
         | Role::End

@@ -148,6 +148,25 @@ impl QuantityRange {
         self.low == self.central && self.central == self.high
     }
 
+    /// What is left where the central amount is reduced to this one: an end in the same unit loses as
+    /// much, one in the other unit stays.
+    pub(crate) fn reduced_to(self, amount: Decimal) -> Self {
+        let (central, unit) = (self.central, self.central.unit());
+        let less = crate::exact::sub(central.amount(), amount);
+        let end = |one: Quantity| {
+            let left = less.and_then(|less| crate::exact::sub(one.amount(), less));
+            let left = left
+                .filter(|_| one.unit() == unit)
+                .map(|left| left.max(Decimal::ZERO));
+            left.map_or(one, |left| Quantity::new(left.normalize(), unit))
+        };
+        Self {
+            low: end(self.low),
+            central: Quantity::new(amount, unit),
+            high: end(self.high),
+        }
+    }
+
     /// Each reading in another unit or number.
     pub(crate) fn map(self, each: impl Fn(Quantity) -> Quantity) -> Self {
         Self {

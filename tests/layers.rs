@@ -300,7 +300,7 @@ fn what_a_layer_may_not_say_is_said_at_once() {
             "role,system,name\nmiddel,,Pufnaam\nlabel,,puf naam\n"
         ),
         [
-            "x/export/columns.csv:2:role: error[unknown-word]: 'middel' is not one of: date, label, atc, quantity, unit, patient, practice, status, stopped, repeat, dosage, days, end, per_day, code",
+            "x/export/columns.csv:2:role: error[unknown-word]: 'middel' is not one of: date, label, atc, quantity, unit, patient, practice, status, stopped, repeat, iterations, dosage, days, end, per_day, code",
             "x/export/columns.csv:3:name: error[duplicate-id]: 'puf naam' stands on line 2 of this file, too, and can mean one thing only",
         ]
     );
@@ -321,7 +321,7 @@ fn what_a_layer_may_not_say_is_said_at_once() {
         ),
         [
             "x/profiles/own.toml:1:separator: error[unknown-word]: 'x' is not one of: ;, ,, tab, |, #, ^",
-            "x/profiles/own.toml:2:kop: error[unknown-word]: 'kop' is not one of: name, separator, encoding, decimal, date, counts, header, optional, columns, codes",
+            "x/profiles/own.toml:2:kop: error[unknown-word]: 'kop' is not one of: name, separator, encoding, decimal, date, counts, stopped, header, optional, columns, codes",
             "x/profiles/own.toml:3:header: error[unreadable-file]: expected is a value such as true",
             "x/profiles/own.toml:5:columns.label: error[unreadable-file]: expected is a value such as \"...\"",
         ]
@@ -414,7 +414,7 @@ fn layouts_and_profiles_are_checked_to_their_last_key() {
     assert_eq!(
         found,
         [
-            "x/profiles/own.toml:2:columns.hoeveelheid: error[unknown-word]: 'hoeveelheid' is not one of: date, label, atc, quantity, unit, patient, practice, status, stopped, repeat, dosage, days, end, per_day",
+            "x/profiles/own.toml:2:columns.hoeveelheid: error[unknown-word]: 'hoeveelheid' is not one of: date, label, atc, quantity, unit, patient, practice, status, stopped, repeat, iterations, dosage, days, end, per_day",
             "x/profiles/own.toml:3:columns.label: error[unreadable-file]: expected is a value such as \"...\"",
         ]
     );

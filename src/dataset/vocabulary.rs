@@ -64,10 +64,17 @@ pub(crate) enum WordKind {
     UnitPack,
     /// A unit that counts defined daily doses.
     UnitDdd,
+    /// A first word of a row that adds up others.
+    Total,
     /// A word in a column of patients that names nobody.
     Nobody,
     /// A status of a prescription that was cancelled: it never became a treatment.
     StatusCancelled,
+    /// A status of a prescription that was brought back: cancelled, but where a row with an amount
+    /// below zero is the return itself.
+    StatusReturned,
+    /// A status of a prescription that was never issued: a draft.
+    StatusDraft,
     /// A status of a prescription that was stopped before its end.
     StatusStopped,
     /// A status of a prescription that stands.
@@ -203,6 +210,13 @@ impl Vocabulary {
         let found = starts.filter(|(start, _)| word.starts_with(start.as_str()));
         let longest = found.max_by_key(|(start, _)| start.len());
         longest.map(|(start, values)| (start.as_str(), values))
+    }
+
+    /// The words of a kind.
+    pub(crate) fn all(&self, kind: WordKind) -> impl Iterator<Item = &str> {
+        let words = self.words.iter();
+        let words = words.filter(move |(_, kinds)| kinds.contains_key(&kind));
+        words.map(|(word, _)| word.as_str())
     }
 
     /// Whether a word in upper case is of this kind.

@@ -17,6 +17,7 @@ fn role_name(role: Role) -> &'static str {
         Role::Status => "status",
         Role::Stopped => "gestopt",
         Role::Repeat => "volgnummer van herhaling",
+        Role::Iterations => "aantal toegestane herhalingen",
         Role::Dosage => "dosering",
         Role::Days => "aantal dagen",
         Role::End => "einddatum",

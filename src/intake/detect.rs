@@ -5,6 +5,7 @@ use super::header::{Synonyms, choose_header};
 use super::layout::Layout;
 use super::profile::Profile;
 use super::sample::{Sample, date_order, decimal_mark, shapes};
+use super::totals::TotalWords;
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::quantity::DecimalMark;
@@ -25,11 +26,15 @@ pub(super) fn detect(
     }
     let mut layout = Layout::of_header(&head, header);
     layout.counts = profile.counts()?;
+    layout.stopped = profile.stopped()?.unwrap_or_default();
     layout.header = profile.has_header();
     check_roles(&layout)?;
     let date_order = match (layout.index(Role::Date), profile.date()?) {
         (Some(_), Some(order)) => Some(order),
-        (Some(column), None) => date_order(&Sample::take(&head, &layout, column))?,
+        (Some(column), None) => {
+            let totals = TotalWords::new(dataset.vocabulary());
+            date_order(&Sample::take(&head, &layout, column).without_totals(&totals))?
+        }
         (None, _) => None,
     };
     let decimal = match (layout.index(Role::Quantity), profile.decimal()?) {

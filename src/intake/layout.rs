@@ -4,6 +4,7 @@ use super::dates::DateOrder;
 use super::head::Head;
 use super::header::Header;
 use super::privacy::{self, Identity, Privacy, SeenBy};
+use super::profile::StoppedRows;
 use super::shapes::{Shapes, is_free_text, is_value};
 use super::text::Encoding;
 use crate::code::CodeSystem;
@@ -29,6 +30,7 @@ pub struct Layout {
     pub(super) date_order: Option<DateOrder>,
     pub(super) decimal: DecimalMark,
     pub(super) counts: Option<Counts>,
+    pub(super) stopped: StoppedRows,
     /// The names as they are shown: a number where a name may be a value.
     shown: Vec<String>,
     /// Whether the first line names the columns, and seems to do so.
@@ -71,6 +73,11 @@ impl Layout {
     /// What every quantity counts, where a profile says that rows are totals.
     pub(crate) const fn counts(&self) -> Option<Counts> {
         self.counts
+    }
+
+    /// Whether stopped prescriptions count.
+    pub(crate) const fn stopped(&self) -> StoppedRows {
+        self.stopped
     }
 
     /// The name of the column that has a role, as the header writes it; `#3` where the first
@@ -148,6 +155,7 @@ impl Layout {
             date_order: Some(DateOrder::YearMonthDay),
             decimal: DecimalMark::Point,
             counts: None,
+            stopped: StoppedRows::default(),
             header: false,
             headless: false,
             groups: false,
@@ -171,6 +179,7 @@ impl Layout {
             date_order: None,
             decimal: DecimalMark::Either,
             counts: None,
+            stopped: StoppedRows::default(),
             shown: Vec::new(),
             header: true,
             headless: false,

@@ -21,14 +21,18 @@ pub(crate) mod row;
 mod sample;
 mod shapes;
 mod text;
+mod totals;
 
+pub(crate) use dates::DateOrder;
 pub use layout::Layout;
 pub(crate) use privacy::{Identity, SeenBy};
 pub use profile::Profile;
+pub(crate) use profile::StoppedRows;
 pub use proposal::Proposal;
 pub(crate) use proposal::{ColumnProposal, Understood};
 pub(crate) use text::Encoding;
 pub(crate) use text::check_is_text;
+pub(crate) use totals::TotalWords;
 
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};

@@ -8,6 +8,19 @@ use crate::quantity::{Counts, DecimalMark};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// Whether a stopped prescription counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub(crate) enum StoppedRows {
+    /// It was dispensed and counts; what came after it was stopped does not.
+    #[default]
+    Counts,
+    /// No row that says that it was stopped counts.
+    Drops,
+}
+
 /// The folder of profiles in the data.
 const FOLDER: &str = "profiles/";
 
@@ -20,6 +33,8 @@ const FOLDER: &str = "profiles/";
 /// is an error. With `header = false` the first line is a row, and columns have numbers only.
 /// `counts` is `packs`, `mixed` (inhalers whole, capsules and ampoules singly), `doses` or `ddd` for
 /// a table of totals.
+/// `stopped` is `counts`, the default, or `drops`: whether a stopped prescription counts, which was
+/// dispensed before that.
 ///
 /// ```
 /// use groenrecept::intake::Profile;
@@ -52,6 +67,7 @@ pub struct Profile {
     decimal: Option<String>,
     date: Option<String>,
     counts: Option<String>,
+    stopped: Option<String>,
     header: Option<bool>,
     /// Roles and coding systems whose column a file may lack.
     #[serde(default)]
@@ -76,6 +92,7 @@ pub(super) struct Columns {
     pub(super) status: Option<String>,
     pub(super) stopped: Option<String>,
     pub(super) repeat: Option<String>,
+    pub(super) iterations: Option<String>,
     pub(super) dosage: Option<String>,
     pub(super) days: Option<String>,
     pub(super) end: Option<String>,
@@ -126,6 +143,7 @@ impl Profile {
         profile.decimal()?;
         profile.date()?;
         profile.counts()?;
+        profile.stopped()?;
         profile.check_optional()?;
         Ok(profile)
     }
@@ -181,6 +199,11 @@ impl Profile {
         )
     }
 
+    pub(super) fn stopped(&self) -> Result<Option<StoppedRows>> {
+        let known = |text: &str| text.parse().ok();
+        choice("stopped", self.stopped.as_deref(), known, "counts, drops")
+    }
+
     /// Whether the first line names the columns.
     pub(super) fn has_header(&self) -> bool {
         self.header.unwrap_or(true)
@@ -200,6 +223,7 @@ impl Profile {
             Role::Status => &columns.status,
             Role::Stopped => &columns.stopped,
             Role::Repeat => &columns.repeat,
+            Role::Iterations => &columns.iterations,
             Role::Dosage => &columns.dosage,
             Role::Days => &columns.days,
             Role::End => &columns.end,

@@ -6,6 +6,7 @@ use super::head::Head;
 use super::layout::Layout;
 use super::row::{Line, read_block};
 use super::shapes::Shapes;
+use super::totals::TotalWords;
 use crate::error::{DatesRead, Error, ErrorKind, Result};
 use crate::quantity::DecimalMark;
 use std::collections::BTreeMap;
@@ -50,6 +51,12 @@ impl Sample {
             }
         });
         Self { column, cells }
+    }
+
+    /// Without the cells of rows that add up others.
+    pub(super) fn without_totals(mut self, words: &TotalWords<'_>) -> Self {
+        self.cells.retain(|cell, _| !words.begin(cell));
+        self
     }
 
     fn cells(&self) -> impl Iterator<Item = &[u8]> {

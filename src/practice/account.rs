@@ -37,6 +37,17 @@ pub struct Rows {
     pub status_unknown: Count,
     /// The first line numbers of these.
     pub status_unknown_lines: Vec<u64>,
+    /// Analysed prescriptions that were stopped later: they had been dispensed. `None` where there
+    /// are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped_counted: Option<Count>,
+    /// Returns of inhaled medicines, set aside as a negative quantity, that were not, or not as a
+    /// whole, taken off a prescription: the total may be too high.
+    #[serde(skip)]
+    pub returns_open: Count,
+    /// The first line numbers of these.
+    #[serde(skip)]
+    pub returns_open_lines: Vec<u64>,
 }
 
 impl Rows {
@@ -56,6 +67,16 @@ impl Rows {
             set_aside_in_all: in_all.into(),
             status_unknown: ledger.status_unknown().into(),
             status_unknown_lines: ledger.status_unknown_lines(LINES),
+            stopped_counted: Some(tally.stopped_later)
+                .filter(|rows| *rows > 0)
+                .map(Count::from),
+            returns_open: tally.returns_open.into(),
+            returns_open_lines: tally
+                .returns_open_lines
+                .iter()
+                .take(LINES)
+                .copied()
+                .collect(),
         })
     }
 }

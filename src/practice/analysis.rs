@@ -194,7 +194,7 @@ impl<'a> Analysis<'a> {
                 failed: None,
             }),
             fold: Mutex::new(Turn {
-                fold: Fold::new(self.dataset().id(), layout, rows, self.list_set_aside),
+                fold: Fold::new(self.dataset(), layout, rows, self.list_set_aside),
                 next: 0,
                 failed: None,
             }),
@@ -217,7 +217,8 @@ impl<'a> Analysis<'a> {
         if let Some(error) = source.failed.or(turn.failed) {
             return Err(error);
         }
-        Ok((turn.fold.finish(), source.blocks.read()))
+        let tally = turn.fold.finish(self.dataset(), key)?;
+        Ok((tally, source.blocks.read()))
     }
 
     /// One thread: takes blocks in turn, reads their rows, and folds them in turn.

@@ -5,12 +5,15 @@ use super::extent::Extent;
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Medicines};
 use super::patients::Pair;
+use super::returns::{Copies, Return};
 use super::seen::{MAX_VALUE, Seen};
-use super::standing::{Issue, Standing};
-use super::state::{FIRST_READING, PLAIN, State, kept_at};
-use super::tally::{Cell, Entry, Kept, Local, Month, Sums, Tally, What};
+use super::standing::{Standing, Stop};
+use super::state::{FIRST_READING, PLAIN, State, Told, kept_at};
+use super::subtotals::Numbers;
+use super::tally::{Cell, Entry, Kept, Local, Month, Origin, Returned, Sums, Tally, What};
 use super::unusual;
-use crate::dataset::DataId;
+use super::worker::{Key, adds_up};
+use crate::dataset::Dataset;
 use crate::day::Day;
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::exact;
@@ -50,18 +53,23 @@ pub(super) struct Fold {
     pub(super) tally: Tally,
     seen: Seen,
     subject_index: HashMap<Inhaler, usize>,
-    readings: Vec<Kept>,
+    pub(super) readings: Vec<Kept>,
     reading_index: HashMap<Kept, u32>,
     medicines: Medicines,
     /// Values too large for a slot, by hash. Real exports have a few hundred readings.
     large: HashMap<u64, u32>,
     cells: HashMap<(usize, Option<Month>), Cell>,
-    extent: Extent,
+    pub(super) extent: Extent,
     corrections: Corrections,
     /// The first lines that are not recognised, with the hash of their prescription.
     unrecognised: Vec<(u64, u64)>,
-    /// Whether rows say which issue they are.
-    issues: bool,
+    /// What rows say of the life of a prescription.
+    told: Told,
+    /// The rows of prescriptions of inhaled medicines that have more than one.
+    pub(super) copies: Copies,
+    pub(super) returns: Vec<Return>,
+    /// What the numbers add up to, where rows can be totals.
+    numbers: Option<Numbers>,
 }
 
 /// From a worker's places to those of the fold.
@@ -79,6 +87,22 @@ impl Places {
             Err(reason) => reason.index(),
         }
     }
+
+    fn subject(&self, subject: usize) -> usize {
+        self.subjects.get(subject).copied().unwrap_or(0)
+    }
+
+    fn returned(&self, origin: Origin, returned: &Returned) -> Return {
+        let earlier = returned.earlier.iter();
+        Return {
+            origin,
+            value: self.value(&returned.reading),
+            subject: self.subject(returned.subject),
+            earlier: earlier
+                .map(|subject| subject.map(|subject| self.subject(subject)))
+                .collect(),
+        }
+    }
 }
 
 /// How many line numbers of unrecognised rows are kept.
@@ -88,12 +112,12 @@ const SHOWN_LINES: usize = 5;
 
 impl Fold {
     /// `rows` is about how many rows will come, as far as that is known.
-    pub(super) fn new(data: DataId, layout: &Layout, rows: u64, list_set_aside: bool) -> Self {
+    pub(super) fn new(dataset: &Dataset, layout: &Layout, rows: u64, list_set_aside: bool) -> Self {
         let has = |role: Role| layout.index(role).is_some();
         let merges = has(Role::Patient);
         let mut fold = Self {
             tally: Tally {
-                data: Some(data),
+                data: Some(dataset.id()),
                 merges,
                 dated: has(Role::Date),
                 practices: has(Role::Practice).then_some(0),
@@ -106,10 +130,17 @@ impl Fold {
             medicines: Medicines::default(),
             large: HashMap::new(),
             cells: HashMap::new(),
-            extent: Extent::new(merges && (has(Role::Status) || has(Role::Stopped))),
+            extent: Extent::default(),
             corrections: Corrections::default(),
             unrecognised: Vec::new(),
-            issues: has(Role::Repeat),
+            told: Told {
+                issues: has(Role::Repeat),
+                stops: has(Role::Status) || has(Role::Stopped),
+                iterations: has(Role::Iterations),
+            },
+            copies: Copies::default(),
+            returns: Vec::new(),
+            numbers: adds_up(layout).then(Numbers::default),
         };
         if list_set_aside {
             fold.tally.ledger.keep_all();
@@ -125,17 +156,19 @@ impl Fold {
         places: &mut Places,
     ) -> Result<()> {
         self.learn(local, places);
-        let hashes = entries.iter().filter_map(|entry| entry.hash);
+        let hashes = entries.iter().filter_map(|entry| entry.origin.hash);
         let touched = hashes.fold(0u32, |sum, hash| sum.wrapping_add(self.seen.touch(hash)));
         std::hint::black_box(touched);
         for entry in entries {
             let added = self.add_one(entry, places);
-            added.map_err(|error| error.at_line(entry.line))?;
+            added.map_err(|error| error.at_line(entry.origin.line))?;
         }
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Tally {
+    /// Ends the rows: returns are taken off, and sums are put in order.
+    pub(super) fn finish(mut self, dataset: &Dataset, key: &Key) -> Result<Tally> {
+        self.take_off(dataset, key)?;
         self.tally.period = self.extent.period();
         let practices = self.tally.practices;
         self.tally.practices = practices.map(|_| self.extent.practices());
@@ -147,7 +180,7 @@ impl Fold {
         let medicines = self.medicines.finish();
         self.tally.forms = medicines.forms;
         self.tally.substances = medicines.substances;
-        self.tally
+        Ok(self.tally)
     }
 
     /// Gives the subjects and readings of a worker their places here.
@@ -164,55 +197,107 @@ impl Fold {
             places.subjects.push(place);
         }
         for reading in local.readings.iter().skip(places.readings.len()) {
-            let next = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
-            let fresh = next.saturating_add(FIRST_READING);
-            let value = *self.reading_index.entry(reading.clone()).or_insert(fresh);
-            if value == fresh {
-                self.readings.push(reading.clone());
-            }
+            let value = self.keep(reading.clone());
             places.readings.push(value);
         }
     }
 
-    fn add_one(&mut self, entry: &Entry, places: &Places) -> Result<()> {
-        if entry.life.status_unknown {
-            self.tally.ledger.unknown_status(entry.line);
+    /// The value that stands for a quantity.
+    pub(super) fn keep(&mut self, reading: Kept) -> u32 {
+        let next = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
+        let fresh = next.saturating_add(FIRST_READING);
+        let value = *self.reading_index.entry(reading.clone()).or_insert(fresh);
+        if value == fresh {
+            self.readings.push(reading);
         }
+        value
+    }
+
+    fn add_one(&mut self, entry: &Entry, places: &Places) -> Result<()> {
+        let line = entry.origin.line;
+        if entry.life.status_unknown {
+            self.tally.ledger.unknown_status(line);
+        }
+        let total = self.is_total(entry);
         let (subject, value) = match &entry.what {
-            What::Aside(reason) => {
-                // These rows are never merged, so each is a row of its own in the list.
-                self.tally.ledger.aside(*reason, entry.line, None);
-                return Ok(());
-            }
+            What::Nobody if total => return self.alone(Reason::Subtotal, line),
+            What::Nobody => return self.alone(Reason::DateMissing, line),
+            What::Aside(reason) => return self.alone(*reason, line),
             What::Other(other, Ok(())) => (Subject::Other(*other), PLAIN),
             What::Other(other, Err(reason)) => (Subject::Other(*other), reason.index()),
             What::Medicine(line, amount) => (Subject::Medicine(line), places.value(amount)),
             What::Inhaler(subject, reading) => {
-                let subject = places.subjects.get(*subject).copied().unwrap_or(0);
-                let month = entry.day.map(Month::of);
+                let subject = places.subject(*subject);
+                let month = entry.origin.day.map(Month::of);
                 (Subject::Inhaler(subject, month), places.value(reading))
             }
+            What::Return(returned) => match entry.life.standing {
+                Standing::Stands | Standing::Returned => {
+                    self.returns.push(places.returned(entry.origin, returned));
+                    return Ok(());
+                }
+                // What the row says of its prescription holds for that.
+                Standing::Draft | Standing::Stopped | Standing::Cancelled => {
+                    let month = entry.origin.day.map(Month::of);
+                    let subject = places.subject(returned.subject);
+                    let negative = Reason::QuantityNegative.index();
+                    (Subject::Inhaler(subject, month), negative)
+                }
+            },
         };
         let value = match entry.life.standing {
             Standing::Stands => value,
+            Standing::Draft => Reason::Draft.index(),
             Standing::Stopped => Reason::Stopped.index(),
-            Standing::Cancelled => Reason::Cancelled.index(),
+            Standing::Returned | Standing::Cancelled => Reason::Cancelled.index(),
         };
-        let issue = match subject {
-            Subject::Inhaler(..) => entry.life.issue,
-            Subject::Other(_) | Subject::Medicine(_) => Issue::NotSaid,
+        let state = State::of(value, entry.life);
+        let row = Row {
+            subject,
+            origin: entry.origin,
         };
-        let state = State::of(value, issue);
-        let row = Row { subject, entry };
-        match entry.hash.map(|hash| (hash, self.exchange(hash, state))) {
+        match row
+            .origin
+            .hash
+            .map(|hash| (hash, self.exchange(hash, state)))
+        {
             None | Some((_, None)) => self.first(row, state),
-            Some((hash, Some((old, joined)))) => self.copy(row, old, joined, hash),
+            Some((hash, Some((old, joined)))) => {
+                if matches!(subject, Subject::Inhaler(..)) {
+                    self.copies.add(hash, old.value, value);
+                }
+                self.copy(row, old, joined, hash)
+            }
         }
+    }
+
+    /// A row that is never merged: one of its own in the list.
+    fn alone(&mut self, reason: Reason, line: u64) -> Result<()> {
+        self.tally.ledger.aside(reason, line, None);
+        Ok(())
+    }
+
+    /// Adds up the number of a row; whether it is that of a total.
+    fn is_total(&mut self, entry: &Entry) -> bool {
+        let Some(numbers) = &mut self.numbers else {
+            return false;
+        };
+        let total = match entry.what {
+            What::Aside(reason) => reason == Reason::Subtotal,
+            What::Nobody => numbers.total(entry.number),
+            What::Other(..) | What::Medicine(..) | What::Inhaler(..) | What::Return(_) => false,
+        };
+        if total {
+            numbers.end();
+        } else {
+            numbers.add(entry.number);
+        }
+        total
     }
 
     /// Keeps what a hash has become; returns what was kept before and what is now.
     fn exchange(&mut self, hash: u64, state: State) -> Option<(State, State)> {
-        let pack = |state: State| state.pack(self.issues).unwrap_or(u32::MAX);
+        let pack = |state: State| state.pack(self.told).unwrap_or(u32::MAX);
         let short = |packed: u32| u16::try_from(packed).unwrap_or(MAX_VALUE).min(MAX_VALUE);
         let first = pack(state);
         let mut slot = self.seen.entry(hash, short(first))?;
@@ -220,7 +305,7 @@ impl Fold {
             MAX_VALUE => self.large.get(&hash).copied().unwrap_or(first),
             held => u32::from(held),
         });
-        let old = old.map(|old| State::unpack(old, self.issues));
+        let old = old.map(|old| State::unpack(old, self.told));
         let joined = old.map_or(state, |old| old.join(state, &self.readings));
         if old != Some(joined) {
             let packed = pack(joined);
@@ -232,11 +317,20 @@ impl Fold {
         old.map(|old| (old, joined))
     }
 
+    /// What is kept of a hash.
+    pub(super) fn state(&self, hash: u64) -> Option<State> {
+        let packed = match self.seen.get(hash)? {
+            MAX_VALUE => self.large.get(&hash).copied()?,
+            held => u32::from(held),
+        };
+        Some(State::unpack(packed, self.told))
+    }
+
     /// The first row of a prescription.
     fn first(&mut self, row: Row<'_>, state: State) -> Result<()> {
         match state.reason() {
             Some(reason) => {
-                let (line, hash) = (row.entry.line, row.entry.hash);
+                let Origin { line, hash, .. } = row.origin;
                 self.tally.ledger.aside(reason, line, hash);
                 self.note_aside(row, reason);
                 Ok(())
@@ -255,7 +349,7 @@ impl Fold {
         if old == new {
             return Ok(());
         }
-        let line = row.entry.line;
+        let line = row.origin.line;
         match (old.reason(), new.reason()) {
             (Some(before), Some(after)) => {
                 if before != after {
@@ -289,16 +383,15 @@ impl Fold {
 
     /// A copy changes no quantity: what it adds is which issue it is, or that it lacks one.
     fn amend(&mut self, row: Row<'_>, old: State, new: State, hash: u64) {
+        for (state, how) in [(old, Counting::Out), (new, Counting::In)] {
+            self.count_life(row, state, how);
+        }
         let Subject::Inhaler(subject, _) = row.subject else {
             return;
         };
-        for (issue, how) in [(old.issue, Counting::Out), (new.issue, Counting::In)] {
-            let issues = self.tally.issues.entry(issue).or_default();
-            *issues = how.step(*issues);
-        }
         if new.is_completed() && !old.is_completed() {
             let how = Correction::CompletedByCopy;
-            self.corrections.add(subject, how, row.entry.line, hash);
+            self.corrections.add(subject, how, row.origin.line, hash);
         }
     }
 
@@ -310,8 +403,8 @@ impl Fold {
         if reason.is_quantity() {
             self.tally.inhalers_aside = self.tally.inhalers_aside.saturating_add(1);
         } else {
-            let pair = pair_of(row.entry, subject);
-            self.tally.patients.meet(pair, row.entry.line);
+            let pair = pair_of(&row.origin, subject);
+            self.tally.patients.meet(pair, row.origin.line);
         }
     }
 
@@ -322,23 +415,23 @@ impl Fold {
     }
 
     /// Counts a prescription in.
-    fn enter(&mut self, row: Row<'_>, state: State) -> Result<()> {
-        let entry = row.entry;
-        let hash = entry.hash.unwrap_or(entry.line);
-        self.extent.add(entry.day, entry.practice);
+    pub(super) fn enter(&mut self, row: Row<'_>, state: State) -> Result<()> {
+        let origin = row.origin;
+        let hash = origin.hash.unwrap_or(origin.line);
+        self.extent.add(origin.day, origin.practice);
         if matches!(row.subject, Subject::Other(Other::Unrecognised))
             && self.unrecognised.len() < KEPT_LINES
         {
-            self.unrecognised.push((entry.line, hash));
+            self.unrecognised.push((origin.line, hash));
         }
         if let Subject::Inhaler(subject, _) = row.subject {
             for how in self.corrections_of(state) {
-                self.corrections.add(subject, how, entry.line, hash);
+                self.corrections.add(subject, how, origin.line, hash);
             }
             if let Some(Kept::Inhaler(reading)) = kept_at(&self.readings, state.value)
                 && reading.unusual
             {
-                let (line, quantity) = (entry.line, reading.quantity);
+                let (line, quantity) = (origin.line, reading.quantity);
                 let met = unusual::Met {
                     line,
                     hash,
@@ -352,10 +445,10 @@ impl Fold {
     }
 
     /// Counts a prescription out again, of which this was the state.
-    fn leave(&mut self, row: Row<'_>, state: State) -> Result<()> {
-        let entry = row.entry;
-        let hash = entry.hash.unwrap_or(entry.line);
-        self.extent.remove(entry.day, entry.practice);
+    pub(super) fn leave(&mut self, row: Row<'_>, state: State) -> Result<()> {
+        let origin = row.origin;
+        let hash = origin.hash.unwrap_or(origin.line);
+        self.extent.remove(origin.day, origin.practice);
         self.unrecognised.retain(|(_, other)| *other != hash);
         self.tally.unusual.retain(|other| other.hash != hash);
         if let Subject::Inhaler(subject, _) = row.subject {
@@ -386,11 +479,23 @@ impl Fold {
     }
 
     fn count(&mut self, row: Row<'_>, state: State, how: Counting) -> Result<()> {
-        if matches!(row.subject, Subject::Inhaler(..)) {
-            let issues = self.tally.issues.entry(state.issue).or_default();
-            *issues = how.step(*issues);
-        }
+        self.count_life(row, state, how);
         self.change(row, state.value, how)
+    }
+
+    /// Counts what is said of the life of a prescription.
+    fn count_life(&mut self, row: Row<'_>, state: State, how: Counting) {
+        let tally = &mut self.tally;
+        if state.stop != Stop::No {
+            tally.stopped_later = how.step(tally.stopped_later);
+        }
+        if matches!(row.subject, Subject::Inhaler(..)) {
+            let issues = tally.issues.entry(state.issue).or_default();
+            *issues = how.step(*issues);
+            if state.iterates {
+                tally.iterations = how.step(tally.iterations);
+            }
+        }
     }
 
     fn change(&mut self, row: Row<'_>, value: u32, how: Counting) -> Result<()> {
@@ -399,7 +504,7 @@ impl Fold {
             Subject::Other(other) => other,
             Subject::Medicine(_) => Other::Medicine,
             Subject::Inhaler(subject, month) => {
-                self.change_patient(row.entry, subject, value, how);
+                self.change_patient(&row.origin, subject, value, how);
                 return self.change_inhaler(subject, month, value, how);
             }
         };
@@ -428,15 +533,17 @@ impl Fold {
             .try_for_each(|line| self.medicines.settle(line))
     }
 
-    fn change_patient(&mut self, entry: &Entry, subject: usize, value: u32, how: Counting) {
+    fn change_patient(&mut self, origin: &Origin, subject: usize, value: u32, how: Counting) {
         if let Some(Kept::Inhaler(reading)) = kept_at(&self.readings, value) {
             let quantity = reading.quantity.central();
             let step = match how {
                 Counting::In => 1,
                 Counting::Out => -1,
             };
-            let pair = pair_of(entry, subject);
-            self.tally.patients.change(pair, entry.line, quantity, step);
+            let pair = pair_of(origin, subject);
+            self.tally
+                .patients
+                .change(pair, origin.line, quantity, step);
         }
     }
 
@@ -478,23 +585,23 @@ impl Fold {
 }
 
 /// The patient of a row with the medicine, in the year of the row.
-fn pair_of(entry: &Entry, subject: usize) -> Option<Pair> {
-    entry.patient.map(|patient| Pair {
+fn pair_of(origin: &Origin, subject: usize) -> Option<Pair> {
+    origin.patient.map(|patient| Pair {
         patient,
         subject,
-        year: entry.day.map(Day::year),
+        year: origin.day.map(Day::year),
     })
 }
 
 /// A row with what it is about.
 #[derive(Clone, Copy)]
-struct Row<'e> {
-    subject: Subject<'e>,
-    entry: &'e Entry,
+pub(super) struct Row<'e> {
+    pub(super) subject: Subject<'e>,
+    pub(super) origin: Origin,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Subject<'e> {
+pub(super) enum Subject<'e> {
     Other(Other),
     Medicine(&'e Dispensed),
     Inhaler(usize, Option<Month>),

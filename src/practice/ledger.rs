@@ -62,6 +62,14 @@ pub enum Reason {
     /// The last row of the file has too few cells and no line end: the file was cut off, and
     /// rows behind it may be missing.
     FileCut,
+    /// The prescription is a draft, and no copy of it was issued.
+    Draft,
+    /// A return that was taken off what it brings back.
+    Returned,
+    /// The prescription was returned as a whole. Its line is that of the return.
+    Undone,
+    /// A total or subtotal of other rows.
+    Subtotal,
 }
 
 impl From<Refused> for Reason {
@@ -296,8 +304,16 @@ impl Ledger {
     fn note(&mut self, reason: Reason, line: u64, hash: Option<u64>) {
         let aside = self.set_aside.entry(reason).or_default();
         aside.rows = aside.rows.saturating_add(1);
-        if aside.lines.len() < KEPT_LINES {
-            aside.lines.push((line, hash.unwrap_or(line)));
+        let kept = (line, hash.unwrap_or(line));
+        if aside.lines.last().is_none_or(|(last, _)| *last <= line) {
+            if aside.lines.len() < KEPT_LINES {
+                aside.lines.push(kept);
+            }
+        } else {
+            // Returns are settled when all rows are there.
+            let at = aside.lines.partition_point(|(other, _)| *other <= line);
+            aside.lines.insert(at, kept);
+            aside.lines.truncate(KEPT_LINES);
         }
         match (&mut self.list, hash) {
             (Some(list), Some(hash)) => {

@@ -7,6 +7,7 @@ pub use suppress::SUPPRESS_DEFAULT;
 use super::account::{Issues, Matching, Rows};
 use super::analysis::Analysis;
 use super::codes::Codes;
+use super::count::Count;
 use super::coverage::Coverage;
 use super::group::Group;
 use super::included::Included;
@@ -66,6 +67,8 @@ pub struct Outcome {
     /// Prescriptions of inhaled medicines by first issue and repeat; `None` where all of it is
     /// hidden.
     pub issues: Option<Issues>,
+    /// Prescriptions of inhaled medicines that may be repeated; nothing is multiplied by that.
+    pub iterations: Count,
     /// What stood in the columns of codes, and what a release of the G-Standaard made of them;
     /// `None` where small numbers are hidden.
     pub codes: Option<Codes>,
@@ -191,6 +194,7 @@ impl Analysis<'_> {
             water: Water::of(dataset, included, self.treatment)?,
             rules: Group::of(dataset, advisor, included)?,
             issues: Some(Issues::of(tally)),
+            iterations: tally.iterations.into(),
             codes: Some(Codes::of(self.kernel.release(), &tally.codes)),
             matching: Matching::of(tally, &included.subjects).ok_or_else(overflow)?,
             unusual: Unusual::of(dataset, tally, &included.subjects).ok_or_else(overflow)?,

@@ -3,8 +3,8 @@
 //! A prescription comes back from the pharmacy as a second row with the same patient, day
 //! and product, often with other gaps. To merge such copies in any order of rows, the rows
 //! seen so far must be remembered; this table spends seven bytes on each: 44 bits of a
-//! keyed hash and 12 bits for what the row held. It is the one structure that grows with
-//! the rows.
+//! keyed hash and 12 bits for what the row held. With the rows grow only this table and, for
+//! prescriptions of more than one row, a list of what each of them held (see `returns`).
 //!
 //! Twelve more bits of the hash choose one of 4,096 rows. So 56 bits tell two prescriptions
 //! apart: among five million rows the chance that any two different ones are taken for
@@ -94,6 +94,15 @@ impl Seen {
     pub(crate) fn entry(&mut self, hash: u64, first: u16) -> Option<Entry<'_>> {
         let print = Print::of(hash)?;
         self.segments.get_mut(print.segment)?.entry(print, first)
+    }
+
+    /// The value kept under a hash.
+    pub(crate) fn get(&self, hash: u64) -> Option<u16> {
+        let print = Print::of(hash)?;
+        let segment = self.segments.get(print.segment)?;
+        let (at, new) = segment.find(print)?;
+        let slot = segment.slots.get(at).filter(|_| !new)?;
+        Some(tail_and_value(slot).1)
     }
 
     /// Reads where a hash would stand. Called for many hashes before [`Seen::entry`], it
@@ -259,6 +268,7 @@ mod tests {
         for step in 0..200_000u64 {
             let hash = mix(step % 130_000);
             let value = u16::try_from(step % 4_000).unwrap();
+            assert_eq!(seen.get(hash), oracle.get(&hash).copied(), "step {step}");
             let mut entry = seen.entry(hash, value).unwrap();
             assert_eq!(entry.new, !oracle.contains_key(&hash), "step {step}");
             if entry.new {

@@ -2,8 +2,9 @@
 //! and whether it is a first issue or a repeat.
 
 use crate::dataset::{Vocabulary, WordKind};
+use crate::day::Day;
 use crate::error::Role;
-use crate::intake::Layout;
+use crate::intake::{DateOrder, Layout, StoppedRows};
 use std::collections::HashMap;
 
 /// How many distinct cells are remembered.
@@ -11,15 +12,32 @@ const MAX_KNOWN: usize = 1000;
 /// A longer cell is no status.
 const MAX_BYTES: usize = 60;
 
-/// Whether a prescription stands. The last one that any copy says holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// Whether a prescription stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     /// Nothing else is said.
     Stands,
-    /// It was stopped before its end.
+    /// It is a draft: it does not count where no copy of it stands.
+    Draft,
+    /// It was stopped before its day, or a profile says that stopped ones do not count.
     Stopped,
+    /// It was brought back: cancelled, but where the row is the return itself.
+    Returned,
     /// It never became a treatment.
     Cancelled,
+}
+
+/// That a prescription which may count was stopped later. Of copies the last one in this order
+/// holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Stop {
+    /// It is not said.
+    #[default]
+    No,
+    /// It is not said on which day: a first issue was dispensed, a repeat may come after it.
+    Undated,
+    /// On its day or later.
+    Later,
 }
 
 /// Whether a prescription is a first issue. Of copies the last one in this order holds: an empty
@@ -40,9 +58,23 @@ pub(crate) enum Issue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Life {
     pub(super) standing: Standing,
+    pub(super) stop: Stop,
     pub(super) issue: Issue,
+    /// It may be repeated.
+    pub(super) iterates: bool,
     /// The status is filled with a word that is not known.
     pub(super) status_unknown: bool,
+}
+
+impl Life {
+    /// Of a row that says nothing.
+    pub(super) const STANDS: Self = Self {
+        standing: Standing::Stands,
+        stop: Stop::No,
+        issue: Issue::NotSaid,
+        iterates: false,
+        status_unknown: false,
+    };
 }
 
 /// Reads these columns, with a memory for the cells that keep coming back.
@@ -50,8 +82,17 @@ pub(super) struct Lives<'a> {
     layout: &'a Layout,
     words: &'a Vocabulary,
     status: HashMap<Vec<u8>, Option<Standing>>,
-    stopped: HashMap<Vec<u8>, bool>,
+    stopped: HashMap<Vec<u8>, Stopped>,
     repeat: HashMap<Vec<u8>, Issue>,
+}
+
+/// What a column about stopping says.
+#[derive(Debug, Clone, Copy)]
+enum Stopped {
+    No,
+    /// Not on which day.
+    Yes,
+    On(Day),
 }
 
 impl<'a> Lives<'a> {
@@ -65,8 +106,8 @@ impl<'a> Lives<'a> {
         }
     }
 
-    /// What a row says.
-    pub(super) fn read(&mut self, record: &csv::ByteRecord) -> Life {
+    /// What a row of a day says.
+    pub(super) fn read(&mut self, record: &csv::ByteRecord, day: Option<Day>) -> Life {
         let (layout, words) = (self.layout, self.words);
         let cell = |role: Role| record.get(layout.index(role)?).map(<[u8]>::trim_ascii);
         let status = cell(Role::Status).map(|cell| {
@@ -74,26 +115,42 @@ impl<'a> Lives<'a> {
                 standing(&word(layout, cell), words)
             })
         });
-        let stopped = cell(Role::Stopped).is_some_and(|cell| {
-            known(&mut self.stopped, cell, |cell| {
-                is_filled(&word(layout, cell), words)
-            })
+        let stopped = cell(Role::Stopped).map_or(Stopped::No, |cell| {
+            known(&mut self.stopped, cell, |cell| stopped(layout, cell, words))
         });
         let issue = cell(Role::Repeat).map_or(Issue::NotSaid, |cell| {
             known(&mut self.repeat, cell, |cell| {
                 issue(&word(layout, cell), words)
             })
         });
+        let iterates = cell(Role::Iterations).is_some_and(is_above_zero);
         let said = status.unwrap_or(Some(Standing::Stands));
-        let stopped = if stopped {
-            Standing::Stopped
-        } else {
-            Standing::Stands
+        let (standing, stop) = match (said.unwrap_or(Standing::Stands), stopped) {
+            (Standing::Stands, Stopped::No) => (Standing::Stands, Stop::No),
+            (Standing::Stands | Standing::Stopped, stopped) => self.stop(stopped, day),
+            (said, _) => (said, Stop::No),
         };
         Life {
-            standing: said.unwrap_or(Standing::Stands).max(stopped),
+            standing,
+            stop,
             issue,
+            iterates,
             status_unknown: said.is_none(),
+        }
+    }
+
+    /// Whether a prescription of a day counts that was stopped.
+    fn stop(&self, stopped: Stopped, day: Option<Day>) -> (Standing, Stop) {
+        let on = match stopped {
+            Stopped::On(on) => day.map(|day| day > on),
+            Stopped::No | Stopped::Yes => None,
+        };
+        match (self.layout.stopped(), on) {
+            (StoppedRows::Drops, _) | (StoppedRows::Counts, Some(true)) => {
+                (Standing::Stopped, Stop::No)
+            }
+            (StoppedRows::Counts, Some(false)) => (Standing::Stands, Stop::Later),
+            (StoppedRows::Counts, None) => (Standing::Stands, Stop::Undated),
         }
     }
 }
@@ -128,14 +185,33 @@ fn standing(word: &str, words: &Vocabulary) -> Option<Standing> {
         Some(Standing::Cancelled)
     } else if words.is(WordKind::StatusStopped, word) {
         Some(Standing::Stopped)
+    } else if words.is(WordKind::StatusDraft, word) {
+        Some(Standing::Draft)
+    } else if words.is(WordKind::StatusReturned, word) {
+        Some(Standing::Returned)
     } else {
         None
     }
 }
 
-/// Whether a column about stopping says anything: zeros and a no are nothing.
-fn is_filled(word: &str, words: &Vocabulary) -> bool {
-    word.bytes().any(|byte| byte != b'0') && !words.is(WordKind::No, word)
+/// What a cell of a column about stopping says: zeros and a no are nothing, a day is one in the
+/// order of the dates or with the year first.
+fn stopped(layout: &Layout, cell: &[u8], words: &Vocabulary) -> Stopped {
+    let word = word(layout, cell);
+    if word.bytes().all(|byte| byte == b'0') || words.is(WordKind::No, &word) {
+        return Stopped::No;
+    }
+    let orders = layout.date_order().into_iter();
+    let mut orders = orders.chain([DateOrder::YearMonthDay, DateOrder::Compact]);
+    orders
+        .find_map(|order| order.parse(cell))
+        .map_or(Stopped::Yes, Stopped::On)
+}
+
+/// Whether a cell is a number above zero, in digits with or without a mark.
+fn is_above_zero(cell: &[u8]) -> bool {
+    let number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+    cell.iter().all(number) && cell.iter().any(|byte| matches!(byte, b'1'..=b'9'))
 }
 
 fn issue(word: &str, words: &Vocabulary) -> Issue {
@@ -153,41 +229,127 @@ fn issue(word: &str, words: &Vocabulary) -> Issue {
 mod tests {
     use super::*;
     use crate::dataset::Dataset;
-    use crate::intake::Export;
+    use crate::intake::{Export, Profile};
 
-    fn lives(rows: &[[&str; 3]]) -> Vec<(Standing, Issue, bool)> {
-        let head = "aantal;omschrijving;status;code_stopzetting;volgnummer_herhaling\n1;x;;;\n";
+    fn lives(rows: &[[&str; 3]], stopped: StoppedRows) -> Vec<(Standing, Stop, Issue, bool)> {
+        let head = "datum;aantal;omschrijving;status;code_stopzetting;volgnummer_herhaling\n\
+                    31-01-2025;1;x;;;\n";
         let export = Export::new("export.csv", head.as_bytes()).unwrap();
         let dataset = Dataset::embedded().unwrap();
-        let layout = export.layout(&dataset, None).unwrap();
+        let profile = match stopped {
+            StoppedRows::Counts => "",
+            StoppedRows::Drops => "stopped = \"drops\"",
+        };
+        let profile = Profile::parse(profile).unwrap();
+        let layout = export.layout(&dataset, Some(&profile)).unwrap();
         let mut lives = Lives::new(&layout, dataset.vocabulary());
         let read = |row: &[&str; 3]| {
-            let record = csv::ByteRecord::from(vec!["1", "x", row[0], row[1], row[2]]);
-            let life = lives.read(&record);
-            (life.standing, life.issue, life.status_unknown)
+            let record =
+                csv::ByteRecord::from(vec!["31-01-2025", "1", "x", row[0], row[1], row[2]]);
+            let life = lives.read(&record, Day::new(2025, 1, 31));
+            (life.standing, life.stop, life.issue, life.status_unknown)
         };
         rows.iter().map(read).collect()
     }
 
     #[test]
     fn words_numbers_and_blanks() {
+        use Stop::{Later, No, Undated};
         use {Issue::*, Standing::*};
-        for (row, expected) in [
-            (["", "", ""], (Stands, First, false)),
-            (["Actief", "0", "0"], (Stands, First, false)),
-            (["geannuleerd", "", "3"], (Cancelled, Repeat, false)),
-            (["entered-in-error", "0", "00"], (Cancelled, First, false)),
-            (["Niet afgehaald", "", "1"], (Cancelled, Repeat, false)),
-            (["gestopt", "", ""], (Stopped, First, false)),
-            (["actief", "04", "nee"], (Stopped, First, false)),
-            (["", "31-01-2025", "ja"], (Stopped, Repeat, false)),
-            (["", "00-00-0000", "?"], (Stands, First, false)),
-            (["", "Nee", "wekelijks"], (Stands, NotSaid, false)),
-            (["geannuleerd", "2", ""], (Cancelled, First, false)),
-            (["xyz", "", ""], (Stands, First, true)),
-            (["xyz", "2", ""], (Stopped, First, true)),
+        for (row, counts, drops) in [
+            (["", "", ""], (Stands, No, First, false), Stands),
+            (["Actief", "0", "0"], (Stands, No, First, false), Stands),
+            (["uitgegeven", "", ""], (Stands, No, First, false), Stands),
+            (
+                ["geannuleerd", "", "3"],
+                (Cancelled, No, Repeat, false),
+                Cancelled,
+            ),
+            (
+                ["entered-in-error", "0", "00"],
+                (Cancelled, No, First, false),
+                Cancelled,
+            ),
+            (
+                ["Niet afgehaald", "", "1"],
+                (Cancelled, No, Repeat, false),
+                Cancelled,
+            ),
+            (["retour", "", ""], (Returned, No, First, false), Returned),
+            (["Concept", "", ""], (Draft, No, First, false), Draft),
+            (
+                ["gestopt", "", ""],
+                (Stands, Undated, First, false),
+                Stopped,
+            ),
+            (
+                ["gestopt", "", "2"],
+                (Stands, Undated, Repeat, false),
+                Stopped,
+            ),
+            (
+                ["actief", "04", "nee"],
+                (Stands, Undated, First, false),
+                Stopped,
+            ),
+            (
+                ["", "31-01-2025", "ja"],
+                (Stands, Later, Repeat, false),
+                Stopped,
+            ),
+            (
+                ["gestopt", "2025-03-01", "ja"],
+                (Stands, Later, Repeat, false),
+                Stopped,
+            ),
+            (["", "30-01-2025", ""], (Stopped, No, First, false), Stopped),
+            (
+                ["gestopt", "20250130", ""],
+                (Stopped, No, First, false),
+                Stopped,
+            ),
+            (
+                ["", "00-00-0000", "?"],
+                (Stands, No, NotSaid, false),
+                Stands,
+            ),
+            (
+                ["", "Nee", "wekelijks"],
+                (Stands, No, NotSaid, false),
+                Stands,
+            ),
+            (
+                ["geannuleerd", "2", ""],
+                (Cancelled, No, First, false),
+                Cancelled,
+            ),
+            (["xyz", "", ""], (Stands, No, First, true), Stands),
+            (["xyz", "2", ""], (Stands, Undated, First, true), Stopped),
         ] {
-            assert_eq!(lives(&[row, row]), [expected, expected], "{row:?}");
+            assert_eq!(
+                lives(&[row, row], StoppedRows::Counts),
+                [counts, counts],
+                "{row:?}"
+            );
+            let expected = (drops, No, counts.2, counts.3);
+            assert_eq!(lives(&[row], StoppedRows::Drops), [expected], "{row:?}");
+        }
+    }
+
+    #[test]
+    fn iterations_are_numbers_above_zero() {
+        for (cell, expected) in [
+            ("", false),
+            ("0", false),
+            ("0,0", false),
+            ("3", true),
+            ("3.0", true),
+            ("0,5", true),
+            ("-1", false),
+            ("ja", false),
+            ("1x", false),
+        ] {
+            assert_eq!(is_above_zero(cell.as_bytes()), expected, "{cell}");
         }
     }
 }

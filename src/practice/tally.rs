@@ -63,7 +63,7 @@ impl Reading {
     /// makes the choice the same in any order of rows.
     ///
     /// A quantity that the export states counts before one that was computed.
-    fn outranks(&self, other: &Self) -> bool {
+    pub(super) fn outranks(&self, other: &Self) -> bool {
         let key = |reading: &Self| {
             let order = |one: Quantity| (one.unit() == Unit::Dose, one.amount());
             let quantity = reading.quantity;
@@ -74,6 +74,14 @@ impl Reading {
             )
         };
         key(self) > key(other)
+    }
+
+    /// What is left where its central amount is reduced to this one.
+    pub(super) fn with_amount(&self, amount: Decimal) -> Self {
+        Self {
+            quantity: self.quantity.reduced_to(amount),
+            ..self.clone()
+        }
     }
 }
 
@@ -204,6 +212,14 @@ pub struct Tally {
     pub(super) unusual: Vec<super::unusual::Met>,
     /// Prescriptions of inhaled medicines by first issue and repeat.
     pub(crate) issues: BTreeMap<Issue, u64>,
+    /// Prescriptions of inhaled medicines that may be repeated.
+    pub(crate) iterations: u64,
+    /// Analysed prescriptions that were stopped later.
+    pub(crate) stopped_later: u64,
+    /// Returns of inhaled medicines that were not, or not as a whole, taken off a prescription.
+    pub(crate) returns_open: u64,
+    /// The first lines of these.
+    pub(crate) returns_open_lines: Vec<u64>,
     /// What stood in the columns of codes.
     pub(crate) codes: CodeCells,
     /// First and last day.
@@ -225,17 +241,32 @@ pub struct Tally {
 pub(super) enum What {
     /// Set aside whatever its copies say.
     Aside(Reason),
+    /// Neither patient nor date: a total where its number is one, set aside for its date otherwise.
+    Nobody,
     /// Not recognised; `Err` when its quantity is of no use.
     Other(Other, std::result::Result<(), Reason>),
     /// Another medicine and the place of its amount in the worker's list.
     Medicine(Rc<Dispensed>, std::result::Result<usize, Reason>),
     /// An inhaled medicine and its reading, by their places in the worker's lists.
     Inhaler(usize, std::result::Result<usize, Reason>),
+    /// An inhaled medicine that was brought back.
+    Return(Rc<Returned>),
 }
 
-/// A line as a worker hands it on.
+/// What was brought back, by places in the lists of the worker.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
+pub(super) struct Returned {
+    /// The medicine on the day of the return.
+    pub(super) subject: usize,
+    /// How much; a reason where that is of no use.
+    pub(super) reading: std::result::Result<usize, Reason>,
+    /// The medicine of the same line on earlier days, by the stretch that the day lies in.
+    pub(super) earlier: Vec<Option<usize>>,
+}
+
+/// Where a row comes from, without its words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Origin {
     pub(super) line: u64,
     /// Keyed hash of patient, practice, day and product; `None` when it cannot be merged.
     pub(super) hash: Option<u64>,
@@ -243,8 +274,16 @@ pub(super) struct Entry {
     /// Keyed hash of patient and practice.
     pub(super) patient: Option<u64>,
     pub(super) day: Option<Day>,
+}
+
+/// A line as a worker hands it on.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) origin: Origin,
     pub(super) life: Life,
     pub(super) what: What,
+    /// The number in thousandths, where totals of numbers are looked for; zero where it is none.
+    pub(super) number: i64,
 }
 
 /// What is kept of the quantity of a row.

@@ -3,14 +3,15 @@
 use super::codes::{AtcCells, CodeCells, Column, Met, columns};
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
-use super::standing::{Issue, Life, Lives, Standing};
+use super::standing::{Life, Lives};
 use super::supply::{Supply, supply};
-use super::tally::{Entry, Kept, Local, Reading, What};
+use super::tally::{Entry, Kept, Local, Origin, Reading, Returned, What};
 use crate::code::{Atc, AtcCell, CodeSystem, GNumber, LocalCode};
 use crate::dataset::{Dataset, WordKind};
 use crate::day::Day;
 use crate::error::Role;
 use crate::intake::Layout;
+use crate::intake::TotalWords;
 use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
 use crate::matching::{
@@ -36,6 +37,18 @@ const MAX_KNOWN: usize = 50_000;
 const MAX_LABELS: usize = 5_000;
 /// Longer combinations are not remembered, so that memory stays bounded in bytes too.
 const MAX_KNOWN_BYTES: usize = 400;
+/// What a row that adds up others has nothing to say of, besides its date.
+const SILENT_OF_TOTALS: [Role; 9] = [
+    Role::Patient,
+    Role::Status,
+    Role::Stopped,
+    Role::Repeat,
+    Role::Iterations,
+    Role::Dosage,
+    Role::Days,
+    Role::End,
+    Role::PerDay,
+];
 /// A word that stands for nobody is not longer.
 const MAX_NOBODY: usize = 16;
 
@@ -50,6 +63,25 @@ impl Key {
         hasher.write(head);
         Self(hasher.finish())
     }
+
+    /// The hash that the copies of a prescription share: of the patient in a practice, the day and
+    /// the product.
+    pub(super) fn prescription(
+        &self,
+        patient: u64,
+        practice: Option<u64>,
+        day: Day,
+        identity: u64,
+    ) -> u64 {
+        let mut hasher = self.build_hasher();
+        hasher.write_u64(patient);
+        hasher.write_u64(practice.unwrap_or(0));
+        hasher.write_i16(day.year());
+        hasher.write_i8(day.month());
+        hasher.write_i8(day.day());
+        hasher.write_u64(identity);
+        hasher.finish()
+    }
 }
 
 impl BuildHasher for Key {
@@ -62,6 +94,21 @@ impl BuildHasher for Key {
     }
 }
 
+/// Whether rows name patients and days, so that one without both can be a total.
+pub(super) fn adds_up(layout: &Layout) -> bool {
+    layout.index(Role::Patient).is_some() && layout.index(Role::Date).is_some()
+}
+
+/// What the cells about product and amount mean.
+#[derive(Debug, Clone)]
+struct Understood {
+    what: What,
+    /// A hash that is the same for copies.
+    identity: u64,
+    /// See [`Entry::number`].
+    number: i64,
+}
+
 /// What one thread knows.
 pub(super) struct Worker<'a> {
     dataset: &'a Dataset,
@@ -71,7 +118,7 @@ pub(super) struct Worker<'a> {
     key: &'a Key,
     earliest: Option<Day>,
     /// What the cells about product and amount mean, by their bytes.
-    known: HashMap<Vec<u8>, ((What, u64), Met)>,
+    known: HashMap<Vec<u8>, (Understood, Met)>,
     /// What became of the numbers of the row that was understood last.
     lookup: Lookup,
     codes: CodeCells,
@@ -84,6 +131,9 @@ pub(super) struct Worker<'a> {
     resolvable: BTreeSet<&'a CodeSystem>,
     cells: Vec<u8>,
     lives: Lives<'a>,
+    totals: TotalWords<'a>,
+    /// Rows without patient and date can be totals by their number.
+    adds_up: bool,
     local: Local,
     /// Lines of other medicines that no row will name again, but whose rows may not have
     /// been added up.
@@ -124,6 +174,8 @@ impl<'a> Worker<'a> {
             resolvable,
             cells: Vec::new(),
             lives: Lives::new(layout, dataset.vocabulary()),
+            totals: TotalWords::new(dataset.vocabulary()),
+            adds_up: adds_up(layout),
             local: Local::default(),
             spent: Vec::new(),
             subject_places: HashMap::new(),
@@ -161,39 +213,90 @@ impl<'a> Worker<'a> {
                 );
             }
         };
-        let life = self.lives.read(record);
         let day = match self.day(record) {
             Ok(day) => day,
-            Err(reason) => {
-                return Entry {
-                    life,
-                    ..aside(line, reason)
-                };
-            }
+            Err(reason) => return self.undated(line, record, reason),
         };
+        let life = self.lives.read(record, day);
+        let names = [Role::Patient, Role::Practice];
+        if names
+            .iter()
+            .any(|role| self.totals.begin(self.cell(record, *role)))
+        {
+            return aside(line, Reason::Subtotal);
+        }
         let stretch = self.dataset.stretch(day);
-        let (what, identity) = self.what(record, stretch, day);
+        let understood = self.what(record, stretch, day);
         let practice = self.hash_cell(record, Role::Practice);
         let patient = self.hash_cell(record, Role::Patient);
+        let patient = patient.map(|patient| patient.rotate_left(17) ^ practice.unwrap_or(0));
         let hash = patient.zip(day).map(|(patient, day)| {
-            let mut hasher = self.key.build_hasher();
-            hasher.write_u64(patient);
-            hasher.write_u64(practice.unwrap_or(0));
-            hasher.write_i16(day.year());
-            hasher.write_i8(day.month());
-            hasher.write_i8(day.day());
-            hasher.write_u64(identity);
-            hasher.finish()
+            let identity = understood.identity;
+            self.key.prescription(patient, practice, day, identity)
         });
         Entry {
-            line,
-            hash,
-            patient: patient.map(|patient| patient.rotate_left(17) ^ practice.unwrap_or(0)),
-            practice,
-            day,
+            origin: Origin {
+                line,
+                hash,
+                practice,
+                patient,
+                day,
+            },
             life,
-            what,
+            what: understood.what,
+            number: understood.number,
         }
+    }
+
+    fn cell<'r>(&self, record: &'r csv::ByteRecord, role: Role) -> &'r [u8] {
+        let cell = self.layout.index(role).and_then(|index| record.get(index));
+        cell.unwrap_or_default().trim_ascii()
+    }
+
+    /// A row without a date that can be read: a total, or set aside for its date.
+    fn undated(&mut self, line: u64, record: &csv::ByteRecord, reason: Reason) -> Entry {
+        let names = [
+            Role::Label,
+            Role::Atc,
+            Role::Date,
+            Role::Patient,
+            Role::Practice,
+        ];
+        let cells = names.map(|role| self.cell(record, role));
+        let codes = self.layout.codes().iter();
+        let codes = codes.filter_map(|(_, index)| record.get(*index));
+        if cells
+            .into_iter()
+            .chain(codes)
+            .any(|cell| self.totals.begin(cell))
+        {
+            return aside(line, Reason::Subtotal);
+        }
+        let mut silent = SILENT_OF_TOTALS.iter();
+        let bare = self.adds_up && silent.all(|role| self.cell(record, *role).is_empty());
+        let what = match reason {
+            Reason::DateMissing if bare => What::Nobody,
+            reason => What::Aside(reason),
+        };
+        Entry {
+            life: self.lives.read(record, None),
+            what,
+            number: self.number(record),
+            ..aside(line, reason)
+        }
+    }
+
+    /// The number of a row in thousandths, where totals are looked for.
+    fn number(&self, record: &csv::ByteRecord) -> i64 {
+        let read = || {
+            let cell = self.cell(record, Role::Quantity);
+            let text = self.layout.encoding().decode(cell)?;
+            let amount = Amount::parse(&text, self.layout.decimal_mark()).ok()?;
+            let number = amount.number().checked_mul(Decimal::ONE_THOUSAND)?;
+            i64::try_from(Some(number).filter(Decimal::is_integer)?).ok()
+        };
+        let number = self.adds_up.then(read).flatten();
+        number.unwrap_or(0)
     }
 
     fn day(&self, record: &csv::ByteRecord) -> std::result::Result<Option<Day>, Reason> {
@@ -242,8 +345,8 @@ impl<'a> Worker<'a> {
         })
     }
 
-    /// What product and amount mean, and a hash that is the same for copies.
-    fn what(&mut self, record: &csv::ByteRecord, stretch: usize, day: Option<Day>) -> (What, u64) {
+    /// What product and amount mean.
+    fn what(&mut self, record: &csv::ByteRecord, stretch: usize, day: Option<Day>) -> Understood {
         let layout = self.layout;
         for column in &mut self.columns {
             column.count(record);
@@ -281,7 +384,12 @@ impl<'a> Worker<'a> {
             return known.clone();
         }
         self.lookup = Lookup::NotAsked;
-        let fresh = self.understand(record, stretch, supply);
+        let (what, identity) = self.understand(record, stretch, supply);
+        let fresh = Understood {
+            what,
+            identity,
+            number: self.number(record),
+        };
         let atc = layout.index(Role::Atc).and_then(|index| record.get(index));
         let met = Met {
             atc: atc.map(AtcCell::from_bytes),
@@ -289,7 +397,7 @@ impl<'a> Worker<'a> {
         };
         self.codes.meet(met);
         if self.cells.len() > MAX_KNOWN_BYTES {
-            self.spent.extend(line_of(&fresh.0));
+            self.spent.extend(line_of(&fresh.what));
             return fresh;
         }
         if self.known.len() >= MAX_KNOWN {
@@ -303,7 +411,7 @@ impl<'a> Worker<'a> {
         let lines = self
             .known
             .drain()
-            .filter_map(|(_, ((what, _), _))| line_of(&what));
+            .filter_map(|(_, (known, _))| line_of(&known.what));
         self.spent.extend(lines);
     }
 
@@ -343,9 +451,21 @@ impl<'a> Worker<'a> {
         ) else {
             return (What::Aside(Reason::TextBroken), 0);
         };
-        let amount = decode(layout.index(Role::Quantity))
-            .ok_or(Reason::QuantityUnreadable)
-            .and_then(|text| amount(&text, layout));
+        let totals = [&label, &atc]
+            .into_iter()
+            .chain(codes.iter().map(|(_, text)| text));
+        if totals
+            .into_iter()
+            .any(|text| self.totals.begin(text.as_bytes()))
+        {
+            return (What::Aside(Reason::Subtotal), 0);
+        }
+        let text = decode(layout.index(Role::Quantity)).ok_or(Reason::QuantityUnreadable);
+        let returned = text.as_ref().ok().and_then(|text| returned(text, layout));
+        let amount = match (&returned, text) {
+            (Some(_), _) => Err(Reason::QuantityNegative),
+            (None, text) => text.and_then(|text| amount(&text, layout)),
+        };
         let filled = codes
             .iter()
             .filter(|(_, text)| LocalCode::parse(text).is_some());
@@ -371,9 +491,10 @@ impl<'a> Worker<'a> {
                 (What::Other(other, amount.map(|_| ())), identity)
             }
             Meaning::Inhaler(inhaler, via, notes) => {
-                let reading = match supply {
-                    None => amount.and_then(|amount| self.stated(&amount, &unit, &inhaler)),
-                    Some(supply) => supply.and_then(|supply| self.computed(supply, &inhaler)),
+                let reading = match (supply, &returned) {
+                    (None, None) => amount.and_then(|amount| self.stated(&amount, &unit, &inhaler)),
+                    (None, Some(amount)) => self.stated(amount, &unit, &inhaler),
+                    (Some(supply), _) => supply.and_then(|supply| self.computed(supply, &inhaler)),
                 };
                 let reading = reading.map(|(quantity, decided)| Reading {
                     quantity,
@@ -385,10 +506,34 @@ impl<'a> Worker<'a> {
                 });
                 let identity = self.key.hash_one(&inhaler);
                 let reading = reading.map(|reading| self.kept(Kept::Inhaler(reading)));
-                let subject = place(&mut self.local.subjects, &mut self.subject_places, inhaler);
-                (What::Inhaler(subject, reading), identity)
+                let subject = self.subject(inhaler);
+                let what = match returned {
+                    None => What::Inhaler(subject, reading),
+                    Some(_) => What::Return(Rc::new(Returned {
+                        subject,
+                        reading,
+                        earlier: self.earlier(&item, stretch),
+                    })),
+                };
+                (what, identity)
             }
         }
+    }
+
+    fn subject(&mut self, inhaler: Inhaler) -> usize {
+        place(&mut self.local.subjects, &mut self.subject_places, inhaler)
+    }
+
+    /// The medicine that a line means on other days, by the stretch in which they lie.
+    fn earlier(&mut self, item: &Item<'_>, last: usize) -> Vec<Option<usize>> {
+        let mut all = Vec::new();
+        for stretch in 0..=last {
+            all.push(match self.resolved(item, stretch).0.meaning {
+                Meaning::Inhaler(inhaler, ..) => Some(self.subject(inhaler)),
+                Meaning::Other(_) => None,
+            });
+        }
+        all
     }
 
     /// What a line means by its codes, label and ATC code. One medicine is prescribed in many
@@ -485,23 +630,21 @@ fn remember(supply: &std::result::Result<Supply, Reason>, cells: &mut Vec<u8>) {
 fn line_of(what: &What) -> Option<Rc<Dispensed>> {
     match what {
         What::Medicine(line, _) => Some(Rc::clone(line)),
-        What::Aside(_) | What::Other(..) | What::Inhaler(..) => None,
+        What::Aside(_) | What::Nobody | What::Other(..) | What::Inhaler(..) | What::Return(_) => {
+            None
+        }
     }
 }
 
 fn aside(line: u64, reason: Reason) -> Entry {
     Entry {
-        line,
-        hash: None,
-        patient: None,
-        practice: None,
-        day: None,
-        life: Life {
-            standing: Standing::Stands,
-            issue: Issue::NotSaid,
-            status_unknown: false,
+        origin: Origin {
+            line,
+            ..Origin::default()
         },
+        life: Life::STANDS,
         what: What::Aside(reason),
+        number: 0,
     }
 }
 
@@ -519,6 +662,14 @@ fn place<T: Clone + Eq + std::hash::Hash>(
 
 fn is_atc(cell: &[u8]) -> bool {
     std::str::from_utf8(cell).is_ok_and(|text| Atc::parse(text).is_some())
+}
+
+/// How much a quantity cell brings back: a number below zero, among prescriptions.
+fn returned(text: &str, layout: &Layout) -> Option<Amount> {
+    let number = text.trim().strip_prefix(['-', '\u{2212}'])?;
+    let number = Some(number).filter(|number| number.starts_with(|c: char| c.is_ascii_digit()))?;
+    let amount = amount(number, layout).ok();
+    amount.filter(|_| layout.counts().is_none())
 }
 
 /// Reads a quantity cell; zero and less are refused.

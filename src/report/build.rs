@@ -11,7 +11,7 @@ use super::{
 };
 use crate::dataset::{Dataset, FactorId, Funder, Source};
 use crate::error::Role;
-use crate::intake::Layout;
+use crate::intake::{Layout, StoppedRows};
 use crate::language::Language;
 use crate::practice::Outcome;
 use crate::quantity::DecimalMark;
@@ -65,6 +65,7 @@ impl Report {
                         outcome.totals.quality.own_restated,
                         outcome.totals.climate.central(),
                     ),
+                    returns_open: Some(outcome.rows.returns_open).filter(|open| !open.is_zero()),
                 },
             },
             mix: outcome.mix.clone(),
@@ -87,6 +88,7 @@ impl Report {
                 .map(|block| WaterReport::of(dataset, block, outcome.asked.treatment)),
             advice: AlternativesReport::of(outcome, language),
             issues: outcome.issues.clone(),
+            iterations: outcome.iterations,
             codes: outcome.codes.clone(),
             unusual: UnusualReport::of(outcome, words),
             matching: Matching::of(outcome, words),
@@ -132,6 +134,7 @@ fn layout_report(layout: &Layout) -> LayoutReport {
             .map(|(system, name)| (system.as_str().to_owned(), name.to_owned()))
             .collect(),
         counts: layout.counts(),
+        stopped: Some(layout.stopped()).filter(|stopped| *stopped == StoppedRows::Drops),
         ignored: layout.ignored().map(str::to_owned).collect(),
         dropped: layout
             .dropped()

@@ -38,9 +38,9 @@ use water::WaterReport;
 pub use wording::{no_impact_text, reason_text};
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Funder, Treatment};
-use crate::intake::{Identity, SeenBy};
+use crate::intake::{Identity, SeenBy, StoppedRows};
 use crate::language::Language;
-use crate::practice::{self, Codes, Correction, Issues, Mix, ProductSum, Rows, Sum};
+use crate::practice::{self, Codes, Correction, Count, Issues, Mix, ProductSum, Rows, Sum};
 use crate::quantity::Counts;
 use std::collections::BTreeMap;
 
@@ -89,6 +89,8 @@ pub struct Report {
     /// Prescriptions of inhaled medicines by first issue and repeat; `null` where all of it is
     /// hidden.
     issues: Option<Issues>,
+    /// Prescriptions of inhaled medicines that may be repeated; nothing is multiplied by that.
+    iterations: Count,
     /// What stood in the columns of codes, and what a release of the G-Standaard made of them;
     /// `null` where small numbers are hidden.
     codes: Option<Codes>,
@@ -132,6 +134,9 @@ struct LayoutReport {
     /// What every quantity counts, where a profile says that rows are totals.
     #[serde(skip_serializing_if = "Option::is_none")]
     counts: Option<Counts>,
+    /// That no stopped prescription counts, where a profile says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped: Option<StoppedRows>,
     /// The columns that are never read, but for those in `dropped`.
     ignored: Vec<String>,
     /// The columns that hold identity or free text; never read either.
@@ -199,6 +204,11 @@ struct ClimateTotal {
     /// The number of data quality: the share of the central value that rests on a value of the
     /// product itself in the chosen set ([`practice::Totals::own_restated`]). `null` where the total is zero.
     own_restated_share: Option<Number>,
+    /// Returns of inhaled medicines that were not, or not as a whole, taken off a prescription,
+    /// where there are any: the total may be too high. Their lines are with those of the negative
+    /// quantities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    returns_open: Option<Count>,
 }
 
 /// One inhaled medicine.

@@ -170,6 +170,7 @@ impl Page {
             let set = report.options.gwp_set;
             self.paragraph(&self.words.stated_in(set, shares.as_ref()));
         }
+        self.returns_open(report);
         self.coverage(coverage);
         self.paragraph(&self.words.outside(
             &self.digits.count(coverage.none.other_medicine),

@@ -119,13 +119,14 @@ fn stopped_and_repeated_prescriptions_are_told_in_plain_words() {
     let text = "datum;omschrijving;aantal;eenheid;code_stopzetting;volgnummer_herhaling;status\n\
         2025-01-15;ATROVENT AEROSOL 20UG/DO 200DO;1;ST;04;;\n\
         2025-01-15;ATROVENT AEROSOL 20UG/DO 200DO;1;ST;0;0;onduidelijk\n\
+        2025-01-15;ATROVENT AEROSOL 20UG/DO 200DO;1;ST;04;2;\n\
         2025-01-15;ATROVENT AEROSOL 20UG/DO 200DO;1;ST;;3;actief\n";
     let folder = Folder::with("export.csv", text);
     let run = folder.run(&["report", "export.csv"]);
     assert_says(
         &run.out,
         &[
-            "1 voorschrift is gestopt en staat terzijde. Wat voor het stoppen al was verstrekt, telt dus niet mee.",
+            "Gestopt: 1 voorschrift telt mee: het was al verstrekt; 1 telt niet mee, als herhaling van wat is gestopt of van na het stoppen.",
             "Niet begrepen status: 1 regel, gelezen als gewoon voorschrift. Eerste regelnummers: 3.",
             "Voorschriften van inhalatiemedicatie: 1 eerste, 1 herhaald, 0 niet te zeggen.",
         ],

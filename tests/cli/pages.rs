@@ -16,7 +16,7 @@ fn the_report_says_in_dutch_what_matters() {
             "Aantal praktijken in het bestand: 1.",
             "Herkend: scheidingsteken ';', tekens ",
             "patiënt (alleen om dubbele regels te vinden) uit 'Patient_id'",
-            "Niet gelezen (4): Chronisch, Iteraties, Geboortejaar, Episode_icpc.",
+            "Niet gelezen (3): Chronisch, Geboortejaar, Episode_icpc.",
             " kg CO2e, met een bereik van ",
             "Gerekend met GWP100 volgens AR6;",
             "Dekking: ",

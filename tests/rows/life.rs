@@ -87,7 +87,7 @@ fn of_copies_the_largest_quantity_counts_and_a_gap_is_named_in_any_order() {
 #[test]
 fn stopped_and_not_understood_are_counted() {
     let rows = [
-        atrovent("1", "", "04", ""),
+        atrovent("1", "", "04", "2"),
         "802;P1;2025-01-15;ATROVENT AEROSOL 20UG/DO 200DO;1;ST;onbekend woord;0;;;;;".to_owned(),
         "803;P1;2025-01-15;ATROVENT AEROSOL 20UG/DO 200DO;1;ST;Niet afgehaald;;;;;;".to_owned(),
         "804;P1;2025-01-15;METFORMINE TABL 500MG;90;ST;entered-in-error;;;;;;".to_owned(),

@@ -22,7 +22,10 @@ use std::sync::LazyLock;
 mod dosage;
 mod life;
 mod memory;
+mod returns;
+mod stopped;
 mod suppress;
+mod totals;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 
@@ -63,6 +66,14 @@ fn tally(text: &str) -> Tally {
         .list_set_aside(true)
         .tally(export, &layout)
         .unwrap()
+}
+
+/// The page as one line.
+fn page(text: &str, language: Language) -> String {
+    let export = Export::new("export.csv", text.as_bytes()).unwrap();
+    let outcome = Engine::new(&DATASET).analysis().run(export, None).unwrap();
+    let page = Report::new(&outcome, language).text(100);
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Line numbers depend on the order of the rows.

@@ -12,7 +12,7 @@ use groenrecept::{ErrorKind, Role};
 /// The cells of a row in the order of [`COLUMNS`], as a file has them.
 type Cells = Vec<&'static str>;
 
-const COLUMNS: [(&str, Option<Role>); 15] = [
+const COLUMNS: [(&str, Option<Role>); 16] = [
     ("patient", Some(Role::Patient)),
     ("praktijk", Some(Role::Practice)),
     ("datum", Some(Role::Date)),
@@ -28,10 +28,11 @@ const COLUMNS: [(&str, Option<Role>); 15] = [
     ("aantal_dagen", Some(Role::Days)),
     ("einddatum", Some(Role::End)),
     ("per_dag", Some(Role::PerDay)),
+    ("iteraties", Some(Role::Iterations)),
 ];
 
 /// A row that fills every column, so that a column of the file is one of the rows, too.
-const FULL: [&str; 15] = [
+const FULL: [&str; 16] = [
     "p9",
     "a",
     "25-01-2025",
@@ -47,6 +48,7 @@ const FULL: [&str; 15] = [
     "30",
     "05-02-2025",
     "2",
+    "3",
 ];
 
 fn cells() -> impl Strategy<Value = Cells> {
@@ -68,12 +70,20 @@ fn cells() -> impl Strategy<Value = Cells> {
         ("", ""),
     ];
     let amounts = vec![
-        "1,0", "200,0", "60,0", "2,5", "0", "-1,0", "twee", "", "40,0",
+        "1,0", "200,0", "60,0", "2,5", "0", "-1,0", "-60,0", "twee", "", "40,0",
     ];
     let life = (
-        select(vec!["", "afgehandeld", "geannuleerd", "gestopt", "ABC"]),
-        select(vec!["", "nee", "01-02-2025"]),
-        select(vec!["", "0", "3"]),
+        select(vec![
+            "",
+            "afgehandeld",
+            "geannuleerd",
+            "gestopt",
+            "concept",
+            "retour",
+            "ABC",
+        ]),
+        select(vec!["", "nee", "01-02-2025", "04"]),
+        (select(vec!["", "0", "3"]), select(vec!["", "0,0", "2"])),
     );
     let supply = (
         select(vec!["", "2D1I", "zn"]),
@@ -97,8 +107,8 @@ fn cells() -> impl Strategy<Value = Cells> {
         .prop_map(
             |((patient, practice), date, ((label, atc), prk, amount), unit, life, supply)| {
                 vec![
-                    patient, practice, date, label, atc, prk, amount, unit, life.0, life.1, life.2,
-                    supply.0, supply.1, supply.2, supply.3,
+                    patient, practice, date, label, atc, prk, amount, unit, life.0, life.1,
+                    life.2.0, supply.0, supply.1, supply.2, supply.3, life.2.1,
                 ]
             },
         )

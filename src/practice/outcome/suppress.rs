@@ -25,6 +25,7 @@ use crate::practice::account::Issues;
 use crate::practice::count::Count;
 use crate::practice::group::RuleSum;
 use crate::practice::included::Included;
+use crate::practice::ledger::Reason;
 use crate::practice::product::Subject;
 use crate::practice::tally::Tally;
 use crate::practice::unusual::Unusual;
@@ -87,6 +88,17 @@ fn hide_group<'c>(counts: impl IntoIterator<Item = &'c mut Count>, limit: u64) -
         }
     }
     hidden.total
+}
+
+/// A part of a count, hidden where it or the rest is small, or the count is hidden (zero).
+const fn hide_part(part: Count, of: u64, limit: u64) -> Count {
+    match part {
+        Count::Shown(rows) if rows > of => part.hidden(),
+        Count::Shown(rows) if is_small(rows, limit) || is_small(of.saturating_sub(rows), limit) => {
+            part.hidden()
+        }
+        Count::Shown(_) | Count::Hidden => part,
+    }
 }
 
 /// Above zero and below the limit.
@@ -235,6 +247,16 @@ impl Outcome {
         if hidden.total {
             rows.read = Count::Hidden;
         }
+        let analysed_in_all = [inhalers, other, unrecognised].into_iter();
+        let analysed_in_all = analysed_in_all.fold(0, u64::saturating_add);
+        let stopped = rows.stopped_counted;
+        rows.stopped_counted = stopped.map(|part| hide_part(part, analysed_in_all, limit));
+        let negative = rows.set_aside.get(&Reason::QuantityNegative);
+        let negative = negative.map_or(0, |count| shown(*count));
+        rows.returns_open = hide_part(rows.returns_open, negative, limit);
+        if rows.returns_open == Count::Hidden {
+            rows.returns_open_lines.clear();
+        }
         let all = rows.read.shown().unwrap_or(0);
         let unknown = shown(rows.status_unknown);
         if is_small(unknown, limit) || is_small(all.saturating_sub(unknown), limit) {
@@ -274,6 +296,7 @@ impl Outcome {
         matching.corrections.clear();
         self.unusual = Unusual::default();
         matching.corrected.clear();
+        self.iterations = hide_part(self.iterations, inhalers, limit);
     }
 
     fn suppress_patients(&mut self, limit: u64) {

@@ -17,9 +17,21 @@ impl Page {
     /// understood.
     pub(super) fn life(&mut self, report: &Report) {
         let rows = &report.rows;
-        if let Some(stopped) = rows.set_aside.get(&Reason::Stopped) {
-            let stopped = self.digits.count(*stopped);
-            self.paragraph(&self.words.account().stopped(&stopped));
+        let aside = rows.set_aside.get(&Reason::Stopped).copied();
+        let aside = aside.unwrap_or_default();
+        if rows.stopped_counted.is_some() || !aside.is_zero() {
+            let counted = rows.stopped_counted.unwrap_or_default();
+            let [counted, aside] = [counted, aside].map(|one| self.digits.count(one));
+            let drops = report.layout.as_ref().and_then(|layout| layout.stopped);
+            let words = self.words.account();
+            self.paragraph(&match drops {
+                Some(_) => words.stopped_dropped(&aside),
+                None => words.stopped(&counted, &aside),
+            });
+        }
+        if !report.iterations.is_zero() {
+            let iterations = self.digits.count(report.iterations);
+            self.paragraph(&self.words.account().iterations(&iterations));
         }
         if !rows.status_unknown.is_zero() {
             let lines = &rows.status_unknown_lines;
@@ -41,6 +53,16 @@ impl Page {
                 &self.digits.count(issues.repeat),
                 &self.digits.count(issues.not_said),
             ));
+        }
+    }
+
+    /// What could not be taken off the total.
+    pub(super) fn returns_open(&mut self, report: &Report) {
+        if let Some(open) = report.totals.climate.returns_open {
+            let lines = report.rows.returns_open_lines.iter().map(u64::to_string);
+            let lines: Vec<String> = lines.collect();
+            let open = self.digits.count(open);
+            self.paragraph(&self.words.account().returns_open(&open, &lines.join(", ")));
         }
     }
 

@@ -518,10 +518,12 @@ impl Wording for English {
             Reason::CellCount => "too many or too few columns",
             Reason::LineTooLong => "line too long",
             Reason::Cancelled => "prescription was cancelled or not collected",
-            Reason::Stopped => {
-                "prescription was stopped; what was dispensed before that is not counted"
-            }
+            Reason::Stopped => "repeat of what was stopped, or of after it was stopped",
             Reason::FileCut => "the file seems cut off: rows behind it may be missing",
+            Reason::Draft => "prescription is a draft",
+            Reason::Returned => "return, taken off a prescription",
+            Reason::Undone => "prescription was returned as a whole (line of the return)",
+            Reason::Subtotal => "total or subtotal of other rows",
         }
     }
 
@@ -535,8 +537,9 @@ impl Wording for English {
             "patient" => "patient (only to find copies)",
             "practice" => "practice",
             "status" => "status (only whether the prescription was cancelled)",
-            "stopped" => "stopped (only whether it is filled)",
+            "stopped" => "stopped (whether it is filled, and a date)",
             "repeat" => "number of the repeat",
+            "iterations" => "repeats allowed (only counted)",
             "dosage" => "dosage (only the code)",
             "days" => "days",
             "end" => "end date",

@@ -546,10 +546,12 @@ impl Wording for Dutch {
             Reason::CellCount => "te veel of te weinig kolommen",
             Reason::LineTooLong => "regel is te lang",
             Reason::Cancelled => "voorschrift is geannuleerd of niet afgehaald",
-            Reason::Stopped => {
-                "voorschrift is gestopt; wat daarvoor al is verstrekt, telt niet mee"
-            }
+            Reason::Stopped => "herhaling van wat is gestopt, of van na het stoppen",
             Reason::FileCut => "bestand lijkt afgebroken: hierna kunnen regels ontbreken",
+            Reason::Draft => "voorschrift is een concept",
+            Reason::Returned => "retour, van een voorschrift afgetrokken",
+            Reason::Undone => "voorschrift is geheel geretourneerd (regel van de retour)",
+            Reason::Subtotal => "totaal of subtotaal van andere regels",
         }
     }
 
@@ -563,8 +565,9 @@ impl Wording for Dutch {
             "patient" => "patiënt (alleen om dubbele regels te vinden)",
             "practice" => "praktijk",
             "status" => "status (alleen of het voorschrift is vervallen)",
-            "stopped" => "gestopt (alleen of er iets staat)",
+            "stopped" => "gestopt (of er iets staat, en een datum)",
             "repeat" => "volgnummer van herhaling",
+            "iterations" => "toegestane herhalingen (alleen geteld)",
             "dosage" => "dosering (alleen de code)",
             "days" => "aantal dagen",
             "end" => "einddatum",

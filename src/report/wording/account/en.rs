@@ -14,13 +14,54 @@ impl AccountWording for English {
         }
     }
 
-    fn stopped(&self, rows: &str) -> String {
-        let noun = if rows == "1" {
+    fn stopped(&self, counted: &str, aside: &str) -> String {
+        let counts = if counted == "1" {
+            "prescription counts: it had"
+        } else {
+            "prescriptions count: they had"
+        };
+        let drops = if aside == "1" { "does" } else { "do" };
+        format!(
+            "Stopped: {counted} {counts} been dispensed; {aside} {drops} not count, as a repeat of what was stopped or of after it was stopped. With stopped = \"drops\" in a profile no stopped prescription counts (--profile)."
+        )
+    }
+
+    fn stopped_dropped(&self, aside: &str) -> String {
+        let noun = if aside == "1" {
             "prescription was stopped and stands"
         } else {
             "prescriptions were stopped and stand"
         };
-        format!("{rows} {noun} set aside. What was dispensed before that is not counted.")
+        format!(
+            "{aside} {noun} set aside, as the profile asks (stopped = \"drops\"). What was dispensed before that is not counted."
+        )
+    }
+
+    fn iterations(&self, rows: &str) -> String {
+        let noun = if rows == "1" {
+            "prescription of an inhaled medicine"
+        } else {
+            "prescriptions of inhaled medicines"
+        };
+        format!(
+            "Iterations: {rows} {noun} may still be repeated. Counted is what is written; nothing was multiplied by the number of repeats."
+        )
+    }
+
+    fn returns_open(&self, rows: &str, lines: &str) -> String {
+        let noun = if rows == "1" {
+            "return of an inhaled medicine"
+        } else {
+            "returns of inhaled medicines"
+        };
+        let lines = if lines.is_empty() {
+            String::new()
+        } else {
+            format!(" First line numbers: {lines}.")
+        };
+        format!(
+            "{rows} {noun} could not be taken off a prescription, or not as a whole; the total may be too high.{lines}"
+        )
     }
 
     fn status_unknown(&self, rows: &str, lines: &str) -> String {

@@ -13,8 +13,14 @@ use std::fmt;
 pub(crate) trait AccountWording: fmt::Debug + Sync {
     /// Whether small numbers are hidden, below which limit, and the mark of a hidden one.
     fn suppressed(&self, below: Option<u64>, mark: &str) -> String;
-    /// How many prescriptions were stopped, and what that means for the sums.
-    fn stopped(&self, rows: &str) -> String;
+    /// How many stopped prescriptions count, and how many do not.
+    fn stopped(&self, counted: &str, aside: &str) -> String;
+    /// How many stopped prescriptions there are, of which a profile says that none counts.
+    fn stopped_dropped(&self, aside: &str) -> String;
+    /// Prescriptions that may be repeated.
+    fn iterations(&self, rows: &str) -> String;
+    /// Returns that were not, or not as a whole, taken off a prescription, and their first lines.
+    fn returns_open(&self, rows: &str, lines: &str) -> String;
     /// Rows whose status is not understood, and their first lines.
     fn status_unknown(&self, rows: &str, lines: &str) -> String;
     /// First issues, repeats, and prescriptions of which it is not said.

@@ -14,13 +14,54 @@ impl AccountWording for Dutch {
         }
     }
 
-    fn stopped(&self, rows: &str) -> String {
-        let noun = if rows == "1" {
+    fn stopped(&self, counted: &str, aside: &str) -> String {
+        let counts = if counted == "1" {
+            "voorschrift telt mee: het was"
+        } else {
+            "voorschriften tellen mee: ze waren"
+        };
+        let drops = if aside == "1" { "telt" } else { "tellen" };
+        format!(
+            "Gestopt: {counted} {counts} al verstrekt; {aside} {drops} niet mee, als herhaling van wat is gestopt of van na het stoppen. Met stopped = \"drops\" in een profiel telt geen enkel gestopt voorschrift mee (--profile)."
+        )
+    }
+
+    fn stopped_dropped(&self, aside: &str) -> String {
+        let noun = if aside == "1" {
             "voorschrift is gestopt en staat"
         } else {
             "voorschriften zijn gestopt en staan"
         };
-        format!("{rows} {noun} terzijde. Wat voor het stoppen al was verstrekt, telt dus niet mee.")
+        format!(
+            "{aside} {noun} terzijde, zoals het profiel vraagt (stopped = \"drops\"). Wat voor het stoppen al was verstrekt, telt dus niet mee."
+        )
+    }
+
+    fn iterations(&self, rows: &str) -> String {
+        let noun = if rows == "1" {
+            "voorschrift van inhalatiemedicatie mag"
+        } else {
+            "voorschriften van inhalatiemedicatie mogen"
+        };
+        format!(
+            "Iteraties: {rows} {noun} nog worden herhaald. Geteld is wat er staat; met het aantal herhalingen is niets vermenigvuldigd."
+        )
+    }
+
+    fn returns_open(&self, rows: &str, lines: &str) -> String {
+        let noun = if rows == "1" {
+            "retour van inhalatiemedicatie kon"
+        } else {
+            "retouren van inhalatiemedicatie konden"
+        };
+        let lines = if lines.is_empty() {
+            String::new()
+        } else {
+            format!(" Eerste regelnummers: {lines}.")
+        };
+        format!(
+            "{rows} {noun} niet van een voorschrift worden afgetrokken, of niet geheel; het totaal kan te hoog zijn.{lines}"
+        )
     }
 
     fn status_unknown(&self, rows: &str, lines: &str) -> String {
