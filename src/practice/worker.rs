@@ -274,9 +274,10 @@ impl<'a> Worker<'a> {
         }
         let mut silent = SILENT_OF_TOTALS.iter();
         let bare = self.adds_up && silent.all(|role| self.cell(record, *role).is_empty());
-        let what = match reason {
-            Reason::DateMissing if bare => What::Nobody,
-            reason => What::Aside(reason),
+        let what = if bare && reason == Reason::DateMissing {
+            What::Nobody
+        } else {
+            What::Aside(reason)
         };
         Entry {
             life: self.lives.read(record, None),
