@@ -3,7 +3,7 @@
 use super::codes::{AtcCells, CodeCells, Column, Met, columns};
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
-use super::standing::{Life, Lives};
+use super::standing::{Life, Lives, Standing};
 use super::supply::{Supply, supply};
 use super::tally::{Entry, Kept, Local, Origin, Reading, Returned, What};
 use crate::code::{Atc, AtcCell, CodeSystem, GNumber, LocalCode};
@@ -13,7 +13,7 @@ use crate::error::Role;
 use crate::exact;
 use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
-use crate::intake::{Counts, DecimalMark, Layout, TotalWords};
+use crate::intake::{Counts, DecimalMark, Layout, StoppedRows, TotalWords};
 use crate::matching::{
     Decided, Inhaler, Item, Lookup, MAX_TEXT_BYTES, Meaning, Medicine, MedicineAmount, Other,
     Resolution, Resolvers, UnitWord, is_damage,
@@ -227,6 +227,17 @@ impl<'a> Worker<'a> {
         }
         let stretch = self.dataset.stretch(day);
         let understood = self.what(record, stretch, day);
+        let stopped = life.standing == Standing::Stopped;
+        let counts = self.layout.stopped() == StoppedRows::Counts;
+        let life = if stopped && counts && matches!(understood.what, What::Return(_)) {
+            // What is brought back after it was stopped had been dispensed before.
+            Life {
+                standing: Standing::Stands,
+                ..life
+            }
+        } else {
+            life
+        };
         let practice = self.hash_cell(record, Role::Practice);
         let patient = self.hash_cell(record, Role::Patient);
         let patient = patient.map(|patient| patient.rotate_left(17) ^ practice.unwrap_or(0));
