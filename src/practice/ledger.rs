@@ -18,7 +18,7 @@ pub enum Reason {
     QuantityUnreadable,
     /// The quantity is zero.
     QuantityZero,
-    /// The quantity is below zero.
+    /// The quantity is below zero, and could not be taken off a prescription.
     QuantityNegative,
     /// More than any prescription holds, or a part of a device.
     QuantityAbsurd,

@@ -96,7 +96,8 @@ impl Row {
 /// Use it where prescriptions do not stand in a file. Builders can be filled on several threads and
 /// merged; rows are read when the last one is finished, as those of one file: where one row has a day,
 /// one without is set aside. Memory grows with the rows, about as much as a file with them takes:
-/// whether a row is a copy of another is known only when all are there.
+/// whether a row is a copy of another is known only when all are there. Only a row with neither
+/// patient nor day asks what came before it: with the sum of those rows as its number it is a total.
 ///
 /// ```
 /// use groenrecept::practice::Row;

@@ -3,17 +3,16 @@
 use super::codes::{AtcCells, CodeCells, Column, Met, columns};
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
-use super::standing::{Life, Lives};
+use super::standing::{Life, Lives, Standing};
 use super::supply::{Supply, supply};
 use super::tally::{Entry, Kept, Local, Origin, Reading, Returned, What};
 use crate::code::{Atc, AtcCell, CodeSystem, GNumber, LocalCode};
 use crate::dataset::{Dataset, WordKind};
 use crate::day::Day;
 use crate::error::Role;
-use crate::intake::Layout;
-use crate::intake::TotalWords;
 use crate::intake::blocks::Broken;
 use crate::intake::row::Line;
+use crate::intake::{Layout, StoppedRows, TotalWords};
 use crate::matching::{
     Counted, Decided, Inhaler, Item, Lookup, MAX_TEXT_BYTES, Meaning, Medicine, MedicineAmount,
     Other, Resolution, Resolvers, is_damage,
@@ -227,6 +226,17 @@ impl<'a> Worker<'a> {
         }
         let stretch = self.dataset.stretch(day);
         let understood = self.what(record, stretch, day);
+        let stopped = life.standing == Standing::Stopped;
+        let counts = self.layout.stopped() == StoppedRows::Counts;
+        let life = if stopped && counts && matches!(understood.what, What::Return(_)) {
+            // What is brought back after it was stopped had been dispensed before.
+            Life {
+                standing: Standing::Stands,
+                ..life
+            }
+        } else {
+            life
+        };
         let practice = self.hash_cell(record, Role::Practice);
         let patient = self.hash_cell(record, Role::Patient);
         let patient = patient.map(|patient| patient.rotate_left(17) ^ practice.unwrap_or(0));
@@ -274,9 +284,10 @@ impl<'a> Worker<'a> {
         }
         let mut silent = SILENT_OF_TOTALS.iter();
         let bare = self.adds_up && silent.all(|role| self.cell(record, *role).is_empty());
-        let what = match reason {
-            Reason::DateMissing if bare => What::Nobody,
-            reason => What::Aside(reason),
+        let what = if bare && reason == Reason::DateMissing {
+            What::Nobody
+        } else {
+            What::Aside(reason)
         };
         Entry {
             life: self.lives.read(record, None),

@@ -121,6 +121,22 @@ fn copies_say_together_whether_a_stopped_prescription_counts() {
     }
 }
 
+/// What is brought back after it was stopped had been dispensed before.
+#[test]
+fn a_return_of_what_was_stopped_is_taken_off() {
+    let stopped = "2025-01-20";
+    let text = export(&[
+        row("1", "2025-01-15", "2", "", stopped, ""),
+        row("1", "2025-02-02", "-1", "", stopped, ""),
+        row("2", "2025-02-02", "1", "", "", ""),
+    ]);
+    let found = report(&text);
+    assert_eq!(found["rows"]["set_aside"], json!({"returned": 1}));
+    assert_eq!(found["products"][0]["quantity"]["amount"], "2");
+    let dropped = json_of(&with_profile(&text, "stopped = \"drops\""));
+    assert_eq!(dropped["rows"]["set_aside"], json!({"stopped": 2}));
+}
+
 #[test]
 fn the_page_says_which_and_how_many() {
     let rows = [

@@ -339,3 +339,38 @@ proptest! {
         assert_safe(&suppressed(&export(&rows), below), below);
     }
 }
+
+/// Returns that are left, stopped prescriptions and allowed repeats are parts of other counts.
+#[test]
+fn small_parts_of_the_account_are_hidden() {
+    let changed = |rows: Vec<String>, from: &str, to: &str| -> Vec<String> {
+        rows.iter().map(|row| row.replace(from, to)).collect()
+    };
+    let returns = |count: usize| changed(many(count, ATROVENT, 500), ";1;ST;", ";-1;ST;");
+    let stopped = |count: usize| changed(many(count, ATROVENT, 700), ";ST;;;0;", ";ST;;04;0;");
+    let all = |more: Vec<Vec<String>>| {
+        let rows = [
+            many(40, ATROVENT, 0),
+            many(40, VENTOLIN, 100),
+            more.concat(),
+        ]
+        .concat();
+        suppressed(&export(&rows), 10)
+    };
+    let shown = all(vec![returns(12), stopped(12)]);
+    assert_eq!(shown["totals"]["climate"]["returns_open"], 12);
+    assert_eq!(shown["rows"]["stopped_counted"], 12);
+    let hidden = all(vec![returns(3), stopped(3)]);
+    let total = hidden["totals"]["climate"].as_object().unwrap();
+    assert_eq!(total.get("returns_open"), Some(&Value::Null));
+    let account = hidden["rows"].as_object().unwrap();
+    assert_eq!(account.get("stopped_counted"), Some(&Value::Null));
+    let none = all(vec![]);
+    assert!(
+        none["totals"]["climate"]
+            .as_object()
+            .unwrap()
+            .get("returns_open")
+            .is_none()
+    );
+}
