@@ -199,12 +199,18 @@ impl Prescription {
         quantity.map_err(NoImpact::Refused)
     }
 
-    pub(crate) fn impact(&self, resolvers: &Resolvers, model: &Model) -> Result<Impact, NoImpact> {
-        let (inhaler, via, notes) = match self.resolve(resolvers).meaning {
+    /// The impact of the medicine that it was found to be.
+    pub(crate) fn impact(
+        &self,
+        found: Resolution,
+        dataset: &Dataset,
+        model: &Model,
+    ) -> Result<Impact, NoImpact> {
+        let (inhaler, via, notes) = match found.meaning {
             Meaning::Inhaler(inhaler, via, notes) => (inhaler, via, notes),
             Meaning::Other(other) => return Err(NoImpact::NotInhaled(other)),
         };
-        let (quantity, decided) = self.quantity_of(&inhaler, resolvers.dataset())?;
+        let (quantity, decided) = self.quantity_of(&inhaler, dataset)?;
         let estimate = model.of_units(&inhaler, &[quantity.unit()]);
         let per_unit = match quantity.unit() {
             Unit::Device => estimate.per_device,
