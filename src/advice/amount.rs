@@ -14,7 +14,7 @@ const COMMON_DOSES: u32 = 12;
 /// it; what rules say stands whatever it is.
 ///
 /// ```
-/// use groenrecept::advice::{AmountUse, ComparedFor, Options};
+/// use groenrecept::advice::{AmountUse, Options};
 /// use groenrecept::{Context, Dataset, Engine, NoImpact, Prescription};
 /// let engine = Engine::new(&Dataset::embedded()?);
 /// let advice = |amount, unit| {
@@ -44,8 +44,7 @@ pub enum AmountUse {
 /// What the compared doses are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ComparedFor {
+pub(crate) enum ComparedFor {
     /// Those prescribed.
     Prescribed,
     /// Those of one pack, since those prescribed are not known.

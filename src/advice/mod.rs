@@ -24,7 +24,8 @@ mod words;
 
 pub(crate) use words::{asked_of, unit_word};
 
-pub use amount::{AmountUse, ComparedFor};
+pub use amount::AmountUse;
+pub(crate) use amount::ComparedFor;
 pub(crate) use book::RuleBook;
 pub use cost::Cost;
 pub use dose::Dose;
@@ -112,10 +113,11 @@ pub struct Alternative {
     pub product: ProductId,
     /// Which of its doses stand for those prescribed, and on what that rests.
     pub dose: Dose,
-    /// The doses of what is prescribed that are compared.
+    /// The doses of what is prescribed that are compared: as many as are prescribed; those of one
+    /// pack where that is not known; twelve where no pack is known either.
     pub compared_doses: Decimal,
-    /// What these doses are: no more than an example unless they are those prescribed.
-    pub compared_for: ComparedFor,
+    /// Which of these they are.
+    pub(crate) compared_for: ComparedFor,
     /// The comparison for these doses.
     pub comparison: Comparison,
     /// What these doses cost; `None` unless a layer has prices of both sides.

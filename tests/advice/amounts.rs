@@ -2,10 +2,9 @@
 //! it without saying so.
 
 use crate::*;
-use groenrecept::advice::{AmountUse, ComparedFor};
+use groenrecept::advice::AmountUse;
 use groenrecept::report::advice::{AdviceReport, Asked};
-use groenrecept::{Language, NoImpact};
-use groenrecept::{Quantity, Unit};
+use groenrecept::{Decimal, Language, NoImpact, Quantity, Unit};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -32,11 +31,10 @@ fn page(report: &AdviceReport, language: Language) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The doses that the alternatives are compared for, and what these are.
-fn compared(advice: &Advice) -> BTreeSet<(String, ComparedFor)> {
+/// The doses that the alternatives are compared for.
+fn compared(advice: &Advice) -> BTreeSet<Decimal> {
     let all = advice.offers.iter().flat_map(|offer| &offer.alternatives);
-    let all = all.map(|one| (one.compared_doses.normalize().to_string(), one.compared_for));
-    all.collect()
+    all.map(|one| one.compared_doses).collect()
 }
 
 /// What is given and cannot be used is marked with what impact says; the rules stand as they
@@ -45,7 +43,7 @@ fn compared(advice: &Advice) -> BTreeSet<(String, ComparedFor)> {
 fn an_amount_of_no_use_is_marked_and_the_rules_stand() {
     let without = given("", "");
     assert_eq!(without.amount, Some(AmountUse::Assumed));
-    let pack = BTreeSet::from([("120".to_owned(), ComparedFor::OnePack)]);
+    let pack = BTreeSet::from([120.into()]);
     assert_eq!(compared(&without), pack);
     for (amount, unit) in [
         ("xyz", "ST"),
@@ -71,7 +69,7 @@ fn an_amount_of_no_use_is_marked_and_the_rules_stand() {
         assert_eq!(compared(&advice), pack);
     }
     let three = given("3", "ST");
-    let doses = BTreeSet::from([("360".to_owned(), ComparedFor::Prescribed)]);
+    let doses = BTreeSet::from([360.into()]);
     assert_eq!(compared(&three), doses);
 }
 
@@ -183,7 +181,7 @@ fn without_a_pack_twelve_doses_are_an_example() {
     let advice = ENGINE.advise(&line, &context, &Options::new());
     let found = ENGINE.resolve(&line);
     assert_eq!(ENGINE.pack(found.inhaler().unwrap()).unwrap(), None);
-    let twelve = BTreeSet::from([("12".to_owned(), ComparedFor::TwelveDoses)]);
+    let twelve = BTreeSet::from([12.into()]);
     assert_eq!(compared(&advice), twelve);
     let report = reported(label, "2", "ST");
     let page = page(&report, Language::Dutch);

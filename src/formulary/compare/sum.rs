@@ -54,7 +54,7 @@ pub struct Sum {
     pub untold: usize,
     /// Options that are no inhalers.
     pub not_inhaled: usize,
-    /// Prescriptions or courses with another kind of inhaler.
+    /// Courses with another kind of inhaler.
     pub device_changes: Fraction,
     /// What it costs before and after in each currency, of the options with prices in it on both
     /// sides.
