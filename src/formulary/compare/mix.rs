@@ -44,6 +44,11 @@ pub(crate) struct Use {
     pub unsized_packs: Fraction,
 }
 
+/// The days of a course; one where none are stated.
+pub(super) fn days_of(option: &FormularyOption) -> Decimal {
+    option.days.unwrap_or(1).into()
+}
+
 impl Use {
     fn plus(self, other: Self) -> Option<Self> {
         Some(Self {
@@ -66,11 +71,10 @@ impl Use {
 
     /// Courses of an option that it comes to.
     fn courses(self, option: &FormularyOption) -> Option<Fraction> {
-        let days = Decimal::from(option.days.unwrap_or(1));
         let Some((amount, stretch)) = per_day(&option.dosage) else {
             return Some(self.prescriptions);
         };
-        let course = exact::mul(amount, days)?;
+        let course = exact::mul(amount, days_of(option))?;
         let doses = self.doses.times(stretch.into())?.divided_by(course)?;
         doses.plus(self.unsized_packs)
     }

@@ -314,8 +314,7 @@ impl<'d> Comparer<'d> {
         (used, weight): (Option<Use>, Fraction),
         found: &mut Comparison,
     ) -> Option<OptionChange> {
-        let days = Decimal::from(before.option.days.unwrap_or(1));
-        let times = weight.times(days)?.lowest();
+        let times = weight.times(mix::days_of(before.option))?.lowest();
         let taken = self.successor(&before, place, draft);
         let after = taken.and_then(|(candidate, near)| {
             let option = draft.formulary.options().get(candidate.index)?;
