@@ -73,7 +73,7 @@ impl AmountReport {
             kind,
             decided,
             corrected: decided.is_some_and(Decided::is_correction),
-            climate: climate.ok().map(super::build::ends),
+            climate: climate.ok().map(Ends::from),
             refused,
             text: (text(Language::Dutch), text(Language::English)).into(),
         })

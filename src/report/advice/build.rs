@@ -19,7 +19,6 @@ use crate::engine::Engine;
 use crate::exact::Fraction;
 use crate::language::Language;
 use crate::prescription::Prescription;
-use crate::quantity::Range;
 use crate::report::Number;
 use crate::report::explain::named;
 use crate::report::noted::noted;
@@ -425,8 +424,8 @@ impl Report<'_> {
             dose: self.dose(&one.dose),
             compared_doses: one.compared_doses.normalize().to_string(),
             compared_for: one.compared_for,
-            before: ends(comparison.before),
-            after: ends(comparison.after),
+            before: comparison.before.into(),
+            after: comparison.after.into(),
             saving: Ends {
                 low: negative(difference.high),
                 central: negative(difference.central),
@@ -568,13 +567,5 @@ impl Report<'_> {
             held_back: self.held_back(&one.held_back),
         };
         blocks.into_iter().map(report).collect()
-    }
-}
-
-pub(super) fn ends(range: Range) -> Ends {
-    Ends {
-        low: Number::of(range.low()),
-        central: Number::of(range.central()),
-        high: Number::of(range.high()),
     }
 }

@@ -19,6 +19,7 @@ use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::language::Language;
 use crate::prescription::NoImpact;
+use crate::quantity::Range;
 use amount::AmountReport;
 pub(super) use build::titled;
 use std::collections::BTreeMap;
@@ -394,6 +395,16 @@ pub(crate) struct Ends {
     pub central: Number,
     /// The high end.
     pub high: Number,
+}
+
+impl From<Range> for Ends {
+    fn from(range: Range) -> Self {
+        Self {
+            low: Number::of(range.low()),
+            central: Number::of(range.central()),
+            high: Number::of(range.high()),
+        }
+    }
 }
 
 /// Products that one guard held back.
