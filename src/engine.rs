@@ -1,6 +1,6 @@
 //! One handle on everything that results are computed from.
 
-use crate::advice::{Advice, Options};
+use crate::advice::{Advice, AmountUse, Options};
 use crate::context::Context;
 use crate::dataset::{Dataset, GwpSet, Product};
 use crate::error::Result;
@@ -132,7 +132,8 @@ impl Engine {
     /// # Errors
     /// [`NoImpact`]; none of its cases means zero.
     pub fn impact(&self, prescription: &Prescription) -> std::result::Result<Impact, NoImpact> {
-        prescription.impact(self.0.resolvers(), self.0.model())
+        let found = self.resolve(prescription);
+        prescription.impact(found, self.dataset(), self.0.model())
     }
 
     /// Computes the impact of one device and one dose of a medicine that was resolved.
@@ -154,8 +155,9 @@ impl Engine {
     }
 
     /// Says what guidelines support for a prescription: keep, use less, something else, and what
-    /// holds that back. The advice informs; a clinician and a patient decide. Where the quantity
-    /// cannot be used ([`Engine::impact`] says why), alternatives are compared for one pack.
+    /// holds that back. The advice informs; a clinician and a patient decide. What became of the
+    /// amount stands in [`Advice::amount`]: where none is given, and where [`Engine::impact`]
+    /// would refuse it, alternatives are compared for one pack and say so.
     ///
     /// ```
     /// use groenrecept::advice::Options;
@@ -207,7 +209,7 @@ impl Engine {
     ) -> Result<Advice> {
         inhaler.belongs_to(self.dataset())?;
         let advisor = self.0.advisor(*options);
-        Ok(advisor.on_inhaler(inhaler, quantity, context))
+        Ok(advisor.on_inhaler(inhaler, AmountUse::checked(quantity), context))
     }
 
     /// Begins the analysis of a whole export.

@@ -203,12 +203,18 @@ impl Prescription {
         quantity.map_err(NoImpact::Refused)
     }
 
-    pub(crate) fn impact(&self, resolvers: &Resolvers, model: &Model) -> Result<Impact, NoImpact> {
-        let (inhaler, via, notes) = match self.resolve(resolvers).meaning {
+    /// The impact of the medicine that it was found to be.
+    pub(crate) fn impact(
+        &self,
+        found: Resolution,
+        dataset: &Dataset,
+        model: &Model,
+    ) -> Result<Impact, NoImpact> {
+        let (inhaler, via, notes) = match found.meaning {
             Meaning::Inhaler(inhaler, via, notes) => (inhaler, via, notes),
             Meaning::Other(other) => return Err(NoImpact::NotInhaled(other)),
         };
-        let (quantity, decided) = self.quantity_of(&inhaler, resolvers.dataset())?;
+        let (quantity, decided) = self.quantity_of(&inhaler, dataset)?;
         let ends = [quantity.low(), quantity.central(), quantity.high()];
         let estimate = model.of_units(&inhaler, &ends.map(Quantity::unit));
         let per_unit = match quantity.central().unit() {

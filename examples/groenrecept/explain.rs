@@ -10,7 +10,7 @@ use groenrecept::context::{Fact, FactValue, Sex};
 use groenrecept::dataset::{Dataset, Device};
 use groenrecept::report::advice::{AdviceReport, Asked};
 use groenrecept::report::explain::explain;
-use groenrecept::{Atc, Context, Decimal, Engine, Language, ParseError, exact};
+use groenrecept::{Atc, Context, Decimal, Engine, Language, NoAmount, NoImpact, ParseError, exact};
 use std::collections::BTreeMap;
 
 #[derive(clap::Args)]
@@ -219,8 +219,7 @@ impl AdviceArguments {
             return Err(Refused::Atc(atc.to_owned()).said(language));
         }
         let quantity = self.quantity.as_deref().unwrap_or_default();
-        let above_zero = |text| exact::parse(text).is_some_and(|amount| amount > Decimal::ZERO);
-        if self.quantity.is_some() && !above_zero(quantity) {
+        if self.quantity.is_some() && quantity.trim().is_empty() {
             return Err(Refused::Quantity(quantity.to_owned()).said(language));
         }
         Ok(Asked {
@@ -278,7 +277,7 @@ impl Refused {
             }
             Self::Atc(text) => format!("'{text}' is geen ATC-code zoals R03AC02."),
             Self::Quantity(text) => {
-                format!("'{text}' is geen hoeveelheid boven nul zoals 1 of 2.5 (met een punt).")
+                format!("'{text}' is geen hoeveelheid boven nul zoals 1 of 60.")
             }
         }
     }
@@ -300,7 +299,7 @@ impl Refused {
             Self::Saving(text) => format!("'{text}' is not a saving in kg CO2e such as 0.5."),
             Self::Atc(text) => format!("'{text}' is not an ATC code such as R03AC02."),
             Self::Quantity(text) => {
-                format!("'{text}' is not a quantity above zero such as 1 or 2.5.")
+                format!("'{text}' is not a quantity above zero such as 1 or 60.")
             }
         }
     }
@@ -322,6 +321,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .gstandaard(release);
     if given.is_asked() {
         let advice = AdviceReport::of(&engine, &asked, &context, &options);
+        let refused = advice.amount_refused();
+        // No number is a typing error; another amount that cannot be used is said on the page.
+        let no_number = NoImpact::Amount(NoAmount::Unreadable);
+        if refused.is_some_and(|refused| [no_number, NoImpact::NotAbove].contains(&refused)) {
+            return Err(Refused::Quantity(asked.quantity.to_owned()).said(language));
+        }
         match given.format {
             Some(FormatChoice::Json) => output::print_json(&advice)?,
             Some(FormatChoice::Text) | None => {
@@ -329,7 +334,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
                 output::print(&format!("{}\n{pointer}\n", advice.text(language)))?;
             }
         }
-        return Ok(outcome(advice.is_recognised()));
+        return Ok(outcome(advice.is_recognised() && refused.is_none()));
     }
     let explanation = explain(&engine, &arguments.what);
     output::print(&explanation.text(language))?;
@@ -354,8 +359,8 @@ fn pointer(what: &str, language: Language) -> String {
     }
 }
 
-fn outcome(recognised: bool) -> Outcome {
-    if recognised {
+fn outcome(whole: bool) -> Outcome {
+    if whole {
         Outcome::Done
     } else {
         Outcome::Findings

@@ -4,7 +4,7 @@
 use super::cost::Cost;
 use super::dose::{Dose, equivalent};
 use super::outcome::answer;
-use super::{Advisor, Alternative, Ask, Found, Guard, NotFound, Prescribed, Use};
+use super::{Advisor, Alternative, AmountUse, Ask, Found, Guard, NotFound, Prescribed, Use};
 use crate::comparison::{Comparison, Side, Verdict, compare};
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::{Indication, Rule, Same, Target};
@@ -16,10 +16,6 @@ use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// Doses that are compared where neither quantity nor pack is known: one to four at a time
-/// divide it.
-const COMMON_DOSES: u32 = 12;
-
 impl Advisor<'_> {
     /// The alternatives of a switch rule. A rule that names no product of the same substance
     /// leaves the choice to the prescriber, so that nothing is compared.
@@ -27,7 +23,7 @@ impl Advisor<'_> {
         &self,
         rule: &Rule,
         inhaler: &Inhaler,
-        quantity: Option<Quantity>,
+        amount: &AmountUse,
         context: &Context,
         asks: &BTreeSet<Ask>,
     ) -> Result<Found, NotFound> {
@@ -42,7 +38,7 @@ impl Advisor<'_> {
         }
         let mut found = Found::default();
         for product in self.candidates(target, inhaler) {
-            match self.alternative(product, inhaler, quantity, context) {
+            match self.alternative(product, inhaler, amount, context) {
                 Ok(mut alternative) => {
                     alternative.asks.retain(|ask| !asks.contains(ask));
                     found.alternatives.push(alternative);
@@ -89,7 +85,7 @@ impl Advisor<'_> {
         &self,
         product: &Product,
         inhaler: &Inhaler,
-        quantity: Option<Quantity>,
+        amount: &AmountUse,
         context: &Context,
     ) -> Result<Alternative, Guard> {
         let mut asks = self.label(product, context)?;
@@ -99,11 +95,7 @@ impl Advisor<'_> {
             return Err(Guard::Shortage);
         }
         let dose = self.dose(inhaler, product).ok_or(Guard::NoEquivalence)?;
-        // Without a usable quantity, as many for all alternatives, so that savings compare.
-        let pack = inhaler.pack(self.dataset);
-        let doses = quantity
-            .and_then(|quantity| quantity.in_doses(pack))
-            .unwrap_or_else(|| pack.unwrap_or(COMMON_DOSES).into());
+        let (doses, compared_for) = amount.compared(inhaler.pack(self.dataset));
         let comparison = self
             .compared(inhaler, product, &dose, doses)
             .ok_or(Guard::Verdict)?;
@@ -118,6 +110,7 @@ impl Advisor<'_> {
             cost: Cost::of(self.dataset, inhaler, product, &dose, doses),
             dose,
             compared_doses: doses,
+            compared_for,
             comparison,
             asks,
         };

@@ -10,6 +10,7 @@
 //! never chained.
 
 mod alternatives;
+mod amount;
 mod book;
 mod cost;
 mod dose;
@@ -23,6 +24,8 @@ mod words;
 
 pub(crate) use words::{asked_of, unit_word};
 
+pub use amount::AmountUse;
+pub(crate) use amount::ComparedFor;
 pub(crate) use book::RuleBook;
 pub use cost::Cost;
 pub use dose::Dose;
@@ -44,7 +47,6 @@ use crate::exact::Fraction;
 use crate::impact::Model;
 use crate::matching::{Inhaler, Meaning, Medicine, Resolution};
 use crate::prescription::Prescription;
-use crate::quantity::Quantity;
 use outcome::{Known, first_key};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
@@ -114,6 +116,8 @@ pub struct Alternative {
     /// The doses of what is prescribed that are compared: as many as are prescribed; those of one
     /// pack where that is not known; twelve where no pack is known either.
     pub compared_doses: Decimal,
+    /// Which of these they are.
+    pub(crate) compared_for: ComparedFor,
     /// The comparison for these doses.
     pub comparison: Comparison,
     /// What these doses cost; `None` unless a layer has prices of both sides.
@@ -181,6 +185,9 @@ pub struct Advice {
     pub purpose: Use,
     /// What it is about.
     pub about: About,
+    /// What became of the amount; `None` of what is no inhaled medicine, of which nothing is
+    /// computed from it.
+    pub amount: Option<AmountUse>,
     /// What was said of the patient and no rule of the data can use: the word, and why, as a part
     /// of a sentence.
     pub unused: BTreeMap<String, Message>,
@@ -239,12 +246,8 @@ impl<'e> Advisor<'e> {
     ) -> Advice {
         match &resolution.meaning {
             Meaning::Inhaler(inhaler, ..) => {
-                let quantity = prescription.quantity_of(inhaler, self.dataset).ok();
-                self.on_inhaler(
-                    inhaler,
-                    quantity.map(|(quantity, _)| quantity.central()),
-                    context,
-                )
+                let amount = AmountUse::of(prescription, inhaler, self.dataset);
+                self.on_inhaler(inhaler, amount, context)
             }
             Meaning::Other(_) => {
                 let label = resolution.label.as_deref();
@@ -260,20 +263,20 @@ impl<'e> Advisor<'e> {
         }
     }
 
-    /// The advice on an inhaled medicine that was resolved already. Without a usable quantity
-    /// alternatives are compared for one pack.
+    /// The advice on an inhaled medicine that was resolved already.
     pub(crate) fn on_inhaler(
         &self,
         inhaler: &Inhaler,
-        quantity: Option<Quantity>,
+        amount: AmountUse,
         context: &Context,
     ) -> Advice {
         let prescribed = Prescribed::Inhaler(inhaler);
         let mut advice = self.rules(prescribed, context, |advisor, rule, asks| {
-            advisor.alternatives(rule, inhaler, quantity, context, asks)
+            advisor.alternatives(rule, inhaler, &amount, context, asks)
         });
         advice.about = About::Inhaler(inhaler.clone());
         advice.own_label = self.own_label(inhaler, context);
+        advice.amount = Some(amount);
         advice
     }
 
@@ -298,6 +301,7 @@ impl<'e> Advisor<'e> {
         Advice {
             purpose: self.options.purpose,
             about: About::NotRecognised,
+            amount: None,
             unused: words::unused(self.dataset, context),
             own_label: None,
             keep: Vec::new(),

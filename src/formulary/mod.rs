@@ -54,7 +54,7 @@ pub use transition::Transitions;
 pub use wording::{Pattern, Reversal};
 pub use words::Words;
 
-pub(crate) use compare::Substances;
+pub(crate) use compare::{Substances, Use};
 pub(crate) use finding::is_of_impact;
 pub(crate) use moved::Worth;
 pub(crate) use region::Region;

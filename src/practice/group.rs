@@ -7,7 +7,7 @@
 use super::count::Count;
 use super::included::Included;
 use super::tally::Tally;
-use crate::advice::{Advice, Advisor, Ask, Dose, Prescribed, Said};
+use crate::advice::{Advice, Advisor, AmountUse, Ask, Dose, Prescribed, Said};
 use crate::context::{Context, Fact};
 use crate::dataset::guideline::{Direction, RuleId, Selector, Strength};
 use crate::dataset::{Dataset, ProductId};
@@ -164,7 +164,8 @@ impl Group {
                 doses: subject.doses().ok_or_else(overflow)?,
             };
             let quantity = lines.doses.map(|doses| Quantity::new(doses, Unit::Dose));
-            let advice = advisor.on_inhaler(subject.inhaler, quantity, &context);
+            let advice =
+                advisor.on_inhaler(subject.inhaler, AmountUse::counted(quantity), &context);
             sums.add(&advice, &lines).ok_or_else(overflow)?;
         }
         for ((atc, route), mass) in &included.substances {

@@ -17,6 +17,7 @@ use groenrecept::{Dataset, Day, Engine, Icpc, Prescription, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+mod amounts;
 mod cases;
 mod contexts;
 mod layer;

@@ -183,8 +183,13 @@ fn bad_input_is_refused_in_both_languages() {
         ),
         (
             ["--quantity", "-3"],
-            "'-3' is geen hoeveelheid boven nul zoals 1 of 2.5 (met een punt).",
-            "'-3' is not a quantity above zero such as 1 or 2.5.",
+            "'-3' is geen hoeveelheid boven nul zoals 1 of 60.",
+            "'-3' is not a quantity above zero such as 1 or 60.",
+        ),
+        (
+            ["--quantity", " "],
+            "' ' is geen hoeveelheid boven nul zoals 1 of 60.",
+            "' ' is not a quantity above zero such as 1 or 60.",
         ),
         (
             ["--minimum-saving", "0,5"],
@@ -207,6 +212,40 @@ fn bad_input_is_refused_in_both_languages() {
             );
         }
     }
+}
+
+/// A number that fits no reading is no typing error: the advice stands, and the page and the exit
+/// code say that the amount was not used.
+#[test]
+fn an_amount_that_does_not_fit_is_said_and_leaves_the_rules() {
+    for (language, said) in [
+        (
+            "nl",
+            "De hoeveelheid '3 ML' is niet gebruikt: eenheid past niet bij het middel.",
+        ),
+        (
+            "en",
+            "The amount '3 ML' was not used: unit does not fit the medicine.",
+        ),
+    ] {
+        let run = run(&[
+            "explain",
+            FOSTER,
+            "--quantity",
+            "3",
+            "--unit",
+            "ML",
+            "--lang",
+            language,
+        ]);
+        assert_eq!((run.code, run.err.as_str()), (1, ""));
+        let page: Vec<&str> = run.out.split_whitespace().collect();
+        assert!(page.join(" ").contains(said), "{}", run.out);
+    }
+    let run = run(&["explain", FOSTER, "--quantity", "3", "--format", "json"]);
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["amount"]["kind"], "stated");
+    assert_eq!(json["amount"]["climate"]["central"], "39.5526"); // 3 x 13.1842
 }
 
 #[test]

@@ -184,6 +184,40 @@ fn a_draft_is_compared_as_page_json_and_markdown() {
     assert_eq!(json["patients"], 1);
 }
 
+/// A million packs weigh a million times one, and the page says what was weighed.
+#[test]
+fn a_case_mix_of_totals_weighs_by_packs() {
+    let folder = Folder::with(
+        "oud.csv",
+        "aandoening;stap;keus;omschrijving;dosering;behandeldagen\nAstma;1;1;ATROVENT AEROSOL 20UG/DO 200DO;4 dd 2;25\n",
+    );
+    folder.write(
+        "packs.toml",
+        "counts = \"packs\"\n[columns]\nlabel = \"middel\"\nquantity = \"aantal\"\n",
+    );
+    for (packs, kilograms, said) in [
+        ("1", "17.12", "samen 1 verpakking, 200 doses."),
+        (
+            "1000000",
+            "17120000",
+            "samen 1.000.000 verpakkingen, 200.000.000 doses.",
+        ),
+    ] {
+        let totals = format!("middel;aantal\nATROVENT AEROSOL 20UG/DO 200DO;{packs}\n");
+        folder.write("mix.csv", &totals);
+        let run = |format| {
+            let by = ["--case-mix", "mix.csv", "--profile", "packs.toml"];
+            let all = ["compare", "oud.csv", "oud.csv", "--today", TODAY];
+            folder.run(&[&all[..], &by, &["--format", format]].concat())
+        };
+        let json: Value = serde_json::from_str(&run("json").out).unwrap();
+        assert_eq!(json["total"]["before"]["central"], kilograms);
+        assert_eq!(json["mix"]["packs"], packs);
+        let page = flat(&run("text").out);
+        assert!(page.contains(said), "{page}");
+    }
+}
+
 /// What keeps formularies from being compared is said as check says it, of both at once.
 #[test]
 fn what_is_not_whole_is_not_compared() {

@@ -10,7 +10,7 @@ use super::super::moved::Movers;
 use super::super::option::FormularyOption;
 use super::super::population::{Patients, Profile};
 use super::{Checker, PerDay, per_day, weigh};
-use crate::advice::Prescribed;
+use crate::advice::{AmountUse, Prescribed};
 use crate::code::Atc;
 use crate::context::{Age, Context, Fact};
 use crate::dataset::EquivalenceBasis;
@@ -273,7 +273,8 @@ impl Checker<'_> {
             .filter_map(|context| match kind {
                 Kind::Inhaler { inhaler, .. } => {
                     let amount = Quantity::new(doses.unwrap_or(Decimal::ONE), Unit::Dose);
-                    Some(self.advisor.on_inhaler(inhaler, Some(amount), context))
+                    let amount = AmountUse::counted(Some(amount));
+                    Some(self.advisor.on_inhaler(inhaler, amount, context))
                 }
                 Kind::Medicine(medicine) => {
                     let prescribed = Prescribed::medicine(medicine)?;

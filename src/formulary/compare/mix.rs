@@ -1,13 +1,23 @@
 //! How often each option of a formulary is used.
+//!
+//! An export weighs an option by the doses that it prescribes of it, packs counted in doses where
+//! their size is known: divided by the doses of a course, which are those of a day times the
+//! treatment days, they are so many courses, whole or not. A million packs weigh a million times
+//! what one weighs, and both formularies are weighed over the same treatment days.
+//!
+//! A pack of which the doses are not known counts as one course. An option without a readable
+//! dosage has no course in doses and no kilograms; each prescription of it counts as one.
 
-use super::super::check::Checker;
+use super::super::check::{Checker, per_day};
 use super::super::entry::Kind;
-use super::super::{Formulary, Settings, Words};
+use super::super::{Formulary, FormularyOption, Settings, Words};
+use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
-use crate::exact::Fraction;
+use crate::exact::{self, Fraction};
 use crate::matching::Inhaler;
 use crate::practice::Tally;
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -17,28 +27,88 @@ pub enum CaseMix {
     /// One course of each option.
     #[default]
     Courses,
-    /// The prescriptions of an export.
+    /// What an export prescribes.
     Counted(Counted),
 }
 
-/// The prescriptions of an export by the options of a formulary.
+/// What an export prescribes of something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Use {
+    /// Prescriptions, or rows of totals.
+    pub prescriptions: Fraction,
+    /// Doses, those of packs of a known size among them.
+    pub doses: Fraction,
+    /// Packs, doses of a known pack size counted as parts of it.
+    pub packs: Fraction,
+    /// Those packs of which the doses are not known.
+    pub unsized_packs: Fraction,
+}
+
+/// The days of a course; one where none are stated.
+pub(super) fn days_of(option: &FormularyOption) -> Decimal {
+    option.days.unwrap_or(1).into()
+}
+
+impl Use {
+    fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            prescriptions: self.prescriptions.plus(other.prescriptions)?,
+            doses: self.doses.plus(other.doses)?,
+            packs: self.packs.plus(other.packs)?,
+            unsized_packs: self.unsized_packs.plus(other.unsized_packs)?,
+        })
+    }
+
+    /// One of so many equal parts.
+    fn over_count(self, count: u32) -> Option<Self> {
+        Some(Self {
+            prescriptions: self.prescriptions.over_count(count)?,
+            doses: self.doses.over_count(count)?,
+            packs: self.packs.over_count(count)?,
+            unsized_packs: self.unsized_packs.over_count(count)?,
+        })
+    }
+
+    /// Courses of an option that it comes to.
+    fn courses(self, option: &FormularyOption) -> Option<Fraction> {
+        let Some((amount, stretch)) = per_day(&option.dosage) else {
+            return Some(self.prescriptions);
+        };
+        let course = exact::mul(amount, days_of(option))?;
+        let doses = self.doses.times(stretch.into())?.divided_by(course)?;
+        doses.plus(self.unsized_packs)
+    }
+}
+
+/// What an export prescribes, by the options of a formulary.
 #[derive(Debug, Clone, Default)]
 pub struct Counted {
-    weights: Vec<Fraction>,
+    /// What is prescribed of each option, with the courses that it comes to.
+    options: Vec<(Use, Fraction)>,
     subjects: Vec<BTreeSet<usize>>,
+    /// What is prescribed of all options together.
+    pub(crate) used: Use,
     /// Prescriptions of inhaled medicines in the export.
     pub inhaled: u64,
     /// Those that an option could be found for.
     pub mapped: u64,
+    /// Those of them that several options could be found for, over which they are divided in
+    /// equal parts.
+    pub shared: u64,
+    /// Those of them whose options have no dosage that can be read: they weigh as prescriptions,
+    /// and are in no kilograms.
+    pub without_dosage: Fraction,
+    /// Rows of inhaled medicines that were set aside for their quantity: they weigh nothing.
+    pub aside: u64,
 }
 
 impl Counted {
-    /// The prescriptions of a tally by the options of a formulary: a medicine goes to the
-    /// options that can be all that it can be, in equal parts where they are several.
+    /// What a tally holds by the options of a formulary: a medicine goes to the options that can
+    /// be all that it can be, in equal parts where they are several.
     ///
     /// # Errors
     /// [`ErrorKind::DatasetMismatch`] for a tally of other data, and [`ErrorKind::Overflow`] where
-    /// the prescriptions of an option are more than can be counted.
+    /// what is prescribed of an option is more than can be counted.
     pub fn new(
         engine: &Engine,
         words: &Words,
@@ -50,20 +120,24 @@ impl Counted {
         let mut checker = Checker::new(engine, words, Settings::new());
         let options = formulary.options();
         let kinds: Vec<Arc<Kind>> = options.iter().map(|one| checker.kind_of(one)).collect();
+        Self::of(engine.dataset(), options, &kinds, tally).ok_or_else(overflow)
+    }
+
+    /// `None` where a sum does not fit.
+    fn of(
+        dataset: &Dataset,
+        options: &[FormularyOption],
+        kinds: &[Arc<Kind>],
+        tally: &Tally,
+    ) -> Option<Self> {
         let mut counted = Self {
-            weights: vec![Fraction::ZERO; options.len()],
+            options: vec![(Use::default(), Fraction::ZERO); options.len()],
             subjects: vec![BTreeSet::new(); options.len()],
+            aside: tally.inhalers_aside,
             ..Self::default()
         };
-        let mut rows: BTreeMap<usize, u64> = BTreeMap::new();
-        for ((subject, _), cell) in &tally.cells {
-            let all = rows.entry(*subject).or_default();
-            let sum = all.checked_add(cell.device_rows);
-            let sum = sum.and_then(|sum| sum.checked_add(cell.dose_rows));
-            *all = sum.ok_or_else(overflow)?;
-        }
-        for (subject, rows) in rows {
-            counted.inhaled = counted.inhaled.checked_add(rows).ok_or_else(overflow)?;
+        for (subject, (rows, used)) in by_medicine(dataset, tally)? {
+            counted.inhaled = counted.inhaled.checked_add(rows)?;
             let Some(inhaler) = tally.subjects.get(subject) else {
                 continue;
             };
@@ -74,27 +148,37 @@ impl Counted {
                 .filter(|(_, kind)| takes(kind))
                 .map(|(index, _)| index)
                 .collect();
-            let Ok(count) = u32::try_from(fit.len()) else {
+            if fit.is_empty() {
                 continue;
-            };
-            let Some(part) = Fraction::whole(rows.into()).over_count(count) else {
-                continue;
-            };
-            counted.mapped = counted.mapped.saturating_add(rows);
+            }
+            counted.mapped = counted.mapped.checked_add(rows)?;
+            counted.used = counted.used.plus(used)?;
+            if fit.len() > 1 {
+                counted.shared = counted.shared.checked_add(rows)?;
+            }
+            let part = used.over_count(u32::try_from(fit.len()).ok()?)?;
             for index in fit {
-                if let Some(weight) = counted.weights.get_mut(index) {
-                    *weight = weight.plus(part).ok_or_else(overflow)?;
+                if let Some((used, _)) = counted.options.get_mut(index) {
+                    *used = used.plus(part)?;
                 }
                 if let Some(subjects) = counted.subjects.get_mut(index) {
                     subjects.insert(subject);
                 }
             }
         }
-        Ok(counted)
+        for ((used, weight), option) in counted.options.iter_mut().zip(options) {
+            *weight = used.courses(option)?.lowest();
+            if per_day(&option.dosage).is_none() {
+                let without = counted.without_dosage.plus(used.prescriptions)?;
+                counted.without_dosage = without;
+            }
+        }
+        Some(counted)
     }
 
-    pub(super) fn weight(&self, option: usize) -> Fraction {
-        self.weights.get(option).copied().unwrap_or(Fraction::ZERO)
+    /// What is prescribed of an option, with the courses that it comes to.
+    pub(super) fn of_option(&self, option: usize) -> (Use, Fraction) {
+        self.options.get(option).copied().unwrap_or_default()
     }
 
     /// The patients of a tally who use a medicine of one of these options; `None` where the
@@ -111,6 +195,37 @@ impl Counted {
             .collect();
         tally.patients.using(&subjects)
     }
+}
+
+/// The rows of each medicine of a tally, by its place, and what they prescribe by their central
+/// reading; `None` where a sum does not fit. Nothing else here reads the cells of a tally.
+fn by_medicine(dataset: &Dataset, tally: &Tally) -> Option<BTreeMap<usize, (u64, Use)>> {
+    let mut all: BTreeMap<usize, (u64, Use)> = BTreeMap::new();
+    for ((subject, _), cell) in &tally.cells {
+        let (rows, used) = all.entry(*subject).or_default();
+        let more = cell.device_rows.checked_add(cell.dose_rows)?;
+        *rows = rows.checked_add(more)?;
+        let pack = tally
+            .subjects
+            .get(*subject)
+            .and_then(|one| one.pack(dataset));
+        let devices = Fraction::whole(cell.devices);
+        let doses = Fraction::whole(cell.doses);
+        let (doses, packs, unsized_packs) = match pack.filter(|pack| *pack > 0) {
+            Some(pack) => {
+                let doses = devices.times(pack.into())?.plus(doses)?;
+                (doses, doses.over_count(pack)?, Fraction::ZERO)
+            }
+            None => (doses, devices, devices),
+        };
+        *used = used.plus(Use {
+            prescriptions: Fraction::whole(more.into()),
+            doses,
+            packs,
+            unsized_packs,
+        })?;
+    }
+    Some(all)
 }
 
 /// Whether a line can be nothing but what an option can be.

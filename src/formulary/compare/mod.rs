@@ -11,8 +11,8 @@
 //! carries what speaks against it or must be asked first ([`Mark`]), and only changes without
 //! marks are summed as what a draft may save ([`Part`](super::Part)).
 //!
-//! How often an option is used is a case mix: one course of each, or the prescriptions of an
-//! export ([`CaseMix`]).
+//! How often an option is used is a case mix: one course of each, or what an export prescribes
+//! ([`CaseMix`]).
 
 mod many;
 mod mark;
@@ -26,6 +26,7 @@ pub use many::{CompareRequest, compare_all, compare_all_on_threads};
 pub use mark::Mark;
 pub(super) use mark::labels_against;
 pub use missing::{MissingKeep, MustKeep, StepOf};
+pub(crate) use mix::Use;
 pub use mix::{CaseMix, Counted};
 pub use successor::Found;
 pub use sum::{Part, Sum};
@@ -55,7 +56,7 @@ use successor::{Candidate, Near, near};
 pub enum Told {
     /// The same medicine, dosage and gas.
     Unchanged(Range),
-    /// Compared: kg CO2e over the stretch, for all prescriptions.
+    /// Compared: kg CO2e over the stretch, for all courses.
     Compared(Weighed),
     /// The data cannot tell which is lower; the values stand apart.
     CannotTell(Range, Range),
@@ -75,8 +76,10 @@ pub struct OptionChange {
     pub new: Option<usize>,
     /// How it was found.
     pub found: Found,
-    /// How often it is used: courses or prescriptions.
+    /// How often it is used: courses, whole or not.
     pub weight: Fraction,
+    /// What the export of a case mix prescribes of it; `None` without one.
+    pub(crate) used: Option<Use>,
     /// What it comes to.
     pub told: Told,
     /// Whether a patient is asked to change the kind of inhaler.
@@ -232,8 +235,11 @@ impl<'d> Comparer<'d> {
         for (index, ((option, seen), place)) in options.enumerate() {
             let Some(seen) = seen else { continue };
             let weight = match mix {
-                CaseMix::Courses => Fraction::whole(Decimal::ONE),
-                CaseMix::Counted(counted) => counted.weight(index),
+                CaseMix::Courses => (None, Fraction::whole(Decimal::ONE)),
+                CaseMix::Counted(counted) => {
+                    let (used, courses) = counted.of_option(index);
+                    (Some(used), courses)
+                }
             };
             let side = Side {
                 option,
@@ -305,10 +311,10 @@ impl<'d> Comparer<'d> {
         &mut self,
         (index, place, before): (usize, Place, Side<'_>),
         draft: &Draft<'_>,
-        weight: Fraction,
+        (used, weight): (Option<Use>, Fraction),
         found: &mut Comparison,
     ) -> Option<OptionChange> {
-        let times = weight.times(before.option.days.unwrap_or(1).into())?;
+        let times = weight.times(mix::days_of(before.option))?.lowest();
         let taken = self.successor(&before, place, draft);
         let after = taken.and_then(|(candidate, near)| {
             let option = draft.formulary.options().get(candidate.index)?;
@@ -333,6 +339,7 @@ impl<'d> Comparer<'d> {
                 new: None,
                 found: Found::Nothing,
                 weight,
+                used,
                 told: Told::NoValue,
                 device_changes: false,
                 marks: mark::kept(self.dataset, &before, None),
@@ -351,7 +358,8 @@ impl<'d> Comparer<'d> {
             new: Some(candidate.index),
             found: candidate.found,
             weight,
-            told: day.times(times),
+            used,
+            told: day.times(times).lowest(),
             device_changes: pair.device_changes,
             marks: mark::marks(
                 self.dataset,
@@ -533,6 +541,20 @@ fn told(before: &Side<'_>, after: &Side<'_>) -> Told {
 }
 
 impl Told {
+    /// The same in lowest terms, so that sums of many options keep room.
+    fn lowest(self) -> Self {
+        match self {
+            Self::Unchanged(range) => Self::Unchanged(range.lowest()),
+            Self::Compared(weighed) => Self::Compared(Weighed {
+                before: weighed.before.lowest(),
+                after: weighed.after.lowest(),
+                verdict: weighed.verdict,
+            }),
+            Self::CannotTell(before, after) => Self::CannotTell(before.lowest(), after.lowest()),
+            told @ (Self::NoValue | Self::NotInhaled) => told,
+        }
+    }
+
     /// The same for so many days; without a value where that has too many digits.
     fn times(self, times: Fraction) -> Self {
         let both = |a: Range, b: Range| a.times(times).zip(b.times(times));

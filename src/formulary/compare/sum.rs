@@ -46,7 +46,7 @@ pub struct Sum {
     pub difference: Option<(Fraction, Fraction, Fraction)>,
     /// What the ranges of all that changed tell together.
     pub verdict: Verdict,
-    /// Options of inhaled medicines that count in it.
+    /// Options of inhaled medicines that count in it; those that a case mix has none of do not.
     pub counted: usize,
     /// Those of them that change.
     pub changed: usize,
@@ -54,7 +54,7 @@ pub struct Sum {
     pub untold: usize,
     /// Options that are no inhalers.
     pub not_inhaled: usize,
-    /// Prescriptions or courses with another kind of inhaler.
+    /// Courses with another kind of inhaler.
     pub device_changes: Fraction,
     /// What it costs before and after in each currency, of the options with prices in it on both
     /// sides.
@@ -128,6 +128,10 @@ fn whole<'c>(changes: impl Iterator<Item = &'c OptionChange>) -> Option<Sum> {
     let mut sum = NOTHING;
     let (mut old, mut new) = (Range::ZERO, Range::ZERO);
     for change in changes {
+        // What nobody uses tells nothing, and no zero.
+        if change.weight.is_zero() && change.told != Told::NotInhaled {
+            continue;
+        }
         match change.told {
             Told::Unchanged(range) => {
                 sum.counted = sum.counted.saturating_add(1);

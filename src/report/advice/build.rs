@@ -1,13 +1,14 @@
 //! From an advice to its report: the same things said once.
 
 use super::{
-    AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, Asked, CostReport,
-    DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut, NotShown,
-    OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport, QuestionReport,
-    RuleReport, WithheldReport,
+    AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, AmountReport, Asked,
+    CostReport, DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut,
+    NotShown, OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport,
+    QuestionReport, RuleReport, WithheldReport,
 };
 use crate::advice::{
-    About, Advice, Alternative, Ask, Cost, Dose, Guard, LeftOutWhy, Offer, Options, Said, Withheld,
+    About, Advice, Alternative, AmountUse, Ask, Cost, Dose, Guard, LeftOutWhy, Offer, Options,
+    Said, Withheld,
 };
 use crate::code::Atc;
 use crate::context::{Context, Fact, FactValue, Sex};
@@ -18,7 +19,6 @@ use crate::engine::Engine;
 use crate::exact::Fraction;
 use crate::language::Language;
 use crate::prescription::Prescription;
-use crate::quantity::{Quantity, Range, Unit};
 use crate::report::Number;
 use crate::report::explain::named;
 use crate::report::noted::noted;
@@ -33,8 +33,13 @@ pub(super) fn report(
     options: &Options,
 ) -> AdviceReport {
     let dataset = engine.dataset();
-    let (advice, quantity, notes) = advice(engine, asked, context, options);
+    let Asking {
+        advice,
+        amount,
+        notes,
+    } = advice(engine, asked, context, options);
     let report = Report { dataset };
+    let quantity = advice.amount.as_ref().and_then(AmountUse::quantity);
     AdviceReport {
         groenrecept: crate::report::VERSION,
         dataset: dataset.version().clone(),
@@ -51,11 +56,9 @@ pub(super) fn report(
         given: report.given(context),
         quantity: quantity.map(|quantity| QuantityReport {
             amount: quantity.amount().normalize().to_string(),
-            unit: match quantity.unit() {
-                Unit::Device => "device",
-                Unit::Dose => "dose",
-            },
+            unit: quantity.unit().as_str(),
         }),
+        amount,
         unused: advice.unused.clone(),
         questions: report.questions(&advice),
         follow_up: follow_up(&advice),
@@ -107,13 +110,15 @@ pub(in crate::report) fn titled(dataset: &Dataset, id: &str) -> Option<Message> 
     Some((text(&rule.title.nl), text(&rule.title.en)).into())
 }
 
+/// The advice on what is asked.
+struct Asking {
+    advice: Advice,
+    amount: Option<AmountReport>,
+    notes: Vec<Message>,
+}
+
 /// The advice on what the text names: a product id, a code, an ATC code or a label.
-fn advice(
-    engine: &Engine,
-    asked: &Asked<'_>,
-    context: &Context,
-    options: &Options,
-) -> (Advice, Option<Quantity>, Vec<Message>) {
+fn advice(engine: &Engine, asked: &Asked<'_>, context: &Context, options: &Options) -> Asking {
     let what = asked.what.trim();
     let resolution = named(engine, what, asked.atc).resolution;
     let line = Prescription::new().quantity(asked.quantity, asked.unit);
@@ -125,13 +130,21 @@ fn advice(
     let advisor = engine.kernel().advisor(*options);
     let advice = advisor.on(&line, &resolution, context);
     let inhaler = resolution.inhaler();
-    let quantity = inhaler.and_then(|one| line.quantity_of(one, engine.dataset()).ok());
+    let pack = inhaler.and_then(|one| one.pack(engine.dataset()));
     let notes = inhaler.into_iter().flat_map(|inhaler| {
         let notes = resolution.notes();
         notes.map(|note| noted(engine.dataset(), inhaler, note))
     });
-    let quantity = quantity.map(|(quantity, _)| quantity.central());
-    (advice, quantity, notes.collect())
+    let notes = notes.collect();
+    let impact = line.impact(resolution, engine.dataset(), engine.kernel().model());
+    let climate = impact.map(|impact| impact.climate);
+    let given = [asked.quantity, asked.unit].map(str::trim).join(" ");
+    let amount = AmountReport::of(given.trim(), advice.amount.as_ref(), pack, climate);
+    Asking {
+        advice,
+        amount,
+        notes,
+    }
 }
 
 fn both(text: impl Fn(Language) -> String) -> Message {
@@ -410,8 +423,9 @@ impl Report<'_> {
             product: self.product(&one.product),
             dose: self.dose(&one.dose),
             compared_doses: one.compared_doses.normalize().to_string(),
-            before: ends(comparison.before),
-            after: ends(comparison.after),
+            compared_for: one.compared_for,
+            before: comparison.before.into(),
+            after: comparison.after.into(),
             saving: Ends {
                 low: negative(difference.high),
                 central: negative(difference.central),
@@ -553,13 +567,5 @@ impl Report<'_> {
             held_back: self.held_back(&one.held_back),
         };
         blocks.into_iter().map(report).collect()
-    }
-}
-
-fn ends(range: Range) -> Ends {
-    Ends {
-        low: Number::of(range.low()),
-        central: Number::of(range.central()),
-        high: Number::of(range.high()),
     }
 }

@@ -4,12 +4,13 @@
 //! What must be asked stands once, with a number that rules refer to. An [`AdviceReport`]
 //! serialises to JSON with stable names; sentences are in both languages and decimals are text.
 
+mod amount;
 mod build;
 mod page;
 mod words;
 
 use super::Number;
-use crate::advice::{Citation, LeftOutWhy, Use, Used};
+use crate::advice::{Citation, ComparedFor, LeftOutWhy, Use, Used};
 use crate::comparison::{Caveat, Verdict};
 use crate::context::{Context, FactValue};
 use crate::dataset::guideline::{Direction, RuleId};
@@ -17,6 +18,9 @@ use crate::dataset::{Currency, DatasetVersion, EquivalenceBasis, Evidence};
 use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::language::Language;
+use crate::prescription::NoImpact;
+use crate::quantity::Range;
+use amount::AmountReport;
 pub(super) use build::titled;
 use std::collections::BTreeMap;
 #[cfg(feature = "text")]
@@ -56,8 +60,10 @@ pub struct AdviceReport {
     pub(crate) about: AboutReport,
     /// What was known of patient and moment.
     pub(crate) given: Given,
-    /// What is prescribed; `null` where that is not given or cannot be read.
+    /// What is prescribed; `null` where that is not given or cannot be used.
     pub(crate) quantity: Option<QuantityReport>,
+    /// What became of the amount; `null` where none was given of what is no inhaled medicine.
+    pub(crate) amount: Option<AmountReport>,
     /// What was said of the patient and no rule of the data can use: the word, and why, as a part
     /// of a sentence.
     pub(crate) unused: BTreeMap<String, Message>,
@@ -292,6 +298,8 @@ pub(crate) struct AlternativeReport {
     pub dose: DoseReport,
     /// The doses of what is prescribed that are compared.
     pub compared_doses: String,
+    /// What these doses are.
+    pub compared_for: ComparedFor,
     /// kg CO2e of these doses.
     pub before: Ends,
     /// kg CO2e of the doses of the alternative that stand for them.
@@ -389,6 +397,16 @@ pub(crate) struct Ends {
     pub high: Number,
 }
 
+impl From<Range> for Ends {
+    fn from(range: Range) -> Self {
+        Self {
+            low: Number::of(range.low()),
+            central: Number::of(range.central()),
+            high: Number::of(range.high()),
+        }
+    }
+}
+
 /// Products that one guard held back.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct HeldBackReport {
@@ -455,6 +473,13 @@ impl AdviceReport {
     #[must_use]
     pub fn is_recognised(&self) -> bool {
         self.about.kind != AboutKind::NotRecognised
+    }
+
+    /// Why the amount that was given cannot be used, where that is so: what is compared is then
+    /// one pack, and not this prescription.
+    #[must_use]
+    pub fn amount_refused(&self) -> Option<NoImpact> {
+        self.amount.as_ref()?.refused
     }
 
     /// The page for a clinician.

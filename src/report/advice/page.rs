@@ -156,7 +156,6 @@ impl Page<'_> {
     }
 
     fn given(&mut self) {
-        let report = self.report;
         let known = self.known();
         let rest = self.say(
             "Wat niet is opgegeven en niet volgt uit wat wel is opgegeven, is onbekend en geldt nooit als nee.",
@@ -173,13 +172,20 @@ impl Page<'_> {
             format!("{lead}: {}. {rest}", known.join("; "))
         };
         self.line("", &text);
-        if report.about.kind == AboutKind::Inhaler && report.quantity.is_none() {
-            let text = self.say(
-                "Een bruikbare hoeveelheid is niet opgegeven; elke besparing geldt voor het aantal doses dat erbij staat.",
-                "No usable quantity is given; each saving is for the number of doses beside it.",
-            );
-            self.line("", text);
+        self.amount();
+    }
+
+    /// What became of the amount, and what it weighs.
+    fn amount(&mut self) {
+        let Some(amount) = &self.report.amount else {
+            return;
+        };
+        let mut text = amount.text.text(self.language).to_owned();
+        if let Some(climate) = amount.climate {
+            let is = self.say("Dat is", "That is");
+            text.push_str(&format!(" {is} {} kg CO2e.", self.ends(climate)));
         }
+        self.line("", &text);
     }
 
     /// What was known of patient and prescription.

@@ -169,3 +169,11 @@ pub(in crate::report) fn dated(citation: &Citation, language: Language) -> Strin
     }
     text
 }
+
+/// With a capital at its start.
+pub(super) fn capital(text: &str) -> String {
+    let mut all = text.chars();
+    all.next().map_or_else(String::new, |first| {
+        format!("{}{}", first.to_uppercase(), all.as_str())
+    })
+}

@@ -1,7 +1,7 @@
 //! What a draft changes, as Markdown for the file of the revision: it stands by itself.
 
 use super::compare_page::figures;
-use super::compare_report::{CompareReport, MixReport};
+use super::compare_report::CompareReport;
 use super::compare_words::{Words, found};
 use crate::language::Language;
 use crate::report::{alone, wording};
@@ -160,10 +160,6 @@ impl Page<'_> {
         let report = words.report;
         if !report.changes.is_empty() {
             self.title(text, ("Per optie", "By option"));
-            let weight = match report.mix {
-                MixReport::Courses => ("behandelingen", "courses"),
-                MixReport::Export { .. } => ("voorschriften", "prescriptions"),
-            };
             self.head(
                 text,
                 &[
@@ -171,7 +167,7 @@ impl Page<'_> {
                     ("nu", "now"),
                     ("straks", "then"),
                     ("gevonden als", "found as"),
-                    weight,
+                    ("behandelingen", "courses"),
                     ("klimaat", "climate"),
                     ("kanttekening", "mark"),
                 ],
@@ -191,7 +187,10 @@ impl Page<'_> {
                     at(old, &one.line.to_string()),
                     line.map_or_else(|| "–".to_owned(), |line| at(new, &line)),
                     found(one.found, words.language).to_owned(),
-                    words.number(one.weight.value()),
+                    match &one.used {
+                        Some(used) => words.weight(one, used),
+                        None => words.number(one.weight.value()),
+                    },
                     figures(words, one),
                     if one.marks.is_empty() {
                         "–".to_owned()

@@ -83,8 +83,8 @@ impl Page<'_> {
             let of = match (words.report.mix, changes.as_str()) {
                 (MixReport::Courses, "1") => words.say("optie", "option"),
                 (MixReport::Courses, _) => words.say("opties", "options"),
-                (MixReport::Export { .. }, "1") => words.say("voorschrift", "prescription"),
-                (MixReport::Export { .. }, _) => words.say("voorschriften", "prescriptions"),
+                (MixReport::Export { .. }, "1") => words.say("behandeling", "course"),
+                (MixReport::Export { .. }, _) => words.say("behandelingen", "courses"),
             };
             let lead = words.say("Andere soort inhalator", "Another kind of inhaler");
             line.push_str(&format!(" {lead}: {changes} {of}."));
@@ -162,7 +162,10 @@ impl Page<'_> {
         if change.found == Found::Nothing {
             return format!("{place}: {old}: {how}.{marks}");
         }
-        let figures = figures(words, change);
+        let mut figures = figures(words, change);
+        if let Some(used) = &change.used {
+            figures.push_str(&format!("; {}", words.weight(change, used)));
+        }
         format!("{place}: {old} -> {new} ({how}): {figures}.{marks}")
     }
 

@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::exact::Fraction;
 use crate::formulary::{
     CaseMix, Comparison, Formulary, Found, Mark, MissingKeep, MustKeep, OptionChange, Part,
-    Population, Settings, StepOf, Substances, Sum, Told, Weighed,
+    Population, Settings, StepOf, Substances, Sum, Told, Use, Weighed,
 };
 use crate::quantity::Range;
 use crate::report::Number;
@@ -52,11 +52,44 @@ pub(crate) enum MixReport {
     Courses,
     /// The prescriptions of an export.
     Export {
-        /// Prescriptions of inhaled medicines.
+        /// Prescriptions of inhaled medicines, or rows of totals.
         inhaled: u64,
         /// Those that an option could be found for.
         mapped: u64,
+        /// Those of them that several options could be found for: they are divided in equal parts.
+        shared: u64,
+        /// Those of them that are in no kilograms, since their option has no readable dosage.
+        without_dosage: Number,
+        /// Rows of inhaled medicines that were set aside for their quantity.
+        aside: u64,
+        /// What the options weigh together.
+        #[serde(flatten)]
+        used: UseReport,
     },
+}
+
+/// What an export prescribes of an option, or of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct UseReport {
+    /// Prescriptions, or rows of totals.
+    pub prescriptions: Number,
+    /// Packs, doses of a known pack size counted as parts of it.
+    pub packs: Number,
+    /// Those packs of which the doses are not known: each weighs as one course.
+    pub unsized_packs: Number,
+    /// Doses, those of packs of a known size among them.
+    pub doses: Number,
+}
+
+impl From<Use> for UseReport {
+    fn from(used: Use) -> Self {
+        Self {
+            prescriptions: Number::of(used.prescriptions),
+            packs: Number::of(used.packs),
+            unsized_packs: Number::of(used.unsized_packs),
+            doses: Number::of(used.doses),
+        }
+    }
 }
 
 /// A part of the changes: those without a mark, or with one mark alone.
@@ -96,7 +129,7 @@ pub(crate) struct SumReport {
     pub untold: usize,
     /// Options of other medicines.
     pub not_inhaled: usize,
-    /// Courses or prescriptions with another kind of inhaler.
+    /// Courses with another kind of inhaler.
     pub device_changes: Number,
     /// What it costs before and after, each currency apart; `null` without prices on both sides.
     pub cost: Option<Vec<CostSum>>,
@@ -194,8 +227,11 @@ pub(crate) struct ChangeReport {
     pub new_line: Option<u64>,
     /// How it was found.
     pub found: Found,
-    /// Courses or prescriptions.
+    /// Courses, whole or not: one, or the doses that an export prescribes divided by those of a
+    /// course.
     pub weight: Number,
+    /// What the export prescribes of it; `null` without one.
+    pub used: Option<UseReport>,
     /// What it comes to.
     pub told: ToldKind,
     /// kg CO2e before and after; `null` where a value is not known.
@@ -394,6 +430,10 @@ impl CompareReport {
                 CaseMix::Counted(counted) => MixReport::Export {
                     inhaled: counted.inhaled,
                     mapped: counted.mapped,
+                    shared: counted.shared,
+                    without_dosage: Number::of(counted.without_dosage),
+                    aside: counted.aside,
+                    used: counted.used.into(),
                 },
             },
             mix_note: matches!(mix, CaseMix::Counted(_)).then(mix_note),
@@ -572,6 +612,7 @@ impl Build<'_> {
             new_line: one.new.and_then(line),
             found: one.found,
             weight: Number::of(one.weight),
+            used: one.used.map(UseReport::from),
             told,
             climate: climate.map(|(a, b)| [Ends::of(a), Ends::of(b)]),
             verdict,

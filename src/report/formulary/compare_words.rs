@@ -1,8 +1,8 @@
 //! The words of a comparison, for the page and for the Markdown.
 
 use super::compare_report::{
-    CompareReport, Ends, FormularySide, MarkKind, MarkReport, MissingKind, MissingReport,
-    MixReport, PartReport, PatientsReport, RuleReport, SumReport,
+    ChangeReport, CompareReport, Ends, FormularySide, MarkKind, MarkReport, MissingKind,
+    MissingReport, MixReport, PartReport, PatientsReport, RuleReport, SumReport, UseReport,
 };
 use super::transition::transition_lines;
 use crate::comparison::Verdict;
@@ -128,13 +128,102 @@ impl Words<'_> {
             (MixReport::Courses, Language::English) => {
                 "One course of each option of the old formulary: that does not tell how often an option is prescribed.".to_owned()
             }
-            (MixReport::Export { inhaled, mapped }, Language::Dutch) => format!(
-                "Gerekend met de voorschriften van een export: {mapped} van {inhaled} voorschriften van inhalatiemedicatie pasten bij een optie, gelijk verdeeld waar dat er meer zijn. Elk voorschrift telt als de behandeldagen van de optie."
-            ),
-            (MixReport::Export { inhaled, mapped }, Language::English) => format!(
-                "The prescriptions of an export: {mapped} of {inhaled} prescriptions of inhaled medicines fitted an option, in equal parts where there are several. Each counts as the treatment days of the option."
-            ),
+            (
+                MixReport::Export {
+                    inhaled,
+                    mapped,
+                    used,
+                    ..
+                },
+                language,
+            ) => {
+                let used = self.used(&used);
+                let mut told = match language {
+                    Language::Dutch => format!(
+                        "Gerekend met wat een export voorschrijft: {mapped} van {inhaled} regels met inhalatiemedicatie pasten bij een optie, samen {used}. Een optie weegt naar de doses die ervan zijn voorgeschreven: gedeeld door de doses van één behandeling (dosering maal behandeldagen; zonder behandeldagen één dag) zijn dat haar behandelingen."
+                    ),
+                    Language::English => format!(
+                        "What an export prescribes: {mapped} of {inhaled} rows of inhaled medicines fitted an option, together {used}. An option weighs by the doses that are prescribed of it: divided by those of one course (dosage times treatment days; one day where none are stated) they are its courses."
+                    ),
+                };
+                for more in self.not_by_doses() {
+                    told.push_str(&format!(" {more}"));
+                }
+                told
+            }
         }
+    }
+
+    /// What is prescribed, in packs and doses.
+    pub(super) fn used(&self, used: &UseReport) -> String {
+        let [packs, doses] = [used.packs, used.doses].map(|one| self.number(one.value()));
+        let words = match packs.as_str() {
+            "1" => self.say("verpakking", "pack"),
+            _ => self.say("verpakkingen", "packs"),
+        };
+        format!("{packs} {words}, {doses} doses")
+    }
+
+    /// What an export weighs an option with.
+    pub(super) fn weight(&self, change: &ChangeReport, used: &UseReport) -> String {
+        let courses = self.number(change.weight.value());
+        let words = match courses.as_str() {
+            "1" => self.say("behandeling", "course"),
+            _ => self.say("behandelingen", "courses"),
+        };
+        format!("{courses} {words} ({})", self.used(used))
+    }
+
+    /// What of an export does not weigh by its doses, or not at all.
+    fn not_by_doses(&self) -> Vec<String> {
+        let MixReport::Export {
+            mapped,
+            shared,
+            without_dosage,
+            aside,
+            used,
+            ..
+        } = self.report.mix
+        else {
+            return Vec::new();
+        };
+        let mut told = Vec::new();
+        if mapped == 0 {
+            told.push(
+                self.say(
+                    "Er is dus niets gewogen; dat is geen uitkomst van nul kg.",
+                    "So nothing was weighed; that is no result of zero kg.",
+                )
+                .to_owned(),
+            );
+        }
+        for (count, nl, en) in [
+            (
+                shared.into(),
+                "Regels die bij meer dan één optie pasten, zoals hetzelfde middel bij twee aandoeningen, en gelijk over die opties zijn verdeeld",
+                "Rows that fitted more than one option, as the same medicine for two conditions does, and are divided over these in equal parts",
+            ),
+            (
+                used.unsized_packs.value(),
+                "Verpakkingen waarvan het aantal doses niet bekend is, en die elk als één behandeling wegen",
+                "Packs of which the number of doses is not known, and which weigh as one course each",
+            ),
+            (
+                without_dosage.value(),
+                "Regels van opties zonder dosering die te lezen is, die elk als één behandeling wegen en in geen kg zitten",
+                "Rows of options without a dosage that can be read, which weigh as one course each and are in no kg",
+            ),
+            (
+                aside.into(),
+                "Regels met inhalatiemedicatie die niet meewegen, want hun hoeveelheid is niet bruikbaar",
+                "Rows of inhaled medicines that do not weigh, since their quantity is of no use",
+            ),
+        ] {
+            if !Decimal::is_zero(&count) {
+                told.push(format!("{}: {}.", self.say(nl, en), self.number(count)));
+            }
+        }
+        told
     }
 
     /// How many products have moved by which day, and how far their values are known.

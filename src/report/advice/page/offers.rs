@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::words;
+use crate::advice::ComparedFor;
 use crate::language::Language;
 use crate::report::Number;
 use crate::report::advice::{
@@ -118,7 +119,12 @@ impl Page<'_> {
             [one.saving, one.before, one.after].map(|ends| self.ends(ends));
         let words = wording::of(self.language);
         let unit = words.unit("dose", one.compared_doses == "1");
-        let doses = self.decimal(&one.compared_doses);
+        let doses = format!("{} {unit}", self.decimal(&one.compared_doses));
+        let portion = match one.compared_for {
+            ComparedFor::Prescribed => "",
+            ComparedFor::OnePack => self.say(" (één verpakking)", " (one pack)"),
+            ComparedFor::TwelveDoses => self.say(" (als voorbeeld)", " (as an example)"),
+        };
         let saving = if one.saving.low.value() == one.saving.high.value() {
             let single = self.say("één waarde per kant", "one value on each side");
             format!("{saving} ({single})")
@@ -126,16 +132,20 @@ impl Page<'_> {
             saving
         };
         let text = match self.language {
-            Language::Dutch => format!(
-                "Besparing bij {doses} {unit}: {saving} kg CO2e, van {before} naar {after} kg."
-            ),
+            Language::Dutch => {
+                format!(
+                    "Besparing bij {doses}{portion}: {saving} kg CO2e, van {before} naar {after} kg."
+                )
+            }
             Language::English => {
-                format!("Saving for {doses} {unit}: {saving} kg CO2e, from {before} to {after} kg.")
+                format!(
+                    "Saving for {doses}{portion}: {saving} kg CO2e, from {before} to {after} kg."
+                )
             }
         };
         self.line("    ", &text);
         if let Some(cost) = &one.cost {
-            let text = self.cost(cost, &format!("{doses} {unit}"));
+            let text = self.cost(cost, &doses);
             self.line("    ", &text);
         }
         self.labels(&one.labels, "    ");
@@ -307,7 +317,7 @@ impl Page<'_> {
     }
 
     fn withheld_block(&mut self, one: &WithheldReport) {
-        let reason = capital(one.reason.text(self.language));
+        let reason = words::capital(one.reason.text(self.language));
         let text = match (&one.because, &one.keep) {
             (Some(because), _) => because.text(self.language).to_owned(),
             (None, Some(keep)) => format!("{reason} [{keep}]."),
@@ -321,7 +331,7 @@ impl Page<'_> {
     }
 
     /// A central value with its range, where that is one.
-    fn ends(&self, ends: Ends) -> String {
+    pub(super) fn ends(&self, ends: Ends) -> String {
         let [low, central, high] = self.range(ends);
         if low == central && high == central {
             return central;
@@ -342,11 +352,4 @@ impl Page<'_> {
             format!("{sign}{}", self.digits.rounded_text(value.abs(), places))
         })
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut all = text.chars();
-    all.next().map_or_else(String::new, |first| {
-        format!("{}{}", first.to_uppercase(), all.as_str())
-    })
 }
