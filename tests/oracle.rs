@@ -250,9 +250,12 @@ struct Cells {
     unit: String,
 }
 
+/// Doses as read, at the most and at the least.
+type Amounts = Option<[i128; 3]>;
+
 /// The doses that a row stands for: as read, and at the most and at the least where there are two
 /// readings; `None` where its amount cannot be used. From the documentation of `matching::decide`.
-fn doses(quantity: &str, unit: &str, pack: i128) -> Option<[i128; 3]> {
+fn doses(quantity: &str, unit: &str, pack: i128) -> Amounts {
     let (whole, after) = quantity.split_once(',').unwrap_or((quantity, "0"));
     let plain = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     if !plain(whole) || !plain(after) || after.bytes().any(|b| b != b'0') {
@@ -294,8 +297,7 @@ struct Sums {
 
 fn sums(rows: &[Cells], latest: &str) -> Sums {
     // Copies: one patient, one day, one product. Rows of nobody stand alone.
-    let mut prescriptions: BTreeMap<(String, String, &str, usize), Vec<Option<[i128; 3]>>> =
-        BTreeMap::new();
+    let mut prescriptions: BTreeMap<(String, String, &str, usize), Vec<Amounts>> = BTreeMap::new();
     let mut sums = Sums::default();
     for (place, row) in rows.iter().enumerate() {
         let Some((_, product, pack, _)) = known(&row.label) else {
