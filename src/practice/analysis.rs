@@ -2,8 +2,9 @@
 //! in file order.
 
 use super::fold::{Fold, Places};
+use super::key::Key;
 use super::tally::Tally;
-use super::worker::{Key, Worker};
+use super::worker::Worker;
 use crate::advice::{Options, Use};
 use crate::dataset::guideline::Status;
 use crate::dataset::{Dataset, Treatment};

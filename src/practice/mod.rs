@@ -11,6 +11,7 @@ mod extent;
 mod fold;
 mod group;
 mod included;
+mod key;
 mod ledger;
 mod medicines;
 mod other;

@@ -1,6 +1,7 @@
 //! From a row to an entry of the tally: its day, product, amount, and the hash of its copies.
 
 use super::codes::{AtcCells, CodeCells, Column, Met, columns};
+use super::key::{self, Key};
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
 use super::standing::{Issue, Life, Lives, Standing};
@@ -21,7 +22,7 @@ use crate::matching::{
 use crate::quantity::Quantity;
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
-use std::hash::{BuildHasher, DefaultHasher, Hasher};
+use std::hash::{BuildHasher, Hasher};
 use std::rc::Rc;
 
 /// The first day that is read as a date of prescription; before it no Dutch practice kept
@@ -39,29 +40,6 @@ const MAX_LABELS: usize = 5_000;
 const MAX_KNOWN_BYTES: usize = 400;
 /// A word that stands for nobody is not longer.
 const MAX_NOBODY: usize = 16;
-
-/// The key of the hashes that stand for patients and prescriptions. It is taken from the
-/// export, so that the same export gives the same result to the last row; the hashes never
-/// leave the memory of the run.
-pub(super) struct Key(u64);
-
-impl Key {
-    pub(super) fn of(head: &[u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        hasher.write(head);
-        Self(hasher.finish())
-    }
-}
-
-impl BuildHasher for Key {
-    type Hasher = DefaultHasher;
-
-    fn build_hasher(&self) -> DefaultHasher {
-        let mut hasher = DefaultHasher::new();
-        hasher.write_u64(self.0);
-        hasher
-    }
-}
 
 /// What one thread knows.
 pub(super) struct Worker<'a> {
@@ -253,8 +231,7 @@ impl<'a> Worker<'a> {
         self.cells.extend_from_slice(&stretch.to_le_bytes());
         for role in [Role::Quantity, Role::Unit, Role::Label, Role::Atc] {
             let cell = layout.index(role).and_then(|index| record.get(index));
-            self.cells.extend_from_slice(cell.unwrap_or_default());
-            self.cells.push(0x1f);
+            key::push(&mut self.cells, cell.unwrap_or_default());
         }
         // Codes without a code table cannot change the meaning, but for a row that has nothing
         // else; of the others it matters only whether there is one.
@@ -272,9 +249,7 @@ impl<'a> Worker<'a> {
         let bare = cell(Role::Label).is_empty() && !is_atc(cell(Role::Atc));
         for (system, index) in layout.codes() {
             if bare || self.resolvable.contains(system) {
-                self.cells
-                    .extend_from_slice(record.get(*index).unwrap_or_default());
-                self.cells.push(0x1f);
+                key::push(&mut self.cells, record.get(*index).unwrap_or_default());
             }
         }
         if let Some((known, met)) = self.known.get(self.cells.as_slice()) {
@@ -401,8 +376,7 @@ impl<'a> Worker<'a> {
         let codes = item.codes.iter();
         let codes = codes.flat_map(|(system, text)| [system.as_str(), *text]);
         for text in [item.label, item.atc].into_iter().chain(codes) {
-            key.extend_from_slice(text.as_bytes());
-            key.push(0x1f);
+            key::push(&mut key, text.as_bytes());
         }
         if let Some(known) = self.labels.get(&key) {
             return known.clone();
@@ -439,7 +413,8 @@ impl<'a> Worker<'a> {
     /// Label and ATC code of a copy are the same; its codes may be missing.
     fn identity(&self, item: &Item<'_>) -> u64 {
         if item.label.is_empty() && !is_atc(item.atc.as_bytes()) {
-            let codes: Vec<_> = item.codes.iter().map(|(_, text)| text).collect();
+            let codes = item.codes.iter();
+            let codes: Vec<_> = codes.map(|(system, text)| (*system, *text)).collect();
             self.key.hash_one(codes)
         } else {
             let (label, atc) = (item.label.to_uppercase(), item.atc.to_uppercase());

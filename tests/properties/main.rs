@@ -28,6 +28,7 @@ use std::sync::LazyLock;
 mod anything;
 mod data;
 mod exports;
+mod keys;
 mod profiles;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
