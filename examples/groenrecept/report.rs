@@ -1,7 +1,7 @@
 //! `groenrecept report EXPORT`.
 
 use crate::output::{self, Failure};
-use crate::rules::RuleArguments;
+use crate::rules::{PeriodArguments, RuleArguments};
 use crate::{DataArguments, Outcome, word};
 use groenrecept::Day;
 use groenrecept::dataset::Treatment;
@@ -58,6 +58,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
     #[command(flatten)]
+    period: PeriodArguments,
+    #[command(flatten)]
     rules: RuleArguments,
 }
 
@@ -72,6 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     check_targets(arguments)?;
     let latest = latest_day(arguments.today.as_deref())?;
     let day = arguments.rules.day(language)?;
+    let [from, to] = arguments.period.days(language)?;
     let export = Export::open(&arguments.export).map_err(library)?;
     let bar = progress_bar(arguments);
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -85,6 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .day(day)
         .threads(threads)
         .latest(Some(latest))
+        .period(from, to)
         .suppress(arguments.suppress)
         .list_set_aside(arguments.set_aside.is_some())
         .progress(&show)

@@ -118,6 +118,12 @@ pub(super) fn dutch(kind: &ErrorKind) -> String {
             text
         }
         ErrorKind::Release(problem) => release(problem),
+        ErrorKind::PeriodReversed { from, to } => format!(
+            "de periode loopt van {from} tot en met {to}: de eerste dag ligt na de laatste."
+        ),
+        ErrorKind::PeriodWithoutDates => {
+            "er is een periode gekozen en er is geen kolom met datums gelezen. Laat de periode weg, of noem de kolom en de volgorde in een profiel (--profile).".to_owned()
+        }
         ErrorKind::Overflow(what) => format!(
             "een som{} heeft meer cijfers dan exact te bewaren zijn; zoek een extreem getal in de export of de gegevens.",
             super::about(what.as_deref(), " van ")

@@ -3,6 +3,7 @@
 
 use super::fold::{Fold, Places};
 use super::key::Key;
+use super::period::Period;
 use super::tally::Tally;
 use super::worker::Worker;
 use crate::advice::{Options, Use};
@@ -45,6 +46,7 @@ pub struct Analysis<'a> {
     pub(super) rules: Options,
     threads: NonZeroUsize,
     latest: Option<Day>,
+    period: Period,
     list_set_aside: bool,
     pub(super) suppress: Option<u64>,
     progress: Option<Progress<'a>>,
@@ -70,6 +72,7 @@ impl<'a> Analysis<'a> {
             rules: Options::new().purpose(Use::Aggregate),
             threads: NonZeroUsize::MIN,
             latest: None,
+            period: Period::default(),
             list_set_aside: false,
             suppress: None,
             progress: None,
@@ -116,6 +119,30 @@ impl<'a> Analysis<'a> {
         self
     }
 
+    /// The first and last day of the rows that count, both inclusive; where one lacks, all days
+    /// before or behind the other. Rows of other days are set aside as
+    /// [`Reason::OutsidePeriod`](super::Reason::OutsidePeriod), and what is told for a year is told
+    /// over the chosen days where both ends are given.
+    ///
+    /// ```
+    /// use groenrecept::practice::Reason;
+    /// use groenrecept::{Dataset, Day, Engine, intake::Export};
+    /// let text = "datum;omschrijving;aantal;eenheid\n\
+    ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n\
+    ///             28-02-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
+    /// let engine = Engine::new(&Dataset::embedded()?);
+    /// let export = Export::new("export.csv", text.as_bytes())?;
+    /// let outcome = engine.analysis().period(Day::new(2025, 2, 1), None).run(export, None)?;
+    /// assert_eq!(outcome.rows.analysed, 1);
+    /// assert_eq!(outcome.rows.set_aside[&Reason::OutsidePeriod], 1);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn period(mut self, from: Option<Day>, to: Option<Day>) -> Self {
+        self.period = Period { from, to };
+        self
+    }
+
     /// Whether every row that is set aside is kept with its reason, for
     /// [`Ledger::all_set_aside`](super::Ledger::all_set_aside). Memory then grows with these rows.
     #[must_use]
@@ -156,7 +183,8 @@ impl<'a> Analysis<'a> {
     ///
     /// # Errors
     /// When reading fails, the file has other bytes than when it was opened
-    /// ([`ErrorKind::Changed`]), or a sum would lose digits.
+    /// ([`ErrorKind::Changed`]), a period was chosen that holds no day or rows have no days, or a
+    /// sum would lose digits.
     pub fn tally<R: Read + Send>(&self, export: Export<R>, layout: &Layout) -> Result<Tally> {
         let rows = export.expected_rows();
         let bytes = export.bytes();
@@ -188,6 +216,7 @@ impl<'a> Analysis<'a> {
         layout: &Layout,
     ) -> Result<(Tally, u64)> {
         self.dataset().has_gwp(self.kernel.model().gwp_set())?;
+        self.period.check(layout)?;
         let line = Assembly {
             source: Mutex::new(Source {
                 blocks,
@@ -218,12 +247,20 @@ impl<'a> Analysis<'a> {
         if let Some(error) = source.failed.or(turn.failed) {
             return Err(error);
         }
-        Ok((turn.fold.finish(), source.blocks.read()))
+        let mut tally = turn.fold.finish();
+        tally.chosen = self.period;
+        tally.over = self.period.over(self.latest, tally.period);
+        Ok((tally, source.blocks.read()))
     }
 
     /// One thread: takes blocks in turn, reads their rows, and folds them in turn.
     fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &Key) {
-        let mut worker = Worker::new(self.kernel.resolvers(), layout, key, self.latest);
+        let mut worker = Worker::new(
+            self.kernel.resolvers(),
+            layout,
+            key,
+            (self.latest, self.period),
+        );
         let mut places = Places::default();
         let mut block = Block::default();
         let mut entries = Vec::new();

@@ -35,6 +35,8 @@ pub enum Reason {
     DateUnreadable,
     /// The date is before 1990 or in the future.
     DateOutOfRange,
+    /// The date is outside the period that was chosen.
+    OutsidePeriod,
     /// Neither code, label nor ATC code is filled.
     ProductMissing,
     /// The label is not text in the encoding of the file.

@@ -11,6 +11,7 @@ use super::coverage::Coverage;
 use super::group::Group;
 use super::included::Included;
 use super::other::OtherMedicines;
+use super::period::Period;
 use super::product::{ProductSum, Subject};
 use super::sum::Sum;
 use super::tally::{Month, Tally};
@@ -86,6 +87,8 @@ pub struct Asked {
     pub gwp: GwpSet,
     /// How far waste water is treated.
     pub treatment: Treatment,
+    /// The days that were chosen; none where all rows count.
+    pub(crate) period: Period,
     /// Counts below this, and those that would tell them, are hidden. `None` where nothing is.
     pub suppressed_below: Option<u64>,
 }
@@ -174,6 +177,7 @@ impl Analysis<'_> {
             asked: Asked {
                 gwp: self.kernel.model().gwp_set(),
                 treatment: self.treatment,
+                period: tally.chosen,
                 suppressed_below: None,
             },
             period: tally.period,

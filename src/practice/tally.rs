@@ -5,6 +5,7 @@ use super::corrections::{Corrected, Correction};
 use super::ledger::{Ledger, Reason};
 use super::medicines::{Dispensed, FormSum, Mass};
 use super::patients::Patients;
+use super::period::Period;
 use super::standing::{Issue, Life};
 use crate::code::Atc;
 use crate::dataset::{DataId, Dataset, FormClass, Route};
@@ -152,6 +153,10 @@ pub struct Tally {
     pub(crate) codes: CodeCells,
     /// First and last day.
     pub(crate) period: Option<(Day, Day)>,
+    /// The days that were chosen.
+    pub(crate) chosen: Period,
+    /// The days over which a use is told for a year.
+    pub(super) over: Option<(Day, Day)>,
     /// How many practices the rows name; `None` where they cannot name any.
     pub(crate) practices: Option<usize>,
     /// Rows name patients, so that those of the same patient and day can be looked for.

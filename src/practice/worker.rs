@@ -4,6 +4,7 @@ use super::codes::{AtcCells, CodeCells, Column, Met, columns};
 use super::key::{self, Key};
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
+use super::period::Period;
 use super::standing::{Issue, Life, Lives, Standing};
 use super::supply::{Supply, supply};
 use super::tally::{Entry, Kept, Local, Reading, What};
@@ -45,6 +46,7 @@ const MAX_NOBODY: usize = 16;
 pub(super) struct Worker<'a> {
     dataset: &'a Dataset,
     latest: Option<Day>,
+    period: Period,
     layout: &'a Layout,
     resolvers: &'a Resolvers,
     key: &'a Key,
@@ -76,7 +78,7 @@ impl<'a> Worker<'a> {
         resolvers: &'a Resolvers,
         layout: &'a Layout,
         key: &'a Key,
-        latest: Option<Day>,
+        (latest, period): (Option<Day>, Period),
     ) -> Self {
         let dataset = resolvers.dataset();
         let mut resolvable = dataset.code_systems();
@@ -87,6 +89,7 @@ impl<'a> Worker<'a> {
         Self {
             dataset,
             latest,
+            period,
             layout,
             resolvers,
             key,
@@ -143,6 +146,8 @@ impl<'a> Worker<'a> {
         let life = self.lives.read(record);
         let day = match self.day(record) {
             Ok(day) => day,
+            // Nothing else is told of these rows.
+            Err(reason @ Reason::OutsidePeriod) => return aside(line, reason),
             Err(reason) => {
                 return Entry {
                     life,
@@ -190,6 +195,9 @@ impl<'a> Worker<'a> {
         let late = self.latest.is_some_and(|latest| day > latest);
         if early || late {
             return Err(Reason::DateOutOfRange);
+        }
+        if !self.period.holds(day) {
+            return Err(Reason::OutsidePeriod);
         }
         Ok(Some(day))
     }

@@ -42,6 +42,7 @@ impl Report {
             options: Options {
                 gwp_set: outcome.asked.gwp.as_str(),
                 treatment: outcome.asked.treatment,
+                period: Some(outcome.asked.period).filter(|period| period.is_chosen()),
                 language,
                 suppressed_below: outcome.asked.suppressed_below,
             },

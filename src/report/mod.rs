@@ -102,6 +102,9 @@ struct Options {
     gwp_set: &'static str,
     /// How far waste water is treated, for the block about water.
     treatment: Treatment,
+    /// The days that were chosen; absent where all rows count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<practice::Period>,
     /// The language of labels and texts.
     language: Language,
     /// Counts below this, and those that would tell them, are hidden: they are `null` or left

@@ -101,6 +101,11 @@ impl Page {
             self.paragraph(&format!("! {}.", self.words.reason(Reason::FileCut)));
         }
         self.life(report);
+        if let Some(chosen) = report.options.period {
+            let outside = rows.set_aside.get(&Reason::OutsidePeriod);
+            let outside = self.digits.count(outside.copied().unwrap_or_default());
+            self.paragraph(&self.words.account().chosen(chosen, &outside));
+        }
         match (&report.period, &report.layout) {
             (Some(period), _) => self.paragraph(&self.words.period(&period.from, &period.to)),
             (None, Some(layout)) if !layout.columns.contains_key(Role::Date.as_str()) => {

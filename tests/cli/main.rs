@@ -29,6 +29,7 @@ mod gstandaard;
 mod layer;
 mod only;
 mod pages;
+mod period;
 mod privacy;
 mod process;
 mod profile;

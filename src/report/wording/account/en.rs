@@ -1,6 +1,7 @@
 //! The sentences about the account of rows in English.
 
 use super::AccountWording;
+use crate::practice::Period;
 
 /// English.
 #[derive(Debug)]
@@ -28,6 +29,16 @@ impl AccountWording for English {
         format!(
             "Status not understood: {rows} {noun}, read as prescriptions that stand. First line numbers: {lines}."
         )
+    }
+
+    fn chosen(&self, period: Period, outside: &str) -> String {
+        let days = match (period.from, period.to) {
+            (Some(from), Some(to)) => format!("from {from} to {to}"),
+            (Some(from), None) => format!("from {from}"),
+            (None, Some(to)) => format!("up to {to}"),
+            (None, None) => "all days".to_owned(),
+        };
+        format!("Chosen period: {days}. Rows outside it: {outside}.")
     }
 
     fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String {

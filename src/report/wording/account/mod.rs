@@ -6,6 +6,7 @@ mod nl;
 pub(super) use en::English;
 pub(super) use nl::Dutch;
 
+use crate::practice::Period;
 use std::fmt;
 
 /// The sentences about the account of rows in one language. Numbers come in as they are to be
@@ -17,6 +18,8 @@ pub(crate) trait AccountWording: fmt::Debug + Sync {
     fn stopped(&self, rows: &str) -> String;
     /// Rows whose status is not understood, and their first lines.
     fn status_unknown(&self, rows: &str, lines: &str) -> String;
+    /// The days that were chosen, and how many rows are outside them.
+    fn chosen(&self, period: Period, outside: &str) -> String;
     /// First issues, repeats, and prescriptions of which it is not said.
     fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String;
     /// Before the list of corrections.

@@ -1,6 +1,7 @@
 //! The sentences about the account of rows in Dutch.
 
 use super::AccountWording;
+use crate::practice::Period;
 
 /// Dutch.
 #[derive(Debug)]
@@ -28,6 +29,16 @@ impl AccountWording for Dutch {
         format!(
             "Niet begrepen status: {rows} {noun}, gelezen als gewoon voorschrift. Eerste regelnummers: {lines}."
         )
+    }
+
+    fn chosen(&self, period: Period, outside: &str) -> String {
+        let days = match (period.from, period.to) {
+            (Some(from), Some(to)) => format!("van {from} tot en met {to}"),
+            (Some(from), None) => format!("vanaf {from}"),
+            (None, Some(to)) => format!("tot en met {to}"),
+            (None, None) => "alle dagen".to_owned(),
+        };
+        format!("Gekozen periode: {days}. Regels daarbuiten: {outside}.")
     }
 
     fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String {
