@@ -283,6 +283,22 @@ pub enum ErrorKind {
     /// A release of the G-Standaard cannot be read.
     #[error("{0}")]
     Release(ReleaseProblem),
+    /// An export is given twice.
+    #[error(
+        "this is the same export as {other}: every row would count twice; name each export once"
+    )]
+    SameExport {
+        /// The other one.
+        other: String,
+    },
+    /// Of several exports some have dates.
+    #[error(
+        "no column with dates was found, and {other} has one: months and period would be those of a part; name the column in a profile (--profile), or report on the files apart"
+    )]
+    NotAllDated {
+        /// One that has dates.
+        other: String,
+    },
     /// The first day of a period is behind its last.
     #[error("the period runs from {from} to {to}: its first day is behind its last")]
     PeriodReversed {

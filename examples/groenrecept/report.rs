@@ -23,8 +23,11 @@ const MAX_WIDTH: u16 = 160;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// De export: CSV met een kopregel. (The export: CSV with a header.)
-    export: PathBuf,
+    /// De export: CSV met een kopregel; van meer exports samen wordt één rapport gemaakt, met
+    /// dubbele regels over de bestanden heen. (The export: CSV with a header; several are read as
+    /// one, with copies across files.)
+    #[arg(required = true)]
+    exports: Vec<PathBuf>,
     /// Profiel dat de kolommen benoemt: een bestand (TOML), of de naam van een ingebouwd
     /// profiel, zoals jhn. (Profile that names the columns: a file or a built-in one.)
     #[arg(long, value_name = "FILE|NAME")]
@@ -75,7 +78,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let latest = latest_day(arguments.today.as_deref())?;
     let day = arguments.rules.day(language)?;
     let [from, to] = arguments.period.days(language)?;
-    let export = Export::open(&arguments.export).map_err(library)?;
+    let exports = arguments.exports.iter().map(|path| Export::open(path));
+    let exports: Vec<_> = exports.collect::<Result<_, _>>().map_err(library)?;
     let bar = progress_bar(arguments);
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let show = |bytes| bar.set_position(bytes);
@@ -92,7 +96,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .suppress(arguments.suppress)
         .list_set_aside(arguments.set_aside.is_some())
         .progress(&show)
-        .run(export, profile.as_ref());
+        .run_all(exports, profile.as_ref());
     bar.finish_and_clear();
     let found = found.map_err(library)?;
     warn_of_codes(&found, language);
@@ -107,7 +111,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 fn check_targets(arguments: &Arguments) -> Result<(), Failure> {
     let targets = [arguments.json.as_deref(), arguments.set_aside.as_deref()];
     for target in targets.into_iter().flatten().filter(|name| *name != "-") {
-        if output::same_file(Path::new(target), &arguments.export) {
+        let target_is = |export: &PathBuf| output::same_file(Path::new(target), export);
+        if arguments.exports.iter().any(target_is) {
             return Err(Failure::Said(format!(
                 "{target}: dit is de export zelf; kies een ander bestand voor de uitkomst (this is the export itself)."
             )));
@@ -155,10 +160,18 @@ fn list_set_aside(target: &str, found: &Found, language: Language) -> Result<(),
     let rows = rows.unwrap_or_default();
     let list = |out: &mut dyn std::io::Write| -> std::io::Result<()> {
         let mut out = std::io::BufWriter::new(out);
-        writeln!(out, "line,reason,text")?;
-        for (line, reason) in &rows {
+        let several = found.files.len() > 1;
+        writeln!(
+            out,
+            "{}line,reason,text",
+            if several { "file," } else { "" }
+        )?;
+        for (place, reason) in &rows {
+            if let Some(file) = found.file_of(*place) {
+                write!(out, "\"{}\",", file.replace('"', "\"\""))?;
+            }
             let text = reason_text(*reason, language).replace('"', "\"\"");
-            writeln!(out, "{line},{},\"{text}\"", reason.as_str())?;
+            writeln!(out, "{},{},\"{text}\"", place.line, reason.as_str())?;
         }
         out.flush()
     };
@@ -216,7 +229,9 @@ pub(crate) fn latest_day(today: Option<&str>) -> Result<Day, Failure> {
 
 /// A bar on a terminal for long files; hidden otherwise.
 fn progress_bar(arguments: &Arguments) -> ProgressBar {
-    let size = std::fs::metadata(&arguments.export).map_or(0, |meta| meta.len());
+    let exports = arguments.exports.iter();
+    let sizes = exports.map(|path| std::fs::metadata(path).map_or(0, |meta| meta.len()));
+    let size = sizes.fold(0, u64::saturating_add);
     if arguments.quiet || size < LONG_FILE || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

@@ -3,6 +3,7 @@
 use super::corrections::Correction;
 use super::count::Count;
 use super::ledger::Reason;
+use super::place::Place;
 use super::product::Subject;
 use super::standing::Issue;
 use super::tally::Tally;
@@ -10,7 +11,7 @@ use crate::matching::{Decided, Note, Via};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-/// How many line numbers of a reason are told.
+/// How many places of a reason are told.
 const LINES: usize = 5;
 
 /// The account of rows: `read = analysed + merged + sum(set_aside)`.
@@ -23,20 +24,21 @@ pub struct Rows {
     pub analysed: Count,
     /// Copies of another row.
     pub merged: Count,
-    /// Whether copies could be looked for: that needs patients and dates.
+    /// Whether copies could be looked for: that needs patients and dates, of several exports in
+    /// each.
     pub merge_possible: bool,
     /// Rows that do not count, by reason.
     pub set_aside: BTreeMap<Reason, Count>,
     /// All of these; hidden where one of them is.
     #[serde(skip)]
     pub set_aside_in_all: Count,
-    /// The first line numbers of each reason.
-    pub set_aside_lines: BTreeMap<Reason, Vec<u64>>,
+    /// The first places of each reason.
+    pub set_aside_lines: BTreeMap<Reason, Vec<Place>>,
     /// Rows whose status is filled with a word that is not known; they were read as prescriptions
     /// that stand.
     pub status_unknown: Count,
-    /// The first line numbers of these.
-    pub status_unknown_lines: Vec<u64>,
+    /// The first places of these.
+    pub status_unknown_lines: Vec<Place>,
 }
 
 impl Rows {
@@ -50,7 +52,7 @@ impl Rows {
             read: ledger.read().into(),
             analysed: ledger.analysed().into(),
             merged: ledger.merged().into(),
-            merge_possible: tally.merges && tally.dated,
+            merge_possible: tally.merge_possible,
             set_aside_lines: set_aside.keys().map(lines).collect(),
             set_aside: shown(&set_aside),
             set_aside_in_all: in_all.into(),
@@ -112,8 +114,8 @@ pub struct CorrectionSum {
     pub product: String,
     /// Prescriptions.
     pub rows: u64,
-    /// The first line numbers.
-    pub lines: Vec<u64>,
+    /// The first places.
+    pub lines: Vec<Place>,
 }
 
 impl Matching {

@@ -10,11 +10,12 @@ use crate::advice::{Options, Use};
 use crate::dataset::guideline::Status;
 use crate::dataset::{Dataset, Treatment};
 use crate::day::Day;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, Role};
 use crate::intake::blocks::{Block, Blocks};
 use crate::intake::row::read_block;
 use crate::intake::{Export, Layout};
 use crate::kernel::Kernel;
+use std::collections::HashMap;
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -186,36 +187,89 @@ impl<'a> Analysis<'a> {
     /// ([`ErrorKind::Changed`]), a period was chosen that holds no day or rows have no days, or a
     /// sum would lose digits.
     pub fn tally<R: Read + Send>(&self, export: Export<R>, layout: &Layout) -> Result<Tally> {
-        let rows = export.expected_rows();
-        let bytes = export.bytes();
-        let (head, reader) = export.into_parts();
-        let key = Key::of(&head);
-        let blocks = Blocks::new(&head, layout.preface(), layout.separator_byte(), reader);
-        drop(head);
-        let (tally, after) = self.add_up_blocks(blocks, &key, rows, layout)?;
-        match bytes.filter(|before| *before != after) {
-            Some(before) => Err(Error::new(ErrorKind::Changed { before, after })),
-            None => Ok(tally),
+        let tally = self.tally_all(vec![export], std::slice::from_ref(layout));
+        tally.map(|(tally, _)| tally)
+    }
+
+    /// Reads exports to their ends, each with its layout, and returns what their rows add up to, and
+    /// how many rows each has.
+    pub(super) fn tally_all<R: Read + Send>(
+        &self,
+        exports: Vec<Export<R>>,
+        layouts: &[Layout],
+    ) -> Result<(Tally, Vec<u64>)> {
+        all_or_none_dated(&exports, layouts)?;
+        let several = exports.len() > 1;
+        let rows = exports.iter().map(Export::expected_rows);
+        let mut fold = self.fold(layouts, rows.fold(0, u64::saturating_add))?;
+        let key = Key::of(exports.iter().map(Export::head));
+        let mut digests: HashMap<(u64, u64), String> = HashMap::new();
+        let (mut rows, mut before) = (Vec::new(), 0u64);
+        for ((export, layout), number) in exports.into_iter().zip(layouts).zip(1..) {
+            let name = export.name().to_owned();
+            let here = |error: Error| error.in_file(&name);
+            let expected = export.bytes();
+            let (head, reader) = export.into_parts();
+            let blocks = Blocks::new(&head, layout.preface(), layout.separator_byte(), reader);
+            let blocks = if several {
+                blocks.digested(&head)
+            } else {
+                blocks
+            };
+            drop(head);
+            fold.begin(several.then_some(number));
+            let (done, blocks) = self
+                .fold_all((fold, blocks), &key, layout, before)
+                .map_err(here)?;
+            fold = done;
+            let bytes = blocks.read();
+            if let Some(expected) = expected.filter(|expected| *expected != bytes) {
+                let (before, after) = (expected, bytes);
+                return Err(here(Error::new(ErrorKind::Changed { before, after })));
+            }
+            if let Some(digest) = blocks.digest()
+                && let Some(other) = digests.insert((bytes, digest), name.clone())
+            {
+                return Err(here(Error::new(ErrorKind::SameExport { other })));
+            }
+            let others = rows.iter().copied().fold(0, u64::saturating_add);
+            rows.push(fold.tally.ledger.read().saturating_sub(others));
+            before = before.saturating_add(bytes);
         }
+        Ok((self.finish(fold), rows))
     }
 
     /// What lines in memory add up to, which are `rows` rows without a header.
     pub(super) fn tally_lines(&self, lines: &[u8], rows: u64, layout: &Layout) -> Result<Tally> {
-        let key = Key::of(lines.get(..KEY_BYTES).unwrap_or(lines));
+        let key = Key::of([lines.get(..KEY_BYTES).unwrap_or(lines)]);
         let blocks = Blocks::new(&[], 0, layout.separator_byte(), lines);
-        let (tally, _) = self.add_up_blocks(blocks, &key, rows, layout)?;
-        Ok(tally)
+        let fold = self.fold(std::slice::from_ref(layout), rows)?;
+        let (fold, _) = self.fold_all((fold, blocks), &key, layout, 0)?;
+        Ok(self.finish(fold))
     }
 
-    /// The tally of blocks of about so many rows, and how many bytes were read.
-    fn add_up_blocks<R: Read + Send>(
-        &self,
-        blocks: Blocks<R>,
-        key: &Key,
-        rows: u64,
-        layout: &Layout,
-    ) -> Result<(Tally, u64)> {
+    /// Where about so many rows of these layouts are to be folded.
+    fn fold(&self, layouts: &[Layout], rows: u64) -> Result<Fold> {
         self.dataset().has_gwp(self.kernel.model().gwp_set())?;
+        let id = self.dataset().id();
+        Ok(Fold::new(id, layouts, rows, self.list_set_aside))
+    }
+
+    fn finish(&self, fold: Fold) -> Tally {
+        let mut tally = fold.finish();
+        tally.chosen = self.period;
+        tally.over = self.period.over(self.latest, tally.period);
+        tally
+    }
+
+    /// Folds the rows of blocks; `before` bytes were read of other exports.
+    fn fold_all<R: Read + Send>(
+        &self,
+        (fold, blocks): (Fold, Blocks<R>),
+        key: &Key,
+        layout: &Layout,
+        before: u64,
+    ) -> Result<(Fold, Blocks<R>)> {
         self.period.check(layout)?;
         let line = Assembly {
             source: Mutex::new(Source {
@@ -224,17 +278,22 @@ impl<'a> Analysis<'a> {
                 failed: None,
             }),
             fold: Mutex::new(Turn {
-                fold: Fold::new(self.dataset().id(), layout, rows, self.list_set_aside),
+                fold,
                 next: 0,
                 failed: None,
             }),
             turn: Condvar::new(),
         };
+        let show = |given: u64| {
+            if let Some(progress) = self.progress {
+                progress(before.saturating_add(given));
+            }
+        };
         std::thread::scope(|scope| {
             for _ in 1..self.threads.get() {
-                scope.spawn(|| self.work(&line, layout, key));
+                scope.spawn(|| self.work(&line, layout, key, &show));
             }
-            self.work(&line, layout, key);
+            self.work(&line, layout, key, &show);
         });
         let source = line
             .source
@@ -244,17 +303,14 @@ impl<'a> Analysis<'a> {
             .fold
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some(error) = source.failed.or(turn.failed) {
-            return Err(error);
+        match source.failed.or(turn.failed) {
+            Some(error) => Err(error),
+            None => Ok((turn.fold, source.blocks)),
         }
-        let mut tally = turn.fold.finish();
-        tally.chosen = self.period;
-        tally.over = self.period.over(self.latest, tally.period);
-        Ok((tally, source.blocks.read()))
     }
 
     /// One thread: takes blocks in turn, reads their rows, and folds them in turn.
-    fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &Key) {
+    fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &Key, show: Progress<'_>) {
         let mut worker = Worker::new(
             self.kernel.resolvers(),
             layout,
@@ -287,14 +343,28 @@ impl<'a> Analysis<'a> {
             if stop {
                 break;
             }
-            if let Some(progress) = self.progress {
-                progress(given);
-            }
+            show(given);
         }
         let mut turn = line.fold.lock().unwrap_or_else(PoisonError::into_inner);
         turn.fold.tally.codes.add(&worker.codes());
         if turn.failed.is_none() {
             turn.failed = turn.fold.settle(&worker.spent(true)).err();
+        }
+    }
+}
+
+/// Days of some exports alone would be taken for those of all.
+fn all_or_none_dated<R: Read>(exports: &[Export<R>], layouts: &[Layout]) -> Result<()> {
+    let both = || exports.iter().zip(layouts);
+    let dated = |layout: &Layout| layout.index(Role::Date).is_some();
+    let with = both().find(|(_, layout)| dated(layout));
+    let without = both().find(|(_, layout)| !dated(layout));
+    match with.zip(without) {
+        None => Ok(()),
+        Some(((with, _), (without, _))) => {
+            let other = with.name().to_owned();
+            let error = Error::new(ErrorKind::NotAllDated { other });
+            Err(error.in_file(without.name()))
         }
     }
 }

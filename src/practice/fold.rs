@@ -4,6 +4,7 @@ use super::corrections::{Correction, Corrections};
 use super::extent::Extent;
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Medicines};
+use super::place::Place;
 use super::seen::{MAX_VALUE, Seen};
 use super::standing::{Issue, Standing};
 use super::state::{FIRST_READING, PLAIN, State, kept_at};
@@ -56,7 +57,9 @@ pub(super) struct Fold {
     extent: Extent,
     corrections: Corrections,
     /// The first lines that are not recognised, with the hash of their prescription.
-    unrecognised: Vec<(u64, u64)>,
+    unrecognised: Vec<(Place, u64)>,
+    /// The number of the export that is read, where there are several.
+    file: Option<u32>,
     /// Whether rows say which issue they are.
     issues: bool,
 }
@@ -85,15 +88,16 @@ const SHOWN_LINES: usize = 5;
 
 impl Fold {
     /// `rows` is about how many rows will come, as far as that is known.
-    pub(super) fn new(data: DataId, layout: &Layout, rows: u64, list_set_aside: bool) -> Self {
-        let has = |role: Role| layout.index(role).is_some();
-        let merges = has(Role::Patient);
+    pub(super) fn new(data: DataId, layouts: &[Layout], rows: u64, list_set_aside: bool) -> Self {
+        let any = |role: Role| layouts.iter().any(|one| one.index(role).is_some());
+        let all = |role: Role| layouts.iter().all(|one| one.index(role).is_some());
+        let merges = any(Role::Patient);
         let mut fold = Self {
             tally: Tally {
                 data: Some(data),
                 merges,
-                dated: has(Role::Date),
-                practices: has(Role::Practice).then_some(0),
+                merge_possible: all(Role::Patient) && all(Role::Date),
+                practices: any(Role::Practice).then_some(0),
                 ..Tally::default()
             },
             seen: Seen::with_room(if merges { rows } else { 0 }),
@@ -103,15 +107,28 @@ impl Fold {
             medicines: Medicines::default(),
             large: HashMap::new(),
             cells: HashMap::new(),
-            extent: Extent::new(merges && (has(Role::Status) || has(Role::Stopped))),
+            extent: Extent::new(merges && (any(Role::Status) || any(Role::Stopped))),
             corrections: Corrections::default(),
             unrecognised: Vec::new(),
-            issues: has(Role::Repeat),
+            file: None,
+            issues: any(Role::Repeat),
         };
         if list_set_aside {
             fold.tally.ledger.keep_all();
         }
         fold
+    }
+
+    /// The rows that come are those of this export, of several.
+    pub(super) const fn begin(&mut self, file: Option<u32>) {
+        self.file = file;
+    }
+
+    const fn place(&self, entry: &Entry) -> Place {
+        Place {
+            file: self.file,
+            line: entry.line,
+        }
     }
 
     /// Adds the lines of a block. Blocks come in file order.
@@ -138,7 +155,7 @@ impl Fold {
         self.tally.practices = practices.map(|_| self.extent.practices());
         self.tally.corrections = self.corrections.finish();
         self.unrecognised.sort_unstable();
-        let lines = self.unrecognised.iter().map(|(line, _)| *line);
+        let lines = self.unrecognised.iter().map(|(place, _)| *place);
         self.tally.unrecognised_lines = lines.take(SHOWN_LINES).collect();
         self.tally.cells = self.cells.into_iter().collect();
         let medicines = self.medicines.finish();
@@ -173,12 +190,14 @@ impl Fold {
 
     fn add_one(&mut self, entry: &Entry, places: &Places) -> Result<()> {
         if entry.life.status_unknown {
-            self.tally.ledger.unknown_status(entry.line);
+            let place = self.place(entry);
+            self.tally.ledger.unknown_status(place);
         }
         let (subject, value) = match &entry.what {
             What::Aside(reason) => {
                 // These rows are never merged, so each is a row of its own in the list.
-                self.tally.ledger.aside(*reason, entry.line, None);
+                let place = self.place(entry);
+                self.tally.ledger.aside(*reason, place, None);
                 return Ok(());
             }
             What::Other(other, Ok(())) => (Subject::Other(*other), PLAIN),
@@ -233,8 +252,8 @@ impl Fold {
     fn first(&mut self, row: Row<'_>, state: State) -> Result<()> {
         match state.reason() {
             Some(reason) => {
-                let (line, hash) = (row.entry.line, row.entry.hash);
-                self.tally.ledger.aside(reason, line, hash);
+                let (place, hash) = (self.place(row.entry), row.entry.hash);
+                self.tally.ledger.aside(reason, place, hash);
                 self.note_aside(row, reason);
                 Ok(())
             }
@@ -252,11 +271,11 @@ impl Fold {
         if old == new {
             return Ok(());
         }
-        let line = row.entry.line;
+        let place = self.place(row.entry);
         match (old.reason(), new.reason()) {
             (Some(before), Some(after)) => {
                 if before != after {
-                    self.tally.ledger.replace(before, after, line, hash);
+                    self.tally.ledger.replace(before, after, place, hash);
                     self.forget_aside(row, before);
                     self.note_aside(row, after);
                 }
@@ -269,7 +288,7 @@ impl Fold {
             }
             (None, Some(after)) => {
                 self.leave(row, old)?;
-                self.tally.ledger.withdraw(after, line, hash);
+                self.tally.ledger.withdraw(after, place, hash);
                 self.note_aside(row, after);
                 Ok(())
             }
@@ -295,7 +314,8 @@ impl Fold {
         }
         if new.is_completed() && !old.is_completed() {
             let how = Correction::CompletedByCopy;
-            self.corrections.add(subject, how, row.entry.line, hash);
+            let place = self.place(row.entry);
+            self.corrections.add(subject, how, place, hash);
         }
     }
 
@@ -320,16 +340,16 @@ impl Fold {
     /// Counts a prescription in.
     fn enter(&mut self, row: Row<'_>, state: State) -> Result<()> {
         let entry = row.entry;
-        let hash = entry.hash.unwrap_or(entry.line);
+        let (place, hash) = (self.place(entry), entry.hash.unwrap_or(entry.line));
         self.extent.add(entry.day, entry.practice);
         if matches!(row.subject, Subject::Other(Other::Unrecognised))
             && self.unrecognised.len() < KEPT_LINES
         {
-            self.unrecognised.push((entry.line, hash));
+            self.unrecognised.push((place, hash));
         }
         if let Subject::Inhaler(subject, _) = row.subject {
             for how in self.corrections_of(state) {
-                self.corrections.add(subject, how, entry.line, hash);
+                self.corrections.add(subject, how, place, hash);
             }
         }
         self.count(row, state, Counting::In)

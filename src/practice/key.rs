@@ -22,15 +22,18 @@ pub(super) fn push(key: &mut Vec<u8>, part: &[u8]) {
 }
 
 /// The key of the hashes that stand for patients and prescriptions. It is taken from the
-/// export, so that the same export gives the same result to the last row; the hashes never
-/// leave the memory of the run.
+/// exports, so that the same exports give the same result to the last row in any order; the hashes
+/// never leave the memory of the run.
 pub(super) struct Key(u64);
 
 impl Key {
-    pub(super) fn of(head: &[u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        hasher.write(head);
-        Self(hasher.finish())
+    pub(super) fn of<'h>(heads: impl IntoIterator<Item = &'h [u8]>) -> Self {
+        let heads = heads.into_iter().map(|head| {
+            let mut hasher = DefaultHasher::new();
+            hasher.write(head);
+            hasher.finish()
+        });
+        Self(heads.fold(0, u64::wrapping_add))
     }
 }
 

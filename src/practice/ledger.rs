@@ -1,5 +1,6 @@
 //! The account of rows: read = analysed + merged + set aside.
 
+use super::place::Place;
 use crate::matching::Refused;
 use std::collections::{BTreeMap, HashMap};
 use strum::VariantArray;
@@ -124,7 +125,7 @@ pub struct Ledger {
     merged: u64,
     set_aside: BTreeMap<Reason, Aside>,
     status_unknown: u64,
-    status_unknown_lines: Vec<u64>,
+    status_unknown_lines: Vec<Place>,
     /// All rows set aside, where that was asked for.
     list: Option<List>,
 }
@@ -134,16 +135,16 @@ struct Aside {
     rows: u64,
     /// Line numbers with the hash of the prescription, so that a row that a copy completes
     /// later can be taken out again.
-    lines: Vec<(u64, u64)>,
+    lines: Vec<(Place, u64)>,
 }
 
 /// Every row set aside. It grows with these rows: 24 bytes or more for each.
 #[derive(Debug, Clone, Default)]
 struct List {
     /// Rows that have no copies.
-    alone: Vec<(u64, Reason)>,
+    alone: Vec<(Place, Reason)>,
     /// The one row of a prescription that is set aside, by its hash.
-    prescriptions: HashMap<u64, (u64, Reason)>,
+    prescriptions: HashMap<u64, (Place, Reason)>,
 }
 
 impl Ledger {
@@ -152,10 +153,10 @@ impl Ledger {
         self.list = Some(List::default());
     }
 
-    /// Every row that is set aside, by its line number; `None` where they were not kept, see
+    /// Every row that is set aside, by its place; `None` where they were not kept, see
     /// [`Analysis::list_set_aside`](super::Analysis::list_set_aside).
     #[must_use]
-    pub fn all_set_aside(&self) -> Option<Vec<(u64, Reason)>> {
+    pub fn all_set_aside(&self) -> Option<Vec<(Place, Reason)>> {
         let list = self.list.as_ref()?;
         let mut rows = list.alone.clone();
         rows.extend(list.prescriptions.values());
@@ -188,9 +189,9 @@ impl Ledger {
         self.status_unknown
     }
 
-    /// The first line numbers of these, at most `most`.
+    /// The first places of these, at most `most`.
     #[must_use]
-    pub fn status_unknown_lines(&self, most: usize) -> Vec<u64> {
+    pub fn status_unknown_lines(&self, most: usize) -> Vec<Place> {
         self.status_unknown_lines
             .iter()
             .take(most)
@@ -208,11 +209,15 @@ impl Ledger {
             .collect()
     }
 
-    /// The first line numbers of a reason, at most `most`.
+    /// The first places of a reason, at most `most`.
     #[must_use]
-    pub fn lines(&self, reason: Reason, most: usize) -> Vec<u64> {
+    pub fn lines(&self, reason: Reason, most: usize) -> Vec<Place> {
         let lines = self.set_aside.get(&reason).map(|aside| &aside.lines);
-        let mut numbers: Vec<u64> = lines.into_iter().flatten().map(|(line, _)| *line).collect();
+        let mut numbers: Vec<Place> = lines
+            .into_iter()
+            .flatten()
+            .map(|(place, _)| *place)
+            .collect();
         numbers.sort_unstable();
         numbers.truncate(most);
         numbers
@@ -243,17 +248,17 @@ impl Ledger {
         self.merged = self.merged.saturating_add(1);
     }
 
-    pub(crate) fn unknown_status(&mut self, line: u64) {
+    pub(crate) fn unknown_status(&mut self, place: Place) {
         self.status_unknown = self.status_unknown.saturating_add(1);
         if self.status_unknown_lines.len() < KEPT_LINES {
-            self.status_unknown_lines.push(line);
+            self.status_unknown_lines.push(place);
         }
     }
 
     /// A row is set aside; `hash` is that of its prescription, where it can have copies.
-    pub(crate) fn aside(&mut self, reason: Reason, line: u64, hash: Option<u64>) {
+    pub(crate) fn aside(&mut self, reason: Reason, place: Place, hash: Option<u64>) {
         self.read = self.read.saturating_add(1);
-        self.note(reason, line, hash);
+        self.note(reason, place, hash);
     }
 
     /// A row set aside for its quantity turns out to be analysed: a copy has the quantity.
@@ -263,28 +268,28 @@ impl Ledger {
     }
 
     /// A row set aside keeps another reason, that of its copy.
-    pub(crate) fn replace(&mut self, old: Reason, new: Reason, line: u64, hash: u64) {
+    pub(crate) fn replace(&mut self, old: Reason, new: Reason, place: Place, hash: u64) {
         self.forget(old, hash);
-        self.note(new, line, Some(hash));
+        self.note(new, place, Some(hash));
     }
 
     /// A prescription that was analysed is set aside: a copy says that it was cancelled.
-    pub(crate) fn withdraw(&mut self, reason: Reason, line: u64, hash: u64) {
+    pub(crate) fn withdraw(&mut self, reason: Reason, place: Place, hash: u64) {
         self.analysed = self.analysed.saturating_sub(1);
-        self.note(reason, line, Some(hash));
+        self.note(reason, place, Some(hash));
     }
 
-    fn note(&mut self, reason: Reason, line: u64, hash: Option<u64>) {
+    fn note(&mut self, reason: Reason, place: Place, hash: Option<u64>) {
         let aside = self.set_aside.entry(reason).or_default();
         aside.rows = aside.rows.saturating_add(1);
         if aside.lines.len() < KEPT_LINES {
-            aside.lines.push((line, hash.unwrap_or(line)));
+            aside.lines.push((place, hash.unwrap_or(place.line)));
         }
         match (&mut self.list, hash) {
             (Some(list), Some(hash)) => {
-                list.prescriptions.insert(hash, (line, reason));
+                list.prescriptions.insert(hash, (place, reason));
             }
-            (Some(list), None) => list.alone.push((line, reason)),
+            (Some(list), None) => list.alone.push((place, reason)),
             (None, _) => {}
         }
     }

@@ -6,6 +6,7 @@ use super::ledger::{Ledger, Reason};
 use super::medicines::{Dispensed, FormSum, Mass};
 use super::patients::Patients;
 use super::period::Period;
+use super::place::Place;
 use super::standing::{Issue, Life};
 use crate::code::Atc;
 use crate::dataset::{DataId, Dataset, FormClass, Route};
@@ -138,7 +139,7 @@ pub struct Tally {
     /// Rows of inhaled medicines that are set aside for their quantity.
     pub(crate) inhalers_aside: u64,
     /// The first lines whose medicine was not recognised.
-    pub(crate) unrecognised_lines: Vec<u64>,
+    pub(crate) unrecognised_lines: Vec<Place>,
     /// Rows by the way the product was found.
     pub(crate) via: BTreeMap<Via, u64>,
     /// Rows by the way the amount was read.
@@ -159,10 +160,10 @@ pub struct Tally {
     pub(super) over: Option<(Day, Day)>,
     /// How many practices the rows name; `None` where they cannot name any.
     pub(crate) practices: Option<usize>,
-    /// Rows name patients, so that those of the same patient and day can be looked for.
+    /// Some rows name patients.
     pub(crate) merges: bool,
-    /// Rows have dates.
-    pub(crate) dated: bool,
+    /// Copies of every row can be looked for.
+    pub(crate) merge_possible: bool,
     /// How many patients use what, where the export names patients.
     pub(crate) patients: Patients,
     /// The data that the rows were read with; `None` where no row was read.

@@ -5,14 +5,14 @@ use super::product::label_of;
 use super::wording::Wording;
 use super::{
     AlternativesReport, ClimateTotal, CorrectionReport, Coverage, DroppedColumn, FactorReport,
-    LayoutReport, Matching, MonthReport, Options, OtherMedicines, Period, ProductReport, Report,
-    SuspectColumn, Totals, VERSION, WaterReport,
+    FileReport, LayoutReport, Matching, MonthReport, Options, OtherMedicines, Period,
+    ProductReport, Report, SuspectColumn, Totals, VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId, Funder, Source};
 use crate::error::Role;
 use crate::intake::{DecimalMark, Layout};
 use crate::language::Language;
-use crate::practice::Outcome;
+use crate::practice::{ExportRead, Outcome};
 use crate::report::wording;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,8 @@ impl Report {
         Self {
             groenrecept: VERSION,
             intended_use: words.intended_use(),
-            file: outcome.file.clone(),
+            file: outcome.file(),
+            files: file_reports(&outcome.files),
             dataset: dataset.version().clone(),
             options: Options {
                 gwp_set: outcome.asked.gwp.as_str(),
@@ -46,7 +47,10 @@ impl Report {
                 language,
                 suppressed_below: outcome.asked.suppressed_below,
             },
-            layout: outcome.layout.as_ref().map(layout_report),
+            layout: match outcome.files.as_slice() {
+                [only] => Some(layout_report(&only.layout)),
+                _ => None,
+            },
             period: outcome.period.map(|(from, to)| Period {
                 from: from.to_string(),
                 to: to.to_string(),
@@ -109,6 +113,19 @@ impl Matching {
                 .collect(),
         }
     }
+}
+
+/// Of several exports.
+fn file_reports(files: &[ExportRead]) -> Vec<FileReport> {
+    let several = files.len() > 1;
+    let has = |one: &ExportRead, role: Role| one.layout.column_name(role).is_some();
+    let files = files.iter().filter(|_| several).map(|one| FileReport {
+        file: one.file.clone(),
+        read: one.rows,
+        merge_possible: has(one, Role::Patient) && has(one, Role::Date),
+        layout: layout_report(&one.layout),
+    });
+    files.collect()
 }
 
 fn layout_report(layout: &Layout) -> LayoutReport {

@@ -38,7 +38,7 @@ pub use wording::{no_impact_text, reason_text};
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Funder, Treatment};
 use crate::intake::{Counts, Identity, SeenBy};
 use crate::language::Language;
-use crate::practice::{self, Codes, Correction, Issues, Mix, ProductSum, Rows, Sum};
+use crate::practice::{self, Codes, Correction, Count, Issues, Mix, Place, ProductSum, Rows, Sum};
 use std::collections::BTreeMap;
 
 /// The version of this crate, printed with every result.
@@ -51,13 +51,16 @@ pub struct Report {
     groenrecept: &'static str,
     /// What the result may be used for, in the language of the report.
     intended_use: &'static str,
-    /// The name of the export, without its folder.
+    /// The name of the export, without its folder; the names where there are several.
     file: String,
+    /// The exports, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<FileReport>,
     /// The data that was used.
     dataset: DatasetVersion,
     /// What was asked.
     options: Options,
-    /// How the export was read; `null` for rows that are of no file.
+    /// How the export was read; `null` for rows that are of no file, and for several exports.
     layout: Option<LayoutReport>,
     /// First and last day of the analysed rows; `null` without a date column.
     period: Option<Period>,
@@ -93,6 +96,19 @@ pub struct Report {
     matching: Matching,
     /// The factors behind the values, by id.
     factors: Vec<FactorReport>,
+}
+
+/// One of several exports.
+#[derive(Debug, Clone, serde::Serialize)]
+struct FileReport {
+    /// Its name, without its folder.
+    file: String,
+    /// Rows below its header.
+    read: Count,
+    /// Whether copies of its rows could be looked for.
+    merge_possible: bool,
+    /// How it was read.
+    layout: LayoutReport,
 }
 
 /// What was asked.
@@ -244,7 +260,7 @@ struct CorrectionReport {
     /// Prescriptions.
     rows: u64,
     /// The first line numbers.
-    lines: Vec<u64>,
+    lines: Vec<Place>,
 }
 
 /// A factor behind a value.

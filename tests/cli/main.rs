@@ -35,6 +35,7 @@ mod process;
 mod profile;
 mod refused;
 mod rules;
+mod several;
 mod structure;
 
 const DEMO: &str = "data/demo/praktijkexport.csv";

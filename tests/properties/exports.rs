@@ -237,10 +237,10 @@ fn close(a: Decimal, b: Decimal) -> bool {
 
 /// The first place at which two reports differ; short enough to read.
 #[derive(Debug, PartialEq)]
-struct PrettyDifference(String);
+pub(crate) struct PrettyDifference(String);
 
 impl PrettyDifference {
-    fn of(a: &Value, b: &Value) -> Option<Self> {
+    pub(crate) fn of(a: &Value, b: &Value) -> Option<Self> {
         match (a, b) {
             (Value::Object(x), Value::Object(y)) => x
                 .keys()

@@ -30,6 +30,7 @@ mod data;
 mod exports;
 mod keys;
 mod profiles;
+mod several;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 

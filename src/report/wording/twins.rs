@@ -8,7 +8,7 @@ use crate::dataset::{FormUnit, FunctionalUnit, Route, Treatment};
 use crate::intake::gstandaard::Gap;
 use crate::language::Language;
 use crate::matching::Decided;
-use crate::practice::Reason;
+use crate::practice::{Period, Reason};
 use facts::facts;
 
 /// The sentences of the report that stand by themselves.
@@ -89,6 +89,10 @@ fn account(language: Language) -> Vec<String> {
     vec![
         words.suppressed(None, "11"),
         words.suppressed(Some(12), "11"),
+        words.files(11),
+        words.file_rows("11", "12", true),
+        words.file_rows("11", "12", false),
+        words.chosen(Period::default(), "11"),
         words.stopped("1"),
         words.stopped("11"),
         words.status_unknown("11", "12"),

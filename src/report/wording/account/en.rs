@@ -15,6 +15,21 @@ impl AccountWording for English {
         }
     }
 
+    fn files(&self, count: usize) -> String {
+        format!(
+            "{count} exports were read as one. One patient number is one patient in all of them, unless a column names the practice."
+        )
+    }
+
+    fn file_rows(&self, name: &str, rows: &str, merges: bool) -> String {
+        let copies = if merges {
+            ""
+        } else {
+            " Copies were not looked for in it: that needs a patient column and a date column."
+        };
+        format!("{name}: {rows} rows read.{copies}")
+    }
+
     fn stopped(&self, rows: &str) -> String {
         let noun = if rows == "1" {
             "prescription was stopped and stands"

@@ -14,6 +14,10 @@ use std::fmt;
 pub(crate) trait AccountWording: fmt::Debug + Sync {
     /// Whether small numbers are hidden, below which limit, and the mark of a hidden one.
     fn suppressed(&self, below: Option<u64>, mark: &str) -> String;
+    /// How many exports were read as one, and what that means for patients.
+    fn files(&self, count: usize) -> String;
+    /// One of them: its name, its rows, and whether copies were looked for in it.
+    fn file_rows(&self, name: &str, rows: &str, merges: bool) -> String;
     /// How many prescriptions were stopped, and what that means for the sums.
     fn stopped(&self, rows: &str) -> String;
     /// Rows whose status is not understood, and their first lines.

@@ -15,6 +15,21 @@ impl AccountWording for Dutch {
         }
     }
 
+    fn files(&self, count: usize) -> String {
+        format!(
+            "{count} exports zijn gelezen als één. Eenzelfde patiëntnummer is in alle dezelfde patiënt, tenzij een kolom de praktijk noemt."
+        )
+    }
+
+    fn file_rows(&self, name: &str, rows: &str, merges: bool) -> String {
+        let copies = if merges {
+            ""
+        } else {
+            " Dubbele regels zijn hierin niet gezocht: daarvoor zijn een patiëntkolom en een datumkolom nodig."
+        };
+        format!("{name}: {rows} regels gelezen.{copies}")
+    }
+
     fn stopped(&self, rows: &str) -> String {
         let noun = if rows == "1" {
             "voorschrift is gestopt en staat"
