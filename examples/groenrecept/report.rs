@@ -7,7 +7,7 @@ use groenrecept::Day;
 use groenrecept::dataset::Treatment;
 use groenrecept::intake::{Export, Profile};
 use groenrecept::practice::Outcome as Found;
-use groenrecept::report::{Report, reason_text};
+use groenrecept::report::{Report, reason_text, worklist};
 use groenrecept::{Dataset, Engine, Language};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -48,6 +48,12 @@ pub(crate) struct Arguments {
     /// aside; - for standard output.)
     #[arg(long, value_name = "FILE")]
     set_aside: Option<String>,
+    /// Schrijf een lijst om na te kijken voor een rekenblad (CSV met puntkomma's): elke regel die niet
+    /// is herkend, is gecorrigeerd, samengevoegd of terzijde gelegd, met reden, hoe hij is gelezen en
+    /// zijn aandeel in het totaal. (Write a list to check, for a spreadsheet: every row not
+    /// recognised, corrected, merged or set aside; - for standard output.)
+    #[arg(long, value_name = "FILE")]
+    worklist: Option<String>,
     /// Scherm aantallen kleiner dan N af, voor een rapport dat de praktijk verlaat; zonder getal
     /// is N 10. (Hide counts below N, for a report that leaves the practice; 10 without a number.)
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "10",
@@ -95,6 +101,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .period(from, to)
         .suppress(arguments.suppress)
         .list_set_aside(arguments.set_aside.is_some())
+        .worklist(arguments.worklist.is_some())
         .progress(&show)
         .run_all(exports, profile.as_ref());
     bar.finish_and_clear();
@@ -104,32 +111,44 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if let Some(target) = arguments.set_aside.as_deref() {
         list_set_aside(target, &found, language)?;
     }
+    if let Some(target) = arguments.worklist.as_deref() {
+        write_to(target, language, &|out| {
+            let mut lines = worklist(&found, language).into_iter().flatten();
+            lines.try_for_each(|line| out.write_all(line.as_bytes()))
+        })?;
+    }
     Ok(Outcome::Done)
 }
 
 /// No result goes over the export or over another result.
 fn check_targets(arguments: &Arguments) -> Result<(), Failure> {
-    let targets = [arguments.json.as_deref(), arguments.set_aside.as_deref()];
-    for target in targets.into_iter().flatten().filter(|name| *name != "-") {
-        let target_is = |export: &PathBuf| output::same_file(Path::new(target), export);
+    let targets = [
+        ("--json", arguments.json.as_deref()),
+        ("--set-aside", arguments.set_aside.as_deref()),
+        ("--worklist", arguments.worklist.as_deref()),
+    ];
+    let mut before: Vec<(&str, &str)> = Vec::new();
+    for (option, target) in targets {
+        let Some(target) = target else { continue };
+        let path = Path::new(target);
+        let target_is = |export: &PathBuf| target != "-" && output::same_file(path, export);
         if arguments.exports.iter().any(target_is) {
             return Err(Failure::Said(format!(
                 "{target}: dit is de export zelf; kies een ander bestand voor de uitkomst (this is the export itself)."
             )));
         }
-    }
-    if arguments.suppress.is_some() && arguments.set_aside.is_some() {
-        return Err(Failure::Said(
-            "--set-aside noemt elke regel, ook van kleine aantallen, en gaat niet samen met --suppress (the list names every row, also of small numbers)."
-                .to_owned(),
-        ));
-    }
-    if let [Some(json), Some(list)] = targets
-        && (json == list || output::same_file(Path::new(json), Path::new(list)))
-    {
-        return Err(Failure::Said(format!(
-            "{json}: --json en --set-aside noemen hetzelfde bestand; kies er twee (the same file twice)."
-        )));
+        if arguments.suppress.is_some() && option != "--json" {
+            return Err(Failure::Said(format!(
+                "{option} noemt elke regel, ook van kleine aantallen, en gaat niet samen met --suppress (the list names every row, also of small numbers)."
+            )));
+        }
+        let same = |other: &str| target == other || output::same_file(path, Path::new(other));
+        if let Some((first, _)) = before.iter().find(|(_, other)| same(other)) {
+            return Err(Failure::Said(format!(
+                "{target}: {first} en {option} noemen hetzelfde bestand; kies er twee (the same file twice)."
+            )));
+        }
+        before.push((option, target));
     }
     Ok(())
 }
@@ -158,8 +177,7 @@ fn warn_of_codes(found: &Found, language: Language) {
 fn list_set_aside(target: &str, found: &Found, language: Language) -> Result<(), Failure> {
     let rows = found.tally().and_then(|tally| tally.ledger.all_set_aside());
     let rows = rows.unwrap_or_default();
-    let list = |out: &mut dyn std::io::Write| -> std::io::Result<()> {
-        let mut out = std::io::BufWriter::new(out);
+    write_to(target, language, &|out| {
         let several = found.files.len() > 1;
         writeln!(
             out,
@@ -173,18 +191,32 @@ fn list_set_aside(target: &str, found: &Found, language: Language) -> Result<(),
             let text = reason_text(*reason, language).replace('"', "\"\"");
             writeln!(out, "{},{},\"{text}\"", place.line, reason.as_str())?;
         }
+        Ok(())
+    })
+}
+
+/// Writes to a file, or to standard output.
+fn write_to(
+    target: &str,
+    language: Language,
+    list: &dyn Fn(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let buffered = |out: &mut dyn Write| {
+        let mut out = std::io::BufWriter::new(out);
+        list(&mut out)?;
         out.flush()
     };
     if target == "-" {
-        list(&mut std::io::stdout().lock()).map_err(Failure::Write)
+        buffered(&mut std::io::stdout().lock()).map_err(Failure::Write)
     } else {
-        output::write_with(Path::new(target), language, list)
+        output::write_with(Path::new(target), language, buffered)
     }
 }
 
 fn deliver(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
     let to_pipe = arguments.json.as_deref() == Some("-");
-    let list_to_pipe = arguments.set_aside.as_deref() == Some("-");
+    let lists = [&arguments.set_aside, &arguments.worklist];
+    let list_to_pipe = lists.iter().any(|list| list.as_deref() == Some("-"));
     if let Some(target) = arguments.json.as_deref() {
         let json = serde_json::to_string_pretty(report)
             .map_err(|error| Failure::Said(error.to_string()))?;

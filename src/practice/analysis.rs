@@ -6,6 +6,7 @@ use super::key::Key;
 use super::period::Period;
 use super::tally::Tally;
 use super::worker::Worker;
+use super::worklist::List;
 use crate::advice::{Options, Use};
 use crate::dataset::guideline::Status;
 use crate::dataset::{Dataset, Treatment};
@@ -49,6 +50,7 @@ pub struct Analysis<'a> {
     latest: Option<Day>,
     period: Period,
     list_set_aside: bool,
+    pub(super) worklist: bool,
     pub(super) suppress: Option<u64>,
     progress: Option<Progress<'a>>,
 }
@@ -75,6 +77,7 @@ impl<'a> Analysis<'a> {
             latest: None,
             period: Period::default(),
             list_set_aside: false,
+            worklist: false,
             suppress: None,
             progress: None,
         }
@@ -149,6 +152,14 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub const fn list_set_aside(mut self, list: bool) -> Self {
         self.list_set_aside = list;
+        self
+    }
+
+    /// Whether every row to look at is kept, for [`report::worklist`](crate::report::worklist).
+    /// Memory then grows with the rows.
+    #[must_use]
+    pub const fn worklist(mut self, list: bool) -> Self {
+        self.worklist = list;
         self
     }
 
@@ -252,7 +263,8 @@ impl<'a> Analysis<'a> {
     fn fold(&self, layouts: &[Layout], rows: u64) -> Result<Fold> {
         self.dataset().has_gwp(self.kernel.model().gwp_set())?;
         let id = self.dataset().id();
-        Ok(Fold::new(id, layouts, rows, self.list_set_aside))
+        let list = (self.list_set_aside || self.worklist).then(|| List::new(self.worklist));
+        Ok(Fold::new(id, layouts, rows, list))
     }
 
     fn finish(&self, fold: Fold) -> Tally {

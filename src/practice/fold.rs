@@ -9,6 +9,7 @@ use super::seen::{MAX_VALUE, Seen};
 use super::standing::{Issue, Standing};
 use super::state::{FIRST_READING, PLAIN, State, kept_at};
 use super::tally::{Cell, Entry, Kept, Local, Month, Tally, What};
+use super::worklist::{About, Held, List};
 use crate::dataset::DataId;
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::exact;
@@ -62,6 +63,8 @@ pub(super) struct Fold {
     file: Option<u32>,
     /// Whether rows say which issue they are.
     issues: bool,
+    /// The rows to look at one by one, where these are asked for.
+    list: Option<List>,
 }
 
 /// From a worker's places to those of the fold.
@@ -88,11 +91,11 @@ const SHOWN_LINES: usize = 5;
 
 impl Fold {
     /// `rows` is about how many rows will come, as far as that is known.
-    pub(super) fn new(data: DataId, layouts: &[Layout], rows: u64, list_set_aside: bool) -> Self {
+    pub(super) fn new(data: DataId, layouts: &[Layout], rows: u64, list: Option<List>) -> Self {
         let any = |role: Role| layouts.iter().any(|one| one.index(role).is_some());
         let all = |role: Role| layouts.iter().all(|one| one.index(role).is_some());
         let merges = any(Role::Patient);
-        let mut fold = Self {
+        Self {
             tally: Tally {
                 data: Some(data),
                 merges,
@@ -112,11 +115,8 @@ impl Fold {
             unrecognised: Vec::new(),
             file: None,
             issues: any(Role::Repeat),
-        };
-        if list_set_aside {
-            fold.tally.ledger.keep_all();
+            list,
         }
-        fold
     }
 
     /// The rows that come are those of this export, of several.
@@ -155,6 +155,8 @@ impl Fold {
         self.tally.practices = practices.map(|_| self.extent.practices());
         self.tally.corrections = self.corrections.finish();
         self.unrecognised.sort_unstable();
+        let list = self.list.take();
+        self.tally.ledger.listed = list.map(|list| list.finish(&self.readings));
         let lines = self.unrecognised.iter().map(|(place, _)| *place);
         self.tally.unrecognised_lines = lines.take(SHOWN_LINES).collect();
         self.tally.cells = self.cells.into_iter().collect();
@@ -198,6 +200,15 @@ impl Fold {
                 // These rows are never merged, so each is a row of its own in the list.
                 let place = self.place(entry);
                 self.tally.ledger.aside(*reason, place, None);
+                if let Some(list) = &mut self.list {
+                    let row = Held {
+                        place,
+                        about: About::NotRead,
+                        value: reason.index(),
+                        completed: false,
+                    };
+                    list.first(None, row, &self.readings);
+                }
                 return Ok(());
             }
             What::Other(other, Ok(())) => (Subject::Other(*other), PLAIN),
@@ -220,9 +231,38 @@ impl Fold {
         };
         let state = State::of(value, issue);
         let row = Row { subject, entry };
-        match entry.hash.map(|hash| (hash, self.exchange(hash, state))) {
+        let exchanged = entry.hash.map(|hash| (hash, self.exchange(hash, state)));
+        self.list(row, state, exchanged);
+        match exchanged {
             None | Some((_, None)) => self.first(row, state),
             Some((hash, Some((old, joined)))) => self.copy(row, old, joined, hash),
+        }
+    }
+
+    /// Lists a row, or notes that a prescription has become something else by it.
+    fn list(&mut self, row: Row<'_>, own: State, exchanged: Option<(u64, Option<(State, State)>)>) {
+        let place = self.place(row.entry);
+        let Some(list) = &mut self.list else {
+            return;
+        };
+        let held = |state: State| Held {
+            place,
+            about: match row.subject {
+                Subject::Other(other) => About::Other(other),
+                Subject::Medicine(_) => About::Other(Other::Medicine),
+                Subject::Inhaler(subject, _) => About::Inhaler(subject),
+            },
+            value: state.value,
+            completed: state.is_completed(),
+        };
+        match exchanged {
+            Some((hash, Some((old, now)))) => {
+                let completed = now.is_completed() && !old.is_completed();
+                let takes_over = old.value != now.value || completed;
+                list.copy(hash, held(now), own.value, takes_over);
+            }
+            Some((hash, None)) => list.first(Some(hash), held(own), &self.readings),
+            None => list.first(None, held(own), &self.readings),
         }
     }
 

@@ -1,8 +1,9 @@
 //! The account of rows: read = analysed + merged + set aside.
 
 use super::place::Place;
+use super::worklist::{Listed, Why};
 use crate::matching::Refused;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use strum::VariantArray;
 
 /// Why a row was set aside.
@@ -126,8 +127,8 @@ pub struct Ledger {
     set_aside: BTreeMap<Reason, Aside>,
     status_unknown: u64,
     status_unknown_lines: Vec<Place>,
-    /// All rows set aside, where that was asked for.
-    list: Option<List>,
+    /// The rows to look at one by one, where these were asked for.
+    pub(super) listed: Option<Vec<Listed>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -138,30 +139,17 @@ struct Aside {
     lines: Vec<(Place, u64)>,
 }
 
-/// Every row set aside. It grows with these rows: 24 bytes or more for each.
-#[derive(Debug, Clone, Default)]
-struct List {
-    /// Rows that have no copies.
-    alone: Vec<(Place, Reason)>,
-    /// The one row of a prescription that is set aside, by its hash.
-    prescriptions: HashMap<u64, (Place, Reason)>,
-}
-
 impl Ledger {
-    /// Keeps every row that is set aside for [`Ledger::all_set_aside`].
-    pub(crate) fn keep_all(&mut self) {
-        self.list = Some(List::default());
-    }
-
     /// Every row that is set aside, by its place; `None` where they were not kept, see
     /// [`Analysis::list_set_aside`](super::Analysis::list_set_aside).
     #[must_use]
     pub fn all_set_aside(&self) -> Option<Vec<(Place, Reason)>> {
-        let list = self.list.as_ref()?;
-        let mut rows = list.alone.clone();
-        rows.extend(list.prescriptions.values());
-        rows.sort_unstable();
-        Some(rows)
+        let rows = self.listed.as_ref()?.iter();
+        let aside = rows.filter_map(|one| match one.why {
+            Why::SetAside(reason) => Some((one.place, reason)),
+            Why::Unrecognised | Why::Corrected(_) | Why::Merged => None,
+        });
+        Some(aside.collect())
     }
 
     /// Rows read, without the header.
@@ -285,22 +273,12 @@ impl Ledger {
         if aside.lines.len() < KEPT_LINES {
             aside.lines.push((place, hash.unwrap_or(place.line)));
         }
-        match (&mut self.list, hash) {
-            (Some(list), Some(hash)) => {
-                list.prescriptions.insert(hash, (place, reason));
-            }
-            (Some(list), None) => list.alone.push((place, reason)),
-            (None, _) => {}
-        }
     }
 
     fn forget(&mut self, reason: Reason, hash: u64) {
         if let Some(aside) = self.set_aside.get_mut(&reason) {
             aside.rows = aside.rows.saturating_sub(1);
             aside.lines.retain(|(_, other)| *other != hash);
-        }
-        if let Some(list) = &mut self.list {
-            list.prescriptions.remove(&hash);
         }
     }
 }

@@ -32,6 +32,7 @@ mod totals;
 mod volumes;
 mod water;
 mod worker;
+mod worklist;
 
 pub use account::{CorrectionSum, Issues, Matching, Rows};
 pub use analysis::Analysis;
@@ -59,6 +60,8 @@ pub use water::{
     AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterProduct,
     WaterVolume,
 };
+
+pub(crate) use worklist::{About, Listed, Why};
 
 #[cfg(test)]
 mod tests;

@@ -19,11 +19,13 @@ use super::sum::Sum;
 use super::tally::{Month, Tally};
 use super::totals::{Mix, Totals};
 use super::water::Water;
+use super::worklist::Listed;
 use crate::advice::{Advisor, Options};
 use crate::dataset::{Dataset, FactorId, GwpSet, Treatment};
 use crate::day::Day;
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{Export, Layout, Profile};
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
@@ -75,6 +77,9 @@ pub struct Outcome {
     pub factors: BTreeSet<FactorId>,
     /// How the advice was made.
     pub(crate) advised: Options,
+    /// The rows to look at one by one, each with its share of the total in percent where it
+    /// counts; `None` where these were not asked for, or small numbers are hidden.
+    pub(crate) worklist: Option<Vec<(Listed, Option<Decimal>)>>,
     dataset: Dataset,
     tally: Option<Tally>,
 }
@@ -237,7 +242,11 @@ impl Analysis<'_> {
         let mut included = Included::all(self.dataset(), self.kernel.model(), &tally)?;
         let Some(limit) = self.suppress else {
             let outcome = self.add_up(&advisor, &included)?;
+            let listed = tally.ledger.listed.as_ref().filter(|_| self.worklist);
+            let total = outcome.totals.climate;
+            let share = |one: &Listed| (*one, one.share(&included.subjects, total));
             return Ok(Outcome {
+                worklist: listed.map(|rows| rows.iter().map(share).collect()),
                 tally: Some(tally),
                 ..outcome
             });
@@ -284,6 +293,7 @@ impl Analysis<'_> {
             factors: sums.factors,
             advised: self.rules,
             dataset: dataset.clone(),
+            worklist: None,
             tally: None,
         })
     }

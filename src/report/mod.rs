@@ -27,6 +27,7 @@ mod water;
     expect(dead_code, reason = "the sentences of the text page")
 )]
 mod wording;
+mod worklist;
 
 use alternatives::AlternativesReport;
 use medicines::OtherMedicines;
@@ -34,6 +35,7 @@ use number::Number;
 pub use proposal::profile_page;
 use water::WaterReport;
 pub use wording::{no_impact_text, reason_text};
+pub use worklist::worklist;
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Funder, Treatment};
 use crate::intake::{Counts, Identity, SeenBy};

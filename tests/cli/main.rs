@@ -37,6 +37,7 @@ mod refused;
 mod rules;
 mod several;
 mod structure;
+mod worklist;
 
 const DEMO: &str = "data/demo/praktijkexport.csv";
 /// A day behind every date of the fixtures.

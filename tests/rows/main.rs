@@ -23,6 +23,7 @@ mod dosage;
 mod life;
 mod memory;
 mod suppress;
+mod worklist;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 

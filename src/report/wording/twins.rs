@@ -101,6 +101,7 @@ fn account(language: Language) -> Vec<String> {
         words.correction("11", "12", "13", 1, "14"),
         words.correction("11", "12", "13", 15, "14"),
         words.completed_by_copy().to_owned(),
+        words.merged().to_owned(),
     ]
 }
 

@@ -75,6 +75,21 @@ impl AccountWording for English {
         format!("{what}: {rows} ({named}{more}). First line numbers: {lines}.")
     }
 
+    fn merged(&self) -> &'static str {
+        "copy: another row of this prescription counts"
+    }
+
+    fn worklist(&self) -> [&'static str; 6] {
+        [
+            "file",
+            "line",
+            "reason",
+            "read as",
+            "amount",
+            "share of the total (%)",
+        ]
+    }
+
     fn completed_by_copy(&self) -> &'static str {
         "quantity missing or of no use; taken from a copy of the row"
     }

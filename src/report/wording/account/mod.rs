@@ -31,6 +31,11 @@ pub(crate) trait AccountWording: fmt::Debug + Sync {
     /// A correction: what, how many prescriptions, the largest medicines, how many more there
     /// are, and the first lines.
     fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String;
+    /// A row is a copy.
+    fn merged(&self) -> &'static str;
+    /// The columns of the list of rows to look at: file, line, reason, what it was read as, amount,
+    /// share of the total.
+    fn worklist(&self) -> [&'static str; 6];
     /// A copy has the quantity that another row lacks.
     fn completed_by_copy(&self) -> &'static str;
 }

@@ -75,6 +75,21 @@ impl AccountWording for Dutch {
         format!("{what}: {rows} ({named}{more}). Eerste regelnummers: {lines}.")
     }
 
+    fn merged(&self) -> &'static str {
+        "dubbele regel: een andere regel van dit voorschrift telt"
+    }
+
+    fn worklist(&self) -> [&'static str; 6] {
+        [
+            "bestand",
+            "regel",
+            "reden",
+            "gelezen als",
+            "hoeveelheid",
+            "aandeel in het totaal (%)",
+        ]
+    }
+
     fn completed_by_copy(&self) -> &'static str {
         "hoeveelheid ontbreekt of is onbruikbaar; overgenomen van een dubbele regel"
     }
