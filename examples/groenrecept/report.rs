@@ -117,7 +117,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             lines.try_for_each(|line| out.write_all(line.as_bytes()))
         })?;
     }
-    Ok(Outcome::Done)
+    Ok(match found.rows.mostly_aside().as_slice() {
+        [] => Outcome::Done,
+        _ => Outcome::Findings,
+    })
 }
 
 /// No result goes over the export or over another result.

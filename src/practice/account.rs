@@ -62,6 +62,39 @@ impl Rows {
     }
 }
 
+/// So many rows for one reason are said on top: a fifth, and at least this.
+const FEWEST: u64 = 2;
+
+impl Rows {
+    /// The reasons for which a fifth of the rows or more is set aside, and at least two rows: how many
+    /// are, of how many rows read, without those outside a chosen period. The reasons are those that
+    /// may be a fault of the file or of how it is read, so not a status, a vaccine or a thing that is
+    /// no medicine. Counts that are hidden are told by none.
+    ///
+    /// ```
+    /// use groenrecept::practice::Reason;
+    /// use groenrecept::{Dataset, Engine, intake::Export};
+    /// let text = "omschrijving;aantal\nVENTOLIN;veel\nVENTOLIN;weinig\nVENTOLIN;1\n";
+    /// let engine = Engine::new(&Dataset::embedded()?);
+    /// let outcome = engine.analysis().run(Export::new("export.csv", text.as_bytes())?, None)?;
+    /// assert_eq!(outcome.rows.mostly_aside(), [(Reason::QuantityUnreadable, 2, 3)]);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn mostly_aside(&self) -> Vec<(Reason, u64, u64)> {
+        let shown = |count: &Count| count.shown();
+        let outside = self.set_aside.get(&Reason::OutsidePeriod).and_then(shown);
+        let read = self.read.shown().unwrap_or(0);
+        let of = read.saturating_sub(outside.unwrap_or(0));
+        let aside = self.set_aside.iter();
+        let aside = aside.filter_map(|(reason, rows)| Some((*reason, rows.shown()?, of)));
+        let many = |rows: u64| rows >= FEWEST && rows.saturating_mul(5) >= of;
+        aside
+            .filter(|(reason, rows, _)| read > 0 && reason.is_fault() && many(*rows))
+            .collect()
+    }
+}
+
 /// First issues and repeats. Copies count once.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 #[non_exhaustive]

@@ -104,6 +104,36 @@ impl Reason {
         )
     }
 
+    /// Whether such a row may be a fault of the file or of how it is read. The others are rows that
+    /// are not meant to count.
+    pub(crate) const fn is_fault(self) -> bool {
+        match self {
+            Self::OutsidePeriod
+            | Self::Vaccine
+            | Self::NotAMedicine
+            | Self::Cancelled
+            | Self::Stopped => false,
+            Self::QuantityMissing
+            | Self::QuantityUnreadable
+            | Self::QuantityZero
+            | Self::QuantityNegative
+            | Self::QuantityAbsurd
+            | Self::QuantityUnclear
+            | Self::QuantityUnit
+            | Self::DosageAsNeeded
+            | Self::DosageNotUsable
+            | Self::DateMissing
+            | Self::DateUnreadable
+            | Self::DateOutOfRange
+            | Self::ProductMissing
+            | Self::TextBroken
+            | Self::QuoteUnbalanced
+            | Self::CellCount
+            | Self::LineTooLong
+            | Self::FileCut => true,
+        }
+    }
+
     /// The place in [`Reason::ALL`], for a compact table.
     pub(crate) fn index(self) -> u32 {
         let at = Self::ALL.iter().position(|reason| *reason == self);

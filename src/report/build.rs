@@ -5,14 +5,14 @@ use super::product::label_of;
 use super::wording::Wording;
 use super::{
     AlternativesReport, ClimateTotal, CorrectionReport, Coverage, DroppedColumn, FactorReport,
-    FileReport, LayoutReport, Matching, MonthReport, Options, OtherMedicines, Period,
+    FileReport, LayoutReport, Matching, MonthReport, MostlyAside, Options, OtherMedicines, Period,
     ProductReport, Report, SuspectColumn, Totals, VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId, Funder, Source};
 use crate::error::Role;
 use crate::intake::{DecimalMark, Layout};
 use crate::language::Language;
-use crate::practice::{ExportRead, Outcome};
+use crate::practice::{ExportRead, Outcome, Rows};
 use crate::report::wording;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +39,7 @@ impl Report {
             intended_use: words.intended_use(),
             file: outcome.file(),
             files: file_reports(&outcome.files),
+            mostly_aside: mostly_aside(&outcome.rows, words),
             dataset: dataset.version().clone(),
             options: Options {
                 gwp_set: outcome.asked.gwp.as_str(),
@@ -113,6 +114,18 @@ impl Matching {
                 .collect(),
         }
     }
+}
+
+fn mostly_aside(rows: &Rows, words: &dyn Wording) -> Vec<MostlyAside> {
+    let all = rows.mostly_aside().into_iter();
+    let all = all.map(|(reason, rows, of)| MostlyAside {
+        reason,
+        rows,
+        of,
+        text: words.reason(reason),
+        remedy: words.account().remedy(reason),
+    });
+    all.collect()
 }
 
 /// Of several exports.

@@ -58,6 +58,10 @@ pub struct Report {
     /// The exports, where there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     files: Vec<FileReport>,
+    /// The reasons for which a fifth of the rows or more is set aside, and what to do; absent where
+    /// there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mostly_aside: Vec<MostlyAside>,
     /// The data that was used.
     dataset: DatasetVersion,
     /// What was asked.
@@ -98,6 +102,21 @@ pub struct Report {
     matching: Matching,
     /// The factors behind the values, by id.
     factors: Vec<FactorReport>,
+}
+
+/// A reason for which many rows are set aside.
+#[derive(Debug, Clone, serde::Serialize)]
+struct MostlyAside {
+    /// The reason.
+    reason: practice::Reason,
+    /// How many rows are.
+    rows: u64,
+    /// Of how many rows read, without those outside a chosen period.
+    of: u64,
+    /// The reason in words.
+    text: &'static str,
+    /// What to do.
+    remedy: &'static str,
 }
 
 /// One of several exports.

@@ -84,6 +84,11 @@ impl Page {
         self.text.push('\n');
         self.text.push_str(&"═".repeat(title.chars().count()));
         self.text.push('\n');
+        for one in &report.mostly_aside {
+            let [rows, of] = [one.rows, one.of].map(|count| self.digits.count(count));
+            let words = self.words.account();
+            self.paragraph(&words.mostly_aside(&rows, &of, one.text, one.remedy));
+        }
         self.paragraph(report.intended_use);
         if let Some(alone) = alone::sentence(&report.dataset, report.options.language) {
             self.paragraph(&alone);

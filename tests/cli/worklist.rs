@@ -142,7 +142,7 @@ fn the_list_is_in_the_language_of_the_report_and_names_the_file() {
             "export.csv",
             "2",
             "copy: another row of this prescription counts",
-            "Atrovent pressurised inhaler 20 microg, 200 doses"
+            "Atrovent aerosol 20 microg, 200 doses"
         ]
     );
 }

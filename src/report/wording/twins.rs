@@ -86,7 +86,7 @@ fn shares(more: Option<&str>) -> Shares {
 
 fn account(language: Language) -> Vec<String> {
     let words = super::of(language).account();
-    vec![
+    let mut all = vec![
         words.suppressed(None, "11"),
         words.suppressed(Some(12), "11"),
         words.files(11),
@@ -102,7 +102,11 @@ fn account(language: Language) -> Vec<String> {
         words.correction("11", "12", "13", 15, "14"),
         words.completed_by_copy().to_owned(),
         words.merged().to_owned(),
-    ]
+        words.mostly_aside("11", "12", "13", "14"),
+    ];
+    let remedies = Reason::ALL.iter().map(|one| words.remedy(*one).to_owned());
+    all.extend(remedies);
+    all
 }
 
 fn codes(language: Language) -> Vec<String> {

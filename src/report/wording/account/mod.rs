@@ -6,7 +6,7 @@ mod nl;
 pub(super) use en::English;
 pub(super) use nl::Dutch;
 
-use crate::practice::Period;
+use crate::practice::{Period, Reason};
 use std::fmt;
 
 /// The sentences about the account of rows in one language. Numbers come in as they are to be
@@ -14,6 +14,11 @@ use std::fmt;
 pub(crate) trait AccountWording: fmt::Debug + Sync {
     /// Whether small numbers are hidden, below which limit, and the mark of a hidden one.
     fn suppressed(&self, below: Option<u64>, mark: &str) -> String;
+    /// How many rows, of how many, are set aside for one reason, and what to do.
+    fn mostly_aside(&self, rows: &str, of: &str, reason: &str, remedy: &str) -> String;
+    /// What to do about rows that are set aside for a reason; nothing where they are not meant to
+    /// count.
+    fn remedy(&self, reason: Reason) -> &'static str;
     /// How many exports were read as one, and what that means for patients.
     fn files(&self, count: usize) -> String;
     /// One of them: its name, its rows, and whether copies were looked for in it.
