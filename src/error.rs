@@ -6,6 +6,7 @@
 
 mod nl;
 
+use crate::day::Day;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
 use std::fmt;
@@ -284,6 +285,35 @@ pub enum ErrorKind {
     /// A release of the G-Standaard cannot be read.
     #[error("{0}")]
     Release(ReleaseProblem),
+    /// An export is given twice.
+    #[error(
+        "this is the same export as {other}: every row would count twice; name each export once"
+    )]
+    SameExport {
+        /// The other one.
+        other: String,
+    },
+    /// Of several exports some have dates.
+    #[error(
+        "no column with dates was found, and {other} has one: months and period would be those of a part; name the column in a profile (--profile), or report on the files apart"
+    )]
+    NotAllDated {
+        /// One that has dates.
+        other: String,
+    },
+    /// The first day of a period is behind its last.
+    #[error("the period runs from {from} to {to}: its first day is behind its last")]
+    PeriodReversed {
+        /// The first day.
+        from: Day,
+        /// The last day.
+        to: Day,
+    },
+    /// A period was chosen, and the rows have no days.
+    #[error(
+        "a period was chosen and no column with dates was read; leave out the period, or name the column and its order in a profile (--profile)"
+    )]
+    PeriodWithoutDates,
     /// A sum has more digits than can be kept exactly; what it is about as data names it, such as
     /// the id of a product, where that is one thing.
     #[error(

@@ -40,7 +40,7 @@ fn sums(outcome: &Outcome) -> [String; 4] {
 fn lines(outcome: &Outcome) -> Vec<(Reason, Vec<u64>)> {
     let lines = outcome.rows.set_aside_lines.iter();
     lines
-        .map(|(reason, lines)| (*reason, lines.clone()))
+        .map(|(reason, lines)| (*reason, lines.iter().map(|one| one.line).collect()))
         .collect()
 }
 
@@ -145,7 +145,8 @@ fn two_readings_span_the_range_and_are_listed() {
         let two = two.filter(|one| one.how == groenrecept::practice::Correction::TwoReadings);
         (
             sums(&found),
-            two.map(|one| one.lines.clone()).collect::<Vec<_>>(),
+            two.map(|one| one.lines.iter().map(|one| one.line).collect())
+                .collect::<Vec<Vec<u64>>>(),
         )
     };
     let ends = |ends: [&str; 4]| ends.map(str::to_owned);
@@ -339,7 +340,7 @@ fn a_patient_with_too_much_in_a_year_is_named_by_a_line() {
     assert_eq!((years.len(), found.unusual.all_patient_years), (1, 1));
     let one = &years[0];
     assert_eq!(
-        (one.year, one.line, one.devices.round(0)),
+        (one.year, one.place.line, one.devices.round(0)),
         (Some(2025), 2, 48.into())
     );
     assert_eq!(one.climate_central.round(3).to_string(), "1442.976"); // 48 x 30.062
@@ -359,7 +360,7 @@ fn an_unusual_amount_is_listed_with_what_it_weighs() {
     let listed: Vec<(u64, &str, Option<String>)> = listed
         .map(|one| {
             let devices = one.devices.map(|devices| devices.round(2).to_string());
-            (one.line, one.product.as_str(), devices)
+            (one.place.line, one.product.as_str(), devices)
         })
         .collect();
     assert_eq!(

@@ -3,6 +3,7 @@
 use crate::Outcome;
 use crate::check::WhenArguments;
 use crate::output::{self, Failure};
+use crate::rules::PeriodArguments;
 use crate::whole::whole;
 use clap::ValueEnum;
 use groenrecept::formulary::{CaseMix, Counted, Words, compare};
@@ -29,6 +30,8 @@ pub(crate) struct Arguments {
     /// day of the export.)
     #[arg(long, value_name = "DATE", requires = "case_mix")]
     today: Option<String>,
+    #[command(flatten)]
+    period: PeriodArguments,
     #[command(flatten)]
     when: WhenArguments,
     /// Vorm van de uitvoer. (Form of the output.)
@@ -101,7 +104,18 @@ fn tally(
     engine: &Engine,
     language: Language,
 ) -> Result<Option<Tally>, Failure> {
+    let [from, to] = arguments.period.days(language)?;
     let Some(path) = &arguments.case_mix else {
+        if [from, to] != [None; 2] {
+            return Err(Failure::Said(match language {
+                Language::Dutch => {
+                    "--from en --to horen bij de export van --case-mix; noem die erbij.".to_owned()
+                }
+                Language::English => {
+                    "--from and --to are about the export of --case-mix; give it, too.".to_owned()
+                }
+            }));
+        }
         return Ok(None);
     };
     let library = |error| Failure::Library(error, language);
@@ -115,6 +129,6 @@ fn tally(
     let layout = export
         .layout(engine.dataset(), profile.as_ref())
         .map_err(library)?;
-    let analysis = engine.analysis().latest(Some(latest));
+    let analysis = engine.analysis().latest(Some(latest)).period(from, to);
     analysis.tally(export, &layout).map(Some).map_err(library)
 }

@@ -1,13 +1,13 @@
 //! `groenrecept report EXPORT`.
 
 use crate::output::{self, Failure};
-use crate::rules::RuleArguments;
+use crate::rules::{PeriodArguments, RuleArguments};
 use crate::{DataArguments, Outcome, word};
 use groenrecept::Day;
 use groenrecept::dataset::Treatment;
 use groenrecept::intake::{Export, Profile};
 use groenrecept::practice::Outcome as Found;
-use groenrecept::report::{Report, reason_text};
+use groenrecept::report::{Report, reason_text, worklist};
 use groenrecept::{Dataset, Engine, Language};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -23,8 +23,11 @@ const MAX_WIDTH: u16 = 160;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// De export: CSV met een kopregel. (The export: CSV with a header.)
-    export: PathBuf,
+    /// De export: CSV met een kopregel; van meer exports samen wordt één rapport gemaakt, met
+    /// dubbele regels over de bestanden heen. (The export: CSV with a header; several are read as
+    /// one, with copies across files.)
+    #[arg(required = true)]
+    exports: Vec<PathBuf>,
     /// Profiel dat de kolommen benoemt: een bestand (TOML), of de naam van een ingebouwd
     /// profiel, zoals jhn. (Profile that names the columns: a file or a built-in one.)
     #[arg(long, value_name = "FILE|NAME")]
@@ -45,6 +48,12 @@ pub(crate) struct Arguments {
     /// aside; - for standard output.)
     #[arg(long, value_name = "FILE")]
     set_aside: Option<String>,
+    /// Schrijf een lijst om na te kijken voor een rekenblad (CSV met puntkomma's): elke regel die niet
+    /// is herkend, is gecorrigeerd, samengevoegd of terzijde gelegd, met reden, hoe hij is gelezen en
+    /// zijn aandeel in het totaal. (Write a list to check, for a spreadsheet: every row not
+    /// recognised, corrected, merged or set aside; - for standard output.)
+    #[arg(long, value_name = "FILE")]
+    worklist: Option<String>,
     /// Scherm aantallen kleiner dan N af, voor een rapport dat de praktijk verlaat; zonder getal
     /// is N 10. (Hide counts below N, for a report that leaves the practice; 10 without a number.)
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "10",
@@ -57,6 +66,8 @@ pub(crate) struct Arguments {
     /// that is a date; otherwise today.)
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
+    #[command(flatten)]
+    period: PeriodArguments,
     #[command(flatten)]
     rules: RuleArguments,
 }
@@ -72,7 +83,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     check_targets(arguments)?;
     let latest = latest_day(arguments.today.as_deref())?;
     let day = arguments.rules.day(language)?;
-    let export = Export::open(&arguments.export).map_err(library)?;
+    let [from, to] = arguments.period.days(language)?;
+    let exports = arguments.exports.iter().map(|path| Export::open(path));
+    let exports: Vec<_> = exports.collect::<Result<_, _>>().map_err(library)?;
     let bar = progress_bar(arguments);
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let show = |bytes| bar.set_position(bytes);
@@ -85,10 +98,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .day(day)
         .threads(threads)
         .latest(Some(latest))
+        .period(from, to)
         .suppress(arguments.suppress)
         .list_set_aside(arguments.set_aside.is_some())
+        .worklist(arguments.worklist.is_some())
         .progress(&show)
-        .run(export, profile.as_ref());
+        .run_all(exports, profile.as_ref());
     bar.finish_and_clear();
     let found = found.map_err(library)?;
     warn_of_codes(&found, language);
@@ -96,31 +111,47 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if let Some(target) = arguments.set_aside.as_deref() {
         list_set_aside(target, &found, language)?;
     }
-    Ok(Outcome::Done)
+    if let Some(target) = arguments.worklist.as_deref() {
+        write_to(target, language, &|out| {
+            let mut lines = worklist(&found, language).into_iter().flatten();
+            lines.try_for_each(|line| out.write_all(line.as_bytes()))
+        })?;
+    }
+    Ok(match found.rows.mostly_aside().as_slice() {
+        [] => Outcome::Done,
+        _ => Outcome::Findings,
+    })
 }
 
 /// No result goes over the export or over another result.
 fn check_targets(arguments: &Arguments) -> Result<(), Failure> {
-    let targets = [arguments.json.as_deref(), arguments.set_aside.as_deref()];
-    for target in targets.into_iter().flatten().filter(|name| *name != "-") {
-        if output::same_file(Path::new(target), &arguments.export) {
+    let targets = [
+        ("--json", arguments.json.as_deref()),
+        ("--set-aside", arguments.set_aside.as_deref()),
+        ("--worklist", arguments.worklist.as_deref()),
+    ];
+    let mut before: Vec<(&str, &str)> = Vec::new();
+    for (option, target) in targets {
+        let Some(target) = target else { continue };
+        let path = Path::new(target);
+        let target_is = |export: &PathBuf| target != "-" && output::same_file(path, export);
+        if arguments.exports.iter().any(target_is) {
             return Err(Failure::Said(format!(
                 "{target}: dit is de export zelf; kies een ander bestand voor de uitkomst (this is the export itself)."
             )));
         }
-    }
-    if arguments.suppress.is_some() && arguments.set_aside.is_some() {
-        return Err(Failure::Said(
-            "--set-aside noemt elke regel, ook van kleine aantallen, en gaat niet samen met --suppress (the list names every row, also of small numbers)."
-                .to_owned(),
-        ));
-    }
-    if let [Some(json), Some(list)] = targets
-        && (json == list || output::same_file(Path::new(json), Path::new(list)))
-    {
-        return Err(Failure::Said(format!(
-            "{json}: --json en --set-aside noemen hetzelfde bestand; kies er twee (the same file twice)."
-        )));
+        if arguments.suppress.is_some() && option != "--json" {
+            return Err(Failure::Said(format!(
+                "{option} noemt elke regel, ook van kleine aantallen, en gaat niet samen met --suppress (the list names every row, also of small numbers)."
+            )));
+        }
+        let same = |other: &str| target == other || output::same_file(path, Path::new(other));
+        if let Some((first, _)) = before.iter().find(|(_, other)| same(other)) {
+            return Err(Failure::Said(format!(
+                "{target}: {first} en {option} noemen hetzelfde bestand; kies er twee (the same file twice)."
+            )));
+        }
+        before.push((option, target));
     }
     Ok(())
 }
@@ -149,25 +180,46 @@ fn warn_of_codes(found: &Found, language: Language) {
 fn list_set_aside(target: &str, found: &Found, language: Language) -> Result<(), Failure> {
     let rows = found.tally().and_then(|tally| tally.ledger.all_set_aside());
     let rows = rows.unwrap_or_default();
-    let list = |out: &mut dyn std::io::Write| -> std::io::Result<()> {
-        let mut out = std::io::BufWriter::new(out);
-        writeln!(out, "line,reason,text")?;
-        for (line, reason) in &rows {
+    write_to(target, language, &|out| {
+        let several = found.files.len() > 1;
+        writeln!(
+            out,
+            "{}line,reason,text",
+            if several { "file," } else { "" }
+        )?;
+        for (place, reason) in &rows {
+            if let Some(file) = found.file_of(*place) {
+                write!(out, "\"{}\",", file.replace('"', "\"\""))?;
+            }
             let text = reason_text(*reason, language).replace('"', "\"\"");
-            writeln!(out, "{line},{},\"{text}\"", reason.as_str())?;
+            writeln!(out, "{},{},\"{text}\"", place.line, reason.as_str())?;
         }
+        Ok(())
+    })
+}
+
+/// Writes to a file, or to standard output.
+fn write_to(
+    target: &str,
+    language: Language,
+    list: &dyn Fn(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let buffered = |out: &mut dyn Write| {
+        let mut out = std::io::BufWriter::new(out);
+        list(&mut out)?;
         out.flush()
     };
     if target == "-" {
-        list(&mut std::io::stdout().lock()).map_err(Failure::Write)
+        buffered(&mut std::io::stdout().lock()).map_err(Failure::Write)
     } else {
-        output::write_with(Path::new(target), language, list)
+        output::write_with(Path::new(target), language, buffered)
     }
 }
 
 fn deliver(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
     let to_pipe = arguments.json.as_deref() == Some("-");
-    let list_to_pipe = arguments.set_aside.as_deref() == Some("-");
+    let lists = [&arguments.set_aside, &arguments.worklist];
+    let list_to_pipe = lists.iter().any(|list| list.as_deref() == Some("-"));
     if let Some(target) = arguments.json.as_deref() {
         let json = serde_json::to_string_pretty(report)
             .map_err(|error| Failure::Said(error.to_string()))?;
@@ -212,7 +264,9 @@ pub(crate) fn latest_day(today: Option<&str>) -> Result<Day, Failure> {
 
 /// A bar on a terminal for long files; hidden otherwise.
 fn progress_bar(arguments: &Arguments) -> ProgressBar {
-    let size = std::fs::metadata(&arguments.export).map_or(0, |meta| meta.len());
+    let exports = arguments.exports.iter();
+    let sizes = exports.map(|path| std::fs::metadata(path).map_or(0, |meta| meta.len()));
+    let size = sizes.fold(0, u64::saturating_add);
     if arguments.quiet || size < LONG_FILE || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

@@ -31,18 +31,44 @@ impl RuleArguments {
         let Some(text) = &self.day else {
             return today();
         };
-        text.parse().map_err(|_| {
-            Failure::Said(match language {
-                Language::Dutch => format!("--day {text}: dit is geen dag als jjjj-mm-dd."),
-                Language::English => format!("--day {text}: this is no day as yyyy-mm-dd."),
-            })
-        })
+        read_day("--day", text, language)
     }
 
     pub(crate) fn of_settings(&self, language: Language) -> Result<Settings, Failure> {
         let settings = Settings::new().at_least(self.status());
         Ok(settings.today(self.day(language)?))
     }
+}
+
+/// The rows that count, by their day.
+#[derive(clap::Args)]
+pub(crate) struct PeriodArguments {
+    /// De eerste dag die meetelt, jjjj-mm-dd. (The first day that counts.)
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// De laatste dag die meetelt, jjjj-mm-dd. (The last day that counts.)
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+}
+
+impl PeriodArguments {
+    /// The first and last day that were given.
+    pub(crate) fn days(&self, language: Language) -> Result<[Option<Day>; 2], Failure> {
+        let read = |option: &str, text: &Option<String>| {
+            let day = text.as_deref().map(|text| read_day(option, text, language));
+            day.transpose()
+        };
+        Ok([read("--from", &self.from)?, read("--to", &self.to)?])
+    }
+}
+
+fn read_day(option: &str, text: &str, language: Language) -> Result<Day, Failure> {
+    text.parse().map_err(|_| {
+        Failure::Said(match language {
+            Language::Dutch => format!("{option} {text}: dit is geen dag als jjjj-mm-dd."),
+            Language::English => format!("{option} {text}: this is no day as yyyy-mm-dd."),
+        })
+    })
 }
 
 /// The day by the clock of this computer.

@@ -119,6 +119,18 @@ pub(super) fn dutch(kind: &ErrorKind) -> String {
             text
         }
         ErrorKind::Release(problem) => release(problem),
+        ErrorKind::SameExport { other } => format!(
+            "dit is dezelfde export als {other}: elke regel zou twee keer tellen. Noem elke export één keer."
+        ),
+        ErrorKind::NotAllDated { other } => format!(
+            "er is geen kolom met datums gevonden, en {other} heeft die wel: maanden en periode zouden die van een deel zijn. Noem de kolom in een profiel (--profile), of maak van elk bestand een eigen rapport."
+        ),
+        ErrorKind::PeriodReversed { from, to } => format!(
+            "de periode loopt van {from} tot en met {to}: de eerste dag ligt na de laatste."
+        ),
+        ErrorKind::PeriodWithoutDates => {
+            "er is een periode gekozen en er is geen kolom met datums gelezen. Laat de periode weg, of noem de kolom en de volgorde in een profiel (--profile).".to_owned()
+        }
         ErrorKind::Overflow(what) => format!(
             "een som{} heeft meer cijfers dan exact te bewaren zijn; zoek een extreem getal in de export of de gegevens.",
             super::about(what.as_deref(), " van ")

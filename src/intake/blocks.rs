@@ -1,6 +1,7 @@
 //! Bytes cut into blocks that end at a row, in bounded memory.
 
 use crate::error::{Error, Result};
+use std::hash::{DefaultHasher, Hasher};
 use std::io::Read;
 
 /// How many bytes a block aims at.
@@ -48,6 +49,8 @@ pub(crate) struct Blocks<R> {
     given: u64,
     /// How many bytes were read.
     read: u64,
+    /// What they are, where that was asked.
+    digest: Option<DefaultHasher>,
 }
 
 impl<R: Read> Blocks<R> {
@@ -63,7 +66,20 @@ impl<R: Read> Blocks<R> {
             ended: false,
             given: 0,
             read: u64::try_from(head.len()).unwrap_or(u64::MAX),
+            digest: None,
         }
+    }
+
+    /// With a digest of all bytes, which begin with this head.
+    pub(crate) fn digested(mut self, head: &[u8]) -> Self {
+        let digest = self.digest.insert(DefaultHasher::new());
+        digest.write(head);
+        self
+    }
+
+    /// The digest of the bytes that were read, where it was asked.
+    pub(crate) fn digest(&self) -> Option<u64> {
+        self.digest.as_ref().map(Hasher::finish)
     }
 
     /// How many bytes the file had so far, with those of the head.
@@ -133,6 +149,7 @@ impl<R: Read> Blocks<R> {
             return Ok(());
         }
         let limit = u64::try_from(missing).unwrap_or(u64::MAX);
+        let held = self.rest.len();
         let read = self
             .reader
             .by_ref()
@@ -140,6 +157,9 @@ impl<R: Read> Blocks<R> {
             .read_to_end(&mut self.rest)
             .map_err(|error| Error::from_io(&error))?;
         self.ended = read < missing;
+        if let Some(digest) = &mut self.digest {
+            digest.write(self.rest.get(held..).unwrap_or_default());
+        }
         self.read = self.read.saturating_add(u64::try_from(read).unwrap_or(0));
         Ok(())
     }

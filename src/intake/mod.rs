@@ -151,6 +151,10 @@ impl<R: Read> Export<R> {
         self.bytes
     }
 
+    pub(crate) fn head(&self) -> &[u8] {
+        &self.head
+    }
+
     pub(crate) fn into_parts(self) -> (Vec<u8>, R) {
         (self.head, self.reader)
     }

@@ -3,6 +3,7 @@
 use super::corrections::Correction;
 use super::count::Count;
 use super::ledger::Reason;
+use super::place::Place;
 use super::product::Subject;
 use super::standing::Issue;
 use super::tally::Tally;
@@ -10,7 +11,7 @@ use crate::matching::{Decided, Note, Via};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-/// How many line numbers of a reason are told.
+/// How many places of a reason are told.
 const LINES: usize = 5;
 
 /// The account of rows: `read = analysed + merged + sum(set_aside)`.
@@ -23,20 +24,21 @@ pub struct Rows {
     pub analysed: Count,
     /// Copies of another row.
     pub merged: Count,
-    /// Whether copies could be looked for: that needs patients and dates.
+    /// Whether copies could be looked for: that needs patients and dates, of several exports in
+    /// each.
     pub merge_possible: bool,
     /// Rows that do not count, by reason.
     pub set_aside: BTreeMap<Reason, Count>,
     /// All of these; hidden where one of them is.
     #[serde(skip)]
     pub set_aside_in_all: Count,
-    /// The first line numbers of each reason.
-    pub set_aside_lines: BTreeMap<Reason, Vec<u64>>,
+    /// The first places of each reason.
+    pub set_aside_lines: BTreeMap<Reason, Vec<Place>>,
     /// Rows whose status is filled with a word that is not known; they were read as prescriptions
     /// that stand.
     pub status_unknown: Count,
-    /// The first line numbers of these.
-    pub status_unknown_lines: Vec<u64>,
+    /// The first places of these.
+    pub status_unknown_lines: Vec<Place>,
     /// Analysed prescriptions that were stopped later: they had been dispensed. `None` where there
     /// are none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,9 +47,9 @@ pub struct Rows {
     /// whole, taken off a prescription: the total may be too high.
     #[serde(skip)]
     pub returns_open: Count,
-    /// The first line numbers of these.
+    /// The first places of these.
     #[serde(skip)]
-    pub returns_open_lines: Vec<u64>,
+    pub returns_open_lines: Vec<Place>,
 }
 
 impl Rows {
@@ -61,7 +63,7 @@ impl Rows {
             read: ledger.read().into(),
             analysed: ledger.analysed().into(),
             merged: ledger.merged().into(),
-            merge_possible: tally.merges && tally.dated,
+            merge_possible: tally.merge_possible,
             set_aside_lines: set_aside.keys().map(lines).collect(),
             set_aside: shown(&set_aside),
             set_aside_in_all: in_all.into(),
@@ -78,6 +80,39 @@ impl Rows {
                 .copied()
                 .collect(),
         })
+    }
+}
+
+/// So many rows for one reason are said on top: a fifth, and at least this.
+const FEWEST: u64 = 2;
+
+impl Rows {
+    /// The reasons for which a fifth of the rows or more is set aside, and at least two rows: how many
+    /// are, of how many rows read, without those outside a chosen period. The reasons are those that
+    /// may be a fault of the file or of how it is read, so not a status, a vaccine or a thing that is
+    /// no medicine. Counts that are hidden are told by none.
+    ///
+    /// ```
+    /// use groenrecept::practice::Reason;
+    /// use groenrecept::{Dataset, Engine, intake::Export};
+    /// let text = "omschrijving;aantal\nVENTOLIN;veel\nVENTOLIN;weinig\nVENTOLIN;1\n";
+    /// let engine = Engine::new(&Dataset::embedded()?);
+    /// let outcome = engine.analysis().run(Export::new("export.csv", text.as_bytes())?, None)?;
+    /// assert_eq!(outcome.rows.mostly_aside(), [(Reason::QuantityUnreadable, 2, 3)]);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn mostly_aside(&self) -> Vec<(Reason, u64, u64)> {
+        let shown = |count: &Count| count.shown();
+        let outside = self.set_aside.get(&Reason::OutsidePeriod).and_then(shown);
+        let read = self.read.shown().unwrap_or(0);
+        let of = read.saturating_sub(outside.unwrap_or(0));
+        let aside = self.set_aside.iter();
+        let aside = aside.filter_map(|(reason, rows)| Some((*reason, rows.shown()?, of)));
+        let many = |rows: u64| rows >= FEWEST && rows.saturating_mul(5) >= of;
+        aside
+            .filter(|(reason, rows, _)| read > 0 && reason.is_fault() && many(*rows))
+            .collect()
     }
 }
 
@@ -133,8 +168,8 @@ pub struct CorrectionSum {
     pub product: String,
     /// Prescriptions.
     pub rows: u64,
-    /// The first line numbers.
-    pub lines: Vec<u64>,
+    /// The first places.
+    pub lines: Vec<Place>,
 }
 
 impl Matching {

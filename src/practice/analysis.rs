@@ -2,17 +2,21 @@
 //! in file order.
 
 use super::fold::{Fold, Places};
+use super::key::Key;
+use super::period::Period;
 use super::tally::Tally;
-use super::worker::{Key, Worker};
+use super::worker::Worker;
+use super::worklist::List;
 use crate::advice::{Options, Use};
 use crate::dataset::guideline::Status;
 use crate::dataset::{Dataset, Treatment};
 use crate::day::Day;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, Role};
 use crate::intake::blocks::{Block, Blocks};
 use crate::intake::row::read_block;
 use crate::intake::{Export, Layout};
 use crate::kernel::Kernel;
+use std::collections::HashMap;
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -44,7 +48,9 @@ pub struct Analysis<'a> {
     pub(super) rules: Options,
     threads: NonZeroUsize,
     latest: Option<Day>,
+    period: Period,
     list_set_aside: bool,
+    pub(super) worklist: bool,
     pub(super) suppress: Option<u64>,
     progress: Option<Progress<'a>>,
 }
@@ -69,7 +75,9 @@ impl<'a> Analysis<'a> {
             rules: Options::new().purpose(Use::Aggregate),
             threads: NonZeroUsize::MIN,
             latest: None,
+            period: Period::default(),
             list_set_aside: false,
+            worklist: false,
             suppress: None,
             progress: None,
         }
@@ -115,11 +123,43 @@ impl<'a> Analysis<'a> {
         self
     }
 
+    /// The first and last day of the rows that count, both inclusive; where one lacks, all days
+    /// before or behind the other. Rows of other days are set aside as
+    /// [`Reason::OutsidePeriod`](super::Reason::OutsidePeriod), and what is told for a year is told
+    /// over the chosen days where both ends are given.
+    ///
+    /// ```
+    /// use groenrecept::practice::Reason;
+    /// use groenrecept::{Dataset, Day, Engine, intake::Export};
+    /// let text = "datum;omschrijving;aantal;eenheid\n\
+    ///             31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n\
+    ///             28-02-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
+    /// let engine = Engine::new(&Dataset::embedded()?);
+    /// let export = Export::new("export.csv", text.as_bytes())?;
+    /// let outcome = engine.analysis().period(Day::new(2025, 2, 1), None).run(export, None)?;
+    /// assert_eq!(outcome.rows.analysed, 1);
+    /// assert_eq!(outcome.rows.set_aside[&Reason::OutsidePeriod], 1);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn period(mut self, from: Option<Day>, to: Option<Day>) -> Self {
+        self.period = Period { from, to };
+        self
+    }
+
     /// Whether every row that is set aside is kept with its reason, for
     /// [`Ledger::all_set_aside`](super::Ledger::all_set_aside). Memory then grows with these rows.
     #[must_use]
     pub const fn list_set_aside(mut self, list: bool) -> Self {
         self.list_set_aside = list;
+        self
+    }
+
+    /// Whether every row to look at is kept, for [`report::worklist`](crate::report::worklist).
+    /// Memory then grows with the rows.
+    #[must_use]
+    pub const fn worklist(mut self, list: bool) -> Self {
+        self.worklist = list;
         self
     }
 
@@ -155,38 +195,94 @@ impl<'a> Analysis<'a> {
     ///
     /// # Errors
     /// When reading fails, the file has other bytes than when it was opened
-    /// ([`ErrorKind::Changed`]), or a sum would lose digits.
+    /// ([`ErrorKind::Changed`]), a period was chosen that holds no day or rows have no days, or a
+    /// sum would lose digits.
     pub fn tally<R: Read + Send>(&self, export: Export<R>, layout: &Layout) -> Result<Tally> {
-        let rows = export.expected_rows();
-        let bytes = export.bytes();
-        let (head, reader) = export.into_parts();
-        let key = Key::of(&head);
-        let blocks = Blocks::new(&head, layout.preface(), layout.separator_byte(), reader);
-        drop(head);
-        let (tally, after) = self.add_up_blocks(blocks, &key, rows, layout)?;
-        match bytes.filter(|before| *before != after) {
-            Some(before) => Err(Error::new(ErrorKind::Changed { before, after })),
-            None => Ok(tally),
+        let tally = self.tally_all(vec![export], std::slice::from_ref(layout));
+        tally.map(|(tally, _)| tally)
+    }
+
+    /// Reads exports to their ends, each with its layout, and returns what their rows add up to, and
+    /// how many rows each has.
+    pub(super) fn tally_all<R: Read + Send>(
+        &self,
+        exports: Vec<Export<R>>,
+        layouts: &[Layout],
+    ) -> Result<(Tally, Vec<u64>)> {
+        all_or_none_dated(&exports, layouts)?;
+        let several = exports.len() > 1;
+        let rows = exports.iter().map(Export::expected_rows);
+        let mut fold = self.fold(layouts, rows.fold(0, u64::saturating_add))?;
+        let key = Key::of(exports.iter().map(Export::head));
+        let mut digests: HashMap<(u64, u64), String> = HashMap::new();
+        let (mut rows, mut before) = (Vec::new(), 0u64);
+        for ((export, layout), number) in exports.into_iter().zip(layouts).zip(1..) {
+            let name = export.name().to_owned();
+            let here = |error: Error| error.in_file(&name);
+            let expected = export.bytes();
+            let (head, reader) = export.into_parts();
+            let blocks = Blocks::new(&head, layout.preface(), layout.separator_byte(), reader);
+            let blocks = if several {
+                blocks.digested(&head)
+            } else {
+                blocks
+            };
+            drop(head);
+            fold.begin(layout, several.then_some(number));
+            let (done, blocks) = self
+                .fold_all((fold, blocks), &key, layout, before)
+                .map_err(here)?;
+            fold = done;
+            let bytes = blocks.read();
+            if let Some(expected) = expected.filter(|expected| *expected != bytes) {
+                let (before, after) = (expected, bytes);
+                return Err(here(Error::new(ErrorKind::Changed { before, after })));
+            }
+            if let Some(digest) = blocks.digest()
+                && let Some(other) = digests.insert((bytes, digest), name.clone())
+            {
+                return Err(here(Error::new(ErrorKind::SameExport { other })));
+            }
+            let others = rows.iter().copied().fold(0, u64::saturating_add);
+            rows.push(fold.tally.ledger.read().saturating_sub(others));
+            before = before.saturating_add(bytes);
         }
+        Ok((self.finish(fold, &key)?, rows))
     }
 
     /// What lines in memory add up to, which are `rows` rows without a header.
     pub(super) fn tally_lines(&self, lines: &[u8], rows: u64, layout: &Layout) -> Result<Tally> {
-        let key = Key::of(lines.get(..KEY_BYTES).unwrap_or(lines));
+        let key = Key::of([lines.get(..KEY_BYTES).unwrap_or(lines)]);
         let blocks = Blocks::new(&[], 0, layout.separator_byte(), lines);
-        let (tally, _) = self.add_up_blocks(blocks, &key, rows, layout)?;
+        let mut fold = self.fold(std::slice::from_ref(layout), rows)?;
+        fold.begin(layout, None);
+        let (fold, _) = self.fold_all((fold, blocks), &key, layout, 0)?;
+        self.finish(fold, &key)
+    }
+
+    /// Where about so many rows of these layouts are to be folded.
+    fn fold(&self, layouts: &[Layout], rows: u64) -> Result<Fold> {
+        self.dataset().has_gwp(self.kernel.model().gwp_set())?;
+        let list = (self.list_set_aside || self.worklist).then(|| List::new(self.worklist));
+        Ok(Fold::new(self.dataset(), layouts, rows, list))
+    }
+
+    fn finish(&self, fold: Fold, key: &Key) -> Result<Tally> {
+        let mut tally = fold.finish(self.dataset(), key)?;
+        tally.chosen = self.period;
+        tally.over = self.period.over(self.latest, tally.period);
         Ok(tally)
     }
 
-    /// The tally of blocks of about so many rows, and how many bytes were read.
-    fn add_up_blocks<R: Read + Send>(
+    /// Folds the rows of blocks; `before` bytes were read of other exports.
+    fn fold_all<R: Read + Send>(
         &self,
-        blocks: Blocks<R>,
+        (fold, blocks): (Fold, Blocks<R>),
         key: &Key,
-        rows: u64,
         layout: &Layout,
-    ) -> Result<(Tally, u64)> {
-        self.dataset().has_gwp(self.kernel.model().gwp_set())?;
+        before: u64,
+    ) -> Result<(Fold, Blocks<R>)> {
+        self.period.check(layout)?;
         let line = Assembly {
             source: Mutex::new(Source {
                 blocks,
@@ -194,17 +290,22 @@ impl<'a> Analysis<'a> {
                 failed: None,
             }),
             fold: Mutex::new(Turn {
-                fold: Fold::new(self.dataset(), layout, rows, self.list_set_aside),
+                fold,
                 next: 0,
                 failed: None,
             }),
             turn: Condvar::new(),
         };
+        let show = |given: u64| {
+            if let Some(progress) = self.progress {
+                progress(before.saturating_add(given));
+            }
+        };
         std::thread::scope(|scope| {
             for _ in 1..self.threads.get() {
-                scope.spawn(|| self.work(&line, layout, key));
+                scope.spawn(|| self.work(&line, layout, key, &show));
             }
-            self.work(&line, layout, key);
+            self.work(&line, layout, key, &show);
         });
         let source = line
             .source
@@ -214,16 +315,20 @@ impl<'a> Analysis<'a> {
             .fold
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some(error) = source.failed.or(turn.failed) {
-            return Err(error);
+        match source.failed.or(turn.failed) {
+            Some(error) => Err(error),
+            None => Ok((turn.fold, source.blocks)),
         }
-        let tally = turn.fold.finish(self.dataset(), key)?;
-        Ok((tally, source.blocks.read()))
     }
 
     /// One thread: takes blocks in turn, reads their rows, and folds them in turn.
-    fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &Key) {
-        let mut worker = Worker::new(self.kernel.resolvers(), layout, key, self.latest);
+    fn work<R: Read>(&self, line: &Assembly<R>, layout: &Layout, key: &Key, show: Progress<'_>) {
+        let mut worker = Worker::new(
+            self.kernel.resolvers(),
+            layout,
+            key,
+            (self.latest, self.period),
+        );
         let mut places = Places::default();
         let mut block = Block::default();
         let mut entries = Vec::new();
@@ -250,14 +355,28 @@ impl<'a> Analysis<'a> {
             if stop {
                 break;
             }
-            if let Some(progress) = self.progress {
-                progress(given);
-            }
+            show(given);
         }
         let mut turn = line.fold.lock().unwrap_or_else(PoisonError::into_inner);
         turn.fold.tally.codes.add(&worker.codes());
         if turn.failed.is_none() {
             turn.failed = turn.fold.settle(&worker.spent(true)).err();
+        }
+    }
+}
+
+/// Days of some exports alone would be taken for those of all.
+fn all_or_none_dated<R: Read>(exports: &[Export<R>], layouts: &[Layout]) -> Result<()> {
+    let both = || exports.iter().zip(layouts);
+    let dated = |layout: &Layout| layout.index(Role::Date).is_some();
+    let with = both().find(|(_, layout)| dated(layout));
+    let without = both().find(|(_, layout)| !dated(layout));
+    match with.zip(without) {
+        None => Ok(()),
+        Some(((with, _), (without, _))) => {
+            let other = with.name().to_owned();
+            let error = Error::new(ErrorKind::NotAllDated { other });
+            Err(error.in_file(without.name()))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Which rows were read otherwise than they say, by medicine, with the first line numbers.
 
+use super::place::Place;
 use crate::matching::Decided;
 use std::collections::BTreeMap;
 
@@ -36,13 +37,13 @@ pub(crate) struct Corrected {
     /// How many.
     pub rows: u64,
     /// Line numbers with the hash of the prescription, so that it can be taken out again.
-    lines: Vec<(u64, u64)>,
+    lines: Vec<(Place, u64)>,
 }
 
 impl Corrected {
-    /// The first line numbers, ascending.
-    pub(super) fn lines(&self) -> Vec<u64> {
-        let mut lines: Vec<u64> = self.lines.iter().map(|(line, _)| *line).collect();
+    /// The first places, ascending.
+    pub(super) fn lines(&self) -> Vec<Place> {
+        let mut lines: Vec<Place> = self.lines.iter().map(|(place, _)| *place).collect();
         lines.sort_unstable();
         lines
     }
@@ -53,7 +54,7 @@ impl Corrected {
 pub(super) struct Corrections(Vec<BTreeMap<Correction, Corrected>>);
 
 impl Corrections {
-    pub(super) fn add(&mut self, subject: usize, how: Correction, line: u64, hash: u64) {
+    pub(super) fn add(&mut self, subject: usize, how: Correction, place: Place, hash: u64) {
         if self.0.len() <= subject {
             self.0
                 .resize_with(subject.saturating_add(1), BTreeMap::default);
@@ -62,7 +63,7 @@ impl Corrections {
             let one = all.entry(how).or_default();
             one.rows = one.rows.saturating_add(1);
             if one.lines.len() < KEPT_LINES {
-                one.lines.push((line, hash));
+                one.lines.push((place, hash));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! How many of the analysed rows have a value, and why others have none.
 
 use super::count::Count;
+use super::place::Place;
 use super::product::Subject;
 use super::tally::Tally;
 use crate::exact::Fraction;
@@ -46,7 +47,7 @@ pub struct NoneRows {
     /// Neither label nor code was understood.
     pub unrecognised: Count,
     /// The first lines of these.
-    pub unrecognised_lines: Vec<u64>,
+    pub unrecognised_lines: Vec<Place>,
     /// An inhaled medicine without a value for its amount.
     pub inhaler_without_value: u64,
 }

@@ -2,9 +2,11 @@
 
 use super::corrections::{Correction, Corrections};
 use super::extent::Extent;
+use super::key::Key;
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Medicines};
 use super::patients::Pair;
+use super::place::Place;
 use super::returns::{Copies, Return};
 use super::seen::{MAX_VALUE, Seen};
 use super::standing::{Standing, Stop};
@@ -12,7 +14,8 @@ use super::state::{FIRST_READING, PLAIN, State, Told, kept_at};
 use super::subtotals::Numbers;
 use super::tally::{Cell, Entry, Kept, Local, Month, Origin, Returned, Sums, Tally, What};
 use super::unusual;
-use super::worker::{Key, adds_up};
+use super::worker::adds_up;
+use super::worklist::{About, Held, List, corrections_of};
 use crate::dataset::Dataset;
 use crate::day::Day;
 use crate::error::{Error, ErrorKind, Result, Role};
@@ -62,7 +65,7 @@ pub(super) struct Fold {
     pub(super) extent: Extent,
     corrections: Corrections,
     /// The first lines that are not recognised, with the hash of their prescription.
-    unrecognised: Vec<(u64, u64)>,
+    unrecognised: Vec<(Place, u64)>,
     /// What rows say of the life of a prescription.
     told: Told,
     /// The rows of prescriptions of inhaled medicines that have more than one.
@@ -70,6 +73,10 @@ pub(super) struct Fold {
     pub(super) returns: Vec<Return>,
     /// What the numbers add up to, where rows can be totals.
     numbers: Option<Numbers>,
+    /// The number of the export that is read, where there are several.
+    file: Option<u32>,
+    /// The rows to look at one by one, where these are asked for.
+    list: Option<List>,
 }
 
 /// From a worker's places to those of the fold.
@@ -112,15 +119,21 @@ const SHOWN_LINES: usize = 5;
 
 impl Fold {
     /// `rows` is about how many rows will come, as far as that is known.
-    pub(super) fn new(dataset: &Dataset, layout: &Layout, rows: u64, list_set_aside: bool) -> Self {
-        let has = |role: Role| layout.index(role).is_some();
-        let merges = has(Role::Patient);
-        let mut fold = Self {
+    pub(super) fn new(
+        dataset: &Dataset,
+        layouts: &[Layout],
+        rows: u64,
+        list: Option<List>,
+    ) -> Self {
+        let any = |role: Role| layouts.iter().any(|one| one.index(role).is_some());
+        let all = |role: Role| layouts.iter().all(|one| one.index(role).is_some());
+        let merges = any(Role::Patient);
+        Self {
             tally: Tally {
                 data: Some(dataset.id()),
                 merges,
-                dated: has(Role::Date),
-                practices: has(Role::Practice).then_some(0),
+                merge_possible: all(Role::Patient) && all(Role::Date),
+                practices: any(Role::Practice).then_some(0),
                 ..Tally::default()
             },
             seen: Seen::with_room(if merges { rows } else { 0 }),
@@ -134,18 +147,23 @@ impl Fold {
             corrections: Corrections::default(),
             unrecognised: Vec::new(),
             told: Told {
-                issues: has(Role::Repeat),
-                stops: has(Role::Status) || has(Role::Stopped),
-                iterations: has(Role::Iterations),
+                issues: any(Role::Repeat),
+                stops: any(Role::Status) || any(Role::Stopped),
+                iterations: any(Role::Iterations),
             },
             copies: Copies::default(),
             returns: Vec::new(),
-            numbers: adds_up(layout).then(Numbers::default),
-        };
-        if list_set_aside {
-            fold.tally.ledger.keep_all();
+            numbers: None,
+            file: None,
+            list,
         }
-        fold
+    }
+
+    /// The rows that come are those of this export, of several: what adds up others adds up those of
+    /// its own file.
+    pub(super) fn begin(&mut self, layout: &Layout, file: Option<u32>) {
+        self.numbers = adds_up(layout).then(Numbers::default);
+        self.file = file;
     }
 
     /// Adds the lines of a block. Blocks come in file order.
@@ -161,7 +179,7 @@ impl Fold {
         std::hint::black_box(touched);
         for entry in entries {
             let added = self.add_one(entry, places);
-            added.map_err(|error| error.at_line(entry.origin.line))?;
+            added.map_err(|error| error.at_line(entry.origin.place.line))?;
         }
         Ok(())
     }
@@ -174,7 +192,9 @@ impl Fold {
         self.tally.practices = practices.map(|_| self.extent.practices());
         self.tally.corrections = self.corrections.finish();
         self.unrecognised.sort_unstable();
-        let lines = self.unrecognised.iter().map(|(line, _)| *line);
+        let list = self.list.take();
+        self.tally.ledger.listed = list.map(|list| list.finish(&self.readings));
+        let lines = self.unrecognised.iter().map(|(place, _)| *place);
         self.tally.unrecognised_lines = lines.take(SHOWN_LINES).collect();
         self.tally.cells = self.cells.into_iter().collect();
         let medicines = self.medicines.finish();
@@ -214,15 +234,22 @@ impl Fold {
     }
 
     fn add_one(&mut self, entry: &Entry, places: &Places) -> Result<()> {
-        let line = entry.origin.line;
+        let place = Place {
+            file: self.file,
+            line: entry.origin.place.line,
+        };
+        let origin = Origin {
+            place,
+            ..entry.origin
+        };
         if entry.life.status_unknown {
-            self.tally.ledger.unknown_status(line);
+            self.tally.ledger.unknown_status(place);
         }
         let total = self.is_total(entry);
         let (subject, value) = match &entry.what {
-            What::Nobody if total => return self.alone(Reason::Subtotal, line),
-            What::Nobody => return self.alone(Reason::DateMissing, line),
-            What::Aside(reason) => return self.alone(*reason, line),
+            What::Nobody if total => return self.alone(Reason::Subtotal, origin.place),
+            What::Nobody => return self.alone(Reason::DateMissing, origin.place),
+            What::Aside(reason) => return self.alone(*reason, origin.place),
             What::Other(other, Ok(())) => (Subject::Other(*other), PLAIN),
             What::Other(other, Err(reason)) => (Subject::Other(*other), reason.index()),
             What::Medicine(line, amount) => (Subject::Medicine(line), places.value(amount)),
@@ -233,7 +260,7 @@ impl Fold {
             }
             What::Return(returned) => match entry.life.standing {
                 Standing::Stands | Standing::Returned => {
-                    self.returns.push(places.returned(entry.origin, returned));
+                    self.returns.push(places.returned(origin, returned));
                     return Ok(());
                 }
                 // What the row says of its prescription holds for that.
@@ -252,15 +279,13 @@ impl Fold {
             Standing::Returned | Standing::Cancelled => Reason::Cancelled.index(),
         };
         let state = State::of(value, entry.life);
-        let row = Row {
-            subject,
-            origin: entry.origin,
-        };
-        match row
+        let row = Row { subject, origin };
+        let exchanged = row
             .origin
             .hash
-            .map(|hash| (hash, self.exchange(hash, state)))
-        {
+            .map(|hash| (hash, self.exchange(hash, state)));
+        self.list(row, state, exchanged);
+        match exchanged {
             None | Some((_, None)) => self.first(row, state),
             Some((hash, Some((old, joined)))) => {
                 if matches!(subject, Subject::Inhaler(..)) {
@@ -272,9 +297,30 @@ impl Fold {
     }
 
     /// A row that is never merged: one of its own in the list.
-    fn alone(&mut self, reason: Reason, line: u64) -> Result<()> {
-        self.tally.ledger.aside(reason, line, None);
+    fn alone(&mut self, reason: Reason, place: Place) -> Result<()> {
+        self.set_aside_alone(reason, place, About::NotRead);
         Ok(())
+    }
+
+    pub(super) fn set_aside_alone(&mut self, reason: Reason, place: Place, about: About) {
+        self.tally.ledger.aside(reason, place, None);
+        if let Some(list) = &mut self.list {
+            let row = Held {
+                place,
+                about,
+                value: reason.index(),
+                completed: false,
+            };
+            list.first(None, row, &self.readings);
+        }
+    }
+
+    /// What a return left of a prescription, in the list.
+    pub(super) fn list_left(&mut self, row: Row<'_>, left: State) {
+        let (held, hash) = (row.held(left), row.origin.hash);
+        if let (Some(list), Some(hash)) = (&mut self.list, hash) {
+            list.left(hash, held);
+        }
     }
 
     /// Adds up the number of a row; whether it is that of a total.
@@ -293,6 +339,23 @@ impl Fold {
             numbers.add(entry.number);
         }
         total
+    }
+
+    /// Lists a row, or notes that a prescription has become something else by it.
+    fn list(&mut self, row: Row<'_>, own: State, exchanged: Option<(u64, Option<(State, State)>)>) {
+        let Some(list) = &mut self.list else {
+            return;
+        };
+        let held = |state: State| row.held(state);
+        match exchanged {
+            Some((hash, Some((old, now)))) => {
+                let completed = now.is_completed() && !old.is_completed();
+                let takes_over = old.value != now.value || completed;
+                list.copy(hash, held(now), own.value, takes_over);
+            }
+            Some((hash, None)) => list.first(Some(hash), held(own), &self.readings),
+            None => list.first(None, held(own), &self.readings),
+        }
     }
 
     /// Keeps what a hash has become; returns what was kept before and what is now.
@@ -330,8 +393,8 @@ impl Fold {
     fn first(&mut self, row: Row<'_>, state: State) -> Result<()> {
         match state.reason() {
             Some(reason) => {
-                let Origin { line, hash, .. } = row.origin;
-                self.tally.ledger.aside(reason, line, hash);
+                let Origin { place, hash, .. } = row.origin;
+                self.tally.ledger.aside(reason, place, hash);
                 self.note_aside(row, reason);
                 Ok(())
             }
@@ -349,11 +412,11 @@ impl Fold {
         if old == new {
             return Ok(());
         }
-        let line = row.origin.line;
+        let place = row.origin.place;
         match (old.reason(), new.reason()) {
             (Some(before), Some(after)) => {
                 if before != after {
-                    self.tally.ledger.replace(before, after, line, hash);
+                    self.tally.ledger.replace(before, after, place, hash);
                     self.forget_aside(row, before);
                     self.note_aside(row, after);
                 }
@@ -366,7 +429,7 @@ impl Fold {
             }
             (None, Some(after)) => {
                 self.leave(row, old)?;
-                self.tally.ledger.withdraw(after, line, hash);
+                self.tally.ledger.withdraw(after, place, hash);
                 self.note_aside(row, after);
                 Ok(())
             }
@@ -391,7 +454,7 @@ impl Fold {
         };
         if new.is_completed() && !old.is_completed() {
             let how = Correction::CompletedByCopy;
-            self.corrections.add(subject, how, row.origin.line, hash);
+            self.corrections.add(subject, how, row.origin.place, hash);
         }
     }
 
@@ -404,7 +467,7 @@ impl Fold {
             self.tally.inhalers_aside = self.tally.inhalers_aside.saturating_add(1);
         } else {
             let pair = pair_of(&row.origin, subject);
-            self.tally.patients.meet(pair, row.origin.line);
+            self.tally.patients.meet(pair, row.origin.place);
         }
     }
 
@@ -417,23 +480,23 @@ impl Fold {
     /// Counts a prescription in.
     pub(super) fn enter(&mut self, row: Row<'_>, state: State) -> Result<()> {
         let origin = row.origin;
-        let hash = origin.hash.unwrap_or(origin.line);
+        let hash = origin.hash.unwrap_or(origin.place.line);
         self.extent.add(origin.day, origin.practice);
         if matches!(row.subject, Subject::Other(Other::Unrecognised))
             && self.unrecognised.len() < KEPT_LINES
         {
-            self.unrecognised.push((origin.line, hash));
+            self.unrecognised.push((origin.place, hash));
         }
         if let Subject::Inhaler(subject, _) = row.subject {
             for how in self.corrections_of(state) {
-                self.corrections.add(subject, how, origin.line, hash);
+                self.corrections.add(subject, how, origin.place, hash);
             }
             if let Some(Kept::Inhaler(reading)) = kept_at(&self.readings, state.value)
                 && reading.unusual
             {
-                let (line, quantity) = (origin.line, reading.quantity);
+                let (place, quantity) = (origin.place, reading.quantity);
                 let met = unusual::Met {
-                    line,
+                    place,
                     hash,
                     subject,
                     quantity,
@@ -447,7 +510,7 @@ impl Fold {
     /// Counts a prescription out again, of which this was the state.
     pub(super) fn leave(&mut self, row: Row<'_>, state: State) -> Result<()> {
         let origin = row.origin;
-        let hash = origin.hash.unwrap_or(origin.line);
+        let hash = origin.hash.unwrap_or(origin.place.line);
         self.extent.remove(origin.day, origin.practice);
         self.unrecognised.retain(|(_, other)| *other != hash);
         self.tally.unusual.retain(|other| other.hash != hash);
@@ -460,22 +523,7 @@ impl Fold {
     }
 
     fn corrections_of(&self, state: State) -> impl Iterator<Item = Correction> + use<> {
-        let reading = match kept_at(&self.readings, state.value) {
-            Some(Kept::Inhaler(reading)) => Some(reading),
-            Some(Kept::Medicine(_)) | None => None,
-        };
-        let read = reading
-            .map(|one| one.decided)
-            .filter(|how| how.is_correction());
-        let two = reading.is_some_and(|one| !one.quantity.is_point());
-        let unusual = reading.is_some_and(|one| one.unusual);
-        let kinds = [
-            read.map(Correction::Read),
-            state.is_completed().then_some(Correction::CompletedByCopy),
-            two.then_some(Correction::TwoReadings),
-            unusual.then_some(Correction::Unusual),
-        ];
-        kinds.into_iter().flatten()
+        corrections_of(&self.readings, state.value, state.is_completed())
     }
 
     fn count(&mut self, row: Row<'_>, state: State, how: Counting) -> Result<()> {
@@ -543,7 +591,7 @@ impl Fold {
             let pair = pair_of(origin, subject);
             self.tally
                 .patients
-                .change(pair, origin.line, quantity, step);
+                .change(pair, origin.place, quantity, step);
         }
     }
 
@@ -598,6 +646,22 @@ fn pair_of(origin: &Origin, subject: usize) -> Option<Pair> {
 pub(super) struct Row<'e> {
     pub(super) subject: Subject<'e>,
     pub(super) origin: Origin,
+}
+
+impl Row<'_> {
+    /// As it is kept in the list of rows to look at.
+    fn held(&self, state: State) -> Held {
+        Held {
+            place: self.origin.place,
+            about: match self.subject {
+                Subject::Other(other) => About::Other(other),
+                Subject::Medicine(_) => About::Other(Other::Medicine),
+                Subject::Inhaler(subject, _) => About::Inhaler(subject),
+            },
+            value: state.value,
+            completed: state.is_completed(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]

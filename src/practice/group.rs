@@ -11,6 +11,7 @@ use crate::advice::{Advice, Advisor, AmountUse, Ask, Dose, Prescribed, Said};
 use crate::context::{Context, Fact};
 use crate::dataset::guideline::{Direction, RuleId, Selector, Strength};
 use crate::dataset::{Dataset, ProductId};
+use crate::day::Day;
 use crate::error::{Error, ErrorKind, Result};
 use crate::exact::Fraction;
 use crate::quantity::{Quantity, Unit};
@@ -21,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The shares of the eligible prescriptions that a scenario changes, in percent.
 const SHARES: [u32; 3] = [100, 70, 30];
 
-/// The fewest days of an export from which a yearly use is told.
+/// The fewest days from which a yearly use is told.
 const DAYS_FOR_A_YEAR: i64 = 180;
 
 /// What rules support for the prescriptions of an export.
@@ -95,8 +96,13 @@ fn words<S: serde::Serializer>(asks: &[Ask], to: S) -> std::result::Result<S::Ok
 pub struct AboveLimit {
     /// The limit in doses a year.
     pub doses_per_year: u32,
-    /// The days of the export, from which the yearly use is told.
+    /// The days over which the yearly use is told.
     pub days: i64,
+    /// The first of them: of the chosen period where both its ends are given, otherwise of the
+    /// rows.
+    pub from: Day,
+    /// The last of them.
+    pub to: Day,
     /// Patients above it.
     pub patients: Count,
     /// Patients of whom it cannot be told.
@@ -373,13 +379,13 @@ impl RuleSum {
         Some(())
     }
 
-    /// Patients above the yearly doses that the rule names, from an export of half a year or
-    /// more: their doses x 365 over its days.
+    /// Patients above the yearly doses that the rule names, over half a year or more: their doses
+    /// x 365 over its days.
     fn above_limit(&self, dataset: &Dataset, tally: &Tally) -> Option<AboveLimit> {
         let (_, rule) = dataset.rule_by_id(self.rule.as_str())?;
         let limit = rule.when.above(Fact::DOSES_PER_YEAR)?;
-        let (first, last) = tally.period?;
-        let days = first.days_until(last)?.checked_add(1)?;
+        let (from, to) = tally.over?;
+        let days = from.days_until(to)?.checked_add(1)?;
         if days < DAYS_FOR_A_YEAR || !tally.merges {
             return None;
         }
@@ -391,6 +397,8 @@ impl RuleSum {
         Some(AboveLimit {
             doses_per_year: limit,
             days,
+            from,
+            to,
             patients: patients.into(),
             unknown: unknown.into(),
         })

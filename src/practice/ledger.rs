@@ -1,8 +1,10 @@
 //! The account of rows: read = analysed + merged + set aside.
 
+use super::place::Place;
+use super::worklist::{Listed, Why};
 use crate::matching::Refused;
 use crate::quantity::NoAmount;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use strum::VariantArray;
 
 /// Why a row was set aside.
@@ -41,6 +43,8 @@ pub enum Reason {
     DateUnreadable,
     /// The date is before 1990 or in the future.
     DateOutOfRange,
+    /// The date is outside the period that was chosen.
+    OutsidePeriod,
     /// Neither code, label nor ATC code is filled.
     ProductMissing,
     /// The label is not text in the encoding of the file.
@@ -129,6 +133,42 @@ impl Reason {
         )
     }
 
+    /// Whether such a row may be a fault of the file or of how it is read. The others are rows that
+    /// are not meant to count.
+    pub(crate) const fn is_fault(self) -> bool {
+        match self {
+            Self::OutsidePeriod
+            | Self::Vaccine
+            | Self::NotAMedicine
+            | Self::Cancelled
+            | Self::Draft
+            | Self::Returned
+            | Self::Undone
+            | Self::Subtotal
+            | Self::Stopped => false,
+            Self::QuantityMissing
+            | Self::QuantityUnreadable
+            | Self::QuantityZero
+            | Self::QuantityNegative
+            | Self::QuantityAbsurd
+            | Self::QuantityUnclear
+            | Self::QuantityUnit
+            | Self::QuantityUnitUnknown
+            | Self::QuantityStrength
+            | Self::DosageAsNeeded
+            | Self::DosageNotUsable
+            | Self::DateMissing
+            | Self::DateUnreadable
+            | Self::DateOutOfRange
+            | Self::ProductMissing
+            | Self::TextBroken
+            | Self::QuoteUnbalanced
+            | Self::CellCount
+            | Self::LineTooLong
+            | Self::FileCut => true,
+        }
+    }
+
     /// The place in [`Reason::ALL`], for a compact table.
     pub(crate) fn index(self) -> u32 {
         let at = Self::ALL.iter().position(|reason| *reason == self);
@@ -151,9 +191,9 @@ pub struct Ledger {
     merged: u64,
     set_aside: BTreeMap<Reason, Aside>,
     status_unknown: u64,
-    status_unknown_lines: Vec<u64>,
-    /// All rows set aside, where that was asked for.
-    list: Option<List>,
+    status_unknown_lines: Vec<Place>,
+    /// The rows to look at one by one, where these were asked for.
+    pub(super) listed: Option<Vec<Listed>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -161,33 +201,20 @@ struct Aside {
     rows: u64,
     /// Line numbers with the hash of the prescription, so that a row that a copy completes
     /// later can be taken out again.
-    lines: Vec<(u64, u64)>,
-}
-
-/// Every row set aside. It grows with these rows: 24 bytes or more for each.
-#[derive(Debug, Clone, Default)]
-struct List {
-    /// Rows that have no copies.
-    alone: Vec<(u64, Reason)>,
-    /// The one row of a prescription that is set aside, by its hash.
-    prescriptions: HashMap<u64, (u64, Reason)>,
+    lines: Vec<(Place, u64)>,
 }
 
 impl Ledger {
-    /// Keeps every row that is set aside for [`Ledger::all_set_aside`].
-    pub(crate) fn keep_all(&mut self) {
-        self.list = Some(List::default());
-    }
-
-    /// Every row that is set aside, by its line number; `None` where they were not kept, see
+    /// Every row that is set aside, by its place; `None` where they were not kept, see
     /// [`Analysis::list_set_aside`](super::Analysis::list_set_aside).
     #[must_use]
-    pub fn all_set_aside(&self) -> Option<Vec<(u64, Reason)>> {
-        let list = self.list.as_ref()?;
-        let mut rows = list.alone.clone();
-        rows.extend(list.prescriptions.values());
-        rows.sort_unstable();
-        Some(rows)
+    pub fn all_set_aside(&self) -> Option<Vec<(Place, Reason)>> {
+        let rows = self.listed.as_ref()?.iter();
+        let aside = rows.filter_map(|one| match one.why {
+            Why::SetAside(reason) => Some((one.place, reason)),
+            Why::Unrecognised | Why::Corrected(_) | Why::Merged => None,
+        });
+        Some(aside.collect())
     }
 
     /// Rows read, without the header.
@@ -215,9 +242,9 @@ impl Ledger {
         self.status_unknown
     }
 
-    /// The first line numbers of these, at most `most`.
+    /// The first places of these, at most `most`.
     #[must_use]
-    pub fn status_unknown_lines(&self, most: usize) -> Vec<u64> {
+    pub fn status_unknown_lines(&self, most: usize) -> Vec<Place> {
         self.status_unknown_lines
             .iter()
             .take(most)
@@ -235,11 +262,15 @@ impl Ledger {
             .collect()
     }
 
-    /// The first line numbers of a reason, at most `most`.
+    /// The first places of a reason, at most `most`.
     #[must_use]
-    pub fn lines(&self, reason: Reason, most: usize) -> Vec<u64> {
+    pub fn lines(&self, reason: Reason, most: usize) -> Vec<Place> {
         let lines = self.set_aside.get(&reason).map(|aside| &aside.lines);
-        let mut numbers: Vec<u64> = lines.into_iter().flatten().map(|(line, _)| *line).collect();
+        let mut numbers: Vec<Place> = lines
+            .into_iter()
+            .flatten()
+            .map(|(place, _)| *place)
+            .collect();
         numbers.sort_unstable();
         numbers.truncate(most);
         numbers
@@ -270,17 +301,17 @@ impl Ledger {
         self.merged = self.merged.saturating_add(1);
     }
 
-    pub(crate) fn unknown_status(&mut self, line: u64) {
+    pub(crate) fn unknown_status(&mut self, place: Place) {
         self.status_unknown = self.status_unknown.saturating_add(1);
         if self.status_unknown_lines.len() < KEPT_LINES {
-            self.status_unknown_lines.push(line);
+            self.status_unknown_lines.push(place);
         }
     }
 
     /// A row is set aside; `hash` is that of its prescription, where it can have copies.
-    pub(crate) fn aside(&mut self, reason: Reason, line: u64, hash: Option<u64>) {
+    pub(crate) fn aside(&mut self, reason: Reason, place: Place, hash: Option<u64>) {
         self.read = self.read.saturating_add(1);
-        self.note(reason, line, hash);
+        self.note(reason, place, hash);
     }
 
     /// A row set aside for its quantity turns out to be analysed: a copy has the quantity.
@@ -290,37 +321,30 @@ impl Ledger {
     }
 
     /// A row set aside keeps another reason, that of its copy.
-    pub(crate) fn replace(&mut self, old: Reason, new: Reason, line: u64, hash: u64) {
+    pub(crate) fn replace(&mut self, old: Reason, new: Reason, place: Place, hash: u64) {
         self.forget(old, hash);
-        self.note(new, line, Some(hash));
+        self.note(new, place, Some(hash));
     }
 
     /// A prescription that was analysed is set aside: a copy says that it was cancelled.
-    pub(crate) fn withdraw(&mut self, reason: Reason, line: u64, hash: u64) {
+    pub(crate) fn withdraw(&mut self, reason: Reason, place: Place, hash: u64) {
         self.analysed = self.analysed.saturating_sub(1);
-        self.note(reason, line, Some(hash));
+        self.note(reason, place, Some(hash));
     }
 
-    fn note(&mut self, reason: Reason, line: u64, hash: Option<u64>) {
+    fn note(&mut self, reason: Reason, place: Place, hash: Option<u64>) {
         let aside = self.set_aside.entry(reason).or_default();
         aside.rows = aside.rows.saturating_add(1);
-        let kept = (line, hash.unwrap_or(line));
-        if aside.lines.last().is_none_or(|(last, _)| *last <= line) {
+        let kept = (place, hash.unwrap_or(place.line));
+        if aside.lines.last().is_none_or(|(last, _)| *last <= place) {
             if aside.lines.len() < KEPT_LINES {
                 aside.lines.push(kept);
             }
         } else {
             // Returns are settled when all rows are there.
-            let at = aside.lines.partition_point(|(other, _)| *other <= line);
+            let at = aside.lines.partition_point(|(other, _)| *other <= place);
             aside.lines.insert(at, kept);
             aside.lines.truncate(KEPT_LINES);
-        }
-        match (&mut self.list, hash) {
-            (Some(list), Some(hash)) => {
-                list.prescriptions.insert(hash, (line, reason));
-            }
-            (Some(list), None) => list.alone.push((line, reason)),
-            (None, _) => {}
         }
     }
 
@@ -328,9 +352,6 @@ impl Ledger {
         if let Some(aside) = self.set_aside.get_mut(&reason) {
             aside.rows = aside.rows.saturating_sub(1);
             aside.lines.retain(|(_, other)| *other != hash);
-        }
-        if let Some(list) = &mut self.list {
-            list.prescriptions.remove(&hash);
         }
     }
 }

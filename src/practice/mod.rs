@@ -11,11 +11,14 @@ mod extent;
 mod fold;
 mod group;
 mod included;
+mod key;
 mod ledger;
 mod medicines;
 mod other;
 mod outcome;
 mod patients;
+mod period;
+mod place;
 mod product;
 mod quality;
 mod returns;
@@ -32,6 +35,7 @@ mod unusual;
 mod volumes;
 mod water;
 mod worker;
+mod worklist;
 
 pub use account::{CorrectionSum, Issues, Matching, Rows};
 pub use analysis::Analysis;
@@ -45,7 +49,9 @@ pub use group::{AboveLimit, Group, Pair, RuleSum, Saving};
 pub use ledger::{Ledger, Reason};
 pub use medicines::FormSum;
 pub use other::{FormImpact, FormOrder, OrderEnds, OtherMedicines};
-pub use outcome::{Asked, Outcome, SUPPRESS_DEFAULT};
+pub use outcome::{Asked, ExportRead, Outcome, SUPPRESS_DEFAULT};
+pub(crate) use period::Period;
+pub use place::Place;
 pub use product::{ProductAmount, ProductClimate, ProductSum};
 pub(crate) use quality::Quality;
 pub use rows::{Row, TallyBuilder};
@@ -58,6 +64,8 @@ pub use water::{
     NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterAmountKind, WaterList, WaterProduct,
     WaterVolume,
 };
+
+pub(crate) use worklist::{About, Listed, Why};
 
 #[cfg(test)]
 mod tests;

@@ -12,17 +12,21 @@ use super::coverage::Coverage;
 use super::group::Group;
 use super::included::Included;
 use super::other::OtherMedicines;
+use super::period::Period;
+use super::place::Place;
 use super::product::{ProductSum, Subject};
 use super::sum::Sum;
 use super::tally::{Month, Tally};
 use super::totals::{Mix, Totals};
 use super::unusual::Unusual;
 use super::water::Water;
+use super::worklist::Listed;
 use crate::advice::{Advisor, Options};
 use crate::dataset::{Dataset, FactorId, GwpSet, Treatment};
 use crate::day::Day;
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{Export, Layout, Profile};
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
@@ -34,10 +38,8 @@ use std::path::Path;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// The name of the export, without its folder; empty for rows that are of no file.
-    pub file: String,
-    /// How the export was read; `None` for rows that are of no file.
-    pub layout: Option<Layout>,
+    /// The exports that were read, by name; none for rows that are of no file.
+    pub files: Vec<ExportRead>,
     /// What was asked.
     pub asked: Asked,
     /// First and last day of the analysed rows; `None` where these have no dates.
@@ -80,8 +82,48 @@ pub struct Outcome {
     pub factors: BTreeSet<FactorId>,
     /// How the advice was made.
     pub(crate) advised: Options,
+    /// The rows to look at one by one, each with its share of the total in percent where it
+    /// counts; `None` where these were not asked for, or small numbers are hidden.
+    pub(crate) worklist: Option<Vec<(Listed, Option<Decimal>)>>,
     dataset: Dataset,
     tally: Option<Tally>,
+}
+
+/// One export of those that were read.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ExportRead {
+    /// Its name without its folder; with its number where another one has the same.
+    pub file: String,
+    /// How it was read.
+    pub layout: Layout,
+    /// Rows below its header.
+    pub rows: Count,
+}
+
+impl ExportRead {
+    fn all(names: &[String], layouts: Vec<Layout>, rows: &[u64]) -> Vec<Self> {
+        let bare = |name: &String| {
+            let file = Path::new(name).file_name();
+            file.map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned())
+        };
+        let bare: Vec<String> = names.iter().map(bare).collect();
+        let named = |(number, file): (usize, &String)| {
+            let same = bare.iter().filter(|other| *other == file).count();
+            match same {
+                0 | 1 => file.clone(),
+                _ => format!("{file} ({})", number.saturating_add(1)),
+            }
+        };
+        let named = bare.iter().enumerate().map(named);
+        let all = named.zip(layouts).zip(rows);
+        let all = all.map(|((file, layout), rows)| Self {
+            file,
+            layout,
+            rows: (*rows).into(),
+        });
+        all.collect()
+    }
 }
 
 /// What was asked of an analysis.
@@ -92,6 +134,8 @@ pub struct Asked {
     pub gwp: GwpSet,
     /// How far waste water is treated.
     pub treatment: Treatment,
+    /// The days that were chosen; none where all rows count.
+    pub(crate) period: Period,
     /// Counts below this, and those that would tell them, are hidden. `None` where nothing is.
     pub suppressed_below: Option<u64>,
 }
@@ -109,6 +153,19 @@ impl Outcome {
     #[must_use]
     pub const fn tally(&self) -> Option<&Tally> {
         self.tally.as_ref()
+    }
+
+    /// The name of the export in which a row stands, where there are several.
+    #[must_use]
+    pub fn file_of(&self, place: Place) -> Option<&str> {
+        let at = usize::try_from(place.file?).ok()?.checked_sub(1)?;
+        self.files.get(at).map(|one| one.file.as_str())
+    }
+
+    /// The names of the exports; empty for rows that are of no file.
+    pub(crate) fn file(&self) -> String {
+        let files: Vec<&str> = self.files.iter().map(|one| one.file.as_str()).collect();
+        files.join(", ")
     }
 
     /// The entry with this id of the list of products.
@@ -129,15 +186,53 @@ impl Analysis<'_> {
         export: Export<R>,
         profile: Option<&Profile>,
     ) -> Result<Outcome> {
-        let layout = export.layout(self.kernel.dataset(), profile)?;
-        let name = export.name().to_owned();
-        let tally = self.tally(export, &layout);
-        let outcome = tally.and_then(|tally| self.outcome(tally));
-        let mut outcome = outcome.map_err(|error| error.in_file(&name))?;
-        let file = Path::new(&name).file_name();
-        outcome.file =
-            file.map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned());
-        outcome.layout = Some(layout);
+        self.run_all([export], profile)
+    }
+
+    /// Reads exports to their ends and adds them up as one: each has its own layout, a profile is
+    /// that of all, and a row is a copy of a row of another export as of one of its own. A patient
+    /// number is one patient in all of them, unless rows name practices. The result is the same in
+    /// any order of exports with different names.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, Engine, intake::Export};
+    /// let header = "patient;datum;omschrijving;aantal\n";
+    /// let row = "1;31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1\n";
+    /// let texts = [format!("{header}{row}"), format!("{header}{row}2{row}")];
+    /// let exports = ["januari.csv", "apotheek.csv"].into_iter().zip(&texts);
+    /// let exports = exports.map(|(name, text)| Export::new(name, text.as_bytes()));
+    /// let exports = exports.collect::<Result<Vec<_>, _>>()?;
+    /// let engine = Engine::new(&Dataset::embedded()?);
+    /// let rows = engine.analysis().run_all(exports, None)?.rows;
+    /// assert_eq!((rows.read.shown(), rows.merged.shown()), (Some(3), Some(1)));
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Analysis::run`], with the export that cannot be read, and for an export that is there
+    /// twice or has no dates where another has.
+    pub fn run_all<R: Read + Send>(
+        &self,
+        exports: impl IntoIterator<Item = Export<R>>,
+        profile: Option<&Profile>,
+    ) -> Result<Outcome> {
+        let mut exports: Vec<Export<R>> = exports.into_iter().collect();
+        exports.sort_by(|one, other| one.name().cmp(other.name()));
+        let layouts = exports.iter();
+        let layouts = layouts.map(|one| one.layout(self.dataset(), profile));
+        let layouts: Vec<Layout> = layouts.collect::<Result<_>>()?;
+        let names: Vec<String> = exports.iter().map(|one| one.name().to_owned()).collect();
+        let (tally, rows) = self.tally_all(exports, &layouts)?;
+        let mut outcome = self
+            .outcome(tally)
+            .map_err(|error| match names.as_slice() {
+                [only] => error.in_file(only),
+                _ => error,
+            })?;
+        outcome.files = ExportRead::all(&names, layouts, &rows);
+        if let Some(limit) = outcome.asked.suppressed_below {
+            outcome.suppress_files(limit);
+        }
         Ok(outcome)
     }
 
@@ -152,7 +247,11 @@ impl Analysis<'_> {
         let mut included = Included::all(self.dataset(), self.kernel.model(), &tally)?;
         let Some(limit) = self.suppress else {
             let outcome = self.add_up(&advisor, &included)?;
+            let listed = tally.ledger.listed.as_ref().filter(|_| self.worklist);
+            let total = outcome.totals.climate;
+            let share = |one: &Listed| (*one, one.share(&included.subjects, total));
             return Ok(Outcome {
+                worklist: listed.map(|rows| rows.iter().map(share).collect()),
                 tally: Some(tally),
                 ..outcome
             });
@@ -175,11 +274,11 @@ impl Analysis<'_> {
         }
         sums.coverage.finish(tally).ok_or_else(overflow)?;
         Ok(Outcome {
-            file: String::new(),
-            layout: None,
+            files: Vec::new(),
             asked: Asked {
                 gwp: self.kernel.model().gwp_set(),
                 treatment: self.treatment,
+                period: tally.chosen,
                 suppressed_below: None,
             },
             period: tally.period,
@@ -201,6 +300,7 @@ impl Analysis<'_> {
             factors: sums.factors,
             advised: self.rules,
             dataset: dataset.clone(),
+            worklist: None,
             tally: None,
         })
     }

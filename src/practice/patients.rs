@@ -4,6 +4,7 @@
 //! them use more than a limit. Memory is bounded: where an export holds more pairs of patient
 //! and medicine than a group of practices has, nothing is counted, and that is said.
 
+use super::place::Place;
 use super::unusual;
 use crate::exact;
 use crate::quantity::{Quantity, Unit};
@@ -41,7 +42,7 @@ struct Used {
     /// Devices of these, and doses of the others; `None` for a sum with too many digits.
     sums: [Option<Decimal>; 2],
     /// The first line that was met, whatever became of it.
-    line: u64,
+    place: Place,
 }
 
 /// What a patient was prescribed of a subject in a year.
@@ -52,16 +53,16 @@ pub(super) struct Use {
     pub(super) year: Option<i16>,
     pub(super) devices: Decimal,
     pub(super) doses: Decimal,
-    pub(super) line: u64,
+    pub(super) place: Place,
 }
 
 impl Used {
-    const fn first(line: u64) -> Self {
+    const fn first(place: Place) -> Self {
         Self {
             rows: 0,
             unknown: 0,
             sums: [Some(Decimal::ZERO); 2],
-            line,
+            place,
         }
     }
 }
@@ -78,7 +79,13 @@ impl std::fmt::Debug for Patients {
 
 impl Patients {
     /// Counts a prescription in, or out again because a copy of it counts.
-    pub(super) fn change(&mut self, pair: Option<Pair>, line: u64, quantity: Quantity, step: i64) {
+    pub(super) fn change(
+        &mut self,
+        pair: Option<Pair>,
+        place: Place,
+        quantity: Quantity,
+        step: i64,
+    ) {
         let Some(pair) = pair else {
             self.nameless = self.nameless.saturating_add(u64::from(step > 0));
             return;
@@ -86,8 +93,8 @@ impl Patients {
         if self.given_up {
             return;
         }
-        let used = self.pairs.entry(pair).or_insert(Used::first(line));
-        used.line = used.line.min(line);
+        let used = self.pairs.entry(pair).or_insert(Used::first(place));
+        used.place = used.place.min(place);
         used.rows = used.rows.saturating_add(step);
         if quantity.unit() == Unit::Device {
             used.unknown = used.unknown.saturating_add(step);
@@ -98,10 +105,10 @@ impl Patients {
 
     /// A prescription of a patient was met that is not counted, or no longer. It takes its place
     /// among the pairs, so that these are the same in any order of rows.
-    pub(super) fn meet(&mut self, pair: Option<Pair>, line: u64) {
+    pub(super) fn meet(&mut self, pair: Option<Pair>, place: Place) {
         if let Some(pair) = pair.filter(|_| !self.given_up) {
-            let used = self.pairs.entry(pair).or_insert(Used::first(line));
-            used.line = used.line.min(line);
+            let used = self.pairs.entry(pair).or_insert(Used::first(place));
+            used.place = used.place.min(place);
             self.bound();
         }
     }
@@ -124,7 +131,7 @@ impl Patients {
                 year: pair.year,
                 devices: devices?,
                 doses: doses?,
-                line: used.line,
+                place: used.place,
             })
         })
     }

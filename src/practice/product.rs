@@ -1,5 +1,6 @@
 //! The inhaled medicines of a tally, and the list of products that they add up to.
 
+use super::key;
 use super::quality::Quality;
 use super::sum::Sum;
 use super::tally::{Cell, Month, Tally};
@@ -162,22 +163,25 @@ fn entry_id(dataset: &Dataset, inhaler: &Inhaler) -> String {
     match ids.as_slice() {
         [only] if !inhaler.stand_in => (*only).to_owned(),
         _ => {
-            let mut hash = Sha256::new();
-            hash.update(ids.join("+").as_bytes());
-            for device in &inhaler.devices {
-                hash.update(device.as_str().as_bytes());
+            let text = |part: Option<String>| part.unwrap_or_default();
+            let single = [
+                text(inhaler.other_strength.as_ref().map(ToString::to_string)),
+                text(inhaler.atc.map(|atc| atc.to_string())),
+                inhaler.pack.unwrap_or(0).to_string(),
+                inhaler.stand_in.to_string(),
+            ];
+            let devices: Vec<&str> = inhaler.devices.iter().map(|one| one.as_str()).collect();
+            let names: Vec<&str> = inhaler.device_names.iter().map(AsRef::as_ref).collect();
+            let single = single.each_ref().map(String::as_str);
+            let mut whole = Vec::new();
+            for list in [&ids, &devices, &names, single.as_slice()] {
+                let mut parts = Vec::new();
+                for part in list {
+                    key::push(&mut parts, part.as_bytes());
+                }
+                key::push(&mut whole, &parts);
             }
-            hash.update([u8::from(inhaler.stand_in)]);
-            if let Some(strength) = &inhaler.other_strength {
-                hash.update(strength.to_string().as_bytes());
-            }
-            for name in &inhaler.device_names {
-                hash.update(name.as_bytes());
-            }
-            hash.update(inhaler.pack.unwrap_or(0).to_le_bytes());
-            let atc = inhaler.atc.map_or_else(String::new, |a| a.to_string());
-            hash.update(atc.as_bytes());
-            let digest = hash.finalize();
+            let digest = Sha256::digest(&whole);
             let short: String = digest.iter().take(4).map(|b| format!("{b:02x}")).collect();
             format!("any-{short}")
         }

@@ -6,10 +6,11 @@
 //! there, in an order of its own, so that the order of rows changes nothing.
 
 use super::fold::{Fold, Row, Subject};
+use super::key::Key;
 use super::ledger::Reason;
 use super::state::{State, kept_at};
 use super::tally::{Kept, Month, Origin, Reading};
-use super::worker::Key;
+use super::worklist::About;
 use crate::dataset::Dataset;
 use crate::day::Day;
 use crate::error::{Error, ErrorKind, Result};
@@ -155,10 +156,10 @@ impl Fold {
         // the largest first.
         returns.sort_by_cached_key(|one| {
             let Origin {
-                day, hash, line, ..
+                day, hash, place, ..
             } = one.origin;
             let quantity = self.returned(one);
-            (day, hash, Reverse(quantity.map(Quantity::amount)), line)
+            (day, hash, Reverse(quantity.map(Quantity::amount)), place)
         });
         let mut netted = Netted::default();
         let mut open = Vec::new();
@@ -175,15 +176,13 @@ impl Fold {
                     }
                     (rest, _) => rest.map(Quantity::amount),
                 };
-                let line = one.origin.line;
+                let (place, about) = (one.origin.place, About::Inhaler(one.subject));
                 if rest == Some(Decimal::ZERO) {
-                    self.tally.ledger.aside(Reason::Returned, line, None);
+                    self.set_aside_alone(Reason::Returned, place, about);
                 } else {
-                    self.tally
-                        .ledger
-                        .aside(Reason::QuantityNegative, line, None);
+                    self.set_aside_alone(Reason::QuantityNegative, place, about);
                     self.tally.inhalers_aside = self.tally.inhalers_aside.saturating_add(1);
-                    open.push(line);
+                    open.push(place);
                 }
             }
         }
@@ -347,14 +346,15 @@ impl Fold {
         if value == old.value {
             return Ok(());
         }
+        self.list_left(row, new);
         self.leave(row, old)?;
         if new.reason().is_none() {
             return self.enter(row, new);
         }
-        let line = row.origin.line;
+        let place = row.origin.place;
         self.tally
             .ledger
-            .withdraw(Reason::Undone, line, reached.hash);
+            .withdraw(Reason::Undone, place, reached.hash);
         Ok(())
     }
 }

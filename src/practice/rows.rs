@@ -1,6 +1,6 @@
 //! Rows that come from memory instead of a file.
 
-use super::{Analysis, Outcome, Tally};
+use super::{Analysis, Outcome, Tally, key};
 use crate::code::{CodeSystem, GNumber, LocalCode};
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::intake::Layout;
@@ -180,13 +180,17 @@ impl<'p> TallyBuilder<'p> {
         let others = others.filter(|(system, code)| {
             !self.systems.contains(system) && LocalCode::parse(code).is_some()
         });
-        let others: Vec<&str> = others.map(|(_, code)| code.as_str()).collect();
+        let mut other = Vec::new();
+        for (system, code) in others {
+            key::push(&mut other, system.as_str().as_bytes());
+            key::push(&mut other, code.as_bytes());
+        }
         let one_line = |code: &str| code.replace(['\n', '\r'], " ");
         let codes: Vec<String> = known.map(one_line).collect();
         let record = cells.iter().map(AsRef::as_ref);
         let record = record.chain(codes.iter().map(String::as_str));
-        let others = one_line(&others.join(" "));
-        let written = self.rows.write_record(record.chain([others.as_str()]));
+        let other = one_line(&String::from_utf8_lossy(&other));
+        let written = self.rows.write_record(record.chain([other.as_str()]));
         written.map_err(|error| Error::new(ErrorKind::Io(error.to_string())))
     }
 

@@ -5,6 +5,8 @@ use super::corrections::{Corrected, Correction};
 use super::ledger::{Ledger, Reason};
 use super::medicines::{Dispensed, FormSum, Mass};
 use super::patients::Patients;
+use super::period::Period;
+use super::place::Place;
 use super::standing::{Issue, Life};
 use crate::code::Atc;
 use crate::dataset::{DataId, Dataset, FormClass, Route};
@@ -199,7 +201,7 @@ pub struct Tally {
     /// Rows of inhaled medicines that are set aside for their quantity.
     pub(crate) inhalers_aside: u64,
     /// The first lines whose medicine was not recognised.
-    pub(crate) unrecognised_lines: Vec<u64>,
+    pub(crate) unrecognised_lines: Vec<Place>,
     /// Rows by the way the product was found.
     pub(crate) via: BTreeMap<Via, u64>,
     /// Rows by the way the amount was read.
@@ -219,17 +221,21 @@ pub struct Tally {
     /// Returns of inhaled medicines that were not, or not as a whole, taken off a prescription.
     pub(crate) returns_open: u64,
     /// The first lines of these.
-    pub(crate) returns_open_lines: Vec<u64>,
+    pub(crate) returns_open_lines: Vec<Place>,
     /// What stood in the columns of codes.
     pub(crate) codes: CodeCells,
     /// First and last day.
     pub(crate) period: Option<(Day, Day)>,
+    /// The days that were chosen.
+    pub(crate) chosen: Period,
+    /// The days over which a use is told for a year.
+    pub(super) over: Option<(Day, Day)>,
     /// How many practices the rows name; `None` where they cannot name any.
     pub(crate) practices: Option<usize>,
-    /// Rows name patients, so that those of the same patient and day can be looked for.
+    /// Some rows name patients.
     pub(crate) merges: bool,
-    /// Rows have dates.
-    pub(crate) dated: bool,
+    /// Copies of every row can be looked for.
+    pub(crate) merge_possible: bool,
     /// How many patients use what, where the export names patients.
     pub(crate) patients: Patients,
     /// The data that the rows were read with; `None` where no row was read.
@@ -267,7 +273,7 @@ pub(super) struct Returned {
 /// Where a row comes from, without its words.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Origin {
-    pub(super) line: u64,
+    pub(super) place: Place,
     /// Keyed hash of patient, practice, day and product; `None` when it cannot be merged.
     pub(super) hash: Option<u64>,
     pub(super) practice: Option<u64>,

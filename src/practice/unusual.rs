@@ -1,5 +1,6 @@
 //! Amounts that are more than a human prescribes: they count, and are named with their share.
 
+use super::place::Place;
 use super::product::Subject;
 use super::tally::Tally;
 use crate::dataset::{Dataset, Device};
@@ -17,7 +18,7 @@ const KEPT: usize = 2_000;
 /// A prescription that holds more than one is likely to, while copies may still change it.
 #[derive(Debug, Clone)]
 pub(super) struct Met {
-    pub(super) line: u64,
+    pub(super) place: Place,
     pub(super) hash: u64,
     pub(super) subject: usize,
     pub(super) quantity: QuantityRange,
@@ -48,8 +49,8 @@ pub struct Unusual {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnusualPrescription {
-    /// The line.
-    pub line: u64,
+    /// Where it stands.
+    pub place: Place,
     /// The medicine, by its id in the list of products.
     pub product: String,
     /// What it was read as.
@@ -71,8 +72,8 @@ pub struct UnusualYear {
     pub device: Device,
     /// How many.
     pub devices: Fraction,
-    /// The first line of them.
-    pub line: u64,
+    /// Where the first of them stands.
+    pub place: Place,
     /// Central climate impact in kg CO2e.
     pub climate_central: Fraction,
 }
@@ -89,7 +90,7 @@ impl Unusual {
             };
             let central = one.quantity.central();
             prescriptions.push(UnusualPrescription {
-                line: one.line,
+                place: one.place,
                 product: subject.id.clone(),
                 quantity: central,
                 devices: devices_of(subject, amounts(central)),
@@ -99,8 +100,8 @@ impl Unusual {
         let mut patient_years = years(dataset, tally, &by_place)?;
         let counts = [prescriptions.len(), patient_years.len()];
         let [all_prescriptions, all_patient_years] = counts.map(|all| u64::try_from(all).ok());
-        prescriptions.sort_by_key(|one| (Reverse(one.climate_central), one.line));
-        patient_years.sort_by_key(|one| (Reverse(one.climate_central), one.line));
+        prescriptions.sort_by_key(|one| (Reverse(one.climate_central), one.place));
+        patient_years.sort_by_key(|one| (Reverse(one.climate_central), one.place));
         prescriptions.truncate(NAMED);
         patient_years.truncate(NAMED);
         Some(Self {
@@ -116,7 +117,7 @@ impl Unusual {
 struct Year {
     devices: Fraction,
     climate: Fraction,
-    line: u64,
+    place: Place,
 }
 
 fn years(
@@ -143,11 +144,11 @@ fn years(
             .or_insert(Year {
                 devices: Fraction::ZERO,
                 climate: Fraction::ZERO,
-                line: used.line,
+                place: used.place,
             });
         year.devices = year.devices.plus(devices)?.lowest();
         year.climate = year.climate.plus(weigh(subject, amounts)?)?.lowest();
-        year.line = year.line.min(used.line);
+        year.place = year.place.min(used.place);
     }
     let above = all.into_iter().filter(|((_, _, device), year)| {
         let limit = dataset.amount_limit([device]);
@@ -158,7 +159,7 @@ fn years(
         year,
         device,
         devices: sum.devices,
-        line: sum.line,
+        place: sum.place,
         climate_central: sum.climate,
     });
     Some(years.collect())

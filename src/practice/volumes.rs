@@ -58,7 +58,7 @@ impl Weighed {
 impl From<&Outcome> for Weighed {
     fn from(outcome: &Outcome) -> Self {
         Self {
-            by: Weights::Export(outcome.file.clone()),
+            by: Weights::Export(outcome.file()),
             gwp: outcome.asked.gwp,
             products: outcome.products.clone(),
             totals: outcome.totals.clone(),

@@ -1,8 +1,11 @@
 //! From a row to an entry of the tally: its day, product, amount, and the hash of its copies.
 
 use super::codes::{AtcCells, CodeCells, Column, Met, columns};
+use super::key::{self, Key};
 use super::ledger::Reason;
 use super::medicines::{Dispensed, Followed};
+use super::period::Period;
+use super::place::Place;
 use super::standing::{Life, Lives, Standing};
 use super::supply::{Supply, supply};
 use super::tally::{Entry, Kept, Local, Origin, Reading, Returned, What};
@@ -20,7 +23,7 @@ use crate::matching::{
 use crate::quantity::{Amount, DecimalMark, QuantityRange};
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
-use std::hash::{BuildHasher, DefaultHasher, Hasher};
+use std::hash::{BuildHasher, Hasher};
 use std::rc::Rc;
 
 /// The first day that is read as a date of prescription; before it no Dutch practice kept
@@ -51,48 +54,6 @@ const SILENT_OF_TOTALS: [Role; 9] = [
 /// A word that stands for nobody is not longer.
 const MAX_NOBODY: usize = 16;
 
-/// The key of the hashes that stand for patients and prescriptions. It is taken from the
-/// export, so that the same export gives the same result to the last row; the hashes never
-/// leave the memory of the run.
-pub(super) struct Key(u64);
-
-impl Key {
-    pub(super) fn of(head: &[u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        hasher.write(head);
-        Self(hasher.finish())
-    }
-
-    /// The hash that the copies of a prescription share: of the patient in a practice, the day and
-    /// the product.
-    pub(super) fn prescription(
-        &self,
-        patient: u64,
-        practice: Option<u64>,
-        day: Day,
-        identity: u64,
-    ) -> u64 {
-        let mut hasher = self.build_hasher();
-        hasher.write_u64(patient);
-        hasher.write_u64(practice.unwrap_or(0));
-        hasher.write_i16(day.year());
-        hasher.write_i8(day.month());
-        hasher.write_i8(day.day());
-        hasher.write_u64(identity);
-        hasher.finish()
-    }
-}
-
-impl BuildHasher for Key {
-    type Hasher = DefaultHasher;
-
-    fn build_hasher(&self) -> DefaultHasher {
-        let mut hasher = DefaultHasher::new();
-        hasher.write_u64(self.0);
-        hasher
-    }
-}
-
 /// Whether rows name patients and days, so that one without both can be a total.
 pub(super) fn adds_up(layout: &Layout) -> bool {
     layout.index(Role::Patient).is_some() && layout.index(Role::Date).is_some()
@@ -112,6 +73,7 @@ struct Understood {
 pub(super) struct Worker<'a> {
     dataset: &'a Dataset,
     latest: Option<Day>,
+    period: Period,
     layout: &'a Layout,
     resolvers: &'a Resolvers,
     key: &'a Key,
@@ -146,7 +108,7 @@ impl<'a> Worker<'a> {
         resolvers: &'a Resolvers,
         layout: &'a Layout,
         key: &'a Key,
-        latest: Option<Day>,
+        (latest, period): (Option<Day>, Period),
     ) -> Self {
         let dataset = resolvers.dataset();
         let mut resolvable = dataset.code_systems();
@@ -157,6 +119,7 @@ impl<'a> Worker<'a> {
         Self {
             dataset,
             latest,
+            period,
             layout,
             resolvers,
             key,
@@ -214,6 +177,8 @@ impl<'a> Worker<'a> {
         };
         let day = match self.day(record) {
             Ok(day) => day,
+            // Nothing else is told of these rows.
+            Err(reason @ Reason::OutsidePeriod) => return aside(line, reason),
             Err(reason) => return self.undated(line, record, reason),
         };
         let life = self.lives.read(record, day);
@@ -246,7 +211,7 @@ impl<'a> Worker<'a> {
         });
         Entry {
             origin: Origin {
-                line,
+                place: Place { file: None, line },
                 hash,
                 practice,
                 patient,
@@ -326,6 +291,9 @@ impl<'a> Worker<'a> {
         if early || late {
             return Err(Reason::DateOutOfRange);
         }
+        if !self.period.holds(day) {
+            return Err(Reason::OutsidePeriod);
+        }
         Ok(Some(day))
     }
 
@@ -366,8 +334,7 @@ impl<'a> Worker<'a> {
         self.cells.extend_from_slice(&stretch.to_le_bytes());
         for role in [Role::Quantity, Role::Unit, Role::Label, Role::Atc] {
             let cell = layout.index(role).and_then(|index| record.get(index));
-            self.cells.extend_from_slice(cell.unwrap_or_default());
-            self.cells.push(0x1f);
+            key::push(&mut self.cells, cell.unwrap_or_default());
         }
         // Codes without a code table cannot change the meaning, but for a row that has nothing
         // else; of the others it matters only whether there is one.
@@ -385,9 +352,7 @@ impl<'a> Worker<'a> {
         let bare = cell(Role::Label).is_empty() && !is_atc(cell(Role::Atc));
         for (system, index) in layout.codes() {
             if bare || self.resolvable.contains(system) {
-                self.cells
-                    .extend_from_slice(record.get(*index).unwrap_or_default());
-                self.cells.push(0x1f);
+                key::push(&mut self.cells, record.get(*index).unwrap_or_default());
             }
         }
         if let Some((known, met)) = self.known.get(self.cells.as_slice()) {
@@ -554,8 +519,7 @@ impl<'a> Worker<'a> {
         let codes = item.codes.iter();
         let codes = codes.flat_map(|(system, text)| [system.as_str(), *text]);
         for text in [item.label, item.atc].into_iter().chain(codes) {
-            key.extend_from_slice(text.as_bytes());
-            key.push(0x1f);
+            key::push(&mut key, text.as_bytes());
         }
         if let Some(known) = self.labels.get(&key) {
             return known.clone();
@@ -592,7 +556,8 @@ impl<'a> Worker<'a> {
     /// Label and ATC code of a copy are the same; its codes may be missing.
     fn identity(&self, item: &Item<'_>) -> u64 {
         if item.label.is_empty() && !is_atc(item.atc.as_bytes()) {
-            let codes: Vec<_> = item.codes.iter().map(|(_, text)| text).collect();
+            let codes = item.codes.iter();
+            let codes: Vec<_> = codes.map(|(system, text)| (*system, *text)).collect();
             self.key.hash_one(codes)
         } else {
             let (label, atc) = (item.label.to_uppercase(), item.atc.to_uppercase());
@@ -650,7 +615,7 @@ fn line_of(what: &What) -> Option<Rc<Dispensed>> {
 fn aside(line: u64, reason: Reason) -> Entry {
     Entry {
         origin: Origin {
-            line,
+            place: Place { file: None, line },
             ..Origin::default()
         },
         life: Life::STANDS,

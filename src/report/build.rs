@@ -6,14 +6,14 @@ use super::unusual::UnusualReport;
 use super::wording::Wording;
 use super::{
     AlternativesReport, ClimateTotal, CorrectionReport, Coverage, DroppedColumn, FactorReport,
-    LayoutReport, Matching, MonthReport, Options, OtherMedicines, Period, ProductReport, Report,
-    SuspectColumn, Totals, VERSION, WaterReport,
+    FileReport, LayoutReport, Matching, MonthReport, MostlyAside, Options, OtherMedicines, Period,
+    ProductReport, Report, SuspectColumn, Totals, VERSION, WaterReport,
 };
 use crate::dataset::{Dataset, FactorId, Funder, Source};
 use crate::error::Role;
 use crate::intake::{Layout, StoppedRows};
 use crate::language::Language;
-use crate::practice::Outcome;
+use crate::practice::{ExportRead, Outcome, Rows};
 use crate::quantity::DecimalMark;
 use crate::report::wording;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,15 +39,21 @@ impl Report {
         Self {
             groenrecept: VERSION,
             intended_use: words.intended_use(),
-            file: outcome.file.clone(),
+            file: outcome.file(),
+            files: file_reports(&outcome.files),
+            mostly_aside: mostly_aside(&outcome.rows, words),
             dataset: dataset.version().clone(),
             options: Options {
                 gwp_set: outcome.asked.gwp.as_str(),
                 treatment: outcome.asked.treatment,
+                period: Some(outcome.asked.period).filter(|period| period.is_chosen()),
                 language,
                 suppressed_below: outcome.asked.suppressed_below,
             },
-            layout: outcome.layout.as_ref().map(layout_report),
+            layout: match outcome.files.as_slice() {
+                [only] => Some(layout_report(&only.layout)),
+                _ => None,
+            },
             period: outcome.period.map(|(from, to)| Period {
                 from: from.to_string(),
                 to: to.to_string(),
@@ -113,6 +119,31 @@ impl Matching {
                 .collect(),
         }
     }
+}
+
+fn mostly_aside(rows: &Rows, words: &dyn Wording) -> Vec<MostlyAside> {
+    let all = rows.mostly_aside().into_iter();
+    let all = all.map(|(reason, rows, of)| MostlyAside {
+        reason,
+        rows,
+        of,
+        text: words.reason(reason),
+        remedy: words.account().remedy(reason),
+    });
+    all.collect()
+}
+
+/// Of several exports.
+fn file_reports(files: &[ExportRead]) -> Vec<FileReport> {
+    let several = files.len() > 1;
+    let has = |one: &ExportRead, role: Role| one.layout.column_name(role).is_some();
+    let files = files.iter().filter(|_| several).map(|one| FileReport {
+        file: one.file.clone(),
+        read: one.rows,
+        merge_possible: has(one, Role::Patient) && has(one, Role::Date),
+        layout: layout_report(&one.layout),
+    });
+    files.collect()
 }
 
 fn layout_report(layout: &Layout) -> LayoutReport {

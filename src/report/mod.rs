@@ -28,6 +28,7 @@ mod water;
     expect(dead_code, reason = "the sentences of the text page")
 )]
 mod wording;
+mod worklist;
 
 use alternatives::AlternativesReport;
 use medicines::OtherMedicines;
@@ -36,11 +37,12 @@ pub use proposal::profile_page;
 use unusual::UnusualReport;
 use water::WaterReport;
 pub use wording::{no_impact_text, reason_text};
+pub use worklist::worklist;
 
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Funder, Treatment};
 use crate::intake::{Identity, SeenBy, StoppedRows};
 use crate::language::Language;
-use crate::practice::{self, Codes, Correction, Count, Issues, Mix, ProductSum, Rows, Sum};
+use crate::practice::{self, Codes, Correction, Count, Issues, Mix, Place, ProductSum, Rows, Sum};
 use crate::quantity::Counts;
 use std::collections::BTreeMap;
 
@@ -54,13 +56,20 @@ pub struct Report {
     groenrecept: &'static str,
     /// What the result may be used for, in the language of the report.
     intended_use: &'static str,
-    /// The name of the export, without its folder.
+    /// The name of the export, without its folder; the names where there are several.
     file: String,
+    /// The exports, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<FileReport>,
+    /// The reasons for which a fifth of the rows or more is set aside, and what to do; absent where
+    /// there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mostly_aside: Vec<MostlyAside>,
     /// The data that was used.
     dataset: DatasetVersion,
     /// What was asked.
     options: Options,
-    /// How the export was read; `null` for rows that are of no file.
+    /// How the export was read; `null` for rows that are of no file, and for several exports.
     layout: Option<LayoutReport>,
     /// First and last day of the analysed rows; `null` without a date column.
     period: Option<Period>,
@@ -102,6 +111,34 @@ pub struct Report {
     factors: Vec<FactorReport>,
 }
 
+/// A reason for which many rows are set aside.
+#[derive(Debug, Clone, serde::Serialize)]
+struct MostlyAside {
+    /// The reason.
+    reason: practice::Reason,
+    /// How many rows are.
+    rows: u64,
+    /// Of how many rows read, without those outside a chosen period.
+    of: u64,
+    /// The reason in words.
+    text: &'static str,
+    /// What to do.
+    remedy: &'static str,
+}
+
+/// One of several exports.
+#[derive(Debug, Clone, serde::Serialize)]
+struct FileReport {
+    /// Its name, without its folder.
+    file: String,
+    /// Rows below its header.
+    read: Count,
+    /// Whether copies of its rows could be looked for.
+    merge_possible: bool,
+    /// How it was read.
+    layout: LayoutReport,
+}
+
 /// What was asked.
 #[derive(Debug, Clone, serde::Serialize)]
 struct Options {
@@ -109,6 +146,9 @@ struct Options {
     gwp_set: &'static str,
     /// How far waste water is treated, for the block about water.
     treatment: Treatment,
+    /// The days that were chosen; absent where all rows count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<practice::Period>,
     /// The language of labels and texts.
     language: Language,
     /// Counts below this, and those that would tell them, are hidden: they are `null` or left
@@ -256,7 +296,7 @@ struct CorrectionReport {
     /// Prescriptions.
     rows: u64,
     /// The first line numbers.
-    lines: Vec<u64>,
+    lines: Vec<Place>,
 }
 
 /// A factor behind a value.

@@ -38,6 +38,7 @@ impl Report {
             words,
             digits: Digits(words),
             width: width.max(MIN_WIDTH),
+            files: self.files.iter().map(|one| one.file.clone()).collect(),
             text: String::new(),
         };
         page.head(self);
@@ -62,7 +63,16 @@ struct Page {
     words: &'static dyn Wording,
     digits: Digits,
     width: u16,
+    /// The names of several exports.
+    files: Vec<String>,
     text: String,
+}
+
+impl Report {
+    fn layouts(&self) -> impl Iterator<Item = &LayoutReport> {
+        let files = self.files.iter().map(|one| &one.layout);
+        self.layout.iter().chain(files)
+    }
 }
 
 impl Page {
@@ -76,6 +86,11 @@ impl Page {
         self.text.push('\n');
         self.text.push_str(&"═".repeat(title.chars().count()));
         self.text.push('\n');
+        for one in &report.mostly_aside {
+            let [rows, of] = [one.rows, one.of].map(|count| self.digits.count(count));
+            let words = self.words.account();
+            self.paragraph(&words.mostly_aside(&rows, &of, one.text, one.remedy));
+        }
         self.paragraph(report.intended_use);
         if let Some(alone) = alone::sentence(&report.dataset, report.options.language) {
             self.paragraph(&alone);
@@ -86,8 +101,10 @@ impl Page {
 
     fn read(&mut self, report: &Report) {
         self.heading(Heading::Read);
-        if !report.file.is_empty() {
-            self.paragraph(&self.words.file(&report.file));
+        match report.files.len() {
+            0 if report.file.is_empty() => {}
+            0 => self.paragraph(&self.words.file(&report.file)),
+            files => self.paragraph(&self.words.account().files(files)),
         }
         let rows = &report.rows;
         self.paragraph(&self.words.rows(
@@ -96,19 +113,23 @@ impl Page {
             &self.digits.count(rows.merged),
             &self.digits.count(rows.set_aside_in_all),
         ));
-        if !rows.merge_possible {
+        if !(rows.merge_possible || report.files.iter().any(|one| one.merge_possible)) {
             self.paragraph(self.words.no_merging());
         }
         if rows.set_aside.contains_key(&Reason::FileCut) {
             self.paragraph(&format!("! {}.", self.words.reason(Reason::FileCut)));
         }
         self.life(report);
-        match (&report.period, &report.layout) {
+        if let Some(chosen) = report.options.period {
+            let outside = rows.set_aside.get(&Reason::OutsidePeriod);
+            let outside = self.digits.count(outside.copied().unwrap_or_default());
+            self.paragraph(&self.words.account().chosen(chosen, &outside));
+        }
+        let undated = |layout: &LayoutReport| !layout.columns.contains_key(Role::Date.as_str());
+        match (&report.period, report.layouts().next()) {
             (Some(period), _) => self.paragraph(&self.words.period(&period.from, &period.to)),
-            (None, Some(layout)) if !layout.columns.contains_key(Role::Date.as_str()) => {
-                self.paragraph(self.words.no_period());
-            }
-            (None, Some(layout)) if layout.date_order.is_none() => {
+            (None, Some(layout)) if undated(layout) => self.paragraph(self.words.no_period()),
+            (None, Some(layout)) if report.files.is_empty() && layout.date_order.is_none() => {
                 self.paragraph(self.words.no_dates());
             }
             (None, _) => {}
@@ -119,6 +140,15 @@ impl Page {
         }
         if let Some(layout) = &report.layout {
             self.layout(layout);
+        }
+        for one in &report.files {
+            let merges = rows.merge_possible || one.merge_possible;
+            let read = self.digits.count(one.read);
+            self.item(&self.words.account().file_rows(&one.file, &read, merges));
+            if !undated(&one.layout) && one.layout.date_order.is_none() {
+                self.paragraph(self.words.no_dates());
+            }
+            self.layout(&one.layout);
         }
     }
 
@@ -178,8 +208,8 @@ impl Page {
         ));
         let lines = &coverage.none.unrecognised_lines;
         if !lines.is_empty() {
-            let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
-            self.paragraph(&self.words.unrecognised_lines(&lines.join(", ")));
+            let lines = self.places(lines);
+            self.paragraph(&self.words.unrecognised_lines(&lines));
         }
         self.limits(report);
     }

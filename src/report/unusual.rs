@@ -5,7 +5,7 @@ use super::product::label_of;
 use super::wording::Wording;
 use crate::dataset::Device;
 use crate::exact::Fraction;
-use crate::practice::{Outcome, UnusualPrescription, UnusualYear};
+use crate::practice::{Outcome, Place, UnusualPrescription, UnusualYear};
 use crate::quantity::Unit;
 
 /// Amounts above the limits of the data; they count.
@@ -24,8 +24,9 @@ pub(super) struct UnusualReport {
 /// One prescription.
 #[derive(Debug, Clone, serde::Serialize)]
 pub(super) struct PrescriptionReport {
-    /// The line.
-    pub(super) line: u64,
+    /// Where it stands.
+    #[serde(rename = "line")]
+    pub(super) place: Place,
     /// The medicine, as in the list of products.
     product: String,
     /// Its label.
@@ -49,8 +50,9 @@ pub(super) struct YearReport {
     pub(super) device: Device,
     /// How many.
     pub(super) devices: Number,
-    /// The first line of them.
-    pub(super) line: u64,
+    /// Where the first of them stands.
+    #[serde(rename = "line")]
+    pub(super) place: Place,
     /// Central climate impact in kg CO2e.
     climate_central: Number,
     /// Its share in the total, from 0 to 1; `null` where that is zero.
@@ -67,7 +69,7 @@ impl UnusualReport {
                 |devices| (devices, Unit::Device),
             );
             PrescriptionReport {
-                line: one.line,
+                place: one.place,
                 product: one.product.clone(),
                 label: label_of(outcome, &one.product, words),
                 amount: Number::of(amount),
@@ -80,7 +82,7 @@ impl UnusualReport {
             year: one.year,
             device: one.device,
             devices: Number::of(one.devices),
-            line: one.line,
+            place: one.place,
             climate_central: Number::of(one.climate_central),
             share: Number::share(one.climate_central, total),
         };

@@ -90,7 +90,8 @@ fn over_use_is_counted_by_patient() {
     let over = rule(&full, "reduce", "ast-01");
     assert_eq!(
         over["above_limit"],
-        json!({"doses_per_year": 208, "days": 365, "patients": 1, "unknown": 0})
+        json!({"doses_per_year": 208, "days": 365, "from": "2025-01-01", "to": "2025-12-31",
+            "patients": 1, "unknown": 0})
     );
     assert_eq!(over["patients"], 2);
     assert_eq!(over["prescriptions"], 13);

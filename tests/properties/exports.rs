@@ -237,10 +237,10 @@ fn close(a: Decimal, b: Decimal) -> bool {
 
 /// The first place at which two reports differ; short enough to read.
 #[derive(Debug, PartialEq)]
-struct PrettyDifference(String);
+pub(crate) struct PrettyDifference(String);
 
 impl PrettyDifference {
-    fn of(a: &Value, b: &Value) -> Option<Self> {
+    pub(crate) fn of(a: &Value, b: &Value) -> Option<Self> {
         match (a, b) {
             (Value::Object(x), Value::Object(y)) => x
                 .keys()
@@ -267,6 +267,44 @@ proptest! {
         for threads in [2, 3] {
             let more = json_of(text.as_bytes(), threads);
             prop_assert_eq!(PrettyDifference::of(&one, &more), None);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(48))]
+
+    /// What lies outside is not there, but for the account.
+    #[test]
+    fn a_period_is_the_rows_of_its_days(
+        rows in rows(40),
+        (from, to) in (13..28u8, 13..28u8),
+    ) {
+        let day = |day: u8| Day::new(2025, 2, i8::try_from(day).unwrap());
+        let (from, to) = (from.min(to), from.max(to));
+        let inside = |row: &&Row| row.date >= (2025, 2, from) && row.date <= (2025, 2, to);
+        let kept: Vec<Row> = rows.iter().filter(inside).cloned().collect();
+        let sums = |rows: &[Row], chosen: bool| {
+            let text = PLAIN.text(rows);
+            let export = Export::new("export.csv", text.as_bytes()).unwrap();
+            let profile = Profile::parse("date = \"yyyy-mm-dd\"\ndecimal = \",\"\n").unwrap();
+            let analysis = Engine::new(&DATASET).analysis();
+            let analysis = if chosen { analysis.period(day(from), day(to)) } else { analysis };
+            let outcome = analysis.run(export, Some(&profile)).unwrap();
+            let mut report = serde_json::to_value(Report::new(&outcome, Language::Dutch)).unwrap();
+            balances(&report);
+            let account = report["rows"].take();
+            report["options"].take();
+            report["layout"].take();
+            (without_lines(report), account)
+        };
+        if !kept.is_empty() {
+            let ((found, mut account), (expected, own)) = (sums(&rows, true), sums(&kept, false));
+            prop_assert_eq!(PrettyDifference::of(&expected, &found), None);
+            let outside = account["set_aside"].as_object_mut().unwrap().remove("outside-period");
+            let outside = outside.map_or(0, |count| count.as_u64().unwrap());
+            prop_assert_eq!(outside, u64::try_from(rows.len() - kept.len()).unwrap());
+            prop_assert_eq!(&account["set_aside"], &own["set_aside"]);
         }
     }
 }

@@ -28,7 +28,9 @@ use std::sync::LazyLock;
 mod anything;
 mod data;
 mod exports;
+mod keys;
 mod profiles;
+mod several;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 

@@ -1,6 +1,7 @@
 //! Layout, quotes, dates and numbers.
 
 use crate::*;
+use groenrecept::practice::Place;
 
 /// The reading with `;` failed and the one with `,` knew no name, which won.
 #[test]
@@ -234,7 +235,10 @@ fn the_separator_line_of_a_spreadsheet_was_taken_for_the_header() {
         assert_eq!(account(&outcome), (1, 0, expected), "{line:?}");
         assert_eq!(
             outcome.rows.set_aside_lines[&Reason::QuantityUnreadable],
-            [3]
+            [Place {
+                file: None,
+                line: 3
+            }]
         );
     }
 }

@@ -46,7 +46,7 @@ fn a_cancelled_row_takes_its_copies_with_it_in_any_order() {
             .position(|row| row.contains("geannuleerd"))
             .unwrap();
         let listed = tally(&text).ledger.all_set_aside().unwrap();
-        let listed: Vec<(u64, &str)> = listed.iter().map(|(l, r)| (*l, r.as_str())).collect();
+        let listed: Vec<(u64, &str)> = listed.iter().map(|(l, r)| (l.line, r.as_str())).collect();
         assert_eq!(listed, [(line as u64, "cancelled")], "{text}");
         assert_eq!(
             report(&text)["rows"]["set_aside_lines"],
@@ -175,7 +175,7 @@ proptest! {
         prop_assert_eq!(&serde_json::to_value(by_reason).unwrap(), &account["set_aside"]);
         prop_assert!(listed.windows(2).all(|pair| pair[0].0 < pair[1].0));
         for (reason, lines) in account["set_aside_lines"].as_object().unwrap() {
-            let all: Vec<u64> = listed.iter().filter(|(_, r)| r.as_str() == reason).map(|(l, _)| *l).collect();
+            let all: Vec<u64> = listed.iter().filter(|(_, r)| r.as_str() == reason).map(|(l, _)| l.line).collect();
             prop_assert_eq!(&json!(all[..all.len().min(5)]), lines);
         }
         // Issues count the prescriptions of inhaled medicines.

@@ -26,6 +26,7 @@ mod returns;
 mod stopped;
 mod suppress;
 mod totals;
+mod worklist;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 

@@ -10,9 +10,9 @@ use groenrecept::{Atc, CodeSystem, Day, NoImpact, Prescription};
 use groenrecept::{ErrorKind, Role};
 
 /// The cells of a row in the order of [`COLUMNS`], as a file has them.
-type Cells = Vec<&'static str>;
+pub(crate) type Cells = Vec<&'static str>;
 
-const COLUMNS: [(&str, Option<Role>); 16] = [
+pub(crate) const COLUMNS: [(&str, Option<Role>); 16] = [
     ("patient", Some(Role::Patient)),
     ("praktijk", Some(Role::Practice)),
     ("datum", Some(Role::Date)),
@@ -32,7 +32,7 @@ const COLUMNS: [(&str, Option<Role>); 16] = [
 ];
 
 /// A row that fills every column, so that a column of the file is one of the rows, too.
-const FULL: [&str; 16] = [
+pub(crate) const FULL: [&str; 16] = [
     "p9",
     "a",
     "25-01-2025",
@@ -51,7 +51,7 @@ const FULL: [&str; 16] = [
     "3",
 ];
 
-fn cells() -> impl Strategy<Value = Cells> {
+pub(crate) fn cells() -> impl Strategy<Value = Cells> {
     let who = (
         select(vec!["", "p1", "p2", "onbekend"]),
         select(vec!["", "a", "b"]),

@@ -57,7 +57,7 @@ fn a_return_takes_off_an_equal_amount_in_any_order() {
         assert_eq!(without_lines(report(&text)), expected, "{text}");
         let line = 2 + order.iter().position(|row| row.contains("-2")).unwrap() as u64;
         let listed = tally(&text).ledger.all_set_aside().unwrap();
-        let listed: Vec<(u64, &str)> = listed.iter().map(|(l, r)| (*l, r.as_str())).collect();
+        let listed: Vec<(u64, &str)> = listed.iter().map(|(l, r)| (l.line, r.as_str())).collect();
         assert_eq!(listed, [(line, "returned")], "{text}");
     }
 }

@@ -211,6 +211,17 @@ impl Outcome {
         self.suppress_patients(limit);
     }
 
+    /// The rows of each export: together they are the rows of the account.
+    pub(super) fn suppress_files(&mut self, limit: u64) {
+        let whole = self.rows.read == Count::Hidden;
+        let rows = self.files.iter_mut().map(|one| &mut one.rows);
+        if hide_group(rows, limit) || whole {
+            for one in &mut self.files {
+                one.rows = one.rows.hidden();
+            }
+        }
+    }
+
     /// The account: read = analysed + merged + set aside, where the analysed ones are inhaled
     /// medicines, other medicines and those not recognised. Whether the analysed rows and the rows
     /// not recognised are hidden.

@@ -3,7 +3,7 @@
 use super::super::{CorrectionReport, Matching, Report};
 use super::Page;
 use crate::matching::Via;
-use crate::practice::{Correction, Reason};
+use crate::practice::{Correction, Place, Reason};
 use crate::report::wording::{Column, Heading};
 use std::collections::BTreeMap;
 
@@ -34,19 +34,13 @@ impl Page {
             self.paragraph(&self.words.account().iterations(&iterations));
         }
         if !rows.status_unknown.is_zero() {
-            let lines = &rows.status_unknown_lines;
-            let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
+            let lines = self.places(&rows.status_unknown_lines);
             let unknown = self.digits.count(rows.status_unknown);
-            self.paragraph(
-                &self
-                    .words
-                    .account()
-                    .status_unknown(&unknown, &lines.join(", ")),
-            );
+            self.paragraph(&self.words.account().status_unknown(&unknown, &lines));
         }
-        let columns = report.layout.as_ref().map(|layout| &layout.columns);
+        let mut layouts = report.layouts();
         if let Some(issues) = &report.issues
-            && columns.is_some_and(|columns| columns.contains_key("repeat"))
+            && layouts.any(|layout| layout.columns.contains_key("repeat"))
         {
             self.paragraph(&self.words.account().issues(
                 &self.digits.count(issues.first),
@@ -59,11 +53,33 @@ impl Page {
     /// What could not be taken off the total.
     pub(super) fn returns_open(&mut self, report: &Report) {
         if let Some(open) = report.totals.climate.returns_open {
-            let lines = report.rows.returns_open_lines.iter().map(u64::to_string);
-            let lines: Vec<String> = lines.collect();
+            let lines = self.places(&report.rows.returns_open_lines);
             let open = self.digits.count(open);
-            self.paragraph(&self.words.account().returns_open(&open, &lines.join(", ")));
+            self.paragraph(&self.words.account().returns_open(&open, &lines));
         }
+    }
+
+    /// Line numbers, of several exports behind the name of each.
+    pub(super) fn places(&self, places: &[Place]) -> String {
+        let mut text = String::new();
+        let mut before = None;
+        for (at, place) in places.iter().enumerate() {
+            let new = before != Some(place.file);
+            let parting = match (at, new) {
+                (0, _) => "",
+                (_, true) => "; ",
+                (_, false) => ", ",
+            };
+            text.push_str(parting);
+            let number = place.file.and_then(|file| usize::try_from(file).ok());
+            let name = number.and_then(|number| self.files.get(number.checked_sub(1)?));
+            if let Some(name) = name.filter(|_| new) {
+                text.push_str(&format!("{name} "));
+            }
+            text.push_str(&place.line.to_string());
+            before = Some(place.file);
+        }
+        text
     }
 
     pub(super) fn set_aside(&mut self, report: &Report) {
@@ -77,11 +93,10 @@ impl Page {
         sorted.sort_by_key(|(reason, rows)| (std::cmp::Reverse(**rows), **reason));
         for (reason, rows) in sorted {
             let lines = report.rows.set_aside_lines.get(reason);
-            let lines = lines.into_iter().flatten().map(u64::to_string);
             table.add_row(vec![
                 self.words.reason(*reason).to_owned(),
                 self.digits.count(*rows),
-                lines.collect::<Vec<_>>().join(", "),
+                lines.map_or_else(String::new, |lines| self.places(lines)),
             ]);
         }
         self.push_table(&mut table, &[1]);
@@ -135,9 +150,9 @@ impl Page {
                 .map(|one| format!("{} {}", one.label, self.digits.count(one.rows)))
                 .collect();
             let more = all.len().saturating_sub(NAMED);
-            let mut lines: Vec<u64> = all.iter().flat_map(|one| one.lines.clone()).collect();
+            let mut lines: Vec<Place> = all.iter().flat_map(|one| one.lines.clone()).collect();
             lines.sort_unstable();
-            let lines: Vec<String> = lines.iter().take(LINES).map(u64::to_string).collect();
+            lines.truncate(LINES);
             let what = match how {
                 Correction::Read(decided) => self.words.decided(decided),
                 Correction::CompletedByCopy => self.words.account().completed_by_copy(),
@@ -149,7 +164,7 @@ impl Page {
                 &self.digits.count(rows.unwrap_or(0)),
                 &named.join("; "),
                 more,
-                &lines.join(", "),
+                &self.places(&lines),
             );
             self.item(&text);
         }

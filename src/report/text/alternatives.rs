@@ -80,11 +80,14 @@ impl Page {
             line.push_str(&format!(
                 " {}",
                 say.with(
-                    "{p} patiënten kregen meer dan {d} doses per jaar voorgeschreven.",
-                    "{p} patients were prescribed more than {d} doses a year.",
+                    "{p} patiënten kregen meer dan {d} doses per jaar voorgeschreven (omgerekend naar een jaar over {n} dagen, {a} tot en met {b}).",
+                    "{p} patients were prescribed more than {d} doses a year (annualised over {n} days, {a} to {b}).",
                     &[
                         ("{p}", &self.digits.count(above.patients)),
                         ("{d}", &above.doses_per_year.to_string()),
+                        ("{n}", &above.days.to_string()),
+                        ("{a}", &above.from.to_string()),
+                        ("{b}", &above.to.to_string()),
                     ],
                 )
             ));

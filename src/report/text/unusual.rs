@@ -26,7 +26,7 @@ impl Page {
                 .words
                 .unit(one.unit.as_str(), one.amount.value() == Decimal::ONE);
             let share = self.share_of(one.share);
-            let line = one.line.to_string();
+            let line = self.places(&[one.place]);
             let words = self.words.account();
             let text =
                 words.unusual_prescription(&line, &one.label, &format!("{amount} {unit}"), &share);
@@ -41,7 +41,7 @@ impl Page {
             let devices = self.digits.number(one.devices.value().round_dp(1));
             let share = self.share_of(one.share);
             let device = self.words.device(one.device);
-            let (line, words) = (one.line.to_string(), self.words.account());
+            let (line, words) = (self.places(&[one.place]), self.words.account());
             let text = words.unusual_year(year.as_deref(), &devices, device, &line, &share);
             self.item(&text);
         }

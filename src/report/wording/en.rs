@@ -510,6 +510,7 @@ impl Wording for English {
             Reason::DateMissing => "date missing",
             Reason::DateUnreadable => "date cannot be read",
             Reason::DateOutOfRange => "date before 1990 or in the future",
+            Reason::OutsidePeriod => "date outside the chosen period",
             Reason::ProductMissing => "no medicine named",
             Reason::TextBroken => "text is damaged",
             Reason::Vaccine => "vaccine",

@@ -538,6 +538,7 @@ impl Wording for Dutch {
             Reason::DateMissing => "datum ontbreekt",
             Reason::DateUnreadable => "datum is niet te lezen",
             Reason::DateOutOfRange => "datum ligt voor 1990 of in de toekomst",
+            Reason::OutsidePeriod => "datum ligt buiten de gekozen periode",
             Reason::ProductMissing => "geen middel vermeld",
             Reason::TextBroken => "tekst is beschadigd",
             Reason::Vaccine => "vaccin",

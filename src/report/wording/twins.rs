@@ -8,7 +8,7 @@ use crate::dataset::{FormUnit, FunctionalUnit, Route, Treatment};
 use crate::intake::gstandaard::Gap;
 use crate::language::Language;
 use crate::matching::Decided;
-use crate::practice::Reason;
+use crate::practice::{Period, Reason};
 use facts::facts;
 
 /// The sentences of the report that stand by themselves.
@@ -87,9 +87,13 @@ fn shares(more: Option<&str>) -> Shares {
 
 fn account(language: Language) -> Vec<String> {
     let words = super::of(language).account();
-    vec![
+    let mut all = vec![
         words.suppressed(None, "11"),
         words.suppressed(Some(12), "11"),
+        words.files(11),
+        words.file_rows("11", "12", true),
+        words.file_rows("11", "12", false),
+        words.chosen(Period::default(), "11"),
         words.stopped("1", "11"),
         words.stopped("11", "1"),
         words.stopped_dropped("1"),
@@ -111,7 +115,12 @@ fn account(language: Language) -> Vec<String> {
         words.unusual_prescription("11", "12", "13", "14"),
         words.unusual_years("11"),
         words.unusual_year(Some("11"), "12", "13", "14", "15"),
-    ]
+        words.merged().to_owned(),
+        words.mostly_aside("11", "12", "13", "14"),
+    ];
+    let remedies = Reason::ALL.iter().map(|one| words.remedy(*one).to_owned());
+    all.extend(remedies);
+    all
 }
 
 fn codes(language: Language) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! The sentences about the account of rows in English.
 
 use super::AccountWording;
+use crate::practice::{Period, Reason};
 
 /// English.
 #[derive(Debug)]
@@ -12,6 +13,95 @@ impl AccountWording for English {
             None => "Small numbers are not hidden (--suppress off): this report is for the practice itself. Use --suppress for a report that leaves the practice.".to_owned(),
             Some(below) => format!("Small numbers are hidden (--suppress {below}): medicines, forms and substances with fewer than {below} prescriptions, and medicines of fewer than {below} patients, are left out and are in no sum. There are no months. {mark} is a number below {below}, or one that would tell a smaller one."),
         }
+    }
+
+    fn mostly_aside(&self, rows: &str, of: &str, reason: &str, remedy: &str) -> String {
+        format!("! {rows} of {of} rows were set aside for one reason: {reason}. {remedy}")
+    }
+
+    fn remedy(&self, reason: Reason) -> &'static str {
+        match reason {
+            Reason::QuantityMissing => {
+                "Name the column with the quantity in a profile (quantity, --profile), or have dosage and days exported, too."
+            }
+            Reason::QuantityUnreadable => {
+                "Name the column with the amount as a number in a profile (quantity, --profile), and its decimal mark (decimal)."
+            }
+            Reason::QuantityZero => {
+                "See whether this is the column with the prescribed quantity; otherwise name that in a profile (quantity, --profile)."
+            }
+            Reason::QuantityNegative => {
+                "See whether this is the column with the prescribed quantity; otherwise name that in a profile (quantity, --profile)."
+            }
+            Reason::QuantityAbsurd => {
+                "See whether this column is a quantity and no code or price; otherwise name the right one in a profile (quantity, --profile). Where rows are totals, say so in it (counts = \"packs\")."
+            }
+            Reason::QuantityUnclear => {
+                "Have the unit exported, too, and name its column in a profile (unit, --profile). Where all rows count packs, say so in it (counts = \"packs\")."
+            }
+            Reason::QuantityUnit => {
+                "See whether the column of the unit is the right one (unit in a profile, --profile) and whether it names pieces, doses or packs."
+            }
+            Reason::QuantityUnitUnknown => {
+                "See whether the column of the unit is the right one (unit in a profile, --profile). If it is, add the word to vocabulary.csv of your own layer (--data)."
+            }
+            Reason::QuantityStrength => {
+                "Have the quantity exported in pieces or doses. If the column counts DDD, give ddd.csv in your own layer (--data)."
+            }
+            Reason::DosageAsNeeded => {
+                "Have the quantity exported, too, and name its column in a profile (quantity, --profile): it does not follow from as needed."
+            }
+            Reason::DosageNotUsable => {
+                "Have the quantity exported, too, and name its column in a profile (quantity, --profile): it does not follow from this dosage."
+            }
+            Reason::DateMissing => {
+                "Name the column with the date of the prescription in a profile (date, --profile)."
+            }
+            Reason::DateUnreadable => {
+                "Name the column with the date of the prescription in a profile (--profile), and how it is written (date = \"dd-mm-yyyy\")."
+            }
+            Reason::DateOutOfRange => {
+                "See whether this is the date of the prescription and no date of birth; otherwise name the right column in a profile (date, --profile). --today says which day is the last."
+            }
+            Reason::ProductMissing => {
+                "Name the column with the label (label), the ATC code (atc) or a code in a profile (--profile)."
+            }
+            Reason::TextBroken => {
+                "Say in a profile (--profile) in which encoding the file is written (encoding = \"utf-8\" or \"windows-1252\")."
+            }
+            Reason::QuoteUnbalanced => {
+                "Save the export as CSV again, with a quote within a text doubled."
+            }
+            Reason::CellCount => {
+                "Save the export as CSV again, with text in quotes: a separator in a text makes one column too many. Or name the separator in a profile (separator, --profile)."
+            }
+            Reason::LineTooLong => "See whether the export has line ends and save it as CSV again.",
+            Reason::FileCut => "Make the export again.",
+            Reason::OutsidePeriod
+            | Reason::Vaccine
+            | Reason::NotAMedicine
+            | Reason::Cancelled
+            | Reason::Stopped
+            | Reason::Draft
+            | Reason::Returned
+            | Reason::Undone
+            | Reason::Subtotal => "",
+        }
+    }
+
+    fn files(&self, count: usize) -> String {
+        format!(
+            "{count} exports were read as one. One patient number is one patient in all of them, unless a column names the practice."
+        )
+    }
+
+    fn file_rows(&self, name: &str, rows: &str, merges: bool) -> String {
+        let copies = if merges {
+            ""
+        } else {
+            " Copies were not looked for in it: that needs a patient column and a date column."
+        };
+        format!("{name}: {rows} rows read.{copies}")
     }
 
     fn stopped(&self, counted: &str, aside: &str) -> String {
@@ -71,6 +161,16 @@ impl AccountWording for English {
         )
     }
 
+    fn chosen(&self, period: Period, outside: &str) -> String {
+        let days = match (period.from, period.to) {
+            (Some(from), Some(to)) => format!("from {from} to {to}"),
+            (Some(from), None) => format!("from {from}"),
+            (None, Some(to)) => format!("up to {to}"),
+            (None, None) => "all days".to_owned(),
+        };
+        format!("Chosen period: {days}. Rows outside it: {outside}.")
+    }
+
     fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String {
         format!(
             "Prescriptions of inhaled medicines: {first} first issues, {repeat} repeats, {not_said} not said."
@@ -88,6 +188,21 @@ impl AccountWording for English {
             more => format!("; and {more} other medicines"),
         };
         format!("{what}: {rows} ({named}{more}). First line numbers: {lines}.")
+    }
+
+    fn merged(&self) -> &'static str {
+        "copy: another row of this prescription counts"
+    }
+
+    fn worklist(&self) -> [&'static str; 6] {
+        [
+            "file",
+            "line",
+            "reason",
+            "read as",
+            "amount",
+            "share of the total (%)",
+        ]
     }
 
     fn completed_by_copy(&self) -> &'static str {

@@ -6,6 +6,7 @@ mod nl;
 pub(super) use en::English;
 pub(super) use nl::Dutch;
 
+use crate::practice::{Period, Reason};
 use std::fmt;
 
 /// The sentences about the account of rows in one language. Numbers come in as they are to be
@@ -21,8 +22,19 @@ pub(crate) trait AccountWording: fmt::Debug + Sync {
     fn iterations(&self, rows: &str) -> String;
     /// Returns that were not, or not as a whole, taken off a prescription, and their first lines.
     fn returns_open(&self, rows: &str, lines: &str) -> String;
+    /// How many rows, of how many, are set aside for one reason, and what to do.
+    fn mostly_aside(&self, rows: &str, of: &str, reason: &str, remedy: &str) -> String;
+    /// What to do about rows that are set aside for a reason; nothing where they are not meant to
+    /// count.
+    fn remedy(&self, reason: Reason) -> &'static str;
+    /// How many exports were read as one, and what that means for patients.
+    fn files(&self, count: usize) -> String;
+    /// One of them: its name, its rows, and whether copies were looked for in it.
+    fn file_rows(&self, name: &str, rows: &str, merges: bool) -> String;
     /// Rows whose status is not understood, and their first lines.
     fn status_unknown(&self, rows: &str, lines: &str) -> String;
+    /// The days that were chosen, and how many rows are outside them.
+    fn chosen(&self, period: Period, outside: &str) -> String;
     /// First issues, repeats, and prescriptions of which it is not said.
     fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String;
     /// Before the list of corrections.
@@ -30,6 +42,11 @@ pub(crate) trait AccountWording: fmt::Debug + Sync {
     /// A correction: what, how many prescriptions, the largest medicines, how many more there
     /// are, and the first lines.
     fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String;
+    /// A row is a copy.
+    fn merged(&self) -> &'static str;
+    /// The columns of the list of rows to look at: file, line, reason, what it was read as, amount,
+    /// share of the total.
+    fn worklist(&self) -> [&'static str; 6];
     /// A copy has the quantity that another row lacks.
     fn completed_by_copy(&self) -> &'static str;
     /// An amount can be read in two ways.

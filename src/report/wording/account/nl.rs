@@ -1,6 +1,7 @@
 //! The sentences about the account of rows in Dutch.
 
 use super::AccountWording;
+use crate::practice::{Period, Reason};
 
 /// Dutch.
 #[derive(Debug)]
@@ -12,6 +13,97 @@ impl AccountWording for Dutch {
             None => "Kleine aantallen zijn niet afgeschermd (--suppress uit): dit rapport is voor de praktijk zelf. Gebruik --suppress voor een rapport dat de praktijk verlaat.".to_owned(),
             Some(below) => format!("Kleine aantallen zijn afgeschermd (--suppress {below}): middelen, vormen en stoffen met minder dan {below} voorschriften, en middelen van minder dan {below} patiënten, zijn weggelaten en tellen in geen som mee. Maanden staan er niet. {mark} is een aantal dat kleiner is dan {below}, of dat een kleiner aantal zou verraden."),
         }
+    }
+
+    fn mostly_aside(&self, rows: &str, of: &str, reason: &str, remedy: &str) -> String {
+        format!("! {rows} van {of} regels zijn terzijde gelegd om één reden: {reason}. {remedy}")
+    }
+
+    fn remedy(&self, reason: Reason) -> &'static str {
+        match reason {
+            Reason::QuantityMissing => {
+                "Noem in een profiel (--profile) de kolom met de hoeveelheid (quantity), of laat dosering en aantal dagen mee exporteren."
+            }
+            Reason::QuantityUnreadable => {
+                "Noem in een profiel (--profile) de kolom waarin het aantal als getal staat (quantity), en het decimaalteken (decimal)."
+            }
+            Reason::QuantityZero => {
+                "Kijk of dit de kolom met de voorgeschreven hoeveelheid is; noem anders de goede in een profiel (quantity, --profile)."
+            }
+            Reason::QuantityNegative => {
+                "Kijk of dit de kolom met de voorgeschreven hoeveelheid is; noem anders de goede in een profiel (quantity, --profile)."
+            }
+            Reason::QuantityAbsurd => {
+                "Kijk of deze kolom een hoeveelheid is en geen code of bedrag; noem anders de goede in een profiel (quantity, --profile). Zijn de regels totalen, zeg dat dan daarin (counts = \"packs\")."
+            }
+            Reason::QuantityUnclear => {
+                "Laat de eenheid mee exporteren en noem haar kolom in een profiel (unit, --profile). Tellen alle regels verpakkingen, zeg dat dan daarin (counts = \"packs\")."
+            }
+            Reason::QuantityUnit => {
+                "Kijk of de kolom van de eenheid klopt (unit in een profiel, --profile) en of die stuks, doses of verpakkingen noemt."
+            }
+            Reason::QuantityUnitUnknown => {
+                "Kijk of de kolom van de eenheid klopt (unit in een profiel, --profile). Klopt zij, voeg het woord dan toe aan vocabulary.csv van een eigen laag (--data)."
+            }
+            Reason::QuantityStrength => {
+                "Laat de hoeveelheid in stuks of doses mee exporteren. Telt de kolom DDD, geef dan in een eigen laag ddd.csv (--data)."
+            }
+            Reason::DosageAsNeeded => {
+                "Laat de hoeveelheid mee exporteren en noem haar kolom in een profiel (quantity, --profile): uit zo nodig volgt zij niet."
+            }
+            Reason::DosageNotUsable => {
+                "Laat de hoeveelheid mee exporteren en noem haar kolom in een profiel (quantity, --profile): uit deze dosering volgt zij niet."
+            }
+            Reason::DateMissing => {
+                "Noem in een profiel (--profile) de kolom met de datum van het voorschrift (date)."
+            }
+            Reason::DateUnreadable => {
+                "Noem in een profiel (--profile) de kolom met de datum van het voorschrift en hoe die is geschreven (date = \"dd-mm-yyyy\")."
+            }
+            Reason::DateOutOfRange => {
+                "Kijk of dit de datum van het voorschrift is en geen geboortedatum; noem anders de goede kolom in een profiel (date, --profile). --today zegt wat de laatste dag is."
+            }
+            Reason::ProductMissing => {
+                "Noem in een profiel (--profile) de kolom met de omschrijving (label), de ATC-code (atc) of een code."
+            }
+            Reason::TextBroken => {
+                "Zeg in een profiel (--profile) in welke tekens het bestand is geschreven (encoding = \"utf-8\" of \"windows-1252\")."
+            }
+            Reason::QuoteUnbalanced => {
+                "Sla de export opnieuw op als CSV, met een aanhalingsteken binnen een tekst verdubbeld."
+            }
+            Reason::CellCount => {
+                "Sla de export opnieuw op als CSV, met tekst tussen aanhalingstekens: een scheidingsteken in een tekst maakt een kolom te veel. Of noem het scheidingsteken in een profiel (separator, --profile)."
+            }
+            Reason::LineTooLong => {
+                "Kijk of de export regeleinden heeft en sla hem opnieuw op als CSV."
+            }
+            Reason::FileCut => "Maak de export opnieuw.",
+            Reason::OutsidePeriod
+            | Reason::Vaccine
+            | Reason::NotAMedicine
+            | Reason::Cancelled
+            | Reason::Stopped
+            | Reason::Draft
+            | Reason::Returned
+            | Reason::Undone
+            | Reason::Subtotal => "",
+        }
+    }
+
+    fn files(&self, count: usize) -> String {
+        format!(
+            "{count} exports zijn gelezen als één. Eenzelfde patiëntnummer is in alle dezelfde patiënt, tenzij een kolom de praktijk noemt."
+        )
+    }
+
+    fn file_rows(&self, name: &str, rows: &str, merges: bool) -> String {
+        let copies = if merges {
+            ""
+        } else {
+            " Dubbele regels zijn hierin niet gezocht: daarvoor zijn een patiëntkolom en een datumkolom nodig."
+        };
+        format!("{name}: {rows} regels gelezen.{copies}")
     }
 
     fn stopped(&self, counted: &str, aside: &str) -> String {
@@ -71,6 +163,16 @@ impl AccountWording for Dutch {
         )
     }
 
+    fn chosen(&self, period: Period, outside: &str) -> String {
+        let days = match (period.from, period.to) {
+            (Some(from), Some(to)) => format!("van {from} tot en met {to}"),
+            (Some(from), None) => format!("vanaf {from}"),
+            (None, Some(to)) => format!("tot en met {to}"),
+            (None, None) => "alle dagen".to_owned(),
+        };
+        format!("Gekozen periode: {days}. Regels daarbuiten: {outside}.")
+    }
+
     fn issues(&self, first: &str, repeat: &str, not_said: &str) -> String {
         format!(
             "Voorschriften van inhalatiemedicatie: {first} eerste, {repeat} herhaald, {not_said} niet te zeggen."
@@ -88,6 +190,21 @@ impl AccountWording for Dutch {
             more => format!("; en {more} andere middelen"),
         };
         format!("{what}: {rows} ({named}{more}). Eerste regelnummers: {lines}.")
+    }
+
+    fn merged(&self) -> &'static str {
+        "dubbele regel: een andere regel van dit voorschrift telt"
+    }
+
+    fn worklist(&self) -> [&'static str; 6] {
+        [
+            "bestand",
+            "regel",
+            "reden",
+            "gelezen als",
+            "hoeveelheid",
+            "aandeel in het totaal (%)",
+        ]
     }
 
     fn completed_by_copy(&self) -> &'static str {
