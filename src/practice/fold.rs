@@ -3,13 +3,14 @@
 use super::corrections::{Correction, Corrections};
 use super::extent::Extent;
 use super::ledger::Reason;
+use super::listed::{About, Listed};
 use super::medicines::{Dispensed, Medicines};
 use super::place::Place;
 use super::seen::{MAX_VALUE, Seen};
 use super::standing::{Issue, Standing};
 use super::state::{FIRST_READING, PLAIN, State, kept_at};
 use super::tally::{Cell, Entry, Kept, Local, Month, Tally, What};
-use super::worklist::{About, Held, List};
+use super::worklist::{Held, List};
 use crate::dataset::DataId;
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::exact;
@@ -156,7 +157,10 @@ impl Fold {
         self.tally.corrections = self.corrections.finish();
         self.unrecognised.sort_unstable();
         let list = self.list.take();
-        self.tally.ledger.listed = list.map(|list| list.finish(&self.readings));
+        self.tally.listed = list.map(|list| list.finish(&self.readings));
+        let listed = self.tally.listed.as_ref();
+        let aside = listed.map(|rows| rows.iter().filter_map(Listed::set_aside));
+        self.tally.ledger.listed = aside.map(Iterator::collect);
         let lines = self.unrecognised.iter().map(|(place, _)| *place);
         self.tally.unrecognised_lines = lines.take(SHOWN_LINES).collect();
         self.tally.cells = self.cells.into_iter().collect();

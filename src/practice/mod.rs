@@ -13,6 +13,7 @@ mod group;
 mod included;
 mod key;
 mod ledger;
+mod listed;
 mod medicines;
 mod other;
 mod outcome;
@@ -44,6 +45,7 @@ pub use count::Count;
 pub use coverage::{BasisRows, Coverage, InhalerCoverage, NoneRows};
 pub use group::{AboveLimit, Group, Pair, RuleSum, Saving};
 pub use ledger::{Ledger, Reason};
+pub(crate) use listed::{About, Listed, Why};
 pub use medicines::FormSum;
 pub use other::{FormImpact, FormOrder, OrderEnds, OtherMedicines};
 pub use outcome::{Asked, ExportRead, Outcome, SUPPRESS_DEFAULT};
@@ -60,8 +62,6 @@ pub use water::{
     AmountKind, NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterList, WaterProduct,
     WaterVolume,
 };
-
-pub(crate) use worklist::{About, Listed, Why};
 
 #[cfg(test)]
 mod tests;
