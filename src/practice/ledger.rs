@@ -1,7 +1,6 @@
 //! The account of rows: read = analysed + merged + set aside.
 
 use super::place::Place;
-use super::worklist::{Listed, Why};
 use crate::matching::Refused;
 use crate::quantity::NoAmount;
 use std::collections::BTreeMap;
@@ -192,8 +191,8 @@ pub struct Ledger {
     set_aside: BTreeMap<Reason, Aside>,
     status_unknown: u64,
     status_unknown_lines: Vec<Place>,
-    /// The rows to look at one by one, where these were asked for.
-    pub(super) listed: Option<Vec<Listed>>,
+    /// All rows set aside, where that was asked for.
+    pub(super) listed: Option<Vec<(Place, Reason)>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -209,12 +208,7 @@ impl Ledger {
     /// [`Analysis::list_set_aside`](super::Analysis::list_set_aside).
     #[must_use]
     pub fn all_set_aside(&self) -> Option<Vec<(Place, Reason)>> {
-        let rows = self.listed.as_ref()?.iter();
-        let aside = rows.filter_map(|one| match one.why {
-            Why::SetAside(reason) => Some((one.place, reason)),
-            Why::Unrecognised | Why::Corrected(_) | Why::Merged => None,
-        });
-        Some(aside.collect())
+        self.listed.clone()
     }
 
     /// Rows read, without the header.

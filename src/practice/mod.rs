@@ -13,6 +13,7 @@ mod group;
 mod included;
 mod key;
 mod ledger;
+mod listed;
 mod medicines;
 mod other;
 mod outcome;
@@ -47,6 +48,7 @@ pub use count::Count;
 pub use coverage::{BasisRows, Coverage, InhalerCoverage, NoneRows};
 pub use group::{AboveLimit, Group, Pair, RuleSum, Saving};
 pub use ledger::{Ledger, Reason};
+pub(crate) use listed::{About, Listed, Why};
 pub use medicines::FormSum;
 pub use other::{FormImpact, FormOrder, OrderEnds, OtherMedicines};
 pub use outcome::{Asked, ExportRead, Outcome, SUPPRESS_DEFAULT};
@@ -64,8 +66,6 @@ pub use water::{
     NoLoad, SubstanceSum, UseSum, Water, WaterAmount, WaterAmountKind, WaterList, WaterProduct,
     WaterVolume,
 };
-
-pub(crate) use worklist::{About, Listed, Why};
 
 #[cfg(test)]
 mod tests;

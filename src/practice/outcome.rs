@@ -11,6 +11,7 @@ use super::count::Count;
 use super::coverage::Coverage;
 use super::group::Group;
 use super::included::Included;
+use super::listed::Listed;
 use super::other::OtherMedicines;
 use super::period::Period;
 use super::place::Place;
@@ -20,7 +21,6 @@ use super::tally::{Month, Tally};
 use super::totals::{Mix, Totals};
 use super::unusual::Unusual;
 use super::water::Water;
-use super::worklist::Listed;
 use crate::advice::{Advisor, Options};
 use crate::dataset::{Dataset, FactorId, GwpSet, Treatment};
 use crate::day::Day;
@@ -247,7 +247,7 @@ impl Analysis<'_> {
         let mut included = Included::all(self.dataset(), self.kernel.model(), &tally)?;
         let Some(limit) = self.suppress else {
             let outcome = self.add_up(&advisor, &included)?;
-            let listed = tally.ledger.listed.as_ref().filter(|_| self.worklist);
+            let listed = tally.listed.as_ref().filter(|_| self.worklist);
             let total = outcome.totals.climate;
             let share = |one: &Listed| (*one, one.share(&included.subjects, total));
             return Ok(Outcome {

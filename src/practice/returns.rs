@@ -8,9 +8,9 @@
 use super::fold::{Fold, Row, Subject};
 use super::key::Key;
 use super::ledger::Reason;
+use super::listed::About;
 use super::state::{State, kept_at};
 use super::tally::{Kept, Month, Origin, Reading};
-use super::worklist::About;
 use crate::dataset::Dataset;
 use crate::day::Day;
 use crate::error::{Error, ErrorKind, Result};

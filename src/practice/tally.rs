@@ -3,6 +3,7 @@
 use super::codes::CodeCells;
 use super::corrections::{Corrected, Correction};
 use super::ledger::{Ledger, Reason};
+use super::listed::Listed;
 use super::medicines::{Dispensed, FormSum, Mass};
 use super::patients::Patients;
 use super::period::Period;
@@ -226,6 +227,8 @@ pub struct Tally {
     pub(crate) codes: CodeCells,
     /// First and last day.
     pub(crate) period: Option<(Day, Day)>,
+    /// The rows to look at one by one, where these were asked for.
+    pub(super) listed: Option<Vec<Listed>>,
     /// The days that were chosen.
     pub(crate) chosen: Period,
     /// The days over which a use is told for a year.

@@ -3,48 +3,15 @@
 
 use super::corrections::Correction;
 use super::ledger::Reason;
+use super::listed::{About, Listed, Why};
 use super::place::Place;
 use super::product::Subject;
 use super::state::kept_at;
 use super::tally::Kept;
 use crate::matching::Other;
-use crate::quantity::{QuantityRange, Range, Unit};
+use crate::quantity::{Range, Unit};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
-
-/// Why a row is listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Why {
-    /// It was set aside.
-    SetAside(Reason),
-    /// Its medicine was not recognised.
-    Unrecognised,
-    /// Its amount was read otherwise than it says, or a copy has it.
-    Corrected(Correction),
-    /// It is a copy: another row of its prescription stands for it.
-    Merged,
-}
-
-/// What a row is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum About {
-    /// The medicine was not read.
-    NotRead,
-    /// An inhaled medicine, by its place in the tally.
-    Inhaler(usize),
-    /// Something else.
-    Other(Other),
-}
-
-/// A row that is listed, for one reason.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Listed {
-    pub(crate) place: Place,
-    pub(crate) why: Why,
-    pub(crate) about: About,
-    /// The amount, of an inhaled medicine.
-    pub(crate) quantity: Option<QuantityRange>,
-}
 
 /// What is kept of a row while copies of it may still come.
 #[derive(Debug, Clone, Copy)]

@@ -26,7 +26,7 @@ const DIGITS: u32 = 4;
 /// let export = Export::new("export.csv", text.as_bytes())?;
 /// let outcome = engine.analysis().worklist(true).run(export, None)?;
 /// let lines: Vec<String> = worklist(&outcome, Language::English).into_iter().flatten().collect();
-/// assert_eq!(lines[1], "export.csv;2;quantity is not a number;Ventolin aerosol 100 microg, 200 doses;;\r\n");
+/// assert!(lines[1].starts_with("export.csv;2;quantity is not a number;Ventolin"));
 /// # Ok::<(), groenrecept::Error>(())
 /// ```
 #[must_use]
