@@ -308,11 +308,7 @@ mod tests {
                 (Stopped, No, First, false),
                 Stopped,
             ),
-            (
-                ["", "00-00-0000", "?"],
-                (Stands, No, NotSaid, false),
-                Stands,
-            ),
+            (["", "00-00-0000", "?"], (Stands, No, First, false), Stands),
             (
                 ["", "Nee", "wekelijks"],
                 (Stands, No, NotSaid, false),

@@ -128,7 +128,7 @@ fn stopped_and_repeated_prescriptions_are_told_in_plain_words() {
         &[
             "Gestopt: 1 voorschrift telt mee: het was al verstrekt; 1 telt niet mee, als herhaling van wat is gestopt of van na het stoppen.",
             "Niet begrepen status: 1 regel, gelezen als gewoon voorschrift. Eerste regelnummers: 3.",
-            "Voorschriften van inhalatiemedicatie: 1 eerste, 1 herhaald, 0 niet te zeggen.",
+            "Voorschriften van inhalatiemedicatie: 2 eerste, 1 herhaald, 0 niet te zeggen.",
         ],
     );
     assert!(!run.out.contains("onduidelijk"));

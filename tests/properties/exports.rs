@@ -221,7 +221,7 @@ const BROKEN: &[(&str, &str)] = &[
         "quantity-zero",
     ),
     (
-        "803;2025-02-15;VENTOLIN AEROSOL 100UG/DO 200DO;;;-1,0;ST;",
+        "803;2025-02-15;METFORMINE TABLET FO 500MG;;;-1,0;ST;",
         "quantity-negative",
     ),
     (
