@@ -222,11 +222,9 @@ impl Prescription {
             Unit::Dose => estimate.per_dose,
         };
         per_unit.ok_or(NoImpact::NoValue)?;
-        let amounts = ends.map(|one| match one.unit() {
-            Unit::Device => [one.amount(), Decimal::ZERO],
-            Unit::Dose => [Decimal::ZERO, one.amount()],
-        });
-        let climate = estimate.weigh(amounts).ok_or(NoImpact::Overflow)?;
+        let climate = estimate
+            .weigh(ends.map(Quantity::devices_and_doses))
+            .ok_or(NoImpact::Overflow)?;
         Ok(Impact {
             climate,
             inhaler,

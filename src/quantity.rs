@@ -79,6 +79,14 @@ impl Quantity {
         self.unit
     }
 
+    /// As a number of devices and of doses, of which one is zero.
+    pub(crate) const fn devices_and_doses(self) -> [Decimal; 2] {
+        match self.unit {
+            Unit::Device => [self.amount, Decimal::ZERO],
+            Unit::Dose => [Decimal::ZERO, self.amount],
+        }
+    }
+
     /// The amount in doses; devices need the doses per pack.
     #[must_use]
     pub fn in_doses(self, doses_per_pack: Option<u32>) -> Option<Decimal> {

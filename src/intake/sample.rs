@@ -217,7 +217,8 @@ pub(super) fn decimal_mark(sample: &Sample) -> Result<DecimalMark> {
     let mut comma = false;
     let mut point = false;
     let mut unclear = None;
-    for cell in sample.cells() {
+    for whole in sample.cells() {
+        let cell = whole;
         // The numbers of the cell, without a unit such as `st.` behind them.
         let number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b'.');
         let mut numbers = cell.split(|byte| !number(byte));
@@ -237,7 +238,7 @@ pub(super) fn decimal_mark(sample: &Sample) -> Result<DecimalMark> {
         let alone = marks.len() == 1;
         let groups = !alone && marks.iter().all(|(_, other)| *other == mark);
         if alone && after == 3 && !cell.starts_with(b"0") {
-            unclear = Some(cell);
+            unclear = Some(whole);
         } else if (mark == b',') != groups {
             // Several marks of one kind separate thousands, so the other marks decimals.
             comma = true;

@@ -267,8 +267,10 @@ impl<'a> Analysis<'a> {
         Ok(Fold::new(self.dataset(), layouts, rows, list))
     }
 
-    fn finish(&self, fold: Fold, key: &Key) -> Result<Tally> {
-        let mut tally = fold.finish(self.dataset(), key)?;
+    /// Takes returns off, and ends the rows.
+    fn finish(&self, mut fold: Fold, key: &Key) -> Result<Tally> {
+        fold.take_off(self.dataset(), key)?;
+        let mut tally = fold.finish();
         tally.chosen = self.period;
         tally.over = self.period.over(self.latest, tally.period);
         Ok(tally)

@@ -2,11 +2,15 @@
 //! computed once over the distinct products.
 
 mod account;
+mod add;
 mod analysis;
 mod codes;
+mod copies;
 mod corrections;
 mod count;
+mod counting;
 mod coverage;
+mod entry;
 mod extent;
 mod fold;
 mod group;
@@ -32,6 +36,7 @@ mod sum;
 mod supply;
 mod tally;
 mod totals;
+mod understand;
 mod unusual;
 mod volumes;
 mod water;

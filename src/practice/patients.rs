@@ -5,7 +5,7 @@
 //! and medicine than a group of practices has, nothing is counted, and that is said.
 
 use super::place::Place;
-use super::unusual;
+use crate::day::Day;
 use crate::exact;
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
@@ -31,6 +31,17 @@ pub(super) struct Pair {
     pub(super) subject: usize,
     /// `None` where rows have no dates.
     pub(super) year: Option<i16>,
+}
+
+impl Pair {
+    /// In the year of a day; `None` without a patient.
+    pub(super) fn of(patient: Option<u64>, subject: usize, day: Option<Day>) -> Option<Self> {
+        patient.map(|patient| Self {
+            patient,
+            subject,
+            year: day.map(Day::year),
+        })
+    }
 }
 
 /// What one patient uses of one subject in a year.
@@ -99,7 +110,10 @@ impl Patients {
         if quantity.unit() == Unit::Device {
             used.unknown = used.unknown.saturating_add(step);
         }
-        used.sums = unusual::add(used.sums, quantity, step > 0);
+        let change = if step > 0 { exact::add } else { exact::sub };
+        for (sum, amount) in used.sums.iter_mut().zip(quantity.devices_and_doses()) {
+            *sum = sum.and_then(|sum| change(sum, amount));
+        }
         self.bound();
     }
 

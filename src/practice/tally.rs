@@ -212,7 +212,7 @@ pub struct Tally {
     /// Rows that were read otherwise than they say, by the place of their subject.
     pub(crate) corrections: BTreeMap<(usize, Correction), Corrected>,
     /// The prescriptions that hold more than one is likely to.
-    pub(super) unusual: Vec<super::unusual::Met>,
+    pub(super) unusual: Vec<Met>,
     /// Prescriptions of inhaled medicines by first issue and repeat.
     pub(crate) issues: BTreeMap<Issue, u64>,
     /// Prescriptions of inhaled medicines that may be repeated.
@@ -271,6 +271,15 @@ pub(super) struct Returned {
     pub(super) reading: std::result::Result<usize, Reason>,
     /// The medicine of the same line on earlier days, by the stretch that the day lies in.
     pub(super) earlier: Vec<Option<usize>>,
+}
+
+/// A prescription that holds more than one is likely to, while copies may still change it.
+#[derive(Debug, Clone)]
+pub(super) struct Met {
+    pub(super) place: Place,
+    pub(super) hash: u64,
+    pub(super) subject: usize,
+    pub(super) quantity: QuantityRange,
 }
 
 /// Where a row comes from, without its words.

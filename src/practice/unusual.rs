@@ -4,32 +4,14 @@ use super::place::Place;
 use super::product::Subject;
 use super::tally::Tally;
 use crate::dataset::{Dataset, Device};
-use crate::exact::{self, Fraction};
-use crate::quantity::{Quantity, QuantityRange, Unit};
+use crate::exact::Fraction;
+use crate::quantity::Quantity;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 /// How many of each kind are named.
 const NAMED: usize = 20;
-/// How many are kept while an export is read.
-const KEPT: usize = 2_000;
-
-/// A prescription that holds more than one is likely to, while copies may still change it.
-#[derive(Debug, Clone)]
-pub(super) struct Met {
-    pub(super) place: Place,
-    pub(super) hash: u64,
-    pub(super) subject: usize,
-    pub(super) quantity: QuantityRange,
-}
-
-/// Those that were met; more than [`KEPT`] are counted by the corrections and not named.
-pub(super) fn keep(met: &mut Vec<Met>, one: Met) {
-    if met.len() < KEPT {
-        met.push(one);
-    }
-}
 
 /// Amounts above the limits of `amount_limits.csv`, those with the most impact first.
 #[derive(Debug, Clone, Default)]
@@ -93,8 +75,8 @@ impl Unusual {
                 place: one.place,
                 product: subject.id.clone(),
                 quantity: central,
-                devices: devices_of(subject, amounts(central)),
-                climate_central: weigh(subject, amounts(central))?,
+                devices: devices_of(subject, central.devices_and_doses()),
+                climate_central: weigh(subject, central.devices_and_doses())?,
             });
         }
         let mut patient_years = years(dataset, tally, &by_place)?;
@@ -165,13 +147,6 @@ fn years(
     Some(years.collect())
 }
 
-fn amounts(quantity: Quantity) -> [Decimal; 2] {
-    match quantity.unit() {
-        Unit::Device => [quantity.amount(), Decimal::ZERO],
-        Unit::Dose => [Decimal::ZERO, quantity.amount()],
-    }
-}
-
 /// Devices and doses in devices; `None` where the pack is not known or on overflow.
 fn devices_of(subject: &Subject<'_>, [devices, doses]: [Decimal; 2]) -> Option<Fraction> {
     let devices = Fraction::whole(devices);
@@ -185,19 +160,4 @@ fn devices_of(subject: &Subject<'_>, [devices, doses]: [Decimal; 2]) -> Option<F
 fn weigh(subject: &Subject<'_>, amounts: [Decimal; 2]) -> Option<Fraction> {
     let climate = subject.estimate.weigh([amounts; 3])?;
     Some(climate.central().lowest())
-}
-
-/// The sum that a patient's amount goes to.
-pub(super) fn add(
-    sums: [Option<Decimal>; 2],
-    quantity: Quantity,
-    into: bool,
-) -> [Option<Decimal>; 2] {
-    let change = if into { exact::add } else { exact::sub };
-    let [devices, doses] = amounts(quantity);
-    let [all_devices, all_doses] = sums;
-    [
-        all_devices.and_then(|sum| change(sum, devices)),
-        all_doses.and_then(|sum| change(sum, doses)),
-    ]
 }

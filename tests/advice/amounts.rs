@@ -52,7 +52,7 @@ fn an_amount_of_no_use_is_marked_and_the_rules_stand() {
         ("3", "ML"),
         ("3", "GRAM"),
         ("1.5", "ST"),
-        ("100", "ST"),
+        ("400", "ST"),
         ("20", ""),
     ] {
         let line = Prescription::new().label(FOSTER).quantity(amount, unit);

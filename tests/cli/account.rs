@@ -107,6 +107,7 @@ fn odd_quantities_are_set_aside_by_reason() {
                 ("quantity-zero", &[4, 5, 6]),
                 ("quantity-negative", &[3]),
                 ("quantity-absurd", &[7, 8, 17]),
+                ("quantity-unit", &[16]), // ST behind the number, DO beside it
             ])
         )
     );

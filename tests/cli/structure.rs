@@ -108,7 +108,7 @@ fn a_profile_that_does_not_fit_says_where() {
     assert_profile_refused(
         &text,
         "counts = \"boxes\"\n",
-        "eigen.toml: het profiel is niet te lezen: counts = \"boxes\" is not one of: packs, ddd",
+        "eigen.toml: het profiel is niet te lezen: counts = \"boxes\" is not one of: packs, mixed, doses, ddd",
     );
     let folder = Folder::with("export.csv", &text);
     let run = folder.run(&["report", "export.csv", "--profile", "medicom"]);

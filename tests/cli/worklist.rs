@@ -93,7 +93,7 @@ fn every_row_to_look_at_stands_in_the_list_and_none_of_its_text() {
         [
             "export.csv",
             "11",
-            "eenheid in stuks, maar het getal is een verpakking in doses; als doses gelezen",
+            "eenheid in stuks, maar het getal is een verpakking in doses of te groot voor inhalatoren; als doses gelezen",
             atrovent,
             "400 doses",
             "50",

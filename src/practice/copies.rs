@@ -1,0 +1,54 @@
+//! What is kept of copies and returns until all rows are there.
+
+use super::tally::Origin;
+use std::collections::HashMap;
+
+/// A return that waits for the end of the rows.
+#[derive(Debug)]
+pub(super) struct Return {
+    pub(super) origin: Origin,
+    /// The value of its reading, or of a reason.
+    pub(super) value: u32,
+    /// The medicine on its day, by its place in the tally.
+    pub(super) subject: usize,
+    /// The medicine of the same line on earlier days, by the stretch that the day lies in.
+    pub(super) earlier: Vec<Option<usize>>,
+}
+
+/// The values of all rows of the prescriptions that have more than one: chains in one list.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    /// The place of the last row of each prescription.
+    last: HashMap<u64, u32>,
+    /// A value, and the place of the row before it.
+    rows: Vec<(u32, u32)>,
+}
+
+/// The end of a chain.
+const NONE: u32 = u32::MAX;
+
+impl Copies {
+    /// Keeps a further row of a prescription; `first` is what it was before, used where this is
+    /// its second row.
+    pub(super) fn add(&mut self, hash: u64, first: u32, value: u32) {
+        let rows = &mut self.rows;
+        let mut push = |value: u32, before: u32| {
+            let at = u32::try_from(rows.len()).unwrap_or(NONE);
+            rows.push((value, before));
+            at
+        };
+        let last = self.last.entry(hash).or_insert(NONE);
+        if *last == NONE {
+            *last = push(first, NONE);
+        }
+        *last = push(value, *last);
+    }
+
+    /// The values of the rows of a prescription; none where it has one row.
+    pub(super) fn of(&self, hash: u64) -> impl Iterator<Item = u32> {
+        let at = |place: u32| self.rows.get(usize::try_from(place).ok()?).copied();
+        let last = self.last.get(&hash).copied().unwrap_or(NONE);
+        let rows = std::iter::successors(at(last), move |(_, before)| at(*before));
+        rows.map(|(value, _)| value)
+    }
+}
