@@ -340,7 +340,7 @@ fn a_patient_with_too_much_in_a_year_is_named_by_a_line() {
     assert_eq!((years.len(), found.unusual.all_patient_years), (1, 1));
     let one = &years[0];
     assert_eq!(
-        (one.year, one.place.line, one.devices.round(0)),
+        (one.year, one.place.line, one.amount.amount.round(0)),
         (Some(2025), 2, 48.into())
     );
     assert_eq!(one.climate_central.round(3).to_string(), "1442.976"); // 48 x 30.062
@@ -354,19 +354,22 @@ fn an_unusual_amount_is_listed_with_what_it_weighs() {
                 15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;40;ST;a\n\
                 15-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;8000;DO;a\n\
                 16-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;12;ST;b\n\
-                17-01-2025;SPIRIVA INHALATIECAPSULE 18UG 30ST;390;ST;c\n";
+                17-01-2025;SPIRIVA INHALATIECAPSULE 18UG 30ST;390;ST;c\n\
+                18-01-2025;SPIRIVA INHALATIECAPSULE 18UG 30ST;740;ST;d\n";
     let found = outcome(text, None);
     let listed = found.unusual.prescriptions.iter();
-    let listed: Vec<(u64, &str, Option<String>)> = listed
+    let listed: Vec<(u64, &str, String)> = listed
         .map(|one| {
-            let devices = one.devices.map(|devices| devices.round(2).to_string());
-            (one.place.line, one.product.as_str(), devices)
+            let amount = one.amount.amount.round(2).to_string();
+            (one.place.line, one.product.as_str(), amount)
         })
         .collect();
-    assert_eq!(
-        listed[0],
-        (2, "ventolin-aerosol-100", Some("40".to_owned()))
-    );
+    // 40 inhalers; 740 capsules are more than two a day for a year, 390 and 12 are not.
+    let expected = [
+        (2, "ventolin-aerosol-100", "40".to_owned()),
+        (6, "spiriva-handihaler-18", "740".to_owned()),
+    ];
+    assert_eq!(listed, expected);
     assert_eq!(found.unusual.prescriptions[0].quantity.unit(), Unit::Dose);
     assert_eq!(
         found.unusual.all_prescriptions,

@@ -19,9 +19,20 @@ pub(crate) struct AmountLimit {
     pub(crate) most: u32,
     /// More for one patient in a year count, and are listed.
     pub(crate) per_year: u32,
+    /// More loose capsules or ampoules, on one prescription or in a year, count and are listed.
+    pub(crate) pieces: u32,
 }
 
 impl AmountLimit {
+    /// Where the data has no limits: nothing is looked at twice.
+    const NONE: Self = Self {
+        per_prescription: u32::MAX,
+        two_readings: u32::MAX,
+        most: u32::MAX,
+        per_year: u32::MAX,
+        pieces: u32::MAX,
+    };
+
     /// The stricter of both in each way.
     const fn stricter(self, other: Self) -> Self {
         const fn less(a: u32, b: u32) -> u32 {
@@ -32,6 +43,7 @@ impl AmountLimit {
             two_readings: less(self.two_readings, other.two_readings),
             most: less(self.most, other.most),
             per_year: less(self.per_year, other.per_year),
+            pieces: less(self.pieces, other.pieces),
         }
     }
 }
@@ -41,11 +53,24 @@ pub(super) fn read(table: &Table, findings: &mut Findings) -> Vec<(Device, Amoun
     let mut limits = Vec::new();
     for row in table.rows() {
         let device = row.word("device", DEVICES, findings);
-        let [per_prescription, two_readings, most, per_year] =
-            ["per_prescription", "two_readings", "most", "per_year"]
-                .map(|column| row.count(column, findings));
-        let (Some(device), Some(per_prescription), Some(two_readings), Some(most), Some(per_year)) =
-            (device, per_prescription, two_readings, most, per_year)
+        let columns = [
+            "per_prescription",
+            "two_readings",
+            "most",
+            "per_year",
+            "pieces",
+        ];
+        let limits_of = columns.map(|column| row.count(column, findings));
+        let (
+            Some(device),
+            [
+                Some(per_prescription),
+                Some(two_readings),
+                Some(most),
+                Some(per_year),
+                Some(pieces),
+            ],
+        ) = (device, limits_of)
         else {
             continue;
         };
@@ -62,6 +87,7 @@ pub(super) fn read(table: &Table, findings: &mut Findings) -> Vec<(Device, Amoun
             two_readings,
             most,
             per_year,
+            pieces,
         };
         limits.push((device, limit));
     }
@@ -129,14 +155,19 @@ impl Dataset {
         Ok(amount.unit().map(of).transpose()?.map(|unit| unit.kind))
     }
 
-    /// The limits of amounts of these types of device, the strictest of each; `None` for none.
+    /// The limits of amounts of these types of device, the strictest of each; of no type those of
+    /// all.
     pub(crate) fn amount_limit<'d>(
         &self,
         devices: impl IntoIterator<Item = &'d Device>,
-    ) -> Option<AmountLimit> {
-        let limits = devices
+    ) -> AmountLimit {
+        let limits = &self.0.amounts;
+        let of = devices
             .into_iter()
-            .filter_map(|one| self.0.amounts.get(one));
-        limits.copied().reduce(AmountLimit::stricter)
+            .filter_map(|one| limits.get(one))
+            .copied();
+        let of = of.reduce(AmountLimit::stricter);
+        let all = || limits.values().copied().reduce(AmountLimit::stricter);
+        of.or_else(all).unwrap_or(AmountLimit::NONE)
     }
 }

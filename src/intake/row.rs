@@ -68,8 +68,10 @@ fn read_run(
         line = line.saturating_add(count(raw.get(..blank)));
         let inside = count(raw.get(blank..));
         let content = raw.get(blank..).unwrap_or_default();
-        if content.iter().all(u8::is_ascii_whitespace) {
-            // A line of blanks is no row.
+        let separator = layout.separator_byte();
+        let empty = |byte: &u8| byte.is_ascii_whitespace() || *byte == separator;
+        if content.iter().all(empty) {
+            // A line of blanks, or of empty cells, is no row.
             line = line.saturating_add(inside);
             from = to;
             continue;

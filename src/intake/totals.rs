@@ -31,6 +31,24 @@ impl<'a> TotalWords<'a> {
         }
     }
 
+    /// Whether a cell is nothing but such a word.
+    pub(crate) fn is(&self, cell: &[u8]) -> bool {
+        let letters = |cell: &[u8]| cell.iter().filter(|byte| !is_mark(**byte)).count();
+        let short = letters(cell) <= self.longest;
+        let joined: Vec<u8> = cell
+            .iter()
+            .copied()
+            .filter(|byte| !is_mark(*byte))
+            .collect();
+        short
+            && self.begin(&joined)
+            && self.begin(cell)
+            && self.words.is(
+                WordKind::Total,
+                &String::from_utf8_lossy(&joined).to_ascii_uppercase(),
+            )
+    }
+
     /// Whether a cell is such a word or begins with one, as in `Totaal Foster` and `Sub-totaal:`.
     pub(crate) fn begin(&self, cell: &[u8]) -> bool {
         let marks = cell.iter().take_while(|byte| is_mark(**byte)).count();

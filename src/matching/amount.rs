@@ -24,8 +24,8 @@ pub(crate) enum Counted {
     /// There is no unit.
     NotSaid,
     /// A total over many prescriptions: the limits of one do not hold. Said of a whole file, never
-    /// by a cell.
-    Total(Counts),
+    /// by a cell; with the unit of its cell, which must not contradict it.
+    Total(Counts, Option<UnitOf>),
 }
 
 impl Counted {
@@ -40,8 +40,19 @@ impl Counted {
         let beside = crate::quantity::clean(beside);
         let beside = beside.as_deref().map(unit).transpose()?;
         match (own, beside) {
-            (Some(own), Some(beside)) if own != beside => Err(NoAmount::TwoUnits),
+            (Some(own), Some(beside)) => {
+                let both = more_telling(own, beside).ok_or(NoAmount::TwoUnits)?;
+                Ok(Self::Unit(both))
+            }
             (own, beside) => Ok(own.or(beside).map_or(Self::NotSaid, Self::Unit)),
+        }
+    }
+
+    /// As a total, of a file that says what every number counts.
+    pub(crate) fn in_total(self, counts: Counts) -> Self {
+        match self {
+            Self::Unit(unit) | Self::Total(_, Some(unit)) => Self::Total(counts, Some(unit)),
+            Self::NotSaid | Self::Total(_, None) => Self::Total(counts, None),
         }
     }
 
@@ -50,8 +61,20 @@ impl Counted {
         match self {
             Self::NotSaid => true,
             Self::Unit(unit) => matches!(unit.kind, AmountKind::Device | AmountKind::Piece),
-            Self::Total(counts) => matches!(counts, Counts::Mixed),
+            Self::Total(counts, _) => matches!(counts, Counts::Mixed),
         }
+    }
+}
+
+/// Of two units that can both hold the one that says more: `ST` counts capsules and packs as well as
+/// inhalers. `None` where they contradict each other.
+fn more_telling(one: UnitOf, other: UnitOf) -> Option<UnitOf> {
+    let counts = |unit: UnitOf| matches!(unit.kind, AmountKind::Piece | AmountKind::Pack);
+    match (one.kind, other.kind) {
+        _ if one == other => Some(one),
+        (AmountKind::Device, _) if counts(other) => Some(other),
+        (_, AmountKind::Device) if counts(one) => Some(one),
+        _ => None,
     }
 }
 
@@ -131,22 +154,12 @@ pub enum Refused {
     Strength,
 }
 
-/// The most devices of an amount in doses: a year of four aerosols a month, with room.
-pub(super) const MAX_DEVICES: i64 = 48;
 /// From here a bare number is taken to count doses; the smallest pack has 30.
 const LIKELY_DOSES: i64 = 30;
 /// Up to here a number of capsules or ampoules is more likely a number of packs.
 pub(super) const LIKELY_PACKS: i64 = 4;
 /// A part of a dose that has no end as a decimal is rounded to so many.
 const PLACES: u32 = 6;
-/// Where a type of device has no limits in the data.
-const NO_LIMIT: AmountLimit = AmountLimit {
-    per_prescription: 12,
-    two_readings: 48,
-    most: 48,
-    per_year: u32::MAX,
-};
-
 /// What is known of the product when an amount is read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Packing<'a> {
@@ -161,7 +174,7 @@ pub(crate) struct Packing<'a> {
     /// The part of the defined daily dose that one dose is, where that is known.
     pub(crate) ddds: Option<Fraction>,
     /// How many devices are how likely.
-    pub(crate) limit: Option<AmountLimit>,
+    pub(crate) limit: AmountLimit,
 }
 
 /// An amount with how it was read.
@@ -176,9 +189,9 @@ pub(crate) fn decide(
     counted: Counted,
     packing: Packing<'_>,
 ) -> Result<Read, Refused> {
-    let limit = packing.limit.unwrap_or(NO_LIMIT);
+    let limit = packing.limit;
     let (quantity, how) = match counted {
-        Counted::Total(counts) => return total(amount, counts, packing),
+        Counted::Total(counts, unit) => return total(amount, (counts, unit), packing),
         Counted::Unit(unit) => match unit.kind {
             AmountKind::Mass => mass(amount, unit, packing, limit)?,
             AmountKind::Volume => {
@@ -189,7 +202,7 @@ pub(crate) fn decide(
                 whole.then_some(read).ok_or(Refused::Unclear)?
             }
             AmountKind::Ddd => ddds(amount, packing)?,
-            AmountKind::Pack => (whole(devices_of(amount))?, Decided::StatedDevices),
+            AmountKind::Pack => stated(amount, packing, limit)?,
             AmountKind::Device | AmountKind::Piece | AmountKind::Dose => {
                 pieces_or_devices(amount, Some(unit.kind), packing, limit)?
             }
@@ -202,7 +215,22 @@ pub(crate) fn decide(
 }
 
 /// A total of what the file says that it counts, in parts too.
-fn total(amount: Decimal, counts: Counts, packing: Packing<'_>) -> Result<Read, Refused> {
+fn total(
+    amount: Decimal,
+    (counts, unit): (Counts, Option<UnitOf>),
+    packing: Packing<'_>,
+) -> Result<Read, Refused> {
+    let pieces = packing.piece_is_dose;
+    let fits = unit.is_none_or(|unit| match (counts, unit.kind) {
+        (Counts::Packs | Counts::Mixed, AmountKind::Device) => true,
+        (Counts::Packs, AmountKind::Pack) | (Counts::Doses, AmountKind::Dose) => true,
+        (Counts::Mixed, AmountKind::Pack) => !pieces,
+        (Counts::Mixed | Counts::Doses, AmountKind::Piece) => pieces,
+        (counts, kind) => counts == Counts::Ddd && kind == AmountKind::Ddd,
+    });
+    if !fits {
+        return Err(Refused::Unit);
+    }
     let point = QuantityRange::point;
     let read = match counts {
         Counts::Mixed if packing.piece_is_dose => (point(doses_of(amount)), Decided::PiecesAsDoses),
@@ -225,8 +253,8 @@ fn in_doses(
     Ok((QuantityRange::point(doses_of(doses)), how))
 }
 
-/// A mass of active substance. More of it than a few packs hold is rather that of what is in the
-/// can, with its gas.
+/// A mass of active substance. More grams of it than a few packs hold are rather those of what is in
+/// the can, with its gas.
 fn mass(
     amount: Decimal,
     unit: UnitOf,
@@ -236,7 +264,13 @@ fn mass(
     let all = crate::exact::mul(amount, unit.each).ok_or(Refused::Absurd)?;
     let each = packing.micrograms;
     let read = in_doses(all, each, Refused::Strength, Decided::MassAsDoses)?;
-    let most = most_doses(packing.packs, limit.per_prescription.into());
+    let gram = unit.each >= Decimal::from(1_000_000);
+    let devices = if gram {
+        limit.per_prescription
+    } else {
+        limit.most
+    };
+    let most = most_doses(packing.packs, devices.into());
     let few = read.0.central().amount() <= most;
     few.then_some(read).ok_or(Refused::Unit)
 }
@@ -277,11 +311,17 @@ fn devices(amount: Decimal, packing: Packing<'_>, limit: AmountLimit) -> Result<
     if is_whole_packs(amount, packing) && amount >= Decimal::from(LIKELY_DOSES) {
         return Ok((whole(doses_of(amount))?, Decided::CorrectedToDoses));
     }
+    stated(amount, packing, limit)
+}
+
+/// Devices, or packs, as they are stated: too many of them may be doses as well.
+fn stated(amount: Decimal, packing: Packing<'_>, limit: AmountLimit) -> Result<Read, Refused> {
     let devices = whole(devices_of(amount))?;
     if amount <= Decimal::from(limit.two_readings) {
         return Ok((devices, Decided::StatedDevices));
     }
-    if amount > Decimal::from(limit.most) || packing.packs.is_empty() {
+    let countable = packing.piece_is_dose || !packing.packs.is_empty();
+    if amount > Decimal::from(limit.most) || !countable {
         return Err(Refused::Unclear);
     }
     let doses = QuantityRange::point(doses_of(amount));
@@ -334,10 +374,11 @@ fn whole(quantity: Quantity) -> Result<QuantityRange, Refused> {
 /// out. What is higher already stays.
 pub(super) fn opened(quantity: QuantityRange, packing: Packing<'_>) -> Quantity {
     let central = quantity.central();
-    let smallest = packing.packs.iter().min().map(|pack| Decimal::from(*pack));
+    let largest = packing.packs.iter().max().map(|pack| Decimal::from(*pack));
     let part = central.unit() == Unit::Dose
         && !packing.piece_is_dose
-        && smallest.is_some_and(|pack| central.amount() < pack);
+        && !is_whole_packs(central.amount(), packing)
+        && largest.is_some_and(|pack| central.amount() < pack);
     if part && quantity.high() == central {
         devices_of(Decimal::ONE)
     } else {
@@ -349,7 +390,7 @@ pub(super) fn opened(quantity: QuantityRange, packing: Packing<'_>) -> Quantity 
 fn plausible(quantity: Quantity, packing: Packing<'_>, limit: AmountLimit) -> Result<(), Refused> {
     let most = match quantity.unit() {
         Unit::Device => Decimal::from(limit.most),
-        Unit::Dose => most_doses(packing.packs, MAX_DEVICES),
+        Unit::Dose => most_doses(packing.packs, limit.most.into()),
     };
     (quantity.amount() <= most)
         .then_some(())

@@ -1,8 +1,6 @@
 //! An inhaled medicine that a line means: what it can be, and what an amount of it counts.
 
-use super::amount::{
-    Counted, Decided, LIKELY_PACKS, MAX_DEVICES, Packing, Refused, decide, most_doses, opened,
-};
+use super::amount::{Counted, Decided, LIKELY_PACKS, Packing, Refused, decide, most_doses, opened};
 use super::dosage::DosageUnit;
 use crate::code::Atc;
 use crate::dataset::{DataId, Dataset, Device, Product, Strength};
@@ -127,7 +125,7 @@ impl Inhaler {
         // Of a line that can be an inhaler or loose capsules or ampoules, a number of pieces
         // counts the one or the other: a factor of thirty to two hundred.
         let few = amount <= LIKELY_PACKS.into();
-        let either = counted.can_be_pieces() && (!few || matches!(counted, Counted::Total(_)));
+        let either = counted.can_be_pieces() && (!few || matches!(counted, Counted::Total(..)));
         if either && self.mixes_pieces(dataset) {
             return Err(Refused::Unclear);
         }
@@ -151,26 +149,43 @@ impl Inhaler {
             return Err(Refused::Unit);
         }
         let packs = self.packs(dataset);
-        if amount > most_doses(&packs, MAX_DEVICES) {
+        let packing = self.packing(dataset, &packs);
+        if amount > most_doses(&packs, packing.limit.most.into()) {
             return Err(Refused::Absurd);
         }
         let doses = QuantityRange::point(Quantity::new(amount, Unit::Dose));
-        let high = opened(doses, self.packing(dataset, &packs));
+        let high = opened(doses, packing);
         Ok(self.counted_in_doses(dataset, doses.or_as_high_as(high)))
     }
 
     /// Whether it is more than any prescription is likely to hold, by the limits of the data.
     pub(crate) fn is_unusual(&self, dataset: &Dataset, quantity: Quantity) -> bool {
         let limit = dataset.amount_limit(&self.devices);
-        let most = limit.map(|limit| Decimal::from(limit.per_prescription));
-        let pack = self.packs(dataset).into_iter().max();
-        let devices = match quantity.unit() {
-            Unit::Device => Some(quantity.amount()),
-            Unit::Dose => pack.and_then(|pack| quantity.amount().checked_div(pack.into())),
+        let [devices, pieces] = self.in_devices(dataset, quantity.devices_and_doses());
+        let above = |amount: Option<Fraction>, most: u32| {
+            amount.is_some_and(|amount| amount > Fraction::whole(most.into()))
         };
-        devices
-            .zip(most)
-            .is_some_and(|(devices, most)| devices > most)
+        above(devices, limit.per_prescription) || above(pieces, limit.pieces)
+    }
+
+    /// Devices and doses as devices, by the largest pack that it can have, and as loose capsules or
+    /// ampoules where a piece is a dose; `None` of what is not known.
+    pub(crate) fn in_devices(
+        &self,
+        dataset: &Dataset,
+        [devices, doses]: [Decimal; 2],
+    ) -> [Option<Fraction>; 2] {
+        let whole = Fraction::whole;
+        if self.piece_is_dose(dataset) {
+            return [Some(whole(devices)), Some(whole(doses))];
+        }
+        let pack = self.packs(dataset).into_iter().max();
+        let packs = match pack {
+            _ if doses.is_zero() => Some(Fraction::ZERO),
+            Some(pack) => whole(doses).over_count(pack),
+            None => None,
+        };
+        [packs.and_then(|packs| packs.plus(whole(devices))), None]
     }
 
     fn counted_in_doses(&self, dataset: &Dataset, quantity: QuantityRange) -> QuantityRange {

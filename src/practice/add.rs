@@ -13,13 +13,14 @@ use super::state::{PLAIN, State, kept_at};
 use super::tally::{Entry, Kept, Local, Met, Month, Origin, Tally, What};
 use crate::error::Result;
 use crate::matching::Other;
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 /// How many line numbers of unrecognised rows are kept.
 const KEPT_LINES: usize = 40;
 /// How many of them the tally has.
 const SHOWN_LINES: usize = 5;
-/// How many prescriptions of more than is likely are kept.
+/// How many prescriptions of more than is likely are kept, at the least.
 const KEPT_UNUSUAL: usize = 2_000;
 
 impl Fold {
@@ -118,7 +119,7 @@ impl Fold {
             None | Some((_, None)) => self.first(row, state),
             Some((hash, Some((old, joined)))) => {
                 if matches!(subject, Subject::Inhaler(..)) {
-                    self.copies.add(hash, old.value, value);
+                    self.copies.add(hash, old.value, value, self.file);
                 }
                 self.copy(row, old, joined, hash)
             }
@@ -236,7 +237,6 @@ impl Fold {
             let unusual = &mut self.tally.unusual;
             if let Some(Kept::Inhaler(reading)) = kept_at(&self.readings, state.value)
                 && reading.unusual
-                && unusual.len() < KEPT_UNUSUAL
             {
                 let (place, quantity) = (origin.place, reading.quantity);
                 unusual.push(Met {
@@ -245,6 +245,12 @@ impl Fold {
                     subject,
                     quantity,
                 });
+                if unusual.len() > KEPT_UNUSUAL.saturating_mul(2) {
+                    // The largest, whatever the order of rows.
+                    let size = |one: &Met| one.quantity.central().amount();
+                    unusual.sort_by_key(|one| (Reverse(size(one)), one.place));
+                    unusual.truncate(KEPT_UNUSUAL);
+                }
             }
         }
         self.count(row, state, Counting::In)

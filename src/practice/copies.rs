@@ -20,8 +20,17 @@ pub(super) struct Return {
 pub(super) struct Copies {
     /// The place of the last row of each prescription.
     last: HashMap<u64, u32>,
-    /// A value, and the place of the row before it.
-    rows: Vec<(u32, u32)>,
+    rows: Vec<Link>,
+}
+
+/// A row of a prescription.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    value: u32,
+    /// The place of the row before it.
+    before: u32,
+    /// The number of its export, where there are several; zero where that is not known.
+    file: u32,
 }
 
 /// The end of a chain.
@@ -30,25 +39,30 @@ const NONE: u32 = u32::MAX;
 impl Copies {
     /// Keeps a further row of a prescription; `first` is what it was before, used where this is
     /// its second row.
-    pub(super) fn add(&mut self, hash: u64, first: u32, value: u32) {
+    pub(super) fn add(&mut self, hash: u64, first: u32, value: u32, file: Option<u32>) {
         let rows = &mut self.rows;
-        let mut push = |value: u32, before: u32| {
+        let mut push = |value: u32, before: u32, file: u32| {
             let at = u32::try_from(rows.len()).unwrap_or(NONE);
-            rows.push((value, before));
+            rows.push(Link {
+                value,
+                before,
+                file,
+            });
             at
         };
         let last = self.last.entry(hash).or_insert(NONE);
         if *last == NONE {
-            *last = push(first, NONE);
+            *last = push(first, NONE, 0);
         }
-        *last = push(value, *last);
+        *last = push(value, *last, file.unwrap_or(0));
     }
 
-    /// The values of the rows of a prescription; none where it has one row.
-    pub(super) fn of(&self, hash: u64) -> impl Iterator<Item = u32> {
+    /// The values of the rows of a prescription, each with the number of its export; none where it
+    /// has one row.
+    pub(super) fn of(&self, hash: u64) -> impl Iterator<Item = (u32, u32)> {
         let at = |place: u32| self.rows.get(usize::try_from(place).ok()?).copied();
         let last = self.last.get(&hash).copied().unwrap_or(NONE);
-        let rows = std::iter::successors(at(last), move |(_, before)| at(*before));
-        rows.map(|(value, _)| value)
+        let rows = std::iter::successors(at(last), move |row| at(row.before));
+        rows.map(|row| (row.value, row.file))
     }
 }

@@ -47,15 +47,12 @@ impl Worker<'_> {
             Err(reason) => return self.undated(line, record, reason),
         };
         let life = self.lives.read(record, day);
-        let names = [Role::Patient, Role::Practice];
-        if names
-            .iter()
-            .any(|role| self.totals.begin(self.cell(record, *role)))
-        {
+        if self.is_total(record, day.is_some()) {
             return aside(line, Reason::Subtotal);
         }
         let stretch = self.dataset.stretch(day);
-        let understood = self.what(record, stretch, day);
+        let back = life.standing == Standing::Returned;
+        let understood = self.what(record, (stretch, day), back);
         let stopped = life.standing == Standing::Stopped;
         let counts = self.layout.stopped() == StoppedRows::Counts;
         let life = if stopped && counts && matches!(understood.what, What::Return(_)) {
@@ -88,23 +85,25 @@ impl Worker<'_> {
         }
     }
 
-    /// A row without a date that can be read: a total, or set aside for its date.
-    fn undated(&mut self, line: u64, record: &csv::ByteRecord, reason: Reason) -> Entry {
-        let names = [
-            Role::Label,
-            Role::Atc,
-            Role::Date,
-            Role::Patient,
-            Role::Practice,
-        ];
-        let cells = names.map(|role| self.cell(record, role));
+    /// Whether a row says that it adds up others. One that names a patient on a day is a
+    /// prescription, unless its product is nothing but the word: a practice, a patient and a
+    /// medicine can have a name that begins so.
+    fn is_total(&self, record: &csv::ByteRecord, dated: bool) -> bool {
+        let totals = &self.totals;
         let codes = self.layout.codes().iter();
         let codes = codes.filter_map(|(_, index)| record.get(*index));
-        if cells
-            .into_iter()
-            .chain(codes)
-            .any(|cell| self.totals.begin(cell))
-        {
+        let products = [Role::Label, Role::Atc].map(|role| self.cell(record, role));
+        let mut products = products.into_iter().chain(codes);
+        if dated && self.hash_cell(record, Role::Patient).is_some() {
+            return products.any(|cell| totals.is(cell));
+        }
+        let names = [Role::Patient, Role::Practice].map(|role| self.cell(record, role));
+        products.any(|cell| totals.begin(cell)) || names.into_iter().any(|cell| totals.is(cell))
+    }
+
+    /// A row without a date that can be read: a total, or set aside for its date.
+    fn undated(&mut self, line: u64, record: &csv::ByteRecord, reason: Reason) -> Entry {
+        if self.totals.begin(self.cell(record, Role::Date)) || self.is_total(record, false) {
             return aside(line, Reason::Subtotal);
         }
         let mut silent = SILENT_OF_TOTALS.iter();

@@ -164,6 +164,14 @@ impl Fold {
         value
     }
 
+    /// A row that is a copy of a return.
+    pub(super) fn merge_alone(&mut self, place: Place, about: About) {
+        self.tally.ledger.merge();
+        if let Some(list) = &mut self.list {
+            list.merged(place, about);
+        }
+    }
+
     pub(super) fn set_aside_alone(&mut self, reason: Reason, place: Place, about: About) {
         self.tally.ledger.aside(reason, place, None);
         if let Some(list) = &mut self.list {

@@ -15,6 +15,8 @@ pub(crate) enum Why {
     Unrecognised,
     /// Its amount was read otherwise than it says, or a copy has it.
     Corrected(Correction),
+    /// It is the first of more than one patient is likely to be prescribed in a year.
+    ManyInAYear,
     /// It is a copy: another row of its prescription stands for it.
     Merged,
 }
@@ -45,7 +47,7 @@ impl Listed {
     pub(super) const fn set_aside(&self) -> Option<(Place, Reason)> {
         match self.why {
             Why::SetAside(reason) => Some((self.place, reason)),
-            Why::Unrecognised | Why::Corrected(_) | Why::Merged => None,
+            Why::Unrecognised | Why::Corrected(_) | Why::ManyInAYear | Why::Merged => None,
         }
     }
 }

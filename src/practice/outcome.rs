@@ -250,8 +250,15 @@ impl Analysis<'_> {
             let listed = tally.listed.as_ref().filter(|_| self.worklist);
             let total = outcome.totals.climate;
             let share = |one: &Listed| (*one, one.share(&included.subjects, total));
+            let years = outcome.unusual.patient_years.iter();
+            let years = years.map(|one| (one.listed(), one.share(total)));
+            let mut worklist: Option<Vec<_>> =
+                listed.map(|rows| rows.iter().map(share).chain(years).collect());
+            if let Some(rows) = &mut worklist {
+                rows.sort_by_key(|(one, _)| (one.place, one.why));
+            }
             return Ok(Outcome {
-                worklist: listed.map(|rows| rows.iter().map(share).collect()),
+                worklist,
                 tally: Some(tally),
                 ..outcome
             });

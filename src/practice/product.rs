@@ -231,6 +231,12 @@ pub struct ProductAmount {
     pub unit: Unit,
 }
 
+impl ProductAmount {
+    pub(super) const fn new(amount: Fraction, unit: Unit) -> Self {
+        Self { amount, unit }
+    }
+}
+
 /// The climate impact of one entry of the list of products.
 #[derive(Debug, Clone, serde::Serialize)]
 #[non_exhaustive]

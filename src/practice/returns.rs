@@ -42,6 +42,19 @@ impl Rows {
         }
     }
 
+    /// The rows of several exports: what stands in more than one of them is one and the same.
+    fn of_files(files: impl IntoIterator<Item = Self>) -> Self {
+        let mut all = Self::default();
+        for (key, (reading, rows)) in files.into_iter().flat_map(|file| file.0) {
+            let (best, most) = all.0.entry(key).or_insert_with(|| (reading.clone(), 0));
+            *most = rows.max(*most);
+            if reading.outranks(best) {
+                *best = reading;
+            }
+        }
+        all
+    }
+
     /// Takes a return off; what is left of it, or `None` where digits would be lost.
     pub(super) fn take_off(&mut self, returned: Quantity) -> Option<Decimal> {
         let (unit, mut rest) = (returned.unit(), returned.amount());
@@ -115,7 +128,8 @@ impl Fold {
         let mut netted = Netted::default();
         let mut open = Vec::new();
         for of_day in returns.chunk_by(|one, other| one.origin.hash == other.origin.hash) {
-            for (one, rest) in self.take_off_day(dataset, of_day, &mut netted)? {
+            let of_day = self.without_copies(of_day);
+            for (one, rest) in self.take_off_day(dataset, &of_day, &mut netted)? {
                 let rest = match (rest, first) {
                     (Some(rest), Some(first)) if !rest.amount().is_zero() => {
                         let earlier = Earlier {
@@ -144,6 +158,31 @@ impl Fold {
         Ok(())
     }
 
+    /// Returns of one prescription without those that another export has as well: they are merged.
+    fn without_copies<'r>(&mut self, returns: &'r [Return]) -> Vec<&'r Return> {
+        let mut files: BTreeMap<(Option<Decimal>, Option<u32>), u64> = BTreeMap::new();
+        let amount = |fold: &Self, one: &Return| fold.returned(one).map(Quantity::amount);
+        for one in returns {
+            let key = (amount(self, one), one.origin.place.file);
+            let rows = files.entry(key).or_default();
+            *rows = rows.saturating_add(1);
+        }
+        let mut kept = Vec::new();
+        for one in returns {
+            let own = amount(self, one);
+            let all = files.iter().filter(|((amount, _), _)| *amount == own);
+            // The export that has it most often, the last of them where several do.
+            let most = all.max_by_key(|(_, rows)| **rows);
+            let file = most.and_then(|((_, file), _)| *file);
+            if own.is_none() || file == one.origin.place.file {
+                kept.push(one);
+            } else {
+                self.merge_alone(one.origin.place, About::Inhaler(one.subject));
+            }
+        }
+        kept
+    }
+
     /// How much a return brings back; `None` where that is of no use, and where it names no
     /// prescription.
     fn returned(&self, one: &Return) -> Option<Quantity> {
@@ -159,12 +198,12 @@ impl Fold {
     fn take_off_day<'r>(
         &mut self,
         dataset: &Dataset,
-        returns: &'r [Return],
+        returns: &[&'r Return],
         netted: &mut Netted,
     ) -> Result<Vec<(&'r Return, Option<Quantity>)>> {
         let all: Vec<_> = returns
             .iter()
-            .map(|one| (one, self.returned(one)))
+            .map(|one| (*one, self.returned(one)))
             .collect();
         let hash = returns.first().and_then(|one| one.origin.hash);
         let Some((hash, state)) = hash.and_then(|hash| Some((hash, self.state(hash)?))) else {
@@ -177,16 +216,17 @@ impl Fold {
             let all = all.map(|(one, rest)| (one, rest.map(|rest| nothing(rest.unit()))));
             return Ok(all.collect());
         }
-        let mut rows = Rows::default();
-        let mut values: Vec<u32> = self.copies.of(hash).collect();
+        let mut values: Vec<(u32, u32)> = self.copies.of(hash).collect();
         if values.is_empty() {
-            values.push(state.value);
+            values.push((state.value, 0));
         }
-        for value in values {
+        let mut files: BTreeMap<u32, Rows> = BTreeMap::new();
+        for (value, file) in values {
             if let Some(Kept::Inhaler(reading)) = kept_at(&self.readings, value) {
-                rows.add(reading);
+                files.entry(file).or_default().add(reading);
             }
         }
+        let mut rows = Rows::of_files(files.into_values());
         let mut left = Vec::new();
         let mut last = None;
         for (one, quantity) in all {

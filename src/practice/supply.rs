@@ -82,7 +82,7 @@ fn per_day_times(per_day: &Amount, counted: Counted, days: Decimal) -> Option<Su
     let number = Some(per_day.number()).filter(|number| *number <= most)?;
     let unit = match counted {
         Counted::NotSaid => DosageUnit::Dose,
-        Counted::Total(_) => return None,
+        Counted::Total(..) => return None,
         Counted::Unit(unit) => match unit.kind {
             AmountKind::Dose => DosageUnit::Dose,
             AmountKind::Device | AmountKind::Piece => DosageUnit::Piece,

@@ -15,7 +15,7 @@ use crate::matching::{
     Counted, Decided, Inhaler, Item, Lookup, MAX_TEXT_BYTES, Meaning, Medicine, MedicineAmount,
     Other, Resolution, is_damage,
 };
-use crate::quantity::{Amount, DecimalMark, QuantityRange};
+use crate::quantity::{Amount, DecimalMark, NoAmount, QuantityRange};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -37,8 +37,8 @@ impl Worker<'_> {
     pub(super) fn what(
         &mut self,
         record: &csv::ByteRecord,
-        stretch: usize,
-        day: Option<Day>,
+        (stretch, day): (usize, Option<Day>),
+        back: bool,
     ) -> Understood {
         let layout = self.layout;
         for column in &mut self.columns {
@@ -46,6 +46,7 @@ impl Worker<'_> {
         }
         self.cells.clear();
         self.cells.extend_from_slice(&stretch.to_le_bytes());
+        self.cells.push(u8::from(back));
         for role in [Role::Quantity, Role::Unit, Role::Label, Role::Atc] {
             let cell = layout.index(role).and_then(|index| record.get(index));
             key::push(&mut self.cells, cell.unwrap_or_default());
@@ -74,7 +75,7 @@ impl Worker<'_> {
             return known.clone();
         }
         self.lookup = Lookup::NotAsked;
-        let (what, identity) = self.understand(record, stretch, supply);
+        let (what, identity) = self.understand(record, (stretch, back), supply);
         let fresh = Understood {
             what,
             identity,
@@ -117,7 +118,7 @@ impl Worker<'_> {
     fn understand(
         &mut self,
         record: &csv::ByteRecord,
-        stretch: usize,
+        (stretch, back): (usize, bool),
         supply: Option<std::result::Result<Supply, Reason>>,
     ) -> (What, u64) {
         let decode = |index: Option<usize>| {
@@ -141,17 +142,11 @@ impl Worker<'_> {
         ) else {
             return (What::Aside(Reason::TextBroken), 0);
         };
-        let totals = [&label, &atc]
-            .into_iter()
-            .chain(codes.iter().map(|(_, text)| text));
-        if totals
-            .into_iter()
-            .any(|text| self.totals.begin(text.as_bytes()))
-        {
-            return (What::Aside(Reason::Subtotal), 0);
-        }
         let text = decode(layout.index(Role::Quantity)).ok_or(Reason::QuantityUnreadable);
-        let returned = text.as_ref().ok().and_then(|text| returned(text, layout));
+        let returned = text
+            .as_ref()
+            .ok()
+            .and_then(|text| returned(text, layout, back));
         let amount = match (&returned, text) {
             (Some(_), _) => Err(Reason::QuantityNegative),
             (None, text) => text.and_then(|text| amount(&text, layout)),
@@ -172,6 +167,10 @@ impl Worker<'_> {
             Meaning::Other(Other::Vaccine) => (What::Aside(Reason::Vaccine), 0),
             Meaning::Other(Other::NotMedicine) => (What::Aside(Reason::NotAMedicine), 0),
             Meaning::Other(Other::Empty) => (What::Aside(Reason::ProductMissing), 0),
+            // What was brought back of another medicine is taken off nothing, and named.
+            Meaning::Other(_) if amount == Err(Reason::QuantityNegative) => {
+                (What::Aside(Reason::QuantityNegative), 0)
+            }
             Meaning::Other(Other::Medicine) => {
                 let identity = self.identity(&item);
                 (self.medicine(medicine, &unit, amount), identity)
@@ -285,9 +284,10 @@ impl Worker<'_> {
         unit: &str,
         inhaler: &Inhaler,
     ) -> std::result::Result<(QuantityRange, Decided), Reason> {
+        let counted = Counted::of(amount, unit, self.dataset.vocabulary())?;
         let counted = match self.layout.counts() {
-            Some(counts) => Counted::Total(counts),
-            None => Counted::of(amount, unit, self.dataset.vocabulary())?,
+            Some(counts) => counted.in_total(counts),
+            None => counted,
         };
         let quantity = inhaler.quantity(self.dataset, amount.number(), counted);
         quantity.map_err(Reason::from)
@@ -342,25 +342,34 @@ fn is_atc(cell: &[u8]) -> bool {
     std::str::from_utf8(cell).is_ok_and(|text| Atc::parse(text).is_some())
 }
 
-/// How much a quantity cell brings back: a number below zero, among prescriptions.
-fn returned(text: &str, layout: &Layout) -> Option<Amount> {
-    let number = text.trim().strip_prefix(['-', '\u{2212}'])?;
-    let number = Some(number).filter(|number| number.starts_with(|c: char| c.is_ascii_digit()))?;
-    let amount = amount(number, layout).ok();
-    amount.filter(|_| layout.counts().is_none())
+/// How much a quantity cell brings back, among prescriptions: a number below zero, or any of a row
+/// whose status says so.
+fn returned(text: &str, layout: &Layout, back: bool) -> Option<Amount> {
+    let amount = parse(text, layout).ok()?;
+    let back = back || amount.number().is_sign_negative();
+    let back = back && layout.counts().is_none();
+    let amount = back.then(|| amount.absolute())?;
+    usable(amount, layout).ok()
+}
+
+/// Reads a quantity cell as the file writes numbers.
+fn parse(text: &str, layout: &Layout) -> std::result::Result<Amount, NoAmount> {
+    if layout.groups() {
+        Amount::parse(text, layout.decimal_mark())
+    } else {
+        Amount::of_program(text)
+    }
 }
 
 /// Reads a quantity cell; zero and less are refused.
 fn amount(text: &str, layout: &Layout) -> std::result::Result<Amount, Reason> {
-    let mark = layout.decimal_mark();
-    let read = if layout.groups() {
-        Amount::parse(text, mark)
-    } else {
-        Amount::of_program(text)
-    };
-    let amount = read?;
+    usable(parse(text, layout)?, layout)
+}
+
+fn usable(amount: Amount, layout: &Layout) -> std::result::Result<Amount, Reason> {
     let number = amount.number();
-    if layout.groups() && mark == DecimalMark::Either && !number.is_integer() {
+    let whole = layout.groups() && layout.decimal_mark() == DecimalMark::Either;
+    if whole && !number.is_integer() {
         return Err(Reason::QuantityUnreadable);
     }
     if number.is_zero() {

@@ -1,17 +1,23 @@
 //! Amounts that are more than a human prescribes: they count, and are named with their share.
 
+use super::corrections::Correction;
+use super::listed::{About, Listed, Why};
 use super::place::Place;
-use super::product::Subject;
+use super::product::{ProductAmount, Subject};
 use super::tally::Tally;
 use crate::dataset::{Dataset, Device};
 use crate::exact::Fraction;
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, Range, Unit};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-/// How many of each kind are named.
+/// How many prescriptions are named.
 const NAMED: usize = 20;
+/// How many years of patients are named, in the list of rows to look at.
+const KEPT: usize = 2_000;
+/// How many decimals of kilograms a share is made of.
+const DIGITS: u32 = 9;
 
 /// Amounts above the limits of `amount_limits.csv`, those with the most impact first.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +27,7 @@ pub struct Unusual {
     pub prescriptions: Vec<UnusualPrescription>,
     /// All of these.
     pub all_prescriptions: u64,
-    /// Patients with more devices of a type in a calendar year, at most twenty.
+    /// Patients with more devices of a type in a calendar year, at most two thousand.
     pub patient_years: Vec<UnusualYear>,
     /// All of these.
     pub all_patient_years: u64,
@@ -37,8 +43,8 @@ pub struct UnusualPrescription {
     pub product: String,
     /// What it was read as.
     pub quantity: Quantity,
-    /// In devices, where the pack is known.
-    pub devices: Option<Fraction>,
+    /// The same in devices, or in loose capsules and ampoules.
+    pub amount: ProductAmount,
     /// Central climate impact in kg CO2e.
     pub climate_central: Fraction,
 }
@@ -52,8 +58,8 @@ pub struct UnusualYear {
     pub year: Option<i16>,
     /// The type of device.
     pub device: Device,
-    /// How many.
-    pub devices: Fraction,
+    /// How much: devices, or loose capsules and ampoules.
+    pub amount: ProductAmount,
     /// Where the first of them stands.
     pub place: Place,
     /// Central climate impact in kg CO2e.
@@ -75,17 +81,23 @@ impl Unusual {
                 place: one.place,
                 product: subject.id.clone(),
                 quantity: central,
-                devices: devices_of(subject, central.devices_and_doses()),
+                amount: amount_of(dataset, subject, central),
                 climate_central: weigh(subject, central.devices_and_doses())?,
             });
         }
         let mut patient_years = years(dataset, tally, &by_place)?;
-        let counts = [prescriptions.len(), patient_years.len()];
-        let [all_prescriptions, all_patient_years] = counts.map(|all| u64::try_from(all).ok());
+        // Of very many only the largest were kept; all are counted.
+        let corrected = tally.corrections.iter();
+        let rows = corrected.filter(|((place, how), _)| {
+            *how == Correction::Unusual && by_place.contains_key(place)
+        });
+        let mut rows = rows.map(|(_, one)| one.rows);
+        let all_prescriptions = rows.try_fold(0, u64::checked_add);
+        let all_patient_years = u64::try_from(patient_years.len()).ok();
         prescriptions.sort_by_key(|one| (Reverse(one.climate_central), one.place));
         patient_years.sort_by_key(|one| (Reverse(one.climate_central), one.place));
         prescriptions.truncate(NAMED);
-        patient_years.truncate(NAMED);
+        patient_years.truncate(KEPT);
         Some(Self {
             prescriptions,
             all_prescriptions: all_prescriptions?,
@@ -95,9 +107,31 @@ impl Unusual {
     }
 }
 
+impl UnusualYear {
+    /// As a row to look at.
+    pub(super) const fn listed(&self) -> Listed {
+        Listed {
+            place: self.place,
+            why: Why::ManyInAYear,
+            about: About::NotRead,
+            quantity: None,
+        }
+    }
+
+    /// Its share of a total, in percent.
+    pub(super) fn share(&self, total: Range) -> Option<Decimal> {
+        let own = self
+            .climate_central
+            .times(Decimal::ONE_HUNDRED)?
+            .round(DIGITS);
+        own.checked_div(total.central().round(DIGITS))
+    }
+}
+
 /// What a patient has of one type of device in a year.
 struct Year {
     devices: Fraction,
+    pieces: Fraction,
     climate: Fraction,
     place: Place,
 }
@@ -118,42 +152,54 @@ fn years(
             continue;
         };
         let amounts = [used.devices, used.doses];
-        let Some(devices) = devices_of(subject, amounts) else {
+        let [Some(devices), pieces] = subject.inhaler.in_devices(dataset, amounts) else {
             continue;
         };
         let year = all
             .entry((used.patient, used.year, *device))
             .or_insert(Year {
                 devices: Fraction::ZERO,
+                pieces: Fraction::ZERO,
                 climate: Fraction::ZERO,
                 place: used.place,
             });
         year.devices = year.devices.plus(devices)?.lowest();
+        year.pieces = year.pieces.plus(pieces.unwrap_or(Fraction::ZERO))?.lowest();
         year.climate = year.climate.plus(weigh(subject, amounts)?)?.lowest();
         year.place = year.place.min(used.place);
     }
-    let above = all.into_iter().filter(|((_, _, device), year)| {
-        let limit = dataset.amount_limit([device]);
-        let limit = limit.map(|limit| Fraction::whole(limit.per_year.into()));
-        limit.is_some_and(|limit| year.devices > limit)
+    let above = all.into_iter().filter_map(|((_, year, device), sum)| {
+        let limit = dataset.amount_limit([&device]);
+        let most = |most: u32| Fraction::whole(most.into());
+        let amount = if sum.devices > most(limit.per_year) {
+            ProductAmount::new(sum.devices, Unit::Device)
+        } else if sum.pieces > most(limit.pieces) {
+            ProductAmount::new(sum.pieces, Unit::Dose)
+        } else {
+            return None;
+        };
+        Some(UnusualYear {
+            year,
+            device,
+            amount,
+            place: sum.place,
+            climate_central: sum.climate,
+        })
     });
-    let years = above.map(|((_, year, device), sum)| UnusualYear {
-        year,
-        device,
-        devices: sum.devices,
-        place: sum.place,
-        climate_central: sum.climate,
-    });
-    Some(years.collect())
+    Some(above.collect())
 }
 
-/// Devices and doses in devices; `None` where the pack is not known or on overflow.
-fn devices_of(subject: &Subject<'_>, [devices, doses]: [Decimal; 2]) -> Option<Fraction> {
-    let devices = Fraction::whole(devices);
-    match subject.pack {
-        _ if doses.is_zero() => Some(devices),
-        Some(pack) => devices.plus(Fraction::whole(doses).over_count(pack)?),
-        None => None,
+/// A prescribed amount in devices, or in loose pieces.
+fn amount_of(dataset: &Dataset, subject: &Subject<'_>, quantity: Quantity) -> ProductAmount {
+    let [devices, pieces] = subject
+        .inhaler
+        .in_devices(dataset, quantity.devices_and_doses());
+    match (devices, pieces) {
+        (_, Some(pieces)) if quantity.unit() == Unit::Dose => {
+            ProductAmount::new(pieces, Unit::Dose)
+        }
+        (Some(devices), _) => ProductAmount::new(devices, Unit::Device),
+        (None, _) => ProductAmount::new(Fraction::whole(quantity.amount()), quantity.unit()),
     }
 }
 

@@ -6,7 +6,7 @@ use super::ledger::Reason;
 use super::listed::{About, Listed, Why};
 use super::place::Place;
 use super::product::Subject;
-use super::state::kept_at;
+use super::state::{PLAIN, kept_at};
 use super::tally::Kept;
 use crate::matching::Other;
 use crate::quantity::{Range, Unit};
@@ -34,7 +34,8 @@ pub(super) struct List {
     alone: Vec<Held>,
     /// The one row that stands for a prescription, by its hash.
     prescriptions: HashMap<u64, Held>,
-    merged: Vec<Held>,
+    /// Copies, by the hash of their prescription; of returns by none.
+    merged: HashMap<Option<u64>, Vec<Held>>,
 }
 
 /// What there is to look at of a value that is kept, and of one that a copy completed.
@@ -122,20 +123,44 @@ impl List {
             } else {
                 self.prescriptions.remove(&hash)
             };
-            self.merged.extend(before.filter(|_| self.whole));
+            if let Some(before) = before.filter(|_| self.whole) {
+                self.merged.entry(Some(hash)).or_default().push(before);
+            }
         } else if self.whole {
-            self.merged.push(Held { value: own, ..now });
+            let row = Held { value: own, ..now };
+            self.merged.entry(Some(hash)).or_default().push(row);
         }
     }
 
     /// A return left this of a prescription, which keeps its place where it is known.
     pub(super) fn left(&mut self, hash: u64, now: Held) {
         match self.prescriptions.get_mut(&hash) {
-            Some(row) => row.value = now.value,
+            Some(row) => {
+                row.value = now.value;
+                // What is left may be another row of the prescription than the one that stood for it.
+                let copies = self.merged.get_mut(&Some(hash)).into_iter().flatten();
+                let mut same = copies.filter(|copy| copy.value == now.value);
+                if let Some(copy) = same.next() {
+                    std::mem::swap(&mut copy.place, &mut row.place);
+                }
+            }
             None if Reason::from_index(now.value).is_some() => {
                 self.prescriptions.insert(hash, now);
             }
             None => {}
+        }
+    }
+
+    /// A row that is a copy of a return.
+    pub(super) fn merged(&mut self, place: Place, about: About) {
+        if self.whole {
+            let row = Held {
+                place,
+                about,
+                value: PLAIN,
+                completed: false,
+            };
+            self.merged.entry(None).or_default().push(row);
         }
     }
 
@@ -146,7 +171,7 @@ impl List {
             let whys = row.whys(readings);
             whys.map(|why| row.listed(why, readings))
         });
-        let merged = self.merged.iter();
+        let merged = self.merged.values().flatten();
         let merged = merged.map(|row| row.listed(Why::Merged, readings));
         let mut all: Vec<Listed> = stand.chain(merged).collect();
         all.sort_unstable_by_key(|one| (one.place, one.why));
@@ -160,7 +185,7 @@ impl Listed {
     pub(super) fn share(self, subjects: &[Subject<'_>], total: Range) -> Option<Decimal> {
         let counts = match self.why {
             Why::Corrected(_) => true,
-            Why::SetAside(_) | Why::Unrecognised | Why::Merged => false,
+            Why::SetAside(_) | Why::Unrecognised | Why::ManyInAYear | Why::Merged => false,
         };
         let (About::Inhaler(place), Some(quantity)) = (self.about, self.quantity) else {
             return None;

@@ -94,10 +94,7 @@ impl Amount {
         if text.is_empty() {
             return Err(NoAmount::Missing);
         }
-        let (minus, mut rest) = match text.strip_prefix(['-', '\u{2212}']) {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
+        let (minus, mut rest) = signed(text).ok_or(NoAmount::Unreadable)?;
         let mut number = Decimal::ONE;
         for _ in 0..MOST_FACTORS {
             let (factor, behind) = leading_number(rest, mark).ok_or(NoAmount::Unreadable)?;
@@ -146,6 +143,13 @@ impl Amount {
         self
     }
 
+    /// The same without a sign: how much a return brings back.
+    #[must_use]
+    pub(crate) fn absolute(self) -> Self {
+        let number = self.number.abs();
+        Self { number, ..self }
+    }
+
     /// The number; below zero for a return.
     #[must_use]
     pub const fn number(&self) -> Decimal {
@@ -159,10 +163,31 @@ impl Amount {
     }
 }
 
+/// Whether a text is below zero, and what it is without the signs of that: `-2`, `2-` or `(2)` as
+/// spreadsheets and bookkeeping write it. `None` for two such signs.
+fn signed(text: &str) -> Option<(bool, &str)> {
+    const MINUS: [char; 3] = ['-', '\u{2212}', '\u{2013}'];
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let before = text.strip_prefix(MINUS).map(str::trim_start);
+    // Behind the number, with or without a unit behind it.
+    let behind = text.strip_suffix(MINUS).map(str::trim_end);
+    match (inner, before, behind) {
+        (None, None, None) => Some((false, text.strip_prefix('+').unwrap_or(text))),
+        (Some(rest), None, None) | (None, Some(rest), None) | (None, None, Some(rest)) => {
+            Some((true, rest))
+        }
+        _ => None,
+    }
+}
+
 /// A word for a unit in upper case, without the point of an abbreviation; `None` for a blank.
 pub(crate) fn clean(word: &str) -> Option<String> {
     let word = word.trim().trim_end_matches(['.', ',']);
-    let upper = word.chars().flat_map(char::to_uppercase).collect();
+    // `STUK(S)` is the plural.
+    let plain = word.chars().filter(|sign| !matches!(sign, '(' | ')'));
+    let upper = plain.flat_map(char::to_uppercase).collect();
     Some(upper).filter(|word: &String| !word.is_empty())
 }
 

@@ -136,7 +136,8 @@ pub(super) fn places_of(low: Decimal, central: Decimal, high: Decimal) -> i32 {
     if width.is_zero() {
         most
     } else {
-        most.min(places(width, 2))
+        // However wide the range, a central value that is not zero is not shown as zero.
+        most.min(places(width, 2)).max(places(central, 1))
     }
 }
 

@@ -4,9 +4,11 @@ use super::number::Number;
 use super::product::label_of;
 use super::wording::Wording;
 use crate::dataset::Device;
-use crate::exact::Fraction;
 use crate::practice::{Outcome, Place, UnusualPrescription, UnusualYear};
 use crate::quantity::Unit;
+
+/// How many years of patients are told.
+const NAMED: usize = 20;
 
 /// Amounts above the limits of the data; they count.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -48,8 +50,10 @@ pub(super) struct YearReport {
     pub(super) year: Option<i16>,
     /// The type of device.
     pub(super) device: Device,
-    /// How many.
-    pub(super) devices: Number,
+    /// How much.
+    pub(super) amount: Number,
+    /// What that counts.
+    pub(super) unit: Unit,
     /// Where the first of them stands.
     #[serde(rename = "line")]
     pub(super) place: Place,
@@ -63,25 +67,20 @@ impl UnusualReport {
     pub(super) fn of(outcome: &Outcome, words: &dyn Wording) -> Self {
         let unusual = &outcome.unusual;
         let total = outcome.totals.climate.central();
-        let prescription = |one: &UnusualPrescription| {
-            let (amount, unit) = one.devices.map_or_else(
-                || (Fraction::whole(one.quantity.amount()), one.quantity.unit()),
-                |devices| (devices, Unit::Device),
-            );
-            PrescriptionReport {
-                place: one.place,
-                product: one.product.clone(),
-                label: label_of(outcome, &one.product, words),
-                amount: Number::of(amount),
-                unit,
-                climate_central: Number::of(one.climate_central),
-                share: Number::share(one.climate_central, total),
-            }
+        let prescription = |one: &UnusualPrescription| PrescriptionReport {
+            place: one.place,
+            product: one.product.clone(),
+            label: label_of(outcome, &one.product, words),
+            amount: Number::of(one.amount.amount),
+            unit: one.amount.unit,
+            climate_central: Number::of(one.climate_central),
+            share: Number::share(one.climate_central, total),
         };
         let year = |one: &UnusualYear| YearReport {
             year: one.year,
             device: one.device,
-            devices: Number::of(one.devices),
+            amount: Number::of(one.amount.amount),
+            unit: one.amount.unit,
             place: one.place,
             climate_central: Number::of(one.climate_central),
             share: Number::share(one.climate_central, total),
@@ -89,7 +88,7 @@ impl UnusualReport {
         Self {
             prescriptions: unusual.prescriptions.iter().map(prescription).collect(),
             all_prescriptions: unusual.all_prescriptions,
-            patient_years: unusual.patient_years.iter().map(year).collect(),
+            patient_years: unusual.patient_years.iter().take(NAMED).map(year).collect(),
             all_patient_years: unusual.all_patient_years,
         }
     }

@@ -82,6 +82,7 @@ fn why(why: Why, words: &dyn Wording) -> &'static str {
         Why::Corrected(Correction::CompletedByCopy) => words.account().completed_by_copy(),
         Why::Corrected(Correction::TwoReadings) => words.account().two_readings(),
         Why::Corrected(Correction::Unusual) => words.account().unusual(),
+        Why::ManyInAYear => words.account().many_in_a_year(),
         Why::Merged => words.account().merged(),
     }
 }

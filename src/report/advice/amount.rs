@@ -21,6 +21,8 @@ pub(crate) struct AmountReport {
     pub decided: Option<Decided>,
     /// Whether they were read otherwise than a unit beside them says.
     pub corrected: bool,
+    /// Whether it is more than is likely on one prescription.
+    pub unusual: bool,
     /// kg CO2e of the amount; `null` where it was not read or there is no value.
     pub climate: Option<Ends>,
     /// Why it cannot be used, where that is so; the sentence says it.
@@ -49,7 +51,7 @@ impl AmountReport {
     pub(super) fn of(
         given: &str,
         amount: Option<&AmountUse>,
-        pack: Option<u32>,
+        (pack, unusual): (Option<u32>, bool),
         climate: Result<Range, NoImpact>,
     ) -> Option<Self> {
         if amount.is_none() && given.is_empty() {
@@ -63,7 +65,13 @@ impl AmountReport {
         };
         let no_value = climate.err().filter(|_| kind == AmountFate::Stated);
         let text = |language| {
-            let told = sentence(given, amount, pack, language);
+            let mut told = sentence(given, amount, pack, language);
+            if unusual {
+                told.push_str(language.say(
+                    " Dat is meer dan op één voorschrift te verwachten is: kijk of het klopt.",
+                    " That is more than is likely on one prescription: see whether it is right.",
+                ));
+            }
             let Some(reason) = no_value else { return told };
             let reason = wording::of(language).no_impact(&reason);
             format!("{told} {}", super::words::capital(&reason))
@@ -72,6 +80,7 @@ impl AmountReport {
             given: given.to_owned(),
             kind,
             decided,
+            unusual,
             corrected: decided.is_some_and(Decided::is_correction),
             climate: climate.ok().map(Ends::from),
             refused,

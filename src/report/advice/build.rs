@@ -136,10 +136,18 @@ fn advice(engine: &Engine, asked: &Asked<'_>, context: &Context, options: &Optio
         notes.map(|note| noted(engine.dataset(), inhaler, note))
     });
     let notes = notes.collect();
+    let counted = advice.amount.as_ref().and_then(AmountUse::quantity);
+    let unusual = inhaler.zip(counted);
+    let unusual = unusual.is_some_and(|(one, counted)| one.is_unusual(engine.dataset(), counted));
     let impact = line.impact(resolution, engine.dataset(), engine.kernel().model());
     let climate = impact.map(|impact| impact.climate);
     let given = [asked.quantity, asked.unit].map(str::trim).join(" ");
-    let amount = AmountReport::of(given.trim(), advice.amount.as_ref(), pack, climate);
+    let amount = AmountReport::of(
+        given.trim(),
+        advice.amount.as_ref(),
+        (pack, unusual),
+        climate,
+    );
     Asking {
         advice,
         amount,

@@ -21,7 +21,7 @@ impl Page {
             self.paragraph(&self.words.account().unusual_prescriptions(&all));
         }
         for one in unusual.prescriptions.iter().take(NAMED) {
-            let amount = self.digits.number(one.amount.value());
+            let amount = self.digits.number(one.amount.value().round_dp(1));
             let unit = self
                 .words
                 .unit(one.unit.as_str(), one.amount.value() == Decimal::ONE);
@@ -38,7 +38,9 @@ impl Page {
         }
         for one in unusual.patient_years.iter().take(NAMED) {
             let year = one.year.map(|year| year.to_string());
-            let devices = self.digits.number(one.devices.value().round_dp(1));
+            let number = self.digits.number(one.amount.value().round_dp(1));
+            let unit = self.words.unit(one.unit.as_str(), false);
+            let devices = format!("{number} {unit}");
             let share = self.share_of(one.share);
             let device = self.words.device(one.device);
             let (line, words) = (self.places(&[one.place]), self.words.account());

@@ -190,6 +190,10 @@ impl AccountWording for English {
         format!("{what}: {rows} ({named}{more}). First line numbers: {lines}.")
     }
 
+    fn many_in_a_year(&self) -> &'static str {
+        "first row of a patient with more than is likely in a year; counted"
+    }
+
     fn merged(&self) -> &'static str {
         "copy: another row of this prescription counts"
     }

@@ -42,6 +42,8 @@ pub(crate) trait AccountWording: fmt::Debug + Sync {
     /// A correction: what, how many prescriptions, the largest medicines, how many more there
     /// are, and the first lines.
     fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String;
+    /// A row is the first of more than is likely for one patient in a year.
+    fn many_in_a_year(&self) -> &'static str;
     /// A row is a copy.
     fn merged(&self) -> &'static str;
     /// The columns of the list of rows to look at: file, line, reason, what it was read as, amount,

@@ -192,6 +192,10 @@ impl AccountWording for Dutch {
         format!("{what}: {rows} ({named}{more}). Eerste regelnummers: {lines}.")
     }
 
+    fn many_in_a_year(&self) -> &'static str {
+        "eerste regel van een patiënt met meer dan in een jaar te verwachten is; meegeteld"
+    }
+
     fn merged(&self) -> &'static str {
         "dubbele regel: een andere regel van dit voorschrift telt"
     }
