@@ -381,3 +381,150 @@ fn an_unusual_amount_is_listed_with_what_it_weighs() {
         .unwrap();
     assert!(hidden.unusual.prescriptions.is_empty() && hidden.unusual.patient_years.is_empty());
 }
+
+/// A unit beside the number that contradicts what the file says that it counts is no total of that.
+#[test]
+fn a_unit_that_contradicts_a_total_is_refused() {
+    let of = |counts: &str, label: &str, amount: &str| {
+        let found = totals(counts, &format!("{label};{amount}\n"));
+        let aside = lines(&found).first().map(|(reason, _)| *reason);
+        aside.map_or_else(|| Ok(sums(&found)[0].clone()), Err)
+    };
+    let aerosol = "VENTOLIN AEROSOL 100UG/DO 200DO";
+    let capsule = "SPIRIVA INHALATIECAPSULE 18MCG";
+    for (counts, label, amount, expected) in [
+        ("packs", aerosol, "3 ST", Ok("3")),
+        ("packs", aerosol, "3 verp", Ok("3")),
+        ("packs", aerosol, "200 DO", Err(Reason::QuantityUnit)),
+        ("packs", aerosol, "2 MG", Err(Reason::QuantityUnit)),
+        ("packs", aerosol, "5 XYZ", Err(Reason::QuantityUnitUnknown)),
+        ("mixed", capsule, "60 caps", Ok("60")),
+        ("mixed", capsule, "2 verp", Err(Reason::QuantityUnit)),
+        ("mixed", aerosol, "2 caps", Err(Reason::QuantityUnit)),
+        ("doses", aerosol, "400 DO", Ok("2")),
+        ("doses", aerosol, "2 ST", Err(Reason::QuantityUnit)),
+    ] {
+        let expected = expected.map(str::to_owned);
+        assert_eq!(
+            of(counts, label, amount),
+            expected,
+            "{counts} {label} {amount}"
+        );
+    }
+}
+
+/// A practice, a patient and a medicine can have a name that begins as a total does: a row that
+/// names a patient on a day is a prescription.
+#[test]
+fn a_name_that_begins_like_a_total_is_no_total() {
+    let text = "datum;praktijk;patient;omschrijving;aantal;eenheid\n\
+                15-01-2025;Totaal Gezond;1;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n\
+                15-01-2025;Som;2;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n\
+                15-01-2025;Oost;SOM-1;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n\
+                15-01-2025;Oost;Total;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n\
+                15-01-2025;Oost;3;TOTAL PARENTERAL NUTRITION;1;ST\n\
+                15-01-2025;Oost;4;Totaal;4;ST\n\
+                ;Oost;Totaal;VENTOLIN AEROSOL 100UG/DO 200DO;4;ST\n\
+                ;;;Totaal VENTOLIN AEROSOL 100UG/DO 200DO;4;ST\n";
+    let found = outcome(text, None);
+    assert_eq!(sums(&found), ["4", "120.248", "120.248", "120.248"]);
+    assert_eq!(lines(&found), [(Reason::Subtotal, vec![7, 8, 9])]);
+    assert_eq!(found.practices, Some(3));
+}
+
+/// A return in the spelling of a spreadsheet or a status is the same return.
+#[test]
+fn a_return_is_one_in_every_spelling() {
+    for (amount, status) in [
+        ("-1", ""),
+        ("- 1", ""),
+        ("1-", ""),
+        ("(1)", ""),
+        ("\u{2212}1", ""),
+        ("\u{2013}1", ""),
+        ("-1 st", ""),
+        ("1", "retour"),
+        ("-1", "retour"),
+    ] {
+        let text = format!(
+            "datum;patient;omschrijving;aantal;eenheid;status\n\
+             15-01-2025;1;VENTOLIN AEROSOL 100UG/DO 200DO;3;ST;\n\
+             16-02-2025;1;VENTOLIN AEROSOL 100UG/DO 200DO;{amount};ST;{status}\n"
+        );
+        let found = outcome(&text, None);
+        assert_eq!(
+            sums(&found),
+            ["2", "60.124", "60.124", "60.124"],
+            "{amount} {status}"
+        );
+        assert_eq!(
+            lines(&found),
+            [(Reason::Returned, vec![3])],
+            "{amount} {status}"
+        );
+    }
+}
+
+/// Two exports that overlap have one return and one prescription, not two of each.
+#[test]
+fn a_return_that_two_exports_have_is_taken_off_once() {
+    let header = "datum;patient;omschrijving;aantal;eenheid\n";
+    let rows = "15-01-2025;1;VENTOLIN AEROSOL 100UG/DO 200DO;2;ST\n\
+                15-01-2025;1;VENTOLIN AEROSOL 100UG/DO 200DO;-1;ST\n\
+                16-02-2025;2;VENTOLIN AEROSOL 100UG/DO 200DO;5;ST\n\
+                20-03-2025;2;VENTOLIN AEROSOL 100UG/DO 200DO;-1;ST\n";
+    let one = outcome(&format!("{header}{rows}"), None);
+    assert_eq!(sums(&one)[0], "5"); // 2 - 1 + 5 - 1
+    let exports = [format!("{header}{rows}"), format!("{header}\n{rows}\n")];
+    let exports = exports.iter().zip(["a.csv", "b.csv"]);
+    let exports = exports.map(|(text, name)| Export::new(name, text.as_bytes()).unwrap());
+    let exports: Vec<_> = exports.collect();
+    let both = ENGINE.analysis().run_all(exports, None).unwrap();
+    assert_eq!(sums(&both), sums(&one));
+    assert_eq!((both.rows.read, both.rows.merged), (8.into(), 4.into()));
+}
+
+/// `ST` says less than a word for capsules or packs: both together are that, and no contradiction.
+#[test]
+fn a_general_unit_gives_way_to_a_telling_one() {
+    let of = |label: &str, amount: &str| {
+        let text = format!("datum;omschrijving;aantal;eenheid\n15-01-2025;{label};{amount}\n");
+        let found = outcome(&text, None);
+        found
+            .products
+            .first()
+            .map(|one| one.quantity.amount.round(2).to_string())
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        of("SPIRIVA INHALATIECAPSULE 18MCG", "30 caps;ST"),
+        some("30")
+    );
+    assert_eq!(
+        of("SPIRIVA INHALATIECAPSULE 18MCG", "30 stuks;CAPS"),
+        some("30")
+    );
+    assert_eq!(
+        of("VENTOLIN AEROSOL 100UG/DO 200DO", "1 verp;ST"),
+        some("1")
+    );
+    assert_eq!(
+        of("VENTOLIN AEROSOL 100UG/DO 200DO", "2 inhalator(en);ST"),
+        some("2")
+    );
+    assert_eq!(of("VENTOLIN AEROSOL 100UG/DO 200DO", "1 do;ST"), None);
+}
+
+/// What was brought back of another medicine is named, and no copy of what was prescribed.
+#[test]
+fn a_return_of_another_medicine_is_named() {
+    let text = "datum;patient;omschrijving;aantal;eenheid\n\
+                15-01-2025;1;PARACETAMOL TABLET 500MG;90;ST\n\
+                15-01-2025;1;PARACETAMOL TABLET 500MG;-90;ST\n";
+    let found = outcome(text, None);
+    assert_eq!(lines(&found), [(Reason::QuantityNegative, vec![3])]);
+    assert_eq!(
+        (found.rows.analysed, found.rows.merged),
+        (1.into(), 0.into())
+    );
+}

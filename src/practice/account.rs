@@ -50,6 +50,9 @@ pub struct Rows {
     /// The first places of these.
     #[serde(skip)]
     pub returns_open_lines: Vec<Place>,
+    /// The reasons of [`Rows::mostly_aside`]; those of small numbers are left out where such are hidden.
+    #[serde(skip)]
+    pub(super) mostly: Vec<Reason>,
 }
 
 impl Rows {
@@ -65,6 +68,7 @@ impl Rows {
             merged: ledger.merged().into(),
             merge_possible: tally.merge_possible,
             set_aside_lines: set_aside.keys().map(lines).collect(),
+            mostly: Self::mostly_of(ledger.read(), &set_aside),
             set_aside: shown(&set_aside),
             set_aside_in_all: in_all.into(),
             status_unknown: ledger.status_unknown().into(),
@@ -90,7 +94,7 @@ impl Rows {
     /// The reasons for which a fifth of the rows or more is set aside, and at least two rows: how many
     /// are, of how many rows read, without those outside a chosen period. The reasons are those that
     /// may be a fault of the file or of how it is read, so not a status, a vaccine or a thing that is
-    /// no medicine. Counts that are hidden are told by none.
+    /// no medicine. Of counts that are hidden the reason alone is told.
     ///
     /// ```
     /// use groenrecept::practice::Reason;
@@ -98,21 +102,31 @@ impl Rows {
     /// let text = "omschrijving;aantal\nVENTOLIN;veel\nVENTOLIN;weinig\nVENTOLIN;1\n";
     /// let engine = Engine::new(&Dataset::embedded()?);
     /// let outcome = engine.analysis().run(Export::new("export.csv", text.as_bytes())?, None)?;
-    /// assert_eq!(outcome.rows.mostly_aside(), [(Reason::QuantityUnreadable, 2, 3)]);
+    /// assert_eq!(outcome.rows.mostly_aside(), [(Reason::QuantityUnreadable, 2.into(), 3.into())]);
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
     #[must_use]
-    pub fn mostly_aside(&self) -> Vec<(Reason, u64, u64)> {
-        let shown = |count: &Count| count.shown();
-        let outside = self.set_aside.get(&Reason::OutsidePeriod).and_then(shown);
-        let read = self.read.shown().unwrap_or(0);
+    pub fn mostly_aside(&self) -> Vec<(Reason, Count, Count)> {
+        let of = match self.set_aside.get(&Reason::OutsidePeriod) {
+            None => self.read,
+            Some(outside) => match (self.read, outside) {
+                (Count::Shown(read), Count::Shown(outside)) => read.saturating_sub(*outside).into(),
+                _ => Count::Hidden,
+            },
+        };
+        let rows = self.mostly.iter();
+        let rows = rows.filter_map(|reason| Some((*reason, *self.set_aside.get(reason)?, of)));
+        rows.collect()
+    }
+
+    /// The reasons for which that many rows are set aside.
+    fn mostly_of(read: u64, set_aside: &BTreeMap<Reason, u64>) -> Vec<Reason> {
+        let outside = set_aside.get(&Reason::OutsidePeriod).copied();
         let of = read.saturating_sub(outside.unwrap_or(0));
-        let aside = self.set_aside.iter();
-        let aside = aside.filter_map(|(reason, rows)| Some((*reason, rows.shown()?, of)));
         let many = |rows: u64| rows >= FEWEST && rows.saturating_mul(5) >= of;
-        aside
-            .filter(|(reason, rows, _)| read > 0 && reason.is_fault() && many(*rows))
-            .collect()
+        let all = set_aside.iter();
+        let all = all.filter(|(reason, rows)| reason.is_fault() && many(**rows));
+        all.map(|(reason, _)| *reason).collect()
     }
 }
 

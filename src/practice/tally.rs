@@ -170,6 +170,13 @@ impl Cell {
 }
 
 impl Tally {
+    /// The prescriptions with a correction; `None` on overflow.
+    pub(crate) fn corrected(&self, how: Correction) -> Option<u64> {
+        let all = self.corrections.iter().filter(|((_, one), _)| *one == how);
+        let mut rows = all.map(|(_, corrected)| corrected.rows);
+        rows.try_fold(0, u64::checked_add)
+    }
+
     /// That its rows were read with this data.
     ///
     /// # Errors

@@ -87,12 +87,7 @@ impl Unusual {
         }
         let mut patient_years = years(dataset, tally, &by_place)?;
         // Of very many only the largest were kept; all are counted.
-        let corrected = tally.corrections.iter();
-        let rows = corrected.filter(|((place, how), _)| {
-            *how == Correction::Unusual && by_place.contains_key(place)
-        });
-        let mut rows = rows.map(|(_, one)| one.rows);
-        let all_prescriptions = rows.try_fold(0, u64::checked_add);
+        let all_prescriptions = tally.corrected(Correction::Unusual);
         let all_patient_years = u64::try_from(patient_years.len()).ok();
         prescriptions.sort_by_key(|one| (Reverse(one.climate_central), one.place));
         patient_years.sort_by_key(|one| (Reverse(one.climate_central), one.place));

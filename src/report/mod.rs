@@ -117,9 +117,9 @@ struct MostlyAside {
     /// The reason.
     reason: practice::Reason,
     /// How many rows are.
-    rows: u64,
+    rows: Count,
     /// Of how many rows read, without those outside a chosen period.
-    of: u64,
+    of: Count,
     /// The reason in words.
     text: &'static str,
     /// What to do.

@@ -195,6 +195,7 @@ impl Page {
         } else {
             let [low, central, high] = self.digits.range_in(climate.climate);
             self.paragraph(&self.words.total(&central, &low, &high));
+            self.look_first(&report.unusual);
             let total = climate.climate.central();
             let shares = shares(&climate.quality, total, self.digits);
             let set = report.options.gwp_set;

@@ -16,13 +16,14 @@ use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
 use crate::exact::{self, Fraction};
 use crate::matching::Inhaler;
-use crate::practice::Tally;
+use crate::practice::{Correction, Tally};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How often each option of the old formulary is used.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::large_enum_variant, reason = "one value for a comparison")]
 pub enum CaseMix {
     /// One course of each option.
     #[default]
@@ -100,6 +101,10 @@ pub struct Counted {
     pub without_dosage: Fraction,
     /// Rows of inhaled medicines that were set aside for their quantity: they weigh nothing.
     pub aside: u64,
+    /// Prescriptions with two readings: they weigh by what they are read as.
+    pub(crate) two_readings: u64,
+    /// Prescriptions of more than is likely on one.
+    pub(crate) unusual: u64,
 }
 
 impl Counted {
@@ -134,6 +139,8 @@ impl Counted {
             options: vec![(Use::default(), Fraction::ZERO); options.len()],
             subjects: vec![BTreeSet::new(); options.len()],
             aside: tally.inhalers_aside,
+            two_readings: tally.corrected(Correction::TwoReadings)?,
+            unusual: tally.corrected(Correction::Unusual)?,
             ..Self::default()
         };
         for (subject, (rows, used)) in by_medicine(dataset, tally)? {

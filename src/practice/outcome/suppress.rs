@@ -233,6 +233,12 @@ impl Outcome {
         let inside: Vec<u64> = inside.filter(|count| is_small(*count, limit)).collect();
         let analysed = hide(&inside, limit, |_, _| true).total;
         let rows = &mut self.rows;
+        let few = |reason: &Reason| {
+            let rows = rows.set_aside.get(reason).copied();
+            is_small(shown(rows.unwrap_or_default()), limit)
+        };
+        let mostly = rows.mostly.iter().copied().filter(|one| !few(one));
+        rows.mostly = mostly.collect();
         let mut cells = vec![shown(rows.merged)];
         cells.extend(rows.set_aside.values().map(|count| shown(*count)));
         // The small parts of the analysed rows are cells of the account, too: whoever knows the

@@ -62,6 +62,10 @@ pub(crate) enum MixReport {
         without_dosage: Number,
         /// Rows of inhaled medicines that were set aside for their quantity.
         aside: u64,
+        /// Prescriptions with two readings, which weigh by what they are read as.
+        two_readings: u64,
+        /// Prescriptions of more than is likely on one.
+        unusual: u64,
         /// What the options weigh together.
         #[serde(flatten)]
         used: UseReport,
@@ -433,6 +437,8 @@ impl CompareReport {
                     shared: counted.shared,
                     without_dosage: Number::of(counted.without_dosage),
                     aside: counted.aside,
+                    two_readings: counted.two_readings,
+                    unusual: counted.unusual,
                     used: counted.used.into(),
                 },
             },

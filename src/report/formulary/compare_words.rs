@@ -181,6 +181,8 @@ impl Words<'_> {
             shared,
             without_dosage,
             aside,
+            two_readings,
+            unusual,
             used,
             ..
         } = self.report.mix
@@ -217,6 +219,16 @@ impl Words<'_> {
                 aside.into(),
                 "Regels met inhalatiemedicatie die niet meewegen, want hun hoeveelheid is niet bruikbaar",
                 "Rows of inhaled medicines that do not weigh, since their quantity is of no use",
+            ),
+            (
+                two_readings.into(),
+                "Regels met twee lezingen van de hoeveelheid, waarvan alleen de middelste meeweegt",
+                "Rows with two readings of the quantity, of which the central one alone weighs",
+            ),
+            (
+                unusual.into(),
+                "Regels met meer inhalatoren dan op één voorschrift te verwachten is; ze wegen mee",
+                "Rows with more inhalers than are likely on one prescription; they weigh in",
             ),
         ] {
             if !Decimal::is_zero(&count) {

@@ -112,6 +112,7 @@ fn account(language: Language) -> Vec<String> {
         words.unusual().to_owned(),
         words.unusual_prescriptions("1"),
         words.unusual_prescriptions("11"),
+        words.look_first("11"),
         words.unusual_prescription("11", "12", "13", "14"),
         words.unusual_years("11"),
         words.unusual_year(Some("11"), "12", "13", "14", "15"),

@@ -232,6 +232,10 @@ impl AccountWording for English {
         )
     }
 
+    fn look_first(&self, line: &str) -> String {
+        format!("! See this first, it can be a slip of the keyboard: {line}.")
+    }
+
     fn unusual_prescription(&self, line: &str, label: &str, amount: &str, share: &str) -> String {
         format!("line {line}: {label}, {amount}; {share} of the total")
     }

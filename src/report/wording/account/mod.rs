@@ -57,6 +57,8 @@ pub(crate) trait AccountWording: fmt::Debug + Sync {
     fn unusual(&self) -> &'static str;
     /// Before the list of prescriptions of more than is likely: how many.
     fn unusual_prescriptions(&self, all: &str) -> String;
+    /// Before one of them that is a large part of the total.
+    fn look_first(&self, line: &str) -> String;
     /// One of them: its line, medicine, amount and share of the total.
     fn unusual_prescription(&self, line: &str, label: &str, amount: &str, share: &str) -> String;
     /// Before the list of patients with more in a year than is likely: how many.

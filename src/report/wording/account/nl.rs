@@ -234,6 +234,10 @@ impl AccountWording for Dutch {
         )
     }
 
+    fn look_first(&self, line: &str) -> String {
+        format!("! Kijk dit eerst na, het kan een typefout zijn: {line}.")
+    }
+
     fn unusual_prescription(&self, line: &str, label: &str, amount: &str, share: &str) -> String {
         format!("regel {line}: {label}, {amount}; {share} van het totaal")
     }
