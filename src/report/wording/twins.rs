@@ -113,6 +113,7 @@ fn account(language: Language) -> Vec<String> {
         words.unusual_prescriptions("1"),
         words.unusual_prescriptions("11"),
         words.unusual_prescription("11", "12", "13", "14"),
+        words.unusual_years("1"),
         words.unusual_years("11"),
         words.unusual_year(Some("11"), "12", "13", "14", "15"),
         words.merged().to_owned(),
