@@ -116,8 +116,8 @@ fn every_output_says_what_became_of_the_amount() {
             "2",
             "ST",
             json!({"kind": "stated", "decided": "stated_devices", "corrected": false}),
-            "De hoeveelheid '2 ST' is gelezen als 240 doses (inhalatoren, zoals de eenheid zegt). Dat is 26,4 kg CO2e.",
-            "The amount '2 ST' was read as 240 doses (inhalers, as the unit says). That is 26.4 kg CO2e.",
+            "De hoeveelheid '2 ST' is gelezen als 240 doses (inhalatoren of verpakkingen, zoals de eenheid of het profiel zegt). Dat is 26,4 kg CO2e.",
+            "The amount '2 ST' was read as 240 doses (inhalers or packs, as the unit or the profile says). That is 26.4 kg CO2e.",
         ),
         (
             "120",

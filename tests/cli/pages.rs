@@ -15,7 +15,7 @@ fn the_report_says_in_dutch_what_matters() {
             "De voorschriften lopen van 2025-01-02 tot en met 2025-12-31.",
             "Aantal praktijken in het bestand: 1.",
             "Herkend: scheidingsteken ';', tekens ",
-            "patiënt (alleen om dubbele regels te vinden) uit 'Patient_id'",
+            "patiënt (alleen als hash, voor dubbele regels, retouren, aantallen patiënten en wat één patiënt in een jaar krijgt) uit 'Patient_id'",
             "Niet gelezen (3): Chronisch, Geboortejaar, Episode_icpc.",
             " kg CO2e, met een bereik van ",
             "Gerekend met GWP100 volgens AR6;",

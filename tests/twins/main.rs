@@ -168,7 +168,7 @@ fn the_words_of_guidelines_and_tables() {
             }
         }
     }
-    assert_eq!(pairs, 11);
+    assert_eq!(pairs, 12);
 }
 
 /// The findings of the fixtures: a line in Dutch and then one in English.

@@ -51,9 +51,7 @@ impl Page {
         let share = self.share_of(one.share);
         let line = self.places(&[one.place]);
         let words = self.words.account();
-        let text =
-            words.unusual_prescription(&line, &one.label, &format!("{amount} {unit}"), &share);
-        text
+        words.unusual_prescription(&line, &one.label, &format!("{amount} {unit}"), &share)
     }
 
     fn unusual_years(&mut self, unusual: &UnusualReport) {

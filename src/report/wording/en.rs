@@ -469,8 +469,8 @@ impl Wording for English {
 
     fn decided(&self, decided: Decided) -> &'static str {
         match decided {
-            Decided::StatedDevices => "inhalers, as the unit says",
-            Decided::StatedDoses => "doses, as the unit says",
+            Decided::StatedDevices => "inhalers or packs, as the unit or the profile says",
+            Decided::StatedDoses => "doses, as the unit or the profile says",
             Decided::CorrectedToDoses => {
                 "the unit says pieces, but the number is a pack in doses, or too large for inhalers: doses"
             }
@@ -478,7 +478,9 @@ impl Wording for English {
                 "the unit says doses, but the number is too small for an inhaler: inhalers"
             }
             Decided::InferredDevices => "no unit or a small number: inhalers or packs",
-            Decided::InferredDoses => "no unit and a number of at least a pack: doses",
+            Decided::InferredDoses => {
+                "no unit, and the number is a pack in doses, or too large for inhalers: doses"
+            }
             Decided::PiecesAsDoses => "capsules or ampoules: each piece is a dose",
             Decided::MillilitresAsDoses => "millilitres, divided by the volume of an ampoule",
             Decided::MassAsDoses => "a mass of active substance, divided by the strength",
@@ -497,8 +499,12 @@ impl Wording for English {
             Reason::QuantityMissing => "quantity missing",
             Reason::QuantityUnreadable => "quantity is not a number",
             Reason::QuantityZero => "quantity is zero",
-            Reason::QuantityNegative => "quantity is negative",
-            Reason::QuantityAbsurd => "quantity impossible on one prescription",
+            Reason::QuantityNegative => {
+                "return or negative quantity, not (wholly) taken off a prescription"
+            }
+            Reason::QuantityAbsurd => {
+                "quantity impossible on one prescription, or larger than a total can be"
+            }
             Reason::QuantityUnclear => "cannot tell whether the quantity counts inhalers or doses",
             Reason::QuantityUnit => "unit does not fit the medicine",
             Reason::QuantityUnitUnknown => "unit is a word that is not known",
@@ -523,7 +529,9 @@ impl Wording for English {
             Reason::FileCut => "the file seems cut off: rows behind it may be missing",
             Reason::Draft => "prescription is a draft",
             Reason::Returned => "return, taken off a prescription",
-            Reason::Undone => "prescription was returned as a whole (line of the return)",
+            Reason::Undone => {
+                "prescription was returned as a whole; named is the prescription or its return"
+            }
             Reason::Subtotal => "total or subtotal of other rows",
         }
     }
@@ -535,7 +543,9 @@ impl Wording for English {
             "atc" => "ATC code",
             "quantity" => "quantity",
             "unit" => "unit",
-            "patient" => "patient (only to find copies)",
+            "patient" => {
+                "patient (only as a hash, for copies, returns, numbers of patients and what one patient gets in a year)"
+            }
             "practice" => "practice",
             "status" => "status (only whether the prescription was cancelled)",
             "stopped" => "stopped (whether it is filled, and a date)",

@@ -493,8 +493,10 @@ impl Wording for Dutch {
 
     fn decided(&self, decided: Decided) -> &'static str {
         match decided {
-            Decided::StatedDevices => "inhalatoren, zoals de eenheid zegt",
-            Decided::StatedDoses => "doses, zoals de eenheid zegt",
+            Decided::StatedDevices => {
+                "inhalatoren of verpakkingen, zoals de eenheid of het profiel zegt"
+            }
+            Decided::StatedDoses => "doses, zoals de eenheid of het profiel zegt",
             Decided::CorrectedToDoses => {
                 "eenheid in stuks, maar het getal is een verpakking in doses of te groot voor inhalatoren; als doses gelezen"
             }
@@ -505,7 +507,7 @@ impl Wording for Dutch {
                 "geen eenheid of een klein getal; als inhalatoren of verpakkingen gelezen"
             }
             Decided::InferredDoses => {
-                "geen eenheid en een getal van ten minste een verpakking; als doses gelezen"
+                "geen eenheid, en het getal is een verpakking in doses of te groot voor inhalatoren; als doses gelezen"
             }
             Decided::PiecesAsDoses => "capsules of ampullen, waarvan elk stuk een dosis is",
             Decided::MillilitresAsDoses => "milliliters, gedeeld door de inhoud van een ampul",
@@ -523,8 +525,12 @@ impl Wording for Dutch {
             Reason::QuantityMissing => "hoeveelheid ontbreekt",
             Reason::QuantityUnreadable => "hoeveelheid is geen getal",
             Reason::QuantityZero => "hoeveelheid is nul",
-            Reason::QuantityNegative => "hoeveelheid is negatief",
-            Reason::QuantityAbsurd => "hoeveelheid is onmogelijk voor één voorschrift",
+            Reason::QuantityNegative => {
+                "retour of negatieve hoeveelheid, niet (geheel) van een voorschrift afgetrokken"
+            }
+            Reason::QuantityAbsurd => {
+                "hoeveelheid is onmogelijk voor één voorschrift, of groter dan een totaal kan zijn"
+            }
             Reason::QuantityUnclear => "niet te zeggen of de hoeveelheid inhalatoren of doses telt",
             Reason::QuantityUnit => "eenheid past niet bij het middel",
             Reason::QuantityUnitUnknown => "eenheid is een onbekend woord",
@@ -551,7 +557,9 @@ impl Wording for Dutch {
             Reason::FileCut => "bestand lijkt afgebroken: hierna kunnen regels ontbreken",
             Reason::Draft => "voorschrift is een concept",
             Reason::Returned => "retour, van een voorschrift afgetrokken",
-            Reason::Undone => "voorschrift is geheel geretourneerd (regel van de retour)",
+            Reason::Undone => {
+                "voorschrift is geheel geretourneerd; genoemd is het voorschrift of zijn retour"
+            }
             Reason::Subtotal => "totaal of subtotaal van andere regels",
         }
     }
@@ -563,7 +571,9 @@ impl Wording for Dutch {
             "atc" => "ATC-code",
             "quantity" => "hoeveelheid",
             "unit" => "eenheid",
-            "patient" => "patiënt (alleen om dubbele regels te vinden)",
+            "patient" => {
+                "patiënt (alleen als hash, voor dubbele regels, retouren, aantallen patiënten en wat één patiënt in een jaar krijgt)"
+            }
             "practice" => "praktijk",
             "status" => "status (alleen of het voorschrift is vervallen)",
             "stopped" => "gestopt (of er iets staat, en een datum)",

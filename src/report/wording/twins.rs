@@ -114,6 +114,7 @@ fn account(language: Language) -> Vec<String> {
         words.unusual_prescriptions("11"),
         words.look_first("11"),
         words.unusual_prescription("11", "12", "13", "14"),
+        words.unusual_years("1"),
         words.unusual_years("11"),
         words.unusual_year(Some("11"), "12", "13", "14", "15"),
         words.many_in_a_year().to_owned(),

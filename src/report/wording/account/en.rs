@@ -22,22 +22,22 @@ impl AccountWording for English {
     fn remedy(&self, reason: Reason) -> &'static str {
         match reason {
             Reason::QuantityMissing => {
-                "Name the column with the quantity in a profile (quantity, --profile), or have dosage and days exported, too."
+                "Name the column with the quantity in a profile (quantity, --profile). Without a quantity a row counts only with a dosage or an amount per day, and days or an end date: more than 0 days and at most 731."
             }
             Reason::QuantityUnreadable => {
                 "Name the column with the amount as a number in a profile (quantity, --profile), and its decimal mark (decimal)."
             }
             Reason::QuantityZero => {
-                "See whether this is the column with the prescribed quantity; otherwise name that in a profile (quantity, --profile)."
+                "See whether this is the column with the prescribed quantity, and whether zero means in it that nothing was dispensed; otherwise name that in a profile (quantity, --profile)."
             }
             Reason::QuantityNegative => {
-                "See whether this is the column with the prescribed quantity; otherwise name that in a profile (quantity, --profile)."
+                "See whether the prescriptions that were brought back are in the file, or choose a longer period (--from, --to). If this is not the column with the prescribed quantity, name that in a profile (quantity, --profile)."
             }
             Reason::QuantityAbsurd => {
-                "See whether this column is a quantity and no code or price; otherwise name the right one in a profile (quantity, --profile). Where rows are totals, say so in it (counts = \"packs\")."
+                "See whether this column is a quantity and no code or price; otherwise name the right one in a profile (quantity, --profile). Where rows are totals, say in it what they count (counts = \"packs\", \"mixed\", \"doses\" or \"ddd\")."
             }
             Reason::QuantityUnclear => {
-                "Have the unit exported, too, and name its column in a profile (unit, --profile). Where all rows count packs, say so in it (counts = \"packs\")."
+                "Have the unit exported, too, and name its column in a profile (unit, --profile). Where rows are totals, say in it what they count (counts = \"packs\", \"mixed\", \"doses\" or \"ddd\")."
             }
             Reason::QuantityUnit => {
                 "See whether the column of the unit is the right one (unit in a profile, --profile) and whether it names pieces, doses or packs."
@@ -55,7 +55,7 @@ impl AccountWording for English {
                 "Have the quantity exported, too, and name its column in a profile (quantity, --profile): it does not follow from this dosage."
             }
             Reason::DateMissing => {
-                "Name the column with the date of the prescription in a profile (date, --profile)."
+                "Name the column with the date of the prescription in a profile (date, --profile). If these are blank rows, take them out of the file; nothing is missing then."
             }
             Reason::DateUnreadable => {
                 "Name the column with the date of the prescription in a profile (--profile), and how it is written (date = \"dd-mm-yyyy\")."
@@ -178,7 +178,7 @@ impl AccountWording for English {
     }
 
     fn corrections(&self) -> &'static str {
-        "Corrections: what was read otherwise than the unit on the line says, or did not stand on the line. Look at these rows where a number surprises you."
+        "Corrections: what was read otherwise than the unit on the line says, what did not stand on the line, what has two readings and what is unusually much. Look at these rows where a number surprises you."
     }
 
     fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String {
@@ -241,8 +241,9 @@ impl AccountWording for English {
     }
 
     fn unusual_years(&self, all: &str) -> String {
+        let noun = if all == "1" { "patient" } else { "patients" };
         format!(
-            "More than is likely for one patient in a calendar year, of one type of inhaler: {all} times. This counts:"
+            "More inhalers of one type than are likely for one patient in a year, for {all} {noun} (a patient counts for each calendar year and type). This counts:"
         )
     }
 

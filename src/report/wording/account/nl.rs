@@ -22,22 +22,22 @@ impl AccountWording for Dutch {
     fn remedy(&self, reason: Reason) -> &'static str {
         match reason {
             Reason::QuantityMissing => {
-                "Noem in een profiel (--profile) de kolom met de hoeveelheid (quantity), of laat dosering en aantal dagen mee exporteren."
+                "Noem in een profiel (--profile) de kolom met de hoeveelheid (quantity). Zonder hoeveelheid telt een regel alleen mee met een dosering of hoeveelheid per dag, en dagen of een einddatum: meer dan 0 dagen en hoogstens 731."
             }
             Reason::QuantityUnreadable => {
                 "Noem in een profiel (--profile) de kolom waarin het aantal als getal staat (quantity), en het decimaalteken (decimal)."
             }
             Reason::QuantityZero => {
-                "Kijk of dit de kolom met de voorgeschreven hoeveelheid is; noem anders de goede in een profiel (quantity, --profile)."
+                "Kijk of dit de kolom met de voorgeschreven hoeveelheid is, en of nul daarin betekent dat niets is verstrekt; noem anders de goede in een profiel (quantity, --profile)."
             }
             Reason::QuantityNegative => {
-                "Kijk of dit de kolom met de voorgeschreven hoeveelheid is; noem anders de goede in een profiel (quantity, --profile)."
+                "Kijk of de voorschriften die zijn geretourneerd in het bestand staan, of kies een langere periode (--from, --to). Is dit niet de kolom met de voorgeschreven hoeveelheid, noem dan de goede in een profiel (quantity, --profile)."
             }
             Reason::QuantityAbsurd => {
-                "Kijk of deze kolom een hoeveelheid is en geen code of bedrag; noem anders de goede in een profiel (quantity, --profile). Zijn de regels totalen, zeg dat dan daarin (counts = \"packs\")."
+                "Kijk of deze kolom een hoeveelheid is en geen code of bedrag; noem anders de goede in een profiel (quantity, --profile). Zijn de regels totalen, zeg dan daarin wat zij tellen (counts = \"packs\", \"mixed\", \"doses\" of \"ddd\")."
             }
             Reason::QuantityUnclear => {
-                "Laat de eenheid mee exporteren en noem haar kolom in een profiel (unit, --profile). Tellen alle regels verpakkingen, zeg dat dan daarin (counts = \"packs\")."
+                "Laat de eenheid mee exporteren en noem haar kolom in een profiel (unit, --profile). Zijn de regels totalen, zeg dan daarin wat zij tellen (counts = \"packs\", \"mixed\", \"doses\" of \"ddd\")."
             }
             Reason::QuantityUnit => {
                 "Kijk of de kolom van de eenheid klopt (unit in een profiel, --profile) en of die stuks, doses of verpakkingen noemt."
@@ -55,7 +55,7 @@ impl AccountWording for Dutch {
                 "Laat de hoeveelheid mee exporteren en noem haar kolom in een profiel (quantity, --profile): uit deze dosering volgt zij niet."
             }
             Reason::DateMissing => {
-                "Noem in een profiel (--profile) de kolom met de datum van het voorschrift (date)."
+                "Noem in een profiel (--profile) de kolom met de datum van het voorschrift (date). Zijn het lege regels, haal die dan uit het bestand; er ontbreekt dan niets."
             }
             Reason::DateUnreadable => {
                 "Noem in een profiel (--profile) de kolom met de datum van het voorschrift en hoe die is geschreven (date = \"dd-mm-yyyy\")."
@@ -180,7 +180,7 @@ impl AccountWording for Dutch {
     }
 
     fn corrections(&self) -> &'static str {
-        "Correctielijst: wat anders is gelezen dan de eenheid op de regel zegt, of niet op de regel stond. Kijk deze regels na als een getal u verbaast."
+        "Correctielijst: wat anders is gelezen dan de eenheid op de regel zegt, wat niet op de regel stond, wat twee lezingen heeft en wat ongewoon veel is. Kijk deze regels na als een getal u verbaast."
     }
 
     fn correction(&self, what: &str, rows: &str, named: &str, more: usize, lines: &str) -> String {
@@ -243,8 +243,9 @@ impl AccountWording for Dutch {
     }
 
     fn unusual_years(&self, all: &str) -> String {
+        let noun = if all == "1" { "patiënt" } else { "patiënten" };
         format!(
-            "Vaker dan te verwachten is voor één patiënt in een kalenderjaar, van één soort inhalator: {all} keer. Dit telt mee:"
+            "Meer inhalatoren van één soort dan voor één patiënt in een jaar te verwachten is, bij {all} {noun} (een patiënt telt per kalenderjaar en per soort). Dit telt mee:"
         )
     }
 
