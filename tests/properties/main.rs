@@ -26,6 +26,7 @@ use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 
 mod anything;
+mod cells;
 mod data;
 mod exports;
 mod keys;
