@@ -77,6 +77,7 @@ fn sums(all: &mut Sums, outcome: &Outcome) {
         ("status unknown", &rows["status_unknown"]),
         ("first", &report["issues"]["first"]),
         ("repeat", &report["issues"]["repeat"]),
+        ("iterations", &report["iterations"]),
     ];
     for (name, count) in others {
         *all.1.entry(name.to_owned()).or_default() += count.as_u64().unwrap_or(0);
