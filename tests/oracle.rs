@@ -250,6 +250,9 @@ struct Cells {
     unit: String,
 }
 
+/// The most devices on one prescription.
+const MOST_DEVICES: i128 = 366;
+
 /// Doses as read, at the most and at the least.
 type Amounts = Option<[i128; 3]>;
 
@@ -280,12 +283,84 @@ fn doses(quantity: &str, unit: &str, pack: i128) -> Amounts {
         // Millilitres and grams of an aerosol, and words that nobody knows.
         _ => return None,
     };
-    Some(found).filter(|[doses, ..]| *doses <= 48 * pack)
+    Some(found).filter(|[doses, ..]| *doses <= MOST_DEVICES * pack)
+}
+
+/// How much is brought back: what stands behind a minus, before one, or between brackets.
+fn returned(quantity: &str) -> Option<&str> {
+    let inner = quantity.strip_prefix('(').and_then(|q| q.strip_suffix(')'));
+    let number = quantity
+        .strip_prefix('-')
+        .or(quantity.strip_suffix('-'))
+        .or(inner)?;
+    let above_zero = number.bytes().any(|b| matches!(b, b'1'..=b'9'));
+    let plain = number.bytes().all(|b| b.is_ascii_digit() || b == b',');
+    (plain && above_zero).then_some(number)
+}
+
+/// The rows of one patient, day and product: a naive list.
+#[derive(Debug, Default)]
+struct Rows {
+    /// What can be used.
+    read: Vec<[i128; 3]>,
+    /// All that prescribe.
+    prescribed: u64,
+    /// What is brought back, in doses; `None` for what cannot be used.
+    returned: Vec<Option<i128>>,
+}
+
+/// Adds a row. Of rows of one amount each is read as the one that counts, so that which of them is
+/// brought back is no question.
+fn add(rows: &mut Vec<[i128; 3]>, row: [i128; 3]) {
+    rows.push(row);
+    let most = rows.iter().filter(|one| one[0] == row[0]).max().copied();
+    for one in rows.iter_mut().filter(|one| one[0] == row[0]) {
+        *one = most.unwrap();
+    }
+}
+
+/// So much less in each reading, but never below nothing.
+fn less(row: [i128; 3], off: i128) -> [i128; 3] {
+    row.map(|doses| (doses - off).max(0))
+}
+
+impl Rows {
+    /// What is left of a day, and what it does not cover of each return, the largest first; `None`
+    /// for a return that cannot be used. From the documentation of `practice::returns`.
+    fn settle(&self) -> (Amounts, Vec<Option<i128>>) {
+        let mut left = Vec::new();
+        for row in &self.read {
+            add(&mut left, *row);
+        }
+        let mut back = self.returned.clone();
+        back.sort_by_key(|one| std::cmp::Reverse(*one));
+        for rest in back.iter_mut().flatten() {
+            if let Some(at) = left.iter().position(|row| row[0] == *rest) {
+                left.remove(at);
+                *rest = 0;
+            }
+            while *rest > 0 && !left.is_empty() {
+                left.sort_unstable();
+                let largest = left.pop().unwrap();
+                if largest[0] > *rest {
+                    add(&mut left, less(largest, *rest));
+                }
+                *rest = (*rest - largest[0]).max(0);
+            }
+            if self.prescribed > 0 && self.read.is_empty() {
+                // What does not count is brought back.
+                *rest = 0;
+            }
+        }
+        (left.into_iter().max(), back)
+    }
 }
 
 /// What the rows of the table's products add up to.
 #[derive(Debug, Default)]
 struct Sums {
+    /// Returns of which something is left.
+    open: u64,
     /// Product: rows, doses, pack and kg per device.
     products: BTreeMap<&'static str, (u64, [i128; 3])>,
     /// Month: rows, low, central, high.
@@ -297,7 +372,7 @@ struct Sums {
 
 fn sums(rows: &[Cells], latest: &str) -> Sums {
     // Copies: one patient, one day, one product. Rows of nobody stand alone.
-    let mut prescriptions: BTreeMap<(String, String, &str, usize), Vec<Amounts>> = BTreeMap::new();
+    let mut days: BTreeMap<(String, &str, usize), BTreeMap<String, Rows>> = BTreeMap::new();
     let mut sums = Sums::default();
     for (place, row) in rows.iter().enumerate() {
         let Some((_, product, pack, _)) = known(&row.label) else {
@@ -314,17 +389,50 @@ fn sums(rows: &[Cells], latest: &str) -> Sums {
             continue;
         }
         let alone = if row.patient.is_empty() { place + 1 } else { 0 };
-        prescriptions
-            .entry((row.patient.clone(), date, product, alone))
-            .or_default()
-            .push(doses(&row.quantity, &row.unit, pack));
+        let day = days
+            .entry((row.patient.clone(), product, alone))
+            .or_default();
+        let rows = day.entry(date).or_default();
+        match returned(&row.quantity) {
+            Some(number) => {
+                let back = doses(number, &row.unit, pack);
+                rows.returned.push(back.map(|[doses, ..]| doses));
+            }
+            None => {
+                rows.prescribed += 1;
+                rows.read.extend(doses(&row.quantity, &row.unit, pack));
+            }
+        }
     }
-    for ((_, date, product, _), amounts) in prescriptions {
-        sums.merged += u64::try_from(amounts.len()).unwrap() - 1;
-        let Some(most) = amounts.into_iter().flatten().max() else {
-            sums.set_aside += 1;
-            continue;
-        };
+    let mut prescriptions = Vec::new();
+    for ((_, product, _), days) in days {
+        let mut left: BTreeMap<String, Amounts> = BTreeMap::new();
+        for (date, rows) in days {
+            let (amount, rests) = rows.settle();
+            for mut rest in rests {
+                // The latest earlier day first.
+                for earlier in left.values_mut().rev() {
+                    let (Some(one), Some(off)) = (*earlier, rest) else {
+                        continue;
+                    };
+                    *earlier = (one[0] > off).then(|| less(one, off));
+                    rest = Some((off - one[0]).max(0));
+                }
+                sums.set_aside += 1;
+                sums.open += u64::from(rest != Some(0));
+            }
+            if rows.prescribed > 0 {
+                sums.merged += rows.prescribed - 1;
+                left.insert(date, amount);
+            }
+        }
+        // Set aside for their amount, or brought back as a whole.
+        let none = left.values().filter(|amount| amount.is_none());
+        sums.set_aside += u64::try_from(none.count()).unwrap();
+        let left = left.into_iter();
+        prescriptions.extend(left.filter_map(|(date, most)| Some((date, product, most?))));
+    }
+    for (date, product, most) in prescriptions {
         sums.analysed += 1;
         let sum = sums.products.entry(product).or_default();
         sum.0 += 1;
@@ -395,6 +503,35 @@ fn fractions_of_the_oracle() {
     assert_eq!(doses("3", "DO", 200), Some([600, 600, 3]));
     assert_eq!(doses("60", "ST", 200), Some([60, 12_000, 60]));
     assert_eq!(doses("20", "", 200), None);
+    assert_eq!(doses("73200", "DO", 200), Some([73_200; 3]));
+    assert_eq!(doses("73201", "DO", 200), None);
+    let back = ["-2", "2-", "(2)", "-0", "2", "-x"].map(returned);
+    assert_eq!(back, [Some("2"), Some("2"), Some("2"), None, None, None]);
+}
+
+/// By hand: an equal amount, the largest, more than there is, and what cannot be used.
+#[test]
+fn returns_of_the_oracle() {
+    let settled = |read: &[i128], returned: &[i128]| {
+        let rows = Rows {
+            read: read.iter().map(|doses| [*doses; 3]).collect(),
+            prescribed: u64::try_from(read.len()).unwrap(),
+            returned: returned.iter().map(|doses| Some(*doses)).collect(),
+        };
+        let (left, rests) = rows.settle();
+        (left.map(|[doses, ..]| doses), rests)
+    };
+    assert_eq!(settled(&[400, 200], &[200]), (Some(400), vec![Some(0)]));
+    assert_eq!(settled(&[400, 200], &[300]), (Some(200), vec![Some(0)]));
+    assert_eq!(settled(&[400, 200], &[700]), (None, vec![Some(100)]));
+    assert_eq!(settled(&[], &[1, 2]), (None, vec![Some(2), Some(1)]));
+    assert_eq!(less([3000, 3000, 15], 200), [2800, 2800, 0]);
+    let unusable = Rows {
+        prescribed: 1,
+        returned: vec![Some(200), None],
+        ..Rows::default()
+    };
+    assert_eq!(unusable.settle(), (None, vec![Some(0), None]));
 }
 
 #[test]
@@ -448,7 +585,9 @@ fn json_of(outcome: &Outcome) -> Value {
 fn cells() -> impl Strategy<Value = Cells> {
     let quantity = prop::sample::select(vec![
         "1", "2", "3,0", "12", "13", "29", "30", "48", "49", "60", "90", "120", "150", "180",
-        "200", "240,00", "360", "400", "5760", "9600", "9601", "2,5", "0", "-1", "x", "",
+        "200", "240,00", "360", "400", "5760", "9600", "9601", "21960", "21961", "73200", "73201",
+        "2,5", "0", "x", "", "-1", "-2", "1-", "(2)", "-13", "-30", "-60", "60-", "-200",
+        "(240,00)", "-400", "-2,5", "-0",
     ]);
     let unit = prop::sample::select(vec!["ST", "stuk", "DO", "dosis", "", "??", "ML", "G"]);
     (
@@ -505,6 +644,8 @@ proptest! {
         prop_assert_eq!(&account["analysed"], &json!(sums.analysed));
         prop_assert_eq!(&account["merged"], &json!(sums.merged));
         prop_assert_eq!(aside, sums.set_aside);
+        let open = &report["totals"]["climate"]["returns_open"];
+        prop_assert_eq!(open.as_u64().unwrap_or(0), sums.open);
         let mut total = [Ratio::ZERO; 3];
         let mut months = Vec::new();
         for (month, (rows, ends)) in &sums.months {

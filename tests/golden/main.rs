@@ -19,7 +19,7 @@
 
 use groenrecept::Day;
 use groenrecept::Language;
-use groenrecept::intake::Export;
+use groenrecept::intake::{Export, Profile};
 use groenrecept::report::Report;
 use groenrecept::{Dataset, Engine, GwpSet};
 use serde_json::{Value, json};
@@ -27,6 +27,8 @@ use std::path::Path;
 
 mod amounts;
 mod fallbacks;
+mod returns;
+mod totals;
 mod values;
 
 fn embedded() -> Dataset {

@@ -7,7 +7,7 @@ use groenrecept::practice::{Outcome, Row as Memory};
 
 /// What a cell is made of: signs that part cells somewhere, control bytes, and few letters, so that
 /// the parts of two rows often join to the same text.
-fn piece() -> impl Strategy<Value = String> {
+pub(crate) fn piece() -> impl Strategy<Value = String> {
     let control = (0..0x20u8).prop_map(|byte| char::from(byte).to_string());
     let parting = select(vec![
         ";", ",", "|", "\t", "\"", "\"\"", "'", "\\", "+", " ", "0", "1", "\u{1f}", "\u{1f}",
@@ -19,7 +19,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 /// A cell that is read, with or without something behind it.
-fn cell(read: &[&'static str]) -> impl Strategy<Value = String> + use<> {
+pub(crate) fn cell(read: &[&'static str]) -> impl Strategy<Value = String> + use<> {
     let noise = prop::collection::vec(piece(), 0..3);
     (
         select(read.to_vec()),
@@ -69,7 +69,7 @@ fn twins([label, atc, prk, his, quantity, unit]: [String; 6]) -> [[String; 6]; 2
     ]
 }
 
-fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     format!("\"{}\"", cell.replace('"', "\"\""))
 }
 
@@ -97,12 +97,12 @@ fn outcome(dataset: &Dataset, rows: &[[String; 6]], threads: usize) -> Outcome {
 }
 
 /// Totals by medicine, and the account.
-type Sums = (
+pub(crate) type Sums = (
     BTreeMap<String, (u64, Fraction, Fraction)>,
     BTreeMap<String, u64>,
 );
 
-fn add(sums: &mut Sums, outcome: &Outcome) {
+pub(crate) fn add(sums: &mut Sums, outcome: &Outcome) {
     let shown = |count: groenrecept::practice::Count| count.shown().unwrap();
     for one in &outcome.products {
         let central = one.climate.as_ref().map(|climate| climate.range.central());

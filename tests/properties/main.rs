@@ -20,12 +20,13 @@ use groenrecept::{CodeSystem, Dataset, Engine, GwpSet, Language, Prescription, S
 use proptest::prelude::*;
 use proptest::sample::select;
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 
 mod anything;
+mod cells;
 mod data;
 mod exports;
 mod keys;
@@ -268,7 +269,74 @@ fn without_lines(mut report: Value) -> Value {
     report["rows"]["set_aside_lines"].take();
     report["coverage"]["climate"]["none"]["unrecognised_lines"].take();
     take_correction_lines(&mut report);
+    take_unusual_lines(&mut report);
     report
+}
+
+/// The lists of amounts that no human prescribes.
+const UNUSUAL: [&str; 2] = ["prescriptions", "patient_years"];
+
+/// Lines order what has the same impact, and where a list is cut say which of these are named.
+fn take_unusual_lines(report: &mut Value) {
+    for name in UNUSUAL {
+        let unusual = &mut report["unusual"];
+        let all = unusual[format!("all_{name}")].as_u64().unwrap();
+        let list = unusual[name].as_array_mut().unwrap();
+        if all > u64::try_from(list.len()).unwrap() {
+            let last = list.last().unwrap()["climate_central"].clone();
+            list.retain(|one| one["climate_central"] != last);
+        }
+        for one in &mut *list {
+            assert_ne!(one["line"].take(), Value::Null);
+        }
+        list.sort_by_key(Value::to_string);
+    }
+}
+
+/// Those lists when a line is inserted.
+fn shift_unusual_lines(report: &mut Value, inserted: u64) {
+    for name in UNUSUAL {
+        for one in report["unusual"][name].as_array_mut().unwrap() {
+            let line = one["line"].as_u64().unwrap();
+            one["line"] = Value::from(line + u64::from(line >= inserted));
+        }
+    }
+}
+
+/// Reason, rows and of how many, by the account: a fifth of the rows of the period, two at least,
+/// that are at fault themselves.
+fn mostly_aside(account: &Value) -> Vec<Value> {
+    const NO_FAULT: [&str; 9] = [
+        "outside-period",
+        "vaccine",
+        "not-a-medicine",
+        "cancelled",
+        "draft",
+        "returned",
+        "undone",
+        "subtotal",
+        "stopped",
+    ];
+    let count = |value: &Value| value.as_u64().unwrap_or(0);
+    let aside = &account["set_aside"];
+    let of = count(&account["read"]) - count(&aside["outside-period"]);
+    let all = aside.as_object().unwrap().iter();
+    let many = all.filter(|(reason, rows)| {
+        !NO_FAULT.contains(&reason.as_str()) && count(rows) >= 2 && count(rows) * 5 >= of
+    });
+    many.map(|(reason, rows)| json!([reason, rows, of]))
+        .collect()
+}
+
+/// The same as the report says it, which is taken out.
+fn said_on_top(report: &mut Value) -> Vec<Value> {
+    let all = report["mostly_aside"].take();
+    let all = all.as_array().into_iter().flatten();
+    let mut all: Vec<Value> = all
+        .map(|one| json!([one["reason"], one["rows"], one["of"]]))
+        .collect();
+    all.sort_by_key(|one| one[0].to_string());
+    all
 }
 
 fn take_correction_lines(report: &mut Value) {
