@@ -175,7 +175,7 @@ fn doses_against_devices() {
          21-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;20;\n\
          21-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;50;ST\n\
          21-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;2,5;ST\n\
-         21-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;9800;DO\n\
+         21-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;73400;DO\n\
          21-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;30;G\n\
          22-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;0;ST\n\
          22-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;-1;ST\n\
@@ -188,7 +188,7 @@ fn doses_against_devices() {
             "read": 15, "analysed": 8, "merged": 0, "merge_possible": false,
             "set_aside": {
                 "quantity-unclear": 1,    // 20 without unit
-                "quantity-absurd": 2,     // 2.5 devices; more doses than 48 x 200
+                "quantity-absurd": 2,     // 2.5 devices; more doses than 366 x 200
                 "quantity-unit": 1,       // 30 g are no 300,000 doses
                 "quantity-zero": 1,
                 "quantity-negative": 1,
