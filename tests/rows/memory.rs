@@ -279,11 +279,15 @@ fn line_ends_and_quotes_in_cells_are_no_rows() {
 /// A comma is no decimal point: `1,000` is unreadable and never a thousand.
 #[test]
 fn a_comma_makes_a_number_unreadable() {
-    for amount in ["1,000", "1,5", "1,200.5"] {
+    for (amount, reason) in [
+        ("1,000", Reason::QuantityUnreadable), // one, or a thousand
+        ("1,200.5", Reason::QuantityUnreadable),
+        ("1,5", Reason::QuantityAbsurd), // no part of an inhaler
+    ] {
         let line = Prescription::new().label("VENTOLIN AEROSOL 100UG/DO 200DO");
         let line = line.quantity(amount, "ST");
         assert!(Engine::new(&DATASET).impact(&line).is_err(), "{amount}");
-        let expected = [(Reason::QuantityUnreadable, 1)].into();
+        let expected = [(reason, 1)].into();
         assert_eq!(reason_of(&Row::new(&line)), expected, "{amount}");
     }
 }
