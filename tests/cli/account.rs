@@ -100,14 +100,13 @@ fn odd_quantities_are_set_aside_by_reason() {
         account(quantities(&cells)),
         (
             19,
-            3,
+            4,
             aside([
                 ("quantity-missing", &[9, 10]),
                 ("quantity-unreadable", &[11, 12, 14, 15, 18]),
                 ("quantity-zero", &[4, 5, 6]),
                 ("quantity-negative", &[3]),
                 ("quantity-absurd", &[7, 8, 17]),
-                ("quantity-unit", &[16]), // ST behind the number, DO beside it
             ])
         )
     );
