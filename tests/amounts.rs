@@ -421,7 +421,7 @@ fn a_name_that_begins_like_a_total_is_no_total() {
                 15-01-2025;Totaal Gezond;1;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n\
                 15-01-2025;Som;2;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n\
                 15-01-2025;Oost;SOM-1;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n\
-                15-01-2025;Oost;Total;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n\
+                15-01-2025;Oost;Total, J.;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n\
                 15-01-2025;Oost;3;TOTAL PARENTERAL NUTRITION;1;ST\n\
                 15-01-2025;Oost;4;Totaal;4;ST\n\
                 ;Oost;Totaal;VENTOLIN AEROSOL 100UG/DO 200DO;4;ST\n\

@@ -9,6 +9,8 @@ pub(super) struct Return {
     pub(super) origin: Origin,
     /// The value of its reading, or of a reason.
     pub(super) value: u32,
+    /// Whether its status alone says that it is a return, and not its sign.
+    pub(super) by_status: bool,
     /// The medicine on its day, by its place in the tally.
     pub(super) subject: usize,
     /// The medicine of the same line on earlier days, by the stretch that the day lies in.

@@ -86,19 +86,21 @@ impl Worker<'_> {
     }
 
     /// Whether a row says that it adds up others. One that names a patient on a day is a
-    /// prescription, unless its product is nothing but the word: a practice, a patient and a
-    /// medicine can have a name that begins so.
+    /// prescription, unless its patient or product is nothing but the word: a practice, a patient and
+    /// a medicine can have a name that begins so.
     fn is_total(&self, record: &csv::ByteRecord, dated: bool) -> bool {
         let totals = &self.totals;
         let codes = self.layout.codes().iter();
         let codes = codes.filter_map(|(_, index)| record.get(*index));
         let products = [Role::Label, Role::Atc].map(|role| self.cell(record, role));
         let mut products = products.into_iter().chain(codes);
+        if totals.is(self.cell(record, Role::Patient)) {
+            return true;
+        }
         if dated && self.hash_cell(record, Role::Patient).is_some() {
             return products.any(|cell| totals.is(cell));
         }
-        let names = [Role::Patient, Role::Practice].map(|role| self.cell(record, role));
-        products.any(|cell| totals.begin(cell)) || names.into_iter().any(|cell| totals.is(cell))
+        totals.is(self.cell(record, Role::Practice)) || products.any(|cell| totals.begin(cell))
     }
 
     /// A row without a date that can be read: a total, or set aside for its date.

@@ -76,6 +76,7 @@ impl Places {
         let earlier = returned.earlier.iter();
         Return {
             origin,
+            by_status: returned.by_status,
             value: self.value(&returned.reading),
             subject: self.subject(returned.subject),
             earlier: earlier
@@ -225,8 +226,8 @@ impl Fold {
         match exchanged {
             Some((hash, Some((old, now)))) => {
                 let completed = now.is_completed() && !old.is_completed();
-                let takes_over = old.value != now.value || completed;
-                list.copy(hash, held(now), own.value, takes_over);
+                let takes_over = old.told() != now.told() || completed;
+                list.copy(hash, held(now), own.told(), takes_over);
             }
             Some((hash, None)) => list.first(Some(hash), held(own), &self.readings),
             None => list.first(None, held(own), &self.readings),
@@ -381,7 +382,7 @@ impl Row<'_> {
                 Subject::Medicine(_) => About::Other(Other::Medicine),
                 Subject::Inhaler(subject, _) => About::Inhaler(subject),
             },
-            value: state.value,
+            value: state.told(),
             completed: state.is_completed(),
         }
     }

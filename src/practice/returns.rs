@@ -103,6 +103,9 @@ impl Rows {
 #[derive(Debug, Default)]
 struct Netted(HashMap<u64, State>);
 
+/// In which export a return stands, of several, and whether its status alone says what it is.
+type Told = (Option<u32>, bool);
+
 /// A prescription as a return reaches it.
 struct Reached<'r> {
     returned: &'r Return,
@@ -158,12 +161,13 @@ impl Fold {
         Ok(())
     }
 
-    /// Returns of one prescription without those that another export has as well: they are merged.
+    /// Returns of one prescription without those that another export has as well, or that are told
+    /// once by their sign and once by a status: they are merged.
     fn without_copies<'r>(&mut self, returns: &'r [Return]) -> Vec<&'r Return> {
-        let mut files: BTreeMap<(Option<Decimal>, Option<u32>), u64> = BTreeMap::new();
+        let mut files = BTreeMap::<(Option<Decimal>, Told), u64>::new();
         let amount = |fold: &Self, one: &Return| fold.returned(one).map(Quantity::amount);
         for one in returns {
-            let key = (amount(self, one), one.origin.place.file);
+            let key = (amount(self, one), (one.origin.place.file, one.by_status));
             let rows = files.entry(key).or_default();
             *rows = rows.saturating_add(1);
         }
@@ -173,8 +177,8 @@ impl Fold {
             let all = files.iter().filter(|((amount, _), _)| *amount == own);
             // The export that has it most often, the last of them where several do.
             let most = all.max_by_key(|(_, rows)| **rows);
-            let file = most.and_then(|((_, file), _)| *file);
-            if own.is_none() || file == one.origin.place.file {
+            let told = most.map(|((_, told), _)| *told);
+            if own.is_none() || told == Some((one.origin.place.file, one.by_status)) {
                 kept.push(one);
             } else {
                 self.merge_alone(one.origin.place, About::Inhaler(one.subject));

@@ -59,6 +59,11 @@ impl State {
         }
     }
 
+    /// Its value, or that of the reason for which it is set aside.
+    pub(super) fn told(self) -> u32 {
+        self.reason().map_or(self.value, Reason::index)
+    }
+
     /// Whether a copy has the quantity that another one lacks.
     pub(super) fn is_completed(self) -> bool {
         self.gap && self.reason().is_none()

@@ -274,6 +274,8 @@ pub(super) enum What {
 pub(super) struct Returned {
     /// The medicine on the day of the return.
     pub(super) subject: usize,
+    /// Whether its status alone says that it is a return, and not its sign.
+    pub(super) by_status: bool,
     /// How much; a reason where that is of no use.
     pub(super) reading: std::result::Result<usize, Reason>,
     /// The medicine of the same line on earlier days, by the stretch that the day lies in.

@@ -182,7 +182,7 @@ impl Worker<'_> {
             Meaning::Inhaler(inhaler, via, notes) => {
                 let reading = match (supply, &returned) {
                     (None, None) => amount.and_then(|amount| self.stated(&amount, &unit, &inhaler)),
-                    (None, Some(amount)) => self.stated(amount, &unit, &inhaler),
+                    (None, Some((amount, _))) => self.stated(amount, &unit, &inhaler),
                     (Some(supply), _) => supply.and_then(|supply| self.computed(supply, &inhaler)),
                 };
                 let reading = reading.map(|(quantity, decided)| Reading {
@@ -198,8 +198,9 @@ impl Worker<'_> {
                 let subject = self.subject(inhaler);
                 let what = match returned {
                     None => What::Inhaler(subject, reading),
-                    Some(_) => What::Return(Rc::new(Returned {
+                    Some((_, by_status)) => What::Return(Rc::new(Returned {
                         subject,
+                        by_status,
                         reading,
                         earlier: self.earlier(&item, stretch),
                     })),
@@ -343,13 +344,14 @@ fn is_atc(cell: &[u8]) -> bool {
 }
 
 /// How much a quantity cell brings back, among prescriptions: a number below zero, or any of a row
-/// whose status says so.
-fn returned(text: &str, layout: &Layout, back: bool) -> Option<Amount> {
+/// whose status says so; and whether the status alone does.
+fn returned(text: &str, layout: &Layout, back: bool) -> Option<(Amount, bool)> {
     let amount = parse(text, layout).ok()?;
-    let back = back || amount.number().is_sign_negative();
-    let back = back && layout.counts().is_none();
+    let negative = amount.number().is_sign_negative();
+    let back = (back || negative) && layout.counts().is_none();
     let amount = back.then(|| amount.absolute())?;
-    usable(amount, layout).ok()
+    let amount = usable(amount, layout).ok()?;
+    Some((amount, !negative))
 }
 
 /// Reads a quantity cell as the file writes numbers.

@@ -3,7 +3,7 @@
 use super::Number;
 use super::wording::Wording;
 use crate::practice::Count;
-use crate::quantity::Range;
+use crate::quantity::{Quantity, Range};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The mark of a hidden count on a page.
@@ -109,6 +109,15 @@ impl Digits {
                 self.grouped(&near.unwrap_or(value).normalize().to_string())
             }
         }
+    }
+
+    /// A number of devices or doses with its unit.
+    pub(super) fn quantity(&self, quantity: Quantity) -> String {
+        let amount = quantity.amount().normalize();
+        let unit = self
+            .0
+            .unit(quantity.unit().as_str(), amount == Decimal::ONE);
+        format!("{} {unit}", self.grouped(&amount.to_string()))
     }
 
     pub(super) fn percent(&self, part: Decimal, whole: Decimal) -> String {

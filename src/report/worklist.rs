@@ -6,7 +6,6 @@ use super::wording::{self, Wording};
 use crate::language::Language;
 use crate::matching::Other;
 use crate::practice::{About, Correction, Listed, Outcome, Why};
-use crate::quantity::Quantity;
 use rust_decimal::Decimal;
 
 /// How many decimals of a percentage are told.
@@ -104,11 +103,7 @@ fn amount(one: &Listed, words: &'static dyn Wording) -> String {
     let Some(range) = one.quantity else {
         return String::new();
     };
-    let told = |quantity: Quantity| {
-        let one = quantity.amount() == Decimal::ONE;
-        let number = Digits(words).grouped(&quantity.amount().normalize().to_string());
-        format!("{number} {}", words.unit(quantity.unit().as_str(), one))
-    };
+    let told = |quantity| Digits(words).quantity(quantity);
     let (low, central, high) = (range.low(), range.central(), range.high());
     if range.is_point() {
         return told(central);

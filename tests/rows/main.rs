@@ -82,6 +82,11 @@ fn without_lines(mut report: Value) -> Value {
     report["rows"]["set_aside_lines"].take();
     report["rows"]["status_unknown_lines"].take();
     report["coverage"]["climate"]["none"]["unrecognised_lines"].take();
+    for kind in ["prescriptions", "patient_years"] {
+        for one in report["unusual"][kind].as_array_mut().into_iter().flatten() {
+            one["line"].take();
+        }
+    }
     if let Some(all) = report["matching"]["corrections"].as_array_mut() {
         for one in all {
             one["lines"].take();

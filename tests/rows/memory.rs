@@ -168,7 +168,7 @@ fn said(outcome: &Outcome, header: u64) -> Value {
         match value {
             Value::Array(all) => all.iter_mut().for_each(|one| moved(one, key, header)),
             Value::Object(all) => all.iter_mut().for_each(|(name, one)| {
-                let key = if name.ends_with("lines") {
+                let key = if name.ends_with("lines") || name == "line" {
                     "lines"
                 } else {
                     key

@@ -60,13 +60,14 @@ fn the_word_may_stand_for_the_patient_the_practice_or_the_day() {
         format!("1;P1;Totaal januari;{VENTOLIN};1;ST;;;;;;;"),
         format!("Totaal;P1;;{VENTOLIN};1;ST;;;;;;;"),
         ";;;Som;1;;;;;;;;".to_owned(),
-        // Pseudonyms that begin alike.
+        // Pseudonyms and practices that begin alike.
         format!("somx81;P1;2025-01-15;{VENTOLIN};1;ST;;;;;;;"),
         format!("T;P1;2025-01-15;{VENTOLIN};1;ST;;;;;;;"),
     ];
     let found = report(&export(&rows));
-    assert_eq!(lines(&found), json!({"subtotal": [3, 4, 5, 6, 7]}));
-    assert_eq!(found["rows"]["analysed"], 3);
+    assert_eq!(lines(&found), json!({"subtotal": [3, 5, 6, 7]}));
+    // The row of practice `Totaal P1` has the day and product of the first, and is no copy of it.
+    assert_eq!(found["rows"]["analysed"], 4);
 }
 
 #[test]

@@ -184,8 +184,5 @@ fn why(reason: NoImpact, language: Language) -> String {
 }
 
 fn counted(quantity: Quantity, language: Language) -> String {
-    let words = wording::of(language);
-    let amount = quantity.amount().normalize().to_string();
-    let unit = words.unit(quantity.unit().as_str(), amount == "1");
-    format!("{} {unit}", Digits(words).grouped(&amount))
+    Digits(wording::of(language)).quantity(quantity)
 }
