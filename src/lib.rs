@@ -28,7 +28,8 @@
 //!
 //! None of the errors of a prescription ([`NoImpact`]) means zero; [`Error`] is for files and
 //! data that cannot be read. Memory does not grow with an export but for seven bytes a row, by
-//! which copies that a pharmacy sent back are found.
+//! which copies that a pharmacy sent back are found, and some more for the copies of inhaled
+//! medicines, from which returns are taken off; a list of rows to look at grows with these.
 //!
 //! A whole export goes through [`Engine::analysis`] and comes out as a [`practice::Outcome`] of
 //! exact values; a [`report::Report`] makes a page or JSON of it.
