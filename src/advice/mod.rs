@@ -341,7 +341,7 @@ impl<'e> Advisor<'e> {
             if outcome == Outcome::NotMatched {
                 continue;
             }
-            if rule.direction == Direction::Switch {
+            if matches!(rule.direction, Direction::Switch | Direction::Lighter) {
                 switches.push((guideline, rule, outcome));
                 continue;
             }
@@ -377,6 +377,8 @@ impl<'e> Advisor<'e> {
                 | Direction::LimitQuantity
                 | Direction::Harmonise
                 | Direction::Check
+                | Direction::Correct
+                | Direction::Lighter
                 | Direction::Switch => advice.reduce.push(said),
             }
         }
