@@ -286,6 +286,8 @@ pub struct Rule {
     pub reason: Message,
     /// What to do afterwards; empty where nothing is.
     pub follow_up: Message,
+    /// On what it rests, where that is less than it may seem; empty otherwise.
+    pub basis: Message,
     /// Rules that say otherwise.
     pub conflicts_with: Vec<RuleId>,
     /// The rule that reversed its evidence since: it then offers nothing.

@@ -178,6 +178,7 @@ impl File<'_, '_, '_> {
             title: self.both(table, at, "title"),
             reason: self.both(table, at, "reason"),
             follow_up: self.both(table, at, "follow_up"),
+            basis: self.both(table, at, "basis"),
             conflicts_with: conflicts.into_iter().map(RuleId).collect(),
             reversed_by: (!reversed_by.is_empty()).then_some(RuleId(reversed_by)),
             guards,
