@@ -364,7 +364,9 @@ impl<'e> Advisor<'e> {
                 continue;
             }
             if rule.offers() {
-                switches.push((guideline, rule, outcome));
+                if !for_patient_unasked(rule, &outcome) {
+                    switches.push((guideline, rule, outcome));
+                }
             } else {
                 self.say(guideline, rule, outcome, &mut advice);
             }
@@ -577,6 +579,14 @@ impl<'e> Advisor<'e> {
         }
         pairs.into_iter().collect()
     }
+}
+
+/// Whether a rule that is for the patient's sake depends on a fact that is not known: nothing is
+/// then offered, and a rule that says to put it right says when it would be.
+fn for_patient_unasked(rule: &Rule, outcome: &Outcome) -> bool {
+    let of_rule = |ask: &Ask| matches!(ask, Ask::Fact(fact) if rule.when.test(*fact).is_some());
+    let open = matches!(outcome, Outcome::Check(asks) if asks.iter().any(of_rule));
+    rule.gain == Gain::Patient && open
 }
 
 /// What a switch found.
