@@ -80,7 +80,7 @@ impl Options {
             }
         }
         Used {
-            statuses: Statuses::of(used, self.day),
+            statuses: Statuses::of(used.into_iter(), self.day),
             bases,
             at_least: self.at_least,
             day: self.day,
