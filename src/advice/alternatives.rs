@@ -48,8 +48,8 @@ impl Advisor<'_> {
         }
         found.alternatives.sort_by_key(|one| {
             (
-                one.comparison.verdict,
                 one.dose.equivalence.is_empty(),
+                one.comparison.verdict,
                 one.dose.from_doses.abs_diff(one.dose.to_doses),
                 Reverse(one.saving()),
                 one.product.clone(),
@@ -95,6 +95,7 @@ impl Advisor<'_> {
             return Err(Guard::Shortage);
         }
         let dose = self.dose(inhaler, product).ok_or(Guard::NoEquivalence)?;
+        asks.extend(dose.asks(context)?);
         let (doses, compared_for) = amount.compared(inhaler.pack(self.dataset));
         let comparison = self
             .compared(inhaler, product, &dose, doses)
@@ -108,6 +109,7 @@ impl Advisor<'_> {
         let alternative = Alternative {
             product: product.id.clone(),
             cost: Cost::of(self.dataset, inhaler, product, &dose, doses),
+            at_a_time: dose.at_a_time(context),
             dose,
             compared_doses: doses,
             compared_for,
@@ -313,7 +315,7 @@ fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
         Guard::LabelReliever => 2,
         Guard::LabelIndication => 3,
         Guard::LabelAge | Guard::AgeUnknown => 4,
-        Guard::NoEquivalence => 5,
+        Guard::NoEquivalence | Guard::Puffs => 5,
         Guard::Condition(_)
         | Guard::Keep(_)
         | Guard::Product

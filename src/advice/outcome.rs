@@ -142,6 +142,8 @@ pub enum Guard {
     Verdict,
     /// The saving is below the minimum that was asked for.
     MinimumSaving,
+    /// One dose of it stands for several, and the patient takes no multiple of these at a time.
+    Puffs,
     /// A list of shortages that was layered names it.
     Shortage,
     /// The rule asks for a change, and should have been reviewed before the day of the advice.
@@ -152,7 +154,7 @@ impl Guard {
     /// The guard of a word, where it has no more to it than that.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Guard; 15] = [
+        const OTHERS: [Guard; 16] = [
             Guard::Condition(Ask::Age),
             Guard::Condition(Ask::Indication),
             Guard::Condition(Ask::OtherDevices),
@@ -166,6 +168,7 @@ impl Guard {
             Guard::NoEquivalence,
             Guard::Verdict,
             Guard::MinimumSaving,
+            Guard::Puffs,
             Guard::Shortage,
             Guard::ReviewOverdue,
         ];
@@ -194,6 +197,7 @@ impl Guard {
             Self::NoEquivalence => "no_equivalence",
             Self::Verdict => "verdict",
             Self::MinimumSaving => "minimum_saving",
+            Self::Puffs => "puffs",
             Self::Shortage => "shortage",
             Self::ReviewOverdue => "review_overdue",
         }

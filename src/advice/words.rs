@@ -148,6 +148,9 @@ impl Guard {
             Self::MinimumSaving => language.say("de besparing is kleiner dan het gevraagde minimum",
                 "the saving is below the minimum that was asked for",
             ),
+            Self::Puffs => language.say("de patiënt gebruikt per keer niet zoveel inhalaties dat één van het alternatief ervoor in de plaats kan komen",
+                "the patient does not use so many inhalations at a time that one of the alternative can stand for them",
+            ),
             Self::Shortage => language.say("het alternatief is volgens een eigen lijst niet leverbaar",
                 "the alternative is not available, as an own list says",
             ),
@@ -161,6 +164,7 @@ impl Guard {
 /// The unit of a number: a stretch of time in the language, any other as it is written.
 pub(crate) fn unit_word(unit: &str, language: Language) -> &str {
     match unit {
+        "puffs" => language.say("inhalaties", "inhalations"),
         "days" => language.say("dagen", "days"),
         "weeks" => language.say("weken", "weeks"),
         "months" => language.say("maanden", "months"),

@@ -38,12 +38,13 @@ mod wording;
 mod words;
 
 pub use crate::dataset::band::{Band, Bands};
+pub use crate::matching::DoseUnit;
 pub use check::{Checker, Settings};
 pub use compare::{
     CaseMix, CompareRequest, Comparer, Comparison, Counted, Found, Mark, MissingKeep, MustKeep,
     OptionChange, Part, StepOf, Sum, Told, compare, compare_all, compare_all_on_threads,
 };
-pub use dosage::{Dosage, DosageLimit, DoseUnit};
+pub use dosage::{Dosage, DosageLimit};
 pub use finding::{Finding, Reason, Stands, Weighed};
 pub use labels::{Earlier, LabelKey, NoClass, OptionLabel, labels};
 pub use option::{Column, FormularyOption, Population};

@@ -2,7 +2,7 @@
 //! longer hold. All of them are data (`data/formulary/`).
 
 use super::condition::{ConditionWords, Named};
-use super::dosage::{DosageLimit, DosageWord, dosage_words, limits};
+use super::dosage::{DosageLimit, limits};
 use super::feature::{FeatureRead, Features, Tells};
 use super::option::{Column, FormularyOption};
 use super::wording::{Clauses, Pattern, Reversal, patterns, reversals};
@@ -10,6 +10,7 @@ use crate::code::Atc;
 use crate::context::{Fact, Indication};
 use crate::dataset::{Dataset, plain};
 use crate::diagnostic::Message;
+use crate::matching::DirectionWords;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,8 +20,7 @@ pub struct Words {
     headers: BTreeMap<String, Column>,
     features: Features,
     conditions: ConditionWords,
-    dosage: BTreeMap<String, DosageWord>,
-    as_needed: Vec<String>,
+    directions: DirectionWords,
     units: BTreeMap<(Column, String), u32>,
     limits: Vec<DosageLimit>,
     patterns: Vec<Arc<Pattern>>,
@@ -37,14 +37,12 @@ impl Words {
     /// The words of all layers of the data.
     #[must_use]
     pub fn of(dataset: &Dataset) -> Self {
-        let (dosage, as_needed) = dosage_words(dataset);
         let (short_titles, beside_titles) = citations(dataset);
         Self {
             headers: headers(dataset),
             features: Features::of(dataset),
             conditions: ConditionWords::of(dataset),
-            dosage,
-            as_needed,
+            directions: DirectionWords::of(dataset),
             units: units(dataset),
             limits: limits(dataset),
             patterns: patterns(dataset),
@@ -130,8 +128,8 @@ impl Words {
         self.conditions.indications()
     }
 
-    pub(super) fn dosage_word(&self, word: &str) -> Option<DosageWord> {
-        self.dosage.get(word).copied()
+    pub(super) const fn directions(&self) -> &DirectionWords {
+        &self.directions
     }
 
     /// A whole number of a column, with or without a word that may stand before or behind it:
@@ -159,10 +157,6 @@ impl Words {
             word => *self.units.get(&(column, word.to_owned()))?,
         };
         whole.parse::<u32>().ok()?.checked_mul(times)
-    }
-
-    pub(super) fn as_needed(&self) -> &[String] {
-        &self.as_needed
     }
 
     /// The name of a country by its code; the code where the words have no name.

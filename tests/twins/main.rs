@@ -357,6 +357,7 @@ fn pages_that_explain() {
             atc: "",
             quantity: "200",
             unit: "ST",
+            dosage: "2 dd 1-2",
         };
         let context = groenrecept::Context::new();
         let options = groenrecept::advice::Options::new();

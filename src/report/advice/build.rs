@@ -2,9 +2,9 @@
 
 use super::{
     AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, AmountReport, Asked,
-    CostReport, DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut,
-    NotShown, OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport,
-    QuestionReport, RuleReport, WithheldReport,
+    CostReport, DosageReport, DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport,
+    LabelText, LeftOut, NotShown, OfferReport, OptionsReport, PriceReport, ProductReport,
+    QuantityReport, QuestionReport, RuleReport, WithheldReport,
 };
 use crate::advice::{
     About, Advice, Alternative, AmountUse, Ask, Cost, Dose, Guard, LeftOutWhy, Offer, Options,
@@ -59,6 +59,9 @@ pub(super) fn report(
             unit: quantity.unit().as_str(),
         }),
         amount,
+        dosage: advice
+            .dosage
+            .map(|dosage| DosageReport::of(asked.dosage.trim(), dosage)),
         unused: advice.unused.clone(),
         questions: report.questions(&advice),
         follow_up: follow_up(&advice),
@@ -121,7 +124,9 @@ struct Asking {
 fn advice(engine: &Engine, asked: &Asked<'_>, context: &Context, options: &Options) -> Asking {
     let what = asked.what.trim();
     let resolution = named(engine, what, asked.atc).resolution;
-    let line = Prescription::new().quantity(asked.quantity, asked.unit);
+    let line = Prescription::new()
+        .quantity(asked.quantity, asked.unit)
+        .dosage(asked.dosage);
     let line = if Atc::parse(what).is_some() {
         line.atc(what)
     } else {
@@ -181,6 +186,7 @@ fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
             | Guard::NoEquivalence
             | Guard::Verdict
             | Guard::MinimumSaving
+            | Guard::Puffs
             | Guard::Shortage
             | Guard::ReviewOverdue => None,
         })
@@ -429,7 +435,7 @@ impl Report<'_> {
         let difference = comparison.difference;
         AlternativeReport {
             product: self.product(&one.product),
-            dose: self.dose(&one.dose),
+            dose: self.dose(one),
             compared_doses: one.compared_doses.normalize().to_string(),
             compared_for: one.compared_for,
             before: comparison.before.into(),
@@ -504,7 +510,8 @@ impl Report<'_> {
         found
     }
 
-    fn dose(&self, dose: &Dose) -> DoseReport {
+    fn dose(&self, alternative: &Alternative) -> DoseReport {
+        let dose = &alternative.dose;
         let mut known = self.dataset.equivalences().iter();
         let cited = known.find(|one| one.id == dose.equivalence);
         let source = cited.map(|cited| {
@@ -521,6 +528,7 @@ impl Report<'_> {
         DoseReport {
             from_doses: dose.from_doses,
             to_doses: dose.to_doses,
+            at_a_time: alternative.at_a_time,
             basis: dose.basis,
             source,
         }

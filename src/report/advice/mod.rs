@@ -6,6 +6,7 @@
 
 mod amount;
 mod build;
+mod dosage;
 mod page;
 mod words;
 
@@ -22,6 +23,7 @@ use crate::prescription::NoImpact;
 use crate::quantity::Range;
 use amount::AmountReport;
 pub(super) use build::titled;
+use dosage::DosageReport;
 use std::collections::BTreeMap;
 #[cfg(feature = "text")]
 pub(super) use words::{aligns, dated};
@@ -39,6 +41,8 @@ pub struct Asked<'a> {
     pub quantity: &'a str,
     /// The unit of it.
     pub unit: &'a str,
+    /// The directions for use, such as `2 dd 1`.
+    pub dosage: &'a str,
 }
 
 /// The advice on one prescription, with all that it rests on.
@@ -64,6 +68,8 @@ pub struct AdviceReport {
     pub(crate) quantity: Option<QuantityReport>,
     /// What became of the amount; `null` where none was given of what is no inhaled medicine.
     pub(crate) amount: Option<AmountReport>,
+    /// What became of the directions for use; `null` where none were given of an inhaled medicine.
+    pub(crate) dosage: Option<DosageReport>,
     /// What was said of the patient and no rule of the data can use: the word, and why, as a part
     /// of a sentence.
     pub(crate) unused: BTreeMap<String, Message>,
@@ -365,6 +371,9 @@ pub(crate) struct DoseReport {
     pub from_doses: u32,
     /// Doses of the alternative.
     pub to_doses: u32,
+    /// The doses at a time of what is prescribed and of the alternative; `null` where the first
+    /// are not known.
+    pub at_a_time: Option<[u32; 2]>,
     /// On what it rests.
     pub basis: EquivalenceBasis,
     /// Where a source says it; `null` where none does.

@@ -172,6 +172,9 @@ impl Page<'_> {
             format!("{lead}: {}. {rest}", known.join("; "))
         };
         self.line("", &text);
+        if let Some(dosage) = &self.report.dosage {
+            self.line("", dosage.text.text(self.language));
+        }
         self.amount();
     }
 

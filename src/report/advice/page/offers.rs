@@ -223,6 +223,26 @@ impl Page<'_> {
             ));
         }
         text.push('.');
+        if let Some([before, after]) = dose.at_a_time.filter(|[before, after]| before != after) {
+            text.push_str(&match self.language {
+                Language::Dutch => {
+                    let per = if after == 1 {
+                        "inhalatie"
+                    } else {
+                        "inhalaties"
+                    };
+                    format!(" In plaats van {before} per keer is dat {after} {per} per keer.")
+                }
+                Language::English => {
+                    let per = if after == 1 {
+                        "inhalation"
+                    } else {
+                        "inhalations"
+                    };
+                    format!(" Instead of {before} at a time that is {after} {per} at a time.")
+                }
+            });
+        }
         text
     }
 
