@@ -4,7 +4,9 @@
 use super::cost::Cost;
 use super::dose::{Dose, equivalent};
 use super::outcome::answer;
-use super::{Advisor, Alternative, AmountUse, Ask, Found, Guard, NotFound, Prescribed, Use};
+use super::{
+    Advisor, Alternative, AmountUse, Ask, Found, Guard, LabelPart, NotFound, Prescribed, Use,
+};
 use crate::comparison::{Comparison, Side, Verdict, compare};
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::{Indication, Rule, Same, Target};
@@ -162,15 +164,16 @@ impl Advisor<'_> {
     }
 
     /// What a label asks of age and indication; an error where it does not allow this patient.
-    /// Where texts differ, the higher age and the no count; where only some texts name an
+    /// Texts that hold here decide what any of them says; those of other countries decide the
+    /// rest. Where texts differ, the higher age and the no count; where only some texts name an
     /// indication, the label must be read.
     fn label(&self, product: &Product, context: &Context) -> Result<BTreeSet<Ask>, Guard> {
         let mut asks = BTreeSet::new();
-        let limits: Vec<_> = self.dataset.label_limits(&product.id).collect();
-        let min_age = limits.iter().filter_map(|limit| limit.min_age).max();
+        let ages = self.dataset.deciding(&product.id, |one| one.min_age);
+        let min_age = ages.iter().map(|(_, age)| *age).max();
         match (min_age, context.given_age()) {
             (Some(least), Some(age)) if u32::from(age.years()) < least => {
-                return Err(Guard::LabelAge);
+                return Err(guard_of(LabelPart::Age, &ages));
             }
             (Some(least), None) if least > 0 => {
                 if self.options.purpose == Use::Patient {
@@ -199,10 +202,16 @@ impl Advisor<'_> {
             if !given.contains(&indication) {
                 continue;
             }
-            // A text that names only the other indication differs from one that names this one.
-            let silent = limits.iter().any(|one| matches!(of(one), (None, Some(_))));
-            match limits.iter().filter_map(|one| of(one).0).min() {
-                Some(false) => return Err(Guard::LabelIndication),
+            let said = self.dataset.deciding(&product.id, |one| of(one).0);
+            // A text that names only the other indication differs from one that names this one; one
+            // of another country does not where a text that holds here does.
+            let foreign = is_foreign(&said);
+            let mut texts = self.dataset.label_limits(&product.id);
+            let silent = texts.any(|one| {
+                matches!(of(one), (None, Some(_))) && (foreign || one.country.is_none())
+            });
+            match said.iter().map(|(_, allowed)| *allowed).min() {
+                Some(false) => return Err(guard_of(LabelPart::Indication, &said)),
                 Some(true) if !silent => {}
                 Some(true) | None => drop(asks.insert(Ask::Label)),
             }
@@ -218,22 +227,24 @@ impl Advisor<'_> {
         inhaler: &Inhaler,
         context: &Context,
     ) -> Result<Option<Ask>, Guard> {
-        let licensed = |id: &ProductId| {
-            let limits = self.dataset.label_limits(id);
-            limits.filter_map(|one| one.maintenance_and_reliever).min()
+        let texts = |id| {
+            self.dataset
+                .deciding(id, |one| one.maintenance_and_reliever)
         };
+        let licensed = |said: &[(_, bool)]| said.iter().map(|(_, licensed)| *licensed).min();
+        let said = texts(&product.id);
         let fact = Fact::MAINTENANCE_AND_RELIEVER;
         let prescribed = Prescribed::Inhaler(inhaler);
         let used = answer(self.dataset, prescribed, context, fact);
-        match (used, licensed(&product.id)) {
-            (Answer::Yes, Some(false)) => Err(Guard::LabelReliever),
+        match (used, licensed(&said)) {
+            (Answer::Yes, Some(false)) => Err(guard_of(LabelPart::Reliever, &said)),
             // What another country licenses, and what no text was seen to say, the label must
             // tell.
             (Answer::Yes, Some(true) | None) => Ok(Some(Ask::Label)),
             (Answer::Unknown, _) => {
                 let may_be_used_so = inhaler
                     .products(self.dataset)
-                    .any(|one| licensed(&one.id) == Some(true));
+                    .any(|one| licensed(&texts(&one.id)) == Some(true));
                 Ok(may_be_used_so.then_some(Ask::Fact(fact)))
             }
             (Answer::No, _) => Ok(None),
@@ -275,9 +286,27 @@ impl Advisor<'_> {
             .products(self.dataset)
             .map(|product| self.label(product, context).err());
         let first = found.next()??;
-        let label = matches!(first, Guard::LabelAge | Guard::LabelIndication);
+        let label = matches!(
+            first,
+            Guard::LabelAge | Guard::LabelIndication | Guard::ForeignLabel(_)
+        );
         let all = found.all(|other| other.as_ref() == Some(&first));
         (label && all && !inhaler.is_of_other_strength()).then_some(first)
+    }
+}
+
+/// Whether no text of these holds here.
+fn is_foreign<T>(said: &[(&LabelLimit, T)]) -> bool {
+    said.iter().all(|(one, _)| one.country.is_some())
+}
+
+/// The guard of what the deciding texts of a label do not allow.
+fn guard_of<T>(part: LabelPart, said: &[(&LabelLimit, T)]) -> Guard {
+    match part {
+        part if is_foreign(said) => Guard::ForeignLabel(part),
+        LabelPart::Age => Guard::LabelAge,
+        LabelPart::Indication => Guard::LabelIndication,
+        LabelPart::Reliever => Guard::LabelReliever,
     }
 }
 
@@ -312,9 +341,9 @@ fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
     let order = |guard: &Guard| match guard {
         Guard::Verdict | Guard::MinimumSaving => 0,
         Guard::Shortage => 1,
-        Guard::LabelReliever => 2,
-        Guard::LabelIndication => 3,
-        Guard::LabelAge | Guard::AgeUnknown => 4,
+        Guard::LabelReliever | Guard::ForeignLabel(LabelPart::Reliever) => 2,
+        Guard::LabelIndication | Guard::ForeignLabel(LabelPart::Indication) => 3,
+        Guard::LabelAge | Guard::ForeignLabel(LabelPart::Age) | Guard::AgeUnknown => 4,
         Guard::NoEquivalence | Guard::Puffs => 5,
         Guard::Condition(_)
         | Guard::Keep(_)

@@ -112,6 +112,18 @@ impl Ask {
     }
 }
 
+/// What a label says of who may use a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LabelPart {
+    /// The age.
+    Age,
+    /// The indication.
+    Indication,
+    /// The use for maintenance and relief.
+    Reliever,
+}
+
 /// What holds a rule or an alternative back.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -136,6 +148,9 @@ pub enum Guard {
     /// The patient uses the inhaler for maintenance and relief, and the label of the other does
     /// not name that use.
     LabelReliever,
+    /// Only labels of other countries were seen of this, and they do not allow it. The label that
+    /// holds here may.
+    ForeignLabel(LabelPart),
     /// No dose of the alternative is known to stand for the dose prescribed.
     NoEquivalence,
     /// The data cannot tell that the alternative is lower.
@@ -154,7 +169,7 @@ impl Guard {
     /// The guard of a word, where it has no more to it than that.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Guard; 16] = [
+        const OTHERS: [Guard; 19] = [
             Guard::Condition(Ask::Age),
             Guard::Condition(Ask::Indication),
             Guard::Condition(Ask::OtherDevices),
@@ -165,6 +180,9 @@ impl Guard {
             Guard::LabelAge,
             Guard::LabelIndication,
             Guard::LabelReliever,
+            Guard::ForeignLabel(LabelPart::Age),
+            Guard::ForeignLabel(LabelPart::Indication),
+            Guard::ForeignLabel(LabelPart::Reliever),
             Guard::NoEquivalence,
             Guard::Verdict,
             Guard::MinimumSaving,
@@ -194,6 +212,9 @@ impl Guard {
             Self::LabelAge => "label_age",
             Self::LabelIndication => "label_indication",
             Self::LabelReliever => "label_reliever",
+            Self::ForeignLabel(LabelPart::Age) => "foreign_label_age",
+            Self::ForeignLabel(LabelPart::Indication) => "foreign_label_indication",
+            Self::ForeignLabel(LabelPart::Reliever) => "foreign_label_reliever",
             Self::NoEquivalence => "no_equivalence",
             Self::Verdict => "verdict",
             Self::MinimumSaving => "minimum_saving",

@@ -1,6 +1,6 @@
 //! Questions and reasons in plain words.
 
-use super::{Ask, Guard};
+use super::{Ask, Guard, LabelPart};
 use crate::context::{Context, FactValue};
 use crate::dataset::fact::FactKind;
 use crate::dataset::guideline::{AgeBand, Part, Test};
@@ -138,6 +138,15 @@ impl Guard {
             ),
             Self::LabelReliever => language.say("het etiket noemt gebruik voor onderhoud en zo nodig niet",
                 "the label does not name use for maintenance and relief",
+            ),
+            Self::ForeignLabel(LabelPart::Age) => language.say("een buitenlands etiket noemt een hogere leeftijd; het Nederlandse is daarover niet gezien",
+                "a label of another country names a higher age; the Dutch one was not seen on that",
+            ),
+            Self::ForeignLabel(LabelPart::Indication) => language.say("een buitenlands etiket noemt deze indicatie niet; het Nederlandse is daarover niet gezien",
+                "a label of another country does not name this indication; the Dutch one was not seen on that",
+            ),
+            Self::ForeignLabel(LabelPart::Reliever) => language.say("een buitenlands etiket noemt gebruik voor onderhoud en zo nodig niet; het Nederlandse is daarover niet gezien",
+                "a label of another country does not name use for maintenance and relief; the Dutch one was not seen on that",
             ),
             Self::NoEquivalence => language.say("geen bron zegt welke dosis gelijk staat, en gelijke nominale doses gaan hier niet op",
                 "no source says which dose is equal, and equal nominal doses do not hold here",

@@ -161,7 +161,7 @@ impl Loader {
 
     fn limits_and_equivalences(&mut self, layer: &Layer) {
         if let Some(table) = self.table(layer, "label_limits.csv") {
-            let rows = limit::limits(&table, &self.names, &mut self.findings);
+            let rows = limit::limits(&table, &self.names, &self.home, &mut self.findings);
             // What a later layer says of a product stands alone.
             let again: BTreeSet<ProductId> = rows
                 .iter()

@@ -196,6 +196,7 @@ fn supporting(advice: &Advice) -> BTreeSet<RuleId> {
                 | Guard::LabelAge
                 | Guard::LabelIndication
                 | Guard::LabelReliever
+                | Guard::ForeignLabel(_)
                 | Guard::Puffs
                 | Guard::Shortage
                 | Guard::Verdict

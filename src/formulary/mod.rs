@@ -53,6 +53,7 @@ pub use read::Formulary;
 pub use run::{Request, run, run_on_threads};
 pub use transition::Transitions;
 pub use wording::{Pattern, Reversal};
+pub(crate) use words::Countries;
 pub use words::Words;
 
 pub(crate) use compare::{Substances, Use};

@@ -25,7 +25,7 @@ pub struct Words {
     limits: Vec<DosageLimit>,
     patterns: Vec<Arc<Pattern>>,
     reversals: Vec<Arc<Reversal>>,
-    countries: BTreeMap<String, Message>,
+    countries: Countries,
     short_titles: Vec<(String, BTreeSet<String>)>,
     beside_titles: BTreeSet<String>,
     clauses: Clauses,
@@ -47,7 +47,7 @@ impl Words {
             limits: limits(dataset),
             patterns: patterns(dataset),
             reversals: reversals(dataset),
-            countries: countries(dataset),
+            countries: Countries::of(dataset),
             short_titles,
             beside_titles,
             clauses: Clauses::read(dataset),
@@ -161,8 +161,7 @@ impl Words {
 
     /// The name of a country by its code; the code where the words have no name.
     pub(crate) fn country(&self, code: &str) -> Message {
-        let name = self.countries.get(code).cloned();
-        name.unwrap_or_else(|| (code.to_owned(), code.to_owned()).into())
+        self.countries.name(code)
     }
 
     /// Whether two medicines are both used for relief, or neither.
@@ -252,13 +251,25 @@ fn roles(dataset: &Dataset) -> BTreeMap<Atc, String> {
     roles.collect()
 }
 
-fn countries(dataset: &Dataset) -> BTreeMap<String, Message> {
-    let list = dataset.list("formulary/countries.csv");
-    let countries = list.rows().map(|row| {
-        let name = (row.text("name_nl"), row.text("name_en"));
-        (row.text("code").to_owned(), name.into())
-    });
-    countries.collect()
+/// The names of countries by their codes.
+#[derive(Debug, Clone)]
+pub(crate) struct Countries(BTreeMap<String, Message>);
+
+impl Countries {
+    pub(crate) fn of(dataset: &Dataset) -> Self {
+        let list = dataset.list("formulary/countries.csv");
+        let countries = list.rows().map(|row| {
+            let name = (row.text("name_nl"), row.text("name_en"));
+            (row.text("code").to_owned(), name.into())
+        });
+        Self(countries.collect())
+    }
+
+    /// The name of a country; its code where it has none.
+    pub(crate) fn name(&self, code: &str) -> Message {
+        let name = self.0.get(code).cloned();
+        name.unwrap_or_else(|| (code.to_owned(), code.to_owned()).into())
+    }
 }
 
 /// The short titles of guidelines by id, and the words that may stand beside them.

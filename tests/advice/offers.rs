@@ -85,7 +85,8 @@ fn a_label_that_excludes_the_patient_blocks() {
     let nexthaler = "formoterol-glycopyrronium-beclometason-nexthaler".to_owned();
     let asthma = on(trimbow, &adult("R96"));
     assert!(
-        held_back(&asthma, "inh-01").contains(&(nexthaler.clone(), "label_indication".to_owned()))
+        held_back(&asthma, "inh-01")
+            .contains(&(nexthaler.clone(), "foreign_label_indication".to_owned()))
     );
     let copd = on(trimbow, &adult("R95"));
     let offered = alternatives(&copd, "inh-01");
@@ -102,6 +103,124 @@ fn a_label_that_excludes_the_patient_blocks() {
         held.contains(&("foster-nexthaler-100-6".to_owned(), "label_age".to_owned())),
         "{held:?}"
     );
+}
+
+/// What texts say here of the Foster NEXThaler, and what those of another country do.
+fn labels_of_foster(rows: &str) -> Dataset {
+    let head = "product_id,min_age,asthma,copd,mart,country,source_id,locator,evidence\n";
+    let rows: String = rows
+        .lines()
+        .map(|row| format!("{},T1,label,read\n", row.trim()))
+        .collect();
+    layered(&[
+        ("sources.csv", "source_id,kind,title\nT1,leaflet,A label\n"),
+        ("label_limits.csv", &format!("{head}{rows}")),
+    ])
+    .unwrap()
+}
+
+/// A text of another country informs: what a text that holds here says decides, and only where
+/// none does the other holds back an alternative, as what it is.
+#[test]
+fn a_label_of_another_country_decides_only_where_none_here_does() {
+    let (foster, powder) = ("FOSTER AEROSOL 100/6MCG/DO 120DO", "foster-nexthaler-100-6");
+    let young = |code: &str| {
+        let adult = adult(code);
+        adult.age(Age::new(14).unwrap())
+    };
+    let held = |rows: &str, context: &Context| {
+        let dataset = labels_of_foster(rows);
+        let advice = advice(&dataset, &line(foster, ""), context, &Options::new());
+        let mut held = held_back(&advice, "inh-01").into_iter();
+        let found = held.find(|(id, _)| id == powder);
+        found.map(|(_, guard)| guard)
+    };
+    let relief = adult("R96").fact(Fact::MAINTENANCE_AND_RELIEVER, true);
+    // Each row: product, age, asthma, COPD, maintenance and relief, country.
+    for (rows, context, guard) in [
+        (
+            "foster-nexthaler-100-6,18,yes,,,CH",
+            young("R96"),
+            Some("foreign_label_age"),
+        ),
+        (
+            "foster-nexthaler-100-6,12,yes,,,\nfoster-nexthaler-100-6,18,yes,,,CH",
+            young("R96"),
+            None,
+        ),
+        (
+            "foster-nexthaler-100-6,18,yes,,,\nfoster-nexthaler-100-6,12,yes,,,CH",
+            young("R96"),
+            Some("label_age"),
+        ),
+        // The country of the data is no other country.
+        (
+            "foster-nexthaler-100-6,18,yes,,,NL",
+            young("R96"),
+            Some("label_age"),
+        ),
+        (
+            "foster-nexthaler-100-6,12,yes,no,,ZZ",
+            adult("R95"),
+            Some("foreign_label_indication"),
+        ),
+        (
+            "foster-nexthaler-100-6,12,yes,yes,,\nfoster-nexthaler-100-6,12,yes,no,,ZZ",
+            adult("R95"),
+            None,
+        ),
+        // One that says nothing of COPD here does not decide it.
+        (
+            "foster-nexthaler-100-6,12,yes,,,\nfoster-nexthaler-100-6,12,yes,no,,ZZ",
+            adult("R95"),
+            Some("foreign_label_indication"),
+        ),
+        (
+            "foster-nexthaler-100-6,12,yes,,no,GB",
+            relief.clone(),
+            Some("foreign_label_reliever"),
+        ),
+        (
+            "foster-nexthaler-100-6,12,yes,,yes,\nfoster-nexthaler-100-6,12,yes,,no,GB",
+            relief.clone(),
+            None,
+        ),
+    ] {
+        assert_eq!(held(rows, &context).as_deref(), guard, "{rows}");
+    }
+}
+
+/// What only a text of another country says of what is prescribed is said for information, with
+/// the country, and never as being outside the label.
+#[test]
+fn a_label_of_another_country_informs_on_what_is_prescribed() {
+    use groenrecept::Language;
+    use groenrecept::report::advice::{AdviceReport, Asked};
+    let page = |country: &str, language| {
+        let row = format!("foster-aerosol-100-6-120do,18,yes,,,{country}");
+        let engine = Engine::new(&labels_of_foster(&row));
+        let asked = Asked {
+            what: "FOSTER AEROSOL 100/6MCG/DO 120DO",
+            ..Asked::default()
+        };
+        let context = adult("R96").age(Age::new(14).unwrap());
+        let report = AdviceReport::of(&engine, &asked, &context, &Options::new());
+        let text = report.text(language);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let said = "Ter informatie, over wat is voorgeschreven zelf: een buitenlands etiket noemt een hogere leeftijd; het Nederlandse is daarover niet gezien. Etiket uit Zwitserland: vanaf leeftijd 18; voor astma (bron T1,";
+    let foreign = page("CH", Language::Dutch);
+    assert!(foreign.contains(said), "{foreign}");
+    assert!(
+        !foreign.contains("Let op, wat is voorgeschreven"),
+        "{foreign}"
+    );
+    let said = "For information, of what is prescribed itself: a label of another country names a higher age; the Dutch one was not seen on that. Label of Switzerland: from age 18;";
+    let foreign = page("CH", Language::English);
+    assert!(foreign.contains(said), "{foreign}");
+    let said = "Let op, wat is voorgeschreven zelf: volgens het etiket vanaf een hogere leeftijd. Etiket: vanaf leeftijd 18;";
+    let here = page("", Language::Dutch);
+    assert!(here.contains(said), "{here}");
 }
 
 /// A powder inhaler is never offered for another one: the difference is inside the noise.

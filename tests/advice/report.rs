@@ -254,6 +254,7 @@ fn an_alternative_with_a_narrower_label_says_so() {
             "source": "L02",
             "locator": "row of Trimbow NEXThaler",
             "evidence": "secondary",
+            "country": "ES",
         }])
     );
     let page = page(&text);

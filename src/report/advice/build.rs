@@ -17,6 +17,7 @@ use crate::dataset::{Dataset, Price, ProductId};
 use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::exact::Fraction;
+use crate::formulary::Countries;
 use crate::language::Language;
 use crate::prescription::Prescription;
 use crate::report::Number;
@@ -38,7 +39,10 @@ pub(super) fn report(
         amount,
         notes,
     } = advice(engine, asked, context, options);
-    let report = Report { dataset };
+    let report = Report {
+        dataset,
+        countries: Countries::of(dataset),
+    };
     let quantity = advice.amount.as_ref().and_then(AmountUse::quantity);
     AdviceReport {
         groenrecept: crate::report::VERSION,
@@ -183,6 +187,7 @@ fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
             | Guard::LabelAge
             | Guard::LabelIndication
             | Guard::LabelReliever
+            | Guard::ForeignLabel(_)
             | Guard::NoEquivalence
             | Guard::Verdict
             | Guard::MinimumSaving
@@ -228,6 +233,7 @@ fn same_offer(one: &Offer, other: &Offer) -> bool {
 
 struct Report<'a> {
     dataset: &'a Dataset,
+    countries: Countries,
 }
 
 impl Report<'_> {
@@ -366,6 +372,7 @@ impl Report<'_> {
             other_strength,
             against_label: advice.own_label.as_ref().map(|guard| AgainstLabel {
                 guard: guard.to_string(),
+                foreign: matches!(guard, Guard::ForeignLabel(_)),
                 reason: both(|language| guard.reason(self.dataset, language).to_owned()),
                 labels,
             }),
@@ -383,6 +390,8 @@ impl Report<'_> {
                 source: one.provenance.source.as_str().to_owned(),
                 locator: one.provenance.locator.clone(),
                 evidence: one.provenance.evidence,
+                country: one.country.clone(),
+                country_name: one.country.as_deref().map(|code| self.countries.name(code)),
                 note: one.note.clone(),
             };
             let says = (text.min_age, text.asthma, text.copd) != (None, None, None);
@@ -547,7 +556,10 @@ impl Report<'_> {
             reason: both(|language| guard.reason(self.dataset, language).to_owned()),
             labels: if matches!(
                 guard,
-                Guard::LabelAge | Guard::LabelIndication | Guard::LabelReliever
+                Guard::LabelAge
+                    | Guard::LabelIndication
+                    | Guard::LabelReliever
+                    | Guard::ForeignLabel(_)
             ) {
                 self.labels(ids.iter().copied())
             } else {

@@ -161,6 +161,8 @@ pub(crate) struct AboutReport {
 pub(crate) struct AgainstLabel {
     /// The word of the guard.
     pub guard: String,
+    /// Whether only texts of other countries say so: for information.
+    pub foreign: bool,
     /// Why, as a part of a sentence.
     pub reason: Message,
     /// The texts that say so.
@@ -182,6 +184,11 @@ pub(crate) struct LabelText {
     pub locator: String,
     /// How well it is supported.
     pub evidence: Evidence,
+    /// The country of a text that does not hold here, in two letters; `null` of one that does.
+    pub country: Option<String>,
+    /// The name of that country.
+    #[serde(skip)]
+    pub country_name: Option<Message>,
     /// What to know about it, in English.
     pub note: String,
 }

@@ -132,10 +132,17 @@ impl Page<'_> {
             self.line("", text);
         }
         if let Some(against) = &report.about.against_label {
-            let lead = self.say(
-                "Let op, wat is voorgeschreven zelf",
-                "Note, what is prescribed itself",
-            );
+            let lead = if against.foreign {
+                self.say(
+                    "Ter informatie, over wat is voorgeschreven zelf",
+                    "For information, of what is prescribed itself",
+                )
+            } else {
+                self.say(
+                    "Let op, wat is voorgeschreven zelf",
+                    "Note, what is prescribed itself",
+                )
+            };
             self.line(
                 "",
                 &format!("{lead}: {}.", against.reason.text(self.language)),

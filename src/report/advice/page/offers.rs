@@ -292,7 +292,13 @@ impl Page<'_> {
                 }));
             }
             let evidence = wording::of(self.language).evidence(one.evidence);
-            let lead = self.say("Etiket", "Label");
+            let lead = one.country_name.as_ref().map_or_else(
+                || self.say("Etiket", "Label").to_owned(),
+                |country| {
+                    let lead = self.say("Etiket uit", "Label of");
+                    format!("{lead} {}", country.text(self.language))
+                },
+            );
             let source = self.say("bron", "source");
             let text = format!(
                 "{lead}: {} ({source} {}, {evidence}).",
