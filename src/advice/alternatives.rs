@@ -93,10 +93,8 @@ impl Advisor<'_> {
         let mut asks = self.label(product, context)?;
         asks.extend(self.reliever(product, inhaler, context)?);
         asks.extend(technique(product, context));
-        if self.dataset.shortage(&product.id).is_some() {
-            return Err(Guard::Shortage);
-        }
-        let dose = self.dose(inhaler, product).ok_or(Guard::NoEquivalence)?;
+        self.to_be_had(product)?;
+        let dose = self.dose(inhaler, product)?;
         asks.extend(dose.asks(context)?);
         let (doses, compared_for) = amount.compared(inhaler.pack(self.dataset));
         let comparison = self
@@ -129,8 +127,20 @@ impl Advisor<'_> {
         }
     }
 
+    /// What lists that were layered say against having a product.
+    fn to_be_had(&self, product: &Product) -> Result<(), Guard> {
+        let listed = self.dataset.market(&product.id);
+        if self.dataset.shortage(&product.id).is_some() {
+            Err(Guard::Shortage)
+        } else if listed.is_some_and(|one| one.available == Some(false)) {
+            Err(Guard::NotAvailable)
+        } else {
+            Ok(())
+        }
+    }
+
     /// One dose that holds for all that the line can be.
-    fn dose(&self, inhaler: &Inhaler, to: &Product) -> Option<Dose> {
+    fn dose(&self, inhaler: &Inhaler, to: &Product) -> Result<Dose, Guard> {
         let products = inhaler.products(self.dataset);
         weakest(products.map(|from| equivalent(self.dataset, from, to)))
     }
@@ -265,7 +275,7 @@ impl Advisor<'_> {
         }
         let guard = |product: &Product| {
             let label = self.label(product, context).err();
-            let short = || self.dataset.shortage(&product.id).map(|_| Guard::Shortage);
+            let short = || self.to_be_had(product).err();
             label
                 .or_else(|| self.reliever(product, inhaler, context).err())
                 .or_else(short)
@@ -277,7 +287,7 @@ impl Advisor<'_> {
     /// says so, or not the same of all that the lines can be.
     pub(crate) fn doses_rest_on(&self, from: &Inhaler, to: &Inhaler) -> Option<EquivalenceBasis> {
         let all = to.products(self.dataset).map(|one| self.dose(from, one));
-        weakest(all).map(|dose| dose.basis)
+        weakest(all).ok().map(|dose| dose.basis)
     }
 
     /// What the labels of all that the line can be say against this patient.
@@ -310,10 +320,10 @@ fn guard_of<T>(part: LabelPart, said: &[(&LabelLimit, T)]) -> Guard {
     }
 }
 
-/// The dose that all pairs of products have in common, on the weakest basis of all; `None` where
+/// The dose that all pairs of products have in common, on the weakest basis of all; an error where
 /// one has none, or another.
-fn weakest(mut doses: impl Iterator<Item = Option<Dose>>) -> Option<Dose> {
-    let first = doses.next()??;
+fn weakest(mut doses: impl Iterator<Item = Result<Dose, Guard>>) -> Result<Dose, Guard> {
+    let first = doses.next().unwrap_or(Err(Guard::NoEquivalence))?;
     doses.try_fold(first, |known, other| {
         let other = other?;
         let same = (other.from_doses, other.to_doses) == (known.from_doses, known.to_doses);
@@ -322,7 +332,7 @@ fn weakest(mut doses: impl Iterator<Item = Option<Dose>>) -> Option<Dose> {
         } else {
             known
         };
-        same.then_some(weaker)
+        same.then_some(weaker).ok_or(Guard::NoEquivalence)
     })
 }
 
@@ -340,11 +350,11 @@ fn technique(product: &Product, context: &Context) -> Option<Ask> {
 fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
     let order = |guard: &Guard| match guard {
         Guard::Verdict | Guard::MinimumSaving => 0,
-        Guard::Shortage => 1,
+        Guard::Shortage | Guard::NotAvailable => 1,
         Guard::LabelReliever | Guard::ForeignLabel(LabelPart::Reliever) => 2,
         Guard::LabelIndication | Guard::ForeignLabel(LabelPart::Indication) => 3,
         Guard::LabelAge | Guard::ForeignLabel(LabelPart::Age) | Guard::AgeUnknown => 4,
-        Guard::NoEquivalence | Guard::Puffs => 5,
+        Guard::NoEquivalence | Guard::Dose(_) | Guard::Puffs => 5,
         Guard::Condition(_)
         | Guard::Keep(_)
         | Guard::Product
@@ -366,7 +376,7 @@ mod tests {
     #[test]
     fn the_weakest_basis_of_all_pairs_is_that_of_the_line() {
         let dose = |to_doses, basis| {
-            Some(Dose {
+            Ok(Dose {
                 from_doses: 1,
                 to_doses,
                 basis,
@@ -374,12 +384,17 @@ mod tests {
             })
         };
         let (cited, nominal) = (EquivalenceBasis::SameDose, EquivalenceBasis::Nominal);
-        let basis = |doses: Vec<Option<Dose>>| weakest(doses.into_iter()).map(|one| one.basis);
+        let basis = |doses: Vec<Result<Dose, Guard>>| {
+            let found = weakest(doses.into_iter());
+            found.map(|one| one.basis)
+        };
+        let unknown = Err(Guard::NoEquivalence);
         let pair = || vec![dose(1, cited), dose(1, nominal)];
-        assert_eq!(basis(pair()), Some(nominal));
-        assert_eq!(basis(pair().into_iter().rev().collect()), Some(nominal));
-        assert_eq!(basis(vec![dose(1, cited), dose(2, cited)]), None);
-        assert_eq!(basis(vec![dose(1, cited), None]), None);
-        assert_eq!(basis(Vec::new()), None);
+        assert_eq!(basis(pair()), Ok(nominal));
+        assert_eq!(basis(pair().into_iter().rev().collect()), Ok(nominal));
+        assert_eq!(basis(vec![dose(1, cited), dose(2, cited)]), unknown);
+        let short = || Err(Guard::Shortage);
+        assert_eq!(basis(vec![dose(1, cited), short()]), Err(Guard::Shortage));
+        assert_eq!(basis(Vec::new()), unknown);
     }
 }

@@ -5,7 +5,7 @@ use crate::code::Atc;
 use crate::context::{Answer, Context, Fact, FactValue};
 use crate::dataset::fact::Seen;
 use crate::dataset::guideline::{Condition, Indication, Part, Rule, RuleId, Selector};
-use crate::dataset::{Dataset, Device, FormClass, Product, Route};
+use crate::dataset::{Dataset, Device, DoseGuardId, FormClass, Product, Route};
 use crate::exact;
 use crate::matching::{Active, Inhaler, Medicine};
 use std::collections::BTreeSet;
@@ -153,6 +153,9 @@ pub enum Guard {
     ForeignLabel(LabelPart),
     /// No dose of the alternative is known to stand for the dose prescribed.
     NoEquivalence,
+    /// One dose never stands for one of the other, as this guard says, and nothing else is known of
+    /// the two.
+    Dose(DoseGuardId),
     /// The data cannot tell that the alternative is lower.
     Verdict,
     /// The saving is below the minimum that was asked for.
@@ -161,6 +164,8 @@ pub enum Guard {
     Puffs,
     /// A list of shortages that was layered names it.
     Shortage,
+    /// A list of the market that was layered says that it is not available.
+    NotAvailable,
     /// The rule asks for a change, and should have been reviewed before the day of the advice.
     ReviewOverdue,
 }
@@ -169,7 +174,7 @@ impl Guard {
     /// The guard of a word, where it has no more to it than that.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Guard; 19] = [
+        const OTHERS: [Guard; 20] = [
             Guard::Condition(Ask::Age),
             Guard::Condition(Ask::Indication),
             Guard::Condition(Ask::OtherDevices),
@@ -188,6 +193,7 @@ impl Guard {
             Guard::MinimumSaving,
             Guard::Puffs,
             Guard::Shortage,
+            Guard::NotAvailable,
             Guard::ReviewOverdue,
         ];
         let other = OTHERS.into_iter().find(|guard| guard.as_str() == word);
@@ -216,10 +222,12 @@ impl Guard {
             Self::ForeignLabel(LabelPart::Indication) => "foreign_label_indication",
             Self::ForeignLabel(LabelPart::Reliever) => "foreign_label_reliever",
             Self::NoEquivalence => "no_equivalence",
+            Self::Dose(_) => "dose_guard",
             Self::Verdict => "verdict",
             Self::MinimumSaving => "minimum_saving",
             Self::Puffs => "puffs",
             Self::Shortage => "shortage",
+            Self::NotAvailable => "not_available",
             Self::ReviewOverdue => "review_overdue",
         }
     }

@@ -151,6 +151,10 @@ impl Guard {
             Self::NoEquivalence => language.say("geen bron zegt welke dosis gelijk staat, en gelijke nominale doses gaan hier niet op",
                 "no source says which dose is equal, and equal nominal doses do not hold here",
             ),
+            Self::Dose(guard) => {
+                let guard = dataset.dose_guard_by_id(guard);
+                guard.map_or("", |guard| guard.because.text(language))
+            }
             Self::Verdict => language.say("de gegevens kunnen niet zeggen dat het alternatief lager is",
                 "the data cannot tell that the alternative is lower",
             ),
@@ -162,6 +166,9 @@ impl Guard {
             ),
             Self::Shortage => language.say("het alternatief is volgens een eigen lijst niet leverbaar",
                 "the alternative is not available, as an own list says",
+            ),
+            Self::NotAvailable => language.say("het alternatief is volgens een eigen lijst van de markt niet leverbaar",
+                "the alternative cannot be had, as an own list of the market says",
             ),
             Self::ReviewOverdue => language.say("de gegevens of de richtlijn hadden voor deze datum herzien moeten zijn",
                 "the data or the guideline should have been reviewed before this day",

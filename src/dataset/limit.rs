@@ -6,6 +6,7 @@ use super::product::ProductId;
 use super::source::Provenance;
 use super::table::{Findings, Row, Table};
 use super::validity::Validity;
+use crate::diagnostic::Place;
 
 /// What one text of a label says of the use of a product. Texts differ: all are kept.
 #[derive(Debug, Clone)]
@@ -85,7 +86,7 @@ const BASES: &[(&str, EquivalenceBasis)] = &[
     ("delivered", EquivalenceBasis::Delivered),
 ];
 
-const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
+pub(super) const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
 
 impl Dataset {
     /// What the texts of the label of a product say of one thing, from those that decide it: the
@@ -173,7 +174,7 @@ pub(super) fn equivalences(
     table: &Table,
     names: &NameIndex,
     findings: &mut Findings,
-) -> Vec<Equivalence> {
+) -> Vec<(Equivalence, Place)> {
     let mut all = Vec::new();
     for row in table.rows() {
         let [id, from, to] = ["equivalence_id", "from_product", "to_product"]
@@ -188,7 +189,7 @@ pub(super) fn equivalences(
             (id, from, to, from_doses, to_doses)
             && let (Some(basis), Some(provenance)) = (basis, provenance)
         {
-            all.push(Equivalence {
+            let one = Equivalence {
                 id: id.to_owned(),
                 from: ProductId(from.to_owned()),
                 from_doses,
@@ -196,7 +197,8 @@ pub(super) fn equivalences(
                 to_doses,
                 basis,
                 provenance,
-            });
+            };
+            all.push((one, row.place("equivalence_id")));
         }
     }
     all

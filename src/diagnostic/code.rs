@@ -86,6 +86,8 @@ pub enum Code {
     ReplacedFactor,
     /// A row that no prescription can ever reach.
     NeverMatched,
+    /// An equivalence puts one dose for one of products that a guard says are not equal.
+    GuardedDose,
     /// An exception of a rule holds whenever the rule does.
     RuleContradiction,
     /// An example of a rule comes out otherwise than it says.
@@ -152,6 +154,7 @@ impl Code {
             | Self::BelowItsGas
             | Self::TwoClasses
             | Self::OtherSubject
+            | Self::GuardedDose
             | Self::NeverMatched => Severity::Warning,
             Self::UnreadableFile
             | Self::EmptyLayer

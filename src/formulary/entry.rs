@@ -199,6 +199,8 @@ fn supporting(advice: &Advice) -> BTreeSet<RuleId> {
                 | Guard::ForeignLabel(_)
                 | Guard::Puffs
                 | Guard::Shortage
+                | Guard::NotAvailable
+                | Guard::Dose(_)
                 | Guard::Verdict
         )
     });

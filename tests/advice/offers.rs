@@ -75,7 +75,68 @@ fn extrafine_is_not_moved_to_ordinary_by_nominal_dose() {
         .withheld
         .iter()
         .find(|one| one.said.rule.as_str() == "inh-01");
-    assert_eq!(withheld.unwrap().guard.to_string(), "no_equivalence");
+    assert_eq!(withheld.unwrap().guard.to_string(), "dose_guard");
+}
+
+/// A pair that a guard names is never one for one, whatever a layer cites; another ratio counts
+/// where a source says it.
+#[test]
+fn a_guarded_pair_is_never_one_for_one() {
+    let (aerosol, powder) = ("flixotide-aerosol-125", "flixotide-diskus-100");
+    let cited = |from: u32, to: u32| {
+        let head = "equivalence_id,from_product,from_doses,to_product,to_doses,basis,source_id,locator,evidence";
+        let row = format!("own,{aerosol},{from},{powder},{to},posology,T1,p. 1,read");
+        let dataset = layered(&[
+            ("sources.csv", "source_id,kind,title\nT1,leaflet,A label\n"),
+            ("equivalences.csv", &format!("{head}\n{row}\n")),
+        ])
+        .unwrap();
+        let line = line("FLIXOTIDE AEROSOL 125UG/DO 120DO", "").dosage("2 dd 4");
+        let advice = advice(&dataset, &line, &adult("R96"), &Options::new());
+        let mut held = held_back(&advice, "inh-01").into_iter();
+        let guard = held.find(|(id, _)| id == powder).map(|(_, guard)| guard);
+        let doses = alternatives(&advice, "inh-01").into_iter();
+        let mut doses = doses.filter(|(id, ..)| id == powder);
+        (guard, doses.next().map(|(_, doses, _)| doses))
+    };
+    let guarded = || (Some("dose_guard".to_owned()), None);
+    assert_eq!(cited(1, 1), guarded());
+    assert_eq!(cited(2, 2), guarded());
+    assert_eq!(cited(4, 5), (None, Some((4, 5))));
+    // By strength alone nothing stands for ordinary beclometasone but what is no guarded pair.
+    for (label, guarded) in [
+        ("BECLOMETASON AEROSOL 250UG/DO 200DO", true),
+        ("BECLOMETASON AEROSOL 100UG/DO 200DO", false),
+    ] {
+        let held = held_back(&on(label, &adult("R96")), "inh-01");
+        let of = |id: &str| {
+            let mut all = held.iter();
+            all.any(|(one, guard)| one == id && guard == "dose_guard")
+        };
+        assert_eq!(of("beclometason-cyclohaler-200"), guarded, "{label}");
+        assert_eq!(of("beclometason-cyclohaler-400"), guarded, "{label}");
+    }
+}
+
+/// The reason is the sentence of the guard, with its source.
+#[test]
+fn a_guard_of_doses_is_named_with_its_source() {
+    use groenrecept::Language;
+    use groenrecept::report::advice::{AdviceReport, Asked};
+    let asked = Asked {
+        what: "qvar-aerosol-100",
+        ..Asked::default()
+    };
+    let report = AdviceReport::of(&ENGINE, &asked, &adult("R96"), &Options::new());
+    let text = report.text(Language::Dutch);
+    let page = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "bij een lage dosis staat 100 microgram extrafijne beclometason naast 200 gewone (bron G60, table 5, low dose, gelezen in een kopie).";
+    assert!(page.contains(said), "{page}");
+    let json = serde_json::to_value(&report).unwrap();
+    let held = &json["withheld"][0]["held_back"][0];
+    assert_eq!(held["guard"], "dose_guard");
+    assert_eq!(held["dose_guard"]["guard"], "beclometason-extrafijn-gewoon");
+    assert_eq!(held["dose_guard"]["source"], "G60");
 }
 
 /// Trimbow NEXThaler is for COPD only, Seretide in COPD only as Diskus.
@@ -439,6 +500,114 @@ fn a_shortage_is_named() {
         held_back(&advice, "inh-01")
             .contains(&("foster-nexthaler-100-6".to_owned(), "shortage".to_owned()))
     );
+}
+
+/// What a list says of the market of the Foster NEXThaler.
+fn market(rows: &str) -> Dataset {
+    let head = "product_id,as_of,available,reimbursed,source_id,locator,evidence";
+    let rows: String = rows
+        .lines()
+        .map(|row| format!("foster-nexthaler-100-6,{},T1,list", row.trim()))
+        .map(|row| {
+            let unverified = row.contains("unverified");
+            let evidence = if unverified { "unverified" } else { "read" };
+            format!("{},{evidence}\n", row.replace(",unverified", ""))
+        })
+        .collect();
+    layered(&[
+        ("sources.csv", "source_id,kind,title\nT1,web_page,A list\n"),
+        ("market.csv", &format!("{head}\n{rows}")),
+    ])
+    .unwrap()
+}
+
+/// Availability and reimbursement are never implied: each offer says that they were not checked,
+/// or what a list says, with its day and source.
+#[test]
+fn availability_and_reimbursement_are_said_or_not_checked() {
+    use groenrecept::Language;
+    use groenrecept::report::advice::{AdviceReport, Asked};
+    let report = |dataset: &Dataset| {
+        let asked = Asked {
+            what: "FOSTER AEROSOL 100/6MCG/DO 120DO",
+            ..Asked::default()
+        };
+        AdviceReport::of(
+            &Engine::new(dataset),
+            &asked,
+            &adult("R96"),
+            &Options::new(),
+        )
+    };
+    let page = |report: &AdviceReport, language| {
+        let text = report.text(language);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let plain = report(&DATASET);
+    let not_checked = "Leverbaarheid en vergoeding niet nagegaan.";
+    let count = |text: &str, said: &str| text.matches(said).count();
+    let json = serde_json::to_value(&plain).unwrap();
+    let offers = json["offers"].as_array().unwrap();
+    assert_eq!(
+        count(&page(&plain, Language::Dutch), not_checked),
+        offers.len()
+    );
+    assert_eq!(
+        count(
+            &page(&plain, Language::English),
+            "Availability and reimbursement not checked."
+        ),
+        offers.len()
+    );
+    for offer in offers {
+        assert_eq!(
+            offer["not_checked"]["nl"],
+            "leverbaarheid en vergoeding niet nagegaan"
+        );
+    }
+    for (row, said) in [
+        (
+            "2026-11-02,yes,conditional",
+            "leverbaar; onder voorwaarden vergoed",
+        ),
+        ("2026-11-02,yes,no", "leverbaar; niet vergoed"),
+        ("2026-11-02,yes,", "leverbaar; vergoeding niet nagegaan"),
+        ("2026-11-02,,yes", "leverbaarheid niet nagegaan; vergoed"),
+        // The last day counts.
+        ("2026-10-01,no,no\n2026-11-02,yes,yes", "leverbaar; vergoed"),
+    ] {
+        let listed = report(&market(row));
+        let said = format!("Op 2026-11-02: {said} (bron T1, list, gelezen in de bron zelf).");
+        let text = page(&listed, Language::Dutch);
+        assert!(text.contains(&said), "{text}");
+        let json = serde_json::to_value(&listed).unwrap();
+        let first = &json["offers"][0];
+        assert_eq!(first["not_checked"], serde_json::Value::Null);
+        assert_eq!(first["alternatives"][0]["market"]["as_of"], "2026-11-02");
+    }
+    // What is not verified confirms nothing.
+    let unverified = page(
+        &report(&market("2026-11-02,yes,yes,unverified")),
+        Language::Dutch,
+    );
+    assert!(unverified.contains(not_checked), "{unverified}");
+}
+
+/// A list that says that an alternative cannot be had holds it back.
+#[test]
+fn what_cannot_be_had_is_not_offered() {
+    let held = |rows: &str| {
+        let line = line("FOSTER AEROSOL 100/6MCG/DO 120DO", "");
+        let advice = advice(&market(rows), &line, &adult("R96"), &Options::new());
+        let mut held = held_back(&advice, "inh-01").into_iter();
+        let found = held.find(|(id, _)| id == "foster-nexthaler-100-6");
+        found.map(|(_, guard)| guard)
+    };
+    let not_available = Some("not_available".to_owned());
+    assert_eq!(held("2026-11-02,no,"), not_available);
+    assert_eq!(held("2026-10-01,yes,yes\n2026-11-02,no,yes"), not_available);
+    assert_eq!(held("2026-11-02,yes,no"), None);
+    assert_eq!(held("2026-11-02,no,no,unverified"), None);
 }
 
 /// A saving below the minimum is withheld with that reason.

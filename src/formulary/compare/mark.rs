@@ -186,7 +186,7 @@ fn same_amount(dataset: &Dataset, before: &Side<'_>, after: &Side<'_>) -> bool {
         && a.products(dataset).all(|from| {
             b.products(dataset).all(|to| {
                 let dose = equivalent(dataset, from, to);
-                dose.is_some_and(|dose| in_proportion(old, new, (dose.from_doses, dose.to_doses)))
+                dose.is_ok_and(|dose| in_proportion(old, new, (dose.from_doses, dose.to_doses)))
             })
         })
 }

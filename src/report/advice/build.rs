@@ -2,9 +2,9 @@
 
 use super::{
     AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, AmountReport, Asked,
-    CostReport, DosageReport, DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport,
-    LabelText, LeftOut, NotShown, OfferReport, OptionsReport, PriceReport, ProductReport,
-    QuantityReport, QuestionReport, RuleReport, WithheldReport,
+    CostReport, DosageReport, DoseGuardReport, DoseReport, DoseSource, Ends, FollowUp, Given,
+    HeldBackReport, LabelText, LeftOut, MarketReport, NotShown, OfferReport, OptionsReport,
+    PriceReport, ProductReport, QuantityReport, QuestionReport, RuleReport, WithheldReport,
 };
 use crate::advice::{
     About, Advice, Alternative, AmountUse, Ask, Cost, Dose, Guard, LeftOutWhy, Offer, Options,
@@ -193,6 +193,8 @@ fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
             | Guard::MinimumSaving
             | Guard::Puffs
             | Guard::Shortage
+            | Guard::NotAvailable
+            | Guard::Dose(_)
             | Guard::ReviewOverdue => None,
         })
 }
@@ -428,9 +430,19 @@ impl Report<'_> {
                 .collect();
             self.alternative(one, &asks)
         });
+        let alternatives: Vec<AlternativeReport> = alternatives.collect();
+        let listed = |one: &AlternativeReport| one.market.is_some();
+        let checked = !alternatives.is_empty() && alternatives.iter().all(listed);
         OfferReport {
+            not_checked: (!checked).then(|| {
+                let (nl, en) = (
+                    "leverbaarheid en vergoeding niet nagegaan",
+                    "availability and reimbursement not checked",
+                );
+                (nl, en).into()
+            }),
             rules: block.iter().map(|offer| self.rule(&offer.said)).collect(),
-            alternatives: alternatives.collect(),
+            alternatives,
             held_back: block
                 .first()
                 .map_or_else(Vec::new, |offer| self.held_back(&offer.held_back)),
@@ -459,6 +471,7 @@ impl Report<'_> {
             caveats: comparison.caveats.iter().copied().collect(),
             asks: self.words(asks),
             labels: self.labels(std::iter::once(&one.product)),
+            market: self.market(&one.product),
         }
     }
 
@@ -543,6 +556,38 @@ impl Report<'_> {
         }
     }
 
+    /// Where the guard of a dose comes from.
+    fn dose_guard(&self, guard: &Guard) -> Option<DoseGuardReport> {
+        let Guard::Dose(id) = guard else {
+            return None;
+        };
+        let provenance = &self.dataset.dose_guard_by_id(id)?.provenance;
+        let source = self.dataset.source(&provenance.source);
+        Some(DoseGuardReport {
+            guard: id.to_string(),
+            source: provenance.source.as_str().to_owned(),
+            citation: source.map_or_else(String::new, crate::dataset::Source::citation),
+            locator: provenance.locator.clone(),
+            evidence: provenance.evidence,
+        })
+    }
+
+    /// What a list says of the market of a product.
+    fn market(&self, id: &ProductId) -> Option<MarketReport> {
+        let listed = self.dataset.market(id)?;
+        let provenance = &listed.provenance;
+        let source = self.dataset.source(&provenance.source);
+        Some(MarketReport {
+            as_of: listed.as_of.to_string(),
+            available: listed.available,
+            reimbursed: listed.reimbursed,
+            source: provenance.source.as_str().to_owned(),
+            citation: source.map_or_else(String::new, crate::dataset::Source::citation),
+            locator: provenance.locator.clone(),
+            evidence: provenance.evidence,
+        })
+    }
+
     fn held_back(&self, held: &[(ProductId, Guard)]) -> Vec<HeldBackReport> {
         let mut found: Vec<(&Guard, Vec<&ProductId>)> = Vec::new();
         for (id, guard) in held {
@@ -554,6 +599,7 @@ impl Report<'_> {
         let report = |(guard, ids): (&Guard, Vec<&ProductId>)| HeldBackReport {
             guard: guard.to_string(),
             reason: both(|language| guard.reason(self.dataset, language).to_owned()),
+            dose_guard: self.dose_guard(guard),
             labels: if matches!(
                 guard,
                 Guard::LabelAge

@@ -15,7 +15,7 @@ use crate::advice::{Citation, ComparedFor, LeftOutWhy, Use, Used};
 use crate::comparison::{Caveat, Verdict};
 use crate::context::{Context, FactValue};
 use crate::dataset::guideline::{Direction, RuleId};
-use crate::dataset::{Currency, DatasetVersion, EquivalenceBasis, Evidence};
+use crate::dataset::{Currency, DatasetVersion, EquivalenceBasis, Evidence, Reimbursed};
 use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::language::Language;
@@ -299,6 +299,43 @@ pub(crate) struct OfferReport {
     pub alternatives: Vec<AlternativeReport>,
     /// Products that were held back.
     pub held_back: Vec<HeldBackReport>,
+    /// That no list says whether some of the products are available and reimbursed; `null` where
+    /// one does of all.
+    pub not_checked: Option<Message>,
+}
+
+/// What a list says of a product on a day.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct MarketReport {
+    /// The day.
+    pub as_of: String,
+    /// Whether it was available; `null` where that is not told.
+    pub available: Option<bool>,
+    /// Whether it was reimbursed; `null` where that is not told.
+    pub reimbursed: Option<Reimbursed>,
+    /// The id of the source.
+    pub source: String,
+    /// Authors, year and title.
+    pub citation: String,
+    /// Where in the source.
+    pub locator: String,
+    /// How well it is supported.
+    pub evidence: Evidence,
+}
+
+/// Where a guard of doses comes from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct DoseGuardReport {
+    /// The id of the guard.
+    pub guard: String,
+    /// The id of the source.
+    pub source: String,
+    /// Authors, year and title.
+    pub citation: String,
+    /// Where in the source.
+    pub locator: String,
+    /// How well it is supported.
+    pub evidence: Evidence,
 }
 
 /// A product that could be prescribed instead.
@@ -329,6 +366,8 @@ pub(crate) struct AlternativeReport {
     pub asks: Vec<String>,
     /// What labels say of its use.
     pub labels: Vec<LabelText>,
+    /// What a list says of its availability and reimbursement; `null` where none does.
+    pub market: Option<MarketReport>,
 }
 
 /// What the compared doses cost.
@@ -432,6 +471,8 @@ pub(crate) struct HeldBackReport {
     pub reason: Message,
     /// The products.
     pub products: Vec<ProductReport>,
+    /// Where a guard of doses comes from, where one is why; `null` otherwise.
+    pub dose_guard: Option<DoseGuardReport>,
     /// What labels say of their use, where a label is why.
     pub labels: Vec<LabelText>,
 }

@@ -3,11 +3,12 @@
 use super::Page;
 use super::words;
 use crate::advice::ComparedFor;
+use crate::dataset::Reimbursed;
 use crate::language::Language;
 use crate::report::Number;
 use crate::report::advice::{
-    AlternativeReport, CostReport, DoseReport, Ends, HeldBackReport, LabelText, NotShown,
-    OfferReport, WithheldReport,
+    AlternativeReport, CostReport, DoseReport, Ends, HeldBackReport, LabelText, MarketReport,
+    NotShown, OfferReport, WithheldReport,
 };
 use crate::report::digits::{places_of, rounded};
 use crate::report::wording;
@@ -85,6 +86,10 @@ impl Page<'_> {
             let title = first.title.text(self.language);
             self.line("  * ", &format!("{title}: {none}"));
         }
+        if let Some(not_checked) = &offer.not_checked {
+            let text = words::capital(not_checked.text(self.language));
+            self.line("    ", &format!("{text}."));
+        }
         self.held_back(&offer.held_back, "    ");
         let common: Vec<String> = first
             .asks
@@ -149,6 +154,10 @@ impl Page<'_> {
             self.line("    ", &text);
         }
         self.labels(&one.labels, "    ");
+        if let Some(market) = &one.market {
+            let text = self.market(market);
+            self.line("    ", &text);
+        }
         if with_verdict {
             self.verdict(one, false);
         }
@@ -193,6 +202,32 @@ impl Page<'_> {
                 format!("Cost of {doses}: from {before} to {after}, {change} (source {sources}).")
             }
         }
+    }
+
+    /// Whether a product was available and reimbursed, when, and by which list.
+    fn market(&self, market: &MarketReport) -> String {
+        let available = match market.available {
+            Some(true) => self.say("leverbaar", "available"),
+            Some(false) => self.say("niet leverbaar", "not available"),
+            None => self.say("leverbaarheid niet nagegaan", "availability not checked"),
+        };
+        let reimbursed = match market.reimbursed {
+            Some(Reimbursed::Yes) => self.say("vergoed", "reimbursed"),
+            Some(Reimbursed::No) => self.say("niet vergoed", "not reimbursed"),
+            Some(Reimbursed::Conditional) => {
+                self.say("onder voorwaarden vergoed", "reimbursed on conditions")
+            }
+            None => self.say("vergoeding niet nagegaan", "reimbursement not checked"),
+        };
+        format!(
+            "{} {}: {available}; {reimbursed} ({} {}, {}, {}).",
+            self.say("Op", "On"),
+            market.as_of,
+            self.say("bron", "source"),
+            market.source,
+            market.locator,
+            wording::of(self.language).evidence(market.evidence),
+        )
     }
 
     /// Which doses stand for which, on what that rests, and where it is said.
@@ -265,8 +300,13 @@ impl Page<'_> {
         for one in held {
             let products: Vec<String> = one.products.iter().map(|one| self.product(one)).collect();
             let lead = self.say("Bekeken en niet aangeboden", "Looked at and not offered");
+            let source = one.dose_guard.as_ref().map_or_else(String::new, |guard| {
+                let evidence = wording::of(self.language).evidence(guard.evidence);
+                let lead = self.say("bron", "source");
+                format!(" ({lead} {}, {}, {evidence})", guard.source, guard.locator)
+            });
             let text = format!(
-                "{lead}: {}: {}.",
+                "{lead}: {}: {}{source}.",
                 products.join("; "),
                 one.reason.text(self.language)
             );
