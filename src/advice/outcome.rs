@@ -174,7 +174,7 @@ impl Guard {
     /// The guard of a word, where it has no more to it than that.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Guard; 20] = [
+        const OTHERS: [Guard; 21] = [
             Guard::Condition(Ask::Age),
             Guard::Condition(Ask::Indication),
             Guard::Condition(Ask::OtherDevices),
@@ -189,6 +189,8 @@ impl Guard {
             Guard::ForeignLabel(LabelPart::Indication),
             Guard::ForeignLabel(LabelPart::Reliever),
             Guard::NoEquivalence,
+            // Which one is not told by the word.
+            Guard::Dose(DoseGuardId(String::new())),
             Guard::Verdict,
             Guard::MinimumSaving,
             Guard::Puffs,

@@ -153,7 +153,13 @@ impl Guard {
             ),
             Self::Dose(guard) => {
                 let guard = dataset.dose_guard_by_id(guard);
-                guard.map_or("", |guard| guard.because.text(language))
+                let equal = || {
+                    language.say(
+                        "één dosis staat hier niet gelijk aan één dosis van het alternatief",
+                        "one dose is not equal to one dose of the alternative here",
+                    )
+                };
+                guard.map_or_else(equal, |guard| guard.because.text(language))
             }
             Self::Verdict => language.say("de gegevens kunnen niet zeggen dat het alternatief lager is",
                 "the data cannot tell that the alternative is lower",
