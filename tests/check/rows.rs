@@ -213,7 +213,7 @@ fn a_misspelt_product_is_one_error_whatever_names_it() {
             (
                 "dose_guards.csv",
                 "guard_id,products,others,because_nl,because_en,source_id,locator,evidence\n\
-                 a,airomir-aerosol-100|eigen,airomir-aerosol-100,nee,no,T01,p. 1,read\n",
+                 a,qvar-aerosol-50|eigen,flixotide-aerosol-50,nee,no,T01,p. 1,read\n",
             ),
             (
                 "market.csv",
