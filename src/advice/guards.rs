@@ -31,8 +31,16 @@ pub(super) struct Guards<'r> {
 }
 
 impl<'r> Guards<'r> {
-    /// Adds a rule that holds back, as it came out.
-    pub(super) fn add(&mut self, rule: &'r Rule, outcome: &Outcome) {
+    /// Of rules as they came out, those that hold back.
+    pub(super) fn of<G>(outcomes: &[(G, &'r Rule, Outcome)]) -> Self {
+        let mut guards = Self::default();
+        for (_, rule, outcome) in outcomes.iter().filter(|(_, rule, _)| rule.holds_back()) {
+            guards.add(rule, outcome);
+        }
+        guards
+    }
+
+    fn add(&mut self, rule: &'r Rule, outcome: &Outcome) {
         match outcome {
             Outcome::Applies => self.held.push((rule, rule.as_guard())),
             Outcome::Check(asks) if rule.unknown == Unknown::Ask => {

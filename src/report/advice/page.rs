@@ -510,9 +510,6 @@ impl Page<'_> {
         if reason {
             self.line(&indent, rule.reason.text(language));
         }
-        if let Some(basis) = rule.basis.as_ref().filter(|_| reason) {
-            self.line(&indent, basis.text(language));
-        }
         if let Some(instead) = rule.instead.as_ref().filter(|_| reason) {
             let lead = self.say("In plaats daarvan", "Instead");
             self.line(&indent, &format!("{lead}: {}.", instead.text(language)));

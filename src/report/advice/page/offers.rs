@@ -37,6 +37,15 @@ impl Page<'_> {
             };
             self.line("  ", none);
         }
+        let rules = report.offers.iter().flat_map(|offer| &offer.rules);
+        let mut bases: Vec<&str> = Vec::new();
+        for basis in rules.filter_map(|rule| rule.basis.as_ref()) {
+            let basis = basis.text(self.language);
+            if !bases.contains(&basis) {
+                bases.push(basis);
+                self.line("  ", basis);
+            }
+        }
         let (lighter, switch): (Vec<&OfferReport>, Vec<&OfferReport>) =
             report.offers.iter().partition(|offer| is_lighter(offer));
         for offer in switch {
