@@ -349,7 +349,7 @@ impl Layer {
     /// The data that this crate embeds.
     pub(super) fn embedded() -> Self {
         let files = embedded! {
-            "amount_limits.csv" "conflicts.csv" "dataset.toml" "equivalences.csv"
+            "amount_limits.csv" "conflicts.csv" "dataset.toml" "dose_guards.csv" "equivalences.csv"
             "export/columns.csv" "export/privacy.csv" "factors.csv" "facts.csv" "forms.csv"
             "formulary/bands.csv" "formulary/citations.csv" "formulary/clauses.csv"
             "formulary/conditions.csv" "formulary/countries.csv" "formulary/dosage.csv"
@@ -360,7 +360,7 @@ impl Layer {
             "guidelines/degam.toml" "guidelines/farmacopedia.toml" "guidelines/fk.toml"
             "guidelines/geriatrisch-limburg.toml" "guidelines/groene-huisarts.toml"
             "guidelines/hw-inhalatoren.toml" "guidelines/hw-inhalatortabellen.toml"
-            "guidelines/kinderformularium.toml" "guidelines/lareb.toml" "guidelines/maag.toml"
+            "guidelines/kinderformularium-doseringen.toml" "guidelines/kinderformularium.toml" "guidelines/lareb.toml" "guidelines/maag.toml"
             "guidelines/mcc-de-naober.toml" "guidelines/nhg-acuut-hoesten.toml"
             "guidelines/nhg-artritis.toml" "guidelines/nhg-astma-2026.toml"
             "guidelines/nhg-astma-volwassenen.toml" "guidelines/nhg-copd-2026.toml"

@@ -2,6 +2,7 @@
 
 mod amount;
 mod counted;
+mod directions;
 mod dosage;
 mod inhaler;
 mod label;
@@ -15,6 +16,8 @@ mod tests;
 pub(crate) use amount::Counted;
 pub use amount::{Decided, Refused};
 pub(crate) use counted::MedicineAmount;
+pub use directions::DoseUnit;
+pub(crate) use directions::{DirectionWords, Directions};
 pub(crate) use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
 pub(crate) use label::{Active, PartKind};
