@@ -38,6 +38,7 @@ mod references;
 mod schema;
 mod source;
 mod stage;
+mod substance;
 mod table;
 mod template;
 mod toml_file;
@@ -72,6 +73,7 @@ pub(crate) use measure::Measure;
 pub(crate) use product::{DEVICES, Strength};
 pub(crate) use source::{Embed, Funder, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
+pub(crate) use substance::{Names, SubstanceCode};
 pub(crate) use table::Row;
 pub(crate) use vocabulary::{Vocabulary, WordKind};
 pub(crate) use volume::{Volume, VolumeSubject};
@@ -87,6 +89,7 @@ use fact::{Facts, Indications};
 use guideline::{Guideline, Known, Rule};
 pub use layer::Layer;
 pub(crate) use lists::{WordList, normal, plain};
+use substance::Substances;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -210,6 +213,7 @@ struct Inner {
     amounts: BTreeMap<Device, AmountLimit>,
     volumes: Vec<Volume>,
     equivalences: Vec<Equivalence>,
+    substances: Substances,
     facts: Facts,
     indications: Indications,
     /// Read on first use where the embedded data stands alone: its tests keep it clean.
