@@ -46,8 +46,24 @@ impl Options {
         guideline: &Guideline,
         rule: &Rule,
     ) -> Option<Day> {
-        let changes = matches!(rule.direction, Direction::Switch | Direction::Harmonise);
+        let changes = rule.offers() || rule.direction == Direction::Harmonise;
         self.overdue(dataset, guideline).filter(|_| changes)
+    }
+
+    /// The last day of the occasion for which a rule was written, where it has passed and the rule
+    /// asks to change something. What says to keep or to look at something stands.
+    pub(crate) fn passed(&self, guideline: &Guideline, rule: &Rule) -> Option<Day> {
+        let (until, day) = guideline.until.zip(self.day)?;
+        let stands = match rule.direction {
+            Direction::Correct | Direction::Keep | Direction::Check | Direction::Inform => true,
+            Direction::Reduce
+            | Direction::Stop
+            | Direction::LimitQuantity
+            | Direction::Harmonise
+            | Direction::Switch
+            | Direction::Lighter => false,
+        };
+        (until < day && !stands).then_some(until)
     }
 
     /// What an output says of the rules that it used.
@@ -133,6 +149,13 @@ impl serde::Serialize for Used {
         };
         said.serialize(to)
     }
+}
+
+/// Why a rule is withheld that was written for something that has passed.
+pub(super) fn passed_since(until: Day) -> Message {
+    let nl = format!("Dit is geschreven voor een tekort; hier geldt het tot en met {until}.");
+    let en = format!("This was written for a shortage; here it holds until {until}.");
+    (nl, en).into()
 }
 
 /// Why a rule is withheld that asks for a change and was not reviewed in time.

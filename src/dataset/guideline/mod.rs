@@ -106,12 +106,18 @@ words! {
         Statistic = "statistic",
         /// A method of choosing medicines.
         Method = "method",
+        /// A guideline of another country.
+        Foreign = "foreign",
+        /// Own caution, which rests on no guideline and only holds back.
+        Precaution = "precaution",
     }
 }
 
 words! {
     /// What a rule asks for.
     pub Direction {
+        /// Put this right before anything else, and change nothing for the environment until then.
+        Correct = "correct",
         /// Keep what is prescribed.
         Keep = "keep",
         /// Use less of it.
@@ -126,6 +132,8 @@ words! {
         Check = "check",
         /// Prescribe something else.
         Switch = "switch",
+        /// Where an aerosol stays, take the smaller canister or the lighter gas.
+        Lighter = "lighter",
         /// Weigh something.
         Inform = "inform",
     }
@@ -154,6 +162,10 @@ words! {
         Descriptive = "descriptive",
         /// A method.
         Method = "method",
+        /// What a guideline of another country says.
+        Foreign = "foreign",
+        /// Own caution, which rests on no guideline and only holds back.
+        Precaution = "precaution",
     }
 }
 
@@ -172,8 +184,39 @@ words! {
     pub(crate), Same {
         /// The same substances.
         Substance = "substance",
+        /// The class: another substance that one guideline names beside what is prescribed. The
+        /// prescriber chooses, and no doses are compared.
+        Class = "class",
         /// Only the indication: another substance, which the prescriber chooses.
         Indication = "indication",
+    }
+}
+
+words! {
+    /// What a rule that holds back does with what is not known.
+    pub(crate), Unknown {
+        /// It is asked before anything is offered.
+        Ask = "ask",
+        /// It is not asked; the page says when the rule would hold.
+        Say = "say",
+    }
+}
+
+words! {
+    /// For whose sake something else is offered.
+    pub(crate), Gain {
+        /// The climate: only what is lower is offered.
+        Climate = "climate",
+        /// The patient, whatever it weighs.
+        Patient = "patient",
+    }
+}
+
+words! {
+    /// For what a text was written that passes.
+    pub Occasion {
+        /// A shortage.
+        Shortage = "shortage",
     }
 }
 
@@ -203,6 +246,10 @@ pub struct Guideline {
     pub next_review: Option<Day>,
     /// Whether the source was withdrawn.
     pub withdrawn: bool,
+    /// For what it was written, where that passes.
+    pub occasion: Option<Occasion>,
+    /// The last day of that occasion.
+    pub until: Option<Day>,
     /// The status of its rules, but for those that have their own.
     pub(crate) standing: Arc<Standing>,
     /// What was and what was not seen of it.
@@ -239,10 +286,20 @@ pub struct Rule {
     pub reason: Message,
     /// What to do afterwards; empty where nothing is.
     pub follow_up: Message,
+    /// On what it rests, where that is less than it may seem; empty otherwise.
+    pub basis: Message,
     /// Rules that say otherwise.
     pub conflicts_with: Vec<RuleId>,
+    /// The rule that reversed its evidence since: it then offers nothing.
+    pub reversed_by: Option<RuleId>,
     /// How far it was assessed.
     pub(crate) standing: Arc<Standing>,
+    /// Which alternatives a rule that holds back holds back; all where it names none.
+    pub(crate) guards: Option<Selector>,
+    /// What it does with what is not known.
+    pub(crate) unknown: Unknown,
+    /// For whose sake it offers something else.
+    pub(crate) gain: Gain,
     /// Where it is meant for.
     pub(crate) setting: Setting,
     /// What is prescribed.

@@ -173,6 +173,9 @@ fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
             Guard::Product => Some(Ask::Product),
             Guard::Condition(_)
             | Guard::Keep(_)
+            | Guard::Correct(_)
+            | Guard::Reversed(_)
+            | Guard::OccasionPassed
             | Guard::Strength
             | Guard::NoProduct
             | Guard::LabelAge
@@ -566,11 +569,7 @@ impl Report<'_> {
             guard: one.guard.to_string(),
             reason: both(|language| one.guard.reason(self.dataset, language).to_owned()),
             because: filled(&one.because),
-            keep: if let Guard::Keep(rule) = &one.guard {
-                Some(rule.clone())
-            } else {
-                None
-            },
+            keep: one.guard.rule().cloned(),
             rules,
             held_back: self.held_back(&one.held_back),
         };

@@ -36,6 +36,14 @@ pub(in crate::report) const fn strength(strength: Strength, language: Language) 
             "description of what is done, no advice",
         ),
         Strength::Method => ("een werkwijze of keuzehulp", "a method or decision aid"),
+        Strength::Foreign => (
+            "richtlijn van een ander land",
+            "guideline of another country",
+        ),
+        Strength::Precaution => (
+            "eigen voorzorg, geen richtlijn",
+            "own caution, no guideline",
+        ),
     };
     language.say(nl, en)
 }

@@ -382,6 +382,8 @@ impl Say {
             Strength::Opinion => self.of("mening", "opinion"),
             Strength::Descriptive => self.of("beschrijving", "description"),
             Strength::Method => self.of("werkwijze", "method"),
+            Strength::Foreign => self.of("ander land", "other country"),
+            Strength::Precaution => self.of("eigen voorzorg", "own caution"),
         }
     }
 }
