@@ -49,7 +49,7 @@ use crate::day::Day;
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::impact::Model;
-use crate::matching::{Inhaler, Meaning, Medicine, Resolution};
+use crate::matching::{CodesByName, Inhaler, Meaning, Medicine, Resolution, codes_by_name};
 use crate::prescription::Prescription;
 use guards::Guards;
 use outcome::{Known, first_key};
@@ -207,6 +207,9 @@ pub struct Advice {
     pub purpose: Use,
     /// What it is about.
     pub about: About,
+    /// What the name on the label tells of the ATC code of a medicine that is not inhaled: where
+    /// none stands beside it, and where the one beside it is none of that name.
+    pub by_name: Option<CodesByName>,
     /// What became of the amount; `None` of what is no inhaled medicine, of which nothing is
     /// computed from it.
     pub amount: Option<AmountUse>,
@@ -279,13 +282,18 @@ impl<'e> Advisor<'e> {
             Meaning::Other(_) => {
                 let label = resolution.label.as_deref();
                 let label = label.unwrap_or(prescription.given_label());
-                let words = self.dataset.vocabulary();
                 let medicine = if self.book.by_strength {
-                    Medicine::read(label, resolution.atc, words)
+                    Medicine::read(label, resolution.atc, self.dataset)
                 } else {
-                    Medicine::of_form(label, resolution.atc, words)
+                    Medicine::of_form(label, resolution.atc, self.dataset)
                 };
-                self.on_medicine(medicine, context)
+                let by_name = codes_by_name(label, self.dataset);
+                let is_told =
+                    |named: &CodesByName| resolution.atc.is_none_or(|atc| named.contradicts(&atc));
+                Advice {
+                    by_name: by_name.filter(is_told),
+                    ..self.on_medicine(medicine, context)
+                }
             }
         }
     }
@@ -333,6 +341,7 @@ impl<'e> Advisor<'e> {
         Advice {
             purpose: self.options.purpose,
             about: About::NotRecognised,
+            by_name: None,
             amount: None,
             unused: words::unused(self.dataset, context),
             own_label: None,

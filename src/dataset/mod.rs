@@ -89,9 +89,9 @@ use fact::{Facts, Indications};
 use guideline::{Guideline, Known, Rule};
 pub use layer::Layer;
 pub(crate) use lists::{WordList, normal, plain};
-use substance::Substances;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
+use substance::Substances;
 
 /// The version of the embedded data and where a report came from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

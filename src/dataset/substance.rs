@@ -105,7 +105,11 @@ fn several<'w, T: Copy>(
     findings: &mut Findings,
 ) -> Option<Vec<T>> {
     let mut all = Vec::new();
-    for text in row.filled(column).into_iter().flat_map(|cell| cell.split('|')) {
+    for text in row
+        .filled(column)
+        .into_iter()
+        .flat_map(|cell| cell.split('|'))
+    {
         let text = text.trim();
         let Some((_, found)) = words.clone().find(|(word, _)| *word == text) else {
             let known: Vec<&str> = words.map(|(word, _)| word).collect();

@@ -2,9 +2,9 @@
 
 use super::{
     AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, AmountReport, Asked,
-    CostReport, DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut,
-    NotShown, OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport,
-    QuestionReport, RuleReport, WithheldReport,
+    ByNameReport, CostReport, DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport,
+    LabelText, LeftOut, NotShown, OfferReport, OptionsReport, PriceReport, ProductReport,
+    QuantityReport, QuestionReport, RuleReport, WithheldReport, by_name,
 };
 use crate::advice::{
     About, Advice, Alternative, AmountUse, Ask, Cost, Dose, Guard, LeftOutWhy, Offer, Options,
@@ -155,7 +155,7 @@ fn advice(engine: &Engine, asked: &Asked<'_>, context: &Context, options: &Optio
     }
 }
 
-fn both(text: impl Fn(Language) -> String) -> Message {
+pub(super) fn both(text: impl Fn(Language) -> String) -> Message {
     (text(Language::Dutch), text(Language::English)).into()
 }
 
@@ -359,6 +359,14 @@ impl Report<'_> {
             kind,
             atc: atc.map(|atc| atc.as_str().to_owned()),
             products,
+            by_name: advice.by_name.as_ref().map(|found| ByNameReport {
+                found: found.clone(),
+                text: by_name::told(
+                    found,
+                    atc.filter(|atc| found.contradicts(atc)),
+                    self.dataset,
+                ),
+            }),
             notes,
             other_strength,
             against_label: advice.own_label.as_ref().map(|guard| AgainstLabel {
