@@ -264,8 +264,8 @@ impl Advisor<'_> {
         }
     }
 
-    /// What holds an inhaler back for this patient beside one that is used: its label, the use
-    /// for relief, a shortage, or that no product of it is known. Of a line that can be several
+    /// What holds an inhaler back for this patient beside one that is used: a rule, its label, the
+    /// use for relief, a shortage, or that no product of it is known. Of a line that can be several
     /// products one that is held back is enough.
     pub(crate) fn held_back(
         &self,
@@ -276,12 +276,11 @@ impl Advisor<'_> {
         if instead.candidates.is_empty() {
             return Some(Guard::NoProduct);
         }
+        let outcomes = self.outcomes(Prescribed::Inhaler(inhaler), context, Rule::holds_back);
+        let guards = Guards::of(&outcomes);
         let guard = |product: &Product| {
-            let label = self.label(product, context).err();
-            let short = || self.dataset.shortage(&product.id).map(|_| Guard::Shortage);
-            label
-                .or_else(|| self.reliever(product, inhaler, context).err())
-                .or_else(short)
+            let held = self.may_be_offered(product, inhaler, &guards, context);
+            held.err()
         };
         instead.products(self.dataset).find_map(guard)
     }

@@ -8,20 +8,10 @@
 use super::outcome::Outcome;
 use super::{Ask, Guard};
 use crate::dataset::Product;
-use crate::dataset::guideline::{Direction, Rule, Same, Selector, Target, Unknown};
+use crate::dataset::guideline::{Direction, Rule, Same, Target, Unknown};
 use std::collections::BTreeSet;
 
 impl Rule {
-    /// Whether it holds offers back.
-    pub(crate) const fn holds_back(&self) -> bool {
-        matches!(self.direction, Direction::Keep | Direction::Correct)
-    }
-
-    /// Whether it offers something else.
-    pub(crate) const fn offers(&self) -> bool {
-        matches!(self.direction, Direction::Switch | Direction::Lighter)
-    }
-
     /// The guard that it is where it holds.
     fn as_guard(&self) -> Guard {
         match self.direction {
@@ -41,8 +31,16 @@ pub(super) struct Guards<'r> {
 }
 
 impl<'r> Guards<'r> {
-    /// Adds a rule that holds back, as it came out.
-    pub(super) fn add(&mut self, rule: &'r Rule, outcome: &Outcome) {
+    /// Of rules as they came out, those that hold back.
+    pub(super) fn of<G>(outcomes: &[(G, &'r Rule, Outcome)]) -> Self {
+        let mut guards = Self::default();
+        for (_, rule, outcome) in outcomes.iter().filter(|(_, rule, _)| rule.holds_back()) {
+            guards.add(rule, outcome);
+        }
+        guards
+    }
+
+    fn add(&mut self, rule: &'r Rule, outcome: &Outcome) {
         match outcome {
             Outcome::Applies => self.held.push((rule, rule.as_guard())),
             Outcome::Check(asks) if rule.unknown == Unknown::Ask => {
@@ -117,45 +115,4 @@ fn reaches(guard: &Rule, target: Option<&Target>, by_product: bool) -> bool {
     } else {
         selector.may_take(&target.is)
     }
-}
-
-impl Selector {
-    /// Whether something that another selector takes may be taken by this one.
-    fn may_take(&self, other: &Self) -> bool {
-        let atc = |one: &Self, other: &Self| {
-            let mut all = one.atc.iter();
-            all.any(|a| {
-                other
-                    .atc
-                    .iter()
-                    .any(|b| a.is_prefix_of(b) || b.is_prefix_of(a))
-            })
-        };
-        (self.atc.is_empty() || other.atc.is_empty() || atc(self, other))
-            && overlap(&self.devices, &other.devices)
-            && overlap(&self.propellants, &other.propellants)
-            && overlap(&self.routes, &other.routes)
-            && overlap(&self.products, &other.products)
-    }
-
-    /// Whether all that another selector takes is taken by this one.
-    fn covers(&self, other: &Self) -> bool {
-        let mut codes = other.atc.iter();
-        let within = |code| self.atc.iter().any(|group| group.is_prefix_of(code));
-        (self.atc.is_empty() || (!other.atc.is_empty() && codes.all(within)))
-            && within_all(&self.devices, &other.devices)
-            && within_all(&self.propellants, &other.propellants)
-            && within_all(&self.routes, &other.routes)
-            && within_all(&self.products, &other.products)
-    }
-}
-
-/// Whether two lists have something in common; an empty one takes all.
-fn overlap<T: PartialEq>(one: &[T], other: &[T]) -> bool {
-    one.is_empty() || other.is_empty() || one.iter().any(|item| other.contains(item))
-}
-
-/// Whether a list, of which an empty one takes all, has each item of another.
-fn within_all<T: PartialEq>(all: &[T], other: &[T]) -> bool {
-    all.is_empty() || (!other.is_empty() && other.iter().all(|item| all.contains(item)))
 }

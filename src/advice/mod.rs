@@ -358,34 +358,24 @@ impl<'e> Advisor<'e> {
         }
     }
 
-    fn rules<'r>(
-        &'r self,
+    fn rules(
+        &self,
         prescribed: Prescribed<'_>,
         context: &Context,
         find: impl Fn(&Self, &Rule, &Guards<'_>, &BTreeSet<Ask>) -> std::result::Result<Found, NotFound>,
     ) -> Advice {
         let mut advice = self.nothing(context);
         let mut switches = Vec::new();
-        let mut guards = Guards::default();
-        let known = Known::of(self.dataset, prescribed, context);
-        for (guideline, rule) in self.book.rules(self.dataset) {
-            let left_out = self.options.leaves_out(rule);
-            // What holds back does so whatever its status: asking for more assessment never
-            // offers more.
-            let guards_only = left_out == Some(LeftOutWhy::Status) && rule.holds_back();
-            if left_out.is_some() && !guards_only {
-                continue;
-            }
-            let purpose = self.options.purpose;
-            let outcome = prescribed.outcome_of(rule, self.dataset, &known, purpose);
-            if rule.holds_back() {
-                guards.add(rule, &outcome);
-            }
-            if outcome == Outcome::NotMatched || guards_only {
+        let outcomes = self.outcomes(prescribed, context, |_| true);
+        let guards = Guards::of(&outcomes);
+        for (guideline, rule, outcome) in outcomes {
+            if self.options.leaves_out(rule).is_some() {
                 continue;
             }
             if rule.offers() {
-                switches.push((guideline, rule, outcome));
+                if !for_patient_unasked(rule, &outcome) {
+                    switches.push((guideline, rule, outcome));
+                }
             } else {
                 self.say(guideline, rule, outcome, &mut advice);
             }
@@ -424,6 +414,38 @@ impl<'e> Advisor<'e> {
         advice.offers.sort_by_key(rank);
         advice.conflicts = self.conflicts(&advice, prescribed);
         advice
+    }
+
+    /// How the rules come out that are about a prescription and that a test takes.
+    fn outcomes(
+        &self,
+        prescribed: Prescribed<'_>,
+        context: &Context,
+        takes: impl Fn(&Rule) -> bool,
+    ) -> Vec<(&'e Guideline, &'e Rule, Outcome)> {
+        let purpose = self.options.purpose;
+        let known = Known::of(self.dataset, prescribed, context);
+        let rules = self.book.rules(self.dataset);
+        let rules = rules.filter(|(_, rule)| takes(rule) && self.counts(rule));
+        let outcomes = rules.map(|(guideline, rule)| {
+            let outcome = prescribed.outcome_of(rule, self.dataset, &known, purpose);
+            (guideline, rule, outcome)
+        });
+        let about = outcomes.filter(|(.., outcome)| *outcome != Outcome::NotMatched);
+        about.collect()
+    }
+
+    /// Whether a rule counts. What holds back does so whatever its status: asking for more
+    /// assessment never offers more. What is offered for the sake of one patient is nothing for a
+    /// group.
+    fn counts(&self, rule: &Rule) -> bool {
+        let of_patient = rule.gain == Gain::Patient && self.options.purpose == Use::Aggregate;
+        !of_patient
+            && match self.options.leaves_out(rule) {
+                Some(LeftOutWhy::Status) => rule.holds_back(),
+                Some(LeftOutWhy::Hospital | LeftOutWhy::Unverified) => false,
+                None => true,
+            }
     }
 
     /// What a rule that offers nothing says.
@@ -566,6 +588,14 @@ impl<'e> Advisor<'e> {
         }
         pairs.into_iter().collect()
     }
+}
+
+/// Whether a rule that is for the patient's sake depends on a fact that is not known: nothing is
+/// then offered, and a rule that says to put it right says when it would be.
+fn for_patient_unasked(rule: &Rule, outcome: &Outcome) -> bool {
+    let of_rule = |ask: &Ask| matches!(ask, Ask::Fact(fact) if rule.when.test(*fact).is_some());
+    let open = matches!(outcome, Outcome::Check(asks) if asks.iter().any(of_rule));
+    rule.gain == Gain::Patient && open
 }
 
 /// What a switch found.

@@ -88,6 +88,12 @@ pub enum Code {
     NeverMatched,
     /// An exception of a rule holds whenever the rule does.
     RuleContradiction,
+    /// A rule that holds back asks nothing, so that no answer lifts it.
+    GuardUnanswered,
+    /// Two rules hold back what the other keeps, in the same patient.
+    GuardsContradict,
+    /// A rule was written for a shortage and names no end.
+    OccasionWithoutEnd,
     /// An example of a rule comes out otherwise than it says.
     ExampleFails,
     /// A part of a rule that no example would miss.
@@ -152,6 +158,8 @@ impl Code {
             | Self::BelowItsGas
             | Self::TwoClasses
             | Self::OtherSubject
+            | Self::GuardUnanswered
+            | Self::GuardsContradict
             | Self::NeverMatched => Severity::Warning,
             Self::UnreadableFile
             | Self::EmptyLayer
@@ -166,6 +174,7 @@ impl Code {
             | Self::BadNumber
             | Self::BareFloat
             | Self::RuleContradiction
+            | Self::OccasionWithoutEnd
             | Self::ExampleFails
             | Self::BadDate
             | Self::InvertedRange

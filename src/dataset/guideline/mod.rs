@@ -9,24 +9,23 @@ mod condition;
 mod context;
 mod fact;
 mod file;
+mod guards;
 pub(in crate::dataset) mod near;
 mod read;
+mod selector;
 
 pub(in crate::dataset) use check::check;
 pub(in crate::dataset) use file::Known;
 pub(in crate::dataset) use read::read;
 pub(crate) use read::{key_words, keys};
+pub(crate) use selector::Selector;
 
 pub(crate) use condition::{AgeBand, Condition, Part, Test};
 pub use context::Context;
 pub(crate) use fact::Answer;
 pub use fact::{Age, Fact, FactValue, Indication, Sex};
 
-use super::form_class::FormClass;
-use super::product::{Device, Product, ProductId, Strength as Amounts};
 use super::source::{Evidence, SourceId};
-use super::water::Route;
-use crate::code::Atc;
 use crate::day::Day;
 use crate::diagnostic::{Message, Place};
 use std::fmt;
@@ -343,74 +342,6 @@ impl Rule {
     /// Why the rule is withheld, each objection on its own.
     pub fn objections(&self) -> impl Iterator<Item = &Message> {
         self.unless.iter().map(|one| &one.text)
-    }
-}
-
-/// What a prescription must be. An empty list asks nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Selector {
-    /// ATC codes or groups.
-    pub(crate) atc: Vec<Atc>,
-    /// Types of device.
-    pub(crate) devices: Vec<Device>,
-    /// Gases, with `unknown` and `none`.
-    pub(crate) propellants: Vec<String>,
-    /// Routes.
-    pub(crate) routes: Vec<Route>,
-    /// Forms.
-    pub(crate) forms: Vec<FormClass>,
-    /// Strengths.
-    pub(crate) strengths: Vec<Amounts>,
-    /// Products.
-    pub(crate) products: Vec<ProductId>,
-}
-
-impl Selector {
-    /// Whether a product is selected; one of which the strength is asked and was not seen is not.
-    #[must_use]
-    pub(crate) fn takes(&self, product: &Product) -> bool {
-        self.fits(product) && self.strength_of(product) == Answer::Yes
-    }
-
-    /// Whether a product is selected, whatever its strength.
-    #[must_use]
-    pub(crate) fn fits(&self, product: &Product) -> bool {
-        let atc = &product.atc;
-        let any = |empty: bool, fits: bool| empty || fits;
-        any(
-            self.atc.is_empty(),
-            self.atc.iter().any(|group| group.is_prefix_of(atc)),
-        ) && any(
-            self.devices.is_empty(),
-            self.devices.contains(&product.device),
-        ) && any(
-            self.propellants.is_empty(),
-            self.propellants
-                .iter()
-                .any(|gas| gas == product.propellant.as_str()),
-        ) && self.takes_inhaled()
-            && any(
-                self.products.is_empty(),
-                self.products.contains(&product.id),
-            )
-    }
-
-    /// Whether a product has the strength; unknown where none was seen.
-    #[must_use]
-    pub(crate) fn strength_of(&self, product: &Product) -> Answer {
-        if self.strengths.is_empty() {
-            return Answer::Yes;
-        }
-        let mut known = product.strengths.iter();
-        let has = known.any(|one| self.strengths.contains(one));
-        Answer::of((has || !product.strengths.is_empty()).then_some(has))
-    }
-
-    /// Whether route and form leave medicines for inhalation.
-    #[must_use]
-    pub(crate) fn takes_inhaled(&self) -> bool {
-        (self.routes.is_empty() || self.routes.contains(&Route::Inhaled))
-            && (self.forms.is_empty() || self.forms.contains(&FormClass::Inhalation))
     }
 }
 

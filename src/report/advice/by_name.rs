@@ -1,6 +1,6 @@
 //! What the name on a label told of the ATC code, and what that rests on.
 
-use super::build::both;
+use super::words::both;
 use crate::code::Atc;
 use crate::dataset::Dataset;
 use crate::diagnostic::Message;

@@ -4,7 +4,13 @@ use crate::advice::Citation;
 use crate::comparison::{Caveat, Verdict};
 use crate::dataset::guideline::{Direction, Strength};
 use crate::dataset::{EquivalenceBasis, Evidence};
+use crate::diagnostic::Message;
 use crate::language::Language;
+
+/// A text in both languages.
+pub(super) fn both(text: impl Fn(Language) -> String) -> Message {
+    (text(Language::Dutch), text(Language::English)).into()
+}
 
 /// Whether a rule asks to look at something or to align it, and so reduces nothing by itself.
 pub(in crate::report) const fn aligns(direction: Direction) -> bool {
