@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 
 mod amounts;
 mod cases;
+mod clinical;
 mod contexts;
 mod layer;
 mod offers;
