@@ -24,7 +24,7 @@
 
 use crate::*;
 use groenrecept::advice::{Ask, Said};
-use groenrecept::context::{FactValue, Sex};
+use groenrecept::context::Sex;
 
 const CASES: &str = include_str!("../fixtures/advice/clinical.csv");
 
@@ -55,7 +55,9 @@ impl Case {
         let mut devices: Option<Vec<Device>> = None;
         let mut words = self.options.split_whitespace();
         while let Some(option) = words.next() {
-            let value = words.next().unwrap_or_else(|| panic!("{}: {option}", self.id));
+            let value = words
+                .next()
+                .unwrap_or_else(|| panic!("{}: {option}", self.id));
             match option {
                 "--age" => context = context.age(value.parse().unwrap()),
                 "--sex" => context = context.sex(value.parse::<Sex>().unwrap()),
@@ -73,6 +75,7 @@ impl Case {
                     all.extend((value != "none").then(|| value.parse::<Device>().unwrap()));
                 }
                 "--atc" => prescription = prescription.atc(value),
+                "--dosage" => {}
                 "--quantity" => quantity = value,
                 "--unit" => unit = value,
                 "--use" => options = options.purpose(value.parse::<Use>().unwrap()),
@@ -124,7 +127,11 @@ fn products(advice: &Advice, choices: bool) -> BTreeSet<String> {
     let all = advice.offers.iter().flat_map(|offer| {
         let offered = offer.alternatives.iter().map(|one| &one.product);
         let chosen = offer.choices.iter().map(|one| &one.product);
-        let all: Vec<_> = if choices { chosen.collect() } else { offered.collect() };
+        let all: Vec<_> = if choices {
+            chosen.collect()
+        } else {
+            offered.collect()
+        };
         all
     });
     all.map(ToString::to_string).collect()
@@ -162,6 +169,13 @@ fn holds(advice: &Advice, term: &str) -> bool {
             all.any(|one| one.rule.as_str() == which && one.asks.is_empty())
         }
         "say" => stands.iter().any(|list| rule(list)),
+        "choice" if !which.is_empty() && DATASET.product_by_id(which).is_none() => {
+            let mut chosen = advice
+                .offers
+                .iter()
+                .filter(|offer| !offer.choices.is_empty());
+            chosen.any(|offer| offer.said.rule.as_str() == which)
+        }
         "offer" | "choice" if DATASET.product_by_id(which).is_some() => {
             products(advice, what == "choice").contains(which)
         }
