@@ -506,13 +506,21 @@ impl<'e> Advisor<'e> {
         guards: &Guards<'_>,
         by_product: bool,
     ) -> Option<Withheld> {
-        let guard = if let Outcome::Withheld(guard) = outcome {
+        let known = || guards.of_rule(rule, by_product);
+        let guard = match outcome {
+            // What is not known decides nothing where a rule is known to hold it back.
+            Outcome::Withheld(guard @ (Guard::AgeUnknown | Guard::Product)) => {
+                let held = known().filter(|held| held.rule().is_some());
+                held.or_else(|| Some(guard.clone()))
+            }
             // A rule that it contradicts is named before an exception of its own.
-            guards.contradicted_by(rule).or_else(|| Some(guard.clone()))
-        } else if let Some(by) = &rule.reversed_by {
-            Some(Guard::Reversed(by.clone()))
-        } else {
-            guards.of_rule(rule, by_product)
+            Outcome::Withheld(guard) => {
+                guards.contradicted_by(rule).or_else(|| Some(guard.clone()))
+            }
+            Outcome::Applies | Outcome::Check(_) | Outcome::NotMatched => {
+                let reversed = rule.reversed_by.clone().map(Guard::Reversed);
+                reversed.or_else(known)
+            }
         };
         match guard {
             Some(guard) => Some(self.withheld(guideline, rule, guard)),

@@ -19,6 +19,10 @@ pub(super) struct Open<'a> {
     pub(super) questions: Vec<QuestionReport>,
     /// What rules want besides and is not asked, by its word.
     pub(super) not_asked: Vec<QuestionReport>,
+    /// Rules that may keep it or want something put right first, and are asked about.
+    pub(super) may_keep: Vec<&'a Said>,
+    /// Those that are not: where they hold, they go first.
+    pub(super) unasked: Vec<&'a Said>,
     /// Rules to use less that hold or are asked about.
     pub(super) reduce: Vec<&'a Said>,
     /// Rules to weigh that hold.
@@ -43,7 +47,13 @@ impl<'a> Open<'a> {
         let asked = |said: &&Said| worth_asking(said, dataset);
         let (reduce, aside): (Vec<&Said>, Vec<&Said>) = advice.reduce.iter().partition(asked);
         let (inform, weigh): (Vec<&Said>, Vec<&Said>) = advice.inform.iter().partition(asked);
-        let deciding = deciding(advice, dataset);
+        let offered: BTreeSet<Ask> = blocks(&advice.offers).iter().flat_map(|b| all(b)).collect();
+        let (may_keep, mut unasked): (Vec<&Said>, Vec<&Said>) = advice
+            .may_keep
+            .iter()
+            .partition(|said| decides_something(said, &offered));
+        unasked.extend(&advice.unasked);
+        let deciding = deciding(advice, &may_keep, dataset);
         let open = reduce.iter().flat_map(|said| said.asks.iter());
         let rest = Ask::in_order(open, dataset).into_iter();
         let mut questions: Vec<(Ask, bool)> = deciding.into_iter().map(|ask| (ask, true)).collect();
@@ -54,8 +64,9 @@ impl<'a> Open<'a> {
         }
         let numbered: BTreeSet<Ask> = questions.iter().map(|(ask, _)| *ask).collect();
         let untested: Vec<&Said> = aside.into_iter().chain(weigh).collect();
-        let offered = advice.offers.iter().flat_map(|offer| &offer.said.asks);
-        let wanted = untested.iter().flat_map(|said| &said.asks).chain(offered);
+        let of_rules = advice.offers.iter().flat_map(|offer| &offer.said.asks);
+        let aside = untested.iter().chain(&unasked);
+        let wanted = aside.flat_map(|said| &said.asks).chain(of_rules);
         let besides: BTreeSet<Ask> = wanted
             .filter(|ask| !numbered.contains(ask))
             .copied()
@@ -69,6 +80,8 @@ impl<'a> Open<'a> {
         Self {
             questions: questions.into_iter().map(question).collect(),
             not_asked: besides.map(|ask| question((ask, false))).collect(),
+            may_keep,
+            unasked,
             reduce,
             inform,
             untested: untested
@@ -120,7 +133,7 @@ fn worth_asking(said: &Said, dataset: &Dataset) -> bool {
 }
 
 /// What decides whether something is kept or offered, in the order in which it matters.
-fn deciding(advice: &Advice, dataset: &Dataset) -> Vec<Ask> {
+fn deciding(advice: &Advice, may_keep: &[&Said], dataset: &Dataset) -> Vec<Ask> {
     let mut found: BTreeMap<Ask, Decides> = BTreeMap::new();
     let mut decide = |ask: Ask, by: Decides| {
         let known = found.entry(ask).or_insert(by);
@@ -133,7 +146,7 @@ fn deciding(advice: &Advice, dataset: &Dataset) -> Vec<Ask> {
     for one in advice.excepted.iter().filter(|one| keeps(&&one.said)) {
         lifts(one).for_each(|ask| decide(ask, Decides::All));
     }
-    for said in &advice.may_keep {
+    for said in may_keep {
         said.asks.iter().for_each(|ask| decide(*ask, Decides::Keep));
     }
     let mut offers: BTreeMap<Ask, usize> = BTreeMap::new();
@@ -164,6 +177,19 @@ pub(super) fn blocks(offers: &[Offer]) -> Vec<Vec<&Offer>> {
         }
     }
     blocks
+}
+
+/// Whether a rule that may hold back decides something here: one that wants something put right
+/// does, and one that keeps what is prescribed does where something is offered that it would hold
+/// back.
+fn decides_something(said: &Said, offered: &BTreeSet<Ask>) -> bool {
+    said.direction == Direction::Correct || said.asks.is_subset(offered)
+}
+
+/// All that the rules and products of an offer ask.
+fn all(block: &[&Offer]) -> BTreeSet<Ask> {
+    let of_rules = block.iter().flat_map(|offer| &offer.said.asks);
+    of_rules.copied().chain(wanted(block)).collect()
 }
 
 /// What must be asked before an offer can be taken: what the rule with the fewest conditions asks,

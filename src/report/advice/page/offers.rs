@@ -43,7 +43,8 @@ impl Page<'_> {
             let basis = basis.text(self.language);
             if !bases.contains(&basis) {
                 bases.push(basis);
-                self.line("  ", basis);
+                let lead = self.say("Waarop dit berust", "What this rests on");
+                self.line("  ", &format!("{lead}: {basis}"));
             }
         }
         let (lighter, switch): (Vec<&OfferReport>, Vec<&OfferReport>) =
