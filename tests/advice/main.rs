@@ -21,6 +21,7 @@ mod amounts;
 mod cases;
 mod clinical;
 mod contexts;
+mod guarded;
 mod layer;
 mod offers;
 mod pages;
