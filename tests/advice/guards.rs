@@ -44,9 +44,7 @@ fn with(head: &str, rules: &[&str]) -> Dataset {
         );
         layer = layer.toml(&file, &empty);
     }
-    DATASET
-        .with_layer(&layer)
-        .unwrap_or_else(|error| panic!("{error}"))
+    DATASET.with_layer(&layer).unwrap()
 }
 
 /// To powder of the same substance, without any exception of its own.
