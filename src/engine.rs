@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::impact::Estimate;
 use crate::intake::gstandaard::Release;
 use crate::kernel::Kernel;
-use crate::matching::{Inhaler, Resolution};
+use crate::matching::{CodesByName, Inhaler, Resolution, codes_by_name};
 use crate::practice::{Analysis, TallyBuilder};
 use crate::prescription::{Impact, NoImpact, Prescription};
 use crate::quantity::Quantity;
@@ -97,6 +97,13 @@ impl Engine {
     #[must_use]
     pub fn resolve(&self, prescription: &Prescription) -> Resolution {
         prescription.resolve(self.0.resolvers())
+    }
+
+    /// Finds the ATC codes that the name on a label can have, for a medicine that is not inhaled;
+    /// `None` where the label names no substance.
+    #[must_use]
+    pub fn codes_by_name(&self, label: &str) -> Option<CodesByName> {
+        codes_by_name(label, self.dataset())
     }
 
     /// Lists the products that an inhaled medicine can be, by id.

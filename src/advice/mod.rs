@@ -51,7 +51,7 @@ use crate::day::Day;
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::impact::Model;
-use crate::matching::{Inhaler, Meaning, Medicine, Resolution};
+use crate::matching::{CodesByName, Inhaler, Meaning, Medicine, Resolution, codes_by_name};
 use crate::prescription::Prescription;
 use guards::Guards;
 use outcome::{Known, first_key};
@@ -212,6 +212,9 @@ pub struct Advice {
     pub purpose: Use,
     /// What it is about.
     pub about: About,
+    /// What the name on the label tells of the ATC code of a medicine that is not inhaled: where
+    /// none stands beside it, and where the one beside it is none of that name.
+    pub by_name: Option<CodesByName>,
     /// What became of the amount; `None` of what is no inhaled medicine, of which nothing is
     /// computed from it.
     pub amount: Option<AmountUse>,
@@ -293,13 +296,16 @@ impl<'e> Advisor<'e> {
             Meaning::Other(_) => {
                 let label = resolution.label.as_deref();
                 let label = label.unwrap_or(prescription.given_label());
-                let words = self.dataset.vocabulary();
                 let medicine = if self.book.by_strength {
-                    Medicine::read(label, resolution.atc, words)
+                    Medicine::read(label, resolution.atc, self.dataset)
                 } else {
-                    Medicine::of_form(label, resolution.atc, words)
+                    Medicine::of_form(label, resolution.atc, self.dataset)
                 };
+                let by_name = codes_by_name(label, self.dataset);
+                let is_told =
+                    |named: &CodesByName| resolution.atc.is_none_or(|atc| named.contradicts(&atc));
                 let mut advice = self.on_medicine(medicine, context);
+                advice.by_name = by_name.filter(is_told);
                 advice.unused.extend(DosageUse::unused(prescription));
                 advice
             }
@@ -349,6 +355,7 @@ impl<'e> Advisor<'e> {
         Advice {
             purpose: self.options.purpose,
             about: About::NotRecognised,
+            by_name: None,
             amount: None,
             dosage: None,
             unused: words::unused(self.dataset, context),
@@ -390,24 +397,17 @@ impl<'e> Advisor<'e> {
         }
         let by_product = matches!(prescribed, Prescribed::Inhaler(_));
         for (guideline, rule, outcome) in switches {
-            let found = self
-                .held_back_as_a_whole((guideline, rule), &outcome, &guards, by_product)
-                .map_or_else(
-                    || {
-                        let mut asks = guards.asks_of_rule(rule, by_product);
-                        if let Outcome::Check(own) = outcome {
-                            asks.extend(own);
-                        }
-                        self.offer((guideline, rule), asks, |asks| {
-                            find(self, rule, &guards, asks)
-                        })
-                    },
-                    Err,
-                );
-            match found {
-                Ok(offer) => advice.offers.push(offer),
-                Err(withheld) => advice.withheld.push(withheld),
+            let here = (guideline, rule);
+            if let Some(held) = self.held_back_as_a_whole(here, &outcome, &guards, by_product) {
+                advice.withheld.push(held);
+                continue;
             }
+            let mut asks = guards.asks_of_rule(rule, by_product);
+            if let Outcome::Check(own) = outcome {
+                asks.extend(own);
+            }
+            let found = find(self, rule, &guards, &asks);
+            self.offer(here, asks, found, &mut advice);
         }
         // What applies before what must be asked first, and less before anything else.
         advice.reduce.sort_by_key(|said| {
@@ -536,24 +536,24 @@ impl<'e> Advisor<'e> {
         }
     }
 
-    /// What a rule offers, once its questions are asked.
+    /// Adds what a rule offers once its questions are asked, or what held that back.
     fn offer(
         &self,
         (guideline, rule): (&Guideline, &Rule),
         asks: BTreeSet<Ask>,
-        find: impl FnOnce(&BTreeSet<Ask>) -> std::result::Result<Found, NotFound>,
-    ) -> std::result::Result<Offer, Withheld> {
-        let found = find(&asks);
+        found: std::result::Result<Found, NotFound>,
+        advice: &mut Advice,
+    ) {
         let said = self.options.said(self.dataset, guideline, rule, asks);
         match found {
-            Ok(found) => Ok(Offer {
+            Ok(found) => advice.offers.push(Offer {
                 said,
                 for_patient: rule.gain == Gain::Patient,
                 choices: found.choices,
                 alternatives: found.alternatives,
                 held_back: found.held_back,
             }),
-            Err((guard, held_back)) => Err(Withheld {
+            Err((guard, held_back)) => advice.withheld.push(Withheld {
                 said,
                 guard,
                 because: Message::default(),

@@ -20,6 +20,8 @@ pub(crate) enum Prescribed<'a> {
     Medicine {
         /// The code.
         atc: Atc,
+        /// The other codes that it can be.
+        others: &'a [Atc],
         /// The route; [`Route::Unknown`] where it is not known.
         route: Route,
         /// The form; [`FormClass::Unknown`] where it is not known.
@@ -29,11 +31,17 @@ pub(crate) enum Prescribed<'a> {
     },
 }
 
-impl Prescribed<'_> {
+impl<'a> Prescribed<'a> {
     /// A medicine that is not inhaled; `None` without an ATC code.
-    pub(crate) fn medicine(medicine: &Medicine) -> Option<Self> {
+    pub(crate) fn medicine(medicine: &'a Medicine) -> Option<Self> {
+        let (atc, others) = match (medicine.atc, medicine.possible.split_first()) {
+            (Some(atc), _) => (atc, [].as_slice()),
+            (None, Some((first, others))) => (*first, others),
+            (None, None) => return None,
+        };
         Some(Self::Medicine {
-            atc: medicine.atc?,
+            atc,
+            others,
             route: medicine.route(),
             form: medicine.form,
             active: medicine.active,
@@ -44,6 +52,7 @@ impl Prescribed<'_> {
     pub(crate) const fn substance(atc: Atc, route: Route) -> Self {
         Self::Medicine {
             atc,
+            others: &[],
             route,
             form: FormClass::Unknown,
             active: Active::Unknown,
@@ -217,9 +226,10 @@ impl Guard {
     /// The rule that holds back, where it is one.
     #[must_use]
     pub const fn rule(&self) -> Option<&RuleId> {
-        match self {
-            Self::Keep(rule) | Self::Correct(rule) | Self::Reversed(rule) => Some(rule),
-            _ => None,
+        if let Self::Keep(rule) | Self::Correct(rule) | Self::Reversed(rule) = self {
+            Some(rule)
+        } else {
+            None
         }
     }
 
@@ -350,7 +360,9 @@ impl<'a> Known<'a> {
     pub(super) fn of(dataset: &Dataset, prescribed: Prescribed<'_>, context: &'a Context) -> Self {
         let (atc, inhaled) = match prescribed {
             Prescribed::Inhaler(inhaler) => (inhaler.atc, true),
-            Prescribed::Medicine { atc, .. } => (Some(atc), false),
+            Prescribed::Medicine { atc, others, .. } => {
+                (Some(atc).filter(|_| others.is_empty()), false)
+            }
         };
         let (codes, named) = (context.given_icpc(), context.given_indications());
         let indications = dataset.indications_of(codes, named, atc);
@@ -441,6 +453,7 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
         }
         Prescribed::Medicine {
             atc,
+            others,
             route,
             form,
             active,
@@ -452,7 +465,16 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
                 return Answer::No;
             }
             let groups = &selector.atc;
-            if !groups.is_empty() && !groups.iter().any(|group| group.is_prefix_of(&atc)) {
+            let of_group =
+                |atc: &Atc| groups.is_empty() || groups.iter().any(|group| group.is_prefix_of(atc));
+            let mut codes = others.iter().map(of_group);
+            let first = of_group(&atc);
+            let by_code = if codes.all(|other| other == first) {
+                Answer::of(Some(first))
+            } else {
+                Answer::Unknown
+            };
+            if by_code == Answer::No {
                 return Answer::No;
             }
             let by_route = if selector.routes.is_empty() {
@@ -462,7 +484,8 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
             } else {
                 Answer::of(Some(selector.routes.contains(&route)))
             };
-            by_route
+            by_code
+                .and(by_route)
                 .and(of_form(selector, form, route))
                 .and(of_strength(selector, active))
         }

@@ -377,7 +377,7 @@ impl Layer {
             "guidelines/zin-leidraad-inhalatie.toml" "gwp.csv" "indications.csv" "label_limits.csv"
             "products.csv" "profiles/elan.toml" "profiles/gip.toml" "profiles/jhn.toml"
             "profiles/open-medic.toml" "profiles/proigia.toml" "sources.csv" "stages.csv"
-            "vocabulary.csv" "water.csv"
+            "substances.csv" "vocabulary.csv" "water.csv"
         };
         Self {
             files: files

@@ -10,6 +10,7 @@ use super::names::NameIndex;
 use super::order::check_order;
 use super::references::References;
 use super::schema::{File, GUIDELINES, Schema};
+use super::substance::{self, Substances};
 use super::table::{Findings, Table};
 use super::{
     Alone, AmountLimit, Conflict, DataId, DatasetVersion, Ddd, Device, DoseGuard, DoseGuardId,
@@ -67,6 +68,7 @@ pub(super) struct Loader {
     pub(super) volumes: Vec<(Volume, Place)>,
     pub(super) equivalences: BTreeMap<String, (Equivalence, Place)>,
     pub(super) dose_guards: BTreeMap<DoseGuardId, DoseGuard>,
+    substances: Substances,
     pub(super) facts: Facts,
     pub(super) indications: Indications,
     pub(super) guidelines: Vec<Guideline>,
@@ -138,6 +140,11 @@ impl Loader {
             && let Some(table) = self.table(layer, WORDS)
         {
             vocabulary::read(&table, &mut self.vocabulary, &mut self.findings);
+        }
+        if let Some(table) = self.table(layer, "substances.csv") {
+            // What a later layer says of a substance stands alone.
+            let rows = substance::read(&table, &self.names, &mut self.findings);
+            self.substances.extend(rows);
         }
         if let Some(table) = self.table(layer, "water.csv") {
             for row in table.rows() {
@@ -448,6 +455,7 @@ impl Loader {
                 .map(|(one, _)| one)
                 .collect(),
             dose_guards: self.dose_guards.into_values().collect(),
+            substances: self.substances,
             indications: self.indications,
             facts: self.facts,
             guidelines: if self.guidelines.is_empty() {

@@ -40,6 +40,7 @@ mod references;
 mod schema;
 mod source;
 mod stage;
+mod substance;
 mod table;
 mod template;
 mod toml_file;
@@ -77,6 +78,7 @@ pub(crate) use measure::Measure;
 pub(crate) use product::{DEVICES, Strength};
 pub(crate) use source::{Embed, Funder, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
+pub(crate) use substance::{Names, SubstanceCode};
 pub(crate) use table::Row;
 pub(crate) use vocabulary::{Vocabulary, WordKind};
 pub(crate) use volume::{Volume, VolumeSubject};
@@ -94,6 +96,7 @@ pub use layer::Layer;
 pub(crate) use lists::{WordList, normal, plain};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
+use substance::Substances;
 
 /// The version of the embedded data and where a report came from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -217,6 +220,7 @@ struct Inner {
     volumes: Vec<Volume>,
     equivalences: Vec<Equivalence>,
     dose_guards: Vec<DoseGuard>,
+    substances: Substances,
     facts: Facts,
     indications: Indications,
     /// Read on first use where the embedded data stands alone: its tests keep it clean.

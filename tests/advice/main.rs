@@ -19,7 +19,10 @@ use std::sync::LazyLock;
 
 mod amounts;
 mod cases;
+mod clinical;
 mod contexts;
+mod guarded;
+mod guards;
 mod layer;
 mod offers;
 mod pages;

@@ -4,9 +4,9 @@ use super::questions::{self, Open};
 use super::words::both;
 use super::{
     AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, AmountReport, Asked,
-    ChoiceReport, CostReport, DosageReport, DoseGuardReport, DoseReport, DoseSource, Ends,
-    FollowUp, Given, HeldBackReport, LabelText, LeftOut, MarketReport, NotShown, OfferReport,
-    OptionsReport, PriceReport, ProductReport, QuantityReport, RuleReport, WithheldReport,
+    ByNameReport, ChoiceReport, CostReport, DosageReport, DoseGuardReport, DoseReport, DoseSource,
+    Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut, MarketReport, NotShown, OfferReport,
+    OptionsReport, PriceReport, ProductReport, QuantityReport, RuleReport, WithheldReport, by_name,
 };
 use crate::advice::{
     About, Advice, Alternative, AmountUse, Ask, Cost, Guard, LeftOutWhy, Offer, Options, Said,
@@ -294,6 +294,14 @@ impl Report<'_> {
             kind,
             atc: atc.map(|atc| atc.as_str().to_owned()),
             products,
+            by_name: advice.by_name.as_ref().map(|found| ByNameReport {
+                found: found.clone(),
+                text: by_name::told(
+                    found,
+                    atc.filter(|atc| found.contradicts(atc)),
+                    self.dataset,
+                ),
+            }),
             notes,
             other_strength,
             against_label: advice.own_label.as_ref().map(|guard| AgainstLabel {

@@ -6,6 +6,7 @@
 
 mod amount;
 mod build;
+mod by_name;
 mod dosage;
 mod page;
 mod questions;
@@ -20,10 +21,12 @@ use crate::dataset::{Currency, DatasetVersion, EquivalenceBasis, Evidence, Reimb
 use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::language::Language;
+use crate::matching::CodesByName;
 use crate::prescription::NoImpact;
 use crate::quantity::Range;
 use amount::AmountReport;
 pub(super) use build::titled;
+pub(super) use by_name::told as told_by_name;
 use dosage::DosageReport;
 use std::collections::BTreeMap;
 #[cfg(feature = "text")]
@@ -158,12 +161,38 @@ pub(crate) struct AboutReport {
     pub atc: Option<String>,
     /// The products that it can be; none for other medicines.
     pub products: Vec<ProductReport>,
+    /// What its name told of the ATC code; not there where none was looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<ByNameReport>,
     /// What to know about how it was found.
     pub notes: Vec<Message>,
     /// Whether the label states a strength that none of these products has.
     pub other_strength: bool,
     /// What its own label says against this patient; `null` where nothing is known to.
     pub against_label: Option<AgainstLabel>,
+}
+
+/// The ATC codes of the name on a label, in data and in words.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct ByNameReport {
+    /// The codes, with their sources.
+    #[serde(flatten)]
+    pub found: CodesByName,
+    /// What it says, in sentences.
+    pub text: Message,
+}
+
+impl AboutReport {
+    /// The ATC codes that it is or can be.
+    fn codes(&self, language: Language) -> String {
+        let named = self.by_name.iter().flat_map(|named| &named.found.codes);
+        let all = named.map(|code| code.atc.as_str());
+        let all: Vec<&str> = match &self.atc {
+            Some(atc) => vec![atc.as_str()],
+            None => all.collect(),
+        };
+        all.join(language.say(" of ", " or "))
+    }
 }
 
 /// What the label of what is prescribed says against the patient.

@@ -109,7 +109,7 @@ impl Page<'_> {
                 format!("{lead}: {}", all.join("; "))
             }
             (AboutKind::Medicine, _) => {
-                let atc = report.about.atc.as_deref().unwrap_or_default();
+                let atc = report.about.codes(self.language);
                 let words = self.say(
                     "geen inhalatiemiddel; regels worden getoetst op de ATC-code en de toedieningsweg. Een klimaatvergelijking van producten is er voor dit middel niet",
                     "no inhaled medicine; rules are held against the ATC code and the route. There is no comparison of products on climate for it",
@@ -125,6 +125,9 @@ impl Page<'_> {
         };
         let lead = self.say("Gevraagd", "Asked");
         self.line("", &format!("{lead}: '{}': {about}.", report.asked));
+        if let Some(by_name) = &report.about.by_name {
+            self.line("", by_name.text.text(self.language));
+        }
         for note in &report.about.notes {
             let lead = self.say("Let op", "Note");
             self.line("", &format!("{lead}: {}.", note.text(self.language)));

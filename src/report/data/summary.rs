@@ -177,6 +177,12 @@ impl Summary {
         let facts = dataset.all_market().iter().map(|one| &one.provenance);
         files.push(FileCount::of("market.csv", facts, dataset, &mut uses));
         files.push(FileCount::of("ddd.csv", dataset.ddds(), dataset, &mut uses));
+        files.push(FileCount::of(
+            "substances.csv",
+            dataset.substance_sources(),
+            dataset,
+            &mut uses,
+        ));
         let facts = dataset.volumes().iter().map(|one| &one.provenance);
         files.push(FileCount::of("volumes.csv", facts, dataset, &mut uses));
         files.retain(|file| file.rows > 0);
