@@ -581,6 +581,11 @@ fn availability_and_reimbursement_are_said_or_not_checked() {
         assert_eq!(first["not_checked"], serde_json::Value::Null);
         assert_eq!(first["alternatives"][0]["market"]["as_of"], "2026-11-02");
     }
+    // The trail of the source names the product.
+    let engine = Engine::new(&market("2026-11-02,yes,yes"));
+    let trail = groenrecept::report::explain::explain(&engine, "T1").text(Language::Dutch);
+    let said = "prijs, tekort of leverbaarheid van: foster-nexthaler-100-6";
+    assert!(trail.contains(said), "{trail}");
     // What is not verified confirms nothing.
     let unverified = page(
         &report(&market("2026-11-02,yes,yes,unverified")),

@@ -180,7 +180,7 @@ fn the_words_of_guidelines_and_tables() {
             }
         }
     }
-    assert_eq!(pairs, 12);
+    assert_eq!(pairs, 13);
 }
 
 /// The findings of the fixtures: a line in Dutch and then one in English.

@@ -187,7 +187,9 @@ fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
             | Guard::LabelAge
             | Guard::LabelIndication
             | Guard::LabelReliever
-            | Guard::ForeignLabel(_)
+            | Guard::ForeignLabelAge
+            | Guard::ForeignLabelIndication
+            | Guard::ForeignLabelReliever
             | Guard::NoEquivalence
             | Guard::Verdict
             | Guard::MinimumSaving
@@ -374,7 +376,10 @@ impl Report<'_> {
             other_strength,
             against_label: advice.own_label.as_ref().map(|guard| AgainstLabel {
                 guard: guard.to_string(),
-                foreign: matches!(guard, Guard::ForeignLabel(_)),
+                foreign: matches!(
+                    guard,
+                    Guard::ForeignLabelAge | Guard::ForeignLabelIndication
+                ),
                 reason: both(|language| guard.reason(self.dataset, language).to_owned()),
                 labels,
             }),
@@ -605,7 +610,9 @@ impl Report<'_> {
                 Guard::LabelAge
                     | Guard::LabelIndication
                     | Guard::LabelReliever
-                    | Guard::ForeignLabel(_)
+                    | Guard::ForeignLabelAge
+                    | Guard::ForeignLabelIndication
+                    | Guard::ForeignLabelReliever
             ) {
                 self.labels(ids.iter().copied())
             } else {
