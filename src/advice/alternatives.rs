@@ -356,11 +356,11 @@ fn technique(product: &Product, context: &Context) -> Option<Ask> {
 fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
     let order = |guard: &Guard| match guard {
         Guard::Verdict | Guard::MinimumSaving => 0,
-        Guard::Shortage | Guard::NotAvailable => 1,
+        Guard::Shortage | Guard::NotAvailable | Guard::Puffs => 1,
         Guard::LabelReliever | Guard::ForeignLabelReliever => 2,
         Guard::LabelIndication | Guard::ForeignLabelIndication => 3,
         Guard::LabelAge | Guard::ForeignLabelAge | Guard::AgeUnknown => 4,
-        Guard::NoEquivalence | Guard::Dose(_) | Guard::Puffs => 5,
+        Guard::NoEquivalence | Guard::Dose(_) => 5,
         Guard::Condition(_)
         | Guard::Keep(_)
         | Guard::Product
