@@ -3,11 +3,12 @@
 
 use super::cost::Cost;
 use super::dose::{Dose, equivalent};
+use super::guards::Guards;
 use super::outcome::answer;
 use super::{Advisor, Alternative, AmountUse, Ask, Found, Guard, NotFound, Prescribed, Use};
 use crate::comparison::{Comparison, Side, Verdict, compare};
 use crate::context::{Answer, Context, Fact};
-use crate::dataset::guideline::{Indication, Rule, Same, Target};
+use crate::dataset::guideline::{Gain, Indication, Rule, Same, Target};
 use crate::dataset::{EquivalenceBasis, LabelLimit, Product, ProductId};
 use crate::exact::{self, Fraction};
 use crate::matching::Inhaler;
@@ -24,6 +25,7 @@ impl Advisor<'_> {
         rule: &Rule,
         inhaler: &Inhaler,
         amount: &AmountUse,
+        guards: &Guards<'_>,
         context: &Context,
         asks: &BTreeSet<Ask>,
     ) -> Result<Found, NotFound> {
@@ -38,7 +40,12 @@ impl Advisor<'_> {
         }
         let mut found = Found::default();
         for product in self.candidates(target, inhaler) {
-            match self.alternative(product, inhaler, amount, context) {
+            let alternative = self
+                .may_be_offered(product, inhaler, guards, context)
+                .and_then(|asks| {
+                    self.alternative(product, inhaler, amount, context, (rule.gain, asks))
+                });
+            match alternative {
                 Ok(mut alternative) => {
                     alternative.asks.retain(|ask| !asks.contains(ask));
                     found.alternatives.push(alternative);
@@ -56,9 +63,29 @@ impl Advisor<'_> {
             )
         });
         if found.alternatives.is_empty() {
-            return Err((worst(&found.held_back), found.held_back));
+            return Err(worst_of(found.held_back));
         }
         Ok(found)
+    }
+
+    /// What must be asked before a product is offered to this patient; an error where something
+    /// holds it back, whatever rule names it.
+    pub(super) fn may_be_offered(
+        &self,
+        product: &Product,
+        inhaler: &Inhaler,
+        guards: &Guards<'_>,
+        context: &Context,
+    ) -> Result<BTreeSet<Ask>, Guard> {
+        if let Some(guard) = guards.of_product(product) {
+            return Err(guard);
+        }
+        let mut asks = guards.asks_of_product(product);
+        asks.extend(self.label(product, context)?);
+        asks.extend(self.reliever(product, inhaler, context)?);
+        asks.extend(technique(product, context));
+        self.to_be_had(product)?;
+        Ok(asks)
     }
 
     /// Products of the same substance that the target takes.
@@ -87,11 +114,8 @@ impl Advisor<'_> {
         inhaler: &Inhaler,
         amount: &AmountUse,
         context: &Context,
+        (gain, mut asks): (Gain, BTreeSet<Ask>),
     ) -> Result<Alternative, Guard> {
-        let mut asks = self.label(product, context)?;
-        asks.extend(self.reliever(product, inhaler, context)?);
-        asks.extend(technique(product, context));
-        self.to_be_had(product)?;
         let dose = self.dose(inhaler, product)?;
         asks.extend(dose.asks(context)?);
         let (doses, compared_for) = amount.compared(inhaler.pack(self.dataset));
@@ -99,6 +123,7 @@ impl Advisor<'_> {
             .compared(inhaler, product, &dose, doses)
             .ok_or(Guard::Verdict)?;
         match comparison.verdict {
+            _ if gain == Gain::Patient => {}
             Verdict::Lower | Verdict::ProbablyLower => {}
             Verdict::CannotTell | Verdict::ProbablyHigher | Verdict::Higher => {
                 return Err(Guard::Verdict);
@@ -114,7 +139,11 @@ impl Advisor<'_> {
             comparison,
             asks,
         };
-        let enough = self.options.minimum_saving.is_none_or(|minimum| {
+        let minimum = self
+            .options
+            .minimum_saving
+            .filter(|_| gain == Gain::Climate);
+        let enough = minimum.is_none_or(|minimum| {
             let saving = alternative.saving();
             saving.is_some_and(|saving| saving >= Fraction::whole(minimum))
         });
@@ -269,8 +298,8 @@ impl Advisor<'_> {
         }
     }
 
-    /// What holds an inhaler back for this patient beside one that is used: its label, the use
-    /// for relief, a shortage, or that no product of it is known. Of a line that can be several
+    /// What holds an inhaler back for this patient beside one that is used: a rule, its label, the
+    /// use for relief, a shortage, or that no product of it is known. Of a line that can be several
     /// products one that is held back is enough.
     pub(crate) fn held_back(
         &self,
@@ -281,12 +310,11 @@ impl Advisor<'_> {
         if instead.candidates.is_empty() {
             return Some(Guard::NoProduct);
         }
+        let outcomes = self.outcomes(Prescribed::Inhaler(inhaler), context, Rule::holds_back);
+        let guards = Guards::of(&outcomes);
         let guard = |product: &Product| {
-            let label = self.label(product, context).err();
-            let short = || self.to_be_had(product).err();
-            label
-                .or_else(|| self.reliever(product, inhaler, context).err())
-                .or_else(short)
+            let held = self.may_be_offered(product, inhaler, &guards, context);
+            held.err()
         };
         instead.products(self.dataset).find_map(guard)
     }
@@ -352,6 +380,11 @@ fn technique(product: &Product, context: &Context) -> Option<Ask> {
     }
 }
 
+/// Products of which none can be offered, with what held most of them back.
+pub(super) fn worst_of(held_back: Vec<(ProductId, Guard)>) -> NotFound {
+    (worst(&held_back), held_back)
+}
+
 /// What held most of the products back; with none there is no product.
 fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
     let order = |guard: &Guard| match guard {
@@ -363,6 +396,9 @@ fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
         Guard::NoEquivalence | Guard::Dose(_) => 5,
         Guard::Condition(_)
         | Guard::Keep(_)
+        | Guard::Correct(_)
+        | Guard::Reversed(_)
+        | Guard::OccasionPassed
         | Guard::Product
         | Guard::Strength
         | Guard::NoProduct

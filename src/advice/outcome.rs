@@ -123,6 +123,12 @@ pub enum Guard {
     AgeUnknown,
     /// A rule says to keep what is prescribed.
     Keep(RuleId),
+    /// A rule says to put something else right first.
+    Correct(RuleId),
+    /// Another rule reversed the evidence of the rule.
+    Reversed(RuleId),
+    /// What the rule was written for, such as a shortage, has passed.
+    OccasionPassed,
     /// The line can be several products of which the rule takes only some.
     Product,
     /// The label states a strength that the data does not have, so that no dose can be compared.
@@ -166,7 +172,7 @@ impl Guard {
     /// The guard of a word, where it has no more to it than that.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Guard; 21] = [
+        const OTHERS: [Guard; 22] = [
             Guard::Condition(Ask::Age),
             Guard::Condition(Ask::Indication),
             Guard::Condition(Ask::OtherDevices),
@@ -189,6 +195,7 @@ impl Guard {
             Guard::Shortage,
             Guard::NotAvailable,
             Guard::ReviewOverdue,
+            Guard::OccasionPassed,
         ];
         let other = OTHERS.into_iter().find(|guard| guard.as_str() == word);
         let fact = || {
@@ -199,6 +206,15 @@ impl Guard {
         other.or_else(fact)
     }
 
+    /// The rule that holds back, where it is one.
+    #[must_use]
+    pub const fn rule(&self) -> Option<&RuleId> {
+        match self {
+            Self::Keep(rule) | Self::Correct(rule) | Self::Reversed(rule) => Some(rule),
+            _ => None,
+        }
+    }
+
     /// The word in data files and JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -206,6 +222,9 @@ impl Guard {
             Self::Condition(ask) => ask.as_str(),
             Self::AgeUnknown => "age_unknown",
             Self::Keep(_) => "keep",
+            Self::Correct(_) => "correct",
+            Self::Reversed(_) => "reversed",
+            Self::OccasionPassed => "occasion_passed",
             Self::Product => "product",
             Self::Strength => "strength",
             Self::NoProduct => "no_product",

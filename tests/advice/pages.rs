@@ -112,9 +112,10 @@ fn rules(report: &Value) -> Vec<&Value> {
         .into_iter()
         .flat_map(|key| list(report, key));
     let grouped = blocks.flat_map(|one| list(one, "rules"));
-    let plain = ["keep", "reduce", "inform"]
-        .into_iter()
-        .flat_map(|key| list(report, key));
+    let plain = [
+        "correct", "keep", "may_keep", "unasked", "reduce", "untested", "inform",
+    ];
+    let plain = plain.into_iter().flat_map(|key| list(report, key));
     plain.chain(grouped).collect()
 }
 
@@ -130,9 +131,10 @@ fn all_that_an_advice_says_is_on_the_page() {
         );
         let offers = advice.offers.iter().map(|one| &one.said);
         let withheld = advice.withheld.iter().map(|one| &one.said);
-        let rest = advice
-            .keep
-            .iter()
+        let first = advice.correct.iter().chain(&advice.keep);
+        let rest = first
+            .chain(&advice.may_keep)
+            .chain(&advice.unasked)
             .chain(&advice.reduce)
             .chain(&advice.inform);
         let mut said: Vec<&str> = rest
@@ -146,7 +148,12 @@ fn all_that_an_advice_says_is_on_the_page() {
         said.sort_unstable();
         shown.sort_unstable();
         assert_eq!(said, shown, "{name}");
-        let asked = texts(list(&found, "questions"), "ask");
+        let asked = texts(
+            list(&found, "questions")
+                .iter()
+                .chain(list(&found, "not_asked")),
+            "ask",
+        );
         let distinct: BTreeSet<&str> = asked.iter().copied().collect();
         assert_eq!(asked.len(), distinct.len(), "{name}: {asked:?}");
         for rule in rules(&found) {

@@ -484,8 +484,8 @@ r#"12:guideline.reviewed_by: error[empty-cell]: this status asks 'reviewed_by', 
         (
             "checker = \"\"\nstatus = \"reviewed\"\nreviewed_by = \"twee\"".to_owned(),
             vec![
-r#"12:guideline.checker: fout[unknown-word]: 'checker' is niet een van: id, title, version, publisher, date, url, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, note_nl, note_en"#,
-r#"12:guideline.checker: error[unknown-word]: 'checker' is not one of: id, title, version, publisher, date, url, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, note_nl, note_en"#,
+r#"12:guideline.checker: fout[unknown-word]: 'checker' is niet een van: id, title, version, publisher, date, url, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, occasion, until, note_nl, note_en"#,
+r#"12:guideline.checker: error[unknown-word]: 'checker' is not one of: id, title, version, publisher, date, url, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, occasion, until, note_nl, note_en"#,
 r#"14:guideline.reviewed_by: fout[unreadable-file]: verwacht is een waarde zoals [{ role = "huisarts", date = "2026-10-01" }]"#,
 r#"14:guideline.reviewed_by: error[unreadable-file]: expected is a value such as [{ role = "huisarts", date = "2026-10-01" }]"#,
 ],

@@ -8,6 +8,7 @@ mod amount;
 mod build;
 mod dosage;
 mod page;
+mod questions;
 mod words;
 
 use super::Number;
@@ -73,18 +74,27 @@ pub struct AdviceReport {
     /// What was said of the patient and no rule of the data can use: the word, and why, as a part
     /// of a sentence.
     pub(crate) unused: BTreeMap<String, Message>,
+    /// Rules that say to put something right before anything else.
+    pub(crate) correct: Vec<RuleReport>,
     /// Rules that say to keep what is prescribed.
     pub(crate) keep: Vec<RuleReport>,
-    /// Rules that may say so: it depends on what they ask.
+    /// Rules that may say one of these: it depends on what they ask.
     pub(crate) may_keep: Vec<RuleReport>,
+    /// Rules that would say one of these in what is not known and is not asked.
+    pub(crate) unasked: Vec<RuleReport>,
     /// Rules that say to use less, to stop, to harmonise, or to look at something.
     pub(crate) reduce: Vec<RuleReport>,
+    /// Rules that may say something and are not tested: what they need is not known and decides
+    /// nothing of what is kept or offered, so that it is not asked for them.
+    pub(crate) untested: Vec<UntestedReport>,
     /// What rules support instead, best first.
     pub(crate) offers: Vec<OfferReport>,
     /// What the comparisons of the offers leave out, and why.
     pub(crate) not_shown: Vec<NotShown>,
     /// What to ask or look at first, each once, in the order in which it matters.
     pub(crate) questions: Vec<QuestionReport>,
+    /// What rules want to know besides, and is not asked.
+    pub(crate) not_asked: Vec<QuestionReport>,
     /// What to do afterwards.
     pub(crate) follow_up: Vec<FollowUp>,
     /// What is held back, and why.
@@ -264,7 +274,24 @@ pub(crate) struct RuleReport {
     pub reason: Message,
     /// What instead, where that is no product.
     pub instead: Option<Message>,
+    /// On what it rests, where that is less than it may seem.
+    pub basis: Option<Message>,
     /// What to ask first, by the words of [`QuestionReport::ask`].
+    pub asks: Vec<String>,
+    /// Where it is to be read.
+    pub citation: Citation,
+}
+
+/// A rule that is not tested.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(crate) struct UntestedReport {
+    /// The id.
+    pub rule: RuleId,
+    /// What it asks for.
+    pub direction: Direction,
+    /// What to do, in a few words.
+    pub title: Message,
+    /// What it needs to know.
     pub asks: Vec<String>,
     /// Where it is to be read.
     pub citation: Citation,
@@ -293,6 +320,10 @@ pub(crate) struct FollowUp {
 /// Rules that support the same products.
 #[derive(Debug, Clone, serde::Serialize)]
 pub(crate) struct OfferReport {
+    /// Whether it is made for the sake of the patient, whatever it weighs.
+    pub for_patient: bool,
+    /// Products of other substances of the class, of which no doses are compared.
+    pub choices: Vec<ChoiceReport>,
     /// The rules, best first.
     pub rules: Vec<RuleReport>,
     /// The products, the largest saving first; none where the rules name no product.
@@ -336,6 +367,18 @@ pub(crate) struct DoseGuardReport {
     pub locator: String,
     /// How well it is supported.
     pub evidence: Evidence,
+}
+
+/// A product of another substance of the class.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(crate) struct ChoiceReport {
+    /// The product.
+    #[serde(flatten)]
+    pub product: ProductReport,
+    /// What to ask first, besides what a rule asks.
+    pub asks: Vec<String>,
+    /// What labels say of its use.
+    pub labels: Vec<LabelText>,
 }
 
 /// A product that could be prescribed instead.

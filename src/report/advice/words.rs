@@ -4,7 +4,13 @@ use crate::advice::Citation;
 use crate::comparison::{Caveat, Verdict};
 use crate::dataset::guideline::{Direction, Strength};
 use crate::dataset::{EquivalenceBasis, Evidence};
+use crate::diagnostic::Message;
 use crate::language::Language;
+
+/// A text in both languages.
+pub(super) fn both(text: impl Fn(Language) -> String) -> Message {
+    (text(Language::Dutch), text(Language::English)).into()
+}
 
 /// Whether a rule asks to look at something or to align it, and so reduces nothing by itself.
 pub(in crate::report) const fn aligns(direction: Direction) -> bool {
@@ -36,6 +42,14 @@ pub(in crate::report) const fn strength(strength: Strength, language: Language) 
             "description of what is done, no advice",
         ),
         Strength::Method => ("een werkwijze of keuzehulp", "a method or decision aid"),
+        Strength::Foreign => (
+            "richtlijn van een ander land",
+            "guideline of another country",
+        ),
+        Strength::Precaution => (
+            "eigen voorzorg, geen richtlijn",
+            "own caution, no guideline",
+        ),
     };
     language.say(nl, en)
 }

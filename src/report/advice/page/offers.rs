@@ -4,6 +4,7 @@ use super::Page;
 use super::words;
 use crate::advice::ComparedFor;
 use crate::dataset::Reimbursed;
+use crate::dataset::guideline::Direction;
 use crate::language::Language;
 use crate::report::Number;
 use crate::report::advice::{
@@ -37,7 +38,29 @@ impl Page<'_> {
             };
             self.line("  ", none);
         }
-        for offer in &report.offers {
+        let rules = report.offers.iter().flat_map(|offer| &offer.rules);
+        let mut bases: Vec<&str> = Vec::new();
+        for basis in rules.filter_map(|rule| rule.basis.as_ref()) {
+            let basis = basis.text(self.language);
+            if !bases.contains(&basis) {
+                bases.push(basis);
+                let lead = self.say("Waarop dit berust", "What this rests on");
+                self.line("  ", &format!("{lead}: {basis}"));
+            }
+        }
+        let (lighter, switch): (Vec<&OfferReport>, Vec<&OfferReport>) =
+            report.offers.iter().partition(|offer| is_lighter(offer));
+        for offer in switch {
+            self.offer(offer);
+        }
+        if !lighter.is_empty() {
+            let lead = self.say(
+                "Als het een aerosol blijft, een kleinere bus of een lichter gas:",
+                "Where an aerosol stays, a smaller canister or a lighter gas:",
+            );
+            self.line("  ", lead);
+        }
+        for offer in lighter {
             self.offer(offer);
         }
         for one in &report.not_shown {
@@ -67,6 +90,13 @@ impl Page<'_> {
         let Some((first, rest)) = offer.rules.split_first() else {
             return;
         };
+        if offer.for_patient {
+            let lead = self.say(
+                "Om de patiënt, en niet om het klimaat:",
+                "For the patient, and not for the climate:",
+            );
+            self.line("  ", lead);
+        }
         // What holds for all products stands once below them.
         let told = |one: &AlternativeReport| (one.verdict, one.caveats.clone());
         let mut all = offer.alternatives.iter().map(told);
@@ -78,7 +108,8 @@ impl Page<'_> {
         if let Some(one) = offer.alternatives.first().filter(|_| alike) {
             self.verdict(one, true);
         }
-        if offer.alternatives.is_empty() {
+        self.choices(offer);
+        if offer.alternatives.is_empty() && offer.choices.is_empty() {
             let none = self.say(
                 "het product kiest de voorschrijver; er is niets vergeleken.",
                 "the prescriber chooses the product; nothing was compared.",
@@ -112,6 +143,27 @@ impl Page<'_> {
         self.line("    ", &text);
         for rule in &offer.rules {
             self.rule(rule, "    - ", true, &common);
+        }
+    }
+
+    /// Products of other substances of the class, which the prescriber chooses.
+    fn choices(&mut self, offer: &OfferReport) {
+        if offer.choices.is_empty() {
+            return;
+        }
+        let lead = self.say(
+            "Een ander middel uit dezelfde groep, naar uw keuze; welke dosis gelijk staat is niet bekend, en er is niets vergeleken:",
+            "Another medicine of the same class, as your choice; which dose is equal is not known, and nothing was compared:",
+        );
+        self.line("  * ", lead);
+        for one in &offer.choices {
+            let product = self.product(&one.product);
+            let text = match one.asks.is_empty() {
+                true => format!("{product}."),
+                false => format!("{product}. {}", self.ask_first(&one.asks)),
+            };
+            self.line("    - ", &text);
+            self.labels(&one.labels, "      ");
         }
     }
 
@@ -418,4 +470,10 @@ impl Page<'_> {
             format!("{sign}{}", self.digits.rounded_text(value.abs(), places))
         })
     }
+}
+
+/// Whether an offer keeps the aerosol.
+fn is_lighter(offer: &OfferReport) -> bool {
+    let mut rules = offer.rules.iter();
+    rules.any(|rule| rule.direction == Direction::Lighter)
 }
