@@ -20,6 +20,7 @@ use std::sync::LazyLock;
 mod amounts;
 mod cases;
 mod contexts;
+mod guards;
 mod layer;
 mod offers;
 mod pages;
