@@ -187,14 +187,11 @@ fn labels_of_foster(rows: &str) -> Dataset {
 }
 
 /// A text of another country informs: what a text that holds here says decides, and only where
-/// none does the other holds back an alternative, as what it is.
+/// none does the other holds back an alternative, as what it is. The ages are made up, as rules keep children
+/// on the aerosol.
 #[test]
 fn a_label_of_another_country_decides_only_where_none_here_does() {
     let (foster, powder) = ("FOSTER AEROSOL 100/6MCG/DO 120DO", "foster-nexthaler-100-6");
-    let young = |code: &str| {
-        let adult = adult(code);
-        adult.age(Age::new(14).unwrap())
-    };
     let held = |rows: &str, context: &Context| {
         let dataset = labels_of_foster(rows);
         let advice = advice(&dataset, &line(foster, ""), context, &Options::new());
@@ -206,49 +203,49 @@ fn a_label_of_another_country_decides_only_where_none_here_does() {
     // Each row: product, age, asthma, COPD, maintenance and relief, country.
     for (rows, context, guard) in [
         (
-            "foster-nexthaler-100-6,18,yes,,,CH",
-            young("R96"),
+            "foster-nexthaler-100-6,65,yes,,,CH",
+            adult("R96"),
             Some("foreign_label_age"),
         ),
         (
-            "foster-nexthaler-100-6,12,yes,,,\nfoster-nexthaler-100-6,18,yes,,,CH",
-            young("R96"),
+            "foster-nexthaler-100-6,18,yes,,,\nfoster-nexthaler-100-6,65,yes,,,CH",
+            adult("R96"),
             None,
         ),
         (
-            "foster-nexthaler-100-6,18,yes,,,\nfoster-nexthaler-100-6,12,yes,,,CH",
-            young("R96"),
+            "foster-nexthaler-100-6,65,yes,,,\nfoster-nexthaler-100-6,18,yes,,,CH",
+            adult("R96"),
             Some("label_age"),
         ),
         // The country of the data is no other country.
         (
-            "foster-nexthaler-100-6,18,yes,,,NL",
-            young("R96"),
+            "foster-nexthaler-100-6,65,yes,,,NL",
+            adult("R96"),
             Some("label_age"),
         ),
         (
-            "foster-nexthaler-100-6,12,yes,no,,ZZ",
+            "foster-nexthaler-100-6,18,yes,no,,ZZ",
             adult("R95"),
             Some("foreign_label_indication"),
         ),
         (
-            "foster-nexthaler-100-6,12,yes,yes,,\nfoster-nexthaler-100-6,12,yes,no,,ZZ",
+            "foster-nexthaler-100-6,18,yes,yes,,\nfoster-nexthaler-100-6,18,yes,no,,ZZ",
             adult("R95"),
             None,
         ),
         // One that says nothing of COPD here does not decide it.
         (
-            "foster-nexthaler-100-6,12,yes,,,\nfoster-nexthaler-100-6,12,yes,no,,ZZ",
+            "foster-nexthaler-100-6,18,yes,,,\nfoster-nexthaler-100-6,18,yes,no,,ZZ",
             adult("R95"),
             Some("foreign_label_indication"),
         ),
         (
-            "foster-nexthaler-100-6,12,yes,,no,GB",
+            "foster-nexthaler-100-6,18,yes,,no,GB",
             relief.clone(),
             Some("foreign_label_reliever"),
         ),
         (
-            "foster-nexthaler-100-6,12,yes,,yes,\nfoster-nexthaler-100-6,12,yes,,no,GB",
+            "foster-nexthaler-100-6,18,yes,,yes,\nfoster-nexthaler-100-6,18,yes,,no,GB",
             relief.clone(),
             None,
         ),
