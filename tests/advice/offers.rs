@@ -133,13 +133,13 @@ fn a_guard_of_doses_is_named_with_its_source() {
     let report = AdviceReport::of(&ENGINE, &asked, &adult("R96"), &Options::new());
     let text = report.text(Language::Dutch);
     let page = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let said = "bij een lage dosis staat 100 microgram extrafijne beclometason naast 200 gewone (bron G60, table 5, low dose, gelezen in een kopie van de bron).";
+    let said = "bij een lage dosis staat 100 microgram extrafijne beclometason naast 200 gewone (bron R01, table 5, low dose, gelezen in een kopie van de bron).";
     assert!(page.contains(said), "{page}");
     let json = serde_json::to_value(&report).unwrap();
     let held = &json["withheld"][0]["held_back"][0];
     assert_eq!(held["guard"], "dose_guard");
     assert_eq!(held["dose_guard"]["guard"], "beclometason-extrafijn-gewoon");
-    assert_eq!(held["dose_guard"]["source"], "G60");
+    assert_eq!(held["dose_guard"]["source"], "R01");
 }
 
 /// Trimbow NEXThaler is for COPD only, Seretide in COPD only as Diskus.
