@@ -84,7 +84,7 @@ impl Advisor<'_> {
         asks.extend(self.label(product, context)?);
         asks.extend(self.reliever(product, inhaler, context)?);
         asks.extend(technique(product, context));
-        self.to_be_had(product)?;
+        self.held_by_lists(product)?;
         Ok(asks)
     }
 
@@ -155,7 +155,7 @@ impl Advisor<'_> {
     }
 
     /// What lists that were layered say against having a product.
-    fn to_be_had(&self, product: &Product) -> Result<(), Guard> {
+    fn held_by_lists(&self, product: &Product) -> Result<(), Guard> {
         let listed = self.dataset.market(&product.id);
         if self.dataset.shortage(&product.id).is_some() {
             Err(Guard::Shortage)
