@@ -235,7 +235,9 @@ fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
             | Guard::LabelIndication
             | Guard::LabelReliever
             | Guard::NoEquivalence
-            | Guard::ForeignLabel(_)
+            | Guard::ForeignLabelAge
+            | Guard::ForeignLabelIndication
+            | Guard::ForeignLabelReliever
             | Guard::Dose(_)
             | Guard::Puffs
             | Guard::NotAvailable
