@@ -5,7 +5,9 @@ use super::cost::Cost;
 use super::dose::{Dose, equivalent};
 use super::guards::Guards;
 use super::outcome::answer;
-use super::{Advisor, Alternative, AmountUse, Ask, Found, Guard, NotFound, Prescribed, Use};
+use super::{
+    Advisor, Alternative, AmountUse, Ask, Found, Guard, LabelPart, NotFound, Prescribed, Use,
+};
 use crate::comparison::{Comparison, Side, Verdict, compare};
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::{Gain, Indication, Rule, Same, Target};
@@ -42,7 +44,9 @@ impl Advisor<'_> {
         for product in self.candidates(target, inhaler) {
             let alternative = self
                 .may_be_offered(product, inhaler, guards, context)
-                .and_then(|asks| self.alternative(product, inhaler, amount, (rule.gain, asks)));
+                .and_then(|asks| {
+                    self.alternative(product, inhaler, amount, context, (rule.gain, asks))
+                });
             match alternative {
                 Ok(mut alternative) => {
                     alternative.asks.retain(|ask| !asks.contains(ask));
@@ -53,8 +57,8 @@ impl Advisor<'_> {
         }
         found.alternatives.sort_by_key(|one| {
             (
-                one.comparison.verdict,
                 one.dose.equivalence.is_empty(),
+                one.comparison.verdict,
                 one.dose.from_doses.abs_diff(one.dose.to_doses),
                 Reverse(one.saving()),
                 one.product.clone(),
@@ -82,9 +86,7 @@ impl Advisor<'_> {
         asks.extend(self.label(product, context)?);
         asks.extend(self.reliever(product, inhaler, context)?);
         asks.extend(technique(product, context));
-        if self.dataset.shortage(&product.id).is_some() {
-            return Err(Guard::Shortage);
-        }
+        self.to_be_had(product)?;
         Ok(asks)
     }
 
@@ -113,9 +115,11 @@ impl Advisor<'_> {
         product: &Product,
         inhaler: &Inhaler,
         amount: &AmountUse,
-        (gain, asks): (Gain, BTreeSet<Ask>),
+        context: &Context,
+        (gain, mut asks): (Gain, BTreeSet<Ask>),
     ) -> Result<Alternative, Guard> {
-        let dose = self.dose(inhaler, product).ok_or(Guard::NoEquivalence)?;
+        let dose = self.dose(inhaler, product)?;
+        asks.extend(dose.asks(context)?);
         let (doses, compared_for) = amount.compared(inhaler.pack(self.dataset));
         let comparison = self
             .compared(inhaler, product, &dose, doses)
@@ -130,6 +134,7 @@ impl Advisor<'_> {
         let alternative = Alternative {
             product: product.id.clone(),
             cost: Cost::of(self.dataset, inhaler, product, &dose, doses),
+            at_a_time: dose.at_a_time(context),
             dose,
             compared_doses: doses,
             compared_for,
@@ -151,8 +156,20 @@ impl Advisor<'_> {
         }
     }
 
+    /// What lists that were layered say against having a product.
+    fn to_be_had(&self, product: &Product) -> Result<(), Guard> {
+        let listed = self.dataset.market(&product.id);
+        if self.dataset.shortage(&product.id).is_some() {
+            Err(Guard::Shortage)
+        } else if listed.is_some_and(|one| one.available == Some(false)) {
+            Err(Guard::NotAvailable)
+        } else {
+            Ok(())
+        }
+    }
+
     /// One dose that holds for all that the line can be.
-    fn dose(&self, inhaler: &Inhaler, to: &Product) -> Option<Dose> {
+    fn dose(&self, inhaler: &Inhaler, to: &Product) -> Result<Dose, Guard> {
         let products = inhaler.products(self.dataset);
         weakest(products.map(|from| equivalent(self.dataset, from, to)))
     }
@@ -186,15 +203,16 @@ impl Advisor<'_> {
     }
 
     /// What a label asks of age and indication; an error where it does not allow this patient.
-    /// Where texts differ, the higher age and the no count; where only some texts name an
+    /// Texts that hold here decide what any of them says; those of other countries decide the
+    /// rest. Where texts differ, the higher age and the no count; where only some texts name an
     /// indication, the label must be read.
     fn label(&self, product: &Product, context: &Context) -> Result<BTreeSet<Ask>, Guard> {
         let mut asks = BTreeSet::new();
-        let limits: Vec<_> = self.dataset.label_limits(&product.id).collect();
-        let min_age = limits.iter().filter_map(|limit| limit.min_age).max();
+        let ages = self.dataset.deciding(&product.id, |one| one.min_age);
+        let min_age = ages.iter().map(|(_, age)| *age).max();
         match (min_age, context.given_age()) {
             (Some(least), Some(age)) if u32::from(age.years()) < least => {
-                return Err(Guard::LabelAge);
+                return Err(guard_of(LabelPart::Age, &ages));
             }
             (Some(least), None) if least > 0 => {
                 if self.options.purpose == Use::Patient {
@@ -223,10 +241,16 @@ impl Advisor<'_> {
             if !given.contains(&indication) {
                 continue;
             }
-            // A text that names only the other indication differs from one that names this one.
-            let silent = limits.iter().any(|one| matches!(of(one), (None, Some(_))));
-            match limits.iter().filter_map(|one| of(one).0).min() {
-                Some(false) => return Err(Guard::LabelIndication),
+            let said = self.dataset.deciding(&product.id, |one| of(one).0);
+            // A text that names only the other indication differs from one that names this one; one
+            // of another country does not where a text that holds here does.
+            let foreign = is_foreign(&said);
+            let mut texts = self.dataset.label_limits(&product.id);
+            let silent = texts.any(|one| {
+                matches!(of(one), (None, Some(_))) && (foreign || one.country.is_none())
+            });
+            match said.iter().map(|(_, allowed)| *allowed).min() {
+                Some(false) => return Err(guard_of(LabelPart::Indication, &said)),
                 Some(true) if !silent => {}
                 Some(true) | None => drop(asks.insert(Ask::Label)),
             }
@@ -242,22 +266,24 @@ impl Advisor<'_> {
         inhaler: &Inhaler,
         context: &Context,
     ) -> Result<Option<Ask>, Guard> {
-        let licensed = |id: &ProductId| {
-            let limits = self.dataset.label_limits(id);
-            limits.filter_map(|one| one.maintenance_and_reliever).min()
+        let texts = |id| {
+            self.dataset
+                .deciding(id, |one| one.maintenance_and_reliever)
         };
+        let licensed = |said: &[(_, bool)]| said.iter().map(|(_, licensed)| *licensed).min();
+        let said = texts(&product.id);
         let fact = Fact::MAINTENANCE_AND_RELIEVER;
         let prescribed = Prescribed::Inhaler(inhaler);
         let used = answer(self.dataset, prescribed, context, fact);
-        match (used, licensed(&product.id)) {
-            (Answer::Yes, Some(false)) => Err(Guard::LabelReliever),
+        match (used, licensed(&said)) {
+            (Answer::Yes, Some(false)) => Err(guard_of(LabelPart::Reliever, &said)),
             // What another country licenses, and what no text was seen to say, the label must
             // tell.
             (Answer::Yes, Some(true) | None) => Ok(Some(Ask::Label)),
             (Answer::Unknown, _) => {
                 let may_be_used_so = inhaler
                     .products(self.dataset)
-                    .any(|one| licensed(&one.id) == Some(true));
+                    .any(|one| licensed(&texts(&one.id)) == Some(true));
                 Ok(may_be_used_so.then_some(Ask::Fact(fact)))
             }
             (Answer::No, _) => Ok(None),
@@ -289,7 +315,7 @@ impl Advisor<'_> {
     /// says so, or not the same of all that the lines can be.
     pub(crate) fn doses_rest_on(&self, from: &Inhaler, to: &Inhaler) -> Option<EquivalenceBasis> {
         let all = to.products(self.dataset).map(|one| self.dose(from, one));
-        weakest(all).map(|dose| dose.basis)
+        weakest(all).ok().map(|dose| dose.basis)
     }
 
     /// What the labels of all that the line can be say against this patient.
@@ -298,16 +324,34 @@ impl Advisor<'_> {
             .products(self.dataset)
             .map(|product| self.label(product, context).err());
         let first = found.next()??;
-        let label = matches!(first, Guard::LabelAge | Guard::LabelIndication);
+        let label = matches!(
+            first,
+            Guard::LabelAge | Guard::LabelIndication | Guard::ForeignLabel(_)
+        );
         let all = found.all(|other| other.as_ref() == Some(&first));
         (label && all && !inhaler.is_of_other_strength()).then_some(first)
     }
 }
 
-/// The dose that all pairs of products have in common, on the weakest basis of all; `None` where
+/// Whether no text of these holds here.
+fn is_foreign<T>(said: &[(&LabelLimit, T)]) -> bool {
+    said.iter().all(|(one, _)| one.country.is_some())
+}
+
+/// The guard of what the deciding texts of a label do not allow.
+fn guard_of<T>(part: LabelPart, said: &[(&LabelLimit, T)]) -> Guard {
+    match part {
+        part if is_foreign(said) => Guard::ForeignLabel(part),
+        LabelPart::Age => Guard::LabelAge,
+        LabelPart::Indication => Guard::LabelIndication,
+        LabelPart::Reliever => Guard::LabelReliever,
+    }
+}
+
+/// The dose that all pairs of products have in common, on the weakest basis of all; an error where
 /// one has none, or another.
-fn weakest(mut doses: impl Iterator<Item = Option<Dose>>) -> Option<Dose> {
-    let first = doses.next()??;
+fn weakest(mut doses: impl Iterator<Item = Result<Dose, Guard>>) -> Result<Dose, Guard> {
+    let first = doses.next().unwrap_or(Err(Guard::NoEquivalence))?;
     doses.try_fold(first, |known, other| {
         let other = other?;
         let same = (other.from_doses, other.to_doses) == (known.from_doses, known.to_doses);
@@ -316,7 +360,7 @@ fn weakest(mut doses: impl Iterator<Item = Option<Dose>>) -> Option<Dose> {
         } else {
             known
         };
-        same.then_some(weaker)
+        same.then_some(weaker).ok_or(Guard::NoEquivalence)
     })
 }
 
@@ -339,11 +383,11 @@ pub(super) fn worst_of(held_back: Vec<(ProductId, Guard)>) -> NotFound {
 fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
     let order = |guard: &Guard| match guard {
         Guard::Verdict | Guard::MinimumSaving => 0,
-        Guard::Shortage => 1,
-        Guard::LabelReliever => 2,
-        Guard::LabelIndication => 3,
-        Guard::LabelAge | Guard::AgeUnknown => 4,
-        Guard::NoEquivalence => 5,
+        Guard::Shortage | Guard::NotAvailable => 1,
+        Guard::LabelReliever | Guard::ForeignLabel(LabelPart::Reliever) => 2,
+        Guard::LabelIndication | Guard::ForeignLabel(LabelPart::Indication) => 3,
+        Guard::LabelAge | Guard::ForeignLabel(LabelPart::Age) | Guard::AgeUnknown => 4,
+        Guard::NoEquivalence | Guard::Dose(_) | Guard::Puffs => 5,
         Guard::Condition(_)
         | Guard::Keep(_)
         | Guard::Correct(_)
@@ -368,7 +412,7 @@ mod tests {
     #[test]
     fn the_weakest_basis_of_all_pairs_is_that_of_the_line() {
         let dose = |to_doses, basis| {
-            Some(Dose {
+            Ok(Dose {
                 from_doses: 1,
                 to_doses,
                 basis,
@@ -376,12 +420,17 @@ mod tests {
             })
         };
         let (cited, nominal) = (EquivalenceBasis::SameDose, EquivalenceBasis::Nominal);
-        let basis = |doses: Vec<Option<Dose>>| weakest(doses.into_iter()).map(|one| one.basis);
+        let basis = |doses: Vec<Result<Dose, Guard>>| {
+            let found = weakest(doses.into_iter());
+            found.map(|one| one.basis)
+        };
+        let unknown = Err(Guard::NoEquivalence);
         let pair = || vec![dose(1, cited), dose(1, nominal)];
-        assert_eq!(basis(pair()), Some(nominal));
-        assert_eq!(basis(pair().into_iter().rev().collect()), Some(nominal));
-        assert_eq!(basis(vec![dose(1, cited), dose(2, cited)]), None);
-        assert_eq!(basis(vec![dose(1, cited), None]), None);
-        assert_eq!(basis(Vec::new()), None);
+        assert_eq!(basis(pair()), Ok(nominal));
+        assert_eq!(basis(pair().into_iter().rev().collect()), Ok(nominal));
+        assert_eq!(basis(vec![dose(1, cited), dose(2, cited)]), unknown);
+        let short = || Err(Guard::Shortage);
+        assert_eq!(basis(vec![dose(1, cited), short()]), Err(Guard::Shortage));
+        assert_eq!(basis(Vec::new()), unknown);
     }
 }

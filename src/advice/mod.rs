@@ -19,6 +19,7 @@ mod examples;
 mod guards;
 mod options;
 mod outcome;
+mod puffs;
 #[cfg(test)]
 mod tests;
 mod used;
@@ -34,8 +35,9 @@ pub use dose::Dose;
 pub(crate) use dose::equivalent;
 pub use examples::{examine, verified};
 pub use options::{Options, Use};
-pub use outcome::{Ask, Guard};
+pub use outcome::{Ask, Guard, LabelPart};
 pub(crate) use outcome::{Outcome, Prescribed};
+pub use puffs::DosageUse;
 pub(crate) use used::{LeftOutWhy, Used};
 
 use crate::code::Atc;
@@ -127,6 +129,9 @@ pub struct Alternative {
     pub(crate) compared_for: ComparedFor,
     /// The comparison for these doses.
     pub comparison: Comparison,
+    /// The doses at a time of what is prescribed, and those of the alternative that stand for
+    /// them; `None` where the first are not known.
+    pub at_a_time: Option<[u32; 2]>,
     /// What these doses cost; `None` unless a layer has prices of both sides.
     pub cost: Option<Cost>,
     /// What to ask or look at first, besides what the rule asks.
@@ -166,7 +171,7 @@ pub struct Offer {
     pub for_patient: bool,
     /// Products of other substances of the class, by id; the prescriber chooses.
     pub choices: Vec<Choice>,
-    /// Products, best first: what the data can tell, a cited dose, the nearest dose, the largest
+    /// Products, best first: a cited dose, what the data can tell, the nearest dose, the largest
     /// saving; empty where the rule names no product.
     pub alternatives: Vec<Alternative>,
     /// Products that were held back, each with what held it back.
@@ -213,6 +218,9 @@ pub struct Advice {
     /// What became of the amount; `None` of what is no inhaled medicine, of which nothing is
     /// computed from it.
     pub amount: Option<AmountUse>,
+    /// What became of the directions for use; `None` without any, and of what is no inhaled
+    /// medicine.
+    pub dosage: Option<DosageUse>,
     /// What was said of the patient and no rule of the data can use: the word, and why, as a part
     /// of a sentence.
     pub unused: BTreeMap<String, Message>,
@@ -277,7 +285,13 @@ impl<'e> Advisor<'e> {
         match &resolution.meaning {
             Meaning::Inhaler(inhaler, ..) => {
                 let amount = AmountUse::of(prescription, inhaler, self.dataset);
-                self.on_inhaler(inhaler, amount, context)
+                let dosage = DosageUse::of(prescription, context, self.dataset);
+                let told = dosage.map(|dosage| dosage.told(context));
+                let context = told.as_ref().unwrap_or(context);
+                Advice {
+                    dosage,
+                    ..self.on_inhaler(inhaler, amount, context)
+                }
             }
             Meaning::Other(_) => {
                 let label = resolution.label.as_deref();
@@ -287,13 +301,11 @@ impl<'e> Advisor<'e> {
                 } else {
                     Medicine::of_form(label, resolution.atc, self.dataset)
                 };
-                let by_name = codes_by_name(label, self.dataset);
-                let is_told =
-                    |named: &CodesByName| resolution.atc.is_none_or(|atc| named.contradicts(&atc));
-                Advice {
-                    by_name: by_name.filter(is_told),
-                    ..self.on_medicine(medicine, context)
-                }
+                let mut advice = self.on_medicine(medicine, context);
+                advice.by_name = codes_by_name(label, self.dataset)
+                    .filter(|named| resolution.atc.is_none_or(|atc| named.contradicts(&atc)));
+                advice.unused.extend(DosageUse::unused(prescription));
+                advice
             }
         }
     }
@@ -343,6 +355,7 @@ impl<'e> Advisor<'e> {
             about: About::NotRecognised,
             by_name: None,
             amount: None,
+            dosage: None,
             unused: words::unused(self.dataset, context),
             own_label: None,
             correct: Vec::new(),

@@ -5,7 +5,7 @@ use crate::code::Atc;
 use crate::context::{Answer, Context, Fact, FactValue};
 use crate::dataset::fact::Seen;
 use crate::dataset::guideline::{Condition, Indication, Part, Rule, RuleId, Selector};
-use crate::dataset::{Dataset, Device, FormClass, Product, Route};
+use crate::dataset::{Dataset, Device, DoseGuardId, FormClass, Product, Route};
 use crate::exact;
 use crate::matching::{Active, Inhaler, Medicine};
 use std::collections::BTreeSet;
@@ -121,6 +121,18 @@ impl Ask {
     }
 }
 
+/// What a label says of who may use a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LabelPart {
+    /// The age.
+    Age,
+    /// The indication.
+    Indication,
+    /// The use for maintenance and relief.
+    Reliever,
+}
+
 /// What holds a rule or an alternative back.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -151,14 +163,24 @@ pub enum Guard {
     /// The patient uses the inhaler for maintenance and relief, and the label of the other does
     /// not name that use.
     LabelReliever,
+    /// Only labels of other countries were seen of this, and they do not allow it. The label that
+    /// holds here may.
+    ForeignLabel(LabelPart),
     /// No dose of the alternative is known to stand for the dose prescribed.
     NoEquivalence,
+    /// One dose never stands for one of the other, as this guard says, and nothing else is known of
+    /// the two.
+    Dose(DoseGuardId),
     /// The data cannot tell that the alternative is lower.
     Verdict,
     /// The saving is below the minimum that was asked for.
     MinimumSaving,
+    /// One dose of it stands for several, and the patient takes no multiple of these at a time.
+    Puffs,
     /// A list of shortages that was layered names it.
     Shortage,
+    /// A list of the market that was layered says that it is not available.
+    NotAvailable,
     /// The rule asks for a change, and should have been reviewed before the day of the advice.
     ReviewOverdue,
 }
@@ -167,7 +189,7 @@ impl Guard {
     /// The guard of a word, where it has no more to it than that.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Guard; 16] = [
+        const OTHERS: [Guard; 22] = [
             Guard::Condition(Ask::Age),
             Guard::Condition(Ask::Indication),
             Guard::Condition(Ask::OtherDevices),
@@ -178,10 +200,17 @@ impl Guard {
             Guard::LabelAge,
             Guard::LabelIndication,
             Guard::LabelReliever,
+            Guard::ForeignLabel(LabelPart::Age),
+            Guard::ForeignLabel(LabelPart::Indication),
+            Guard::ForeignLabel(LabelPart::Reliever),
             Guard::NoEquivalence,
+            // Which one is not told by the word.
+            Guard::Dose(DoseGuardId(String::new())),
             Guard::Verdict,
             Guard::MinimumSaving,
+            Guard::Puffs,
             Guard::Shortage,
+            Guard::NotAvailable,
             Guard::ReviewOverdue,
             Guard::OccasionPassed,
         ];
@@ -219,10 +248,16 @@ impl Guard {
             Self::LabelAge => "label_age",
             Self::LabelIndication => "label_indication",
             Self::LabelReliever => "label_reliever",
+            Self::ForeignLabel(LabelPart::Age) => "foreign_label_age",
+            Self::ForeignLabel(LabelPart::Indication) => "foreign_label_indication",
+            Self::ForeignLabel(LabelPart::Reliever) => "foreign_label_reliever",
             Self::NoEquivalence => "no_equivalence",
+            Self::Dose(_) => "dose_guard",
             Self::Verdict => "verdict",
             Self::MinimumSaving => "minimum_saving",
+            Self::Puffs => "puffs",
             Self::Shortage => "shortage",
+            Self::NotAvailable => "not_available",
             Self::ReviewOverdue => "review_overdue",
         }
     }

@@ -1,6 +1,6 @@
 //! Questions and reasons in plain words.
 
-use super::{Ask, Guard};
+use super::{Ask, Guard, LabelPart};
 use crate::context::{Context, FactValue};
 use crate::dataset::fact::FactKind;
 use crate::dataset::guideline::{AgeBand, Part, Test};
@@ -148,17 +148,42 @@ impl Guard {
             Self::LabelReliever => language.say("het etiket noemt gebruik voor onderhoud en zo nodig niet",
                 "the label does not name use for maintenance and relief",
             ),
+            Self::ForeignLabel(LabelPart::Age) => language.say("een buitenlands etiket noemt een hogere leeftijd; het Nederlandse is daarover niet gezien",
+                "a label of another country names a higher age; the Dutch one was not seen on that",
+            ),
+            Self::ForeignLabel(LabelPart::Indication) => language.say("een buitenlands etiket noemt deze indicatie niet; het Nederlandse is daarover niet gezien",
+                "a label of another country does not name this indication; the Dutch one was not seen on that",
+            ),
+            Self::ForeignLabel(LabelPart::Reliever) => language.say("een buitenlands etiket noemt gebruik voor onderhoud en zo nodig niet; het Nederlandse is daarover niet gezien",
+                "a label of another country does not name use for maintenance and relief; the Dutch one was not seen on that",
+            ),
             Self::NoEquivalence => language.say("geen bron zegt welke dosis gelijk staat, en gelijke nominale doses gaan hier niet op",
                 "no source says which dose is equal, and equal nominal doses do not hold here",
             ),
+            Self::Dose(guard) => {
+                let guard = dataset.dose_guard_by_id(guard);
+                let equal = || {
+                    language.say(
+                        "één dosis staat hier niet gelijk aan één dosis van het alternatief",
+                        "one dose is not equal to one dose of the alternative here",
+                    )
+                };
+                guard.map_or_else(equal, |guard| guard.because.text(language))
+            }
             Self::Verdict => language.say("de gegevens kunnen niet zeggen dat het alternatief lager is",
                 "the data cannot tell that the alternative is lower",
             ),
             Self::MinimumSaving => language.say("de besparing is kleiner dan het gevraagde minimum",
                 "the saving is below the minimum that was asked for",
             ),
+            Self::Puffs => language.say("de patiënt gebruikt per keer niet zoveel inhalaties dat één van het alternatief ervoor in de plaats kan komen",
+                "the patient does not use so many inhalations at a time that one of the alternative can stand for them",
+            ),
             Self::Shortage => language.say("het alternatief is volgens een eigen lijst niet leverbaar",
                 "the alternative is not available, as an own list says",
+            ),
+            Self::NotAvailable => language.say("het alternatief is volgens een eigen lijst van de markt niet leverbaar",
+                "the alternative cannot be had, as an own list of the market says",
             ),
             Self::ReviewOverdue => language.say("de gegevens of de richtlijn hadden voor deze datum herzien moeten zijn",
                 "the data or the guideline should have been reviewed before this day",
@@ -170,6 +195,7 @@ impl Guard {
 /// The unit of a number: a stretch of time in the language, any other as it is written.
 pub(crate) fn unit_word(unit: &str, language: Language) -> &str {
     match unit {
+        "puffs" => language.say("inhalaties", "inhalations"),
         "days" => language.say("dagen", "days"),
         "weeks" => language.say("weken", "weeks"),
         "months" => language.say("maanden", "months"),

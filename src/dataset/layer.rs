@@ -349,7 +349,7 @@ impl Layer {
     /// The data that this crate embeds.
     pub(super) fn embedded() -> Self {
         let files = embedded! {
-            "amount_limits.csv" "conflicts.csv" "dataset.toml" "equivalences.csv"
+            "amount_limits.csv" "conflicts.csv" "dataset.toml" "dose_guards.csv" "equivalences.csv"
             "export/columns.csv" "export/privacy.csv" "factors.csv" "facts.csv" "forms.csv"
             "formulary/bands.csv" "formulary/citations.csv" "formulary/clauses.csv"
             "formulary/conditions.csv" "formulary/countries.csv" "formulary/dosage.csv"

@@ -15,6 +15,7 @@ mod check;
 mod codes;
 mod conflict;
 mod ddd;
+mod dose_guard;
 pub(crate) mod fact;
 mod factor;
 mod form;
@@ -28,6 +29,7 @@ mod layer;
 mod limit;
 mod lists;
 mod load;
+mod market;
 mod measure;
 mod names;
 mod order;
@@ -50,6 +52,7 @@ mod water;
 mod word_files;
 
 pub use check::Checked;
+pub use dose_guard::DoseGuardId;
 pub use factor::{Boundary, Factor, FactorId, FunctionalUnit};
 pub use form::{Effect, FormFactId, OrderUnit};
 pub use form_class::FormClass;
@@ -64,11 +67,13 @@ pub(crate) use amount::{AmountLimit, UnitOf};
 pub(crate) use check::Purpose;
 pub(crate) use conflict::{Conflict, ConflictKind};
 pub(crate) use ddd::Ddd;
+pub(crate) use dose_guard::DoseGuard;
 pub(crate) use factor::{GwpBasis, Indicator, Inferred, Subject};
 pub(crate) use form::{FormBoundary, FormFact, FormUnit, FormUse, Printed};
 pub(crate) use form_class::FormWord;
 pub(crate) use gwp::{Gwp, GwpSet};
 pub(crate) use limit::{Equivalence, Shortage};
+pub(crate) use market::{Market, Reimbursed};
 pub(crate) use measure::Measure;
 pub(crate) use product::{DEVICES, Strength};
 pub(crate) use source::{Embed, Funder, SourceKind};
@@ -208,12 +213,14 @@ struct Inner {
     vocabulary: OnceLock<Vocabulary>,
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
+    market: Vec<Market>,
     prices: Vec<Price>,
     ddds: Vec<Ddd>,
     amounts: BTreeMap<Device, AmountLimit>,
     volumes: Vec<Volume>,
     equivalences: Vec<Equivalence>,
     substances: Substances,
+    dose_guards: Vec<DoseGuard>,
     facts: Facts,
     indications: Indications,
     /// Read on first use where the embedded data stands alone: its tests keep it clean.

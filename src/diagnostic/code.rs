@@ -86,6 +86,8 @@ pub enum Code {
     ReplacedFactor,
     /// A row that no prescription can ever reach.
     NeverMatched,
+    /// An equivalence puts one dose for one of products that a guard says are not equal.
+    GuardedDose,
     /// An exception of a rule holds whenever the rule does.
     RuleContradiction,
     /// A rule that holds back asks nothing, so that no answer lifts it.
@@ -160,6 +162,7 @@ impl Code {
             | Self::OtherSubject
             | Self::GuardUnanswered
             | Self::GuardsContradict
+            | Self::GuardedDose
             | Self::NeverMatched => Severity::Warning,
             Self::UnreadableFile
             | Self::EmptyLayer

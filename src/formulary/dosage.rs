@@ -1,22 +1,11 @@
 //! How much of a medicine is used, and the words for it.
 
-mod read;
-
+use super::words::Words;
 use crate::dataset::Dataset;
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
+use crate::matching::{Directions, DoseUnit};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
-
-/// What the amount of a dosage counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DoseUnit {
-    /// Doses: inhalations, tablets.
-    Doses,
-    /// Milligrams.
-    Milligrams,
-}
 
 /// How much of a medicine is used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,41 +41,6 @@ pub struct DosageLimit {
     pub(crate) reason: Message,
 }
 
-/// What a word of a dosage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DosageWord {
-    Times,
-    TimesDay(u32),
-    Period(u32),
-    Filler,
-    Mass(u32),
-    NotADose,
-}
-
-/// Reads the words of dosages, and those for "as needed".
-pub(super) fn dosage_words(dataset: &Dataset) -> (BTreeMap<String, DosageWord>, Vec<String>) {
-    let mut words = BTreeMap::new();
-    let mut as_needed = Vec::new();
-    for row in dataset.list("formulary/dosage.csv").rows() {
-        let name = row.text("word").to_owned();
-        let value = row.text("value").parse().ok();
-        let word = match row.text("kind") {
-            "times" => Some(DosageWord::Times),
-            "times_day" => value.map(DosageWord::TimesDay),
-            "period" => value.map(DosageWord::Period),
-            "filler" => Some(DosageWord::Filler),
-            "mass" => value.map(DosageWord::Mass),
-            "not_a_dose" => Some(DosageWord::NotADose),
-            _ => {
-                as_needed.push(name);
-                continue;
-            }
-        };
-        words.extend(word.map(|word| (name, word)));
-    }
-    (words, as_needed)
-}
-
 /// The limits of the data: conventions of our own, no clinical bounds.
 pub(super) fn limits(dataset: &Dataset) -> Vec<DosageLimit> {
     let list = dataset.list("formulary/dosage_limits.csv");
@@ -105,6 +59,44 @@ pub(super) fn limits(dataset: &Dataset) -> Vec<DosageLimit> {
 }
 
 impl Dosage {
+    /// Reads a cell in plain words; a range of numbers, a volume and a number of units are no
+    /// number of doses.
+    ///
+    /// ```
+    /// use groenrecept::{Dataset, formulary::{Dosage, DoseUnit, Words}};
+    /// let words = Words::of(&Dataset::embedded()?);
+    /// let per_day = |text| {
+    ///     let dosage = Dosage::read(text, &words);
+    ///     dosage.per_day().map(|doses| doses.round(3).to_string())
+    /// };
+    /// assert_eq!(per_day("2 dd 1 inhalatie").as_deref(), Some("2"));
+    /// assert_eq!(per_day("2D1I").as_deref(), Some("2"));
+    /// assert_eq!(per_day("2x/dag 2 inhalaties").as_deref(), Some("4"));
+    /// assert_eq!(per_day("1 tablet 1x per week").as_deref(), Some("0.143"));
+    /// assert_eq!(per_day("1-2 dd 1 inhalatie"), None);
+    /// assert_eq!(per_day("1D1AE"), None); // an aerosol is no dose, as in a dosage code
+    /// let mass = Dosage::read("3 dd 500 mg", &words);
+    /// assert_eq!(mass.per_day_in(DoseUnit::Milligrams).unwrap().round(0).to_string(), "1500");
+    /// assert_eq!(mass.per_day(), None);
+    /// # Ok::<(), groenrecept::Error>(())
+    /// ```
+    #[must_use]
+    pub fn read(text: &str, words: &Words) -> Self {
+        if text.trim().is_empty() {
+            return Self::Absent;
+        }
+        let read = Directions::read(text, words.directions());
+        let every = read.and_then(|read| Some((read.every()?, read.as_needed)));
+        every.map_or(Self::Unreadable, |((amount, unit, days), as_needed)| {
+            Self::Every {
+                amount,
+                unit,
+                days,
+                as_needed,
+            }
+        })
+    }
+
     /// Doses a day; `None` where the dosage is no number of doses.
     #[must_use]
     pub fn per_day(&self) -> Option<Fraction> {

@@ -196,7 +196,11 @@ fn supporting(advice: &Advice) -> BTreeSet<RuleId> {
                 | Guard::LabelAge
                 | Guard::LabelIndication
                 | Guard::LabelReliever
+                | Guard::ForeignLabel(_)
+                | Guard::Puffs
                 | Guard::Shortage
+                | Guard::NotAvailable
+                | Guard::Dose(_)
                 | Guard::Verdict
         )
     });

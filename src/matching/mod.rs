@@ -3,6 +3,7 @@
 mod amount;
 mod by_name;
 mod counted;
+mod directions;
 mod dosage;
 mod inhaler;
 mod label;
@@ -18,6 +19,8 @@ pub use amount::{Decided, Refused};
 pub(crate) use by_name::codes_by_name;
 pub use by_name::{CodesByName, NamedCode, Unclear};
 pub(crate) use counted::MedicineAmount;
+pub use directions::DoseUnit;
+pub(crate) use directions::{DirectionWords, Directions};
 pub(crate) use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
 pub(crate) use label::{Active, PartKind};

@@ -202,6 +202,7 @@ fn an_amount_of_another_medicine_is_said_to_be_unused() {
         atc: "M01AB05",
         quantity,
         unit: "",
+        dosage: "",
     };
     let report = |quantity| {
         let context = Context::new();

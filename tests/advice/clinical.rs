@@ -76,7 +76,7 @@ impl Case {
                     all.extend((value != "none").then(|| value.parse::<Device>().unwrap()));
                 }
                 "--atc" => prescription = prescription.atc(value),
-                "--dosage" => {}
+                "--dosage" => prescription = prescription.dosage(value),
                 "--quantity" => quantity = value,
                 "--unit" => unit = value,
                 "--use" => options = options.purpose(value.parse::<Use>().unwrap()),
@@ -311,6 +311,7 @@ fn how_much_a_page_asks() {
             atc: tried.prescription.given_atc(),
             quantity,
             unit,
+            dosage: tried.prescription.given_dosage(),
             ..Asked::default()
         };
         let report = AdviceReport::of(&ENGINE, &asked, &tried.context, &tried.options);

@@ -27,6 +27,7 @@ mod offers;
 mod pages;
 mod prices;
 mod properties;
+mod puffs;
 mod report;
 mod rules;
 mod status;

@@ -20,6 +20,7 @@ const FOSTER: Asked<'_> = Asked {
     atc: "",
     quantity: "1",
     unit: "ST",
+    dosage: "",
 };
 const SALBUTAMOL: Asked<'_> = Asked {
     what: "SALBUTAMOL AEROSOL 100UG/DO 200DO",

@@ -251,6 +251,7 @@ fn report(dataset: &Dataset, quantity: &str) -> AdviceReport {
         atc: "",
         quantity,
         unit: "DO",
+        dosage: "",
     };
     AdviceReport::of(
         &Engine::new(dataset),

@@ -62,7 +62,7 @@ fn problems(text: &str) -> Vec<String> {
 }
 
 /// What is allowed, in the order of the data.
-const TALL: &str = "22:rule.when.facts.tall: error[unknown-word]: 'tall' is not a fact that a rule asks for; choose from: acute_attack, can_use_powder, coordination, frail, frequent_attacks, asthma_component, regular_dyspnoea, current_indication, other_indication, nsaid_or_antithrombotic, antithrombotic_or_steroid_without_nsaid, low_dose_salicylate, first_episode, h_pylori, gastro_risk, severe_oesophagitis, nsaid_needed, local_pain, nsaid_intolerance, oral_possible, complication_risk, palliative, maintenance_and_reliever, spacer_in_use, daily_ics, low_dose_ics, exercise_only, rescue_aerosol_beside, good_control, patient_agrees, contraceptive, psychotropic, end_of_life, cost_above_1000, reviewed_over_use, first_issue, days_supplied, doses_per_year";
+const TALL: &str = "22:rule.when.facts.tall: error[unknown-word]: 'tall' is not a fact that a rule asks for; choose from: acute_attack, can_use_powder, coordination, puffs_at_a_time, frail, frequent_attacks, asthma_component, regular_dyspnoea, current_indication, other_indication, nsaid_or_antithrombotic, antithrombotic_or_steroid_without_nsaid, low_dose_salicylate, first_episode, h_pylori, gastro_risk, severe_oesophagitis, nsaid_needed, local_pain, nsaid_intolerance, oral_possible, complication_risk, palliative, maintenance_and_reliever, spacer_in_use, daily_ics, low_dose_ics, exercise_only, rescue_aerosol_beside, good_control, patient_agrees, contraceptive, psychotropic, end_of_life, cost_above_1000, reviewed_over_use, first_issue, days_supplied, doses_per_year";
 
 #[test]
 fn each_problem_of_a_rule_has_its_own_message() {

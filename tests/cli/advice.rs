@@ -18,6 +18,7 @@ fn explain_prints_advice_instead_of_the_trail_when_anything_is_given() {
         &["--quantity", "1", "--unit", "ST"],
         &["--use", "aggregate"],
         &["--first-issue", "no"],
+        &["--dosage", "2 dd 1"],
         &["--format", "text"],
         &["--strict"],
     ] {

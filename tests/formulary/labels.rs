@@ -325,8 +325,9 @@ fn what_must_be_kept_and_what_is_outside_its_label_stand_beside_the_class() {
     let json = serde_json::to_value(&report).unwrap();
     let signs = [0, 1, 2].map(|index| &json["labels"][index]["sign"]);
     assert_eq!(json["labels"].as_array().unwrap().len(), 3);
-    // The label of the aerosol leaves out the youngest, for whom the rule keeps it.
-    let keep = "een regel zegt dit te houden (inh-20); buiten de bijsluiter";
+    // That an Austrian text leaves out the youngest, for whom the rule keeps it, puts nothing
+    // outside a label that holds here.
+    let keep = "een regel zegt dit te houden (inh-20)";
     assert_eq!(signs, [keep, "buiten de bijsluiter", ""]);
     let page = report.text(Language::Dutch);
     let csv = report.csv(Language::Dutch);

@@ -124,7 +124,19 @@ fn questions_and_reasons() {
     for ask in dataset.facts().map(Ask::Fact).chain(others) {
         drifted.both(|language| ask.question(&dataset, language).to_owned());
     }
-    for word in ["age", "strength", "no_equivalence", "verdict", "shortage"] {
+    for word in [
+        "age",
+        "strength",
+        "no_equivalence",
+        "dose_guard",
+        "puffs",
+        "foreign_label_age",
+        "foreign_label_indication",
+        "foreign_label_reliever",
+        "verdict",
+        "shortage",
+        "not_available",
+    ] {
         let guard = Guard::parse(word).unwrap();
         drifted.both(|language| guard.reason(&dataset, language).to_owned());
     }
@@ -357,6 +369,7 @@ fn pages_that_explain() {
             atc: "",
             quantity: "200",
             unit: "ST",
+            dosage: "2 dd 1-2",
         };
         let context = groenrecept::Context::new();
         let options = groenrecept::advice::Options::new();

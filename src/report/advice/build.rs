@@ -4,13 +4,13 @@ use super::questions::{self, Open};
 use super::words::both;
 use super::{
     AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, AmountReport, Asked,
-    ByNameReport, ChoiceReport, CostReport, DoseReport, DoseSource, Ends, FollowUp, Given,
-    HeldBackReport, LabelText, LeftOut, NotShown, OfferReport, OptionsReport, PriceReport,
-    ProductReport, QuantityReport, RuleReport, WithheldReport, by_name,
+    ByNameReport, ChoiceReport, CostReport, DosageReport, DoseGuardReport, DoseReport, DoseSource,
+    Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut, MarketReport, NotShown, OfferReport,
+    OptionsReport, PriceReport, ProductReport, QuantityReport, RuleReport, WithheldReport, by_name,
 };
 use crate::advice::{
-    About, Advice, Alternative, AmountUse, Ask, Cost, Dose, Guard, LeftOutWhy, Offer, Options,
-    Said, Withheld,
+    About, Advice, Alternative, AmountUse, Ask, Cost, Guard, LeftOutWhy, Offer, Options, Said,
+    Withheld,
 };
 use crate::code::Atc;
 use crate::context::{Context, Fact, FactValue, Sex};
@@ -19,6 +19,7 @@ use crate::dataset::{Dataset, Price, ProductId};
 use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::exact::Fraction;
+use crate::formulary::Countries;
 use crate::prescription::Prescription;
 use crate::report::Number;
 use crate::report::explain::named;
@@ -39,7 +40,10 @@ pub(super) fn report(
         amount,
         notes,
     } = advice(engine, asked, context, options);
-    let report = Report { dataset };
+    let report = Report {
+        dataset,
+        countries: Countries::of(dataset),
+    };
     let open = Open::of(&advice, dataset);
     let quantity = advice.amount.as_ref().and_then(AmountUse::quantity);
     AdviceReport {
@@ -61,6 +65,9 @@ pub(super) fn report(
             unit: quantity.unit().as_str(),
         }),
         amount,
+        dosage: advice
+            .dosage
+            .map(|dosage| DosageReport::of(asked.dosage.trim(), dosage)),
         unused: advice.unused.clone(),
         follow_up: follow_up(&advice, &open.reduce),
         questions: open.questions,
@@ -127,7 +134,9 @@ struct Asking {
 fn advice(engine: &Engine, asked: &Asked<'_>, context: &Context, options: &Options) -> Asking {
     let what = asked.what.trim();
     let resolution = named(engine, what, asked.atc).resolution;
-    let line = Prescription::new().quantity(asked.quantity, asked.unit);
+    let line = Prescription::new()
+        .quantity(asked.quantity, asked.unit)
+        .dosage(asked.dosage);
     let line = if Atc::parse(what).is_some() {
         line.atc(what)
     } else {
@@ -187,6 +196,7 @@ fn follow_up(advice: &Advice, reduce: &[&Said]) -> Vec<FollowUp> {
 
 struct Report<'a> {
     dataset: &'a Dataset,
+    countries: Countries,
 }
 
 impl Report<'_> {
@@ -296,6 +306,7 @@ impl Report<'_> {
             other_strength,
             against_label: advice.own_label.as_ref().map(|guard| AgainstLabel {
                 guard: guard.to_string(),
+                foreign: matches!(guard, Guard::ForeignLabel(_)),
                 reason: both(|language| guard.reason(self.dataset, language).to_owned()),
                 labels,
             }),
@@ -313,6 +324,8 @@ impl Report<'_> {
                 source: one.provenance.source.as_str().to_owned(),
                 locator: one.provenance.locator.clone(),
                 evidence: one.provenance.evidence,
+                country: one.country.clone(),
+                country_name: one.country.as_deref().map(|code| self.countries.name(code)),
                 note: one.note.clone(),
             };
             let says = (text.min_age, text.asthma, text.copd) != (None, None, None);
@@ -340,6 +353,9 @@ impl Report<'_> {
                 .collect();
             self.alternative(one, &asks)
         });
+        let alternatives: Vec<AlternativeReport> = alternatives.collect();
+        let listed = |one: &AlternativeReport| one.market.is_some();
+        let checked = !alternatives.is_empty() && alternatives.iter().all(listed);
         let first = block.first();
         let choices = first.into_iter().flat_map(|offer| &offer.choices);
         OfferReport {
@@ -351,8 +367,15 @@ impl Report<'_> {
                     labels: self.labels(std::iter::once(&one.product)),
                 })
                 .collect(),
+            not_checked: (!checked).then(|| {
+                let (nl, en) = (
+                    "leverbaarheid en vergoeding niet nagegaan",
+                    "availability and reimbursement not checked",
+                );
+                (nl, en).into()
+            }),
             rules: block.iter().map(|offer| self.rule(&offer.said)).collect(),
-            alternatives: alternatives.collect(),
+            alternatives,
             held_back: block
                 .first()
                 .map_or_else(Vec::new, |offer| self.held_back(&offer.held_back)),
@@ -366,7 +389,7 @@ impl Report<'_> {
         let difference = comparison.difference;
         AlternativeReport {
             product: self.product(&one.product),
-            dose: self.dose(&one.dose),
+            dose: self.dose(one),
             compared_doses: one.compared_doses.normalize().to_string(),
             compared_for: one.compared_for,
             before: comparison.before.into(),
@@ -381,6 +404,7 @@ impl Report<'_> {
             caveats: comparison.caveats.iter().copied().collect(),
             asks: self.words(asks),
             labels: self.labels(std::iter::once(&one.product)),
+            market: self.market(&one.product),
         }
     }
 
@@ -441,7 +465,8 @@ impl Report<'_> {
         found
     }
 
-    fn dose(&self, dose: &Dose) -> DoseReport {
+    fn dose(&self, alternative: &Alternative) -> DoseReport {
+        let dose = &alternative.dose;
         let mut known = self.dataset.equivalences().iter();
         let cited = known.find(|one| one.id == dose.equivalence);
         let source = cited.map(|cited| {
@@ -458,9 +483,42 @@ impl Report<'_> {
         DoseReport {
             from_doses: dose.from_doses,
             to_doses: dose.to_doses,
+            at_a_time: alternative.at_a_time,
             basis: dose.basis,
             source,
         }
+    }
+
+    /// Where the guard of a dose comes from.
+    fn dose_guard(&self, guard: &Guard) -> Option<DoseGuardReport> {
+        let Guard::Dose(id) = guard else {
+            return None;
+        };
+        let provenance = &self.dataset.dose_guard_by_id(id)?.provenance;
+        let source = self.dataset.source(&provenance.source);
+        Some(DoseGuardReport {
+            guard: id.to_string(),
+            source: provenance.source.as_str().to_owned(),
+            citation: source.map_or_else(String::new, crate::dataset::Source::citation),
+            locator: provenance.locator.clone(),
+            evidence: provenance.evidence,
+        })
+    }
+
+    /// What a list says of the market of a product.
+    fn market(&self, id: &ProductId) -> Option<MarketReport> {
+        let listed = self.dataset.market(id)?;
+        let provenance = &listed.provenance;
+        let source = self.dataset.source(&provenance.source);
+        Some(MarketReport {
+            as_of: listed.as_of.to_string(),
+            available: listed.available,
+            reimbursed: listed.reimbursed,
+            source: provenance.source.as_str().to_owned(),
+            citation: source.map_or_else(String::new, crate::dataset::Source::citation),
+            locator: provenance.locator.clone(),
+            evidence: provenance.evidence,
+        })
     }
 
     fn held_back(&self, held: &[(ProductId, Guard)]) -> Vec<HeldBackReport> {
@@ -474,9 +532,13 @@ impl Report<'_> {
         let report = |(guard, ids): (&Guard, Vec<&ProductId>)| HeldBackReport {
             guard: guard.to_string(),
             reason: both(|language| guard.reason(self.dataset, language).to_owned()),
+            dose_guard: self.dose_guard(guard),
             labels: if matches!(
                 guard,
-                Guard::LabelAge | Guard::LabelIndication | Guard::LabelReliever
+                Guard::LabelAge
+                    | Guard::LabelIndication
+                    | Guard::LabelReliever
+                    | Guard::ForeignLabel(_)
             ) {
                 self.labels(ids.iter().copied())
             } else {

@@ -7,6 +7,7 @@
 mod amount;
 mod build;
 mod by_name;
+mod dosage;
 mod page;
 mod questions;
 mod words;
@@ -16,7 +17,7 @@ use crate::advice::{Citation, ComparedFor, LeftOutWhy, Use, Used};
 use crate::comparison::{Caveat, Verdict};
 use crate::context::{Context, FactValue};
 use crate::dataset::guideline::{Direction, RuleId};
-use crate::dataset::{Currency, DatasetVersion, EquivalenceBasis, Evidence};
+use crate::dataset::{Currency, DatasetVersion, EquivalenceBasis, Evidence, Reimbursed};
 use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::language::Language;
@@ -26,6 +27,7 @@ use crate::quantity::Range;
 use amount::AmountReport;
 pub(super) use build::titled;
 pub(super) use by_name::told as told_by_name;
+use dosage::DosageReport;
 use std::collections::BTreeMap;
 #[cfg(feature = "text")]
 pub(super) use words::{aligns, dated};
@@ -43,6 +45,8 @@ pub struct Asked<'a> {
     pub quantity: &'a str,
     /// The unit of it.
     pub unit: &'a str,
+    /// The directions for use, such as `2 dd 1`.
+    pub dosage: &'a str,
 }
 
 /// The advice on one prescription, with all that it rests on.
@@ -68,6 +72,8 @@ pub struct AdviceReport {
     pub(crate) quantity: Option<QuantityReport>,
     /// What became of the amount; `null` where none was given of what is no inhaled medicine.
     pub(crate) amount: Option<AmountReport>,
+    /// What became of the directions for use; `null` where none were given of an inhaled medicine.
+    pub(crate) dosage: Option<DosageReport>,
     /// What was said of the patient and no rule of the data can use: the word, and why, as a part
     /// of a sentence.
     pub(crate) unused: BTreeMap<String, Message>,
@@ -194,6 +200,8 @@ impl AboutReport {
 pub(crate) struct AgainstLabel {
     /// The word of the guard.
     pub guard: String,
+    /// Whether only texts of other countries say so: for information.
+    pub foreign: bool,
     /// Why, as a part of a sentence.
     pub reason: Message,
     /// The texts that say so.
@@ -215,6 +223,11 @@ pub(crate) struct LabelText {
     pub locator: String,
     /// How well it is supported.
     pub evidence: Evidence,
+    /// The country of a text that does not hold here, in two letters; `null` of one that does.
+    pub country: Option<String>,
+    /// The name of that country.
+    #[serde(skip)]
+    pub country_name: Option<Message>,
     /// What to know about it, in English.
     pub note: String,
 }
@@ -346,6 +359,43 @@ pub(crate) struct OfferReport {
     pub alternatives: Vec<AlternativeReport>,
     /// Products that were held back.
     pub held_back: Vec<HeldBackReport>,
+    /// That no list says whether some of the products are available and reimbursed; `null` where
+    /// one does of all.
+    pub not_checked: Option<Message>,
+}
+
+/// What a list says of a product on a day.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct MarketReport {
+    /// The day.
+    pub as_of: String,
+    /// Whether it was available; `null` where that is not told.
+    pub available: Option<bool>,
+    /// Whether it was reimbursed; `null` where that is not told.
+    pub reimbursed: Option<Reimbursed>,
+    /// The id of the source.
+    pub source: String,
+    /// Authors, year and title.
+    pub citation: String,
+    /// Where in the source.
+    pub locator: String,
+    /// How well it is supported.
+    pub evidence: Evidence,
+}
+
+/// Where a guard of doses comes from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct DoseGuardReport {
+    /// The id of the guard.
+    pub guard: String,
+    /// The id of the source.
+    pub source: String,
+    /// Authors, year and title.
+    pub citation: String,
+    /// Where in the source.
+    pub locator: String,
+    /// How well it is supported.
+    pub evidence: Evidence,
 }
 
 /// A product of another substance of the class.
@@ -388,6 +438,8 @@ pub(crate) struct AlternativeReport {
     pub asks: Vec<String>,
     /// What labels say of its use.
     pub labels: Vec<LabelText>,
+    /// What a list says of its availability and reimbursement; `null` where none does.
+    pub market: Option<MarketReport>,
 }
 
 /// What the compared doses cost.
@@ -437,6 +489,9 @@ pub(crate) struct DoseReport {
     pub from_doses: u32,
     /// Doses of the alternative.
     pub to_doses: u32,
+    /// The doses at a time of what is prescribed and of the alternative; `null` where the first
+    /// are not known.
+    pub at_a_time: Option<[u32; 2]>,
     /// On what it rests.
     pub basis: EquivalenceBasis,
     /// Where a source says it; `null` where none does.
@@ -488,6 +543,8 @@ pub(crate) struct HeldBackReport {
     pub reason: Message,
     /// The products.
     pub products: Vec<ProductReport>,
+    /// Where a guard of doses comes from, where one is why; `null` otherwise.
+    pub dose_guard: Option<DoseGuardReport>,
     /// What labels say of their use, where a label is why.
     pub labels: Vec<LabelText>,
 }

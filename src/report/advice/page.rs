@@ -140,10 +140,17 @@ impl Page<'_> {
             self.line("", text);
         }
         if let Some(against) = &report.about.against_label {
-            let lead = self.say(
-                "Let op, wat is voorgeschreven zelf",
-                "Note, what is prescribed itself",
-            );
+            let lead = if against.foreign {
+                self.say(
+                    "Ter informatie, over wat is voorgeschreven zelf",
+                    "For information, of what is prescribed itself",
+                )
+            } else {
+                self.say(
+                    "Let op, wat is voorgeschreven zelf",
+                    "Note, what is prescribed itself",
+                )
+            };
             self.line(
                 "",
                 &format!("{lead}: {}.", against.reason.text(self.language)),
@@ -180,6 +187,9 @@ impl Page<'_> {
             format!("{lead}: {}. {rest}", known.join("; "))
         };
         self.line("", &text);
+        if let Some(dosage) = &self.report.dosage {
+            self.line("", dosage.text.text(self.language));
+        }
         self.amount();
     }
 

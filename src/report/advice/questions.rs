@@ -223,6 +223,10 @@ fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
             | Guard::LabelIndication
             | Guard::LabelReliever
             | Guard::NoEquivalence
+            | Guard::ForeignLabel(_)
+            | Guard::Dose(_)
+            | Guard::Puffs
+            | Guard::NotAvailable
             | Guard::Verdict
             | Guard::MinimumSaving
             | Guard::Shortage

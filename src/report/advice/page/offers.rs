@@ -3,12 +3,13 @@
 use super::Page;
 use super::words;
 use crate::advice::ComparedFor;
+use crate::dataset::Reimbursed;
 use crate::dataset::guideline::Direction;
 use crate::language::Language;
 use crate::report::Number;
 use crate::report::advice::{
-    AlternativeReport, CostReport, DoseReport, Ends, HeldBackReport, LabelText, NotShown,
-    OfferReport, WithheldReport,
+    AlternativeReport, CostReport, DoseReport, Ends, HeldBackReport, LabelText, MarketReport,
+    NotShown, OfferReport, WithheldReport,
 };
 use crate::report::digits::{places_of, rounded};
 use crate::report::wording;
@@ -116,6 +117,10 @@ impl Page<'_> {
             let title = first.title.text(self.language);
             self.line("  * ", &format!("{title}: {none}"));
         }
+        if let Some(not_checked) = &offer.not_checked {
+            let text = words::capital(not_checked.text(self.language));
+            self.line("    ", &format!("{text}."));
+        }
         self.held_back(&offer.held_back, "    ");
         let common: Vec<String> = first
             .asks
@@ -201,6 +206,10 @@ impl Page<'_> {
             self.line("    ", &text);
         }
         self.labels(&one.labels, "    ");
+        if let Some(market) = &one.market {
+            let text = self.market(market);
+            self.line("    ", &text);
+        }
         if with_verdict {
             self.verdict(one, false);
         }
@@ -247,6 +256,32 @@ impl Page<'_> {
         }
     }
 
+    /// Whether a product was available and reimbursed, when, and by which list.
+    fn market(&self, market: &MarketReport) -> String {
+        let available = match market.available {
+            Some(true) => self.say("leverbaar", "available"),
+            Some(false) => self.say("niet leverbaar", "not available"),
+            None => self.say("leverbaarheid niet nagegaan", "availability not checked"),
+        };
+        let reimbursed = match market.reimbursed {
+            Some(Reimbursed::Yes) => self.say("vergoed", "reimbursed"),
+            Some(Reimbursed::No) => self.say("niet vergoed", "not reimbursed"),
+            Some(Reimbursed::Conditional) => {
+                self.say("onder voorwaarden vergoed", "reimbursed on conditions")
+            }
+            None => self.say("vergoeding niet nagegaan", "reimbursement not checked"),
+        };
+        format!(
+            "{} {}: {available}; {reimbursed} ({} {}, {}, {}).",
+            self.say("Op", "On"),
+            market.as_of,
+            self.say("bron", "source"),
+            market.source,
+            market.locator,
+            wording::of(self.language).evidence(market.evidence),
+        )
+    }
+
     /// Which doses stand for which, on what that rests, and where it is said.
     fn dose(&self, dose: &DoseReport) -> String {
         let counted = |count: u32| {
@@ -275,6 +310,26 @@ impl Page<'_> {
             ));
         }
         text.push('.');
+        if let Some([before, after]) = dose.at_a_time.filter(|[before, after]| before != after) {
+            text.push_str(&match self.language {
+                Language::Dutch => {
+                    let per = if after == 1 {
+                        "inhalatie"
+                    } else {
+                        "inhalaties"
+                    };
+                    format!(" In plaats van {before} per keer is dat {after} {per} per keer.")
+                }
+                Language::English => {
+                    let per = if after == 1 {
+                        "inhalation"
+                    } else {
+                        "inhalations"
+                    };
+                    format!(" Instead of {before} at a time that is {after} {per} at a time.")
+                }
+            });
+        }
         text
     }
 
@@ -297,8 +352,13 @@ impl Page<'_> {
         for one in held {
             let products: Vec<String> = one.products.iter().map(|one| self.product(one)).collect();
             let lead = self.say("Bekeken en niet aangeboden", "Looked at and not offered");
+            let source = one.dose_guard.as_ref().map_or_else(String::new, |guard| {
+                let evidence = wording::of(self.language).evidence(guard.evidence);
+                let lead = self.say("bron", "source");
+                format!(" ({lead} {}, {}, {evidence})", guard.source, guard.locator)
+            });
             let text = format!(
-                "{lead}: {}: {}.",
+                "{lead}: {}: {}{source}.",
                 products.join("; "),
                 one.reason.text(self.language)
             );
@@ -324,7 +384,13 @@ impl Page<'_> {
                 }));
             }
             let evidence = wording::of(self.language).evidence(one.evidence);
-            let lead = self.say("Etiket", "Label");
+            let lead = one.country_name.as_ref().map_or_else(
+                || self.say("Etiket", "Label").to_owned(),
+                |country| {
+                    let lead = self.say("Etiket uit", "Label of");
+                    format!("{lead} {}", country.text(self.language))
+                },
+            );
             let source = self.say("bron", "source");
             let text = format!(
                 "{lead}: {} ({source} {}, {evidence}).",
