@@ -86,7 +86,7 @@ impl Advisor<'_> {
         asks.extend(self.label(product, context)?);
         asks.extend(self.reliever(product, inhaler, context)?);
         asks.extend(technique(product, context));
-        self.to_be_had(product)?;
+        self.available(product)?;
         Ok(asks)
     }
 
@@ -157,7 +157,7 @@ impl Advisor<'_> {
     }
 
     /// What lists that were layered say against having a product.
-    fn to_be_had(&self, product: &Product) -> Result<(), Guard> {
+    fn available(&self, product: &Product) -> Result<(), Guard> {
         let listed = self.dataset.market(&product.id);
         if self.dataset.shortage(&product.id).is_some() {
             Err(Guard::Shortage)

@@ -14,9 +14,10 @@ use std::collections::BTreeSet;
 impl Rule {
     /// The guard that it is where it holds.
     fn as_guard(&self) -> Guard {
-        match self.direction {
-            Direction::Correct => Guard::Correct(self.id.clone()),
-            _ => Guard::Keep(self.id.clone()),
+        if self.direction == Direction::Correct {
+            Guard::Correct(self.id.clone())
+        } else {
+            Guard::Keep(self.id.clone())
         }
     }
 }

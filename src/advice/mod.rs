@@ -301,9 +301,11 @@ impl<'e> Advisor<'e> {
                 } else {
                     Medicine::of_form(label, resolution.atc, self.dataset)
                 };
+                let by_name = codes_by_name(label, self.dataset);
+                let is_told =
+                    |named: &CodesByName| resolution.atc.is_none_or(|atc| named.contradicts(&atc));
                 let mut advice = self.on_medicine(medicine, context);
-                advice.by_name = codes_by_name(label, self.dataset)
-                    .filter(|named| resolution.atc.is_none_or(|atc| named.contradicts(&atc)));
+                advice.by_name = by_name.filter(is_told);
                 advice.unused.extend(DosageUse::unused(prescription));
                 advice
             }
@@ -395,24 +397,17 @@ impl<'e> Advisor<'e> {
         }
         let by_product = matches!(prescribed, Prescribed::Inhaler(_));
         for (guideline, rule, outcome) in switches {
-            let found = self
-                .held_back_as_a_whole((guideline, rule), &outcome, &guards, by_product)
-                .map_or_else(
-                    || {
-                        let mut asks = guards.asks_of_rule(rule, by_product);
-                        if let Outcome::Check(own) = outcome {
-                            asks.extend(own);
-                        }
-                        self.offer((guideline, rule), asks, |asks| {
-                            find(self, rule, &guards, asks)
-                        })
-                    },
-                    Err,
-                );
-            match found {
-                Ok(offer) => advice.offers.push(offer),
-                Err(withheld) => advice.withheld.push(withheld),
+            let here = (guideline, rule);
+            if let Some(held) = self.held_back_as_a_whole(here, &outcome, &guards, by_product) {
+                advice.withheld.push(held);
+                continue;
             }
+            let mut asks = guards.asks_of_rule(rule, by_product);
+            if let Outcome::Check(own) = outcome {
+                asks.extend(own);
+            }
+            let found = find(self, rule, &guards, &asks);
+            self.offer(here, asks, found, &mut advice);
         }
         // What applies before what must be asked first, and less before anything else.
         advice.reduce.sort_by_key(|said| {
@@ -541,24 +536,24 @@ impl<'e> Advisor<'e> {
         }
     }
 
-    /// What a rule offers, once its questions are asked.
+    /// Adds what a rule offers once its questions are asked, or what held that back.
     fn offer(
         &self,
         (guideline, rule): (&Guideline, &Rule),
         asks: BTreeSet<Ask>,
-        find: impl FnOnce(&BTreeSet<Ask>) -> std::result::Result<Found, NotFound>,
-    ) -> std::result::Result<Offer, Withheld> {
-        let found = find(&asks);
+        found: std::result::Result<Found, NotFound>,
+        advice: &mut Advice,
+    ) {
         let said = self.options.said(self.dataset, guideline, rule, asks);
         match found {
-            Ok(found) => Ok(Offer {
+            Ok(found) => advice.offers.push(Offer {
                 said,
                 for_patient: rule.gain == Gain::Patient,
                 choices: found.choices,
                 alternatives: found.alternatives,
                 held_back: found.held_back,
             }),
-            Err((guard, held_back)) => Err(Withheld {
+            Err((guard, held_back)) => advice.withheld.push(Withheld {
                 said,
                 guard,
                 because: Message::default(),

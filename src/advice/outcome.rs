@@ -226,9 +226,10 @@ impl Guard {
     /// The rule that holds back, where it is one.
     #[must_use]
     pub const fn rule(&self) -> Option<&RuleId> {
-        match self {
-            Self::Keep(rule) | Self::Correct(rule) | Self::Reversed(rule) => Some(rule),
-            _ => None,
+        if let Self::Keep(rule) | Self::Correct(rule) | Self::Reversed(rule) = self {
+            Some(rule)
+        } else {
+            None
         }
     }
 

@@ -219,8 +219,8 @@ struct Inner {
     amounts: BTreeMap<Device, AmountLimit>,
     volumes: Vec<Volume>,
     equivalences: Vec<Equivalence>,
-    substances: Substances,
     dose_guards: Vec<DoseGuard>,
+    substances: Substances,
     facts: Facts,
     indications: Indications,
     /// Read on first use where the embedded data stands alone: its tests keep it clean.

@@ -22,6 +22,7 @@ mod cases;
 mod clinical;
 mod contexts;
 mod guarded;
+mod guards;
 mod layer;
 mod offers;
 mod pages;
