@@ -10,6 +10,14 @@ impl Rule {
         matches!(self.direction, Direction::Keep | Direction::Correct)
     }
 
+    /// Whether what it keeps is a medicine, or one for a disease, which a formulary must then offer;
+    /// another only holds back what is offered instead.
+    pub(crate) fn names_what_stays(&self) -> bool {
+        let from = &self.from;
+        let named = !(from.atc.is_empty() && from.products.is_empty());
+        self.direction == Direction::Keep && (named || !self.when.indications().is_empty())
+    }
+
     /// Whether it offers something else.
     pub(crate) const fn offers(&self) -> bool {
         matches!(self.direction, Direction::Switch | Direction::Lighter)
