@@ -280,7 +280,7 @@ fn a_class_stands_with_its_patients_and_dosage() {
     assert!(lines[2].starts_with(start), "{}", lines[2]);
     let page = report.text(Language::Dutch);
     assert!(
-        page.contains("120DO (vanaf 18 jaar, kan geen poeder, doses/d 4): 690 g CO2e\n"),
+        page.contains("120DO (vanaf 18 jaar, kan geen poeder, doses/d 4): 690 g CO2e; een regel zegt dit te houden (pow-02)\n"),
         "{page}"
     );
     assert!(

@@ -83,12 +83,12 @@ fn what_is_not_judged_is_said_once_for_each_kind_of_patients() {
         ["no-lower-impact-option"]
     );
     assert_eq!(codes_of("Benauwdheid;R02;18;80;", POWDER), [""; 0]);
-    // Powder can be for a child who must keep the aerosol; nothing would be said of another
-    // group of medicines, of COPD alone, or of the aerosol in an attack.
+    // Powder can be for a child who must keep the aerosol, of fluticasone too; nothing would be said
+    // of COPD alone, or of the aerosol in an attack.
     assert_eq!(codes_of("Benauwdheid;;;;", POWDER), ["not-judged"]);
     assert_eq!(codes_of("Astma;R96;;;", POWDER), ["not-judged"]);
     let flixotide = "FLIXOTIDE DISKUS INHPDR 100UG/DO 60DO;2 dd 1;30;x;";
-    assert_eq!(codes_of("Astma;R96;;;", flixotide), [""; 0]);
+    assert_eq!(codes_of("Astma;R96;;;", flixotide), ["not-judged"]);
     assert_eq!(codes_of("COPD;R95;;;", POWDER), [""; 0]);
     assert_eq!(codes_of("Benauwdheid;;;;acute aanval", AEROSOL), [""; 0]);
     let rows = [
