@@ -179,7 +179,7 @@ impl Engine {
     ///     .icpc("R96".parse::<Icpc>().unwrap())
     ///     .fact(Fact::ACUTE_ATTACK, false)
     ///     .fact(Fact::CAN_USE_POWDER, true);
-    /// let advice = engine.advise(&prescription, &context, &Options::new());
+    /// let advice = engine.advise(&prescription, &context, &Options::for_patient());
     /// assert!(advice.keep.is_empty());
     /// let best = &advice.offers[0].alternatives[0];
     /// assert_eq!(best.product.as_str(), "seretide-diskus-50-500");

@@ -118,7 +118,7 @@ static LAYERED: LazyLock<Dataset> =
 fn a_fact_and_an_indication_of_a_layer_reach_the_advice() {
     let line = Prescription::new().label("SERETIDE INHALATOR AEROSOL 25/250MCG/DO 120DO");
     let keeps = |dataset: &Dataset, context: &Context| -> Vec<String> {
-        let advice = Engine::new(dataset).advise(&line, context, &Options::new());
+        let advice = Engine::new(dataset).advise(&line, context, &Options::for_patient());
         let keep = advice.keep.iter().map(|said| said.rule.to_string());
         keep.filter(|rule| rule.starts_with("eigen")).collect()
     };
@@ -129,7 +129,7 @@ fn a_fact_and_an_indication_of_a_layer_reach_the_advice() {
     assert_eq!(keeps(&EMBEDDED, &context), [""; 0]);
     assert_eq!(keeps(&LAYERED, &context), ["eigen-01"]);
     let asked = Context::new().icpc("R03".parse().unwrap());
-    let advice = Engine::new(&LAYERED).advise(&line, &asked, &Options::new());
+    let advice = Engine::new(&LAYERED).advise(&line, &asked, &Options::for_patient());
     let asks = advice
         .may_keep
         .iter()

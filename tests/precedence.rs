@@ -72,7 +72,7 @@ fn dose(dataset: &Dataset) -> (u32, u32) {
     let context = Context::new()
         .age(Age::new(34).unwrap())
         .icpc("R96".parse().unwrap());
-    let advice = engine.advise(&line, &context, &Options::new());
+    let advice = engine.advise(&line, &context, &Options::for_patient());
     let mut all = advice.offers.iter().flat_map(|offer| &offer.alternatives);
     let found = all.find(|one| one.product.as_str() == "seretide-diskus-50-500");
     let dose = &found.unwrap().dose;

@@ -200,8 +200,11 @@ impl AdviceArguments {
     }
 
     fn options(&self, data: &DataArguments) -> Result<Options, Failure> {
-        let options = Options::new()
-            .purpose(self.purpose.unwrap_or_default())
+        let options = match self.purpose {
+            Some(Use::Aggregate) => Options::new(),
+            Some(Use::Patient) | None => Options::for_patient(),
+        };
+        let options = options
             .include_unverified(self.include_unverified)
             .strict(self.strict)
             .at_least(self.rules.status())

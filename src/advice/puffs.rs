@@ -16,7 +16,7 @@ use crate::prescription::Prescription;
 /// let engine = Engine::new(&Dataset::embedded()?);
 /// let advice = |dosage| {
 ///     let line = Prescription::new().label("FOSTER AEROSOL 100/6UG/DO 120DO").dosage(dosage);
-///     engine.advise(&line, &Context::new().puffs_at_a_time(2), &Options::new()).dosage
+///     engine.advise(&line, &Context::new().puffs_at_a_time(2), &Options::for_patient()).dosage
 /// };
 /// assert_eq!(advice(""), None);
 /// assert_eq!(advice("2 dd 2"), Some(DosageUse::AtATime(2)));

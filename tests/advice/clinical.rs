@@ -51,14 +51,12 @@ impl Case {
     fn tried(&self) -> Tried {
         let mut prescription = Prescription::new().label(&self.label);
         let mut context = Context::new();
-        let mut options = Options::new();
+        let mut options = Options::for_patient();
         let (mut quantity, mut unit) = ("", "");
         let mut devices: Option<Vec<Device>> = None;
         let mut words = self.options.split_whitespace();
         while let Some(option) = words.next() {
-            let value = words
-                .next()
-                .unwrap_or_else(|| panic!("{}: {option}", self.id));
+            let value = words.next().unwrap();
             match option {
                 "--age" => context = context.age(value.parse().unwrap()),
                 "--sex" => context = context.sex(value.parse::<Sex>().unwrap()),
@@ -76,11 +74,14 @@ impl Case {
                     all.extend((value != "none").then(|| value.parse::<Device>().unwrap()));
                 }
                 "--atc" => prescription = prescription.atc(value),
-                "--dosage" => {}
+                "--dosage" => prescription = prescription.dosage(value),
                 "--quantity" => quantity = value,
                 "--unit" => unit = value,
-                "--use" => options = options.purpose(value.parse::<Use>().unwrap()),
-                other => panic!("{}: {other}", self.id),
+                "--use" => {
+                    assert_eq!(value.parse(), Ok(Use::Aggregate), "{}", self.id);
+                    options = Options::new();
+                }
+                other => unreachable!("{}: {other}", self.id),
             }
         }
         if let Some(devices) = devices {
@@ -300,6 +301,7 @@ fn the_cases_are_told_apart() {
 /// How much a page asks, for the figure of before and after, over the cases that were given:
 /// `cargo test --test advice clinical::how_much -- --nocapture`.
 #[test]
+#[allow(clippy::print_stdout, reason = "the figure is what this is for")]
 fn how_much_a_page_asks() {
     let (mut pages, mut questions, mut open) = (0, 0, 0);
     let cases = cases();
@@ -311,7 +313,7 @@ fn how_much_a_page_asks() {
             atc: tried.prescription.given_atc(),
             quantity,
             unit,
-            ..Asked::default()
+            dosage: tried.prescription.given_dosage(),
         };
         let report = AdviceReport::of(&ENGINE, &asked, &tried.context, &tried.options);
         let report = serde_json::to_value(report).unwrap();

@@ -211,7 +211,7 @@ proptest! {
         let dataset = layered(&[("guidelines/eigen.toml", &text)]);
         let dataset = dataset.unwrap_or_else(|error| panic!("{error}\n{text}"));
         let engine = Engine::new(&dataset);
-        let mut options = Options::new().include_unverified(unverified);
+        let mut options = Options::for_patient().include_unverified(unverified);
         if assessed {
             options = options.at_least(Status::Reviewed);
         }
@@ -278,7 +278,7 @@ fn the_same_rules_offer_where_the_guard_does_not_hold() {
         let context = adult("R96").fact(FACTS[0].parse::<Fact>().unwrap(), holds);
         let lines = LABELS.iter().map(|label| line(label, ""));
         let all = lines.map(|line| {
-            let advice = engine.advise(&line, &context, &Options::new());
+            let advice = engine.advise(&line, &context, &Options::for_patient());
             let powder = |id: &&ProductId| {
                 engine
                     .dataset()

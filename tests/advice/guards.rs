@@ -52,7 +52,7 @@ const TO_POWDER: &str = "id = \"to-powder\"\ndirection = \"switch\"\n[rule.from]
                          [rule.to]\nsame = \"substance\"\ndevice = [\"DPI\"]\n";
 
 fn found(dataset: &Dataset, context: &Context) -> Advice {
-    let options = Options::new().purpose(Use::Patient);
+    let options = Options::for_patient();
     advice(
         dataset,
         &line("VENTOLIN AEROSOL 100MCG/DO 200DO", ""),
@@ -213,9 +213,7 @@ fn a_shortage_that_has_passed_asks_nothing_and_keeps_on() {
         &[TO_POWDER, keep],
     );
     let on = |day: &str, age: u32| {
-        let options = Options::new()
-            .purpose(Use::Patient)
-            .day(day.parse::<Day>().unwrap());
+        let options = Options::for_patient().day(day.parse::<Day>().unwrap());
         let context = adult("R96").age(Age::new(age).unwrap());
         let line = line("VENTOLIN AEROSOL 100MCG/DO 200DO", "");
         super::advice(&dataset, &line, &context, &options)
@@ -235,7 +233,7 @@ fn another_substance_of_the_class_is_the_choice_of_the_prescriber() {
     let keep = "id = \"no-powder\"\ndirection = \"keep\"\n[rule.from]\ndevice = [\"pMDI\"]\n\
                 [rule.guards]\ndevice = [\"DPI\"]\n[rule.when]\nfacts = { can_use_powder = \"no\" }\n";
     let dataset = with("", &[class, keep]);
-    let options = Options::new().purpose(Use::Patient);
+    let options = Options::for_patient();
     let line = line("FLUTIFORM AEROSOL 125/5MCG/DO 120DO", "");
     let advice = super::advice(&dataset, &line, &adult("R96"), &options);
     let choices: Vec<&str> = advice.offers[0]
@@ -270,15 +268,12 @@ fn what_is_for_the_patient_may_weigh_more_and_is_nothing_for_a_group() {
     let dataset = with("", &[fit]);
     let context = adult("R96").fact(Fact::CAN_USE_POWDER, false);
     let line = line("VENTOLIN DISKUS 200MCG 60DO", "");
-    let of = |purpose| {
-        let options = Options::new().purpose(purpose);
-        super::advice(&dataset, &line, &context, &options)
-    };
-    let patient = of(Use::Patient);
+    let of = |options: &Options| super::advice(&dataset, &line, &context, options);
+    let patient = of(&Options::for_patient());
     assert!(patient.offers[0].for_patient);
     let heavier = &patient.offers[0].alternatives[0];
     assert_eq!(heavier.comparison.verdict, Verdict::Higher);
-    assert!(of(Use::Aggregate).offers.is_empty());
+    assert!(of(&Options::new()).offers.is_empty());
 }
 
 /// Keys that mean nothing in a rule are refused, in both languages and at their place.

@@ -32,7 +32,7 @@ fn lupus() -> Context {
 
 /// What the rule of the layer asks, and whether it is held back, and by what.
 fn outcome(context: &Context) -> (Option<Vec<String>>, Option<Guard>) {
-    let found = advice(&LAYER, &naproxen(), context, &Options::new());
+    let found = advice(&LAYER, &naproxen(), context, &Options::for_patient());
     let own = |said: &Said| said.rule.as_str() == "eigen-01";
     let said = found.reduce.iter().find(|said| own(said));
     let asks = said.map(|said| {
@@ -88,7 +88,7 @@ fn tellers_answer_in_their_order() {
     // Rules that switch an aerosol in COPD except it.
     let frail = |dataset: &Dataset, context: &Context| {
         let asked = line("VENTOLIN AEROSOL 100UG/DO 200DO", "R03AC02");
-        let found = advice(dataset, &asked, context, &Options::new());
+        let found = advice(dataset, &asked, context, &Options::for_patient());
         let mut held = found.withheld.iter().chain(&found.excepted);
         let ask = Ask::Fact(Fact::FRAIL);
         let mut asks = found.offers.iter().flat_map(|offer| &offer.said.asks);
@@ -128,7 +128,7 @@ fn what_no_rule_can_use_is_said() {
         what: "VENTOLIN AEROSOL 100UG/DO 200DO",
         ..Asked::default()
     };
-    let report = AdviceReport::of(&ENGINE, &asked, &context, &Options::new());
+    let report = AdviceReport::of(&ENGINE, &asked, &context, &Options::for_patient());
     let one_line = |language| {
         let page = report.text(language);
         page.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -169,7 +169,7 @@ fn a_layer_asks_behind_the_others() {
         ..Asked::default()
     };
     let engine = Engine::new(&LAYER);
-    let report = AdviceReport::of(&engine, &asked, &Context::new(), &Options::new());
+    let report = AdviceReport::of(&engine, &asked, &Context::new(), &Options::for_patient());
     let json = serde_json::to_value(&report).unwrap();
     let mut rules = json["untested"].as_array().unwrap().iter();
     let own = rules.find(|rule| rule["rule"] == "eigen-01").unwrap();
@@ -183,7 +183,12 @@ fn a_layer_asks_behind_the_others() {
 #[test]
 fn a_rule_selects_by_form_and_strength() {
     let informs = |label: &str, atc: &str| {
-        let found = advice(&LAYER, &line(label, atc), &Context::new(), &Options::new());
+        let found = advice(
+            &LAYER,
+            &line(label, atc),
+            &Context::new(),
+            &Options::for_patient(),
+        );
         let own = |said: &Said| said.rule.as_str() == "eigen-02";
         let held = found.excepted.iter().find(|one| own(&one.said));
         (
@@ -228,7 +233,7 @@ fn a_rule_selects_an_inhaler_by_strength() {
             &dataset,
             &line(label, "R03AC02"),
             &Context::new(),
-            &Options::new(),
+            &Options::for_patient(),
         );
         let own = |said: &Said| said.rule.as_str() == "eigen-02";
         let held = found.excepted.iter().find(|one| own(&one.said));
@@ -277,7 +282,7 @@ fn a_number_lies_between_its_ends() {
             let context = lupus()
                 .fact(fact("egfr"), *number)
                 .fact(fact("nursing"), false);
-            let found = advice(dataset, &naproxen(), &context, &Options::new());
+            let found = advice(dataset, &naproxen(), &context, &Options::for_patient());
             found
                 .reduce
                 .iter()

@@ -52,7 +52,7 @@ fn adult(code: &str) -> Context {
 }
 
 fn on(label: &str, context: &Context) -> Advice {
-    ENGINE.advise(&line(label, ""), context, &Options::new())
+    ENGINE.advise(&line(label, ""), context, &Options::for_patient())
 }
 
 /// The advice with other data than the embedded one.

@@ -99,7 +99,7 @@ fn a_guarded_pair_is_never_one_for_one() {
         ])
         .unwrap();
         let line = line("FLIXOTIDE AEROSOL 125UG/DO 120DO", "").dosage("2 dd 4");
-        let advice = advice(&dataset, &line, &adult("R96"), &Options::new());
+        let advice = advice(&dataset, &line, &adult("R96"), &Options::for_patient());
         let mut held = held_back(&advice, "inh-01").into_iter();
         let guard = held.find(|(id, _)| id == powder).map(|(_, guard)| guard);
         let doses = alternatives(&advice, "inh-01").into_iter();
@@ -130,7 +130,7 @@ fn a_guard_of_doses_is_named_with_its_source() {
         what: "qvar-aerosol-100",
         ..Asked::default()
     };
-    let report = AdviceReport::of(&ENGINE, &asked, &adult("R96"), &Options::new());
+    let report = AdviceReport::of(&ENGINE, &asked, &adult("R96"), &Options::for_patient());
     let text = report.text(Language::Dutch);
     let page = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let said = "bij een lage dosis staat 100 microgram extrafijne beclometason naast 200 gewone (bron R01, table 5, low dose, gelezen in een kopie van de bron).";
@@ -194,7 +194,12 @@ fn a_label_of_another_country_decides_only_where_none_here_does() {
     let (foster, powder) = ("FOSTER AEROSOL 100/6MCG/DO 120DO", "foster-nexthaler-100-6");
     let held = |rows: &str, context: &Context| {
         let dataset = labels_of_foster(rows);
-        let advice = advice(&dataset, &line(foster, ""), context, &Options::new());
+        let advice = advice(
+            &dataset,
+            &line(foster, ""),
+            context,
+            &Options::for_patient(),
+        );
         let mut held = held_back(&advice, "inh-01").into_iter();
         let found = held.find(|(id, _)| id == powder);
         found.map(|(_, guard)| guard)
@@ -268,7 +273,7 @@ fn a_label_of_another_country_informs_on_what_is_prescribed() {
             ..Asked::default()
         };
         let context = adult("R96").age(Age::new(14).unwrap());
-        let report = AdviceReport::of(&engine, &asked, &context, &Options::new());
+        let report = AdviceReport::of(&engine, &asked, &context, &Options::for_patient());
         let text = report.text(language);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     };
@@ -313,7 +318,7 @@ fn an_unknown_age_withholds_or_is_counted() {
             .iter()
             .any(|one| one.guard.to_string() == "age_unknown")
     );
-    let options = Options::new().purpose(Use::Aggregate);
+    let options = Options::new();
     let group = ENGINE.advise(&line(label, ""), &context, &options);
     assert!(!group.offers.is_empty());
     let asks = &group.offers[0].said.asks;
@@ -334,7 +339,7 @@ fn maintenance_and_relief_is_asked_for_or_blocks() {
     let dataset = layered(&files).unwrap();
     let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
     let guard = |context: &Context| {
-        let advice = advice(&dataset, &line(label, ""), context, &Options::new());
+        let advice = advice(&dataset, &line(label, ""), context, &Options::for_patient());
         let held = held_back(&advice, "inh-01");
         let found = held.iter().find(|(id, _)| id == "foster-nexthaler-100-6");
         (found.map(|(_, guard)| guard.clone()), advice)
@@ -360,7 +365,12 @@ fn a_use_that_was_not_seen_on_a_label_is_asked() {
     .unwrap();
     let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
     let context = adult("R96").fact(Fact::MAINTENANCE_AND_RELIEVER, true);
-    let advice = advice(&dataset, &line(label, ""), &context, &Options::new());
+    let advice = advice(
+        &dataset,
+        &line(label, ""),
+        &context,
+        &Options::for_patient(),
+    );
     let asks = &advice.offers[0].alternatives[0].asks;
     assert!(asks.contains(&groenrecept::advice::Ask::Label), "{asks:?}");
 }
@@ -470,7 +480,7 @@ fn a_second_type_of_inhaler_is_named() {
 fn an_indication_that_only_some_texts_name_is_asked() {
     let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
     for (code, asked) in [("R95", true), ("R96", false)] {
-        let advice = ENGINE.advise(&line(label, ""), &adult(code), &Options::new());
+        let advice = ENGINE.advise(&line(label, ""), &adult(code), &Options::for_patient());
         let offers = advice.offers.iter();
         let best = offers.flat_map(|one| &one.alternatives);
         let asks: Vec<bool> = best
@@ -497,7 +507,7 @@ fn a_shortage_is_named() {
         &dataset,
         &line("FOSTER AEROSOL 100/6MCG/DO 120DO", ""),
         &adult("R96"),
-        &Options::new(),
+        &Options::for_patient(),
     );
     assert!(
         held_back(&advice, "inh-01")
@@ -539,7 +549,7 @@ fn availability_and_reimbursement_are_said_or_not_checked() {
             &Engine::new(dataset),
             &asked,
             &adult("R96"),
-            &Options::new(),
+            &Options::for_patient(),
         )
     };
     let page = |report: &AdviceReport, language| {
@@ -606,7 +616,7 @@ fn availability_and_reimbursement_are_said_or_not_checked() {
 fn what_cannot_be_had_is_not_offered() {
     let held = |rows: &str| {
         let line = line("FOSTER AEROSOL 100/6MCG/DO 120DO", "");
-        let advice = advice(&market(rows), &line, &adult("R96"), &Options::new());
+        let advice = advice(&market(rows), &line, &adult("R96"), &Options::for_patient());
         let mut held = held_back(&advice, "inh-01").into_iter();
         let found = held.find(|(id, _)| id == "foster-nexthaler-100-6");
         found.map(|(_, guard)| guard)
@@ -621,7 +631,7 @@ fn what_cannot_be_had_is_not_offered() {
 /// A saving below the minimum is withheld with that reason.
 #[test]
 fn a_small_saving_is_not_offered() {
-    let options = Options::new().minimum_saving(100.into());
+    let options = Options::for_patient().minimum_saving(100.into());
     let advice = advice(
         &DATASET,
         &line("FOSTER AEROSOL 100/6MCG/DO 120DO", ""),
@@ -642,7 +652,7 @@ fn contradicting_rules_stand_beside_each_other() {
     let context = Context::new()
         .age(Age::new(50).unwrap())
         .icpc("L15".parse::<Icpc>().unwrap());
-    let advice = ENGINE.advise(&gel, &context, &Options::new());
+    let advice = ENGINE.advise(&gel, &context, &Options::for_patient());
     assert!(matches!(advice.about, About::Medicine(_)));
     let rule = DATASET.rule_by_id("pain-05").unwrap().1;
     assert!(
@@ -705,13 +715,13 @@ fn hospital_and_unverified_rules_stay_out() {
         let all = offers.chain(withheld).chain(inform);
         all.collect::<BTreeSet<_>>()
     };
-    assert!(!said(&advice_on(Options::new())).contains("rte-01"));
+    assert!(!said(&advice_on(Options::for_patient())).contains("rte-01"));
     let aerosol = "VENTOLIN AEROSOL 100UG/DO 200DO";
     let with = advice(
         &DATASET,
         &line(aerosol, ""),
         &adult("R96"),
-        &Options::new().include_unverified(true),
+        &Options::for_patient().include_unverified(true),
     );
     assert!(
         said(&with).iter().any(|id| id.starts_with("mem-")),

@@ -61,7 +61,7 @@ fn texts<'v>(all: impl IntoIterator<Item = &'v Value>, key: &str) -> Vec<&'v str
 }
 
 fn of(asked: &Asked<'_>, context: &Context) -> AdviceReport {
-    AdviceReport::of(&ENGINE, asked, context, &Options::new())
+    AdviceReport::of(&ENGINE, asked, context, &Options::for_patient())
 }
 
 /// The cases that have a golden page.
@@ -127,7 +127,7 @@ fn all_that_an_advice_says_is_on_the_page() {
             &DATASET,
             &line(asked.what, asked.atc),
             &context,
-            &Options::new(),
+            &Options::for_patient(),
         );
         let offers = advice.offers.iter().map(|one| &one.said);
         let withheld = advice.withheld.iter().map(|one| &one.said);

@@ -18,7 +18,7 @@ proptest! {
         label in select(LABELS), quantity in 1u32..5, context in context()
     ) {
         let prescription = Prescription::new().label(label).quantity(&quantity.to_string(), "ST");
-        let advice = ENGINE.advise(&prescription, &context, &Options::new());
+        let advice = ENGINE.advise(&prescription, &context, &Options::for_patient());
         let keeps_all = |said: &Said| KEEPS_ALL.contains(&said.rule.as_str());
         if advice.keep.iter().any(keeps_all) {
             prop_assert!(advice.offers.is_empty());
@@ -57,8 +57,8 @@ proptest! {
     /// The same context and line give the same advice, and nothing panics on any label.
     #[test]
     fn advice_is_a_function_of_its_input(label in ".{0,40}", context in context()) {
-        let one = ENGINE.advise(&line(&label, ""), &context, &Options::new());
-        let two = Engine::new(&DATASET).advise(&line(&label, ""), &context, &Options::new());
+        let one = ENGINE.advise(&line(&label, ""), &context, &Options::for_patient());
+        let two = Engine::new(&DATASET).advise(&line(&label, ""), &context, &Options::for_patient());
         prop_assert_eq!(one, two);
     }
 }

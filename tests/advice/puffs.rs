@@ -13,7 +13,7 @@ const DISKUS: &str = "seretide-diskus-50-500";
 /// What became of the Diskus beside the Seretide aerosol.
 fn diskus(dosage: &str, context: &Context) -> Result<(bool, Option<[u32; 2]>), String> {
     let prescription = line(SERETIDE, "").dosage(dosage);
-    let advice = ENGINE.advise(&prescription, context, &Options::new());
+    let advice = ENGINE.advise(&prescription, context, &Options::for_patient());
     let offers = || advice.offers.iter().flat_map(|offer| &offer.alternatives);
     let withheld = advice.withheld.iter().flat_map(|one| &one.held_back);
     let held = advice.offers.iter().flat_map(|one| &one.held_back);
@@ -66,7 +66,7 @@ fn of_two_numbers_the_lower_counts() {
     // An answer stands where the directions were not understood.
     assert_eq!(diskus("schema", &answered(2)), Ok((false, Some([2, 1]))));
     let line = line(SERETIDE, "").dosage("2 dd 1");
-    let advice = ENGINE.advise(&line, &answered(2), &Options::new());
+    let advice = ENGINE.advise(&line, &answered(2), &Options::for_patient());
     let differs = DosageUse::Differs {
         dosage: 1,
         answer: 2,
@@ -87,7 +87,7 @@ fn one_dose_that_becomes_two_asks_nothing() {
     ];
     let dataset = layered(&data).unwrap();
     let line = line("FOSTER AEROSOL 100/6MCG/DO 120DO", "").dosage("2 dd 2");
-    let advice = advice(&dataset, &line, &adult("R96"), &Options::new());
+    let advice = advice(&dataset, &line, &adult("R96"), &Options::for_patient());
     let mut all = advice.offers.iter().flat_map(|offer| &offer.alternatives);
     let powder = all.find(|one| one.product.as_str() == "foster-nexthaler-100-6");
     let powder = powder.unwrap();
@@ -102,7 +102,7 @@ fn report(what: &'static str, dosage: &'static str, context: &Context) -> Advice
         atc: if what == SERETIDE { "" } else { "M01AB05" },
         ..Asked::default()
     };
-    AdviceReport::of(&ENGINE, &asked, context, &Options::new())
+    AdviceReport::of(&ENGINE, &asked, context, &Options::for_patient())
 }
 
 fn flat(report: &AdviceReport, language: Language) -> String {

@@ -116,7 +116,7 @@ fn over_use_is_counted_by_patient() {
 fn one_prescription_and_a_line_of_an_export_agree() {
     let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
     let report = report(&format!("{HEADER}1;15-01-2025;{label};3;ST\n"), 2);
-    let options = Options::new().purpose(Use::Aggregate);
+    let options = Options::new();
     let prescription = Prescription::new().label(label).quantity("3", "ST");
     let alone = ENGINE.advise(&prescription, &Context::new(), &options);
     let mut offered: Vec<String> = alone

@@ -200,7 +200,7 @@ fn what_codes_tell_of_facts_stands_in_the_data() {
             .label("OXAZEPAM TABLET 10MG")
             .atc("N05BA04");
         let context = Context::new().age(Age::new(50).unwrap()).first_issue(false);
-        let found = advice(dataset, &line, &context, &Options::new());
+        let found = advice(dataset, &line, &context, &Options::for_patient());
         let asks = found.reduce.iter().flat_map(|said| &said.asks);
         asks.map(|ask| ask.as_str().to_owned()).collect()
     };

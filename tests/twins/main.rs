@@ -372,7 +372,7 @@ fn pages_that_explain() {
             dosage: "2 dd 1-2",
         };
         let context = groenrecept::Context::new();
-        let options = groenrecept::advice::Options::new();
+        let options = groenrecept::advice::Options::for_patient();
         let advice = AdviceReport::of(&engine, &asked, &context, &options);
         drifted.page(|language| advice.text(language));
     }

@@ -583,11 +583,12 @@ impl AdviceReport {
     /// let context = Context::new()
     ///     .age(Age::new(4).unwrap())
     ///     .icpc("R96".parse::<Icpc>().unwrap());
-    /// let report = AdviceReport::of(&engine, &asked, &context, &Options::new());
+    /// let report = AdviceReport::of(&engine, &asked, &context, &Options::for_patient());
     /// assert!(report.is_recognised());
     /// assert!(report.text(Language::English).contains("What to keep"));
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
+    #[cfg(feature = "patient-advice")]
     #[must_use]
     pub fn of(
         engine: &Engine,
