@@ -171,7 +171,8 @@ fn the_codes_of_rules_have_names() {
         .iter()
         .filter(|group| !inhaled(group) && !named(group));
     let without: Vec<&str> = without.map(Atc::as_str).collect();
-    assert_eq!(without, [""; 0]);
+    // Phenylbutazone is no word of the vocabulary.
+    assert_eq!(without, ["M01AA"]);
 }
 
 #[test]
