@@ -5,9 +5,7 @@ use super::cost::Cost;
 use super::dose::{Dose, equivalent};
 use super::guards::Guards;
 use super::outcome::answer;
-use super::{
-    Advisor, Alternative, AmountUse, Ask, Found, Guard, LabelPart, NotFound, Prescribed, Use,
-};
+use super::{Advisor, Alternative, AmountUse, Ask, Found, Guard, NotFound, Prescribed, Use};
 use crate::comparison::{Comparison, Side, Verdict, compare};
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::{Gain, Indication, Rule, Same, Target};
@@ -86,7 +84,7 @@ impl Advisor<'_> {
         asks.extend(self.label(product, context)?);
         asks.extend(self.reliever(product, inhaler, context)?);
         asks.extend(technique(product, context));
-        self.available(product)?;
+        self.held_by_lists(product)?;
         Ok(asks)
     }
 
@@ -157,7 +155,7 @@ impl Advisor<'_> {
     }
 
     /// What lists that were layered say against having a product.
-    fn available(&self, product: &Product) -> Result<(), Guard> {
+    fn held_by_lists(&self, product: &Product) -> Result<(), Guard> {
         let listed = self.dataset.market(&product.id);
         if self.dataset.shortage(&product.id).is_some() {
             Err(Guard::Shortage)
@@ -212,7 +210,7 @@ impl Advisor<'_> {
         let min_age = ages.iter().map(|(_, age)| *age).max();
         match (min_age, context.given_age()) {
             (Some(least), Some(age)) if u32::from(age.years()) < least => {
-                return Err(guard_of(LabelPart::Age, &ages));
+                return Err(guard_of(&ages, Guard::LabelAge, Guard::ForeignLabelAge));
             }
             (Some(least), None) if least > 0 => {
                 if self.options.purpose == Use::Patient {
@@ -250,7 +248,13 @@ impl Advisor<'_> {
                 matches!(of(one), (None, Some(_))) && (foreign || one.country.is_none())
             });
             match said.iter().map(|(_, allowed)| *allowed).min() {
-                Some(false) => return Err(guard_of(LabelPart::Indication, &said)),
+                Some(false) => {
+                    return Err(guard_of(
+                        &said,
+                        Guard::LabelIndication,
+                        Guard::ForeignLabelIndication,
+                    ));
+                }
                 Some(true) if !silent => {}
                 Some(true) | None => drop(asks.insert(Ask::Label)),
             }
@@ -276,7 +280,11 @@ impl Advisor<'_> {
         let prescribed = Prescribed::Inhaler(inhaler);
         let used = answer(self.dataset, prescribed, context, fact);
         match (used, licensed(&said)) {
-            (Answer::Yes, Some(false)) => Err(guard_of(LabelPart::Reliever, &said)),
+            (Answer::Yes, Some(false)) => Err(guard_of(
+                &said,
+                Guard::LabelReliever,
+                Guard::ForeignLabelReliever,
+            )),
             // What another country licenses, and what no text was seen to say, the label must
             // tell.
             (Answer::Yes, Some(true) | None) => Ok(Some(Ask::Label)),
@@ -326,7 +334,10 @@ impl Advisor<'_> {
         let first = found.next()??;
         let label = matches!(
             first,
-            Guard::LabelAge | Guard::LabelIndication | Guard::ForeignLabel(_)
+            Guard::LabelAge
+                | Guard::LabelIndication
+                | Guard::ForeignLabelAge
+                | Guard::ForeignLabelIndication
         );
         let all = found.all(|other| other.as_ref() == Some(&first));
         (label && all && !inhaler.is_of_other_strength()).then_some(first)
@@ -339,13 +350,8 @@ fn is_foreign<T>(said: &[(&LabelLimit, T)]) -> bool {
 }
 
 /// The guard of what the deciding texts of a label do not allow.
-fn guard_of<T>(part: LabelPart, said: &[(&LabelLimit, T)]) -> Guard {
-    match part {
-        part if is_foreign(said) => Guard::ForeignLabel(part),
-        LabelPart::Age => Guard::LabelAge,
-        LabelPart::Indication => Guard::LabelIndication,
-        LabelPart::Reliever => Guard::LabelReliever,
-    }
+fn guard_of<T>(said: &[(&LabelLimit, T)], here: Guard, elsewhere: Guard) -> Guard {
+    if is_foreign(said) { elsewhere } else { here }
 }
 
 /// The dose that all pairs of products have in common, on the weakest basis of all; an error where
@@ -383,11 +389,11 @@ pub(super) fn worst_of(held_back: Vec<(ProductId, Guard)>) -> NotFound {
 fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
     let order = |guard: &Guard| match guard {
         Guard::Verdict | Guard::MinimumSaving => 0,
-        Guard::Shortage | Guard::NotAvailable => 1,
-        Guard::LabelReliever | Guard::ForeignLabel(LabelPart::Reliever) => 2,
-        Guard::LabelIndication | Guard::ForeignLabel(LabelPart::Indication) => 3,
-        Guard::LabelAge | Guard::ForeignLabel(LabelPart::Age) | Guard::AgeUnknown => 4,
-        Guard::NoEquivalence | Guard::Dose(_) | Guard::Puffs => 5,
+        Guard::Shortage | Guard::NotAvailable | Guard::Puffs => 1,
+        Guard::LabelReliever | Guard::ForeignLabelReliever => 2,
+        Guard::LabelIndication | Guard::ForeignLabelIndication => 3,
+        Guard::LabelAge | Guard::ForeignLabelAge | Guard::AgeUnknown => 4,
+        Guard::NoEquivalence | Guard::Dose(_) => 5,
         Guard::Condition(_)
         | Guard::Keep(_)
         | Guard::Correct(_)

@@ -35,7 +35,7 @@ pub use dose::Dose;
 pub(crate) use dose::equivalent;
 pub use examples::{examine, verified};
 pub use options::{Options, Use};
-pub use outcome::{Ask, Guard, LabelPart};
+pub use outcome::{Ask, Guard};
 pub(crate) use outcome::{Outcome, Prescribed};
 pub use puffs::DosageUse;
 pub(crate) use used::{LeftOutWhy, Used};

@@ -5,7 +5,7 @@ use crate::code::Atc;
 use crate::context::{Answer, Context, Fact, FactValue};
 use crate::dataset::fact::Seen;
 use crate::dataset::guideline::{Condition, Indication, Part, Rule, RuleId, Selector};
-use crate::dataset::{Dataset, Device, DoseGuardId, FormClass, Product, Route};
+use crate::dataset::{Dataset, Device, FormClass, Product, Route};
 use crate::exact;
 use crate::matching::{Active, Inhaler, Medicine};
 use std::collections::BTreeSet;
@@ -121,18 +121,6 @@ impl Ask {
     }
 }
 
-/// What a label says of who may use a product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LabelPart {
-    /// The age.
-    Age,
-    /// The indication.
-    Indication,
-    /// The use for maintenance and relief.
-    Reliever,
-}
-
 /// What holds a rule or an alternative back.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -163,14 +151,18 @@ pub enum Guard {
     /// The patient uses the inhaler for maintenance and relief, and the label of the other does
     /// not name that use.
     LabelReliever,
-    /// Only labels of other countries were seen of this, and they do not allow it. The label that
-    /// holds here may.
-    ForeignLabel(LabelPart),
+    /// Only labels of other countries were seen to set an age, and it is a higher one. The label
+    /// that holds here may not.
+    ForeignLabelAge,
+    /// Only labels of other countries were seen on the indication, and they do not name it.
+    ForeignLabelIndication,
+    /// Only labels of other countries were seen on maintenance and relief, and they exclude it.
+    ForeignLabelReliever,
     /// No dose of the alternative is known to stand for the dose prescribed.
     NoEquivalence,
-    /// One dose never stands for one of the other, as this guard says, and nothing else is known of
-    /// the two.
-    Dose(DoseGuardId),
+    /// One dose never stands for one of the other, as the guard of the data with this id says, and
+    /// nothing else is known of the two.
+    Dose(String),
     /// The data cannot tell that the alternative is lower.
     Verdict,
     /// The saving is below the minimum that was asked for.
@@ -200,12 +192,12 @@ impl Guard {
             Guard::LabelAge,
             Guard::LabelIndication,
             Guard::LabelReliever,
-            Guard::ForeignLabel(LabelPart::Age),
-            Guard::ForeignLabel(LabelPart::Indication),
-            Guard::ForeignLabel(LabelPart::Reliever),
+            Guard::ForeignLabelAge,
+            Guard::ForeignLabelIndication,
+            Guard::ForeignLabelReliever,
             Guard::NoEquivalence,
             // Which one is not told by the word.
-            Guard::Dose(DoseGuardId(String::new())),
+            Guard::Dose(String::new()),
             Guard::Verdict,
             Guard::MinimumSaving,
             Guard::Puffs,
@@ -249,9 +241,9 @@ impl Guard {
             Self::LabelAge => "label_age",
             Self::LabelIndication => "label_indication",
             Self::LabelReliever => "label_reliever",
-            Self::ForeignLabel(LabelPart::Age) => "foreign_label_age",
-            Self::ForeignLabel(LabelPart::Indication) => "foreign_label_indication",
-            Self::ForeignLabel(LabelPart::Reliever) => "foreign_label_reliever",
+            Self::ForeignLabelAge => "foreign_label_age",
+            Self::ForeignLabelIndication => "foreign_label_indication",
+            Self::ForeignLabelReliever => "foreign_label_reliever",
             Self::NoEquivalence => "no_equivalence",
             Self::Dose(_) => "dose_guard",
             Self::Verdict => "verdict",

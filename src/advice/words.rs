@@ -1,6 +1,6 @@
 //! Questions and reasons in plain words.
 
-use super::{Ask, Guard, LabelPart};
+use super::{Ask, Guard};
 use crate::context::{Context, FactValue};
 use crate::dataset::fact::FactKind;
 use crate::dataset::guideline::{AgeBand, Part, Test};
@@ -148,13 +148,13 @@ impl Guard {
             Self::LabelReliever => language.say("het etiket noemt gebruik voor onderhoud en zo nodig niet",
                 "the label does not name use for maintenance and relief",
             ),
-            Self::ForeignLabel(LabelPart::Age) => language.say("een buitenlands etiket noemt een hogere leeftijd; het Nederlandse is daarover niet gezien",
+            Self::ForeignLabelAge => language.say("een buitenlands etiket noemt een hogere leeftijd; het Nederlandse is daarover niet gezien",
                 "a label of another country names a higher age; the Dutch one was not seen on that",
             ),
-            Self::ForeignLabel(LabelPart::Indication) => language.say("een buitenlands etiket noemt deze indicatie niet; het Nederlandse is daarover niet gezien",
+            Self::ForeignLabelIndication => language.say("een buitenlands etiket noemt deze indicatie niet; het Nederlandse is daarover niet gezien",
                 "a label of another country does not name this indication; the Dutch one was not seen on that",
             ),
-            Self::ForeignLabel(LabelPart::Reliever) => language.say("een buitenlands etiket noemt gebruik voor onderhoud en zo nodig niet; het Nederlandse is daarover niet gezien",
+            Self::ForeignLabelReliever => language.say("een buitenlands etiket noemt gebruik voor onderhoud en zo nodig niet; het Nederlandse is daarover niet gezien",
                 "a label of another country does not name use for maintenance and relief; the Dutch one was not seen on that",
             ),
             Self::NoEquivalence => language.say("geen bron zegt welke dosis gelijk staat, en gelijke nominale doses gaan hier niet op",
@@ -176,8 +176,8 @@ impl Guard {
             Self::MinimumSaving => language.say("de besparing is kleiner dan het gevraagde minimum",
                 "the saving is below the minimum that was asked for",
             ),
-            Self::Puffs => language.say("de patiënt gebruikt per keer niet zoveel inhalaties dat één van het alternatief ervoor in de plaats kan komen",
-                "the patient does not use so many inhalations at a time that one of the alternative can stand for them",
+            Self::Puffs => language.say("één dosis van het alternatief staat voor meer dan de patiënt per keer gebruikt, of het aantal komt niet uit",
+                "one dose of the alternative stands for more than the patient uses at a time, or the numbers do not divide",
             ),
             Self::Shortage => language.say("het alternatief is volgens een eigen lijst niet leverbaar",
                 "the alternative is not available, as an own list says",

@@ -2,7 +2,6 @@
 //! strengths suggest it.
 
 use super::Dataset;
-use super::id::id;
 use super::limit::Equivalence;
 use super::names::NameIndex;
 use super::product::ProductId;
@@ -11,16 +10,11 @@ use super::table::{Findings, Table};
 use crate::diagnostic::{Code, Message, Place};
 use std::collections::BTreeMap;
 
-id! {
-    /// The id of a guard of doses.
-    DoseGuardId
-}
-
 /// Products of which one dose never stands for one dose of the others, in either direction.
 #[derive(Debug, Clone)]
 pub(crate) struct DoseGuard {
     /// The id.
-    pub id: DoseGuardId,
+    pub id: String,
     /// The products on the one side.
     pub products: Vec<ProductId>,
     /// The products on the other side.
@@ -51,8 +45,8 @@ impl Dataset {
     }
 
     /// The guard with an id.
-    pub(crate) fn dose_guard_by_id(&self, id: &DoseGuardId) -> Option<&DoseGuard> {
-        self.dose_guards().iter().find(|one| one.id == *id)
+    pub(crate) fn dose_guard_by_id(&self, id: &str) -> Option<&DoseGuard> {
+        self.dose_guards().iter().find(|one| one.id == id)
     }
 }
 
@@ -72,7 +66,7 @@ pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) ->
                 ids.collect()
             };
             all.push(DoseGuard {
-                id: DoseGuardId(id.to_owned()),
+                id: id.to_owned(),
                 products: ids(products),
                 others: ids(others),
                 because: (nl, en).into(),
@@ -85,7 +79,7 @@ pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) ->
 
 /// Reports equivalences that say one to one of a guarded pair: they never count.
 pub(super) fn check<'e>(
-    guards: &BTreeMap<DoseGuardId, DoseGuard>,
+    guards: &BTreeMap<String, DoseGuard>,
     equivalences: impl Iterator<Item = &'e (Equivalence, Place)>,
     findings: &mut Findings,
 ) {

@@ -13,12 +13,11 @@ use super::schema::{File, GUIDELINES, Schema};
 use super::substance::{self, Substances};
 use super::table::{Findings, Table};
 use super::{
-    Alone, AmountLimit, Conflict, DataId, DatasetVersion, Ddd, Device, DoseGuard, DoseGuardId,
-    Equivalence, Factor, FactorId, Form, FormFact, FormFactId, Gwp, Inner, LabelLimit, Lacks,
-    Market, Price, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue, Vocabulary,
-    Volume, WaterFact, WaterFactId, amount, codes, conflict, ddd, dose_guard, factor, form,
-    guideline, gwp, header, limit, market, price, product, source, stage, vocabulary, volume,
-    water,
+    Alone, AmountLimit, Conflict, DataId, DatasetVersion, Ddd, Device, DoseGuard, Equivalence,
+    Factor, FactorId, Form, FormFact, FormFactId, Gwp, Inner, LabelLimit, Lacks, Market, Price,
+    Product, ProductId, Shortage, Source, SourceId, Stage, StageValue, Vocabulary, Volume,
+    WaterFact, WaterFactId, amount, codes, conflict, ddd, dose_guard, factor, form, guideline, gwp,
+    header, limit, market, price, product, source, stage, vocabulary, volume, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -67,7 +66,7 @@ pub(super) struct Loader {
     pub(super) ddds: BTreeMap<(Atc, Option<Form>), Ddd>,
     pub(super) volumes: Vec<(Volume, Place)>,
     pub(super) equivalences: BTreeMap<String, (Equivalence, Place)>,
-    pub(super) dose_guards: BTreeMap<DoseGuardId, DoseGuard>,
+    pub(super) dose_guards: BTreeMap<String, DoseGuard>,
     substances: Substances,
     pub(super) facts: Facts,
     pub(super) indications: Indications,

@@ -52,7 +52,6 @@ mod water;
 mod word_files;
 
 pub use check::Checked;
-pub use dose_guard::DoseGuardId;
 pub use factor::{Boundary, Factor, FactorId, FunctionalUnit};
 pub use form::{Effect, FormFactId, OrderUnit};
 pub use form_class::FormClass;

@@ -196,7 +196,9 @@ fn supporting(advice: &Advice) -> BTreeSet<RuleId> {
                 | Guard::LabelAge
                 | Guard::LabelIndication
                 | Guard::LabelReliever
-                | Guard::ForeignLabel(_)
+                | Guard::ForeignLabelAge
+                | Guard::ForeignLabelIndication
+                | Guard::ForeignLabelReliever
                 | Guard::Puffs
                 | Guard::Shortage
                 | Guard::NotAvailable

@@ -133,13 +133,13 @@ fn a_guard_of_doses_is_named_with_its_source() {
     let report = AdviceReport::of(&ENGINE, &asked, &adult("R96"), &Options::for_patient());
     let text = report.text(Language::Dutch);
     let page = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let said = "bij een lage dosis staat 100 microgram extrafijne beclometason naast 200 gewone (bron G60, table 5, low dose, gelezen in een kopie van de bron).";
+    let said = "bij een lage dosis staat 100 microgram extrafijne beclometason naast 200 gewone (bron R01, table 5, low dose, gelezen in een kopie van de bron).";
     assert!(page.contains(said), "{page}");
     let json = serde_json::to_value(&report).unwrap();
     let held = &json["withheld"][0]["held_back"][0];
     assert_eq!(held["guard"], "dose_guard");
     assert_eq!(held["dose_guard"]["guard"], "beclometason-extrafijn-gewoon");
-    assert_eq!(held["dose_guard"]["source"], "G60");
+    assert_eq!(held["dose_guard"]["source"], "R01");
 }
 
 /// Trimbow NEXThaler is for COPD only, Seretide in COPD only as Diskus.
@@ -187,14 +187,11 @@ fn labels_of_foster(rows: &str) -> Dataset {
 }
 
 /// A text of another country informs: what a text that holds here says decides, and only where
-/// none does the other holds back an alternative, as what it is.
+/// none does the other holds back an alternative, as what it is. The ages are made up, as rules keep children
+/// on the aerosol.
 #[test]
 fn a_label_of_another_country_decides_only_where_none_here_does() {
     let (foster, powder) = ("FOSTER AEROSOL 100/6MCG/DO 120DO", "foster-nexthaler-100-6");
-    let young = |code: &str| {
-        let adult = adult(code);
-        adult.age(Age::new(14).unwrap())
-    };
     let held = |rows: &str, context: &Context| {
         let dataset = labels_of_foster(rows);
         let advice = advice(
@@ -211,49 +208,49 @@ fn a_label_of_another_country_decides_only_where_none_here_does() {
     // Each row: product, age, asthma, COPD, maintenance and relief, country.
     for (rows, context, guard) in [
         (
-            "foster-nexthaler-100-6,18,yes,,,CH",
-            young("R96"),
+            "foster-nexthaler-100-6,65,yes,,,CH",
+            adult("R96"),
             Some("foreign_label_age"),
         ),
         (
-            "foster-nexthaler-100-6,12,yes,,,\nfoster-nexthaler-100-6,18,yes,,,CH",
-            young("R96"),
+            "foster-nexthaler-100-6,18,yes,,,\nfoster-nexthaler-100-6,65,yes,,,CH",
+            adult("R96"),
             None,
         ),
         (
-            "foster-nexthaler-100-6,18,yes,,,\nfoster-nexthaler-100-6,12,yes,,,CH",
-            young("R96"),
+            "foster-nexthaler-100-6,65,yes,,,\nfoster-nexthaler-100-6,18,yes,,,CH",
+            adult("R96"),
             Some("label_age"),
         ),
         // The country of the data is no other country.
         (
-            "foster-nexthaler-100-6,18,yes,,,NL",
-            young("R96"),
+            "foster-nexthaler-100-6,65,yes,,,NL",
+            adult("R96"),
             Some("label_age"),
         ),
         (
-            "foster-nexthaler-100-6,12,yes,no,,ZZ",
+            "foster-nexthaler-100-6,18,yes,no,,ZZ",
             adult("R95"),
             Some("foreign_label_indication"),
         ),
         (
-            "foster-nexthaler-100-6,12,yes,yes,,\nfoster-nexthaler-100-6,12,yes,no,,ZZ",
+            "foster-nexthaler-100-6,18,yes,yes,,\nfoster-nexthaler-100-6,18,yes,no,,ZZ",
             adult("R95"),
             None,
         ),
         // One that says nothing of COPD here does not decide it.
         (
-            "foster-nexthaler-100-6,12,yes,,,\nfoster-nexthaler-100-6,12,yes,no,,ZZ",
+            "foster-nexthaler-100-6,18,yes,,,\nfoster-nexthaler-100-6,18,yes,no,,ZZ",
             adult("R95"),
             Some("foreign_label_indication"),
         ),
         (
-            "foster-nexthaler-100-6,12,yes,,no,GB",
+            "foster-nexthaler-100-6,18,yes,,no,GB",
             relief.clone(),
             Some("foreign_label_reliever"),
         ),
         (
-            "foster-nexthaler-100-6,12,yes,,yes,\nfoster-nexthaler-100-6,12,yes,,no,GB",
+            "foster-nexthaler-100-6,18,yes,,yes,\nfoster-nexthaler-100-6,18,yes,,no,GB",
             relief.clone(),
             None,
         ),
@@ -601,6 +598,11 @@ fn availability_and_reimbursement_are_said_or_not_checked() {
         assert_eq!(first["not_checked"], serde_json::Value::Null);
         assert_eq!(first["alternatives"][0]["market"]["as_of"], "2026-11-02");
     }
+    // The trail of the source names the product.
+    let engine = Engine::new(&market("2026-11-02,yes,yes"));
+    let trail = groenrecept::report::explain::explain(&engine, "T1").text(Language::Dutch);
+    let said = "prijs, tekort of leverbaarheid van: foster-nexthaler-100-6";
+    assert!(trail.contains(said), "{trail}");
     // What is not verified confirms nothing.
     let unverified = page(
         &report(&market("2026-11-02,yes,yes,unverified")),

@@ -143,7 +143,7 @@ fn the_page_says_how_the_directions_were_read() {
     );
     let one = flat(&report(SERETIDE, "2D1I", &adult), Language::Dutch);
     assert!(
-        one.contains("de patiënt gebruikt per keer niet zoveel inhalaties dat één van het alternatief ervoor in de plaats kan komen"),
+        one.contains("één dosis van het alternatief staat voor meer dan de patiënt per keer gebruikt, of het aantal komt niet uit"),
         "{one}"
     );
     let differs = report(SERETIDE, "2 dd 2", &adult.clone().puffs_at_a_time(1));

@@ -306,7 +306,10 @@ impl Report<'_> {
             other_strength,
             against_label: advice.own_label.as_ref().map(|guard| AgainstLabel {
                 guard: guard.to_string(),
-                foreign: matches!(guard, Guard::ForeignLabel(_)),
+                foreign: matches!(
+                    guard,
+                    Guard::ForeignLabelAge | Guard::ForeignLabelIndication
+                ),
                 reason: both(|language| guard.reason(self.dataset, language).to_owned()),
                 labels,
             }),
@@ -538,7 +541,9 @@ impl Report<'_> {
                 Guard::LabelAge
                     | Guard::LabelIndication
                     | Guard::LabelReliever
-                    | Guard::ForeignLabel(_)
+                    | Guard::ForeignLabelAge
+                    | Guard::ForeignLabelIndication
+                    | Guard::ForeignLabelReliever
             ) {
                 self.labels(ids.iter().copied())
             } else {

@@ -53,8 +53,16 @@ impl<'a> Open<'a> {
             .iter()
             .partition(|said| decides_something(said, &offered));
         unasked.extend(&advice.unasked);
+        // Where nothing is offered and nothing is to be used less, they decide nothing.
+        let less = |said: &&&Said| matches!(said.direction, Direction::Reduce | Direction::Stop);
+        if advice.offers.is_empty() && !reduce.iter().any(|said| less(&said)) {
+            unasked.clear();
+        }
         let deciding = deciding(advice, &may_keep, dataset);
-        let open = reduce.iter().flat_map(|said| said.asks.iter());
+        // An exception to an agreement on supply is said with it, and not asked.
+        let less = reduce.iter();
+        let less = less.filter(|said| said.direction != Direction::LimitQuantity);
+        let open = less.flat_map(|said| said.asks.iter());
         let rest = Ask::in_order(open, dataset).into_iter();
         let mut questions: Vec<(Ask, bool)> = deciding.into_iter().map(|ask| (ask, true)).collect();
         for ask in rest {
@@ -65,7 +73,7 @@ impl<'a> Open<'a> {
         let numbered: BTreeSet<Ask> = questions.iter().map(|(ask, _)| *ask).collect();
         let untested: Vec<&Said> = aside.into_iter().chain(weigh).collect();
         let of_rules = advice.offers.iter().flat_map(|offer| &offer.said.asks);
-        let aside = untested.iter().chain(&unasked);
+        let aside = untested.iter().chain(&unasked).chain(&reduce);
         let wanted = aside.flat_map(|said| &said.asks).chain(of_rules);
         let besides: BTreeSet<Ask> = wanted
             .filter(|ask| !numbered.contains(ask))
@@ -140,8 +148,12 @@ fn deciding(advice: &Advice, may_keep: &[&Said], dataset: &Dataset) -> Vec<Ask> 
         *known = (*known).min(by);
     };
     let keeps = |said: &&Said| matches!(said.direction, Direction::Keep | Direction::Correct);
+    let one_offer = Decides::Offers(std::cmp::Reverse(1));
     for one in &advice.withheld {
-        lifts(one).for_each(|ask| decide(ask, Decides::All));
+        for ask in lifts(one) {
+            let product = ask == Ask::Product;
+            decide(ask, if product { one_offer } else { Decides::All });
+        }
     }
     for one in advice.excepted.iter().filter(|one| keeps(&&one.said)) {
         lifts(one).for_each(|ask| decide(ask, Decides::All));
@@ -223,7 +235,9 @@ fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
             | Guard::LabelIndication
             | Guard::LabelReliever
             | Guard::NoEquivalence
-            | Guard::ForeignLabel(_)
+            | Guard::ForeignLabelAge
+            | Guard::ForeignLabelIndication
+            | Guard::ForeignLabelReliever
             | Guard::Dose(_)
             | Guard::Puffs
             | Guard::NotAvailable

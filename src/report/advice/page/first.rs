@@ -69,14 +69,15 @@ impl<'a> Page<'a> {
             return;
         }
         let lead = self.say(
-            "Hiernaar is niet gevraagd. Waar het geldt, gaat het voor wat hieronder kan:",
-            "This was not asked. Where it holds, it goes before what can be different below:",
+            "Hiernaar is niet gevraagd; waar het geldt, gaat het voor wat hieronder kan",
+            "This was not asked; where it holds, it goes before what can be different below",
         );
-        self.line("  ", lead);
-        for rule in &report.unasked {
+        let named = report.unasked.iter().map(|rule| {
             let title = rule.title.text(self.language);
-            self.line("  - ", &format!("{title} [{}].", rule.rule));
-        }
+            format!("{title} [{}]", rule.rule)
+        });
+        let named: Vec<String> = named.collect();
+        self.line("  ", &format!("{lead}: {}.", named.join("; ")));
     }
 
     /// The rules of a direction that may hold.
