@@ -58,7 +58,7 @@ fn advised(dataset: &Dataset, words: [&str; 2]) -> String {
         .age(Age::new(34).unwrap())
         .icpc("R96".parse().unwrap());
     let engine = Engine::new(dataset);
-    let page = AdviceReport::of(&engine, &asked, &context, &Options::new());
+    let page = AdviceReport::of(&engine, &asked, &context, &Options::for_patient());
     let page = page.text(Language::Dutch);
     words.into_iter().filter(|one| page.contains(one)).collect()
 }

@@ -131,8 +131,21 @@ fn options_reach_the_advice() {
 #[test]
 fn a_medicine_takes_its_atc_code_beside_the_label() {
     let gel = "DICLOFENAC GEL 11,6MG/G TUBE 100G";
-    let without = run(&["explain", gel, "--age", "50"]);
-    assert_says(&without.out, &["geef de ATC-code erbij."]);
+    let unknown = run(&["explain", "ETORICOXIB TABLET 60MG", "--age", "50"]);
+    assert_eq!(unknown.code, 1);
+    assert_says(
+        &unknown.out,
+        &["kennen de gegevens geen ATC-code: geef de ATC-code erbij."],
+    );
+    let named = run(&["explain", gel, "--age", "50"]);
+    assert_eq!(named.code, 0);
+    assert_says(
+        &named.out,
+        &[
+            "De ATC-code M02AA15 is gevonden bij de naam diclofenac",
+            "Vermijd diclofenacgel waar die niet nodig is [pain-05]",
+        ],
+    );
     let with = run(&["explain", gel, "--age", "50", "--atc", "M02AA15"]);
     assert_eq!(with.code, 0);
     assert_says(
