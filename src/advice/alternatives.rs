@@ -5,7 +5,9 @@ use super::cost::Cost;
 use super::dose::{Dose, equivalent};
 use super::guards::Guards;
 use super::outcome::answer;
-use super::{Advisor, Alternative, AmountUse, Ask, Found, Guard, NotFound, Prescribed, Use};
+use super::{
+    Advisor, Alternative, AmountUse, Ask, Choice, Found, Guard, NotFound, Prescribed, Use,
+};
 use crate::comparison::{Comparison, Side, Verdict, compare};
 use crate::context::{Answer, Context, Fact};
 use crate::dataset::guideline::{Gain, Indication, Rule, Same, Target};
@@ -50,6 +52,14 @@ impl Advisor<'_> {
                     alternative.asks.retain(|ask| !asks.contains(ask));
                     found.alternatives.push(alternative);
                 }
+                // What cannot be weighed may still be what the patient needs.
+                Err(Guard::Verdict) if rule.gain == Gain::Patient => {
+                    found.choices.push(Choice {
+                        product: product.id.clone(),
+                        same_substance: true,
+                        asks: BTreeSet::new(),
+                    });
+                }
                 Err(guard) => found.held_back.push((product.id.clone(), guard)),
             }
         }
@@ -62,7 +72,7 @@ impl Advisor<'_> {
                 one.product.clone(),
             )
         });
-        if found.alternatives.is_empty() {
+        if found.alternatives.is_empty() && found.choices.is_empty() {
             return Err(worst_of(found.held_back));
         }
         Ok(found)
@@ -276,6 +286,8 @@ impl Advisor<'_> {
         };
         let licensed = |said: &[(_, bool)]| said.iter().map(|(_, licensed)| *licensed).min();
         let said = texts(&product.id);
+        let mut prescribed = inhaler.products(self.dataset);
+        let same = prescribed.any(|one| one.atc == product.atc);
         let fact = Fact::MAINTENANCE_AND_RELIEVER;
         let prescribed = Prescribed::Inhaler(inhaler);
         let used = answer(self.dataset, prescribed, context, fact);
@@ -285,6 +297,8 @@ impl Advisor<'_> {
                 Guard::LabelReliever,
                 Guard::ForeignLabelReliever,
             )),
+            // Of another substance that no text names for it, nothing says that it can relieve.
+            (Answer::Yes, None) if !same => Err(Guard::LabelReliever),
             // What another country licenses, and what no text was seen to say, the label must
             // tell.
             (Answer::Yes, Some(true) | None) => Ok(Some(Ask::Label)),

@@ -34,6 +34,7 @@ impl Advisor<'_> {
             match self.may_be_offered(product, inhaler, guards, context) {
                 Ok(own) => found.choices.push(Choice {
                     product: product.id.clone(),
+                    same_substance: false,
                     asks: own
                         .into_iter()
                         .filter(|ask| !asks.contains(ask))

@@ -8,7 +8,7 @@
 use super::outcome::Outcome;
 use super::{Ask, Guard};
 use crate::dataset::Product;
-use crate::dataset::guideline::{Direction, Rule, Same, Target, Unknown};
+use crate::dataset::guideline::{Direction, Gain, Rule, Same, Target, Unknown};
 use std::collections::BTreeSet;
 
 impl Rule {
@@ -27,6 +27,8 @@ impl Rule {
 pub(super) struct Guards<'r> {
     /// Rules that hold, and those of which the age alone decides and is not known.
     held: Vec<(&'r Rule, Guard)>,
+    /// A rule that says to stop what is prescribed: the same medicine in another form is no answer.
+    stopped: Option<Guard>,
     /// Rules that may hold, with what that depends on.
     open: Vec<(&'r Rule, BTreeSet<Ask>)>,
 }
@@ -35,8 +37,12 @@ impl<'r> Guards<'r> {
     /// Of rules as they came out, those that hold back.
     pub(super) fn of<G>(outcomes: &[(G, &'r Rule, Outcome)]) -> Self {
         let mut guards = Self::default();
-        for (_, rule, outcome) in outcomes.iter().filter(|(_, rule, _)| rule.holds_back()) {
-            guards.add(rule, outcome);
+        for (_, rule, outcome) in outcomes {
+            if rule.holds_back() {
+                guards.add(rule, outcome);
+            } else if rule.direction == Direction::Stop && *outcome == Outcome::Applies {
+                guards.stopped = Some(Guard::Correct(rule.id.clone()));
+            }
         }
         guards
     }
@@ -62,7 +68,16 @@ impl<'r> Guards<'r> {
         // What is known to hold is named before what is not known.
         let mut found = self.held.iter().filter(reaches).map(|(_, guard)| guard);
         let known = found.clone().find(|guard| guard.rule().is_some());
-        known.or_else(|| found.next()).cloned()
+        let held = known.or_else(|| found.next()).cloned();
+        let same = rule
+            .to
+            .as_ref()
+            .is_some_and(|to| to.same == Same::Substance);
+        held.or_else(|| {
+            self.stopped
+                .clone()
+                .filter(|_| same && rule.gain == Gain::Climate)
+        })
     }
 
     /// A rule that holds and that another names as contradicting it.

@@ -150,13 +150,16 @@ impl Alternative {
     }
 }
 
-/// A product of another substance that a guideline names beside what is prescribed. Which dose
-/// would be equal is not known, and nothing is compared: the prescriber chooses.
+/// A product of which nothing is compared: of another substance that a guideline names beside
+/// what is prescribed, or one that the patient needs and that cannot be weighed. The prescriber
+/// chooses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Choice {
     /// The product.
     pub product: ProductId,
+    /// Whether it is of the same substances, and only its impact is not known.
+    pub same_substance: bool,
     /// What to ask or look at first, besides what the rule asks.
     pub asks: BTreeSet<Ask>,
 }

@@ -366,6 +366,7 @@ impl Report<'_> {
             choices: choices
                 .map(|one| ChoiceReport {
                     product: self.product(&one.product),
+                    same_substance: one.same_substance,
                     asks: self.words(&one.asks),
                     labels: self.labels(std::iter::once(&one.product)),
                 })

@@ -398,12 +398,14 @@ pub(crate) struct DoseGuardReport {
     pub evidence: Evidence,
 }
 
-/// A product of another substance of the class.
+/// A product of which nothing is compared.
 #[derive(Debug, Clone, serde::Serialize)]
 pub(crate) struct ChoiceReport {
     /// The product.
     #[serde(flatten)]
     pub product: ProductReport,
+    /// Whether it is of the same substances.
+    pub same_substance: bool,
     /// What to ask first, besides what a rule asks.
     pub asks: Vec<String>,
     /// What labels say of its use.

@@ -395,7 +395,8 @@ impl Page<'_> {
             return;
         }
         self.heading("Tegenspraak", "Contradictions");
-        let kept = report.withheld.iter().any(|one| one.keep.is_some());
+        let withheld = report.withheld.iter().any(|one| one.keep.is_some());
+        let kept = withheld || !report.keep.is_empty() || !report.correct.is_empty();
         let lead = if kept {
             self.say(
                 "Deze regels spreken elkaar tegen. Hier gaat houden voor wisselen, ter wille van de veiligheid; daarmee is niet gezegd welke regel gelijk heeft:",

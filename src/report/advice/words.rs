@@ -186,6 +186,10 @@ pub(in crate::report) fn dated(citation: &Citation, language: Language) -> Strin
 
 /// With a capital at its start.
 pub(super) fn capital(text: &str) -> String {
+    // Of a first letter with an accent the capital goes without it.
+    if let Some(rest) = text.strip_prefix("één") {
+        return format!("Eén{rest}");
+    }
     let mut all = text.chars();
     all.next().map_or_else(String::new, |first| {
         format!("{}{}", first.to_uppercase(), all.as_str())

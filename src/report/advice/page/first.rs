@@ -69,8 +69,8 @@ impl<'a> Page<'a> {
             return;
         }
         let lead = self.say(
-            "Hiernaar is niet gevraagd; waar het geldt, gaat het voor wat hieronder kan",
-            "This was not asked; where it holds, it goes before what can be different below",
+            "Hiernaar is niet gevraagd; waar het geldt, gaat het voor",
+            "This was not asked; where it holds, it goes first",
         );
         let named = report.unasked.iter().map(|rule| {
             let title = rule.title.text(self.language);

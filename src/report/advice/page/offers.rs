@@ -146,24 +146,47 @@ impl Page<'_> {
         }
     }
 
-    /// Products of other substances of the class, which the prescriber chooses.
+    /// Products of which nothing is compared, which the prescriber chooses: those that ask the
+    /// same in one line.
     fn choices(&mut self, offer: &OfferReport) {
-        if offer.choices.is_empty() {
-            return;
-        }
-        let lead = self.say(
-            "Een ander middel uit dezelfde groep, naar uw keuze; welke dosis gelijk staat is niet bekend, en er is niets vergeleken:",
-            "Another medicine of the same class, as your choice; which dose is equal is not known, and nothing was compared:",
-        );
-        self.line("  * ", lead);
-        for one in &offer.choices {
-            let product = self.product(&one.product);
-            let text = match one.asks.is_empty() {
-                true => format!("{product}."),
-                false => format!("{product}. {}", self.ask_first(&one.asks)),
-            };
-            self.line("    - ", &text);
-            self.labels(&one.labels, "      ");
+        let (same, other): (Vec<_>, Vec<_>) =
+            offer.choices.iter().partition(|one| one.same_substance);
+        let kinds = [
+            (
+                same,
+                self.say(
+                    "Hetzelfde middel, naar uw keuze; wat het voor het klimaat weegt is niet bekend",
+                    "The same medicine, as your choice; what it weighs for the climate is not known",
+                ),
+            ),
+            (
+                other,
+                self.say(
+                    "Een ander middel uit dezelfde groep, naar uw keuze; welke dosis gelijk staat is niet bekend, en er is niets vergeleken",
+                    "Another medicine of the same class, as your choice; which dose is equal is not known, and nothing was compared",
+                ),
+            ),
+        ];
+        for (choices, lead) in kinds {
+            if choices.is_empty() {
+                continue;
+            }
+            self.line("  * ", &format!("{lead}:"));
+            let mut lines: Vec<(&[String], Vec<String>)> = Vec::new();
+            for one in choices {
+                let product = self.product(&one.product);
+                match lines.iter_mut().find(|(asks, _)| *asks == one.asks) {
+                    Some((_, products)) => products.push(product),
+                    None => lines.push((&one.asks, vec![product])),
+                }
+            }
+            for (asks, products) in lines {
+                let mut text = format!("{}.", products.join("; "));
+                if !asks.is_empty() {
+                    text.push_str(&format!(" {}", self.ask_first(asks)));
+                }
+                self.line("    - ", &text);
+            }
         }
     }
 
@@ -188,13 +211,20 @@ impl Page<'_> {
         } else {
             saving
         };
-        let text = match self.language {
-            Language::Dutch => {
+        let heavier = one.saving.central.value() < Decimal::ZERO;
+        let text = match (self.language, heavier) {
+            (Language::Dutch, true) => {
+                format!("Bij {doses}{portion} weegt het meer: van {before} naar {after} kg CO2e.")
+            }
+            (Language::English, true) => {
+                format!("For {doses}{portion} it weighs more: from {before} to {after} kg CO2e.")
+            }
+            (Language::Dutch, false) => {
                 format!(
                     "Besparing bij {doses}{portion}: {saving} kg CO2e, van {before} naar {after} kg."
                 )
             }
-            Language::English => {
+            (Language::English, false) => {
                 format!(
                     "Saving for {doses}{portion}: {saving} kg CO2e, from {before} to {after} kg."
                 )
