@@ -423,7 +423,7 @@ impl<'e> Advisor<'e> {
             )
         });
         advice.offers.sort_by_key(rank);
-        advice.conflicts = self.conflicts(&advice, prescribed);
+        advice.conflicts = self.conflicts(&advice, prescribed, context);
         advice
     }
 
@@ -579,8 +579,14 @@ impl<'e> Advisor<'e> {
     }
 
     /// The pairs of rules that contradict each other: both are in the advice, or one is and the
-    /// other is about another medicine, as a rule that turns from tablets to the gel is.
-    fn conflicts(&self, advice: &Advice, prescribed: Prescribed<'_>) -> Vec<(RuleId, RuleId)> {
+    /// other is about another medicine, as a rule that turns from tablets to the gel is, and may
+    /// hold for this patient.
+    fn conflicts(
+        &self,
+        advice: &Advice,
+        prescribed: Prescribed<'_>,
+        context: &Context,
+    ) -> Vec<(RuleId, RuleId)> {
         let offers = advice.offers.iter().map(|offer| &offer.said);
         let withheld = advice.withheld.iter().map(|one| &one.said);
         let said: BTreeSet<&RuleId> = advice
@@ -596,10 +602,12 @@ impl<'e> Advisor<'e> {
             .collect();
         let mut pairs = BTreeSet::new();
         let usable = |rule: &Rule| self.options.leaves_out(rule).is_none();
+        let known = Known::of(self.dataset, prescribed, context);
         for [rule, other] in self.book.conflicts(self.dataset) {
             let both = usable(rule) && usable(other) && said.contains(&rule.id);
-            let counts =
-                || said.contains(&other.id) || !prescribed.may_be_meant_by(other, self.dataset);
+            let elsewhere =
+                || !prescribed.may_be_meant_by(other, self.dataset) && known.may_meet(other);
+            let counts = || said.contains(&other.id) || elsewhere();
             if both && counts() {
                 let (a, b) = (rule.id.clone(), other.id.clone());
                 pairs.insert(if a < b { (a, b) } else { (b, a) });

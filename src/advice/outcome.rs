@@ -376,6 +376,11 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// Whether what a rule asks of the patient may hold.
+    pub(super) fn may_meet(&self, rule: &Rule) -> bool {
+        Tested::of(&rule.when, self).answer != Answer::No
+    }
+
     /// The answer to a fact: the one given, or what something of the prescription tells.
     fn value(&self, fact: Fact) -> Option<FactValue> {
         self.context.given(fact).or_else(|| {
