@@ -59,6 +59,8 @@ enum DirectionWord {
 pub(crate) struct DirectionWords {
     words: BTreeMap<String, DirectionWord>,
     as_needed: Vec<String>,
+    /// Words of a bound, which is no amount at a time by itself.
+    at_most: Vec<String>,
 }
 
 impl DirectionWords {
@@ -79,6 +81,11 @@ impl DirectionWords {
                 "filler" => Some(DirectionWord::Filler),
                 "mass" => value.map(DirectionWord::Mass),
                 "not_a_dose" => Some(DirectionWord::NotADose),
+                "at_most" => {
+                    all.at_most.push(name.clone());
+                    all.as_needed.push(name);
+                    continue;
+                }
                 _ => {
                     all.as_needed.push(name);
                     continue;
@@ -146,20 +153,37 @@ impl Directions {
     }
 
     /// The doses at a time that a text names, of a range the lowest; `None` where it names no whole
-    /// number of doses.
+    /// number of doses, and of an amount a day or a bound without a number of times: two a day may
+    /// be one at a time.
     pub(crate) fn at_a_time(text: &str, words: &DirectionWords) -> Option<u32> {
+        use DirectionWord::{Hours, Period, Times, TimesDay};
         let apart = |c: char| matches!(c, '\'' | '’' | ';');
         let text = text.replace(apart, " ");
         let (tokens, as_needed) = tokens_of(&text, words)?;
         // What is to be done with it stands before the amount: inhaleer, neem.
         let led = tokens.iter().take_while(|one| **one == Token::Other);
         let read = Self::of(tokens.get(led.count()..)?, as_needed)?;
-        let (low, _) = read.amount;
-        let whole = u32::try_from(low.normalize()).ok().filter(|_| {
-            let low = low.normalize();
-            low.scale() == 0 && low <= MOST_AT_A_TIME.into()
-        });
-        whole.filter(|_| read.unit == DoseUnit::Doses)
+        let (low, high) = read.amount;
+        let has = |test: fn(DirectionWord) -> bool| {
+            let mut all = tokens.iter();
+            all.any(|token| matches!(token, Token::Word(word) if test(*word)))
+        };
+        let lowered = text.to_lowercase();
+        let bound = words
+            .at_most
+            .iter()
+            .any(|word| without(&lowered, word).is_some());
+        let at_a_time = if has(|word| matches!(word, Times | TimesDay(_) | Hours)) {
+            true
+        } else if has(|word| matches!(word, Period(_))) {
+            (low, high) == (Decimal::ONE, Decimal::ONE)
+        } else {
+            as_needed && !bound
+        };
+        let low = low.normalize();
+        let whole = low.scale() == 0 && low <= MOST_AT_A_TIME.into();
+        let number = u32::try_from(low).ok();
+        number.filter(|_| at_a_time && whole && read.unit == DoseUnit::Doses)
     }
 }
 
@@ -318,6 +342,8 @@ mod tests {
             "1 of 2 pufjes zn",
             "1dd1-2",
             "inhaleer 2 dd 1 dosis",
+            "dagelijks 1 inhalatie",
+            "1 per dag",
         ] {
             assert_eq!(read(one), Some(1), "{one}");
         }
@@ -326,6 +352,7 @@ mod tests {
             "2dd2",
             "4x daags 2 inhalaties",
             "zn 2 inh",
+            "max 4 dd 2 inh",
             "2D2I;ZN",
             "2x2",
             "2 puffs twice daily",
@@ -340,6 +367,21 @@ mod tests {
         }
         for unread in [
             "",
+            "2 per dag",
+            "2/dag",
+            "2 inhalaties per dag",
+            "dagelijks 2 inhalaties",
+            "4 puffs daily",
+            "2 per week",
+            "max 2",
+            "max 2 per dag",
+            "zn max 4",
+            "hoogstens 2 inhalaties",
+            "2 weken",
+            "2 minuten",
+            "zn 2 inhalatoren",
+            "2DI",
+            "2 inhalaties",
             "volgens schema",
             "2 dd 1, bij benauwdheid 2",
             "2 dd 1/2 tablet",
