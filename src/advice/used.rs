@@ -1,7 +1,7 @@
 //! Which rules count, and what every output that rests on rules says of them.
 
 use super::Options;
-use crate::dataset::guideline::{Direction, Guideline, Rule, Setting, Status, Statuses};
+use crate::dataset::guideline::{Direction, Guideline, Rule, RuleId, Setting, Status, Statuses};
 use crate::dataset::{Dataset, Evidence};
 use crate::day::Day;
 use crate::diagnostic::Message;
@@ -73,10 +73,17 @@ impl Options {
             .filter(|rule| self.leaves_out(rule).is_none())
             .collect();
         let due = dataset.next_review();
-        let mut bases: Vec<Message> = Vec::new();
-        for rule in &used {
-            if rule.offers() && !rule.basis.nl.is_empty() && !bases.contains(&rule.basis) {
-                bases.push(rule.basis.clone());
+        let mut bases: Vec<Basis> = Vec::new();
+        for rule in used.iter().filter(|rule| rule.offers()) {
+            if rule.basis.nl.is_empty() {
+                continue;
+            }
+            match bases.iter_mut().find(|basis| basis.text == rule.basis) {
+                Some(known) => known.rules.push(rule.id.clone()),
+                None => bases.push(Basis {
+                    rules: vec![rule.id.clone()],
+                    text: rule.basis.clone(),
+                }),
             }
         }
         Used {
@@ -89,13 +96,20 @@ impl Options {
     }
 }
 
+/// On what rules that offer something rest, where that is less than it may seem.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+struct Basis {
+    rules: Vec<RuleId>,
+    text: Message,
+}
+
 /// What an output says of the rules that it used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Used {
     /// How many have which status.
     pub(crate) statuses: Statuses,
     /// On what rules that offer something rest, where that is less than it may seem.
-    bases: Vec<Message>,
+    bases: Vec<Basis>,
     at_least: Status,
     day: Option<Day>,
     /// The day before which all data had to be looked at again, where that has passed.
@@ -110,10 +124,16 @@ impl Used {
 
     /// The sentences for a page about many medicines, with what its offers rest on.
     pub(crate) fn whole_text(&self, language: Language) -> String {
-        let bases = self
-            .bases
-            .iter()
-            .map(|basis| basis.text(language).to_owned());
+        let lead = language.say("Waarop", "What");
+        let rest = language.say("berust", "rests on");
+        let bases = self.bases.iter().map(|basis| {
+            let rules: Vec<&str> = basis.rules.iter().map(RuleId::as_str).collect();
+            format!(
+                "{lead} {} {rest}: {}",
+                rules.join(", "),
+                basis.text.text(language)
+            )
+        });
         let all: Vec<String> = std::iter::once(self.text(language)).chain(bases).collect();
         all.join(" ")
     }
@@ -155,7 +175,7 @@ impl serde::Serialize for Used {
         struct Said<'b> {
             #[serde(flatten)]
             statuses: Statuses,
-            bases: &'b [Message],
+            bases: &'b [Basis],
             at_least: Status,
             day: Option<Day>,
             review_overdue: Option<Day>,

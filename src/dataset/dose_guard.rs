@@ -77,12 +77,27 @@ pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) ->
     all
 }
 
-/// Reports equivalences that say one to one of a guarded pair: they never count.
+/// Reports equivalences that say one to one of a guarded pair, which never count, and two that say
+/// different doses of one pair.
 pub(super) fn check<'e>(
     guards: &BTreeMap<String, DoseGuard>,
     equivalences: impl Iterator<Item = &'e (Equivalence, Place)>,
     findings: &mut Findings,
 ) {
+    let mut ratios: BTreeMap<(&ProductId, &ProductId), &Equivalence> = BTreeMap::new();
+    let equivalences: Vec<_> = equivalences.collect();
+    for (one, place) in &equivalences {
+        let known = ratios.entry((&one.from, &one.to)).or_insert(one);
+        if (known.from_doses, known.to_doses) != (one.from_doses, one.to_doses) {
+            let (first, second) = (&known.id, &one.id);
+            let message = (
+                format!("'{first}' en '{second}' zeggen van dezelfde producten een andere dosis"),
+                format!("'{first}' and '{second}' say another dose of the same products"),
+            );
+            findings.push(Code::DuplicateId, place.at_column("to_doses"), message);
+        }
+    }
+    let equivalences = equivalences.into_iter();
     for (one, place) in equivalences.filter(|(one, _)| one.from_doses == one.to_doses) {
         let guard = guards
             .values()

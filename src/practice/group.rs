@@ -242,6 +242,11 @@ impl Sums {
                 continue;
             };
             sum.pair(lines, &best.product, &best.dose)?;
+            // How many doses at a time, where several become one, is asked before any of it counts.
+            let puffs = Ask::Fact(Fact::PUFFS_AT_A_TIME);
+            if best.asks.contains(&puffs) && !sum.asks.contains(&puffs) {
+                sum.asks.push(puffs);
+            }
             if lines.doses.is_none() {
                 continue;
             }

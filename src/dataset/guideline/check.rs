@@ -80,8 +80,7 @@ pub(in crate::dataset) fn check(
         }
         references(rule, names, findings);
         if let Some(by) = &rule.reversed_by
-            && whole
-            && !rules().any(|other| other.id == *by)
+            && (*by == rule.id || whole && !rules().any(|other| other.id == *by))
         {
             let message = missing_rule(by);
             let place = rule.place.at_column("rule.reversed_by");

@@ -1,6 +1,6 @@
 //! What the checker looks at in rules that hold back, and in guidelines that pass.
 
-use super::{Direction, Guideline, Rule, Strength};
+use super::{Direction, Gain, Guideline, GuidelineKind, Rule, Strength, Unknown};
 use crate::dataset::table::Findings;
 use crate::diagnostic::{Code, Place};
 
@@ -32,9 +32,16 @@ pub(super) fn check(guidelines: &[Guideline], findings: &mut Findings) {
         occasion(guideline, findings);
     }
     let rules = || guidelines.iter().flat_map(|guideline| &guideline.rules);
+    for guideline in guidelines {
+        for rule in &guideline.rules {
+            strength(guideline, rule, findings);
+        }
+    }
+    // What is left of a condition that could not be read may seem to ask nothing.
+    let whole = !findings.has_errors();
     for rule in rules() {
         keys(rule, findings);
-        if rule.holds_back() && rule.when.parts().is_empty() {
+        if whole && rule.holds_back() && rule.when.parts().is_empty() {
             let id = &rule.id;
             let message = (
                 format!(
@@ -74,6 +81,22 @@ fn keys(rule: &Rule, findings: &mut Findings) {
             "strength",
             "keep, correct",
         ),
+        (
+            rule.unknown == Unknown::Say && !rule.holds_back(),
+            "unknown",
+            "keep, correct",
+        ),
+        (
+            rule.gain == Gain::Patient && rule.direction != Direction::Switch,
+            "gain",
+            "switch",
+        ),
+        // Its text passes no guard: what is to be prescribed instead is offered by a switch.
+        (
+            rule.to.as_ref().is_some_and(|to| to.is.is_of_inhalers()) && !rule.offers(),
+            "to",
+            "switch, lighter",
+        ),
     ];
     for (wrong, key, directions) in only {
         if wrong {
@@ -88,6 +111,33 @@ fn keys(rule: &Rule, findings: &mut Findings) {
             let place = rule.place.at_column(&format!("rule.{key}"));
             findings.push(Code::UnknownWord, place, message);
         }
+    }
+}
+
+/// What rests on own caution, or on the guidance of another country, says so in every rule.
+fn strength(guideline: &Guideline, rule: &Rule, findings: &mut Findings) {
+    let (word, wrong) = match guideline.kind {
+        GuidelineKind::Foreign => ("foreign", rule.strength != Strength::Foreign),
+        GuidelineKind::Precaution => ("precaution", rule.strength != Strength::Precaution),
+        GuidelineKind::Guideline
+        | GuidelineKind::Agreement
+        | GuidelineKind::PracticeAdvice
+        | GuidelineKind::Compendium
+        | GuidelineKind::Institute
+        | GuidelineKind::Local
+        | GuidelineKind::Hospital
+        | GuidelineKind::Opinion
+        | GuidelineKind::Statistic
+        | GuidelineKind::Method => return,
+    };
+    if wrong {
+        let found = rule.strength.as_str();
+        let message = (
+            format!("'{found}' hoort niet bij kind {word}; alleen: {word}"),
+            format!("'{found}' does not go with kind {word}; only: {word}"),
+        );
+        let place = rule.place.at_column("rule.strength");
+        findings.push(Code::UnknownWord, place, message);
     }
 }
 
@@ -128,7 +178,9 @@ fn contradict(one: &Rule, other: &Rule, findings: &mut Findings) {
     };
     let together = one.when.follows_from(&other.when) || other.when.follows_from(&one.when);
     let named = one.conflicts_with.contains(&other.id);
-    if together && !named && held_back(one, other) && held_back(other, one) {
+    // An exception may keep them apart.
+    let plain = one.unless.is_empty() && other.unless.is_empty();
+    if together && plain && !named && held_back(one, other) && held_back(other, one) {
         let ids = (&one.id, &other.id);
         let message = (
             format!(

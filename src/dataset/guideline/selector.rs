@@ -75,6 +75,11 @@ impl Selector {
 }
 
 impl Selector {
+    /// Whether it asks what only inhalers have.
+    pub(super) fn is_of_inhalers(&self) -> bool {
+        !(self.devices.is_empty() && self.propellants.is_empty() && self.products.is_empty())
+    }
+
     /// Whether something that another selector takes may be taken by this one.
     pub(crate) fn may_take(&self, other: &Self) -> bool {
         let atc = |one: &Self, other: &Self| {

@@ -1,7 +1,7 @@
 //! From an advice to its report: the same things said once.
 
 use super::questions::{self, Open};
-use super::words::both;
+use super::words::{both, shown};
 use super::{
     AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, AmountReport, Asked,
     ByNameReport, ChoiceReport, CostReport, DosageReport, DoseGuardReport, DoseReport, DoseSource,
@@ -57,7 +57,7 @@ pub(super) fn report(
             minimum_saving: options.minimum_saving.map(|least| least.to_string()),
             strict: options.strict,
         },
-        asked: asked.what.trim().to_owned(),
+        asked: shown(asked.what),
         about: report.about(&advice, notes),
         given: report.given(context),
         quantity: quantity.map(|quantity| QuantityReport {
@@ -67,7 +67,7 @@ pub(super) fn report(
         amount,
         dosage: advice
             .dosage
-            .map(|dosage| DosageReport::of(asked.dosage.trim(), dosage)),
+            .map(|dosage| DosageReport::of(&shown(asked.dosage), dosage)),
         unused: advice.unused.clone(),
         follow_up: follow_up(&advice, &open.reduce),
         questions: open.questions,

@@ -30,8 +30,8 @@ impl Page {
         self.heading(Heading::Alternatives);
         self.paragraph(advice.intended_use);
         self.paragraph(say.of(
-            "De regels komen uit Nederlandse richtlijnen en adviezen, in eigen woorden. Leeftijd, indicatie en techniek zijn niet gelezen: wat daarvan afhangt, staat er als vraag bij en is niet als ja geteld. Regels over dezelfde voorschriften overlappen; hun getallen zijn niet op te tellen.",
-            "The rules come from Dutch guidance, in our own words. Age, indication and technique were not read: what depends on these stands as a question and was not taken for yes. Rules about the same prescriptions overlap; their numbers cannot be added up.",
+            "De regels komen uit Nederlandse richtlijnen en adviezen, enkele uit die van een ander land of uit eigen voorzorg (dat staat erbij), in eigen woorden. Leeftijd, indicatie en techniek zijn niet gelezen: wat daarvan afhangt, staat er als vraag bij en is niet als ja geteld. Regels over dezelfde voorschriften overlappen; hun getallen zijn niet op te tellen.",
+            "The rules come from Dutch guidance, some from that of another country or from own caution (which is said), in our own words. Age, indication and technique were not read: what depends on these stands as a question and was not taken for yes. Rules about the same prescriptions overlap; their numbers cannot be added up.",
         ));
         self.paragraph(&advice.rules_used.whole_text(say.0));
         self.kept(advice, say);

@@ -38,16 +38,6 @@ impl Page<'_> {
             };
             self.line("  ", none);
         }
-        let rules = report.offers.iter().flat_map(|offer| &offer.rules);
-        let mut bases: Vec<&str> = Vec::new();
-        for basis in rules.filter_map(|rule| rule.basis.as_ref()) {
-            let basis = basis.text(self.language);
-            if !bases.contains(&basis) {
-                bases.push(basis);
-                let lead = self.say("Waarop dit berust", "What this rests on");
-                self.line("  ", &format!("{lead}: {basis}"));
-            }
-        }
         let (lighter, switch): (Vec<&OfferReport>, Vec<&OfferReport>) =
             report.offers.iter().partition(|offer| is_lighter(offer));
         for offer in switch {
@@ -63,6 +53,7 @@ impl Page<'_> {
         for offer in lighter {
             self.offer(offer);
         }
+        self.bases();
         for one in &report.not_shown {
             let text = match one {
                 NotShown::CostNoPrices => self.say(
@@ -83,6 +74,32 @@ impl Page<'_> {
                 ),
             };
             self.line("  ", text);
+        }
+    }
+
+    /// On what rules that are offered or held back rest, where that is less than it may seem.
+    fn bases(&mut self) {
+        let report = self.report;
+        let offered = report.offers.iter().flat_map(|offer| &offer.rules);
+        let withheld = report.withheld.iter().flat_map(|one| &one.rules);
+        let mut bases: Vec<(&str, Vec<&str>)> = Vec::new();
+        for rule in offered.chain(withheld) {
+            let Some(basis) = &rule.basis else {
+                continue;
+            };
+            let basis = basis.text(self.language);
+            match bases.iter_mut().find(|(known, _)| *known == basis) {
+                Some((_, rules)) => rules.push(rule.rule.as_str()),
+                None => bases.push((basis, vec![rule.rule.as_str()])),
+            }
+        }
+        let lead = self.say("Waarop", "What");
+        let rest = self.say("berust", "rests on");
+        for (basis, rules) in bases {
+            self.line(
+                "  ",
+                &format!("{lead} {} {rest}: {basis}", rules.join(", ")),
+            );
         }
     }
 
