@@ -442,7 +442,7 @@ fn the_page_says_what_it_is_and_is_not() {
             "Medicine residues in water",
             "Prescribed is not used",
             "with advanced treatment.",
-            "naproxen by mouth 2 1 30.0 g at most 3.5 g no limit",
+            "naproxen by mouth 3 2 60.0 g at most 7 g no limit",
             "an upper bound cannot be compared with an estimate",
             "what this treatment takes out: ibuprofen (by mouth); metformin (by mouth); naproxen (by mouth).",
             "metformin by mouth 1 1 90.0 g at most 1.13 g cannot be judged",
