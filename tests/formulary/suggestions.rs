@@ -258,7 +258,11 @@ fn a_rule_that_keeps_goes_before_the_age_of_a_label() {
     );
     // A text of another country is for information.
     let flixotide = "FLIXOTIDE INHALATOR AEROSOL 50UG/DO 120DO";
-    let noted = Some((Severity::Information, None, Some("HU".to_owned())));
+    let noted = Some((
+        Severity::Information,
+        Some("kid-01".to_owned()),
+        Some("HU".to_owned()),
+    ));
     assert_eq!(severity(&row("0;5", "", flixotide)), noted);
 
     let rows = row("0;5", "voorzetkamer", salbutamol);

@@ -10,6 +10,17 @@ impl Rule {
         matches!(self.direction, Direction::Keep | Direction::Correct)
     }
 
+    /// Whether what it keeps is a medicine, or one for a disease, which a formulary must then offer;
+    /// another only holds back what is offered instead, as does one that names the substances that
+    /// are not to be offered.
+    pub(crate) fn names_what_stays(&self) -> bool {
+        let from = &self.from;
+        let named = !(from.atc.is_empty() && from.products.is_empty());
+        let against = self.guards.as_ref().is_some_and(|one| !one.atc.is_empty());
+        let about = named || !self.when.indications().is_empty();
+        self.direction == Direction::Keep && about && !against
+    }
+
     /// Whether it offers something else.
     pub(crate) const fn offers(&self) -> bool {
         matches!(self.direction, Direction::Switch | Direction::Lighter)
