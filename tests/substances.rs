@@ -42,10 +42,17 @@ fn the_form_decides_or_nothing_does() {
         ("VOLTAREN EMULGEL", "M02AA15"),
         ("DICLOFENAC OOGDRUPPELS 1MG/ML", "S01BC03"),
         ("DICLOFENAC", "M01AB05 M02AA15 S01BC03"),
-        (
-            "DICLOFENAC INJVLST 25MG/ML AMP 3ML",
-            "M01AB05 M02AA15 S01BC03 of another form",
-        ),
+        // What is swallowed and a suppository share a code, so what is injected has it too.
+        ("DICLOFENAC INJVLST 25MG/ML AMP 3ML", "M01AB05"),
+        ("DICLOFENAC INFVLST 25MG/ML", "M01AB05"),
+        ("DICLOFENAC VAGINAALCREME", "M01AB05 M02AA15 S01BC03 of another form"),
+        // A code of one route is not that of another.
+        ("PREDNISOLON KLYSMA 20MG", "H02AB06 S01BA04 of another form"),
+        ("BISOPROLOL INJVLST 1MG/ML", "C07AB07 of another form"),
+        ("DIAZEPAM RECTIOLE 5MG", "N05BA01"),
+        ("EPIPEN 0,3MG", "C01CA24"),
+        ("EPIPEN INJVLST 1MG/ML PEN 0,3ML", "C01CA24"),
+        ("IBUPROFEN SUSPENSIE 20MG/ML 200ML", "M01AE01"),
         ("KETOCONAZOL CREME 20MG/G", "D01AC08"),
         ("KETOCONAZOL TABLET 200MG", "J02AB02"),
         ("BUDESONIDE NEUSSPRAY 64UG/DO", "R01AD05"),

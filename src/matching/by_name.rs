@@ -72,7 +72,10 @@ impl CodesByName {
         let names = names(label)?;
         let rows = dataset.substance_codes(&names);
         let fits = |row: &&SubstanceCode| row.fits(label.form) && !speaks_against(label, row);
-        let fitting: Vec<&SubstanceCode> = rows.iter().filter(fits).collect();
+        let mut fitting: Vec<&SubstanceCode> = rows.iter().filter(fits).collect();
+        if fitting.is_empty() {
+            fitting.extend(rows.iter().filter(|row| is_injected_too(label, row)));
+        }
         let unclear = if rows.is_empty() {
             Some(Unclear::NotInData)
         } else if has_unknown_word(text, label) {
@@ -168,6 +171,16 @@ fn speaks_against(label: &Label, row: &SubstanceCode) -> bool {
     label.form == FormClass::Unknown
         && amounts.any(|amount| amount.unit == Some(Measure::Percent))
         && row.routes.iter().all(|route| INSIDE.contains(route))
+}
+
+/// Whether what is injected has this code, where the data has no code of what is injected: the code
+/// of a medicine for the whole body is that of what is swallowed and of a suppository alike, and
+/// what is used in one place has another.
+fn is_injected_too(label: &Label, row: &SubstanceCode) -> bool {
+    const BODY: [Route; 2] = [Route::Oral, Route::Rectal];
+    label.form.route() == Route::Parenteral
+        && row.forms.is_empty()
+        && BODY.iter().all(|route| row.routes.contains(route))
 }
 
 /// What the name on a label tells of its code.

@@ -148,15 +148,29 @@ fn sarif_is_whole() {
         "runs": [{
             "columnKind": "utf16CodeUnits",
             "properties": {"rulesUsed": {
-                "concept": 58,
+                "concept": 110,
                 "reviewed": 0,
                 "authorised": 0,
                 "at_least": "concept",
                 "day": null,
                 "review_overdue": null,
+                "bases": [
+                    {
+                        "nl": "Poeder eerst staat op pagina's over duurzaamheid en in regionale keuzes. De gelezen tekst van de NHG-Standaarden Astma bij volwassenen en COPD (kopie van mei 2026) noemt het broeikasgas een bezwaar van aerosolen en geeft geen voorkeur voor poeder.",
+                        "en": "Powder first stands on pages about sustainability and in regional choices. The text read of the NHG guidelines on asthma in adults and COPD (copy of May 2026) calls the greenhouse gas an objection to aerosols and gives no preference for powder.",
+                    },
+                    {
+                        "nl": "Een gevolgtrekking uit wat de standaard over groepen zegt.",
+                        "en": "A conclusion from what the guideline says of groups.",
+                    },
+                    {
+                        "nl": "Dit advies ging over een tekort in 2024, niet over duurzaamheid.",
+                        "en": "This advice was about a shortage in 2024, not about sustainability.",
+                    },
+                ],
                 "text": {
-                    "nl": "Alle 58 regels zijn concept: nog geen twee clinici hebben ze beoordeeld. Of de gegevens herzien hadden moeten zijn is niet beoordeeld: er is geen dag opgegeven.",
-                    "en": "All 58 rules are concepts: no two clinicians have reviewed them yet. Whether the data should have been reviewed was not judged: no day was given.",
+                    "nl": "Alle 110 regels zijn concept: nog geen twee clinici hebben ze beoordeeld. Of de gegevens herzien hadden moeten zijn is niet beoordeeld: er is geen dag opgegeven.",
+                    "en": "All 110 rules are concepts: no two clinicians have reviewed them yet. Whether the data should have been reviewed was not judged: no day was given.",
                 },
             }},
             "tool": {"driver": {
