@@ -124,8 +124,7 @@ impl Used {
 
     /// The sentences for a page about many medicines, with what its offers rest on.
     pub(crate) fn whole_text(&self, language: Language) -> String {
-        let lead = language.say("Waarop", "What");
-        let rest = language.say("berust", "rests on");
+        let lead = language.say("Waarop dit berust, bij", "What this rests on, of");
         let bases = self.bases.iter().map(|basis| {
             let rules: Vec<&str> = basis.rules.iter().map(RuleId::as_str).collect();
             format!(
