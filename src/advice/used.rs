@@ -124,14 +124,10 @@ impl Used {
 
     /// The sentences for a page about many medicines, with what its offers rest on.
     pub(crate) fn whole_text(&self, language: Language) -> String {
-        let lead = language.say("Waarop dit berust, bij", "What this rests on, of");
+        let lead = language.say("Waarop dit berust bij", "What this rests on of");
         let bases = self.bases.iter().map(|basis| {
             let rules: Vec<&str> = basis.rules.iter().map(RuleId::as_str).collect();
-            format!(
-                "{lead} {} {rest}: {}",
-                rules.join(", "),
-                basis.text.text(language)
-            )
+            format!("{lead} {}: {}", rules.join(", "), basis.text.text(language))
         });
         let all: Vec<String> = std::iter::once(self.text(language)).chain(bases).collect();
         all.join(" ")

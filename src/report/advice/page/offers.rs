@@ -93,7 +93,7 @@ impl Page<'_> {
                 None => bases.push((basis, vec![rule.rule.as_str()])),
             }
         }
-        let lead = self.say("Waarop dit berust,", "What this rests on,");
+        let lead = self.say("Waarop dit berust", "What this rests on");
         for (basis, rules) in bases {
             self.line("  ", &format!("{lead} bij {}: {basis}", rules.join(", ")));
         }
