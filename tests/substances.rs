@@ -45,7 +45,10 @@ fn the_form_decides_or_nothing_does() {
         // What is swallowed and a suppository share a code, so what is injected has it too.
         ("DICLOFENAC INJVLST 25MG/ML AMP 3ML", "M01AB05"),
         ("DICLOFENAC INFVLST 25MG/ML", "M01AB05"),
-        ("DICLOFENAC VAGINAALCREME", "M01AB05 M02AA15 S01BC03 of another form"),
+        (
+            "DICLOFENAC VAGINAALCREME",
+            "M01AB05 M02AA15 S01BC03 of another form",
+        ),
         // A code of one route is not that of another.
         ("PREDNISOLON KLYSMA 20MG", "H02AB06 S01BA04 of another form"),
         ("BISOPROLOL INJVLST 1MG/ML", "C07AB07 of another form"),

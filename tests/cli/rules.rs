@@ -9,7 +9,7 @@ const EXPORT: &str = "datum;omschrijving;aantal;eenheid\n\
     31-01-2025;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;1;ST\n\
     31-01-2025;VENTOLIN AEROSOL 100UG/DO 200DO;1;ST\n";
 const ALL_CONCEPT: &str =
-    "Alle 58 regels zijn concept: nog geen twee clinici hebben ze beoordeeld.";
+    "Alle 110 regels zijn concept: nog geen twee clinici hebben ze beoordeeld.";
 const NARROWED: &str = "Status van de 6 regels: concept 0, beoordeeld door twee clinici 2, geautoriseerd 4. Alleen regels die ten minste beoordeeld door twee clinici zijn tellen mee";
 const OVERDUE: &str = "De gegevens hadden uiterlijk op 2027-11-21 herzien moeten zijn; op 2027-11-22 wordt daarom niet voorgesteld om te wisselen.";
 
@@ -65,7 +65,7 @@ fn every_page_says_the_status_of_the_rules_that_it_used() {
         assert_says(
             &english,
             &[
-                "All 58 rules are concepts: no two clinicians have reviewed them yet. The data should have been reviewed by 2027-11-21; so on 2027-11-22 no switch is suggested.",
+                "All 110 rules are concepts: no two clinicians have reviewed them yet. The data should have been reviewed by 2027-11-21; so on 2027-11-22 no switch is suggested.",
             ],
         );
         let narrowed = page(&[
