@@ -147,7 +147,7 @@ fn data_prints_what_a_rule_may_use() {
         })
     );
     assert_eq!(
-        json["indications"][11],
+        json["indications"][19],
         serde_json::json!({
             "indication": "lupus",
             "name": {"nl": "lupus", "en": "lupus"},
