@@ -285,8 +285,9 @@ fn an_unknown_fact_lists_the_facts() {
         assert_eq!((run.code, run.out.as_str()), (2, ""));
         assert!(run.err.starts_with(start), "{}", run.err);
         assert!(
-            run.err
-                .ends_with(", reviewed_over_use, first_issue, days_supplied, doses_per_year.\n"),
+            run.err.ends_with(
+                ", delivery_term_does_not_fit, first_issue, days_supplied, doses_per_year.\n"
+            ),
             "{}",
             run.err
         );

@@ -112,7 +112,7 @@ fn data_prints_what_a_rule_may_use() {
         &page.out,
         &[
             "[rule.from]: atc, device, propellant, route, form, strength, products",
-            "rule.direction: keep, reduce, stop, limit_quantity, harmonise, check, switch, inform",
+            "rule.direction: correct, keep, reduce, stop, limit_quantity, harmonise, check, switch, lighter, inform",
             "rule.from.device: pMDI, BAI, DPI, SMI, nebuliser",
             "psychotropic = yes of no Is het een psychofarmacon? wordt vanzelf beantwoord: yes bij atc=N05B | atc=N05C; open bij atc=N; no bij atc=*",
             "days_supplied = een heel getal dagen Voor hoeveel dagen is het voorschrift?",
@@ -147,7 +147,7 @@ fn data_prints_what_a_rule_may_use() {
         })
     );
     assert_eq!(
-        json["indications"][11],
+        json["indications"][19],
         serde_json::json!({
             "indication": "lupus",
             "name": {"nl": "lupus", "en": "lupus"},
