@@ -28,6 +28,9 @@ fn outcome(more: &[&str]) -> String {
     if let Some(rule) = json["reduce"].as_array().unwrap().iter().find(own) {
         return format!("asks {}", rule["asks"]);
     }
+    if let Some(rule) = json["untested"].as_array().unwrap().iter().find(own) {
+        return format!("not tested without {}", rule["asks"]);
+    }
     let excepted = json["excepted"].as_array().unwrap().iter();
     let mut held =
         excepted.filter(|one| one["rules"].as_array().unwrap().iter().any(|one| own(&one)));
@@ -39,7 +42,8 @@ fn outcome(more: &[&str]) -> String {
 
 #[test]
 fn answers_to_facts_of_a_layer_change_the_advice() {
-    assert_eq!(outcome(&[]), "asks [\"nursing\",\"egfr\"]");
+    let open = "not tested without [\"nursing\",\"egfr\"]";
+    assert_eq!(outcome(&[]), open);
     let low = ["--fact", "egfr=25"];
     let with = |more: &[&str]| outcome(&[&low, more].concat());
     assert_eq!(with(&[]), "asks [\"nursing\"]");

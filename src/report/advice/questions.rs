@@ -112,8 +112,8 @@ pub(super) fn words(asks: &BTreeSet<Ask>, dataset: &Dataset) -> Vec<String> {
     asks.iter().map(|ask| ask.as_str().to_owned()).collect()
 }
 
-/// Whether a rule holds, or what it needs is worth a question of its own: of one that asks to
-/// supply less, once something of the supply is known to be so.
+/// Whether a rule holds, or what it needs is worth a question of its own: of one that only looks at
+/// something or is about the supply, once a fact that it asks is known to be so.
 fn worth_asking(said: &Said, dataset: &Dataset) -> bool {
     if said.asks.is_empty() {
         return true;
@@ -129,14 +129,11 @@ fn worth_asking(said: &Said, dataset: &Dataset) -> bool {
     };
     match said.direction {
         Direction::Reduce | Direction::Stop => true,
-        Direction::LimitQuantity => known(),
-        Direction::Correct
-        | Direction::Keep
-        | Direction::Harmonise
-        | Direction::Check
-        | Direction::Switch
-        | Direction::Lighter
-        | Direction::Inform => false,
+        // Something that it asks is known to be so.
+        Direction::LimitQuantity | Direction::Harmonise | Direction::Check | Direction::Inform => {
+            known()
+        }
+        Direction::Correct | Direction::Keep | Direction::Switch | Direction::Lighter => false,
     }
 }
 
