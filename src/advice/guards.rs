@@ -11,14 +11,12 @@ use crate::dataset::Product;
 use crate::dataset::guideline::{Direction, Gain, Rule, Same, Target, Unknown};
 use std::collections::BTreeSet;
 
-impl Rule {
-    /// The guard that it is where it holds.
-    fn as_guard(&self) -> Guard {
-        if self.direction == Direction::Correct {
-            Guard::Correct(self.id.clone())
-        } else {
-            Guard::Keep(self.id.clone())
-        }
+/// The guard that a rule is where it holds.
+fn as_guard(rule: &Rule) -> Guard {
+    if rule.direction == Direction::Correct {
+        Guard::Correct(rule.id.clone())
+    } else {
+        Guard::Keep(rule.id.clone())
     }
 }
 
@@ -49,7 +47,7 @@ impl<'r> Guards<'r> {
 
     fn add(&mut self, rule: &'r Rule, outcome: &Outcome) {
         match outcome {
-            Outcome::Applies => self.held.push((rule, rule.as_guard())),
+            Outcome::Applies => self.held.push((rule, as_guard(rule))),
             Outcome::Check(asks) if rule.unknown == Unknown::Ask => {
                 self.open.push((rule, asks.clone()));
             }
