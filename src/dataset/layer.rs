@@ -361,7 +361,7 @@ impl Layer {
             "guidelines/geriatrisch-limburg.toml" "guidelines/groene-huisarts.toml"
             "guidelines/hw-inhalatoren.toml" "guidelines/hw-inhalatortabellen.toml"
             "guidelines/kinderformularium-doseringen.toml" "guidelines/kinderformularium.toml" "guidelines/lareb.toml" "guidelines/maag.toml"
-            "guidelines/mcc-de-naober.toml" "guidelines/nhg-acuut-hoesten.toml"
+            "guidelines/mcc-de-naober.toml" "guidelines/nhg-acuut-hoesten.toml" "guidelines/nhg-anemie.toml"
             "guidelines/nhg-artritis.toml" "guidelines/nhg-astma-2026.toml"
             "guidelines/nhg-astma-volwassenen.toml" "guidelines/nhg-copd-2026.toml"
             "guidelines/nhg-copd.toml" "guidelines/nhg-duurzaamheid.toml"
