@@ -31,7 +31,7 @@ fn advice(criterion: &mut Criterion) {
     criterion.bench_function("one prescription, with its engine", |bencher| {
         bencher.iter(|| {
             let engine = Engine::new(&dataset);
-            black_box(engine.advise(&foster, &context, &Options::new()))
+            black_box(engine.advise(&foster, &context, &Options::for_patient()))
         });
     });
     let engine = Engine::new(&dataset);
@@ -47,7 +47,9 @@ fn advice(criterion: &mut Criterion) {
         ),
     ] {
         criterion.bench_function(&format!("one engine: {name}"), |bencher| {
-            bencher.iter(|| black_box(engine.advise(&prescription, &context, &Options::new())));
+            bencher.iter(|| {
+                black_box(engine.advise(&prescription, &context, &Options::for_patient()))
+            });
         });
     }
 }

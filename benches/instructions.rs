@@ -39,7 +39,7 @@ fn main() {
         .fact(Fact::ACUTE_ATTACK, false)
         .fact(Fact::CAN_USE_POWDER, true);
     let engine = Engine::new(&Dataset::embedded().expect("the embedded data loads"));
-    let options = Options::new();
+    let options = Options::for_patient();
     // What is made at first use is there before anything is counted.
     let impact = engine.impact(&prescription);
     assert_eq!(impact.is_ok(), line != "omeprazol", "an inhaler is valued");

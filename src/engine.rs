@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::impact::Estimate;
 use crate::intake::gstandaard::Release;
 use crate::kernel::Kernel;
-use crate::matching::{Inhaler, Resolution};
+use crate::matching::{CodesByName, Inhaler, Resolution, codes_by_name};
 use crate::practice::{Analysis, TallyBuilder};
 use crate::prescription::{Impact, NoImpact, Prescription};
 use crate::quantity::Quantity;
@@ -99,6 +99,13 @@ impl Engine {
         prescription.resolve(self.0.resolvers())
     }
 
+    /// Finds the ATC codes that the name on a label can have, for a medicine that is not inhaled;
+    /// `None` where the label names no substance.
+    #[must_use]
+    pub fn codes_by_name(&self, label: &str) -> Option<CodesByName> {
+        codes_by_name(label, self.dataset())
+    }
+
     /// Lists the products that an inhaled medicine can be, by id.
     ///
     /// # Errors
@@ -172,7 +179,7 @@ impl Engine {
     ///     .icpc("R96".parse::<Icpc>().unwrap())
     ///     .fact(Fact::ACUTE_ATTACK, false)
     ///     .fact(Fact::CAN_USE_POWDER, true);
-    /// let advice = engine.advise(&prescription, &context, &Options::new());
+    /// let advice = engine.advise(&prescription, &context, &Options::for_patient());
     /// assert!(advice.keep.is_empty());
     /// let best = &advice.offers[0].alternatives[0];
     /// assert_eq!(best.product.as_str(), "seretide-diskus-50-500");

@@ -36,7 +36,9 @@
 //!
 //! # Scope
 //!
-//! The crate informs; a clinician and a patient decide. It is no prescribing advice on its
+//! The crate informs; a clinician and a patient decide. Advice is for groups of prescriptions
+//! ([`advice::Options::new`]); that for one patient is the feature `patient-advice`, and who embeds
+//! it reads `docs/intended-use.md` first. It is no prescribing advice on its
 //! own authority, no medical device by itself, no replacement of the G-Standaard, and no
 //! ranking of prescribers. It ships no table of the G-Standaard, the NHG or the WHO index:
 //! who holds these lays them over the embedded data ([`Dataset::with_layer`]), or points at a

@@ -32,6 +32,7 @@ pub struct Prescription {
     codes: BTreeMap<CodeSystem, String>,
     quantity: String,
     unit: String,
+    dosage: String,
     day: Option<Day>,
 }
 
@@ -136,6 +137,14 @@ impl Prescription {
         self
     }
 
+    /// The directions for use, such as `2 dd 1`. Advice reads from them how many doses are taken
+    /// at a time; no amount is computed from them.
+    #[must_use]
+    pub fn dosage(mut self, dosage: &str) -> Self {
+        dosage.clone_into(&mut self.dosage);
+        self
+    }
+
     /// The day of the prescription: products and factors that held on it are used. Without a
     /// day those at the date of the data are.
     #[must_use]
@@ -166,6 +175,12 @@ impl Prescription {
     #[must_use]
     pub fn given_quantity(&self) -> (&str, &str) {
         (&self.quantity, &self.unit)
+    }
+
+    /// The directions for use as they were given.
+    #[must_use]
+    pub fn given_dosage(&self) -> &str {
+        &self.dosage
     }
 
     /// The day of the prescription.

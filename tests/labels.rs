@@ -241,6 +241,7 @@ fn explain_names_the_parts_of_a_tablet_and_what_is_not_understood() {
   DOOS                     verpakking
   IETS                     NIET BEGREPEN
 Vorm: tablet of capsule.
+Een woord is niet begrepen en kan een tweede stof zijn. ATC-code A02BC01, van omeprazol alleen, is daarom niet gebruikt: geef de ATC-code erbij. Bron: Health Canada, 2024, Drug Product Database data extract, Health Canada (A02BC01: omeprazole, DIN 00846503).
 Niet begrepen, en nergens voor gebruikt: OPEN, IETS.
 ";
     assert!(page.contains(expected), "{page}");

@@ -21,7 +21,7 @@ use std::sync::LazyLock;
 
 static EMBEDDED: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
 
-/// A keep rule of the layer: who is pregnant keeps the aerosol for asthma.
+/// A keep rule of the layer: who is nursing keeps the aerosol for asthma.
 const RULE: &str = r#"
 [guideline]
 id = "eigen"
@@ -38,7 +38,7 @@ strength = "advice"
 evidence = "read"
 source_id = "X01"
 section = "1"
-title_nl = "Houd de aerosol bij zwangerschap"
+title_nl = "Houd de aerosol bij borstvoedingschap"
 title_en = "Keep the aerosol in pregnancy"
 reason_nl = "Verzonnen."
 reason_en = "Invented."
@@ -49,39 +49,39 @@ device = ["pMDI"]
 
 [rule.when]
 indication = ["wheeze"]
-facts = { pregnant = "yes" }
+facts = { nursing = "yes" }
 
 [[rule.example]]
 note = "all known"
 product = "seretide-aerosol-25-250"
 indication = ["wheeze"]
-facts = { pregnant = "yes" }
+facts = { nursing = "yes" }
 expect = "applies"
 
 [[rule.example]]
 note = "another indication"
 product = "seretide-aerosol-25-250"
 icpc = ["R95"]
-facts = { pregnant = "yes" }
+facts = { nursing = "yes" }
 expect = "not_matched"
 
 [[rule.example]]
-note = "not pregnant"
+note = "not nursing"
 product = "seretide-aerosol-25-250"
 indication = ["wheeze"]
-facts = { pregnant = "no" }
+facts = { nursing = "no" }
 expect = "not_matched"
 
 [[rule.example]]
 note = "a powder"
 product = "seretide-diskus-50-500"
 indication = ["wheeze"]
-facts = { pregnant = "yes" }
+facts = { nursing = "yes" }
 expect = "not_matched"
 "#;
 
 const FACTS: &str = "fact_id,kind,question_nl,question_en,yes\n\
-                     pregnant,yes_no,Is de patiënt zwanger?,Is the patient pregnant?,icpc=W78\n";
+                     nursing,yes_no,Geeft de patiënt borstvoeding?,Is the patient nursing?,icpc=W94\n";
 
 fn layer() -> Layer {
     Layer::named("eigen")
@@ -93,7 +93,7 @@ fn layer() -> Layer {
         )
         .csv(
             "formulary/features.csv",
-            "word,fact,answer\nzwanger,pregnant,yes\n",
+            "word,fact,answer\nborstvoeding,nursing,yes\n",
         )
         .csv(
             "formulary/conditions.csv",
@@ -118,24 +118,24 @@ static LAYERED: LazyLock<Dataset> =
 fn a_fact_and_an_indication_of_a_layer_reach_the_advice() {
     let line = Prescription::new().label("SERETIDE INHALATOR AEROSOL 25/250MCG/DO 120DO");
     let keeps = |dataset: &Dataset, context: &Context| -> Vec<String> {
-        let advice = Engine::new(dataset).advise(&line, context, &Options::new());
+        let advice = Engine::new(dataset).advise(&line, context, &Options::for_patient());
         let keep = advice.keep.iter().map(|said| said.rule.to_string());
         keep.filter(|rule| rule.starts_with("eigen")).collect()
     };
     let context = Context::new()
         .age(Age::new(30).unwrap())
         .icpc("R03".parse().unwrap())
-        .icpc("W78".parse().unwrap());
+        .icpc("W94".parse().unwrap());
     assert_eq!(keeps(&EMBEDDED, &context), [""; 0]);
     assert_eq!(keeps(&LAYERED, &context), ["eigen-01"]);
     let asked = Context::new().icpc("R03".parse().unwrap());
-    let advice = Engine::new(&LAYERED).advise(&line, &asked, &Options::new());
+    let advice = Engine::new(&LAYERED).advise(&line, &asked, &Options::for_patient());
     let asks = advice
         .may_keep
         .iter()
         .find(|said| said.rule.as_str() == "eigen-01");
     let asks: Vec<&str> = asks.unwrap().asks.iter().map(|ask| ask.as_str()).collect();
-    assert_eq!(asks, ["pregnant"]);
+    assert_eq!(asks, ["nursing"]);
 }
 
 /// The codes of the findings in one row for patients with the feature.
@@ -143,7 +143,7 @@ fn found(dataset: &Dataset, condition: &str, header: &str) -> Vec<&'static str> 
     let words = Words::of(dataset);
     let text = format!(
         "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;{header};dosering;behandeldagen;paragraaf\n\
-         {condition};18;45;zwanger;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;x\n"
+         {condition};18;45;borstvoeding;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;x\n"
     );
     let formulary = Formulary::read("f.csv", text.as_bytes(), &words);
     let engine = Engine::new(dataset);

@@ -394,7 +394,7 @@ fn advice_offers_nothing_for_a_device_that_the_data_lacks() {
         "FOSTER DISKUS 100/6UG/DO",
     ] {
         let line = Prescription::new().label(label).quantity("1", "ST");
-        let advice = ENGINE.advise(&line, &context, &Options::new());
+        let advice = ENGINE.advise(&line, &context, &Options::for_patient());
         let products = advice.offers.iter().flat_map(|offer| &offer.alternatives);
         let products: Vec<&str> = products.map(|one| one.product.as_str()).collect();
         assert_eq!(products, Vec::<&str>::new(), "{label}");
@@ -408,7 +408,7 @@ fn advice_says_what_the_label_has_and_the_data_lacks() {
         what: "SERETIDE DISKUS 25/125UG/DO",
         ..Asked::default()
     };
-    let report = AdviceReport::of(&ENGINE, &asked, &Context::new(), &Options::new());
+    let report = AdviceReport::of(&ENGINE, &asked, &Context::new(), &Options::for_patient());
     let note = json!({
         "nl": "deze sterkte staat niet in de gegevens; andere sterkten zijn gebruikt (omschrijving: 25/125 microg; in de gegevens: 50/100 microg, 50/250 microg, 50/500 microg)",
         "en": "this strength is not in the data; other strengths stand in (label: 25/125 microg; in the data: 50/100 microg, 50/250 microg, 50/500 microg)",

@@ -10,6 +10,7 @@ use groenrecept::advice::Options;
 use groenrecept::context::{Age, Context};
 use groenrecept::dataset::{Layer, Route, Treatment};
 use groenrecept::exact::parse;
+use groenrecept::report::advice::{AdviceReport, Asked};
 use groenrecept::report::explain::explain;
 use groenrecept::water::{self, Amount};
 use groenrecept::{Atc, Dataset, Engine, GwpSet, Language, Prescription};
@@ -47,6 +48,21 @@ fn page(dataset: &Dataset, what: &str) -> String {
     explain(&Engine::new(dataset), what).text(Language::Dutch)
 }
 
+/// Which of some words stand in the advice on the Foster aerosol.
+fn advised(dataset: &Dataset, words: [&str; 2]) -> String {
+    let asked = Asked {
+        what: "foster-aerosol-100-6-120do",
+        ..Asked::default()
+    };
+    let context = Context::new()
+        .age(Age::new(34).unwrap())
+        .icpc("R96".parse().unwrap());
+    let engine = Engine::new(dataset);
+    let page = AdviceReport::of(&engine, &asked, &context, &Options::for_patient());
+    let page = page.text(Language::Dutch);
+    words.into_iter().filter(|one| page.contains(one)).collect()
+}
+
 /// The dose that stands for two puffs of Seretide, in doses of the Diskus.
 fn dose(dataset: &Dataset) -> (u32, u32) {
     let engine = Engine::new(dataset);
@@ -56,7 +72,7 @@ fn dose(dataset: &Dataset) -> (u32, u32) {
     let context = Context::new()
         .age(Age::new(34).unwrap())
         .icpc("R96".parse().unwrap());
-    let advice = engine.advise(&line, &context, &Options::new());
+    let advice = engine.advise(&line, &context, &Options::for_patient());
     let mut all = advice.offers.iter().flat_map(|offer| &offer.alternatives);
     let found = all.find(|one| one.product.as_str() == "seretide-diskus-50-500");
     let dose = &found.unwrap().dose;
@@ -196,6 +212,27 @@ const KINDS: &[Kind] = &[
         ],
         asked: |data| format!("{:?}", dose(data)),
         found: ["(3, 1)", "(5, 1)"],
+    },
+    Kind {
+        file: "dose_guards.csv",
+        head: "guard_id,products,others,because_nl,because_en,source_id,locator,evidence",
+        rows: [
+            "zz-own,foster-aerosol-100-6-120do,foster-nexthaler-100-6,eerstereden,first,T1,p. 1,secondary",
+            "zz-own,foster-aerosol-100-6-120do,foster-nexthaler-100-6,tweedereden,second,T1,p. 1,secondary",
+        ],
+        asked: |data| advised(data, ["eerstereden", "tweedereden"]),
+        found: ["eerstereden", "tweedereden"],
+    },
+    Kind {
+        file: "market.csv",
+        head: "product_id,as_of,available,source_id,locator,evidence",
+        rows: [
+            // The day of the later layer is the earlier one.
+            "foster-nexthaler-100-6,2026-11-02,yes,T1,p. 1,secondary",
+            "foster-nexthaler-100-6,2026-10-02,yes,T1,p. 1,secondary",
+        ],
+        asked: |data| advised(data, ["Op 2026-11-02", "Op 2026-10-02"]),
+        found: ["Op 2026-11-02", "Op 2026-10-02"],
     },
     Kind {
         file: "prices.csv",

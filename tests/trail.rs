@@ -214,7 +214,7 @@ fn a_rule_by_its_id() {
     for text in [
         "Gelezen 'pain-06': een regel van een richtlijn.",
         "  vraagt om: wisselen\n",
-        "  gaat over: ATC M01AB05\n",
+        "  gaat over: ATC M01AB05; route via de mond\n",
         "  in plaats daarvan: ATC M01AE02\n",
         "  geldt als: Is een NSAID nodig? ja\n",
         "(Is de patiënt een kwetsbare oudere? ja)\n",

@@ -71,6 +71,9 @@ struct AdviceArguments {
     /// Eenheid van de hoeveelheid. (Its unit.)
     #[arg(long, requires = "quantity")]
     unit: Option<String>,
+    /// Gebruik zoals voorgeschreven, zoals "2 dd 1" of 2D1I. (Directions for use.)
+    #[arg(long, value_name = "GEBRUIK")]
+    dosage: Option<String>,
     /// Tel ook regels mee die niet bevestigd zijn. (Rules not confirmed count too.)
     #[arg(long)]
     include_unverified: bool,
@@ -114,6 +117,7 @@ impl AdviceArguments {
                 &self.atc,
                 &self.quantity,
                 &self.unit,
+                &self.dosage,
                 &self.minimum_saving,
                 &self.days,
                 &self.doses_per_year,
@@ -196,8 +200,11 @@ impl AdviceArguments {
     }
 
     fn options(&self, data: &DataArguments) -> Result<Options, Failure> {
-        let options = Options::new()
-            .purpose(self.purpose.unwrap_or_default())
+        let options = match self.purpose {
+            Some(Use::Aggregate) => Options::new(),
+            Some(Use::Patient) | None => Options::for_patient(),
+        };
+        let options = options
             .include_unverified(self.include_unverified)
             .strict(self.strict)
             .at_least(self.rules.status())
@@ -227,6 +234,7 @@ impl AdviceArguments {
             atc,
             quantity,
             unit: self.unit.as_deref().unwrap_or_default(),
+            dosage: self.dosage.as_deref().unwrap_or_default(),
         })
     }
 }

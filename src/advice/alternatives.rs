@@ -3,11 +3,14 @@
 
 use super::cost::Cost;
 use super::dose::{Dose, equivalent};
+use super::guards::Guards;
 use super::outcome::answer;
-use super::{Advisor, Alternative, AmountUse, Ask, Found, Guard, NotFound, Prescribed, Use};
+use super::{
+    Advisor, Alternative, AmountUse, Ask, Choice, Found, Guard, NotFound, Prescribed, Use,
+};
 use crate::comparison::{Comparison, Side, Verdict, compare};
 use crate::context::{Answer, Context, Fact};
-use crate::dataset::guideline::{Indication, Rule, Same, Target};
+use crate::dataset::guideline::{Gain, Indication, Rule, Same, Target};
 use crate::dataset::{EquivalenceBasis, LabelLimit, Product, ProductId};
 use crate::exact::{self, Fraction};
 use crate::matching::Inhaler;
@@ -24,6 +27,7 @@ impl Advisor<'_> {
         rule: &Rule,
         inhaler: &Inhaler,
         amount: &AmountUse,
+        guards: &Guards<'_>,
         context: &Context,
         asks: &BTreeSet<Ask>,
     ) -> Result<Found, NotFound> {
@@ -38,27 +42,60 @@ impl Advisor<'_> {
         }
         let mut found = Found::default();
         for product in self.candidates(target, inhaler) {
-            match self.alternative(product, inhaler, amount, context) {
+            let alternative = self
+                .may_be_offered(product, inhaler, guards, context)
+                .and_then(|asks| {
+                    self.alternative(product, inhaler, amount, context, (rule.gain, asks))
+                });
+            match alternative {
                 Ok(mut alternative) => {
                     alternative.asks.retain(|ask| !asks.contains(ask));
                     found.alternatives.push(alternative);
+                }
+                // What cannot be weighed may still be what the patient needs.
+                Err(Guard::Verdict) if rule.gain == Gain::Patient => {
+                    found.choices.push(Choice {
+                        product: product.id.clone(),
+                        same_substance: true,
+                        asks: BTreeSet::new(),
+                    });
                 }
                 Err(guard) => found.held_back.push((product.id.clone(), guard)),
             }
         }
         found.alternatives.sort_by_key(|one| {
             (
-                one.comparison.verdict,
                 one.dose.equivalence.is_empty(),
+                one.comparison.verdict,
                 one.dose.from_doses.abs_diff(one.dose.to_doses),
                 Reverse(one.saving()),
                 one.product.clone(),
             )
         });
-        if found.alternatives.is_empty() {
-            return Err((worst(&found.held_back), found.held_back));
+        if found.alternatives.is_empty() && found.choices.is_empty() {
+            return Err(worst_of(found.held_back));
         }
         Ok(found)
+    }
+
+    /// What must be asked before a product is offered to this patient; an error where something
+    /// holds it back, whatever rule names it.
+    pub(super) fn may_be_offered(
+        &self,
+        product: &Product,
+        inhaler: &Inhaler,
+        guards: &Guards<'_>,
+        context: &Context,
+    ) -> Result<BTreeSet<Ask>, Guard> {
+        if let Some(guard) = guards.of_product(product) {
+            return Err(guard);
+        }
+        let mut asks = guards.asks_of_product(product);
+        asks.extend(self.label(product, context)?);
+        asks.extend(self.reliever(product, inhaler, context)?);
+        asks.extend(technique(product, context));
+        self.held_by_lists(product)?;
+        Ok(asks)
     }
 
     /// Products of the same substance that the target takes.
@@ -87,19 +124,16 @@ impl Advisor<'_> {
         inhaler: &Inhaler,
         amount: &AmountUse,
         context: &Context,
+        (gain, mut asks): (Gain, BTreeSet<Ask>),
     ) -> Result<Alternative, Guard> {
-        let mut asks = self.label(product, context)?;
-        asks.extend(self.reliever(product, inhaler, context)?);
-        asks.extend(technique(product, context));
-        if self.dataset.shortage(&product.id).is_some() {
-            return Err(Guard::Shortage);
-        }
-        let dose = self.dose(inhaler, product).ok_or(Guard::NoEquivalence)?;
+        let dose = self.dose(inhaler, product)?;
+        asks.extend(dose.asks(context)?);
         let (doses, compared_for) = amount.compared(inhaler.pack(self.dataset));
         let comparison = self
             .compared(inhaler, product, &dose, doses)
             .ok_or(Guard::Verdict)?;
         match comparison.verdict {
+            _ if gain == Gain::Patient => {}
             Verdict::Lower | Verdict::ProbablyLower => {}
             Verdict::CannotTell | Verdict::ProbablyHigher | Verdict::Higher => {
                 return Err(Guard::Verdict);
@@ -108,13 +142,18 @@ impl Advisor<'_> {
         let alternative = Alternative {
             product: product.id.clone(),
             cost: Cost::of(self.dataset, inhaler, product, &dose, doses),
+            at_a_time: dose.at_a_time(context),
             dose,
             compared_doses: doses,
             compared_for,
             comparison,
             asks,
         };
-        let enough = self.options.minimum_saving.is_none_or(|minimum| {
+        let minimum = self
+            .options
+            .minimum_saving
+            .filter(|_| gain == Gain::Climate);
+        let enough = minimum.is_none_or(|minimum| {
             let saving = alternative.saving();
             saving.is_some_and(|saving| saving >= Fraction::whole(minimum))
         });
@@ -125,8 +164,20 @@ impl Advisor<'_> {
         }
     }
 
+    /// What lists that were layered say against having a product.
+    fn held_by_lists(&self, product: &Product) -> Result<(), Guard> {
+        let listed = self.dataset.market(&product.id);
+        if self.dataset.shortage(&product.id).is_some() {
+            Err(Guard::Shortage)
+        } else if listed.is_some_and(|one| one.available == Some(false)) {
+            Err(Guard::NotAvailable)
+        } else {
+            Ok(())
+        }
+    }
+
     /// One dose that holds for all that the line can be.
-    fn dose(&self, inhaler: &Inhaler, to: &Product) -> Option<Dose> {
+    fn dose(&self, inhaler: &Inhaler, to: &Product) -> Result<Dose, Guard> {
         let products = inhaler.products(self.dataset);
         weakest(products.map(|from| equivalent(self.dataset, from, to)))
     }
@@ -160,15 +211,16 @@ impl Advisor<'_> {
     }
 
     /// What a label asks of age and indication; an error where it does not allow this patient.
-    /// Where texts differ, the higher age and the no count; where only some texts name an
+    /// Texts that hold here decide what any of them says; those of other countries decide the
+    /// rest. Where texts differ, the higher age and the no count; where only some texts name an
     /// indication, the label must be read.
     fn label(&self, product: &Product, context: &Context) -> Result<BTreeSet<Ask>, Guard> {
         let mut asks = BTreeSet::new();
-        let limits: Vec<_> = self.dataset.label_limits(&product.id).collect();
-        let min_age = limits.iter().filter_map(|limit| limit.min_age).max();
+        let ages = self.dataset.deciding(&product.id, |one| one.min_age);
+        let min_age = ages.iter().map(|(_, age)| *age).max();
         match (min_age, context.given_age()) {
             (Some(least), Some(age)) if u32::from(age.years()) < least => {
-                return Err(Guard::LabelAge);
+                return Err(guard_of(&ages, Guard::LabelAge, Guard::ForeignLabelAge));
             }
             (Some(least), None) if least > 0 => {
                 if self.options.purpose == Use::Patient {
@@ -197,10 +249,22 @@ impl Advisor<'_> {
             if !given.contains(&indication) {
                 continue;
             }
-            // A text that names only the other indication differs from one that names this one.
-            let silent = limits.iter().any(|one| matches!(of(one), (None, Some(_))));
-            match limits.iter().filter_map(|one| of(one).0).min() {
-                Some(false) => return Err(Guard::LabelIndication),
+            let said = self.dataset.deciding(&product.id, |one| of(one).0);
+            // A text that names only the other indication differs from one that names this one; one
+            // of another country does not where a text that holds here does.
+            let foreign = is_foreign(&said);
+            let mut texts = self.dataset.label_limits(&product.id);
+            let silent = texts.any(|one| {
+                matches!(of(one), (None, Some(_))) && (foreign || one.country.is_none())
+            });
+            match said.iter().map(|(_, allowed)| *allowed).min() {
+                Some(false) => {
+                    return Err(guard_of(
+                        &said,
+                        Guard::LabelIndication,
+                        Guard::ForeignLabelIndication,
+                    ));
+                }
                 Some(true) if !silent => {}
                 Some(true) | None => drop(asks.insert(Ask::Label)),
             }
@@ -216,30 +280,40 @@ impl Advisor<'_> {
         inhaler: &Inhaler,
         context: &Context,
     ) -> Result<Option<Ask>, Guard> {
-        let licensed = |id: &ProductId| {
-            let limits = self.dataset.label_limits(id);
-            limits.filter_map(|one| one.maintenance_and_reliever).min()
+        let texts = |id| {
+            self.dataset
+                .deciding(id, |one| one.maintenance_and_reliever)
         };
+        let licensed = |said: &[(_, bool)]| said.iter().map(|(_, licensed)| *licensed).min();
+        let said = texts(&product.id);
+        let mut prescribed = inhaler.products(self.dataset);
+        let same = prescribed.any(|one| one.atc == product.atc);
         let fact = Fact::MAINTENANCE_AND_RELIEVER;
         let prescribed = Prescribed::Inhaler(inhaler);
         let used = answer(self.dataset, prescribed, context, fact);
-        match (used, licensed(&product.id)) {
-            (Answer::Yes, Some(false)) => Err(Guard::LabelReliever),
+        match (used, licensed(&said)) {
+            (Answer::Yes, Some(false)) => Err(guard_of(
+                &said,
+                Guard::LabelReliever,
+                Guard::ForeignLabelReliever,
+            )),
+            // Of another substance that no text names for it, nothing says that it can relieve.
+            (Answer::Yes, None) if !same => Err(Guard::LabelReliever),
             // What another country licenses, and what no text was seen to say, the label must
             // tell.
             (Answer::Yes, Some(true) | None) => Ok(Some(Ask::Label)),
             (Answer::Unknown, _) => {
                 let may_be_used_so = inhaler
                     .products(self.dataset)
-                    .any(|one| licensed(&one.id) == Some(true));
+                    .any(|one| licensed(&texts(&one.id)) == Some(true));
                 Ok(may_be_used_so.then_some(Ask::Fact(fact)))
             }
             (Answer::No, _) => Ok(None),
         }
     }
 
-    /// What holds an inhaler back for this patient beside one that is used: its label, the use
-    /// for relief, a shortage, or that no product of it is known. Of a line that can be several
+    /// What holds an inhaler back for this patient beside one that is used: a rule, its label, the
+    /// use for relief, a shortage, or that no product of it is known. Of a line that can be several
     /// products one that is held back is enough.
     pub(crate) fn held_back(
         &self,
@@ -250,12 +324,11 @@ impl Advisor<'_> {
         if instead.candidates.is_empty() {
             return Some(Guard::NoProduct);
         }
+        let outcomes = self.outcomes(Prescribed::Inhaler(inhaler), context, Rule::holds_back);
+        let guards = Guards::of(&outcomes);
         let guard = |product: &Product| {
-            let label = self.label(product, context).err();
-            let short = || self.dataset.shortage(&product.id).map(|_| Guard::Shortage);
-            label
-                .or_else(|| self.reliever(product, inhaler, context).err())
-                .or_else(short)
+            let held = self.may_be_offered(product, inhaler, &guards, context);
+            held.err()
         };
         instead.products(self.dataset).find_map(guard)
     }
@@ -264,7 +337,7 @@ impl Advisor<'_> {
     /// says so, or not the same of all that the lines can be.
     pub(crate) fn doses_rest_on(&self, from: &Inhaler, to: &Inhaler) -> Option<EquivalenceBasis> {
         let all = to.products(self.dataset).map(|one| self.dose(from, one));
-        weakest(all).map(|dose| dose.basis)
+        weakest(all).ok().map(|dose| dose.basis)
     }
 
     /// What the labels of all that the line can be say against this patient.
@@ -273,16 +346,32 @@ impl Advisor<'_> {
             .products(self.dataset)
             .map(|product| self.label(product, context).err());
         let first = found.next()??;
-        let label = matches!(first, Guard::LabelAge | Guard::LabelIndication);
+        let label = matches!(
+            first,
+            Guard::LabelAge
+                | Guard::LabelIndication
+                | Guard::ForeignLabelAge
+                | Guard::ForeignLabelIndication
+        );
         let all = found.all(|other| other.as_ref() == Some(&first));
         (label && all && !inhaler.is_of_other_strength()).then_some(first)
     }
 }
 
-/// The dose that all pairs of products have in common, on the weakest basis of all; `None` where
+/// Whether no text of these holds here.
+fn is_foreign<T>(said: &[(&LabelLimit, T)]) -> bool {
+    said.iter().all(|(one, _)| one.country.is_some())
+}
+
+/// The guard of what the deciding texts of a label do not allow.
+fn guard_of<T>(said: &[(&LabelLimit, T)], here: Guard, elsewhere: Guard) -> Guard {
+    if is_foreign(said) { elsewhere } else { here }
+}
+
+/// The dose that all pairs of products have in common, on the weakest basis of all; an error where
 /// one has none, or another.
-fn weakest(mut doses: impl Iterator<Item = Option<Dose>>) -> Option<Dose> {
-    let first = doses.next()??;
+fn weakest(mut doses: impl Iterator<Item = Result<Dose, Guard>>) -> Result<Dose, Guard> {
+    let first = doses.next().unwrap_or(Err(Guard::NoEquivalence))?;
     doses.try_fold(first, |known, other| {
         let other = other?;
         let same = (other.from_doses, other.to_doses) == (known.from_doses, known.to_doses);
@@ -291,7 +380,7 @@ fn weakest(mut doses: impl Iterator<Item = Option<Dose>>) -> Option<Dose> {
         } else {
             known
         };
-        same.then_some(weaker)
+        same.then_some(weaker).ok_or(Guard::NoEquivalence)
     })
 }
 
@@ -305,17 +394,25 @@ fn technique(product: &Product, context: &Context) -> Option<Ask> {
     }
 }
 
+/// Products of which none can be offered, with what held most of them back.
+pub(super) fn worst_of(held_back: Vec<(ProductId, Guard)>) -> NotFound {
+    (worst(&held_back), held_back)
+}
+
 /// What held most of the products back; with none there is no product.
 fn worst(held_back: &[(ProductId, Guard)]) -> Guard {
     let order = |guard: &Guard| match guard {
         Guard::Verdict | Guard::MinimumSaving => 0,
-        Guard::Shortage => 1,
-        Guard::LabelReliever => 2,
-        Guard::LabelIndication => 3,
-        Guard::LabelAge | Guard::AgeUnknown => 4,
-        Guard::NoEquivalence => 5,
+        Guard::Shortage | Guard::NotAvailable | Guard::Puffs => 1,
+        Guard::LabelReliever | Guard::ForeignLabelReliever => 2,
+        Guard::LabelIndication | Guard::ForeignLabelIndication => 3,
+        Guard::LabelAge | Guard::ForeignLabelAge | Guard::AgeUnknown => 4,
+        Guard::NoEquivalence | Guard::Dose(_) => 5,
         Guard::Condition(_)
         | Guard::Keep(_)
+        | Guard::Correct(_)
+        | Guard::Reversed(_)
+        | Guard::OccasionPassed
         | Guard::Product
         | Guard::Strength
         | Guard::NoProduct
@@ -335,7 +432,7 @@ mod tests {
     #[test]
     fn the_weakest_basis_of_all_pairs_is_that_of_the_line() {
         let dose = |to_doses, basis| {
-            Some(Dose {
+            Ok(Dose {
                 from_doses: 1,
                 to_doses,
                 basis,
@@ -343,12 +440,17 @@ mod tests {
             })
         };
         let (cited, nominal) = (EquivalenceBasis::SameDose, EquivalenceBasis::Nominal);
-        let basis = |doses: Vec<Option<Dose>>| weakest(doses.into_iter()).map(|one| one.basis);
+        let basis = |doses: Vec<Result<Dose, Guard>>| {
+            let found = weakest(doses.into_iter());
+            found.map(|one| one.basis)
+        };
+        let unknown = Err(Guard::NoEquivalence);
         let pair = || vec![dose(1, cited), dose(1, nominal)];
-        assert_eq!(basis(pair()), Some(nominal));
-        assert_eq!(basis(pair().into_iter().rev().collect()), Some(nominal));
-        assert_eq!(basis(vec![dose(1, cited), dose(2, cited)]), None);
-        assert_eq!(basis(vec![dose(1, cited), None]), None);
-        assert_eq!(basis(Vec::new()), None);
+        assert_eq!(basis(pair()), Ok(nominal));
+        assert_eq!(basis(pair().into_iter().rev().collect()), Ok(nominal));
+        assert_eq!(basis(vec![dose(1, cited), dose(2, cited)]), unknown);
+        let short = || Err(Guard::Shortage);
+        assert_eq!(basis(vec![dose(1, cited), short()]), Err(Guard::Shortage));
+        assert_eq!(basis(Vec::new()), unknown);
     }
 }

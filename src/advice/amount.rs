@@ -19,7 +19,7 @@ const COMMON_DOSES: u32 = 12;
 /// let engine = Engine::new(&Dataset::embedded()?);
 /// let advice = |amount, unit| {
 ///     let line = Prescription::new().label("FOSTER AEROSOL 100/6UG/DO 120DO");
-///     engine.advise(&line.quantity(amount, unit), &Context::new(), &Options::new())
+///     engine.advise(&line.quantity(amount, unit), &Context::new(), &Options::for_patient())
 /// };
 /// assert_eq!(advice("", "").amount, Some(AmountUse::Assumed));
 /// // What `Engine::impact` refuses is never taken for one pack without a word.

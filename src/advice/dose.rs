@@ -1,5 +1,6 @@
 //! Which doses of one product stand for those of another.
 
+use super::Guard;
 use crate::dataset::{Dataset, EquivalenceBasis, Product, Strength};
 use crate::exact;
 use rust_decimal::Decimal;
@@ -23,24 +24,32 @@ pub struct Dose {
 const MOST_AT_A_TIME: u32 = 2;
 
 /// The doses of one product that stand for doses of another: as a source says, and otherwise
-/// the same nominal dose of the same substances. `None` where neither can be told, and where
-/// only one of two holds extrafine particles: equal nominal doses are not equal there.
-#[must_use]
-pub(crate) fn equivalent(dataset: &Dataset, from: &Product, to: &Product) -> Option<Dose> {
+/// the same nominal dose of the same substances.
+///
+/// # Errors
+/// [`Guard::Dose`] where a guard of the data is about the pair and no source says another ratio
+/// than one for one; [`Guard::NoEquivalence`] where nothing can be told, and where only one of two
+/// holds extrafine particles: equal nominal doses are not equal there.
+pub(crate) fn equivalent(dataset: &Dataset, from: &Product, to: &Product) -> Result<Dose, Guard> {
+    let guard = dataset.dose_guard(&from.id, &to.id);
     let cited = dataset
         .equivalences()
         .iter()
-        .find(|one| one.from == from.id && one.to == to.id);
+        .find(|one| one.from == from.id && one.to == to.id)
+        .filter(|one| guard.is_none() || one.from_doses != one.to_doses);
     if let Some(cited) = cited {
-        return Some(Dose {
+        return Ok(Dose {
             from_doses: cited.from_doses,
             to_doses: cited.to_doses,
             basis: cited.basis,
             equivalence: cited.id.clone(),
         });
     }
+    if let Some(guard) = guard {
+        return Err(Guard::Dose(guard.id.clone()));
+    }
     if from.atc != to.atc || from.extrafine != to.extrafine {
-        return None;
+        return Err(Guard::NoEquivalence);
     }
     let pairs = from
         .strengths
@@ -48,8 +57,9 @@ pub(crate) fn equivalent(dataset: &Dataset, from: &Product, to: &Product) -> Opt
         .flat_map(|a| to.strengths.iter().map(move |b| (a, b)));
     let (from_doses, to_doses) = pairs
         .filter_map(|(a, b)| same_amount(a, b))
-        .min_by_key(|(a, b)| a.max(b).saturating_add(a.abs_diff(*b)))?;
-    Some(Dose {
+        .min_by_key(|(a, b)| a.max(b).saturating_add(a.abs_diff(*b)))
+        .ok_or(Guard::NoEquivalence)?;
+    Ok(Dose {
         from_doses,
         to_doses,
         basis: EquivalenceBasis::Nominal,

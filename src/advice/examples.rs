@@ -114,7 +114,7 @@ impl<'a> Case<'a> {
                 Meaning::Inhaler(inhaler, ..) => Some(Subject::Inhaler(inhaler)),
                 Meaning::Other(_) => {
                     let atc = Atc::parse(&example.atc);
-                    let read = Medicine::read(&example.label, atc, dataset.vocabulary());
+                    let read = Medicine::read(&example.label, atc, dataset);
                     Some(Subject::Medicine(read))
                 }
             }

@@ -12,11 +12,14 @@
 mod alternatives;
 mod amount;
 mod book;
+mod choices;
 mod cost;
 mod dose;
 mod examples;
+mod guards;
 mod options;
 mod outcome;
+mod puffs;
 #[cfg(test)]
 mod tests;
 mod used;
@@ -34,24 +37,28 @@ pub use examples::{examine, verified};
 pub use options::{Options, Use};
 pub use outcome::{Ask, Guard};
 pub(crate) use outcome::{Outcome, Prescribed};
+pub use puffs::DosageUse;
 pub(crate) use used::{LeftOutWhy, Used};
 
 use crate::code::Atc;
 use crate::comparison::{Comparison, Verdict};
 use crate::context::Context;
-use crate::dataset::guideline::{Direction, Exception, Guideline, Rule, RuleId, Status, Strength};
+use crate::dataset::guideline::{
+    Direction, Exception, Gain, Guideline, Rule, RuleId, Same, Status, Strength, Unknown,
+};
 use crate::dataset::{Dataset, Evidence, ProductId, Source};
 use crate::day::Day;
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::impact::Model;
-use crate::matching::{Inhaler, Meaning, Medicine, Resolution};
+use crate::matching::{CodesByName, Inhaler, Meaning, Medicine, Resolution, codes_by_name};
 use crate::prescription::Prescription;
+use guards::Guards;
 use outcome::{Known, first_key};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use used::overdue_since;
+use used::{overdue_since, passed_since};
 
 /// Where a rule is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -101,6 +108,8 @@ pub struct Said {
     pub asks: BTreeSet<Ask>,
     /// What to do afterwards; empty where nothing is.
     pub follow_up: Message,
+    /// On what it rests, where that is less than it may seem; empty otherwise.
+    pub basis: Message,
     /// Where it is to be read.
     pub citation: Citation,
 }
@@ -120,6 +129,9 @@ pub struct Alternative {
     pub(crate) compared_for: ComparedFor,
     /// The comparison for these doses.
     pub comparison: Comparison,
+    /// The doses at a time of what is prescribed, and those of the alternative that stand for
+    /// them; `None` where the first are not known.
+    pub at_a_time: Option<[u32; 2]>,
     /// What these doses cost; `None` unless a layer has prices of both sides.
     pub cost: Option<Cost>,
     /// What to ask or look at first, besides what the rule asks.
@@ -138,13 +150,31 @@ impl Alternative {
     }
 }
 
+/// A product of which nothing is compared: of another substance that a guideline names beside
+/// what is prescribed, or one that the patient needs and that cannot be weighed. The prescriber
+/// chooses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Choice {
+    /// The product.
+    pub product: ProductId,
+    /// Whether it is of the same substances, and only its impact is not known.
+    pub same_substance: bool,
+    /// What to ask or look at first, besides what the rule asks.
+    pub asks: BTreeSet<Ask>,
+}
+
 /// Something else that a rule supports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Offer {
     /// The rule.
     pub said: Said,
-    /// Products, best first: what the data can tell, a cited dose, the nearest dose, the largest
+    /// Whether it is offered for the sake of the patient, whatever it weighs.
+    pub for_patient: bool,
+    /// Products of other substances of the class, by id; the prescriber chooses.
+    pub choices: Vec<Choice>,
+    /// Products, best first: a cited dose, what the data can tell, the nearest dose, the largest
     /// saving; empty where the rule names no product.
     pub alternatives: Vec<Alternative>,
     /// Products that were held back, each with what held it back.
@@ -185,19 +215,30 @@ pub struct Advice {
     pub purpose: Use,
     /// What it is about.
     pub about: About,
+    /// What the name on the label tells of the ATC code of a medicine that is not inhaled: where
+    /// none stands beside it, and where the one beside it is none of that name.
+    pub by_name: Option<CodesByName>,
     /// What became of the amount; `None` of what is no inhaled medicine, of which nothing is
     /// computed from it.
     pub amount: Option<AmountUse>,
+    /// What became of the directions for use; `None` without any, and of what is no inhaled
+    /// medicine.
+    pub dosage: Option<DosageUse>,
     /// What was said of the patient and no rule of the data can use: the word, and why, as a part
     /// of a sentence.
     pub unused: BTreeMap<String, Message>,
     /// What the label of what is prescribed itself says against this patient; the texts of all
     /// that the line can be agree on it.
     pub own_label: Option<Guard>,
+    /// Rules that say to put something right before anything else.
+    pub correct: Vec<Said>,
     /// Rules that say to keep what is prescribed.
     pub keep: Vec<Said>,
-    /// Rules that may say so: it depends on what they ask. Every switch asks it too.
+    /// Rules that may say to keep it or to put something right first: it depends on what they ask.
+    /// Every offer that they would hold back asks it too.
     pub may_keep: Vec<Said>,
+    /// Rules that would say so in what is not known and is not asked.
+    pub unasked: Vec<Said>,
     /// Rules that say to use less, to stop, to harmonise, or to look at something.
     pub reduce: Vec<Said>,
     /// Switches that rules support, best first.
@@ -247,18 +288,29 @@ impl<'e> Advisor<'e> {
         match &resolution.meaning {
             Meaning::Inhaler(inhaler, ..) => {
                 let amount = AmountUse::of(prescription, inhaler, self.dataset);
-                self.on_inhaler(inhaler, amount, context)
+                let dosage = DosageUse::of(prescription, context, self.dataset);
+                let told = dosage.map(|dosage| dosage.told(context));
+                let context = told.as_ref().unwrap_or(context);
+                Advice {
+                    dosage,
+                    ..self.on_inhaler(inhaler, amount, context)
+                }
             }
             Meaning::Other(_) => {
                 let label = resolution.label.as_deref();
                 let label = label.unwrap_or(prescription.given_label());
-                let words = self.dataset.vocabulary();
                 let medicine = if self.book.by_strength {
-                    Medicine::read(label, resolution.atc, words)
+                    Medicine::read(label, resolution.atc, self.dataset)
                 } else {
-                    Medicine::of_form(label, resolution.atc, words)
+                    Medicine::of_form(label, resolution.atc, self.dataset)
                 };
-                self.on_medicine(medicine, context)
+                let by_name = codes_by_name(label, self.dataset);
+                let is_told =
+                    |named: &CodesByName| resolution.atc.is_none_or(|atc| named.contradicts(&atc));
+                let mut advice = self.on_medicine(medicine, context);
+                advice.by_name = by_name.filter(is_told);
+                advice.unused.extend(DosageUse::unused(prescription));
+                advice
             }
         }
     }
@@ -271,9 +323,14 @@ impl<'e> Advisor<'e> {
         context: &Context,
     ) -> Advice {
         let prescribed = Prescribed::Inhaler(inhaler);
-        let mut advice = self.rules(prescribed, context, |advisor, rule, asks| {
-            advisor.alternatives(rule, inhaler, &amount, context, asks)
-        });
+        let mut advice = self.rules(
+            prescribed,
+            context,
+            |advisor, rule, guards, asks| match rule.to.as_ref().map(|to| to.same) {
+                Some(Same::Class) => advisor.choices(rule, inhaler, guards, context, asks),
+                _ => advisor.alternatives(rule, inhaler, &amount, guards, context, asks),
+            },
+        );
         advice.about = About::Inhaler(inhaler.clone());
         advice.own_label = self.own_label(inhaler, context);
         advice.amount = Some(amount);
@@ -291,7 +348,7 @@ impl<'e> Advisor<'e> {
 
     /// The advice on a medicine of which the data has no products: without savings.
     pub(crate) fn on_substance(&self, prescribed: Prescribed<'_>, context: &Context) -> Advice {
-        self.rules(prescribed, context, |_, rule, _| match &rule.to {
+        self.rules(prescribed, context, |_, rule, _, _| match &rule.to {
             Some(_) => Ok(Found::default()),
             None => Err((Guard::NoProduct, Vec::new())),
         })
@@ -301,11 +358,15 @@ impl<'e> Advisor<'e> {
         Advice {
             purpose: self.options.purpose,
             about: About::NotRecognised,
+            by_name: None,
             amount: None,
+            dosage: None,
             unused: words::unused(self.dataset, context),
             own_label: None,
+            correct: Vec::new(),
             keep: Vec::new(),
             may_keep: Vec::new(),
+            unasked: Vec::new(),
             reduce: Vec::new(),
             offers: Vec::new(),
             withheld: Vec::new(),
@@ -319,70 +380,37 @@ impl<'e> Advisor<'e> {
         &self,
         prescribed: Prescribed<'_>,
         context: &Context,
-        find: impl Fn(&Self, &Rule, &BTreeSet<Ask>) -> std::result::Result<Found, NotFound>,
+        find: impl Fn(&Self, &Rule, &Guards<'_>, &BTreeSet<Ask>) -> std::result::Result<Found, NotFound>,
     ) -> Advice {
         let mut advice = self.nothing(context);
         let mut switches = Vec::new();
-        // What a keep rule asks must be asked before any switch.
-        let mut first = BTreeSet::new();
-        let mut guards = Vec::new();
-        let known = Known::of(self.dataset, prescribed, context);
-        for (guideline, rule) in self.book.rules(self.dataset) {
-            let left_out = self.options.leaves_out(rule);
-            // What says to keep holds a switch back whatever its status: asking for more
-            // assessment never offers more.
-            let guards_only =
-                left_out == Some(LeftOutWhy::Status) && rule.direction == Direction::Keep;
-            if left_out.is_some() && !guards_only {
+        let outcomes = self.outcomes(prescribed, context, |_| true);
+        let guards = Guards::of(&outcomes);
+        for (guideline, rule, outcome) in outcomes {
+            if self.options.leaves_out(rule).is_some() {
                 continue;
             }
-            let purpose = self.options.purpose;
-            let outcome = prescribed.outcome_of(rule, self.dataset, &known, purpose);
-            if outcome == Outcome::NotMatched {
-                continue;
-            }
-            if rule.direction == Direction::Switch {
-                switches.push((guideline, rule, outcome));
-                continue;
-            }
-            let (asks, applies) = match outcome {
-                Outcome::Applies => (BTreeSet::new(), true),
-                Outcome::Check(asks) => (asks, false),
-                Outcome::Withheld(_) if guards_only => continue,
-                Outcome::Withheld(guard) => {
-                    advice.excepted.push(self.withheld(guideline, rule, guard));
-                    continue;
+            if rule.offers() {
+                if !for_patient_unasked(rule, &outcome) {
+                    switches.push((guideline, rule, outcome));
                 }
-                Outcome::NotMatched => continue,
-            };
-            if guards_only {
-                guards.extend(applies.then(|| rule.id.clone()));
-                first.extend(asks);
-                continue;
-            }
-            if let Some(due) = self.options.withholds(self.dataset, guideline, rule) {
-                advice.excepted.push(self.overdue(guideline, rule, due));
-                continue;
-            }
-            let said = self.options.said(self.dataset, guideline, rule, asks);
-            match rule.direction {
-                Direction::Keep if applies => advice.keep.push(said),
-                Direction::Keep => {
-                    first.extend(said.asks.iter().copied());
-                    advice.may_keep.push(said);
-                }
-                Direction::Inform => advice.inform.push(said),
-                Direction::Reduce
-                | Direction::Stop
-                | Direction::LimitQuantity
-                | Direction::Harmonise
-                | Direction::Check
-                | Direction::Switch => advice.reduce.push(said),
+            } else {
+                self.say(guideline, rule, outcome, &mut advice);
             }
         }
+        let by_product = matches!(prescribed, Prescribed::Inhaler(_));
         for (guideline, rule, outcome) in switches {
-            let keep = (&guards[..], &first);
-            self.switch((guideline, rule), outcome, keep, &find, &mut advice);
+            let here = (guideline, rule);
+            if let Some(held) = self.held_back_as_a_whole(here, &outcome, &guards, by_product) {
+                advice.withheld.push(held);
+                continue;
+            }
+            let mut asks = guards.asks_of_rule(rule, by_product);
+            if let Outcome::Check(own) = outcome {
+                asks.extend(own);
+            }
+            let found = find(self, rule, &guards, &asks);
+            self.offer(here, asks, found, &mut advice);
         }
         // What applies before what must be asked first, and less before anything else.
         advice.reduce.sort_by_key(|said| {
@@ -395,46 +423,136 @@ impl<'e> Advisor<'e> {
             )
         });
         advice.offers.sort_by_key(rank);
-        advice.conflicts = self.conflicts(&advice, prescribed);
+        advice.conflicts = self.conflicts(&advice, prescribed, context);
         advice
     }
 
-    fn switch(
+    /// How the rules come out that are about a prescription and that a test takes.
+    fn outcomes(
         &self,
-        (guideline, rule): (&Guideline, &Rule),
-        outcome: Outcome,
-        (guards, first): (&[RuleId], &BTreeSet<Ask>),
-        find: impl Fn(&Self, &Rule, &BTreeSet<Ask>) -> std::result::Result<Found, NotFound>,
-        advice: &mut Advice,
-    ) {
-        let said_to_keep = advice.keep.iter().map(|said| &said.rule);
-        let mut keeps = said_to_keep.chain(guards);
-        let asks = match outcome {
+        prescribed: Prescribed<'_>,
+        context: &Context,
+        takes: impl Fn(&Rule) -> bool,
+    ) -> Vec<(&'e Guideline, &'e Rule, Outcome)> {
+        let purpose = self.options.purpose;
+        let known = Known::of(self.dataset, prescribed, context);
+        let rules = self.book.rules(self.dataset);
+        let rules = rules.filter(|(_, rule)| takes(rule) && self.counts(rule));
+        let outcomes = rules.map(|(guideline, rule)| {
+            let outcome = prescribed.outcome_of(rule, self.dataset, &known, purpose);
+            (guideline, rule, outcome)
+        });
+        let about = outcomes.filter(|(.., outcome)| *outcome != Outcome::NotMatched);
+        about.collect()
+    }
+
+    /// Whether a rule counts. What holds back does so whatever its status: asking for more
+    /// assessment never offers more. What is offered for the sake of one patient is nothing for a
+    /// group.
+    fn counts(&self, rule: &Rule) -> bool {
+        let of_patient = rule.gain == Gain::Patient && self.options.purpose == Use::Aggregate;
+        !of_patient
+            && match self.options.leaves_out(rule) {
+                Some(LeftOutWhy::Status) => rule.holds_back(),
+                Some(LeftOutWhy::Hospital | LeftOutWhy::Unverified) => false,
+                None => true,
+            }
+    }
+
+    /// What a rule that offers nothing says.
+    fn say(&self, guideline: &Guideline, rule: &Rule, outcome: Outcome, advice: &mut Advice) {
+        let (asks, applies) = match outcome {
+            Outcome::Applies => (BTreeSet::new(), true),
+            Outcome::Check(asks) => (asks, false),
             Outcome::Withheld(guard) => {
-                // A keep rule that the rule contradicts is named before an exception of its own.
-                let against = keeps.find(|kept| rule.conflicts_with.contains(kept));
-                let guard = against.map_or(guard, |kept| Guard::Keep(kept.clone()));
-                advice.withheld.push(self.withheld(guideline, rule, guard));
+                advice.excepted.push(self.withheld(guideline, rule, guard));
                 return;
             }
-            Outcome::Check(asks) => asks,
-            Outcome::Applies | Outcome::NotMatched => BTreeSet::new(),
+            Outcome::NotMatched => return,
         };
-        let asks: BTreeSet<Ask> = asks.into_iter().chain(first.iter().copied()).collect();
-        let found = match keeps.next() {
-            Some(kept) => Err((Guard::Keep(kept.clone()), Vec::new())),
-            None => match self.options.withholds(self.dataset, guideline, rule) {
-                Some(due) => {
-                    advice.withheld.push(self.overdue(guideline, rule, due));
-                    return;
-                }
-                None => find(self, rule, &asks),
+        if let Some(withheld) = self.out_of_date(guideline, rule) {
+            advice.excepted.push(withheld);
+            return;
+        }
+        let said = self.options.said(self.dataset, guideline, rule, asks);
+        match rule.direction {
+            Direction::Correct if applies => advice.correct.push(said),
+            Direction::Keep if applies => advice.keep.push(said),
+            Direction::Keep | Direction::Correct => match rule.unknown {
+                Unknown::Ask => advice.may_keep.push(said),
+                Unknown::Say => advice.unasked.push(said),
             },
+            Direction::Inform => advice.inform.push(said),
+            Direction::Reduce
+            | Direction::Stop
+            | Direction::LimitQuantity
+            | Direction::Harmonise
+            | Direction::Check
+            | Direction::Lighter
+            | Direction::Switch => advice.reduce.push(said),
+        }
+    }
+
+    /// A rule that asks for a change and should have been looked at again, or was written for
+    /// something that has passed.
+    fn out_of_date(&self, guideline: &Guideline, rule: &Rule) -> Option<Withheld> {
+        if let Some(until) = self.options.passed(guideline, rule) {
+            return Some(Withheld {
+                because: passed_since(until),
+                ..self.withheld(guideline, rule, Guard::OccasionPassed)
+            });
+        }
+        let due = self.options.withholds(self.dataset, guideline, rule)?;
+        Some(Withheld {
+            because: overdue_since(due, self.options.day),
+            ..self.withheld(guideline, rule, Guard::ReviewOverdue)
+        })
+    }
+
+    /// A rule that offers nothing here, whatever products there are.
+    fn held_back_as_a_whole(
+        &self,
+        (guideline, rule): (&Guideline, &Rule),
+        outcome: &Outcome,
+        guards: &Guards<'_>,
+        by_product: bool,
+    ) -> Option<Withheld> {
+        let known = || guards.of_rule(rule, by_product);
+        let guard = match outcome {
+            // What is not known decides nothing where a rule is known to hold it back.
+            Outcome::Withheld(guard @ (Guard::AgeUnknown | Guard::Product)) => {
+                let held = known().filter(|held| held.rule().is_some());
+                held.or_else(|| Some(guard.clone()))
+            }
+            // A rule that it contradicts is named before an exception of its own.
+            Outcome::Withheld(guard) => {
+                guards.contradicted_by(rule).or_else(|| Some(guard.clone()))
+            }
+            Outcome::Applies | Outcome::Check(_) | Outcome::NotMatched => {
+                let reversed = rule.reversed_by.clone().map(Guard::Reversed);
+                reversed.or_else(known)
+            }
         };
+        match guard {
+            Some(guard) => Some(self.withheld(guideline, rule, guard)),
+            None => self.out_of_date(guideline, rule),
+        }
+    }
+
+    /// Adds what a rule offers once its questions are asked, or what held that back.
+    fn offer(
+        &self,
+        (guideline, rule): (&Guideline, &Rule),
+        asks: BTreeSet<Ask>,
+        found: std::result::Result<Found, NotFound>,
+        advice: &mut Advice,
+    ) {
         let said = self.options.said(self.dataset, guideline, rule, asks);
         match found {
             Ok(found) => advice.offers.push(Offer {
                 said,
+                for_patient: rule.gain == Gain::Patient,
+                choices: found.choices,
                 alternatives: found.alternatives,
                 held_back: found.held_back,
             }),
@@ -460,22 +578,21 @@ impl<'e> Advisor<'e> {
         }
     }
 
-    /// A rule that asks for a change and should have been looked at again by a day.
-    fn overdue(&self, guideline: &Guideline, rule: &Rule, due: Day) -> Withheld {
-        Withheld {
-            because: overdue_since(due, self.options.day),
-            ..self.withheld(guideline, rule, Guard::ReviewOverdue)
-        }
-    }
-
     /// The pairs of rules that contradict each other: both are in the advice, or one is and the
-    /// other is about another medicine, as a rule that turns from tablets to the gel is.
-    fn conflicts(&self, advice: &Advice, prescribed: Prescribed<'_>) -> Vec<(RuleId, RuleId)> {
+    /// other is about another medicine, as a rule that turns from tablets to the gel is, and may
+    /// hold for this patient.
+    fn conflicts(
+        &self,
+        advice: &Advice,
+        prescribed: Prescribed<'_>,
+        context: &Context,
+    ) -> Vec<(RuleId, RuleId)> {
         let offers = advice.offers.iter().map(|offer| &offer.said);
         let withheld = advice.withheld.iter().map(|one| &one.said);
         let said: BTreeSet<&RuleId> = advice
-            .keep
+            .correct
             .iter()
+            .chain(&advice.keep)
             .chain(&advice.may_keep)
             .chain(&advice.reduce)
             .chain(&advice.inform)
@@ -485,10 +602,12 @@ impl<'e> Advisor<'e> {
             .collect();
         let mut pairs = BTreeSet::new();
         let usable = |rule: &Rule| self.options.leaves_out(rule).is_none();
+        let known = Known::of(self.dataset, prescribed, context);
         for [rule, other] in self.book.conflicts(self.dataset) {
             let both = usable(rule) && usable(other) && said.contains(&rule.id);
-            let counts =
-                || said.contains(&other.id) || !prescribed.may_be_meant_by(other, self.dataset);
+            let elsewhere =
+                || !prescribed.may_be_meant_by(other, self.dataset) && known.may_meet(other);
+            let counts = || said.contains(&other.id) || elsewhere();
             if both && counts() {
                 let (a, b) = (rule.id.clone(), other.id.clone());
                 pairs.insert(if a < b { (a, b) } else { (b, a) });
@@ -498,9 +617,18 @@ impl<'e> Advisor<'e> {
     }
 }
 
+/// Whether a rule that is for the patient's sake depends on a fact that is not known: nothing is
+/// then offered, and a rule that says to put it right says when it would be.
+fn for_patient_unasked(rule: &Rule, outcome: &Outcome) -> bool {
+    let of_rule = |ask: &Ask| matches!(ask, Ask::Fact(fact) if rule.when.test(*fact).is_some());
+    let open = matches!(outcome, Outcome::Check(asks) if asks.iter().any(of_rule));
+    rule.gain == Gain::Patient && open
+}
+
 /// What a switch found.
 #[derive(Debug, Default)]
 struct Found {
+    choices: Vec<Choice>,
     alternatives: Vec<Alternative>,
     held_back: Vec<(ProductId, Guard)>,
 }
@@ -508,12 +636,14 @@ struct Found {
 /// What held a switch back, and which products.
 type NotFound = (Guard, Vec<(ProductId, Guard)>);
 
-/// Best first: what the data can tell, how strongly it is said, how much it saves.
+/// Best first: what guidance prefers, whether a source gives the dose, what the data can tell, how
+/// much it saves.
 fn rank(offer: &Offer) -> impl Ord + use<> {
     let best = offer.alternatives.first();
     (
-        best.map_or(Verdict::CannotTell, |one| one.comparison.verdict),
         offer.said.citation.strength,
+        best.is_none_or(|one| one.dose.equivalence.is_empty()),
+        best.map_or(Verdict::CannotTell, |one| one.comparison.verdict),
         Reverse(best.and_then(Alternative::saving)),
         offer.said.rule.clone(),
     )
@@ -539,6 +669,7 @@ impl Options {
                 .map_or_else(Message::default, |to| to.text.clone()),
             asks,
             follow_up: rule.follow_up.clone(),
+            basis: rule.basis.clone(),
             citation: Citation {
                 guideline: guideline.title.clone(),
                 version: guideline.version.clone(),

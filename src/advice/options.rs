@@ -8,15 +8,16 @@ use crate::parse::ParseError;
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
-/// What the advice is used for. An embedding tool chooses it knowingly: it decides what unknown
-/// means, and it is printed with every result.
+/// What the advice is used for. An embedding tool chooses it knowingly, by [`Options::new`] or
+/// `Options::for_patient` of the feature `patient-advice`: it decides what unknown means, and it is
+/// printed with every result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Use {
     /// For one patient, by a clinician: an unknown age withholds what depends on it.
-    #[default]
     Patient,
     /// For a group of prescriptions without patients: an unknown age is counted as such.
+    #[default]
     Aggregate,
 }
 
@@ -26,10 +27,10 @@ impl Use {
     pub const fn intended(self, language: Language) -> &'static str {
         match (self, language) {
             (Self::Patient, Language::Dutch) => {
-                "Bedoeld ter informatie bij één voorschrift; arts en patiënt beslissen."
+                "Bedoeld ter informatie bij één voorschrift; arts en patiënt beslissen. Waarvoor het wel en niet is: docs/intended-use.md."
             }
             (Self::Patient, Language::English) => {
-                "Meant to inform about one prescription; clinician and patient decide."
+                "Meant to inform about one prescription; clinician and patient decide. What it is for and what not: docs/intended-use.md."
             }
             (Self::Aggregate, Language::Dutch) => {
                 "Bedoeld om te leren op het niveau van een praktijk of groep; geen advies voor een patiënt."
@@ -46,11 +47,17 @@ impl FromStr for Use {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         match text {
+            #[cfg(feature = "patient-advice")]
             "patient" => Ok(Self::Patient),
             "aggregate" => Ok(Self::Aggregate),
             _ => {
+                let known: &[&str] = if cfg!(feature = "patient-advice") {
+                    &["patient", "aggregate"]
+                } else {
+                    &["aggregate"]
+                };
                 let wrong = ParseError::new(text, "gebruik van advies", "a use of advice");
-                Err(wrong.one_of(["patient", "aggregate"]))
+                Err(wrong.one_of(known.iter().copied()))
             }
         }
     }
@@ -68,17 +75,20 @@ pub struct Options {
 }
 
 impl Options {
-    /// For one patient, verified rules of any status, no minimum saving, and no day.
+    /// For a group without patients, verified rules of any status, no minimum saving, and no day.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What it is used for.
+    /// As [`Options::new`], for one patient. Who embeds this has read `docs/intended-use.md`.
+    #[cfg(feature = "patient-advice")]
     #[must_use]
-    pub const fn purpose(mut self, purpose: Use) -> Self {
-        self.purpose = purpose;
-        self
+    pub fn for_patient() -> Self {
+        Self {
+            purpose: Use::Patient,
+            ..Self::default()
+        }
     }
 
     /// Whether rules count that are not verified.

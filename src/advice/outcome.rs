@@ -20,6 +20,8 @@ pub(crate) enum Prescribed<'a> {
     Medicine {
         /// The code.
         atc: Atc,
+        /// The other codes that it can be.
+        others: &'a [Atc],
         /// The route; [`Route::Unknown`] where it is not known.
         route: Route,
         /// The form; [`FormClass::Unknown`] where it is not known.
@@ -29,11 +31,17 @@ pub(crate) enum Prescribed<'a> {
     },
 }
 
-impl Prescribed<'_> {
+impl<'a> Prescribed<'a> {
     /// A medicine that is not inhaled; `None` without an ATC code.
-    pub(crate) fn medicine(medicine: &Medicine) -> Option<Self> {
+    pub(crate) fn medicine(medicine: &'a Medicine) -> Option<Self> {
+        let (atc, others) = match (medicine.atc, medicine.possible.split_first()) {
+            (Some(atc), _) => (atc, [].as_slice()),
+            (None, Some((first, others))) => (*first, others),
+            (None, None) => return None,
+        };
         Some(Self::Medicine {
-            atc: medicine.atc?,
+            atc,
+            others,
             route: medicine.route(),
             form: medicine.form,
             active: medicine.active,
@@ -44,6 +52,7 @@ impl Prescribed<'_> {
     pub(crate) const fn substance(atc: Atc, route: Route) -> Self {
         Self::Medicine {
             atc,
+            others: &[],
             route,
             form: FormClass::Unknown,
             active: Active::Unknown,
@@ -123,6 +132,12 @@ pub enum Guard {
     AgeUnknown,
     /// A rule says to keep what is prescribed.
     Keep(RuleId),
+    /// A rule says to put something else right first.
+    Correct(RuleId),
+    /// Another rule reversed the evidence of the rule.
+    Reversed(RuleId),
+    /// What the rule was written for, such as a shortage, has passed.
+    OccasionPassed,
     /// The line can be several products of which the rule takes only some.
     Product,
     /// The label states a strength that the data does not have, so that no dose can be compared.
@@ -136,14 +151,28 @@ pub enum Guard {
     /// The patient uses the inhaler for maintenance and relief, and the label of the other does
     /// not name that use.
     LabelReliever,
+    /// Only labels of other countries were seen to set an age, and it is a higher one. The label
+    /// that holds here may not.
+    ForeignLabelAge,
+    /// Only labels of other countries were seen on the indication, and they do not name it.
+    ForeignLabelIndication,
+    /// Only labels of other countries were seen on maintenance and relief, and they exclude it.
+    ForeignLabelReliever,
     /// No dose of the alternative is known to stand for the dose prescribed.
     NoEquivalence,
+    /// One dose never stands for one of the other, as the guard of the data with this id says, and
+    /// nothing else is known of the two.
+    Dose(String),
     /// The data cannot tell that the alternative is lower.
     Verdict,
     /// The saving is below the minimum that was asked for.
     MinimumSaving,
+    /// One dose of it stands for several, and the patient takes no multiple of these at a time.
+    Puffs,
     /// A list of shortages that was layered names it.
     Shortage,
+    /// A list of the market that was layered says that it is not available.
+    NotAvailable,
     /// The rule asks for a change, and should have been reviewed before the day of the advice.
     ReviewOverdue,
 }
@@ -152,7 +181,7 @@ impl Guard {
     /// The guard of a word, where it has no more to it than that.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        const OTHERS: [Guard; 15] = [
+        const OTHERS: [Guard; 22] = [
             Guard::Condition(Ask::Age),
             Guard::Condition(Ask::Indication),
             Guard::Condition(Ask::OtherDevices),
@@ -163,11 +192,19 @@ impl Guard {
             Guard::LabelAge,
             Guard::LabelIndication,
             Guard::LabelReliever,
+            Guard::ForeignLabelAge,
+            Guard::ForeignLabelIndication,
+            Guard::ForeignLabelReliever,
             Guard::NoEquivalence,
+            // Which one is not told by the word.
+            Guard::Dose(String::new()),
             Guard::Verdict,
             Guard::MinimumSaving,
+            Guard::Puffs,
             Guard::Shortage,
+            Guard::NotAvailable,
             Guard::ReviewOverdue,
+            Guard::OccasionPassed,
         ];
         let other = OTHERS.into_iter().find(|guard| guard.as_str() == word);
         let fact = || {
@@ -178,6 +215,16 @@ impl Guard {
         other.or_else(fact)
     }
 
+    /// The rule that holds back, where it is one.
+    #[must_use]
+    pub const fn rule(&self) -> Option<&RuleId> {
+        if let Self::Keep(rule) | Self::Correct(rule) | Self::Reversed(rule) = self {
+            Some(rule)
+        } else {
+            None
+        }
+    }
+
     /// The word in data files and JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -185,16 +232,25 @@ impl Guard {
             Self::Condition(ask) => ask.as_str(),
             Self::AgeUnknown => "age_unknown",
             Self::Keep(_) => "keep",
+            Self::Correct(_) => "correct",
+            Self::Reversed(_) => "reversed",
+            Self::OccasionPassed => "occasion_passed",
             Self::Product => "product",
             Self::Strength => "strength",
             Self::NoProduct => "no_product",
             Self::LabelAge => "label_age",
             Self::LabelIndication => "label_indication",
             Self::LabelReliever => "label_reliever",
+            Self::ForeignLabelAge => "foreign_label_age",
+            Self::ForeignLabelIndication => "foreign_label_indication",
+            Self::ForeignLabelReliever => "foreign_label_reliever",
             Self::NoEquivalence => "no_equivalence",
+            Self::Dose(_) => "dose_guard",
             Self::Verdict => "verdict",
             Self::MinimumSaving => "minimum_saving",
+            Self::Puffs => "puffs",
             Self::Shortage => "shortage",
+            Self::NotAvailable => "not_available",
             Self::ReviewOverdue => "review_overdue",
         }
     }
@@ -296,7 +352,9 @@ impl<'a> Known<'a> {
     pub(super) fn of(dataset: &Dataset, prescribed: Prescribed<'_>, context: &'a Context) -> Self {
         let (atc, inhaled) = match prescribed {
             Prescribed::Inhaler(inhaler) => (inhaler.atc, true),
-            Prescribed::Medicine { atc, .. } => (Some(atc), false),
+            Prescribed::Medicine { atc, others, .. } => {
+                (Some(atc).filter(|_| others.is_empty()), false)
+            }
         };
         let (codes, named) = (context.given_icpc(), context.given_indications());
         let indications = dataset.indications_of(codes, named, atc);
@@ -316,6 +374,11 @@ impl<'a> Known<'a> {
             indications,
             told,
         }
+    }
+
+    /// Whether what a rule asks of the patient may hold.
+    pub(super) fn may_meet(&self, rule: &Rule) -> bool {
+        Tested::of(&rule.when, self).answer != Answer::No
     }
 
     /// The answer to a fact: the one given, or what something of the prescription tells.
@@ -387,6 +450,7 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
         }
         Prescribed::Medicine {
             atc,
+            others,
             route,
             form,
             active,
@@ -398,7 +462,16 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
                 return Answer::No;
             }
             let groups = &selector.atc;
-            if !groups.is_empty() && !groups.iter().any(|group| group.is_prefix_of(&atc)) {
+            let of_group =
+                |atc: &Atc| groups.is_empty() || groups.iter().any(|group| group.is_prefix_of(atc));
+            let mut codes = others.iter().map(of_group);
+            let first = of_group(&atc);
+            let by_code = if codes.all(|other| other == first) {
+                Answer::of(Some(first))
+            } else {
+                Answer::Unknown
+            };
+            if by_code == Answer::No {
                 return Answer::No;
             }
             let by_route = if selector.routes.is_empty() {
@@ -408,7 +481,8 @@ fn selects(selector: &Selector, dataset: &Dataset, prescribed: Prescribed<'_>) -
             } else {
                 Answer::of(Some(selector.routes.contains(&route)))
             };
-            by_route
+            by_code
+                .and(by_route)
                 .and(of_form(selector, form, route))
                 .and(of_strength(selector, active))
         }

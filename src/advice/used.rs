@@ -1,7 +1,7 @@
 //! Which rules count, and what every output that rests on rules says of them.
 
 use super::Options;
-use crate::dataset::guideline::{Direction, Guideline, Rule, Setting, Status, Statuses};
+use crate::dataset::guideline::{Direction, Guideline, Rule, RuleId, Setting, Status, Statuses};
 use crate::dataset::{Dataset, Evidence};
 use crate::day::Day;
 use crate::diagnostic::Message;
@@ -46,17 +46,49 @@ impl Options {
         guideline: &Guideline,
         rule: &Rule,
     ) -> Option<Day> {
-        let changes = matches!(rule.direction, Direction::Switch | Direction::Harmonise);
+        let changes = rule.offers() || rule.direction == Direction::Harmonise;
         self.overdue(dataset, guideline).filter(|_| changes)
+    }
+
+    /// The last day of the occasion for which a rule was written, where it has passed and the rule
+    /// asks to change something. What says to keep or to look at something stands.
+    pub(crate) fn passed(&self, guideline: &Guideline, rule: &Rule) -> Option<Day> {
+        let (until, day) = guideline.until.zip(self.day)?;
+        let stands = match rule.direction {
+            Direction::Correct | Direction::Keep | Direction::Check | Direction::Inform => true,
+            Direction::Reduce
+            | Direction::Stop
+            | Direction::LimitQuantity
+            | Direction::Harmonise
+            | Direction::Switch
+            | Direction::Lighter => false,
+        };
+        (until < day && !stands).then_some(until)
     }
 
     /// What an output says of the rules that it used.
     pub(crate) fn used(&self, dataset: &Dataset) -> Used {
         let rules = dataset.rules();
-        let used = rules.filter(|rule| self.leaves_out(rule).is_none());
+        let used: Vec<_> = rules
+            .filter(|rule| self.leaves_out(rule).is_none())
+            .collect();
         let due = dataset.next_review();
+        let mut bases: Vec<Basis> = Vec::new();
+        for rule in used.iter().filter(|rule| rule.offers()) {
+            if rule.basis.nl.is_empty() {
+                continue;
+            }
+            match bases.iter_mut().find(|basis| basis.text == rule.basis) {
+                Some(known) => known.rules.push(rule.id.clone()),
+                None => bases.push(Basis {
+                    rules: vec![rule.id.clone()],
+                    text: rule.basis.clone(),
+                }),
+            }
+        }
         Used {
-            statuses: Statuses::of(used, self.day),
+            statuses: Statuses::of(used.into_iter(), self.day),
+            bases,
             at_least: self.at_least,
             day: self.day,
             overdue: due.filter(|due| self.day.is_some_and(|day| *due < day)),
@@ -64,11 +96,20 @@ impl Options {
     }
 }
 
+/// On what rules that offer something rest, where that is less than it may seem.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+struct Basis {
+    rules: Vec<RuleId>,
+    text: Message,
+}
+
 /// What an output says of the rules that it used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Used {
     /// How many have which status.
     pub(crate) statuses: Statuses,
+    /// On what rules that offer something rest, where that is less than it may seem.
+    bases: Vec<Basis>,
     at_least: Status,
     day: Option<Day>,
     /// The day before which all data had to be looked at again, where that has passed.
@@ -79,6 +120,17 @@ impl Used {
     /// Whether rules of some status do not count.
     pub(crate) fn is_narrowed(&self) -> bool {
         self.at_least > Status::Concept
+    }
+
+    /// The sentences for a page about many medicines, with what its offers rest on.
+    pub(crate) fn whole_text(&self, language: Language) -> String {
+        let lead = language.say("Waarop dit berust bij", "What this rests on of");
+        let bases = self.bases.iter().map(|basis| {
+            let rules: Vec<&str> = basis.rules.iter().map(RuleId::as_str).collect();
+            format!("{lead} {}: {}", rules.join(", "), basis.text.text(language))
+        });
+        let all: Vec<String> = std::iter::once(self.text(language)).chain(bases).collect();
+        all.join(" ")
     }
 
     /// The sentences for a page.
@@ -115,9 +167,10 @@ impl Used {
 impl serde::Serialize for Used {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         #[derive(serde::Serialize)]
-        struct Said {
+        struct Said<'b> {
             #[serde(flatten)]
             statuses: Statuses,
+            bases: &'b [Basis],
             at_least: Status,
             day: Option<Day>,
             review_overdue: Option<Day>,
@@ -126,6 +179,7 @@ impl serde::Serialize for Used {
         let [nl, en] = [Language::Dutch, Language::English].map(|language| self.text(language));
         let said = Said {
             statuses: self.statuses,
+            bases: &self.bases,
             at_least: self.at_least,
             day: self.day,
             review_overdue: self.overdue,
@@ -133,6 +187,13 @@ impl serde::Serialize for Used {
         };
         said.serialize(to)
     }
+}
+
+/// Why a rule is withheld that was written for something that has passed.
+pub(super) fn passed_since(until: Day) -> Message {
+    let nl = format!("Dit is geschreven voor een tekort; hier geldt het tot en met {until}.");
+    let en = format!("This was written for a shortage; here it holds until {until}.");
+    (nl, en).into()
 }
 
 /// Why a rule is withheld that asks for a change and was not reviewed in time.

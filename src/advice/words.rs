@@ -121,6 +121,15 @@ impl Guard {
             Self::Keep(_) => language.say("een regel zegt te houden wat is voorgeschreven",
                 "a rule says to keep what is prescribed",
             ),
+            Self::Correct(_) => language.say("eerst moet iets anders in orde worden gebracht",
+                "something else must be put right first",
+            ),
+            Self::Reversed(_) => language.say("de onderbouwing van deze regel is sindsdien omgekeerd",
+                "the evidence of this rule was reversed since",
+            ),
+            Self::OccasionPassed => language.say("deze regel is geschreven voor een tekort dat voorbij is",
+                "this rule was written for a shortage that has passed",
+            ),
             Self::Product => language.say("het voorschrift zegt niet welk product het is",
                 "the prescription does not tell which product it is",
             ),
@@ -136,20 +145,45 @@ impl Guard {
             Self::LabelIndication => language.say("volgens het etiket niet voor deze indicatie",
                 "not for this indication, as the label says",
             ),
-            Self::LabelReliever => language.say("het etiket noemt gebruik voor onderhoud en zo nodig niet",
-                "the label does not name use for maintenance and relief",
+            Self::LabelReliever => language.say("het etiket noemt gebruik voor onderhoud en zo nodig niet, of dat is niet gezien",
+                "the label does not name use for maintenance and relief, or it was not seen to",
+            ),
+            Self::ForeignLabelAge => language.say("een buitenlands etiket noemt een hogere leeftijd; het Nederlandse is daarover niet gezien",
+                "a label of another country names a higher age; the Dutch one was not seen on that",
+            ),
+            Self::ForeignLabelIndication => language.say("een buitenlands etiket noemt deze indicatie niet; het Nederlandse is daarover niet gezien",
+                "a label of another country does not name this indication; the Dutch one was not seen on that",
+            ),
+            Self::ForeignLabelReliever => language.say("een buitenlands etiket noemt gebruik voor onderhoud en zo nodig niet; het Nederlandse is daarover niet gezien",
+                "a label of another country does not name use for maintenance and relief; the Dutch one was not seen on that",
             ),
             Self::NoEquivalence => language.say("geen bron zegt welke dosis gelijk staat, en gelijke nominale doses gaan hier niet op",
                 "no source says which dose is equal, and equal nominal doses do not hold here",
             ),
+            Self::Dose(guard) => {
+                let guard = dataset.dose_guard_by_id(guard);
+                let equal = || {
+                    language.say(
+                        "één dosis staat hier niet gelijk aan één dosis van het alternatief",
+                        "one dose is not equal to one dose of the alternative here",
+                    )
+                };
+                guard.map_or_else(equal, |guard| guard.because.text(language))
+            }
             Self::Verdict => language.say("de gegevens kunnen niet zeggen dat het alternatief lager is",
                 "the data cannot tell that the alternative is lower",
             ),
             Self::MinimumSaving => language.say("de besparing is kleiner dan het gevraagde minimum",
                 "the saving is below the minimum that was asked for",
             ),
+            Self::Puffs => language.say("één dosis van het alternatief staat voor meer dan de patiënt per keer gebruikt, of het aantal komt niet uit",
+                "one dose of the alternative stands for more than the patient uses at a time, or the numbers do not divide",
+            ),
             Self::Shortage => language.say("het alternatief is volgens een eigen lijst niet leverbaar",
                 "the alternative is not available, as an own list says",
+            ),
+            Self::NotAvailable => language.say("het alternatief is volgens een eigen lijst van de markt niet leverbaar",
+                "the alternative cannot be had, as an own list of the market says",
             ),
             Self::ReviewOverdue => language.say("de gegevens of de richtlijn hadden voor deze datum herzien moeten zijn",
                 "the data or the guideline should have been reviewed before this day",
@@ -161,6 +195,7 @@ impl Guard {
 /// The unit of a number: a stretch of time in the language, any other as it is written.
 pub(crate) fn unit_word(unit: &str, language: Language) -> &str {
     match unit {
+        "puffs" => language.say("inhalaties", "inhalations"),
         "days" => language.say("dagen", "days"),
         "weeks" => language.say("weken", "weeks"),
         "months" => language.say("maanden", "months"),

@@ -21,7 +21,7 @@ use super::schema::{GUIDELINES, Schema, Thing};
 use super::table::Findings;
 use super::{
     Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, Product, ProductId, Subject,
-    guideline, plausible, stage, volume,
+    dose_guard, guideline, plausible, stage, volume,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -188,6 +188,8 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
     loader.check_conflicts();
     loader.check_reach();
     loader.check_units();
+    let equivalences = loader.equivalences.values();
+    dose_guard::check(&loader.dose_guards, equivalences, &mut loader.findings);
     if deep {
         let mut found = plausible::check(&loader, layers);
         loader.findings.0.append(&mut found.0);

@@ -5,6 +5,7 @@ use super::Dataset;
 use super::names::NameIndex;
 use super::product::{Form, Product, Strength};
 use super::source::{Evidence, Provenance};
+use super::substance::substance;
 use super::table::{Findings, Table};
 use crate::code::Atc;
 use crate::diagnostic::Code;
@@ -80,15 +81,7 @@ pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) ->
             .map(|form| ((*form).into(), Some(*form)))
     };
     for row in table.rows() {
-        let text = row.needed("atc", findings);
-        let atc = text.and_then(Atc::parse).filter(Atc::is_substance);
-        if let (Some(text), None) = (text, atc) {
-            let message = (
-                format!("'{text}' is geen ATC-code van een stof zoals R03AC02"),
-                format!("'{text}' is not an ATC code of a substance such as R03AC02"),
-            );
-            findings.push(Code::UnknownCode, row.place("atc"), message);
-        }
+        let atc = substance(row, findings);
         let form = row.among("form", [("any", None)].into_iter().chain(forms()), findings);
         let amount = row.needed("amount", findings);
         let amount = amount.and_then(|_| row.decimal("amount", findings));

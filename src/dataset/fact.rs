@@ -48,11 +48,13 @@ enum Teller {
     Indication(Indication),
     /// Another medicine of the patient lies in this group.
     Beside(Atc),
+    /// Another fact was answered with yes; what tells that one does not count.
+    Fact(Fact),
 }
 
 /// The tellers that can be written, for a message.
 const TELLERS: &str = "age<18, age>=75, sex=female, sex=male, atc=N05B, atc=*, icpc=W78, \
-                       indication=asthma, beside=M01A";
+                       indication=asthma, beside=M01A, fact=end_of_life";
 
 impl Teller {
     fn parse(text: &str) -> Option<Self> {
@@ -71,6 +73,7 @@ impl Teller {
             "icpc" => Icpc::is_group(word).then(|| Self::Icpc(word.to_owned())),
             "indication" => word.parse().ok().map(Self::Indication),
             "beside" => Atc::parse(word).map(Self::Beside),
+            "fact" => word.parse().ok().map(Self::Fact),
             _ => None,
         }
     }
@@ -91,6 +94,7 @@ impl Teller {
                 let mut others = context.given_beside().iter();
                 others.any(|atc| group.is_prefix_of(atc))
             }
+            Self::Fact(fact) => context.given(*fact) == Some(FactValue::Holds(true)),
         }
     }
 }
@@ -149,8 +153,9 @@ pub(crate) struct Facts {
     places: BTreeMap<Fact, usize>,
     /// The places of those that something of a prescription can answer.
     told: Vec<usize>,
-    /// The indications that tellers name, to be looked up when all layers are read.
+    /// The indications and facts that tellers name, to be looked up when all layers are read.
     named: Vec<(Indication, Place)>,
+    other: Vec<(Fact, Place)>,
 }
 
 impl Facts {
@@ -233,6 +238,8 @@ impl Facts {
                 Some(teller) => {
                     if let Teller::Indication(indication) = teller {
                         self.named.push((indication, row.place(column)));
+                    } else if let Teller::Fact(fact) = teller {
+                        self.other.push((fact, row.place(column)));
                     }
                     tellers.push(teller);
                 }
@@ -248,7 +255,7 @@ impl Facts {
         tellers
     }
 
-    /// Reports the indications of tellers that no layer has.
+    /// Reports the indications and facts of tellers that no layer has.
     pub(super) fn check(
         &self,
         indications: &Indications,
@@ -260,6 +267,12 @@ impl Facts {
             if !names.may_hold(Thing::Indication, word) {
                 let message = indications.missing(word);
                 findings.push(Code::UnknownWord, place.clone(), message);
+            }
+        }
+        for (fact, place) in &self.other {
+            let word = fact.as_str();
+            if !names.may_hold(Thing::Fact, word) {
+                findings.push(Code::UnknownWord, place.clone(), self.missing(word));
             }
         }
     }

@@ -1,10 +1,12 @@
 //! What a label says of those who may use a product, and which doses stand for each other.
 
+use super::Dataset;
 use super::names::NameIndex;
 use super::product::ProductId;
 use super::source::Provenance;
 use super::table::{Findings, Row, Table};
 use super::validity::Validity;
+use crate::diagnostic::Place;
 
 /// What one text of a label says of the use of a product. Texts differ: all are kept.
 #[derive(Debug, Clone)]
@@ -84,9 +86,30 @@ const BASES: &[(&str, EquivalenceBasis)] = &[
     ("delivered", EquivalenceBasis::Delivered),
 ];
 
-const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
+pub(super) const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
 
-pub(super) fn limits(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<LabelLimit> {
+impl Dataset {
+    /// What the texts of the label of a product say of one thing, from those that decide it: the
+    /// texts that hold here, where any of them says it, and otherwise those of other countries.
+    pub(crate) fn deciding<'d, T>(
+        &'d self,
+        product: &'d ProductId,
+        says: impl Fn(&LabelLimit) -> Option<T>,
+    ) -> Vec<(&'d LabelLimit, T)> {
+        let all = self.label_limits(product);
+        let told = all.filter_map(|one| Some((one, says(one)?)));
+        let (here, elsewhere): (Vec<_>, Vec<_>) = told.partition(|(one, _)| one.country.is_none());
+        if here.is_empty() { elsewhere } else { here }
+    }
+}
+
+/// The texts of labels; a country in which the data is at home is none to name.
+pub(super) fn limits(
+    table: &Table,
+    names: &NameIndex,
+    home: &[String],
+    findings: &mut Findings,
+) -> Vec<LabelLimit> {
     let mut all = Vec::new();
     for row in table.rows() {
         let products = row.needed("product_id", findings);
@@ -110,7 +133,10 @@ pub(super) fn limits(table: &Table, names: &NameIndex, findings: &mut Findings) 
                 copd,
                 maintenance_and_reliever: mart,
                 provenance,
-                country: row.filled("country").map(str::to_owned),
+                country: row
+                    .filled("country")
+                    .map(str::to_owned)
+                    .filter(|country| !home.contains(country)),
                 note: row.text("note").to_owned(),
             });
         }
@@ -148,7 +174,7 @@ pub(super) fn equivalences(
     table: &Table,
     names: &NameIndex,
     findings: &mut Findings,
-) -> Vec<Equivalence> {
+) -> Vec<(Equivalence, Place)> {
     let mut all = Vec::new();
     for row in table.rows() {
         let [id, from, to] = ["equivalence_id", "from_product", "to_product"]
@@ -163,7 +189,7 @@ pub(super) fn equivalences(
             (id, from, to, from_doses, to_doses)
             && let (Some(basis), Some(provenance)) = (basis, provenance)
         {
-            all.push(Equivalence {
+            let one = Equivalence {
                 id: id.to_owned(),
                 from: ProductId(from.to_owned()),
                 from_doses,
@@ -171,7 +197,8 @@ pub(super) fn equivalences(
                 to_doses,
                 basis,
                 provenance,
-            });
+            };
+            all.push((one, row.place("equivalence_id")));
         }
     }
     all

@@ -10,13 +10,14 @@ use super::names::NameIndex;
 use super::order::check_order;
 use super::references::References;
 use super::schema::{File, GUIDELINES, Schema};
+use super::substance::{self, Substances};
 use super::table::{Findings, Table};
 use super::{
-    Alone, AmountLimit, Conflict, DataId, DatasetVersion, Ddd, Device, Equivalence, Factor,
-    FactorId, Form, FormFact, FormFactId, Gwp, Inner, LabelLimit, Lacks, Price, Product, ProductId,
-    Shortage, Source, SourceId, Stage, StageValue, Vocabulary, Volume, WaterFact, WaterFactId,
-    amount, codes, conflict, ddd, factor, form, guideline, gwp, header, limit, price, product,
-    source, stage, vocabulary, volume, water,
+    Alone, AmountLimit, Conflict, DataId, DatasetVersion, Ddd, Device, DoseGuard, Equivalence,
+    Factor, FactorId, Form, FormFact, FormFactId, Gwp, Inner, LabelLimit, Lacks, Market, Price,
+    Product, ProductId, Shortage, Source, SourceId, Stage, StageValue, Vocabulary, Volume,
+    WaterFact, WaterFactId, amount, codes, conflict, ddd, dose_guard, factor, form, guideline, gwp,
+    header, limit, market, price, product, source, stage, vocabulary, volume, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -60,10 +61,13 @@ pub(super) struct Loader {
     water: BTreeMap<WaterFactId, WaterFact>,
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
+    market: Vec<Market>,
     prices: Vec<Price>,
     pub(super) ddds: BTreeMap<(Atc, Option<Form>), Ddd>,
     pub(super) volumes: Vec<(Volume, Place)>,
-    equivalences: BTreeMap<String, Equivalence>,
+    pub(super) equivalences: BTreeMap<String, (Equivalence, Place)>,
+    pub(super) dose_guards: BTreeMap<String, DoseGuard>,
+    substances: Substances,
     pub(super) facts: Facts,
     pub(super) indications: Indications,
     pub(super) guidelines: Vec<Guideline>,
@@ -136,6 +140,11 @@ impl Loader {
         {
             vocabulary::read(&table, &mut self.vocabulary, &mut self.findings);
         }
+        if let Some(table) = self.table(layer, "substances.csv") {
+            // What a later layer says of a substance stands alone.
+            let rows = substance::read(&table, &self.names, &mut self.findings);
+            self.substances.extend(rows);
+        }
         if let Some(table) = self.table(layer, "water.csv") {
             for row in table.rows() {
                 let fact = water::read(row, position, &self.names, &mut self.findings);
@@ -161,7 +170,7 @@ impl Loader {
 
     fn limits_and_equivalences(&mut self, layer: &Layer) {
         if let Some(table) = self.table(layer, "label_limits.csv") {
-            let rows = limit::limits(&table, &self.names, &mut self.findings);
+            let rows = limit::limits(&table, &self.names, &self.home, &mut self.findings);
             // What a later layer says of a product stands alone.
             let again: BTreeSet<ProductId> = rows
                 .iter()
@@ -174,6 +183,13 @@ impl Loader {
         }
         if let Some(table) = self.table(layer, "shortages.csv") {
             self.shortages = limit::shortages(&table, &self.names, &mut self.findings);
+        }
+        if let Some(table) = self.table(layer, "market.csv") {
+            let rows = market::read(&table, &self.names, &mut self.findings);
+            // What a later layer says of a product stands alone.
+            let again: BTreeSet<&ProductId> = rows.iter().map(|row| &row.product).collect();
+            self.market.retain(|row| !again.contains(&row.product));
+            self.market.extend(rows);
         }
         if let Some(table) = self.table(layer, "prices.csv") {
             let rows = price::read(&table, &self.names, &mut self.findings);
@@ -196,11 +212,18 @@ impl Loader {
         if let Some(table) = self.table(layer, "equivalences.csv") {
             let rows = limit::equivalences(&table, &self.names, &mut self.findings);
             // What a later layer says of two products stands alone.
-            let again: BTreeSet<_> = rows.iter().map(|row| (&row.from, &row.to)).collect();
-            let keep = |one: &Equivalence| !again.contains(&(&one.from, &one.to));
-            self.equivalences.retain(|_, one| keep(one));
-            let rows = rows.iter().map(|row| (row.id.clone(), row.clone()));
-            self.equivalences.extend(rows);
+            let pair = |row: &Equivalence| (row.from.clone(), row.to.clone());
+            let again: BTreeSet<_> = rows.iter().map(|(row, _)| pair(row)).collect();
+            self.equivalences
+                .retain(|_, (one, _)| !again.contains(&pair(one)));
+            let rows = rows.into_iter();
+            self.equivalences
+                .extend(rows.map(|(row, place)| (row.id.clone(), (row, place))));
+        }
+        if let Some(table) = self.table(layer, "dose_guards.csv") {
+            let rows = dose_guard::read(&table, &self.names, &mut self.findings);
+            self.dose_guards
+                .extend(rows.into_iter().map(|row| (row.id.clone(), row)));
         }
     }
 
@@ -421,10 +444,17 @@ impl Loader {
             water: self.water.into_values().collect(),
             limits: self.limits,
             shortages: self.shortages,
+            market: self.market,
             prices: self.prices,
             ddds: self.ddds.into_values().collect(),
             volumes: self.volumes.into_iter().map(|(one, _)| one).collect(),
-            equivalences: self.equivalences.into_values().collect(),
+            equivalences: self
+                .equivalences
+                .into_values()
+                .map(|(one, _)| one)
+                .collect(),
+            dose_guards: self.dose_guards.into_values().collect(),
+            substances: self.substances,
             indications: self.indications,
             facts: self.facts,
             guidelines: if self.guidelines.is_empty() {

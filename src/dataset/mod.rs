@@ -15,6 +15,7 @@ mod check;
 mod codes;
 mod conflict;
 mod ddd;
+mod dose_guard;
 pub(crate) mod fact;
 mod factor;
 mod form;
@@ -28,6 +29,7 @@ mod layer;
 mod limit;
 mod lists;
 mod load;
+mod market;
 mod measure;
 mod names;
 mod order;
@@ -38,6 +40,7 @@ mod references;
 mod schema;
 mod source;
 mod stage;
+mod substance;
 mod table;
 mod template;
 mod toml_file;
@@ -63,15 +66,18 @@ pub(crate) use amount::{AmountLimit, UnitOf};
 pub(crate) use check::Purpose;
 pub(crate) use conflict::{Conflict, ConflictKind};
 pub(crate) use ddd::Ddd;
+pub(crate) use dose_guard::DoseGuard;
 pub(crate) use factor::{GwpBasis, Indicator, Inferred, Subject};
 pub(crate) use form::{FormBoundary, FormFact, FormUnit, FormUse, Printed};
 pub(crate) use form_class::FormWord;
 pub(crate) use gwp::{Gwp, GwpSet};
 pub(crate) use limit::{Equivalence, Shortage};
+pub(crate) use market::{Market, Reimbursed};
 pub(crate) use measure::Measure;
 pub(crate) use product::{DEVICES, Strength};
 pub(crate) use source::{Embed, Funder, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
+pub(crate) use substance::{Names, SubstanceCode};
 pub(crate) use table::Row;
 pub(crate) use vocabulary::{Vocabulary, WordKind};
 pub(crate) use volume::{Volume, VolumeSubject};
@@ -89,6 +95,7 @@ pub use layer::Layer;
 pub(crate) use lists::{WordList, normal, plain};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
+use substance::Substances;
 
 /// The version of the embedded data and where a report came from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -205,11 +212,14 @@ struct Inner {
     vocabulary: OnceLock<Vocabulary>,
     limits: Vec<LabelLimit>,
     shortages: Vec<Shortage>,
+    market: Vec<Market>,
     prices: Vec<Price>,
     ddds: Vec<Ddd>,
     amounts: BTreeMap<Device, AmountLimit>,
     volumes: Vec<Volume>,
     equivalences: Vec<Equivalence>,
+    dose_guards: Vec<DoseGuard>,
+    substances: Substances,
     facts: Facts,
     indications: Indications,
     /// Read on first use where the embedded data stands alone: its tests keep it clean.

@@ -86,8 +86,16 @@ pub enum Code {
     ReplacedFactor,
     /// A row that no prescription can ever reach.
     NeverMatched,
+    /// An equivalence puts one dose for one of products that a guard says are not equal.
+    GuardedDose,
     /// An exception of a rule holds whenever the rule does.
     RuleContradiction,
+    /// A rule that holds back asks nothing, so that no answer lifts it.
+    GuardUnanswered,
+    /// Two rules hold back what the other keeps, in the same patient.
+    GuardsContradict,
+    /// A rule was written for a shortage and names no end.
+    OccasionWithoutEnd,
     /// An example of a rule comes out otherwise than it says.
     ExampleFails,
     /// A part of a rule that no example would miss.
@@ -152,6 +160,9 @@ impl Code {
             | Self::BelowItsGas
             | Self::TwoClasses
             | Self::OtherSubject
+            | Self::GuardUnanswered
+            | Self::GuardsContradict
+            | Self::GuardedDose
             | Self::NeverMatched => Severity::Warning,
             Self::UnreadableFile
             | Self::EmptyLayer
@@ -166,6 +177,7 @@ impl Code {
             | Self::BadNumber
             | Self::BareFloat
             | Self::RuleContradiction
+            | Self::OccasionWithoutEnd
             | Self::ExampleFails
             | Self::BadDate
             | Self::InvertedRange

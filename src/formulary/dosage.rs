@@ -5,18 +5,8 @@ mod read;
 use crate::dataset::Dataset;
 use crate::diagnostic::Message;
 use crate::exact::Fraction;
+use crate::matching::DoseUnit;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
-
-/// What the amount of a dosage counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DoseUnit {
-    /// Doses: inhalations, tablets.
-    Doses,
-    /// Milligrams.
-    Milligrams,
-}
 
 /// How much of a medicine is used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,41 +40,6 @@ pub struct DosageLimit {
     pub(crate) most: u32,
     /// What more would be.
     pub(crate) reason: Message,
-}
-
-/// What a word of a dosage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DosageWord {
-    Times,
-    TimesDay(u32),
-    Period(u32),
-    Filler,
-    Mass(u32),
-    NotADose,
-}
-
-/// Reads the words of dosages, and those for "as needed".
-pub(super) fn dosage_words(dataset: &Dataset) -> (BTreeMap<String, DosageWord>, Vec<String>) {
-    let mut words = BTreeMap::new();
-    let mut as_needed = Vec::new();
-    for row in dataset.list("formulary/dosage.csv").rows() {
-        let name = row.text("word").to_owned();
-        let value = row.text("value").parse().ok();
-        let word = match row.text("kind") {
-            "times" => Some(DosageWord::Times),
-            "times_day" => value.map(DosageWord::TimesDay),
-            "period" => value.map(DosageWord::Period),
-            "filler" => Some(DosageWord::Filler),
-            "mass" => value.map(DosageWord::Mass),
-            "not_a_dose" => Some(DosageWord::NotADose),
-            _ => {
-                as_needed.push(name);
-                continue;
-            }
-        };
-        words.extend(word.map(|word| (name, word)));
-    }
-    (words, as_needed)
 }
 
 /// The limits of the data: conventions of our own, no clinical bounds.

@@ -196,7 +196,13 @@ fn supporting(advice: &Advice) -> BTreeSet<RuleId> {
                 | Guard::LabelAge
                 | Guard::LabelIndication
                 | Guard::LabelReliever
+                | Guard::ForeignLabelAge
+                | Guard::ForeignLabelIndication
+                | Guard::ForeignLabelReliever
+                | Guard::Puffs
                 | Guard::Shortage
+                | Guard::NotAvailable
+                | Guard::Dose(_)
                 | Guard::Verdict
         )
     });

@@ -224,3 +224,19 @@ pub enum Reason {
         facts: Vec<Fact>,
     },
 }
+
+impl Reason {
+    /// Whether only labels of other countries say it: that is for information.
+    pub(crate) const fn is_of_foreign_label(&self) -> bool {
+        matches!(
+            self,
+            Self::LabelAge {
+                country: Some(_),
+                ..
+            } | Self::LabelIndication {
+                country: Some(_),
+                ..
+            }
+        )
+    }
+}

@@ -8,6 +8,7 @@
 use super::check::{Checker, per_day, value};
 use super::compare;
 use super::entry::Kind;
+use super::finding::Finding;
 use super::option::FormularyOption;
 use super::{Formulary, Settings, Words};
 use crate::dataset::band::{Band, Bands};
@@ -201,7 +202,8 @@ pub fn labels(
     let mut checker = Checker::new(engine, words, settings);
     let rows = checker.rows(formulary);
     let findings = checker.check_rows(formulary, &rows, None);
-    let against = compare::labels_against(&findings);
+    let here = |one: &&Finding| !one.reason.is_of_foreign_label();
+    let against = compare::labels_against(findings.iter().filter(here));
     let seen = checker.seen(formulary, &rows, None);
     let options = formulary.options();
     let earlier = earlier.of(options);

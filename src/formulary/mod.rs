@@ -38,12 +38,13 @@ mod wording;
 mod words;
 
 pub use crate::dataset::band::{Band, Bands};
+pub use crate::matching::DoseUnit;
 pub use check::{Checker, Settings};
 pub use compare::{
     CaseMix, CompareRequest, Comparer, Comparison, Counted, Found, Mark, MissingKeep, MustKeep,
     OptionChange, Part, StepOf, Sum, Told, compare, compare_all, compare_all_on_threads,
 };
-pub use dosage::{Dosage, DosageLimit, DoseUnit};
+pub use dosage::{Dosage, DosageLimit};
 pub use finding::{Finding, Reason, Stands, Weighed};
 pub use labels::{Earlier, LabelKey, NoClass, OptionLabel, labels};
 pub use option::{Column, FormularyOption, Population};
@@ -52,6 +53,7 @@ pub use read::Formulary;
 pub use run::{Request, run, run_on_threads};
 pub use transition::Transitions;
 pub use wording::{Pattern, Reversal};
+pub(crate) use words::Countries;
 pub use words::Words;
 
 pub(crate) use compare::{Substances, Use};

@@ -363,7 +363,7 @@ impl Patients {
         let applies = |found: Outcome| found == *outcome;
         let all = rules.with_taken().enumerate();
         let found = all.filter(|(_, (rule, taken))| {
-            rule.direction == Direction::Keep && self.outcomes(dataset, rule, *taken).any(applies)
+            rule.names_what_stays() && self.outcomes(dataset, rule, *taken).any(applies)
         });
         let mut found: Vec<usize> = found.map(|(index, _)| index).collect();
         // What counts everywhere and no other rule contradicts comes first.

@@ -2,7 +2,7 @@
 //! longer hold. All of them are data (`data/formulary/`).
 
 use super::condition::{ConditionWords, Named};
-use super::dosage::{DosageLimit, DosageWord, dosage_words, limits};
+use super::dosage::{DosageLimit, limits};
 use super::feature::{FeatureRead, Features, Tells};
 use super::option::{Column, FormularyOption};
 use super::wording::{Clauses, Pattern, Reversal, patterns, reversals};
@@ -10,6 +10,7 @@ use crate::code::Atc;
 use crate::context::{Fact, Indication};
 use crate::dataset::{Dataset, plain};
 use crate::diagnostic::Message;
+use crate::matching::DirectionWords;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,13 +20,12 @@ pub struct Words {
     headers: BTreeMap<String, Column>,
     features: Features,
     conditions: ConditionWords,
-    dosage: BTreeMap<String, DosageWord>,
-    as_needed: Vec<String>,
+    directions: DirectionWords,
     units: BTreeMap<(Column, String), u32>,
     limits: Vec<DosageLimit>,
     patterns: Vec<Arc<Pattern>>,
     reversals: Vec<Arc<Reversal>>,
-    countries: BTreeMap<String, Message>,
+    countries: Countries,
     short_titles: Vec<(String, BTreeSet<String>)>,
     beside_titles: BTreeSet<String>,
     clauses: Clauses,
@@ -37,19 +37,17 @@ impl Words {
     /// The words of all layers of the data.
     #[must_use]
     pub fn of(dataset: &Dataset) -> Self {
-        let (dosage, as_needed) = dosage_words(dataset);
         let (short_titles, beside_titles) = citations(dataset);
         Self {
             headers: headers(dataset),
             features: Features::of(dataset),
             conditions: ConditionWords::of(dataset),
-            dosage,
-            as_needed,
+            directions: DirectionWords::of(dataset),
             units: units(dataset),
             limits: limits(dataset),
             patterns: patterns(dataset),
             reversals: reversals(dataset),
-            countries: countries(dataset),
+            countries: Countries::of(dataset),
             short_titles,
             beside_titles,
             clauses: Clauses::read(dataset),
@@ -130,8 +128,8 @@ impl Words {
         self.conditions.indications()
     }
 
-    pub(super) fn dosage_word(&self, word: &str) -> Option<DosageWord> {
-        self.dosage.get(word).copied()
+    pub(super) const fn directions(&self) -> &DirectionWords {
+        &self.directions
     }
 
     /// A whole number of a column, with or without a word that may stand before or behind it:
@@ -161,14 +159,9 @@ impl Words {
         whole.parse::<u32>().ok()?.checked_mul(times)
     }
 
-    pub(super) fn as_needed(&self) -> &[String] {
-        &self.as_needed
-    }
-
     /// The name of a country by its code; the code where the words have no name.
     pub(crate) fn country(&self, code: &str) -> Message {
-        let name = self.countries.get(code).cloned();
-        name.unwrap_or_else(|| (code.to_owned(), code.to_owned()).into())
+        self.countries.name(code)
     }
 
     /// Whether two medicines are both used for relief, or neither.
@@ -258,13 +251,25 @@ fn roles(dataset: &Dataset) -> BTreeMap<Atc, String> {
     roles.collect()
 }
 
-fn countries(dataset: &Dataset) -> BTreeMap<String, Message> {
-    let list = dataset.list("formulary/countries.csv");
-    let countries = list.rows().map(|row| {
-        let name = (row.text("name_nl"), row.text("name_en"));
-        (row.text("code").to_owned(), name.into())
-    });
-    countries.collect()
+/// The names of countries by their codes.
+#[derive(Debug, Clone)]
+pub(crate) struct Countries(BTreeMap<String, Message>);
+
+impl Countries {
+    pub(crate) fn of(dataset: &Dataset) -> Self {
+        let list = dataset.list("formulary/countries.csv");
+        let countries = list.rows().map(|row| {
+            let name = (row.text("name_nl"), row.text("name_en"));
+            (row.text("code").to_owned(), name.into())
+        });
+        Self(countries.collect())
+    }
+
+    /// The name of a country; its code where it has none.
+    pub(crate) fn name(&self, code: &str) -> Message {
+        let name = self.0.get(code).cloned();
+        name.unwrap_or_else(|| (code.to_owned(), code.to_owned()).into())
+    }
 }
 
 /// The short titles of guidelines by id, and the words that may stand beside them.

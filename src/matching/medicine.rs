@@ -4,16 +4,20 @@
 //! Nothing is guessed. A label that names no form, or two that do not go together, has the
 //! form [`FormClass::Unknown`]; a strength in units or percent is never converted.
 
+use super::by_name::codes_by_name;
 use super::label::{self, Active, Content, tokens};
 use crate::code::Atc;
-use crate::dataset::{FormClass, Route, Vocabulary};
+use crate::dataset::{Dataset, FormClass, Route};
 use std::collections::BTreeSet;
 
 /// A medicine that is not one of those for asthma or COPD, as far as its line tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Medicine {
-    /// The ATC code, where it names a substance.
+    /// The ATC code, where it names a substance: the one beside the label, or else that of the
+    /// name on it.
     pub(crate) atc: Option<Atc>,
+    /// The codes that the name can have, where the label does not tell which.
+    pub(crate) possible: Vec<Atc>,
     /// The form.
     pub(crate) form: FormClass,
     /// How much active substance it holds.
@@ -25,25 +29,39 @@ pub(crate) struct Medicine {
 impl Medicine {
     /// Reads a label and the ATC code beside it.
     #[must_use]
-    pub(crate) fn read(label: &str, atc: Option<Atc>, vocabulary: &Vocabulary) -> Self {
+    pub(crate) fn read(label: &str, atc: Option<Atc>, dataset: &Dataset) -> Self {
+        let medicine = Self::of_form(label, atc, dataset);
         let tokens = tokens(label);
-        let form = label::form(&tokens, atc, vocabulary);
-        let read = label::read(&tokens, form, vocabulary, &BTreeSet::new());
+        let read = label::read(
+            &tokens,
+            medicine.form,
+            dataset.vocabulary(),
+            &BTreeSet::new(),
+        );
         let (active, content) = label::strength(label, &read);
         Self {
-            atc: atc.filter(Atc::is_substance),
-            form,
             active,
             content,
+            ..medicine
         }
     }
 
     /// As [`Medicine::read`], where neither the strength nor the content of a pack matters.
     #[must_use]
-    pub(crate) fn of_form(label: &str, atc: Option<Atc>, vocabulary: &Vocabulary) -> Self {
+    pub(crate) fn of_form(label: &str, atc: Option<Atc>, dataset: &Dataset) -> Self {
+        let named = match atc {
+            Some(_) => None,
+            None => codes_by_name(label, dataset),
+        };
+        let possible = named.map(|named| named.possible()).unwrap_or_default();
+        let (code, possible) = match possible.as_slice() {
+            [only] => (Some(*only), Vec::new()),
+            _ => (atc, possible),
+        };
         Self {
-            atc: atc.filter(Atc::is_substance),
-            form: label::form(&tokens(label), atc, vocabulary),
+            atc: code.filter(Atc::is_substance),
+            possible,
+            form: label::form(&tokens(label), code, dataset.vocabulary()),
             active: Active::Unknown,
             content: Content::Unknown,
         }

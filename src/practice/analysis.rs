@@ -7,7 +7,7 @@ use super::period::Period;
 use super::tally::Tally;
 use super::worker::Worker;
 use super::worklist::List;
-use crate::advice::{Options, Use};
+use crate::advice::Options;
 use crate::dataset::guideline::Status;
 use crate::dataset::{Dataset, Treatment};
 use crate::day::Day;
@@ -72,7 +72,7 @@ impl<'a> Analysis<'a> {
         Self {
             kernel,
             treatment: Treatment::Secondary,
-            rules: Options::new().purpose(Use::Aggregate),
+            rules: Options::new(),
             threads: NonZeroUsize::MIN,
             latest: None,
             period: Period::default(),

@@ -40,6 +40,8 @@ pub struct Group {
     pub withheld: Vec<RuleSum>,
     /// Rules about every medicine: they have no number of their own.
     pub general: Vec<RuleSum>,
+    /// Rules that would keep something in what is not read and that asks nothing.
+    pub unasked: BTreeSet<RuleId>,
     /// Pairs of rules that contradict each other: both stand.
     pub conflicts: Vec<(RuleId, RuleId)>,
 }
@@ -209,6 +211,8 @@ struct Sums {
     general: BTreeMap<RuleId, RuleSum>,
     /// Rules that only inform.
     inform: BTreeSet<RuleId>,
+    /// Rules that would keep something in what is not read and is not asked.
+    unasked: BTreeSet<RuleId>,
     /// Rules that select nothing.
     about_all: BTreeSet<RuleId>,
 }
@@ -216,10 +220,15 @@ struct Sums {
 impl Sums {
     /// Adds the advice on the prescriptions of one medicine; `None` on overflow.
     fn add(&mut self, advice: &Advice, lines: &Lines<'_>) -> Option<()> {
-        for said in advice.keep.iter().chain(&advice.may_keep) {
+        let open = advice.may_keep.iter();
+        let (keep, correct): (Vec<_>, Vec<_>) =
+            open.partition(|said| said.direction == Direction::Keep);
+        for said in advice.keep.iter().chain(keep) {
             touch(&mut self.keep, said, lines)?;
         }
-        for said in &advice.reduce {
+        let unasked = advice.unasked.iter();
+        self.unasked.extend(unasked.map(|said| said.rule.clone()));
+        for said in advice.correct.iter().chain(correct).chain(&advice.reduce) {
             let sums = if self.about_all.contains(&said.rule) {
                 &mut self.general
             } else {
@@ -233,6 +242,11 @@ impl Sums {
                 continue;
             };
             sum.pair(lines, &best.product, &best.dose)?;
+            // How many doses at a time, where several become one, is asked before any of it counts.
+            let puffs = Ask::Fact(Fact::PUFFS_AT_A_TIME);
+            if best.asks.contains(&puffs) && !sum.asks.contains(&puffs) {
+                sum.asks.push(puffs);
+            }
             if lines.doses.is_none() {
                 continue;
             }
@@ -272,6 +286,7 @@ impl Sums {
             reduce: list(self.reduce)?,
             keep: list(self.keep)?,
             general: list(self.general)?,
+            unasked: self.unasked,
             conflicts,
             ..Group::default()
         };

@@ -240,7 +240,7 @@ impl Worker<'_> {
         }
         let told = self.resolvers.within(stretch).resolve(item);
         let label = told.label.as_deref().unwrap_or(item.label);
-        let medicine = Medicine::read(label, told.atc, self.dataset.vocabulary());
+        let medicine = Medicine::read(label, told.atc, self.dataset);
         if self.labels.len() >= MAX_LABELS {
             self.labels.clear();
         }

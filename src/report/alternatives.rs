@@ -33,6 +33,8 @@ pub(super) struct AlternativesReport {
     pub withheld: Vec<RuleReport>,
     /// Rules about every medicine: they have no number of their own.
     pub general: Vec<RuleReport>,
+    /// Rules, with their titles, that would keep something in what was not read, and ask nothing.
+    pub unasked: BTreeMap<RuleId, Message>,
     /// Pairs of rules that contradict each other: both stand.
     pub conflicts: Vec<(RuleId, RuleId)>,
     /// The title and guideline of each rule in `conflicts`.
@@ -109,6 +111,7 @@ impl AlternativesReport {
             keep,
             withheld,
             general,
+            unasked,
             conflicts,
         } = &outcome.rules;
         let list = |rules: &[RuleSum]| {
@@ -126,6 +129,13 @@ impl AlternativesReport {
             keep: list(keep),
             withheld: list(withheld),
             general: list(general),
+            unasked: unasked
+                .iter()
+                .filter_map(|id| {
+                    let (_, rule) = dataset.rule_by_id(id.as_str())?;
+                    Some((id.clone(), rule.title.clone()))
+                })
+                .collect(),
             conflicts: conflicts.clone(),
             conflicting: conflicting
                 .filter_map(|id| Some((id.clone(), super::advice::titled(dataset, id.as_str())?)))

@@ -1,7 +1,7 @@
 //! What the label of an alternative excludes.
 
 use crate::dataset::guideline::Indication;
-use crate::dataset::{Dataset, Evidence};
+use crate::dataset::{Dataset, Evidence, LabelLimit};
 use crate::diagnostic::Message;
 use crate::language::Language;
 
@@ -21,35 +21,35 @@ pub(super) struct LabelExclusion {
     pub locator: String,
     /// How well it is supported.
     pub evidence: Evidence,
+    /// The country of a text that does not hold here, in two letters; `null` of one that does.
+    pub country: Option<String>,
 }
 
 impl LabelExclusion {
-    /// The indications that the label of a product excludes, one for each text.
+    /// The indications that the label of a product excludes, one for each text that decides it.
     pub(super) fn of(dataset: &Dataset, product: &str) -> Vec<Self> {
         let Some(product) = dataset.product_by_id(product) else {
             return Vec::new();
         };
-        let limits = dataset.label_limits(&product.id);
-        let found = limits.flat_map(|limit| {
-            let asthma = (Indication::ASTHMA, limit.asthma);
-            let copd = (Indication::COPD, limit.copd);
-            let pairs = [(asthma, copd), (copd, asthma)];
-            pairs
-                .into_iter()
-                .filter(|((_, allowed), _)| *allowed == Some(false))
-                .map(|((indication, _), (other, named))| {
-                    let only = (named == Some(true)).then_some(other);
-                    let name = dataset.indication_name(only.unwrap_or(indication));
-                    ((indication, only), name)
-                })
-                .map(|((indication, only), name)| Self {
+        type Says = fn(&LabelLimit) -> Option<bool>;
+        let [asthma, copd]: [Says; 2] = [|one| one.asthma, |one| one.copd];
+        let (asthma, copd) = ((Indication::ASTHMA, asthma), (Indication::COPD, copd));
+        let pairs = [(asthma, copd), (copd, asthma)].into_iter();
+        let found = pairs.flat_map(|((indication, says), (other, names))| {
+            let texts = dataset.deciding(&product.id, says).into_iter();
+            let against = texts.filter(|(_, allowed)| !allowed);
+            against.map(move |(limit, _)| {
+                let only = (names(limit) == Some(true)).then_some(other);
+                Self {
                     indication,
                     only,
-                    name,
+                    name: dataset.indication_name(only.unwrap_or(indication)),
                     source: limit.provenance.source.as_str().to_owned(),
                     locator: limit.provenance.locator.clone(),
                     evidence: limit.provenance.evidence,
-                })
+                    country: limit.country.clone(),
+                }
+            })
         });
         found.collect()
     }
@@ -65,8 +65,11 @@ impl LabelExclusion {
             None => language.say("sluit uit:", "excludes"),
         };
         let names = format!("{lead} {}", self.name.text(language));
+        let foreign = self.country.as_ref().map_or("", |_| {
+            language.say("; geen Nederlandse tekst", "; no Dutch text")
+        });
         format!(
-            "{names} ({} {}, {}, {})",
+            "{names} ({} {}, {}, {}{foreign})",
             language.say("bron", "source"),
             self.source,
             self.locator,

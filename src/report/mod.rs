@@ -4,6 +4,14 @@
 //! of the same data for people. Its values are read from the
 //! [`Outcome`](crate::practice::Outcome).
 
+#[cfg_attr(
+    not(feature = "patient-advice"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "without it no such report is made"
+    )
+)]
 pub mod advice;
 mod alone;
 mod alternatives;

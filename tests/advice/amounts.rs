@@ -12,7 +12,7 @@ const FOSTER: &str = "FOSTER AEROSOL 100/6UG/DO 120DO";
 
 fn given(amount: &str, unit: &str) -> Advice {
     let line = Prescription::new().label(FOSTER).quantity(amount, unit);
-    ENGINE.advise(&line, &adult("R96"), &Options::new())
+    ENGINE.advise(&line, &adult("R96"), &Options::for_patient())
 }
 
 fn reported(what: &str, amount: &str, unit: &str) -> AdviceReport {
@@ -22,7 +22,7 @@ fn reported(what: &str, amount: &str, unit: &str) -> AdviceReport {
         unit,
         ..Asked::default()
     };
-    AdviceReport::of(&ENGINE, &asked, &adult("R96"), &Options::new())
+    AdviceReport::of(&ENGINE, &asked, &adult("R96"), &Options::for_patient())
 }
 
 /// The page without its line ends.
@@ -81,7 +81,7 @@ proptest! {
         unit in "|ST|DO|ML|G|STUKS|[a-z]{1,3}",
     ) {
         let line = Prescription::new().label(FOSTER).quantity(&amount, &unit);
-        let found = ENGINE.advise(&line, &Context::new(), &Options::new()).amount;
+        let found = ENGINE.advise(&line, &Context::new(), &Options::for_patient()).amount;
         let expected = match ENGINE.impact(&line) {
             Ok(impact) => AmountUse::Stated(impact.quantity, impact.decided),
             Err(_) if amount.trim().is_empty() => AmountUse::Assumed,
@@ -96,7 +96,7 @@ fn a_quantity_that_is_none_is_no_amount() {
     let found = ENGINE.resolve(&Prescription::new().label(FOSTER));
     let inhaler = found.inhaler().unwrap();
     let on = |quantity| {
-        let advice = ENGINE.advise_on(inhaler, quantity, &adult("R96"), &Options::new());
+        let advice = ENGINE.advise_on(inhaler, quantity, &adult("R96"), &Options::for_patient());
         advice.unwrap()
     };
     for amount in [0, -2] {
@@ -178,7 +178,7 @@ fn without_a_pack_twelve_doses_are_an_example() {
     let label = "FOSTER AEROSOL 100/6UG/DO";
     let line = Prescription::new().label(label).quantity("2", "ST");
     let context = adult("R96");
-    let advice = ENGINE.advise(&line, &context, &Options::new());
+    let advice = ENGINE.advise(&line, &context, &Options::for_patient());
     let found = ENGINE.resolve(&line);
     assert_eq!(ENGINE.pack(found.inhaler().unwrap()).unwrap(), None);
     let twelve = BTreeSet::from([12.into()]);
@@ -202,10 +202,11 @@ fn an_amount_of_another_medicine_is_said_to_be_unused() {
         atc: "M01AB05",
         quantity,
         unit: "",
+        dosage: "",
     };
     let report = |quantity| {
         let context = Context::new();
-        AdviceReport::of(&ENGINE, &asked(quantity), &context, &Options::new())
+        AdviceReport::of(&ENGINE, &asked(quantity), &context, &Options::for_patient())
     };
     let text = page(&report("xyz"), Language::Dutch);
     let said = "De hoeveelheid 'xyz' is niet gebruikt: voor dit middel wordt niets per hoeveelheid berekend.";

@@ -132,7 +132,11 @@ fn every_case_comes_out_as_the_guidance_says() {
     let cases = cases();
     for case in &cases {
         assert!(!case.source.is_empty(), "{}", case.id);
-        let advice = ENGINE.advise(&case.prescription(), &case.context(), &Options::new());
+        let advice = ENGINE.advise(
+            &case.prescription(),
+            &case.context(),
+            &Options::for_patient(),
+        );
         for (rule, asks) in &case.expect_asks {
             let found = asked(&advice, rule);
             if found.as_ref() != Some(asks) {

@@ -19,12 +19,16 @@ use std::sync::LazyLock;
 
 mod amounts;
 mod cases;
+mod clinical;
 mod contexts;
+mod guarded;
+mod guards;
 mod layer;
 mod offers;
 mod pages;
 mod prices;
 mod properties;
+mod puffs;
 mod report;
 mod rules;
 mod status;
@@ -48,7 +52,7 @@ fn adult(code: &str) -> Context {
 }
 
 fn on(label: &str, context: &Context) -> Advice {
-    ENGINE.advise(&line(label, ""), context, &Options::new())
+    ENGINE.advise(&line(label, ""), context, &Options::for_patient())
 }
 
 /// The advice with other data than the embedded one.

@@ -70,12 +70,76 @@ fn a_cited_equivalence_comes_before_a_nominal_one() {
 #[test]
 fn extrafine_is_not_moved_to_ordinary_by_nominal_dose() {
     let advice = on("QVAR AEROSOL 100UG/DO 200DO", &adult("R96"));
-    assert!(advice.offers.is_empty(), "{:?}", advice.offers);
+    // Another substance of the class is the prescriber's choice, without a dose.
+    let offers: Vec<&str> = advice
+        .offers
+        .iter()
+        .map(|one| one.said.rule.as_str())
+        .collect();
+    assert_eq!(offers, ["ast-28-extrafine"]);
+    assert!(advice.offers[0].alternatives.is_empty());
     let withheld = advice
         .withheld
         .iter()
         .find(|one| one.said.rule.as_str() == "inh-01");
-    assert_eq!(withheld.unwrap().guard.to_string(), "no_equivalence");
+    assert_eq!(withheld.unwrap().guard.to_string(), "dose_guard");
+}
+
+/// A pair that a guard names is never one for one, whatever a layer cites; another ratio counts
+/// where a source says it.
+#[test]
+fn a_guarded_pair_is_never_one_for_one() {
+    let (aerosol, powder) = ("flixotide-aerosol-125", "flixotide-diskus-100");
+    let cited = |from: u32, to: u32| {
+        let head = "equivalence_id,from_product,from_doses,to_product,to_doses,basis,source_id,locator,evidence";
+        let row = format!("own,{aerosol},{from},{powder},{to},posology,T1,p. 1,read");
+        let dataset = layered(&[
+            ("sources.csv", "source_id,kind,title\nT1,leaflet,A label\n"),
+            ("equivalences.csv", &format!("{head}\n{row}\n")),
+        ])
+        .unwrap();
+        let line = line("FLIXOTIDE AEROSOL 125UG/DO 120DO", "").dosage("2 dd 4");
+        let advice = advice(&dataset, &line, &adult("R96"), &Options::for_patient());
+        let mut held = held_back(&advice, "inh-01").into_iter();
+        let guard = held.find(|(id, _)| id == powder).map(|(_, guard)| guard);
+        let doses = alternatives(&advice, "inh-01").into_iter();
+        let mut doses = doses.filter(|(id, ..)| id == powder);
+        (guard, doses.next().map(|(_, doses, _)| doses))
+    };
+    let guarded = || (Some("dose_guard".to_owned()), None);
+    assert_eq!(cited(1, 1), guarded());
+    assert_eq!(cited(2, 2), guarded());
+    assert_eq!(cited(4, 5), (None, Some((4, 5))));
+    // Nor is it by strength, where nothing is cited.
+    let held = held_back(
+        &on("BECLOMETASON AEROSOL 250UG/DO 200DO", &adult("R96")),
+        "inh-01",
+    );
+    for powder in ["beclometason-cyclohaler-200", "beclometason-cyclohaler-400"] {
+        let guarded = (powder.to_owned(), "dose_guard".to_owned());
+        assert!(held.contains(&guarded), "{held:?}");
+    }
+}
+
+/// The reason is the sentence of the guard, with its source.
+#[test]
+fn a_guard_of_doses_is_named_with_its_source() {
+    use groenrecept::Language;
+    use groenrecept::report::advice::{AdviceReport, Asked};
+    let asked = Asked {
+        what: "qvar-aerosol-100",
+        ..Asked::default()
+    };
+    let report = AdviceReport::of(&ENGINE, &asked, &adult("R96"), &Options::for_patient());
+    let text = report.text(Language::Dutch);
+    let page = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "bij een lage dosis staat 100 microgram extrafijne beclometason naast 200 gewone (bron R01, table 5, low dose, gelezen in een kopie van de bron).";
+    assert!(page.contains(said), "{page}");
+    let json = serde_json::to_value(&report).unwrap();
+    let held = &json["withheld"][0]["held_back"][0];
+    assert_eq!(held["guard"], "dose_guard");
+    assert_eq!(held["dose_guard"]["guard"], "beclometason-extrafijn-gewoon");
+    assert_eq!(held["dose_guard"]["source"], "R01");
 }
 
 /// Trimbow NEXThaler is for COPD only, Seretide in COPD only as Diskus.
@@ -85,23 +149,147 @@ fn a_label_that_excludes_the_patient_blocks() {
     let nexthaler = "formoterol-glycopyrronium-beclometason-nexthaler".to_owned();
     let asthma = on(trimbow, &adult("R96"));
     assert!(
-        held_back(&asthma, "inh-01").contains(&(nexthaler.clone(), "label_indication".to_owned()))
+        held_back(&asthma, "inh-01")
+            .contains(&(nexthaler.clone(), "foreign_label_indication".to_owned()))
     );
     let copd = on(trimbow, &adult("R95"));
     let offered = alternatives(&copd, "inh-01");
     assert_eq!(offered[0].0, nexthaler);
-    // Foster NEXThaler is for adults.
+    // DuoResp Spiromax is for adults.
     let young = Context::new()
         .age(Age::new(14).unwrap())
         .icpc("R96".parse::<Icpc>().unwrap())
         .fact(Fact::ACUTE_ATTACK, false)
         .fact(Fact::CAN_USE_POWDER, true);
-    let advice = on("FOSTER AEROSOL 100/6MCG/DO 120DO", &young);
+    let advice = on("SYMBICORT AEROSOL 100/3MCG/DO 120DO", &young);
     let held = held_back(&advice, "inh-01");
     assert!(
-        held.contains(&("foster-nexthaler-100-6".to_owned(), "label_age".to_owned())),
+        held.contains(&(
+            "duoresp-spiromax-160-4-5".to_owned(),
+            "label_age".to_owned()
+        )),
         "{held:?}"
     );
+}
+
+/// What texts say here of the Foster NEXThaler, and what those of another country do.
+fn labels_of_foster(rows: &str) -> Dataset {
+    let head = "product_id,min_age,asthma,copd,mart,country,source_id,locator,evidence\n";
+    let rows: String = rows
+        .lines()
+        .map(|row| format!("{},T1,label,read\n", row.trim()))
+        .collect();
+    layered(&[
+        ("sources.csv", "source_id,kind,title\nT1,leaflet,A label\n"),
+        ("label_limits.csv", &format!("{head}{rows}")),
+    ])
+    .unwrap()
+}
+
+/// A text of another country informs: what a text that holds here says decides, and only where
+/// none does the other holds back an alternative, as what it is. The ages are made up, as rules keep children
+/// on the aerosol.
+#[test]
+fn a_label_of_another_country_decides_only_where_none_here_does() {
+    let (foster, powder) = ("FOSTER AEROSOL 100/6MCG/DO 120DO", "foster-nexthaler-100-6");
+    let held = |rows: &str, context: &Context| {
+        let dataset = labels_of_foster(rows);
+        let advice = advice(
+            &dataset,
+            &line(foster, ""),
+            context,
+            &Options::for_patient(),
+        );
+        let mut held = held_back(&advice, "inh-01").into_iter();
+        let found = held.find(|(id, _)| id == powder);
+        found.map(|(_, guard)| guard)
+    };
+    let relief = adult("R96").fact(Fact::MAINTENANCE_AND_RELIEVER, true);
+    // Each row: product, age, asthma, COPD, maintenance and relief, country.
+    for (rows, context, guard) in [
+        (
+            "foster-nexthaler-100-6,65,yes,,,CH",
+            adult("R96"),
+            Some("foreign_label_age"),
+        ),
+        (
+            "foster-nexthaler-100-6,18,yes,,,\nfoster-nexthaler-100-6,65,yes,,,CH",
+            adult("R96"),
+            None,
+        ),
+        (
+            "foster-nexthaler-100-6,65,yes,,,\nfoster-nexthaler-100-6,18,yes,,,CH",
+            adult("R96"),
+            Some("label_age"),
+        ),
+        // The country of the data is no other country.
+        (
+            "foster-nexthaler-100-6,65,yes,,,NL",
+            adult("R96"),
+            Some("label_age"),
+        ),
+        (
+            "foster-nexthaler-100-6,18,yes,no,,ZZ",
+            adult("R95"),
+            Some("foreign_label_indication"),
+        ),
+        (
+            "foster-nexthaler-100-6,18,yes,yes,,\nfoster-nexthaler-100-6,18,yes,no,,ZZ",
+            adult("R95"),
+            None,
+        ),
+        // One that says nothing of COPD here does not decide it.
+        (
+            "foster-nexthaler-100-6,18,yes,,,\nfoster-nexthaler-100-6,18,yes,no,,ZZ",
+            adult("R95"),
+            Some("foreign_label_indication"),
+        ),
+        (
+            "foster-nexthaler-100-6,18,yes,,no,GB",
+            relief.clone(),
+            Some("foreign_label_reliever"),
+        ),
+        (
+            "foster-nexthaler-100-6,18,yes,,yes,\nfoster-nexthaler-100-6,18,yes,,no,GB",
+            relief.clone(),
+            None,
+        ),
+    ] {
+        assert_eq!(held(rows, &context).as_deref(), guard, "{rows}");
+    }
+}
+
+/// What only a text of another country says of what is prescribed is said for information, with
+/// the country, and never as being outside the label.
+#[test]
+fn a_label_of_another_country_informs_on_what_is_prescribed() {
+    use groenrecept::Language;
+    use groenrecept::report::advice::{AdviceReport, Asked};
+    let page = |country: &str, language| {
+        let row = format!("foster-aerosol-100-6-120do,18,yes,,,{country}");
+        let engine = Engine::new(&labels_of_foster(&row));
+        let asked = Asked {
+            what: "FOSTER AEROSOL 100/6MCG/DO 120DO",
+            ..Asked::default()
+        };
+        let context = adult("R96").age(Age::new(14).unwrap());
+        let report = AdviceReport::of(&engine, &asked, &context, &Options::for_patient());
+        let text = report.text(language);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let said = "Ter informatie, over wat is voorgeschreven zelf: een buitenlands etiket noemt een hogere leeftijd; het Nederlandse is daarover niet gezien. Etiket uit Zwitserland: vanaf leeftijd 18; voor astma (bron T1,";
+    let foreign = page("CH", Language::Dutch);
+    assert!(foreign.contains(said), "{foreign}");
+    assert!(
+        !foreign.contains("Let op, wat is voorgeschreven"),
+        "{foreign}"
+    );
+    let said = "For information, of what is prescribed itself: a label of another country names a higher age; the Dutch one was not seen on that. Label of Switzerland: from age 18;";
+    let foreign = page("CH", Language::English);
+    assert!(foreign.contains(said), "{foreign}");
+    let said = "Let op, wat is voorgeschreven zelf: volgens het etiket vanaf een hogere leeftijd. Etiket: vanaf leeftijd 18;";
+    let here = page("", Language::Dutch);
+    assert!(here.contains(said), "{here}");
 }
 
 /// A powder inhaler is never offered for another one: the difference is inside the noise.
@@ -130,7 +318,7 @@ fn an_unknown_age_withholds_or_is_counted() {
             .iter()
             .any(|one| one.guard.to_string() == "age_unknown")
     );
-    let options = Options::new().purpose(Use::Aggregate);
+    let options = Options::new();
     let group = ENGINE.advise(&line(label, ""), &context, &options);
     assert!(!group.offers.is_empty());
     let asks = &group.offers[0].said.asks;
@@ -151,7 +339,7 @@ fn maintenance_and_relief_is_asked_for_or_blocks() {
     let dataset = layered(&files).unwrap();
     let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
     let guard = |context: &Context| {
-        let advice = advice(&dataset, &line(label, ""), context, &Options::new());
+        let advice = advice(&dataset, &line(label, ""), context, &Options::for_patient());
         let held = held_back(&advice, "inh-01");
         let found = held.iter().find(|(id, _)| id == "foster-nexthaler-100-6");
         (found.map(|(_, guard)| guard.clone()), advice)
@@ -177,7 +365,12 @@ fn a_use_that_was_not_seen_on_a_label_is_asked() {
     .unwrap();
     let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
     let context = adult("R96").fact(Fact::MAINTENANCE_AND_RELIEVER, true);
-    let advice = advice(&dataset, &line(label, ""), &context, &Options::new());
+    let advice = advice(
+        &dataset,
+        &line(label, ""),
+        &context,
+        &Options::for_patient(),
+    );
     let asks = &advice.offers[0].alternatives[0].asks;
     assert!(asks.contains(&groenrecept::advice::Ask::Label), "{asks:?}");
 }
@@ -287,7 +480,7 @@ fn a_second_type_of_inhaler_is_named() {
 fn an_indication_that_only_some_texts_name_is_asked() {
     let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
     for (code, asked) in [("R95", true), ("R96", false)] {
-        let advice = ENGINE.advise(&line(label, ""), &adult(code), &Options::new());
+        let advice = ENGINE.advise(&line(label, ""), &adult(code), &Options::for_patient());
         let offers = advice.offers.iter();
         let best = offers.flat_map(|one| &one.alternatives);
         let asks: Vec<bool> = best
@@ -314,7 +507,7 @@ fn a_shortage_is_named() {
         &dataset,
         &line("FOSTER AEROSOL 100/6MCG/DO 120DO", ""),
         &adult("R96"),
-        &Options::new(),
+        &Options::for_patient(),
     );
     assert!(
         held_back(&advice, "inh-01")
@@ -322,10 +515,123 @@ fn a_shortage_is_named() {
     );
 }
 
+/// What a list says of the market of the Foster NEXThaler.
+fn market(rows: &str) -> Dataset {
+    let head = "product_id,as_of,available,reimbursed,source_id,locator,evidence";
+    let rows: String = rows
+        .lines()
+        .map(|row| format!("foster-nexthaler-100-6,{},T1,list", row.trim()))
+        .map(|row| {
+            let unverified = row.contains("unverified");
+            let evidence = if unverified { "unverified" } else { "read" };
+            format!("{},{evidence}\n", row.replace(",unverified", ""))
+        })
+        .collect();
+    layered(&[
+        ("sources.csv", "source_id,kind,title\nT1,web_page,A list\n"),
+        ("market.csv", &format!("{head}\n{rows}")),
+    ])
+    .unwrap()
+}
+
+/// Availability and reimbursement are never implied: each offer says that they were not checked,
+/// or what a list says, with its day and source.
+#[test]
+fn availability_and_reimbursement_are_said_or_not_checked() {
+    use groenrecept::Language;
+    use groenrecept::report::advice::{AdviceReport, Asked};
+    let report = |dataset: &Dataset| {
+        let asked = Asked {
+            what: "FOSTER AEROSOL 100/6MCG/DO 120DO",
+            ..Asked::default()
+        };
+        AdviceReport::of(
+            &Engine::new(dataset),
+            &asked,
+            &adult("R96"),
+            &Options::for_patient(),
+        )
+    };
+    let page = |report: &AdviceReport, language| {
+        let text = report.text(language);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let plain = report(&DATASET);
+    let not_checked = "Leverbaarheid en vergoeding niet nagegaan.";
+    let count = |text: &str, said: &str| text.matches(said).count();
+    let json = serde_json::to_value(&plain).unwrap();
+    let offers = json["offers"].as_array().unwrap();
+    assert_eq!(
+        count(&page(&plain, Language::Dutch), not_checked),
+        offers.len()
+    );
+    assert_eq!(
+        count(
+            &page(&plain, Language::English),
+            "Availability and reimbursement not checked."
+        ),
+        offers.len()
+    );
+    for offer in offers {
+        assert_eq!(
+            offer["not_checked"]["nl"],
+            "leverbaarheid en vergoeding niet nagegaan"
+        );
+    }
+    for (row, said) in [
+        (
+            "2026-11-02,yes,conditional",
+            "leverbaar; onder voorwaarden vergoed",
+        ),
+        ("2026-11-02,yes,no", "leverbaar; niet vergoed"),
+        ("2026-11-02,yes,", "leverbaar; vergoeding niet nagegaan"),
+        ("2026-11-02,,yes", "leverbaarheid niet nagegaan; vergoed"),
+        // The last day counts.
+        ("2026-10-01,no,no\n2026-11-02,yes,yes", "leverbaar; vergoed"),
+    ] {
+        let listed = report(&market(row));
+        let said = format!("Op 2026-11-02: {said} (bron T1, list, gelezen in de bron zelf).");
+        let text = page(&listed, Language::Dutch);
+        assert!(text.contains(&said), "{text}");
+        let json = serde_json::to_value(&listed).unwrap();
+        let first = &json["offers"][0];
+        assert_eq!(first["not_checked"], serde_json::Value::Null);
+        assert_eq!(first["alternatives"][0]["market"]["as_of"], "2026-11-02");
+    }
+    // The trail of the source names the product.
+    let engine = Engine::new(&market("2026-11-02,yes,yes"));
+    let trail = groenrecept::report::explain::explain(&engine, "T1").text(Language::Dutch);
+    let said = "prijs, tekort of leverbaarheid van: foster-nexthaler-100-6";
+    assert!(trail.contains(said), "{trail}");
+    // What is not verified confirms nothing.
+    let unverified = page(
+        &report(&market("2026-11-02,yes,yes,unverified")),
+        Language::Dutch,
+    );
+    assert!(unverified.contains(not_checked), "{unverified}");
+}
+
+/// A list that says that an alternative cannot be had holds it back.
+#[test]
+fn what_cannot_be_had_is_not_offered() {
+    let held = |rows: &str| {
+        let line = line("FOSTER AEROSOL 100/6MCG/DO 120DO", "");
+        let advice = advice(&market(rows), &line, &adult("R96"), &Options::for_patient());
+        let mut held = held_back(&advice, "inh-01").into_iter();
+        let found = held.find(|(id, _)| id == "foster-nexthaler-100-6");
+        found.map(|(_, guard)| guard)
+    };
+    let not_available = Some("not_available".to_owned());
+    assert_eq!(held("2026-11-02,no,"), not_available);
+    assert_eq!(held("2026-10-01,yes,yes\n2026-11-02,no,yes"), not_available);
+    assert_eq!(held("2026-11-02,yes,no"), None);
+    assert_eq!(held("2026-11-02,no,no,unverified"), None);
+}
+
 /// A saving below the minimum is withheld with that reason.
 #[test]
 fn a_small_saving_is_not_offered() {
-    let options = Options::new().minimum_saving(100.into());
+    let options = Options::for_patient().minimum_saving(100.into());
     let advice = advice(
         &DATASET,
         &line("FOSTER AEROSOL 100/6MCG/DO 120DO", ""),
@@ -346,7 +652,7 @@ fn contradicting_rules_stand_beside_each_other() {
     let context = Context::new()
         .age(Age::new(50).unwrap())
         .icpc("L15".parse::<Icpc>().unwrap());
-    let advice = ENGINE.advise(&gel, &context, &Options::new());
+    let advice = ENGINE.advise(&gel, &context, &Options::for_patient());
     assert!(matches!(advice.about, About::Medicine(_)));
     let rule = DATASET.rule_by_id("pain-05").unwrap().1;
     assert!(
@@ -409,13 +715,13 @@ fn hospital_and_unverified_rules_stay_out() {
         let all = offers.chain(withheld).chain(inform);
         all.collect::<BTreeSet<_>>()
     };
-    assert!(!said(&advice_on(Options::new())).contains("rte-01"));
+    assert!(!said(&advice_on(Options::for_patient())).contains("rte-01"));
     let aerosol = "VENTOLIN AEROSOL 100UG/DO 200DO";
     let with = advice(
         &DATASET,
         &line(aerosol, ""),
         &adult("R96"),
-        &Options::new().include_unverified(true),
+        &Options::for_patient().include_unverified(true),
     );
     assert!(
         said(&with).iter().any(|id| id.starts_with("mem-")),

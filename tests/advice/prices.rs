@@ -38,7 +38,7 @@ fn cost(dataset: &Dataset, doses: u32) -> Option<Cost> {
     let found = engine.resolve(&line(SERETIDE, ""));
     let inhaler = found.inhaler().unwrap();
     let doses = Quantity::new(doses.into(), Unit::Dose);
-    let advice = engine.advise_on(inhaler, Some(doses), &adult("R96"), &Options::new());
+    let advice = engine.advise_on(inhaler, Some(doses), &adult("R96"), &Options::for_patient());
     let advice = advice.unwrap();
     let mut all = advice.offers.iter().flat_map(|offer| &offer.alternatives);
     let found = all.find(|one| one.product.as_str() == DISKUS).unwrap();
@@ -99,7 +99,7 @@ fn what_stands_in_has_not_the_price() {
     let found = |pack: &str| {
         let label = format!("SERETIDE INHALATOR AEROSOL 25/250MCG/DO {pack}DO");
         let line = Prescription::new().label(&label).quantity("1", "ST");
-        let advice = advice(&dataset, &line, &adult("R96"), &Options::new());
+        let advice = advice(&dataset, &line, &adult("R96"), &Options::for_patient());
         let mut all = advice.offers.iter().flat_map(|offer| &offer.alternatives);
         let found = all.find(|one| one.product.as_str() == DISKUS);
         found.map(|one| one.cost.is_some())
@@ -251,12 +251,13 @@ fn report(dataset: &Dataset, quantity: &str) -> AdviceReport {
         atc: "",
         quantity,
         unit: "DO",
+        dosage: "",
     };
     AdviceReport::of(
         &Engine::new(dataset),
         &asked,
         &adult("R96"),
-        &Options::new(),
+        &Options::for_patient(),
     )
 }
 

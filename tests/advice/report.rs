@@ -43,7 +43,7 @@ fn savings_patients_and_reasons_of_a_small_practice() {
     assert_eq!(offer["prescriptions"], 4);
     assert_eq!(offer["patients"], 3);
     assert_eq!(offer["eligible"], 3);
-    assert_eq!(offer["withheld"], json!({"no_equivalence": 1}));
+    assert_eq!(offer["withheld"], json!({"dose_guard": 1}));
     // Seretide, 360 puffs for 180 inhalations: 3 x 20.685 = 62.055 against 3 x 0.898 = 2.694
     // (to 3 x 1.25 = 3.75). Foster: 13.1842 against 0.9156.
     // central: 62.055 - 2.694 + 13.1842 - 0.9156 = 71.6296, and so the high end
@@ -116,7 +116,7 @@ fn over_use_is_counted_by_patient() {
 fn one_prescription_and_a_line_of_an_export_agree() {
     let label = "FOSTER AEROSOL 100/6MCG/DO 120DO";
     let report = report(&format!("{HEADER}1;15-01-2025;{label};3;ST\n"), 2);
-    let options = Options::new().purpose(Use::Aggregate);
+    let options = Options::new();
     let prescription = Prescription::new().label(label).quantity("3", "ST");
     let alone = ENGINE.advise(&prescription, &Context::new(), &options);
     let mut offered: Vec<String> = alone
@@ -254,6 +254,7 @@ fn an_alternative_with_a_narrower_label_says_so() {
             "source": "L02",
             "locator": "row of Trimbow NEXThaler",
             "evidence": "secondary",
+            "country": "ES",
         }])
     );
     let page = page(&text);

@@ -99,14 +99,14 @@ fn only_rules_of_the_status_that_is_asked_for_are_used() {
         let advice = LAYERED.advise(&line(label, ""), &adult("R96"), &options);
         (used(&advice), advice.offers.len())
     };
-    let all = advise(SERETIDE, Options::new());
+    let all = advise(SERETIDE, Options::for_patient());
     assert!(all.0.len() > 5 && all.0.contains("inh-06"), "{all:?}");
-    let reviewed = Options::new().at_least(Status::Reviewed);
+    let reviewed = Options::for_patient().at_least(Status::Reviewed);
     assert_eq!(
         advise(SERETIDE, reviewed),
         (["inh-06", "inh-29"].map(str::to_owned).into(), 1)
     );
-    let authorised = Options::new().at_least(Status::Authorised);
+    let authorised = Options::for_patient().at_least(Status::Authorised);
     assert_eq!(advise(SERETIDE, authorised), (BTreeSet::new(), 0));
     let child = Context::new()
         .age(Age::new(2).unwrap())
@@ -137,10 +137,10 @@ fn only_rules_of_the_status_that_is_asked_for_are_used() {
 #[test]
 fn a_concept_that_keeps_still_holds_a_reviewed_switch_back() {
     let attack = adult("R96").fact(Fact::ACUTE_ATTACK, true);
-    let reviewed = Options::new().at_least(Status::Reviewed);
+    let reviewed = Options::for_patient().at_least(Status::Reviewed);
     let advice = LAYERED.advise(&line(VENTOLIN, ""), &attack, &reviewed);
     assert_eq!((advice.keep.len(), advice.offers.len()), (0, 0));
-    let all = LAYERED.advise(&line(VENTOLIN, ""), &attack, &Options::new());
+    let all = LAYERED.advise(&line(VENTOLIN, ""), &attack, &Options::for_patient());
     let kept = |advice: &Advice| {
         let powder = advice
             .withheld
@@ -166,7 +166,7 @@ fn a_concept_that_keeps_still_holds_a_reviewed_switch_back() {
         offer.map(|one| one.said.asks.clone())
     };
     assert!(asks(&reviewed).is_some());
-    assert_eq!(asks(&reviewed), asks(&Options::new()));
+    assert_eq!(asks(&reviewed), asks(&Options::for_patient()));
 }
 
 #[test]
@@ -175,12 +175,14 @@ fn after_the_review_date_switches_are_withheld_and_keep_rules_stand() {
         ENGINE.advise(&line(label, ""), context, &options)
     };
     let (last, after) = (day(2027, 11, 21), day(2027, 11, 22));
-    let before = advise(SERETIDE, &adult("R96"), Options::new().day(last));
+    let before = advise(SERETIDE, &adult("R96"), Options::for_patient().day(last));
     assert_eq!(
         before.offers.len(),
-        advise(SERETIDE, &adult("R96"), Options::new()).offers.len()
+        advise(SERETIDE, &adult("R96"), Options::for_patient())
+            .offers
+            .len()
     );
-    let overdue = advise(SERETIDE, &adult("R96"), Options::new().day(after));
+    let overdue = advise(SERETIDE, &adult("R96"), Options::for_patient().day(after));
     assert!(!before.offers.is_empty());
     assert_eq!(overdue.offers, []);
     let offered: BTreeSet<_> = before
@@ -218,8 +220,8 @@ fn after_the_review_date_switches_are_withheld_and_keep_rules_stand() {
     };
     assert_eq!(others(&overdue), others(&before));
     let attack = adult("R96").fact(Fact::ACUTE_ATTACK, true);
-    let kept = advise(VENTOLIN, &attack, Options::new().day(after));
-    assert_eq!(rules(&kept.keep), ["inh-21"]);
+    let kept = advise(VENTOLIN, &attack, Options::for_patient().day(after));
+    assert_eq!(rules(&kept.keep), ["ast-14", "inh-21"]);
     assert_eq!(kept.offers, []);
 }
 
@@ -234,7 +236,7 @@ fn a_guideline_may_be_overdue_alone_and_a_layer_moves_the_review() {
     assert_ne!(own, early);
     let engine =
         Engine::new(&layered(&[("guidelines/groene-huisarts.toml", early.as_str())]).unwrap());
-    let options = Options::new().day(day(2027, 2, 1));
+    let options = Options::for_patient().day(day(2027, 2, 1));
     let advice = engine.advise(&line(SERETIDE, ""), &adult("R96"), &options);
     let before = ENGINE.advise(&line(SERETIDE, ""), &adult("R96"), &options);
     let offered = |advice: &Advice| -> BTreeSet<String> {
@@ -263,7 +265,11 @@ fn a_guideline_may_be_overdue_alone_and_a_layer_moves_the_review() {
     let engine = Engine::new(&layered(&[("dataset.toml", moved)]).unwrap());
     assert_eq!(engine.dataset().next_review(), Some(day(2028, 6, 30)));
     let on = |on: Day| {
-        let advice = engine.advise(&line(SERETIDE, ""), &adult("R96"), &Options::new().day(on));
+        let advice = engine.advise(
+            &line(SERETIDE, ""),
+            &adult("R96"),
+            &Options::for_patient().day(on),
+        );
         advice.offers.len()
     };
     // The files of the embedded guidelines are still due in 2027.
@@ -273,18 +279,23 @@ fn a_guideline_may_be_overdue_alone_and_a_layer_moves_the_review() {
 
 #[test]
 fn pages_say_the_status_and_the_review_in_one_line() {
-    let options = Options::new().day(day(2026, 11, 30));
+    let options = Options::for_patient().day(day(2026, 11, 30));
     let dutch = page(&ENGINE, SERETIDE, &options, Language::Dutch);
     assert!(
         dutch.contains(
-            "Alle 58 regels zijn concept: nog geen twee clinici hebben ze beoordeeld. Houden"
+            "Alle 129 regels zijn concept: nog geen twee clinici hebben ze beoordeeld. Houden"
         ),
         "{dutch}"
     );
-    let none = page(&ENGINE, SERETIDE, &Options::new(), Language::English);
-    assert!(none.contains("All 58 rules are concepts: no two clinicians have reviewed them yet. Whether the data should have been reviewed was not judged: no day was given. What to keep"), "{none}");
+    let none = page(
+        &ENGINE,
+        SERETIDE,
+        &Options::for_patient(),
+        Language::English,
+    );
+    assert!(none.contains("All 129 rules are concepts: no two clinicians have reviewed them yet. Whether the data should have been reviewed was not judged: no day was given. What to keep"), "{none}");
     let mixed = page(&LAYERED, SERETIDE, &options, Language::Dutch);
-    assert!(mixed.contains("Status van de 58 regels: concept 53, beoordeeld door twee clinici 2, geautoriseerd 3. Houden"), "{mixed}");
+    assert!(mixed.contains("Status van de 129 regels: concept 122, beoordeeld door twee clinici 4, geautoriseerd 3. Houden"), "{mixed}");
     assert!(
         mixed.contains(
             "advies; de auteur van de regel las een deel van de bron; beoordeeld door twee clinici."
@@ -297,9 +308,9 @@ fn pages_say_the_status_and_the_review_in_one_line() {
         &options.at_least(Status::Reviewed),
         Language::English,
     );
-    assert!(narrowed.contains("Status of the 5 rules: concept 0, reviewed by two clinicians 2, authorised 3. Only rules that are at least reviewed by two clinicians count; another that says to keep what is prescribed still holds a switch back."), "{narrowed}");
+    assert!(narrowed.contains("Status of the 7 rules: concept 0, reviewed by two clinicians 4, authorised 3. Only rules that are at least reviewed by two clinicians count; another that says to keep what is prescribed still holds a switch back."), "{narrowed}");
     assert!(
-        narrowed.contains("Rules below the status that was asked for (53) do not count here."),
+        narrowed.contains("Rules below the status that was asked for (122) do not count here."),
         "{narrowed}"
     );
     assert!(
@@ -311,7 +322,7 @@ fn pages_say_the_status_and_the_review_in_one_line() {
     let overdue = page(
         &ENGINE,
         SERETIDE,
-        &Options::new().day(day(2028, 1, 1)),
+        &Options::for_patient().day(day(2028, 1, 1)),
         Language::English,
     );
     assert!(overdue.contains("The data should have been reviewed by 2027-11-21; so on 2028-01-01 no switch is suggested."), "{overdue}");
@@ -337,7 +348,7 @@ proptest! {
         let all = [None, Some(day(2026, 11, 30)), Some(day(2027, 10, 2)), Some(day(2027, 11, 22)), Some(day(2030, 1, 1))];
         let words = [Status::Concept, Status::Reviewed, Status::Authorised];
         let options = |at: usize, status: usize| {
-            let options = Options::new().at_least(words[status]);
+            let options = Options::for_patient().at_least(words[status]);
             all[at].map_or(options, |day| options.day(day))
         };
         let (first, last) = (days.0.min(days.1), days.0.max(days.1));
@@ -484,8 +495,8 @@ r#"12:guideline.reviewed_by: error[empty-cell]: this status asks 'reviewed_by', 
         (
             "checker = \"\"\nstatus = \"reviewed\"\nreviewed_by = \"twee\"".to_owned(),
             vec![
-r#"12:guideline.checker: fout[unknown-word]: 'checker' is niet een van: id, title, version, publisher, date, url, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, note_nl, note_en"#,
-r#"12:guideline.checker: error[unknown-word]: 'checker' is not one of: id, title, version, publisher, date, url, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, note_nl, note_en"#,
+r#"12:guideline.checker: fout[unknown-word]: 'checker' is niet een van: id, title, version, publisher, date, url, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, occasion, until, note_nl, note_en"#,
+r#"12:guideline.checker: error[unknown-word]: 'checker' is not one of: id, title, version, publisher, date, url, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, occasion, until, note_nl, note_en"#,
 r#"14:guideline.reviewed_by: fout[unreadable-file]: verwacht is een waarde zoals [{ role = "huisarts", date = "2026-10-01" }]"#,
 r#"14:guideline.reviewed_by: error[unreadable-file]: expected is a value such as [{ role = "huisarts", date = "2026-10-01" }]"#,
 ],

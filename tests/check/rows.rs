@@ -211,6 +211,15 @@ fn a_misspelt_product_is_one_error_whatever_names_it() {
                 "product_id,source_id,locator,evidence\neigen,T01,p. 1,read\n",
             ),
             (
+                "dose_guards.csv",
+                "guard_id,products,others,because_nl,because_en,source_id,locator,evidence\n\
+                 a,qvar-aerosol-50|eigen,flixotide-aerosol-50,nee,no,T01,p. 1,read\n",
+            ),
+            (
+                "market.csv",
+                "product_id,as_of,available,source_id,locator,evidence\neigen,2026-11-02,yes,T01,p. 1,read\n",
+            ),
+            (
                 "prices.csv",
                 "product_id,price,source_id,locator,evidence\neigen,2.50,T01,p. 1,read\n",
             ),
@@ -234,7 +243,9 @@ fn a_misspelt_product_is_one_error_whatever_names_it() {
             format!("label_limits.csv:2:product_id: {missing}"),
             format!("equivalences.csv:2:to_product: {missing}"),
             format!("equivalences.csv:3:from_product: {missing}"),
+            format!("dose_guards.csv:2:products: {missing}"),
             format!("shortages.csv:2:product_id: {missing}"),
+            format!("market.csv:2:product_id: {missing}"),
             format!("prices.csv:2:product_id: {missing}"),
             format!("guidelines/eigen.toml:9:rule.products: {missing}"),
             "guidelines/eigen.toml:9:rule.from: waarschuwing[never-matched]: geen enkel product past bij deze keuze, zodat de regel nooit geldt".to_owned(),

@@ -274,13 +274,13 @@ fn a_class_stands_with_its_patients_and_dosage() {
         lines[0],
         "aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;let op;methode"
     );
-    let start = "Astma;18;;kan geen poeder;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;doses/d 4;D;zeer hoog;;690 g CO2e;;;\"De klasse is";
+    let start = "Astma;18;;kan geen poeder;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;doses/d 4;D;zeer hoog;;690 g CO2e;;een regel zegt dit te houden (pow-02);\"De klasse is";
     assert!(lines[1].starts_with(start), "{}", lines[1]);
     let start = "Astma;;;;1;2;SERETIDE DISKUS INHPDR 50/500UG/DO 60DO;;;;;";
     assert!(lines[2].starts_with(start), "{}", lines[2]);
     let page = report.text(Language::Dutch);
     assert!(
-        page.contains("120DO (vanaf 18 jaar, kan geen poeder, doses/d 4): 690 g CO2e\n"),
+        page.contains("120DO (vanaf 18 jaar, kan geen poeder, doses/d 4): 690 g CO2e; een regel zegt dit te houden (pow-02)\n"),
         "{page}"
     );
     assert!(
@@ -325,8 +325,9 @@ fn what_must_be_kept_and_what_is_outside_its_label_stand_beside_the_class() {
     let json = serde_json::to_value(&report).unwrap();
     let signs = [0, 1, 2].map(|index| &json["labels"][index]["sign"]);
     assert_eq!(json["labels"].as_array().unwrap().len(), 3);
-    // The label of the aerosol leaves out the youngest, for whom the rule keeps it.
-    let keep = "een regel zegt dit te houden (inh-20); buiten de bijsluiter";
+    // That an Austrian text leaves out the youngest, for whom the rule keeps it, puts nothing
+    // outside a label that holds here.
+    let keep = "een regel zegt dit te houden (inh-20, vz-01)";
     assert_eq!(signs, [keep, "buiten de bijsluiter", ""]);
     let page = report.text(Language::Dutch);
     let csv = report.csv(Language::Dutch);

@@ -70,7 +70,7 @@ fn english_headers_commas_quotes_and_windows_text_are_read() {
 fn all_problems_of_a_file_come_at_once_with_their_place() {
     let rows = [
         "Astma;R9;12;6;;1;1;R03AC02;VENTOLIN DISKUS;2 dd 1;30;;",
-        "Astma;R96;oud;;zwangerschap;0;1;R3;;veel;ja;;",
+        "Astma;R96;oud;;linkshandigheid;0;1;R3;;veel;ja;;",
         ";R96;;;;1;1;;;;;;",
         "Astma;R96",
     ];
@@ -86,7 +86,7 @@ f.csv:3:atc: error[unknown-code]: 'R3' is no ATC code or group
 f.csv:3:stap: error[bad-number]: '0' is no whole number from 1 to 99
 f.csv:3:behandeldagen: error[bad-number]: 'ja' is no whole number from 1 to 3660
 f.csv:3:leeftijd van: error[bad-age]: 'oud' is no age in whole years from 0 to 120
-f.csv:3:kenmerk: information[unknown-feature]: 'zwangerschap' means nothing to any rule
+f.csv:3:kenmerk: information[unknown-feature]: 'linkshandigheid' means nothing to any rule
 f.csv:3:dosering: warning[bad-dosage]: 'veel' cannot be read as one number of doses or milligrams
 f.csv:4:aandoening: error[empty-cell]: the condition is missing
 f.csv:4:middel: error[empty-cell]: the option names no medicine: fill in the label or the ATC code

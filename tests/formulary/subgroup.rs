@@ -145,13 +145,7 @@ fn each_pair_of_rules_stands_at_the_first_option_that_it_is_about() {
         })
         .collect();
     // A trial that turned from diclofenac to naproxen is not about ibuprofen.
-    assert_eq!(
-        found,
-        [
-            (1, vec![("pain-04", "pain-06")]),
-            (2, vec![("pain-03", "pain-06")]),
-        ]
-    );
+    assert_eq!(found, [(1, vec![("pain-04", "pain-06")])]);
 }
 
 #[test]

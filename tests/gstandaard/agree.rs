@@ -30,7 +30,7 @@ const NUMBERS: [(&str, &str); 17] = [
 
 fn assert_agree(engine: &Engine, line: &Prescription) {
     let found = engine.resolve(line);
-    let advice = engine.advise(line, &Context::new(), &Options::new());
+    let advice = engine.advise(line, &Context::new(), &Options::for_patient());
     match (engine.impact(line), found.inhaler()) {
         (Ok(impact), inhaler) => assert_eq!(Some(&impact.inhaler), inhaler, "{line:?}"),
         (Err(NoImpact::NotInhaled(other)), None) => {
@@ -120,7 +120,10 @@ fn advice_follows_the_number_that_impact_follows() {
         let zi = "zi".parse::<CodeSystem>().unwrap();
         Prescription::new().code(zi, number).quantity("1", "ST")
     };
-    let about = |line: &Prescription| with.advise(line, &Context::new(), &Options::new()).about;
+    let about = |line: &Prescription| {
+        with.advise(line, &Context::new(), &Options::for_patient())
+            .about
+    };
     let ventolin = with.product("ventolin-aerosol-100").unwrap();
     assert_eq!(about(&zi("14500019")), About::Inhaler(ventolin));
     // Omeprazol by its number, though the label names an aerosol.

@@ -124,7 +124,19 @@ fn questions_and_reasons() {
     for ask in dataset.facts().map(Ask::Fact).chain(others) {
         drifted.both(|language| ask.question(&dataset, language).to_owned());
     }
-    for word in ["age", "strength", "no_equivalence", "verdict", "shortage"] {
+    for word in [
+        "age",
+        "strength",
+        "no_equivalence",
+        "dose_guard",
+        "puffs",
+        "foreign_label_age",
+        "foreign_label_indication",
+        "foreign_label_reliever",
+        "verdict",
+        "shortage",
+        "not_available",
+    ] {
         let guard = Guard::parse(word).unwrap();
         drifted.both(|language| guard.reason(&dataset, language).to_owned());
     }
@@ -145,7 +157,7 @@ fn the_words_of_guidelines_and_tables() {
     for guideline in dataset.guidelines() {
         say(&guideline.note);
         for rule in &guideline.rules {
-            let own = [&rule.title, &rule.reason, &rule.follow_up];
+            let own = [&rule.title, &rule.reason, &rule.basis, &rule.follow_up];
             own.into_iter().for_each(&mut say);
             rule.instead().into_iter().for_each(&mut say);
             rule.objections().for_each(&mut say);
@@ -168,7 +180,7 @@ fn the_words_of_guidelines_and_tables() {
             }
         }
     }
-    assert_eq!(pairs, 12);
+    assert_eq!(pairs, 13);
 }
 
 /// The findings of the fixtures: a line in Dutch and then one in English.
@@ -357,9 +369,10 @@ fn pages_that_explain() {
             atc: "",
             quantity: "200",
             unit: "ST",
+            dosage: "2 dd 1-2",
         };
         let context = groenrecept::Context::new();
-        let options = groenrecept::advice::Options::new();
+        let options = groenrecept::advice::Options::for_patient();
         let advice = AdviceReport::of(&engine, &asked, &context, &options);
         drifted.page(|language| advice.text(language));
     }

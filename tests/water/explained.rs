@@ -189,7 +189,7 @@ fn a_label_that_names_a_substance_shows_its_facts() {
     };
     let unknown = "Geen klimaatwaarde: dit is niet als inhalatiemedicatie herkend.";
     let other = "Geen klimaatwaarde: een medicijn dat niet voor inhalatie is.";
-    let diclofenac = "De tekst noemt 'diclofenac': ATC-code M01AB05 of M02AA15. Een rapport herkent deze stof alleen aan de ATC-code.";
+    let diclofenac = "De tekst noemt 'diclofenac': ATC-code M01AB05 of M02AA15. Een rapport herkent deze stof aan de ATC-code of, zonder die code, aan de naam.";
     for (asked, first) in [
         ("diclofenac", unknown),
         ("DICLOFENAC GEL 10MG/G", unknown),
@@ -208,7 +208,7 @@ fn a_label_that_names_a_substance_shows_its_facts() {
         lines("metoprolol", Language::English),
         [
             "No climate value: this was not recognised as an inhaled medicine.",
-            "The text names 'metoprolol': ATC code C07AB02. A report recognises this substance by its ATC code only.",
+            "The text names 'metoprolol': ATC code C07AB02. A report recognises this substance by its ATC code or, without one, by its name.",
             "",
             "Water: metoprolol [C07AB02]",
         ]

@@ -1,6 +1,6 @@
 //! What the checker looks at in guidelines beyond single values.
 
-use super::{Answer, Guideline, Rule, Selector, status};
+use super::{Answer, Guideline, Rule, RuleId, Selector, guards, status};
 use crate::dataset::form_class::FormClass;
 use crate::dataset::names::{NameIndex, missing};
 use crate::dataset::product::{Product, ProductId};
@@ -79,6 +79,13 @@ pub(in crate::dataset) fn check(
             }
         }
         references(rule, names, findings);
+        if let Some(by) = &rule.reversed_by
+            && (*by == rule.id || whole && !rules().any(|other| other.id == *by))
+        {
+            let message = missing_rule(by);
+            let place = rule.place.at_column("rule.reversed_by");
+            findings.push(Code::DanglingReference, place, message);
+        }
         if !unread {
             reach(rule, products, findings);
         }
@@ -87,6 +94,14 @@ pub(in crate::dataset) fn check(
             contradiction(rule, findings);
         }
     }
+    guards::check(guidelines, findings);
+}
+
+fn missing_rule(id: &RuleId) -> (String, String) {
+    (
+        format!("de regel '{id}' bestaat niet"),
+        format!("the rule '{id}' is not there"),
+    )
 }
 
 fn overdue(guideline: &Guideline, date: Option<Day>, findings: &mut Findings) {
@@ -109,8 +124,10 @@ fn overdue(guideline: &Guideline, date: Option<Day>, findings: &mut Findings) {
 }
 
 fn references(rule: &Rule, names: &NameIndex, findings: &mut Findings) {
-    let to = rule.to.as_ref().map(|to| &to.is.products);
-    for id in rule.from.products.iter().chain(to.into_iter().flatten()) {
+    let to = rule.to.as_ref().map(|to| &to.is);
+    let others = to.into_iter().chain(&rule.guards);
+    let others = others.flat_map(|selector| &selector.products);
+    for id in rule.from.products.iter().chain(others) {
         if !names.may_hold(Thing::Product, id.as_str()) {
             let place = rule.place.at_column("rule.products");
             let message = missing(Thing::Product, id.as_str());
@@ -134,7 +151,12 @@ fn reach(rule: &Rule, products: &BTreeMap<ProductId, (Product, Place)>, findings
         !may_be_there || (of_inhalers(selector) && !products.values().any(|(one, _)| taken(one)))
     };
     let to = rule.to.as_ref().map(|to| &to.is);
-    for (selector, key) in [(Some(&rule.from), "rule.from"), (to, "rule.to")] {
+    let guards = rule.guards.as_ref();
+    for (selector, key) in [
+        (Some(&rule.from), "rule.from"),
+        (to, "rule.to"),
+        (guards, "rule.guards"),
+    ] {
         if selector.is_some_and(none) {
             let message = (
                 "geen enkel product past bij deze keuze, zodat de regel nooit geldt",

@@ -104,6 +104,12 @@ impl Context {
         self.fact(Fact::DOSES_PER_YEAR, doses)
     }
 
+    /// The doses (puffs) that are taken at a time: several that become fewer rest on it.
+    #[must_use]
+    pub fn puffs_at_a_time(self, doses: u32) -> Self {
+        self.fact(Fact::PUFFS_AT_A_TIME, doses)
+    }
+
     /// The types of inhaler that the patient uses besides this one; none is an answer too.
     #[must_use]
     pub fn other_devices(mut self, devices: impl IntoIterator<Item = Device>) -> Self {

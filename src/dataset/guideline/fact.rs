@@ -215,6 +215,8 @@ spelt! {
     PALLIATIVE = "palliative",
     /// The inhaler is used for maintenance and relief (MART).
     MAINTENANCE_AND_RELIEVER = "maintenance_and_reliever",
+    /// The doses (puffs) that are taken at a time.
+    PUFFS_AT_A_TIME = "puffs_at_a_time",
     /// It is prescribed for the first time.
     FIRST_ISSUE = "first_issue",
     /// The days of treatment that the prescription is for.

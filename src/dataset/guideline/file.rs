@@ -86,6 +86,18 @@ impl File<'_, '_, '_> {
         found.map(|(_, value)| *value)
     }
 
+    /// One of some words, where the key is there.
+    pub(super) fn one_of<T: Copy>(
+        &mut self,
+        table: &DeTable<'_>,
+        at: &str,
+        key: &str,
+        words: &[(&str, T)],
+    ) -> Option<T> {
+        table.get(key)?;
+        self.word(table, at, key, words)
+    }
+
     pub(super) fn not_one_of(&mut self, place: Place, found: &str, known: &str) {
         let message = (
             format!("'{found}' is niet een van: {known}"),

@@ -9,24 +9,23 @@ mod condition;
 mod context;
 mod fact;
 mod file;
+mod guards;
 pub(in crate::dataset) mod near;
 mod read;
+mod selector;
 
 pub(in crate::dataset) use check::check;
 pub(in crate::dataset) use file::Known;
 pub(in crate::dataset) use read::read;
 pub(crate) use read::{key_words, keys};
+pub(crate) use selector::Selector;
 
 pub(crate) use condition::{AgeBand, Condition, Part, Test};
 pub use context::Context;
 pub(crate) use fact::Answer;
 pub use fact::{Age, Fact, FactValue, Indication, Sex};
 
-use super::form_class::FormClass;
-use super::product::{Device, Product, ProductId, Strength as Amounts};
 use super::source::{Evidence, SourceId};
-use super::water::Route;
-use crate::code::Atc;
 use crate::day::Day;
 use crate::diagnostic::{Message, Place};
 use std::fmt;
@@ -106,12 +105,18 @@ words! {
         Statistic = "statistic",
         /// A method of choosing medicines.
         Method = "method",
+        /// A guideline of another country.
+        Foreign = "foreign",
+        /// Own caution, which rests on no guideline and only holds back.
+        Precaution = "precaution",
     }
 }
 
 words! {
     /// What a rule asks for.
     pub Direction {
+        /// Put this right before anything else, and change nothing for the environment until then.
+        Correct = "correct",
         /// Keep what is prescribed.
         Keep = "keep",
         /// Use less of it.
@@ -126,6 +131,8 @@ words! {
         Check = "check",
         /// Prescribe something else.
         Switch = "switch",
+        /// Where an aerosol stays, take the smaller canister or the lighter gas.
+        Lighter = "lighter",
         /// Weigh something.
         Inform = "inform",
     }
@@ -154,6 +161,10 @@ words! {
         Descriptive = "descriptive",
         /// A method.
         Method = "method",
+        /// What a guideline of another country says.
+        Foreign = "foreign",
+        /// Own caution, which rests on no guideline and only holds back.
+        Precaution = "precaution",
     }
 }
 
@@ -172,8 +183,39 @@ words! {
     pub(crate), Same {
         /// The same substances.
         Substance = "substance",
+        /// The class: another substance that one guideline names beside what is prescribed. The
+        /// prescriber chooses, and no doses are compared.
+        Class = "class",
         /// Only the indication: another substance, which the prescriber chooses.
         Indication = "indication",
+    }
+}
+
+words! {
+    /// What a rule that holds back does with what is not known.
+    pub(crate), Unknown {
+        /// It is asked before anything is offered.
+        Ask = "ask",
+        /// It is not asked; the page says when the rule would hold.
+        Say = "say",
+    }
+}
+
+words! {
+    /// For whose sake something else is offered.
+    pub(crate), Gain {
+        /// The climate: only what is lower is offered.
+        Climate = "climate",
+        /// The patient, whatever it weighs.
+        Patient = "patient",
+    }
+}
+
+words! {
+    /// For what a text was written that passes.
+    pub Occasion {
+        /// A shortage.
+        Shortage = "shortage",
     }
 }
 
@@ -203,6 +245,10 @@ pub struct Guideline {
     pub next_review: Option<Day>,
     /// Whether the source was withdrawn.
     pub withdrawn: bool,
+    /// For what it was written, where that passes.
+    pub occasion: Option<Occasion>,
+    /// The last day of that occasion.
+    pub until: Option<Day>,
     /// The status of its rules, but for those that have their own.
     pub(crate) standing: Arc<Standing>,
     /// What was and what was not seen of it.
@@ -239,10 +285,20 @@ pub struct Rule {
     pub reason: Message,
     /// What to do afterwards; empty where nothing is.
     pub follow_up: Message,
+    /// On what it rests, where that is less than it may seem; empty otherwise.
+    pub basis: Message,
     /// Rules that say otherwise.
     pub conflicts_with: Vec<RuleId>,
+    /// The rule that reversed its evidence since: it then offers nothing.
+    pub reversed_by: Option<RuleId>,
     /// How far it was assessed.
     pub(crate) standing: Arc<Standing>,
+    /// Which alternatives a rule that holds back holds back; all where it names none.
+    pub(crate) guards: Option<Selector>,
+    /// What it does with what is not known.
+    pub(crate) unknown: Unknown,
+    /// For whose sake it offers something else.
+    pub(crate) gain: Gain,
     /// Where it is meant for.
     pub(crate) setting: Setting,
     /// What is prescribed.
@@ -286,74 +342,6 @@ impl Rule {
     /// Why the rule is withheld, each objection on its own.
     pub fn objections(&self) -> impl Iterator<Item = &Message> {
         self.unless.iter().map(|one| &one.text)
-    }
-}
-
-/// What a prescription must be. An empty list asks nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Selector {
-    /// ATC codes or groups.
-    pub(crate) atc: Vec<Atc>,
-    /// Types of device.
-    pub(crate) devices: Vec<Device>,
-    /// Gases, with `unknown` and `none`.
-    pub(crate) propellants: Vec<String>,
-    /// Routes.
-    pub(crate) routes: Vec<Route>,
-    /// Forms.
-    pub(crate) forms: Vec<FormClass>,
-    /// Strengths.
-    pub(crate) strengths: Vec<Amounts>,
-    /// Products.
-    pub(crate) products: Vec<ProductId>,
-}
-
-impl Selector {
-    /// Whether a product is selected; one of which the strength is asked and was not seen is not.
-    #[must_use]
-    pub(crate) fn takes(&self, product: &Product) -> bool {
-        self.fits(product) && self.strength_of(product) == Answer::Yes
-    }
-
-    /// Whether a product is selected, whatever its strength.
-    #[must_use]
-    pub(crate) fn fits(&self, product: &Product) -> bool {
-        let atc = &product.atc;
-        let any = |empty: bool, fits: bool| empty || fits;
-        any(
-            self.atc.is_empty(),
-            self.atc.iter().any(|group| group.is_prefix_of(atc)),
-        ) && any(
-            self.devices.is_empty(),
-            self.devices.contains(&product.device),
-        ) && any(
-            self.propellants.is_empty(),
-            self.propellants
-                .iter()
-                .any(|gas| gas == product.propellant.as_str()),
-        ) && self.takes_inhaled()
-            && any(
-                self.products.is_empty(),
-                self.products.contains(&product.id),
-            )
-    }
-
-    /// Whether a product has the strength; unknown where none was seen.
-    #[must_use]
-    pub(crate) fn strength_of(&self, product: &Product) -> Answer {
-        if self.strengths.is_empty() {
-            return Answer::Yes;
-        }
-        let mut known = product.strengths.iter();
-        let has = known.any(|one| self.strengths.contains(one));
-        Answer::of((has || !product.strengths.is_empty()).then_some(has))
-    }
-
-    /// Whether route and form leave medicines for inhalation.
-    #[must_use]
-    pub(crate) fn takes_inhaled(&self) -> bool {
-        (self.routes.is_empty() || self.routes.contains(&Route::Inhaled))
-            && (self.forms.is_empty() || self.forms.contains(&FormClass::Inhalation))
     }
 }
 

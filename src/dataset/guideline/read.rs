@@ -3,8 +3,8 @@
 use super::condition::BOUNDS;
 use super::file::{File, Known};
 use super::{
-    Direction, Example, Exception, Expected, Guideline, GuidelineKind, Rule, RuleId, Same,
-    Selector, Setting, Standing, Strength, Target, status,
+    Direction, Example, Exception, Expected, Gain, Guideline, GuidelineKind, Occasion, Rule,
+    RuleId, Same, Selector, Setting, Standing, Strength, Target, Unknown, status,
 };
 use crate::code::Atc;
 use crate::dataset::form_class::FormClass;
@@ -90,6 +90,7 @@ impl File<'_, '_, '_> {
         };
         let reviewed = day(self, "reviewed");
         let next_review = day(self, "next_review");
+        let until = day(self, "until");
         let needed = ["id", "title", "version", "publisher"];
         let [id, title, version, publisher] = needed.map(|key| self.needed(table, at, key));
         Some(Guideline {
@@ -104,6 +105,8 @@ impl File<'_, '_, '_> {
             reviewed,
             next_review,
             withdrawn: self.truth(table, at, "withdrawn") == Some(true),
+            occasion: self.one_of(table, at, "occasion", Occasion::WORDS),
+            until,
             standing: Arc::new(standing),
             note: self.both(table, at, "note"),
             rules: Vec::new(),
@@ -135,6 +138,13 @@ impl File<'_, '_, '_> {
         let when = self.part(table, "when", |file, part| {
             file.condition(part, "rule.when.")
         });
+        let guards = self.part(table, "guards", |file, part| {
+            file.reader.known(part, "rule.guards.");
+            file.selector(part, "rule.guards.")
+        });
+        let unknown = self.one_of(table, at, "unknown", Unknown::WORDS);
+        let gain = self.one_of(table, at, "gain", Gain::WORDS);
+        let reversed_by = self.text(table, at, "reversed_by");
         let mut unless = Vec::new();
         for (part, _) in self.tables(table, "unless") {
             let before = self.reader.findings.errors();
@@ -168,7 +178,12 @@ impl File<'_, '_, '_> {
             title: self.both(table, at, "title"),
             reason: self.both(table, at, "reason"),
             follow_up: self.both(table, at, "follow_up"),
+            basis: self.both(table, at, "basis"),
             conflicts_with: conflicts.into_iter().map(RuleId).collect(),
+            reversed_by: (!reversed_by.is_empty()).then_some(RuleId(reversed_by)),
+            guards,
+            unknown: unknown.unwrap_or(Unknown::Ask),
+            gain: gain.unwrap_or(Gain::Climate),
             standing: own.unwrap_or_else(|| Arc::clone(of_file)),
             setting: setting?,
             from: from.unwrap_or_default(),
@@ -239,10 +254,7 @@ impl File<'_, '_, '_> {
     fn target(&mut self, table: &DeTable<'_>) -> Target {
         let at = "rule.to.";
         self.reader.known(table, at);
-        let same = self
-            .reader
-            .value(table, at, "same")
-            .and_then(|_| self.word(table, at, "same", Same::WORDS));
+        let same = self.one_of(table, at, "same", Same::WORDS);
         Target {
             same: same.unwrap_or(Same::Indication),
             is: self.selector(table, at),

@@ -182,9 +182,13 @@ impl Checker<'_> {
                     estimate: Box::new(moved.unwrap_or(estimate)),
                 }
             }
-            Meaning::Other(_) if atc.is_none() => Kind::Unknown,
             Meaning::Other(_) => {
-                Kind::Medicine(Medicine::read(label, atc, self.dataset.vocabulary()))
+                let medicine = Medicine::read(label, atc, self.dataset);
+                if atc.or(medicine.atc).is_none() {
+                    Kind::Unknown
+                } else {
+                    Kind::Medicine(medicine)
+                }
             }
         }
     }

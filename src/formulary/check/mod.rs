@@ -23,7 +23,7 @@ use super::finding::{Finding, Reason};
 use super::option::{Column, FormularyOption};
 use super::population::{Profile, Rules};
 use super::words::Words;
-use crate::advice::Advisor;
+use crate::advice::{Advisor, Options, Use};
 use crate::dataset::Dataset;
 use crate::day::Day;
 use crate::diagnostic::{Code, Severity};
@@ -81,7 +81,11 @@ impl<'d> Checker<'d> {
             on: settings.on.or(dataset.date()),
             resolver: kernel.resolvers().on(settings.on),
             rules: Rules::new(dataset, kernel.resolver(), &settings.rules),
-            advisor: kernel.advisor(settings.rules),
+            // An option is for patients: of an age that is not known nothing is judged.
+            advisor: kernel.advisor(Options {
+                purpose: Use::Patient,
+                ..settings.rules
+            }),
             cited: Cited::all(dataset, words),
             memory: Memory::default(),
             most_kept: MOST_KEPT,

@@ -121,18 +121,16 @@ impl Checker<'_> {
         let from = patients.from.unwrap_or(0);
         let mut excluded = Vec::new();
         for product in inhaler.products(self.dataset) {
-            let texts = self.dataset.label_limits(&product.id);
-            let ages: Vec<(u32, &LabelLimit)> =
-                texts.filter_map(|one| Some((one.min_age?, one))).collect();
-            let least = ages.iter().map(|(age, _)| *age).min();
-            let most = ages.iter().map(|(age, _)| *age).max();
+            let ages = self.dataset.deciding(&product.id, |one| one.min_age);
+            let least = ages.iter().map(|(_, age)| *age).min();
+            let most = ages.iter().map(|(_, age)| *age).max();
             let Some((least, most)) = least.zip(most).filter(|(_, most)| *most > first.into())
             else {
                 return;
             };
-            let sources = ages.iter().map(|(_, one)| source(one)).collect();
-            let highest = ages.iter().filter(|(age, _)| *age == most);
-            let country = elsewhere(highest.map(|(_, one)| *one));
+            let sources = ages.iter().map(|(one, _)| source(one)).collect();
+            let highest = ages.iter().filter(|(_, age)| *age == most);
+            let country = elsewhere(highest.map(|(one, _)| *one));
             excluded.push((product.id.clone(), least, most, country, sources));
         }
         let Some((product, least, most, country, sources)) = excluded.into_iter().next() else {
@@ -140,7 +138,8 @@ impl Checker<'_> {
         };
         let kept = self.kept_below(most, inhaler, patients);
         let code = Code::from(FormularyCode::LabelExcludesAge);
-        let certain = least > first.into() && kept.is_none();
+        // What another country's label says is for information.
+        let certain = least > first.into() && kept.is_none() && country.is_none();
         let severity = less(code.severity(), certain);
         let reason = Reason::LabelAge {
             product,
@@ -189,19 +188,19 @@ impl Checker<'_> {
             }
             let mut excluded = Vec::new();
             for product in inhaler.products(self.dataset) {
-                let texts = self.dataset.label_limits(&product.id);
-                let texts: Vec<&LabelLimit> = texts.filter(|one| named(one).is_some()).collect();
-                let no = texts.iter().filter(|one| named(one) == Some(false)).count();
+                let texts = self.dataset.deciding(&product.id, named);
+                let against = texts.iter().filter(|(_, named)| !named);
+                let no = against.clone().count();
                 if no == 0 {
                     excluded.clear();
                     break;
                 }
-                let sources = texts.iter().map(|one| source(one)).collect();
-                let against = texts.iter().filter(|one| named(one) == Some(false));
-                let country = elsewhere(against.copied());
-                excluded.push((product.id.clone(), no == texts.len(), country, sources));
+                let sources = texts.iter().map(|(one, _)| source(one)).collect();
+                let country = elsewhere(against.map(|(one, _)| *one));
+                let certain = no == texts.len() && country.is_none();
+                excluded.push((product.id.clone(), certain, country, sources));
             }
-            let Some((product, all, country, sources)) = excluded.into_iter().next() else {
+            let Some((product, certain, country, sources)) = excluded.into_iter().next() else {
                 continue;
             };
             let code = Code::from(FormularyCode::LabelExcludesIndication);
@@ -211,7 +210,7 @@ impl Checker<'_> {
                 country,
                 sources,
             };
-            found.push_as(code, less(code.severity(), all), Column::Label, reason);
+            found.push_as(code, less(code.severity(), certain), Column::Label, reason);
         }
     }
 

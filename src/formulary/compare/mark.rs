@@ -38,7 +38,9 @@ pub enum Mark {
 /// Whether labels speak against options of a formulary: of the indication, and of the age.
 pub(in crate::formulary) type Labels = HashMap<usize, [bool; 2]>;
 
-pub(in crate::formulary) fn labels_against(findings: &[Finding]) -> Labels {
+pub(in crate::formulary) fn labels_against<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+) -> Labels {
     let mut found = Labels::new();
     for finding in findings {
         let slot = if finding.code == FormularyCode::LabelExcludesIndication.into() {
@@ -184,7 +186,7 @@ fn same_amount(dataset: &Dataset, before: &Side<'_>, after: &Side<'_>) -> bool {
         && a.products(dataset).all(|from| {
             b.products(dataset).all(|to| {
                 let dose = equivalent(dataset, from, to);
-                dose.is_some_and(|dose| in_proportion(old, new, (dose.from_doses, dose.to_doses)))
+                dose.is_ok_and(|dose| in_proportion(old, new, (dose.from_doses, dose.to_doses)))
             })
         })
 }

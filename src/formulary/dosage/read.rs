@@ -1,32 +1,12 @@
-//! A dosage in plain words, such as `2 dd 1 inhalatie`.
-//!
-//! The grammar, with the words of `data/formulary/dosage.csv`:
-//!
-//! ```text
-//! dosage = times [period] amount        2 dd 1 inhalatie; 2x per dag 1; 2D1I; 3 maal daags 500 mg
-//!        | amount times [period]        1 inhalatie 2x per dag
-//!        | period amount                dagelijks 1 tablet
-//!        | amount period                1 tablet per dag
-//! times  = number ("x" | "maal" | "dd" ...)
-//! amount = number [unit]
-//! ```
-//!
-//! "zo nodig" may stand anywhere; the dosage is then the most that is meant. A range of
-//! numbers, a volume and a number of units are not read: they are no number of doses.
+//! A dosage in plain words, such as `2 dd 1 inhalatie`, as [`Directions`] reads it.
 
-use super::{Dosage, DosageWord, DoseUnit};
-use crate::exact;
+use super::Dosage;
 use crate::formulary::words::Words;
-use rust_decimal::Decimal;
-
-enum Token {
-    Number(Decimal),
-    Word(DosageWord),
-    Other,
-}
+use crate::matching::Directions;
 
 impl Dosage {
-    /// Reads a cell.
+    /// Reads a cell in plain words; a range of numbers, a volume and a number of units are no
+    /// number of doses.
     ///
     /// ```
     /// use groenrecept::{Dataset, formulary::{Dosage, DoseUnit, Words}};
@@ -48,109 +28,18 @@ impl Dosage {
     /// ```
     #[must_use]
     pub fn read(text: &str, words: &Words) -> Self {
-        let mut text = text.trim().to_lowercase();
-        if text.is_empty() {
+        if text.trim().is_empty() {
             return Self::Absent;
         }
-        let mut as_needed = false;
-        for word in words.as_needed() {
-            if let Some(rest) = without(&text, word) {
-                text = rest;
-                as_needed = true;
+        let read = Directions::read(text, words.directions());
+        let every = read.and_then(|read| Some((read.every()?, read.as_needed)));
+        every.map_or(Self::Unreadable, |((amount, unit, days), as_needed)| {
+            Self::Every {
+                amount,
+                unit,
+                days,
+                as_needed,
             }
-        }
-        let every = tokens(&text, words).and_then(|tokens| pattern(&tokens));
-        every.map_or(Self::Unreadable, |(amount, unit, days)| Self::Every {
-            amount,
-            unit,
-            days,
-            as_needed,
         })
-    }
-}
-
-/// The text without a word that stands on its own.
-fn without(text: &str, word: &str) -> Option<String> {
-    let at = text.find(word)?;
-    let (before, after) = (text.get(..at)?, text.get(at.checked_add(word.len())?..)?);
-    let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphabetic());
-    let alone = free(before.chars().next_back()) && free(after.chars().next());
-    alone.then(|| format!("{before} {after}"))
-}
-
-/// The text in numbers and words; `None` where it holds a sign that is neither.
-fn tokens(text: &str, words: &Words) -> Option<Vec<Token>> {
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let kind = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-        let same = |c: char| {
-            if first.is_ascii_digit() {
-                kind(c)
-            } else {
-                c.is_alphabetic() && first.is_alphabetic()
-            }
-        };
-        let end = rest
-            .find(|c| !same(c))
-            .unwrap_or(rest.len())
-            .max(first.len_utf8());
-        let (part, behind) = rest.split_at_checked(end)?;
-        rest = behind;
-        if first.is_ascii_digit() {
-            let number = part.trim_end_matches([',', '.']).replace(',', ".");
-            tokens.push(Token::Number(exact::parse(&number)?));
-        } else if first.is_alphabetic() {
-            match words.dosage_word(part) {
-                Some(DosageWord::Filler) => {}
-                Some(word) => tokens.push(Token::Word(word)),
-                None => tokens.push(Token::Other),
-            }
-        } else if !(first.is_whitespace() || matches!(first, '/' | '.' | ',' | '(' | ')' | ':')) {
-            return None;
-        }
-    }
-    Some(tokens)
-}
-
-/// The amount, what it counts, and in how many days.
-fn pattern(tokens: &[Token]) -> Option<(Decimal, DoseUnit, u32)> {
-    use DosageWord::{Period, Times, TimesDay};
-    use Token::{Number, Word};
-    let (times, days, rest): (Decimal, u32, &[Token]) = match tokens {
-        [
-            Number(times),
-            Word(TimesDay(days)),
-            Word(Period(_)),
-            rest @ ..,
-        ]
-        | [Number(times), Word(TimesDay(days)), rest @ ..]
-        | [Number(times), Word(Times), Word(Period(days)), rest @ ..] => (*times, *days, rest),
-        [Word(Period(days)), rest @ ..] => (Decimal::ONE, *days, rest),
-        [rest @ .., Number(times), Word(Times), Word(Period(days))]
-        | [rest @ .., Number(times), Word(TimesDay(days))] => (*times, *days, rest),
-        [rest @ .., Word(Period(days))] => (Decimal::ONE, *days, rest),
-        _ => return None,
-    };
-    let (amount, unit) = amount(rest)?;
-    let amount = exact::mul(times, amount)?.normalize();
-    (amount > Decimal::ZERO).then_some((amount, unit, days))
-}
-
-/// A number with what it counts.
-fn amount(tokens: &[Token]) -> Option<(Decimal, DoseUnit)> {
-    let (Token::Number(number), unit) = tokens.split_first()? else {
-        return None;
-    };
-    match unit {
-        [] => Some((*number, DoseUnit::Doses)),
-        [Token::Word(DosageWord::Mass(milligrams)), ..] => {
-            let amount = exact::mul(*number, (*milligrams).into())?;
-            Some((amount, DoseUnit::Milligrams))
-        }
-        units if units.iter().all(|unit| matches!(unit, Token::Other)) => {
-            Some((*number, DoseUnit::Doses))
-        }
-        _ => None,
     }
 }

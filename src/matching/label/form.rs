@@ -169,6 +169,8 @@ impl Words {
             Some(FormWord::Unclear) => FormClass::Unknown,
             Some(FormWord::Class(place)) if dermal || shapeless => place,
             _ if dermal => FormClass::Dermal,
+            // The label of what is injected or infused says so.
+            Some(FormWord::Oral) if self.says(FormWord::Liquid) => FormClass::OralLiquid,
             _ if self.says(FormWord::Granules) => FormClass::OralPowder,
             _ => FormClass::Unknown,
         }

@@ -47,7 +47,7 @@ fn labels_tell_form_strength_and_content() {
     let mut rows = 0;
     for record in reader.records() {
         let record = record.unwrap();
-        let medicine = Medicine::read(&record[0], Atc::parse(&record[1]), DATASET.vocabulary());
+        let medicine = Medicine::read(&record[0], Atc::parse(&record[1]), &DATASET);
         let found = [
             medicine.form.as_str().to_owned(),
             active(medicine.active),
@@ -66,9 +66,8 @@ fn labels_tell_form_strength_and_content() {
 /// The arithmetic of pieces and milligrams, by hand.
 #[test]
 fn amounts_hold_pieces_and_milligrams() {
-    let words = DATASET.vocabulary();
     let held = |label: &str, atc: &str, number: &str, unit: &str| {
-        let medicine = Medicine::read(label, Atc::parse(atc), words);
+        let medicine = Medicine::read(label, Atc::parse(atc), &DATASET);
         let amount = amount_of(&format!("{number} {unit}"));
         let milligrams = medicine
             .milligrams(amount)
@@ -128,7 +127,7 @@ fn amounts_hold_pieces_and_milligrams() {
 
 #[test]
 fn a_medicine_is_read_from_its_line() {
-    let read = |label, atc| Medicine::read(label, Atc::parse(atc), DATASET.vocabulary());
+    let read = |label, atc| Medicine::read(label, Atc::parse(atc), &DATASET);
     let gel = read("DICLOFENAC GEL 11,6MG/G TUBE 100G", "M02AA15");
     assert_eq!(gel.form, FormClass::Dermal);
     assert_eq!(gel.route(), Route::Dermal);
@@ -155,8 +154,7 @@ proptest! {
 
     #[test]
     fn any_label_is_read_without_a_guess(label in "[A-Z0-9/=.,()% -]{0,40}", number in 1..100_000u32) {
-        let words = DATASET.vocabulary();
-        let medicine = Medicine::read(&label, None, words);
+        let medicine = Medicine::read(&label, None, &DATASET);
         for unit in ["ST", "G", "ML", "DO", "VERP", ""] {
             let amount = amount_of(&format!("{number} {unit}"));
             if let Some(pieces) = medicine.pieces(amount) {

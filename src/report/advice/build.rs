@@ -1,23 +1,25 @@
 //! From an advice to its report: the same things said once.
 
+use super::questions::{self, Open};
+use super::words::{both, shown};
 use super::{
     AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, AmountReport, Asked,
-    CostReport, DoseReport, DoseSource, Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut,
-    NotShown, OfferReport, OptionsReport, PriceReport, ProductReport, QuantityReport,
-    QuestionReport, RuleReport, WithheldReport,
+    ByNameReport, ChoiceReport, CostReport, DosageReport, DoseGuardReport, DoseReport, DoseSource,
+    Ends, FollowUp, Given, HeldBackReport, LabelText, LeftOut, MarketReport, NotShown, OfferReport,
+    OptionsReport, PriceReport, ProductReport, QuantityReport, RuleReport, WithheldReport, by_name,
 };
 use crate::advice::{
-    About, Advice, Alternative, AmountUse, Ask, Cost, Dose, Guard, LeftOutWhy, Offer, Options,
-    Said, Withheld,
+    About, Advice, Alternative, AmountUse, Ask, Cost, Guard, LeftOutWhy, Offer, Options, Said,
+    Withheld,
 };
 use crate::code::Atc;
 use crate::context::{Context, Fact, FactValue, Sex};
-use crate::dataset::guideline::{Direction, RuleId};
+use crate::dataset::guideline::RuleId;
 use crate::dataset::{Dataset, Price, ProductId};
 use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::exact::Fraction;
-use crate::language::Language;
+use crate::formulary::Countries;
 use crate::prescription::Prescription;
 use crate::report::Number;
 use crate::report::explain::named;
@@ -38,7 +40,11 @@ pub(super) fn report(
         amount,
         notes,
     } = advice(engine, asked, context, options);
-    let report = Report { dataset };
+    let report = Report {
+        dataset,
+        countries: Countries::of(dataset),
+    };
+    let open = Open::of(&advice, dataset);
     let quantity = advice.amount.as_ref().and_then(AmountUse::quantity);
     AdviceReport {
         groenrecept: crate::report::VERSION,
@@ -51,7 +57,7 @@ pub(super) fn report(
             minimum_saving: options.minimum_saving.map(|least| least.to_string()),
             strict: options.strict,
         },
-        asked: asked.what.trim().to_owned(),
+        asked: shown(asked.what),
         about: report.about(&advice, notes),
         given: report.given(context),
         quantity: quantity.map(|quantity| QuantityReport {
@@ -59,17 +65,24 @@ pub(super) fn report(
             unit: quantity.unit().as_str(),
         }),
         amount,
+        dosage: advice
+            .dosage
+            .map(|dosage| DosageReport::of(&shown(asked.dosage), dosage)),
         unused: advice.unused.clone(),
-        questions: report.questions(&advice),
-        follow_up: follow_up(&advice),
+        follow_up: follow_up(&advice, &open.reduce),
+        questions: open.questions,
+        not_asked: open.not_asked,
+        correct: report.rules(&advice.correct),
         keep: report.rules(&advice.keep),
-        may_keep: report.rules(&advice.may_keep),
-        reduce: report.rules(&advice.reduce),
+        may_keep: report.rules(open.may_keep),
+        unasked: report.rules(open.unasked),
+        reduce: report.rules(open.reduce),
+        untested: open.untested,
         offers: report.offers(&advice.offers),
         not_shown: report.not_shown(&advice),
         withheld: report.withheld(&advice.withheld),
         excepted: report.withheld(&advice.excepted),
-        inform: report.rules(&advice.inform),
+        inform: report.rules(open.inform),
         conflicts: advice
             .conflicts
             .iter()
@@ -121,7 +134,9 @@ struct Asking {
 fn advice(engine: &Engine, asked: &Asked<'_>, context: &Context, options: &Options) -> Asking {
     let what = asked.what.trim();
     let resolution = named(engine, what, asked.atc).resolution;
-    let line = Prescription::new().quantity(asked.quantity, asked.unit);
+    let line = Prescription::new()
+        .quantity(asked.quantity, asked.unit)
+        .dosage(asked.dosage);
     let line = if Atc::parse(what).is_some() {
         line.atc(what)
     } else {
@@ -155,40 +170,14 @@ fn advice(engine: &Engine, asked: &Asked<'_>, context: &Context, options: &Optio
     }
 }
 
-fn both(text: impl Fn(Language) -> String) -> Message {
-    (text(Language::Dutch), text(Language::English)).into()
-}
-
 fn filled(message: &Message) -> Option<Message> {
     (!message.nl.is_empty()).then(|| message.clone())
 }
 
-/// What to ask to lift what holds a rule or a product back.
-fn lifts(one: &Withheld) -> impl Iterator<Item = Ask> {
-    let products = one.held_back.iter().map(|(_, guard)| guard);
-    std::iter::once(&one.guard)
-        .chain(products)
-        .filter_map(|guard| match guard {
-            Guard::AgeUnknown => Some(Ask::Age),
-            Guard::Product => Some(Ask::Product),
-            Guard::Condition(_)
-            | Guard::Keep(_)
-            | Guard::Strength
-            | Guard::NoProduct
-            | Guard::LabelAge
-            | Guard::LabelIndication
-            | Guard::LabelReliever
-            | Guard::NoEquivalence
-            | Guard::Verdict
-            | Guard::MinimumSaving
-            | Guard::Shortage
-            | Guard::ReviewOverdue => None,
-        })
-}
-
-fn follow_up(advice: &Advice) -> Vec<FollowUp> {
+fn follow_up(advice: &Advice, reduce: &[&Said]) -> Vec<FollowUp> {
     let offered = advice.offers.iter().map(|offer| &offer.said);
-    let all = advice.keep.iter().chain(&advice.reduce).chain(offered);
+    let first = advice.correct.iter().chain(&advice.keep);
+    let all = first.chain(reduce.iter().copied()).chain(offered);
     let mut found: Vec<FollowUp> = Vec::new();
     for said in all {
         let Some(text) = filled(&said.follow_up) else {
@@ -205,30 +194,14 @@ fn follow_up(advice: &Advice) -> Vec<FollowUp> {
     found
 }
 
-/// What makes two offers the same: products with their doses, those held back, and, where
-/// there is no product, what the rule says instead.
-fn same_offer(one: &Offer, other: &Offer) -> bool {
-    let products = |offer: &Offer| -> Vec<(ProductId, Dose)> {
-        let all = offer.alternatives.iter();
-        all.map(|one| (one.product.clone(), one.dose.clone()))
-            .collect()
-    };
-    let named = !one.alternatives.is_empty() || one.said.instead == other.said.instead;
-    let said = !one.alternatives.is_empty()
-        || !one.said.instead.nl.is_empty()
-        || one.said.title == other.said.title;
-    named && said && products(one) == products(other) && one.held_back == other.held_back
-}
-
 struct Report<'a> {
     dataset: &'a Dataset,
+    countries: Countries,
 }
 
 impl Report<'_> {
-    /// The words of what to ask, in the order of the data.
     fn words(&self, asks: &BTreeSet<Ask>) -> Vec<String> {
-        let asks = Ask::in_order(asks, self.dataset);
-        asks.iter().map(|ask| ask.as_str().to_owned()).collect()
+        questions::words(asks, self.dataset)
     }
 
     fn rule(&self, said: &Said) -> RuleReport {
@@ -238,13 +211,14 @@ impl Report<'_> {
             title: said.title.clone(),
             reason: said.reason.clone(),
             instead: filled(&said.instead),
+            basis: filled(&said.basis),
             asks: self.words(&said.asks),
             citation: said.citation.clone(),
         }
     }
 
-    fn rules(&self, said: &[Said]) -> Vec<RuleReport> {
-        said.iter().map(|said| self.rule(said)).collect()
+    fn rules<'s>(&self, said: impl IntoIterator<Item = &'s Said>) -> Vec<RuleReport> {
+        said.into_iter().map(|said| self.rule(said)).collect()
     }
 
     fn given(&self, context: &Context) -> Given {
@@ -289,42 +263,6 @@ impl Report<'_> {
         }
     }
 
-    /// Each question once: those that decide what is offered or kept first, of these those of
-    /// offers and then what would lift a guard; then those of the other rules.
-    fn questions(&self, advice: &Advice) -> Vec<QuestionReport> {
-        let asks = |asks: &BTreeSet<Ask>| Ask::in_order(asks, self.dataset);
-        let offered = advice.offers.iter().flat_map(|offer| {
-            let products = offer.alternatives.iter().flat_map(|one| asks(&one.asks));
-            asks(&offer.said.asks).into_iter().chain(products)
-        });
-        let keeps = |one: &&Withheld| one.said.direction == Direction::Keep;
-        let kept = advice.may_keep.iter().flat_map(|said| asks(&said.asks));
-        let held = advice.withheld.iter();
-        let lifting = held.chain(advice.excepted.iter().filter(keeps));
-        let deciding = offered.chain(lifting.flat_map(lifts)).chain(kept);
-        let others = advice.excepted.iter().filter(|one| !keeps(one));
-        let said = advice.reduce.iter().chain(&advice.inform);
-        let rest = others
-            .flat_map(lifts)
-            .chain(said.flat_map(|said| asks(&said.asks)));
-        let mut all: Vec<(Ask, bool)> = Vec::new();
-        let marked = deciding
-            .map(|ask| (ask, true))
-            .chain(rest.map(|ask| (ask, false)));
-        for (ask, decides) in marked {
-            if !all.iter().any(|(known, _)| *known == ask) {
-                all.push((ask, decides));
-            }
-        }
-        all.into_iter()
-            .map(|(ask, decides)| QuestionReport {
-                ask: ask.as_str().to_owned(),
-                decides,
-                question: both(|language| ask.question(self.dataset, language).to_owned()),
-            })
-            .collect()
-    }
-
     fn product(&self, id: &ProductId) -> ProductReport {
         let product = self.dataset.product_by_id(id.as_str());
         ProductReport {
@@ -356,10 +294,22 @@ impl Report<'_> {
             kind,
             atc: atc.map(|atc| atc.as_str().to_owned()),
             products,
+            by_name: advice.by_name.as_ref().map(|found| ByNameReport {
+                found: found.clone(),
+                text: by_name::told(
+                    found,
+                    atc.filter(|atc| found.contradicts(atc)),
+                    self.dataset,
+                ),
+            }),
             notes,
             other_strength,
             against_label: advice.own_label.as_ref().map(|guard| AgainstLabel {
                 guard: guard.to_string(),
+                foreign: matches!(
+                    guard,
+                    Guard::ForeignLabelAge | Guard::ForeignLabelIndication
+                ),
                 reason: both(|language| guard.reason(self.dataset, language).to_owned()),
                 labels,
             }),
@@ -377,6 +327,8 @@ impl Report<'_> {
                 source: one.provenance.source.as_str().to_owned(),
                 locator: one.provenance.locator.clone(),
                 evidence: one.provenance.evidence,
+                country: one.country.clone(),
+                country_name: one.country.as_deref().map(|code| self.countries.name(code)),
                 note: one.note.clone(),
             };
             let says = (text.min_age, text.asthma, text.copd) != (None, None, None);
@@ -388,16 +340,7 @@ impl Report<'_> {
     }
 
     fn offers(&self, offers: &[Offer]) -> Vec<OfferReport> {
-        let mut blocks: Vec<Vec<&Offer>> = Vec::new();
-        for offer in offers {
-            let known = blocks
-                .iter_mut()
-                .find(|block| block.first().is_some_and(|one| same_offer(one, offer)));
-            match known {
-                Some(block) => block.push(offer),
-                None => blocks.push(vec![offer]),
-            }
-        }
+        let blocks = questions::blocks(offers);
         blocks.iter().map(|block| self.offer(block)).collect()
     }
 
@@ -413,9 +356,30 @@ impl Report<'_> {
                 .collect();
             self.alternative(one, &asks)
         });
+        let alternatives: Vec<AlternativeReport> = alternatives.collect();
+        let listed = |one: &AlternativeReport| one.market.is_some();
+        let checked = !alternatives.is_empty() && alternatives.iter().all(listed);
+        let first = block.first();
+        let choices = first.into_iter().flat_map(|offer| &offer.choices);
         OfferReport {
+            for_patient: first.is_some_and(|offer| offer.for_patient),
+            choices: choices
+                .map(|one| ChoiceReport {
+                    product: self.product(&one.product),
+                    same_substance: one.same_substance,
+                    asks: self.words(&one.asks),
+                    labels: self.labels(std::iter::once(&one.product)),
+                })
+                .collect(),
+            not_checked: (!checked).then(|| {
+                let (nl, en) = (
+                    "leverbaarheid en vergoeding niet nagegaan",
+                    "availability and reimbursement not checked",
+                );
+                (nl, en).into()
+            }),
             rules: block.iter().map(|offer| self.rule(&offer.said)).collect(),
-            alternatives: alternatives.collect(),
+            alternatives,
             held_back: block
                 .first()
                 .map_or_else(Vec::new, |offer| self.held_back(&offer.held_back)),
@@ -429,7 +393,7 @@ impl Report<'_> {
         let difference = comparison.difference;
         AlternativeReport {
             product: self.product(&one.product),
-            dose: self.dose(&one.dose),
+            dose: self.dose(one),
             compared_doses: one.compared_doses.normalize().to_string(),
             compared_for: one.compared_for,
             before: comparison.before.into(),
@@ -444,6 +408,7 @@ impl Report<'_> {
             caveats: comparison.caveats.iter().copied().collect(),
             asks: self.words(asks),
             labels: self.labels(std::iter::once(&one.product)),
+            market: self.market(&one.product),
         }
     }
 
@@ -504,7 +469,8 @@ impl Report<'_> {
         found
     }
 
-    fn dose(&self, dose: &Dose) -> DoseReport {
+    fn dose(&self, alternative: &Alternative) -> DoseReport {
+        let dose = &alternative.dose;
         let mut known = self.dataset.equivalences().iter();
         let cited = known.find(|one| one.id == dose.equivalence);
         let source = cited.map(|cited| {
@@ -521,9 +487,42 @@ impl Report<'_> {
         DoseReport {
             from_doses: dose.from_doses,
             to_doses: dose.to_doses,
+            at_a_time: alternative.at_a_time,
             basis: dose.basis,
             source,
         }
+    }
+
+    /// Where the guard of a dose comes from.
+    fn dose_guard(&self, guard: &Guard) -> Option<DoseGuardReport> {
+        let Guard::Dose(id) = guard else {
+            return None;
+        };
+        let provenance = &self.dataset.dose_guard_by_id(id)?.provenance;
+        let source = self.dataset.source(&provenance.source);
+        Some(DoseGuardReport {
+            guard: id.to_string(),
+            source: provenance.source.as_str().to_owned(),
+            citation: source.map_or_else(String::new, crate::dataset::Source::citation),
+            locator: provenance.locator.clone(),
+            evidence: provenance.evidence,
+        })
+    }
+
+    /// What a list says of the market of a product.
+    fn market(&self, id: &ProductId) -> Option<MarketReport> {
+        let listed = self.dataset.market(id)?;
+        let provenance = &listed.provenance;
+        let source = self.dataset.source(&provenance.source);
+        Some(MarketReport {
+            as_of: listed.as_of.to_string(),
+            available: listed.available,
+            reimbursed: listed.reimbursed,
+            source: provenance.source.as_str().to_owned(),
+            citation: source.map_or_else(String::new, crate::dataset::Source::citation),
+            locator: provenance.locator.clone(),
+            evidence: provenance.evidence,
+        })
     }
 
     fn held_back(&self, held: &[(ProductId, Guard)]) -> Vec<HeldBackReport> {
@@ -537,9 +536,15 @@ impl Report<'_> {
         let report = |(guard, ids): (&Guard, Vec<&ProductId>)| HeldBackReport {
             guard: guard.to_string(),
             reason: both(|language| guard.reason(self.dataset, language).to_owned()),
+            dose_guard: self.dose_guard(guard),
             labels: if matches!(
                 guard,
-                Guard::LabelAge | Guard::LabelIndication | Guard::LabelReliever
+                Guard::LabelAge
+                    | Guard::LabelIndication
+                    | Guard::LabelReliever
+                    | Guard::ForeignLabelAge
+                    | Guard::ForeignLabelIndication
+                    | Guard::ForeignLabelReliever
             ) {
                 self.labels(ids.iter().copied())
             } else {
@@ -566,11 +571,7 @@ impl Report<'_> {
             guard: one.guard.to_string(),
             reason: both(|language| one.guard.reason(self.dataset, language).to_owned()),
             because: filled(&one.because),
-            keep: if let Guard::Keep(rule) = &one.guard {
-                Some(rule.clone())
-            } else {
-                None
-            },
+            keep: one.guard.rule().cloned(),
             rules,
             held_back: self.held_back(&one.held_back),
         };

@@ -6,7 +6,10 @@
 
 mod amount;
 mod build;
+mod by_name;
+mod dosage;
 mod page;
+mod questions;
 mod words;
 
 use super::Number;
@@ -14,14 +17,17 @@ use crate::advice::{Citation, ComparedFor, LeftOutWhy, Use, Used};
 use crate::comparison::{Caveat, Verdict};
 use crate::context::{Context, FactValue};
 use crate::dataset::guideline::{Direction, RuleId};
-use crate::dataset::{Currency, DatasetVersion, EquivalenceBasis, Evidence};
+use crate::dataset::{Currency, DatasetVersion, EquivalenceBasis, Evidence, Reimbursed};
 use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::language::Language;
+use crate::matching::CodesByName;
 use crate::prescription::NoImpact;
 use crate::quantity::Range;
 use amount::AmountReport;
 pub(super) use build::titled;
+pub(super) use by_name::told as told_by_name;
+use dosage::DosageReport;
 use std::collections::BTreeMap;
 #[cfg(feature = "text")]
 pub(super) use words::{aligns, dated};
@@ -39,6 +45,8 @@ pub struct Asked<'a> {
     pub quantity: &'a str,
     /// The unit of it.
     pub unit: &'a str,
+    /// The directions for use, such as `2 dd 1`.
+    pub dosage: &'a str,
 }
 
 /// The advice on one prescription, with all that it rests on.
@@ -64,21 +72,32 @@ pub struct AdviceReport {
     pub(crate) quantity: Option<QuantityReport>,
     /// What became of the amount; `null` where none was given of what is no inhaled medicine.
     pub(crate) amount: Option<AmountReport>,
+    /// What became of the directions for use; `null` where none were given of an inhaled medicine.
+    pub(crate) dosage: Option<DosageReport>,
     /// What was said of the patient and no rule of the data can use: the word, and why, as a part
     /// of a sentence.
     pub(crate) unused: BTreeMap<String, Message>,
+    /// Rules that say to put something right before anything else.
+    pub(crate) correct: Vec<RuleReport>,
     /// Rules that say to keep what is prescribed.
     pub(crate) keep: Vec<RuleReport>,
-    /// Rules that may say so: it depends on what they ask.
+    /// Rules that may say one of these: it depends on what they ask.
     pub(crate) may_keep: Vec<RuleReport>,
+    /// Rules that would say one of these in what is not known and is not asked.
+    pub(crate) unasked: Vec<RuleReport>,
     /// Rules that say to use less, to stop, to harmonise, or to look at something.
     pub(crate) reduce: Vec<RuleReport>,
+    /// Rules that may say something and are not tested: what they need is not known and decides
+    /// nothing of what is kept or offered, so that it is not asked for them.
+    pub(crate) untested: Vec<UntestedReport>,
     /// What rules support instead, best first.
     pub(crate) offers: Vec<OfferReport>,
     /// What the comparisons of the offers leave out, and why.
     pub(crate) not_shown: Vec<NotShown>,
     /// What to ask or look at first, each once, in the order in which it matters.
     pub(crate) questions: Vec<QuestionReport>,
+    /// What rules want to know besides, and is not asked.
+    pub(crate) not_asked: Vec<QuestionReport>,
     /// What to do afterwards.
     pub(crate) follow_up: Vec<FollowUp>,
     /// What is held back, and why.
@@ -142,6 +161,9 @@ pub(crate) struct AboutReport {
     pub atc: Option<String>,
     /// The products that it can be; none for other medicines.
     pub products: Vec<ProductReport>,
+    /// What its name told of the ATC code; not there where none was looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<ByNameReport>,
     /// What to know about how it was found.
     pub notes: Vec<Message>,
     /// Whether the label states a strength that none of these products has.
@@ -150,11 +172,36 @@ pub(crate) struct AboutReport {
     pub against_label: Option<AgainstLabel>,
 }
 
+/// The ATC codes of the name on a label, in data and in words.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct ByNameReport {
+    /// The codes, with their sources.
+    #[serde(flatten)]
+    pub found: CodesByName,
+    /// What it says, in sentences.
+    pub text: Message,
+}
+
+impl AboutReport {
+    /// The ATC codes that it is or can be.
+    fn codes(&self, language: Language) -> String {
+        let named = self.by_name.iter().flat_map(|named| &named.found.codes);
+        let all = named.map(|code| code.atc.as_str());
+        let all: Vec<&str> = match &self.atc {
+            Some(atc) => vec![atc.as_str()],
+            None => all.collect(),
+        };
+        all.join(language.say(" of ", " or "))
+    }
+}
+
 /// What the label of what is prescribed says against the patient.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct AgainstLabel {
     /// The word of the guard.
     pub guard: String,
+    /// Whether only texts of other countries say so: for information.
+    pub foreign: bool,
     /// Why, as a part of a sentence.
     pub reason: Message,
     /// The texts that say so.
@@ -176,6 +223,11 @@ pub(crate) struct LabelText {
     pub locator: String,
     /// How well it is supported.
     pub evidence: Evidence,
+    /// The country of a text that does not hold here, in two letters; `null` of one that does.
+    pub country: Option<String>,
+    /// The name of that country.
+    #[serde(skip)]
+    pub country_name: Option<Message>,
     /// What to know about it, in English.
     pub note: String,
 }
@@ -251,7 +303,24 @@ pub(crate) struct RuleReport {
     pub reason: Message,
     /// What instead, where that is no product.
     pub instead: Option<Message>,
+    /// On what it rests, where that is less than it may seem.
+    pub basis: Option<Message>,
     /// What to ask first, by the words of [`QuestionReport::ask`].
+    pub asks: Vec<String>,
+    /// Where it is to be read.
+    pub citation: Citation,
+}
+
+/// A rule that is not tested.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(crate) struct UntestedReport {
+    /// The id.
+    pub rule: RuleId,
+    /// What it asks for.
+    pub direction: Direction,
+    /// What to do, in a few words.
+    pub title: Message,
+    /// What it needs to know.
     pub asks: Vec<String>,
     /// Where it is to be read.
     pub citation: Citation,
@@ -280,12 +349,67 @@ pub(crate) struct FollowUp {
 /// Rules that support the same products.
 #[derive(Debug, Clone, serde::Serialize)]
 pub(crate) struct OfferReport {
+    /// Whether it is made for the sake of the patient, whatever it weighs.
+    pub for_patient: bool,
+    /// Products of other substances of the class, of which no doses are compared.
+    pub choices: Vec<ChoiceReport>,
     /// The rules, best first.
     pub rules: Vec<RuleReport>,
     /// The products, the largest saving first; none where the rules name no product.
     pub alternatives: Vec<AlternativeReport>,
     /// Products that were held back.
     pub held_back: Vec<HeldBackReport>,
+    /// That no list says whether some of the products are available and reimbursed; `null` where
+    /// one does of all.
+    pub not_checked: Option<Message>,
+}
+
+/// What a list says of a product on a day.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct MarketReport {
+    /// The day.
+    pub as_of: String,
+    /// Whether it was available; `null` where that is not told.
+    pub available: Option<bool>,
+    /// Whether it was reimbursed; `null` where that is not told.
+    pub reimbursed: Option<Reimbursed>,
+    /// The id of the source.
+    pub source: String,
+    /// Authors, year and title.
+    pub citation: String,
+    /// Where in the source.
+    pub locator: String,
+    /// How well it is supported.
+    pub evidence: Evidence,
+}
+
+/// Where a guard of doses comes from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct DoseGuardReport {
+    /// The id of the guard.
+    pub guard: String,
+    /// The id of the source.
+    pub source: String,
+    /// Authors, year and title.
+    pub citation: String,
+    /// Where in the source.
+    pub locator: String,
+    /// How well it is supported.
+    pub evidence: Evidence,
+}
+
+/// A product of which nothing is compared.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(crate) struct ChoiceReport {
+    /// The product.
+    #[serde(flatten)]
+    pub product: ProductReport,
+    /// Whether it is of the same substances.
+    pub same_substance: bool,
+    /// What to ask first, besides what a rule asks.
+    pub asks: Vec<String>,
+    /// What labels say of its use.
+    pub labels: Vec<LabelText>,
 }
 
 /// A product that could be prescribed instead.
@@ -316,6 +440,8 @@ pub(crate) struct AlternativeReport {
     pub asks: Vec<String>,
     /// What labels say of its use.
     pub labels: Vec<LabelText>,
+    /// What a list says of its availability and reimbursement; `null` where none does.
+    pub market: Option<MarketReport>,
 }
 
 /// What the compared doses cost.
@@ -365,6 +491,9 @@ pub(crate) struct DoseReport {
     pub from_doses: u32,
     /// Doses of the alternative.
     pub to_doses: u32,
+    /// The doses at a time of what is prescribed and of the alternative; `null` where the first
+    /// are not known.
+    pub at_a_time: Option<[u32; 2]>,
     /// On what it rests.
     pub basis: EquivalenceBasis,
     /// Where a source says it; `null` where none does.
@@ -416,6 +545,8 @@ pub(crate) struct HeldBackReport {
     pub reason: Message,
     /// The products.
     pub products: Vec<ProductReport>,
+    /// Where a guard of doses comes from, where one is why; `null` otherwise.
+    pub dose_guard: Option<DoseGuardReport>,
     /// What labels say of their use, where a label is why.
     pub labels: Vec<LabelText>,
 }
@@ -454,11 +585,12 @@ impl AdviceReport {
     /// let context = Context::new()
     ///     .age(Age::new(4).unwrap())
     ///     .icpc("R96".parse::<Icpc>().unwrap());
-    /// let report = AdviceReport::of(&engine, &asked, &context, &Options::new());
+    /// let report = AdviceReport::of(&engine, &asked, &context, &Options::for_patient());
     /// assert!(report.is_recognised());
     /// assert!(report.text(Language::English).contains("What to keep"));
     /// # Ok::<(), groenrecept::Error>(())
     /// ```
+    #[cfg(feature = "patient-advice")]
     #[must_use]
     pub fn of(
         engine: &Engine,

@@ -1,13 +1,15 @@
 //! The page for a clinician: what it may be used for, keep, less, what else, what to ask first,
 //! what is held back, what to weigh.
 
+mod first;
 mod offers;
 
 use super::words;
 use super::{AboutKind, AdviceReport, ProductReport, QuestionReport, RuleReport};
-use crate::advice::LeftOutWhy;
+use crate::advice::{Citation, LeftOutWhy};
 use crate::context::{FactValue, Sex};
 use crate::dataset::guideline::RuleId;
+use crate::diagnostic::Message;
 use crate::language::Language;
 use crate::report::data::hang;
 use crate::report::digits::Digits;
@@ -31,17 +33,18 @@ struct Page<'a> {
     text: String,
 }
 
-/// All rules of a report, in the order of the page.
-fn rules(report: &AdviceReport) -> impl Iterator<Item = &RuleReport> {
+/// All rules of a report with their titles and where they are to be read, in the order of the page.
+fn rules(report: &AdviceReport) -> impl Iterator<Item = (&RuleId, &Message, &Citation)> {
     let offered = report.offers.iter().flat_map(|offer| &offer.rules);
     let withheld = report.withheld.iter().chain(&report.excepted);
     let withheld = withheld.flat_map(|one| &one.rules);
-    let first = report
-        .keep
-        .iter()
-        .chain(&report.may_keep)
-        .chain(&report.reduce);
-    first.chain(offered).chain(withheld).chain(&report.inform)
+    let first = report.correct.iter().chain(&report.keep);
+    let first = first.chain(&report.may_keep).chain(&report.unasked);
+    let all = first.chain(&report.reduce).chain(offered).chain(withheld);
+    let tested = all.chain(&report.inform);
+    let tested = tested.map(|rule| (&rule.rule, &rule.title, &rule.citation));
+    let untested = report.untested.iter();
+    tested.chain(untested.map(|rule| (&rule.rule, &rule.title, &rule.citation)))
 }
 
 impl Page<'_> {
@@ -74,6 +77,7 @@ impl Page<'_> {
         if report.is_recognised() {
             self.given();
             self.line("", &report.rules_used.text(self.language));
+            self.correct();
             self.keep();
             self.reduce();
             self.offers();
@@ -82,6 +86,7 @@ impl Page<'_> {
             self.withheld();
             self.excepted();
             self.inform();
+            self.untested();
             self.conflicts();
             self.addresses();
         }
@@ -104,7 +109,7 @@ impl Page<'_> {
                 format!("{lead}: {}", all.join("; "))
             }
             (AboutKind::Medicine, _) => {
-                let atc = report.about.atc.as_deref().unwrap_or_default();
+                let atc = report.about.codes(self.language);
                 let words = self.say(
                     "geen inhalatiemiddel; regels worden getoetst op de ATC-code en de toedieningsweg. Een klimaatvergelijking van producten is er voor dit middel niet",
                     "no inhaled medicine; rules are held against the ATC code and the route. There is no comparison of products on climate for it",
@@ -120,6 +125,9 @@ impl Page<'_> {
         };
         let lead = self.say("Gevraagd", "Asked");
         self.line("", &format!("{lead}: '{}': {about}.", report.asked));
+        if let Some(by_name) = &report.about.by_name {
+            self.line("", by_name.text.text(self.language));
+        }
         for note in &report.about.notes {
             let lead = self.say("Let op", "Note");
             self.line("", &format!("{lead}: {}.", note.text(self.language)));
@@ -132,10 +140,17 @@ impl Page<'_> {
             self.line("", text);
         }
         if let Some(against) = &report.about.against_label {
-            let lead = self.say(
-                "Let op, wat is voorgeschreven zelf",
-                "Note, what is prescribed itself",
-            );
+            let lead = if against.foreign {
+                self.say(
+                    "Ter informatie, over wat is voorgeschreven zelf",
+                    "For information, of what is prescribed itself",
+                )
+            } else {
+                self.say(
+                    "Let op, wat is voorgeschreven zelf",
+                    "Note, what is prescribed itself",
+                )
+            };
             self.line(
                 "",
                 &format!("{lead}: {}.", against.reason.text(self.language)),
@@ -172,6 +187,9 @@ impl Page<'_> {
             format!("{lead}: {}. {rest}", known.join("; "))
         };
         self.line("", &text);
+        if let Some(dosage) = &self.report.dosage {
+            self.line("", dosage.text.text(self.language));
+        }
         self.amount();
     }
 
@@ -252,38 +270,6 @@ impl Page<'_> {
             self.say("Ja", "Yes")
         } else {
             self.say("Nee", "No")
-        }
-    }
-
-    fn keep(&mut self) {
-        self.heading("Houden", "What to keep");
-        let report = self.report;
-        if report.keep.is_empty() && report.may_keep.is_empty() {
-            let none = if report.rules_used.is_narrowed() {
-                self.say(
-                    "Geen regel met de gevraagde status zegt dat dit middel moet blijven zoals het is. Dat alleen is geen reden om te wisselen.",
-                    "No rule of the status that was asked for says that this medicine must stay as it is. That alone is no reason to change it.",
-                )
-            } else {
-                self.say(
-                    "Geen regel in de gegevens zegt dat dit middel moet blijven zoals het is. Dat alleen is geen reden om te wisselen.",
-                    "No rule in the data says that this medicine must stay as it is. That alone is no reason to change it.",
-                )
-            };
-            self.line("  ", none);
-        }
-        for rule in &report.keep {
-            self.rule(rule, "  - ", true, &[]);
-        }
-        if !report.may_keep.is_empty() {
-            let lead = self.say(
-                "Deze regels houden het middel misschien; dat hangt af van wat nog niet bekend is:",
-                "These rules may keep the medicine; that depends on what is not known yet:",
-            );
-            self.line("  ", lead);
-        }
-        for rule in &report.may_keep {
-            self.rule(rule, "  - ", true, &[]);
         }
     }
 
@@ -379,13 +365,38 @@ impl Page<'_> {
         }
     }
 
+    /// Rules that are not tested, so that none is silent.
+    fn untested(&mut self) {
+        let report = self.report;
+        if report.untested.is_empty() {
+            return;
+        }
+        self.heading("Niet getoetst", "Not tested");
+        let lead = self.say(
+            "Deze regels gelden misschien; wat zij vragen is niet bekend, beslist niet over houden of wisselen en is daarom niet gevraagd",
+            "These rules may hold; what they ask is not known, decides nothing of keeping or changing, and so is not asked",
+        );
+        let named = report.untested.iter().map(|rule| {
+            let title = rule.title.text(self.language);
+            let numbers = self.numbers(&rule.asks);
+            if numbers.is_empty() {
+                return format!("{title} [{}]", rule.rule);
+            }
+            let word = self.say("vraag", "question");
+            format!("{title} [{}] ({word} {})", rule.rule, numbers.join(", "))
+        });
+        let named: Vec<String> = named.collect();
+        self.line("  ", &format!("{lead}: {}.", named.join("; ")));
+    }
+
     fn conflicts(&mut self) {
         let report = self.report;
         if report.conflicts.is_empty() {
             return;
         }
         self.heading("Tegenspraak", "Contradictions");
-        let kept = report.withheld.iter().any(|one| one.keep.is_some());
+        let withheld = report.withheld.iter().any(|one| one.keep.is_some());
+        let kept = withheld || !report.keep.is_empty() || !report.correct.is_empty();
         let lead = if kept {
             self.say(
                 "Deze regels spreken elkaar tegen. Hier gaat houden voor wisselen, ter wille van de veiligheid; daarmee is niet gezegd welke regel gelijk heeft:",
@@ -416,8 +427,7 @@ impl Page<'_> {
     /// Where rules are to be read: each address once, with its rules.
     fn addresses(&mut self) {
         let mut found: Vec<(&str, bool, Vec<RuleId>)> = Vec::new();
-        for rule in rules(self.report) {
-            let cited = &rule.citation;
+        for (rule, _, cited) in rules(self.report) {
             for (url, patient) in [(&cited.url, false), (&cited.patient_url, true)] {
                 if url.is_empty() {
                     continue;
@@ -426,8 +436,8 @@ impl Page<'_> {
                     .iter_mut()
                     .find(|(other, of_patient, _)| other == url && *of_patient == patient);
                 match known {
-                    Some((_, _, rules)) => rules.push(rule.rule.clone()),
-                    None => found.push((url, patient, vec![rule.rule.clone()])),
+                    Some((_, _, rules)) => rules.push(rule.clone()),
+                    None => found.push((url, patient, vec![rule.clone()])),
                 }
             }
         }
@@ -545,29 +555,46 @@ impl Page<'_> {
         self.line(&indent, &format!("{text}."));
     }
 
-    /// The numbers of questions under "ask first".
-    fn ask_first(&self, asks: &[String]) -> String {
+    /// The numbers of those questions that are asked.
+    fn numbers(&self, asks: &[String]) -> Vec<String> {
         let questions = (1u32..).zip(&self.report.questions);
-        let numbers: Vec<String> = questions
-            .filter(|(_, question)| asks.contains(&question.ask))
-            .map(|(number, _)| number.to_string())
-            .collect();
+        let asked = questions.filter(|(_, question)| asks.contains(&question.ask));
+        asked.map(|(number, _)| number.to_string()).collect()
+    }
+
+    /// The numbers of questions under "ask first", and what is wanted besides and not asked.
+    fn ask_first(&self, asks: &[String]) -> String {
+        let numbers = self.numbers(asks);
         let lead = self.say("Eerst nagaan: vraag", "Ask first: question");
         let and = self.say("en", "and");
-        match numbers.split_last() {
+        let first = match numbers.split_last() {
             Some((last, [])) => format!("{lead} {last}."),
             Some((last, rest)) => {
                 let lead = self.say("Eerst nagaan: vraag", "Ask first: questions");
                 format!("{lead} {} {and} {last}.", rest.join(", "))
             }
             None => String::new(),
+        };
+        let besides = self.report.not_asked.iter();
+        let besides = besides.filter(|question| asks.contains(&question.ask));
+        let besides: Vec<&str> = besides
+            .map(|one| one.question.text(self.language))
+            .collect();
+        if besides.is_empty() {
+            return first;
         }
+        let lead = self.say("Deze regel vraagt verder:", "This rule also asks:");
+        format!("{first} {lead} {}", besides.join(" "))
+            .trim_start()
+            .to_owned()
     }
 
     /// A rule by its id with its title.
     fn named(&self, id: &RuleId) -> String {
         let mut all = rules(self.report);
-        let here = all.find(|rule| rule.rule == *id).map(|rule| &rule.title);
+        let here = all
+            .find(|(rule, ..)| *rule == id)
+            .map(|(_, title, _)| title);
         let title = here.or_else(|| self.report.elsewhere.get(id));
         title.map_or_else(
             || id.to_string(),

@@ -4,7 +4,25 @@ use crate::advice::Citation;
 use crate::comparison::{Caveat, Verdict};
 use crate::dataset::guideline::{Direction, Strength};
 use crate::dataset::{EquivalenceBasis, Evidence};
+use crate::diagnostic::Message;
 use crate::language::Language;
+
+/// A text in both languages.
+pub(super) fn both(text: impl Fn(Language) -> String) -> Message {
+    (text(Language::Dutch), text(Language::English)).into()
+}
+
+/// A text that somebody gave, without signs that a terminal would follow.
+pub(super) fn shown(text: &str) -> String {
+    let safe = |c: char| {
+        if c.is_control() {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            c
+        }
+    };
+    text.trim().chars().map(safe).collect()
+}
 
 /// Whether a rule asks to look at something or to align it, and so reduces nothing by itself.
 pub(in crate::report) const fn aligns(direction: Direction) -> bool {
@@ -36,6 +54,14 @@ pub(in crate::report) const fn strength(strength: Strength, language: Language) 
             "description of what is done, no advice",
         ),
         Strength::Method => ("een werkwijze of keuzehulp", "a method or decision aid"),
+        Strength::Foreign => (
+            "richtlijn van een ander land",
+            "guideline of another country",
+        ),
+        Strength::Precaution => (
+            "eigen voorzorg, geen richtlijn",
+            "own caution, no guideline",
+        ),
     };
     language.say(nl, en)
 }
@@ -172,6 +198,10 @@ pub(in crate::report) fn dated(citation: &Citation, language: Language) -> Strin
 
 /// With a capital at its start.
 pub(super) fn capital(text: &str) -> String {
+    // Of a first letter with an accent the capital goes without it.
+    if let Some(rest) = text.strip_prefix("één") {
+        return format!("Eén{rest}");
+    }
     let mut all = text.chars();
     all.next().map_or_else(String::new, |first| {
         format!("{}{}", first.to_uppercase(), all.as_str())

@@ -166,13 +166,23 @@ impl Summary {
         files.push(FileCount::of("label_limits.csv", facts, dataset, &mut uses));
         let facts = dataset.equivalences().iter().map(|one| &one.provenance);
         files.push(FileCount::of("equivalences.csv", facts, dataset, &mut uses));
+        let facts = dataset.dose_guards().iter().map(|one| &one.provenance);
+        files.push(FileCount::of("dose_guards.csv", facts, dataset, &mut uses));
         files.push(rules(dataset, &mut uses));
         // Only layers have these.
         let facts = dataset.prices().iter().map(|one| &one.provenance);
         files.push(FileCount::of("prices.csv", facts, dataset, &mut uses));
         let facts = dataset.shortages().iter().map(|one| &one.provenance);
         files.push(FileCount::of("shortages.csv", facts, dataset, &mut uses));
+        let facts = dataset.all_market().iter().map(|one| &one.provenance);
+        files.push(FileCount::of("market.csv", facts, dataset, &mut uses));
         files.push(FileCount::of("ddd.csv", dataset.ddds(), dataset, &mut uses));
+        files.push(FileCount::of(
+            "substances.csv",
+            dataset.substance_sources(),
+            dataset,
+            &mut uses,
+        ));
         let facts = dataset.volumes().iter().map(|one| &one.provenance);
         files.push(FileCount::of("volumes.csv", facts, dataset, &mut uses));
         files.retain(|file| file.rows > 0);

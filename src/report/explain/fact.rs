@@ -123,7 +123,9 @@ pub(crate) struct SourceTrail {
     pub labels: Vec<String>,
     /// Doses that stand for each other.
     pub equivalences: Vec<String>,
-    /// Products with a price or a shortage.
+    /// Guards of doses.
+    pub dose_guards: Vec<String>,
+    /// Products with a price, a shortage or what a list says of the market.
     pub lists: Vec<String>,
     /// What has a volume.
     pub volumes: Vec<String>,
@@ -302,6 +304,11 @@ impl SourceTrail {
         let shortages = shortages.filter(|one| rests(&one.provenance));
         let listed = prices.map(|one| &one.product);
         let listed = listed.chain(shortages.map(|one| &one.product));
+        let market = dataset.all_market().iter();
+        let market = market.filter(|one| rests(&one.provenance));
+        let listed = listed.chain(market.map(|one| &one.product));
+        let guards = dataset.dose_guards().iter();
+        let guards = guards.filter(|one| rests(&one.provenance));
         let volumes = dataset.volumes().iter();
         let volumes = volumes.filter(|one| rests(&one.provenance));
         let volumes = volumes.map(|one| one.subject.to_string());
@@ -330,6 +337,7 @@ impl SourceTrail {
                 .filter(|one| rests(&one.provenance))
                 .map(|one| one.id.clone())
                 .collect(),
+            dose_guards: guards.map(|one| one.id.to_string()).collect(),
             lists: ids(listed),
             volumes: volumes.collect(),
             rules: rules.map(|rule| rule.id.to_string()).collect(),

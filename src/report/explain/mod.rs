@@ -19,8 +19,9 @@ use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::impact::{Components, Estimate, Flag, Mass, Model};
 use crate::language::Language;
-use crate::matching::{Inhaler, Meaning, PartKind, Resolution};
+use crate::matching::{Inhaler, Meaning, PartKind, Resolution, codes_by_name};
 use crate::quantity::Range;
+use crate::report::advice::told_by_name;
 use crate::report::noted::noted;
 use crate::report::wording;
 use page::Page;
@@ -68,6 +69,8 @@ pub struct Explanation {
     pub(crate) parts: Vec<LabelPart>,
     /// The form that a label tells, where it is no inhaled medicine.
     pub(crate) form: Option<FormClass>,
+    /// What the name on a label tells of the ATC code, where it is no inhaled medicine.
+    pub(crate) by_name: Option<Message>,
     /// What it means; `None` for the id of a fact, a contradiction or a source.
     pub(crate) resolution: Option<Resolution>,
     /// The fact, contradiction or source whose id it is.
@@ -203,6 +206,7 @@ pub fn explain(engine: &Engine, asked: &str) -> Explanation {
         numbers: Vec::new(),
         parts: Vec::new(),
         form: None,
+        by_name: None,
         resolution: None,
         fact: None,
         notes: Vec::new(),
@@ -231,6 +235,8 @@ pub fn explain(engine: &Engine, asked: &str) -> Explanation {
         let label = engine.kernel().resolver().parse_label(asked);
         if let Meaning::Other(_) = meaning {
             all.form = Some(label.form);
+            let named = codes_by_name(asked, dataset);
+            all.by_name = named.map(|found| told_by_name(&found, None, dataset));
         }
         let parts = label.parts.into_iter().map(|part| LabelPart {
             kind: part.kind,

@@ -88,7 +88,7 @@ fn conclusion(text: &mut String, report: &FormularyReport, language: Language) {
             "Meant for authors of formularies and guidelines; no advice for a patient. Checked is what the data can tell; where it cannot, there is no finding.",
         );
         wrap(text, "", limits);
-        wrap(text, "", &report.rules_used.text(language));
+        wrap(text, "", &report.rules_used.whole_text(language));
     } else {
         let partial = language.say("Het bestand is niet helemaal te lezen. Daarom is alleen het lezen gecontroleerd; over de opties is niets beoordeeld.",
             "The file cannot be read as a whole. So only the reading was checked; nothing of the options was judged.",

@@ -403,7 +403,7 @@ impl Words<'_> {
                 "A mark is what the data knows against a change, or what must be asked first. Without one a change is not yet right: what only patient or clinician know is not in it.",
             )
             .to_owned(),
-            self.report.rules_used.text(self.language),
+            self.report.rules_used.whole_text(self.language),
             self.say(
                 "Beide kanten zijn gewogen over de behandeldagen van de oude optie; een andere duur in het nieuwe formularium telt niet als verschil. Wat niet te zeggen is, zit niet in de totalen. Twee inhalatoren zonder drijfgas worden nooit uit elkaar gehouden.",
                 "Both sides are weighed over the treatment days of the old option; another duration in the new formulary is no difference. What cannot be told is not in the totals. Two inhalers without propellant are never told apart.",

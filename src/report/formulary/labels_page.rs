@@ -123,7 +123,7 @@ impl LabelsReport {
         let mut text = String::from(language.say("aandoening;leeftijd van;leeftijd t/m;kenmerk;stap;keus;omschrijving;dosering;klasse;naam;bereik;per behandeldag;behouden;let op;methode\n",
             "condition;age from;age to;feature;step;choice;label;dosage;class;name;range;per treatment day;kept;note;method\n",
         ));
-        let method = format!("{} {}", self.method, self.rules_used.text(language));
+        let method = format!("{} {}", self.method, self.rules_used.whole_text(language));
         for one in &self.labels {
             let [step, rank] = [one.step, one.rank].map(|number| number.to_string());
             let [from, to] = [one.age_from, one.age_to]
@@ -192,7 +192,7 @@ impl LabelsReport {
         }
         text.push('\n');
         wrap(&mut text, "", &self.method);
-        wrap(&mut text, "", &self.rules_used.text(language));
+        wrap(&mut text, "", &self.rules_used.whole_text(language));
         for line in &self.propellants {
             wrap(&mut text, "", line);
         }

@@ -5,7 +5,7 @@ use super::reason_texts::{
     atc_contradicts, beside, device_change, duplicate, gap, no_factor, not_judged, out_of_range,
     per, quantity, rank_missing, reversed, step_missing, uncited, unknown_product,
 };
-use super::remedy::{in_formulary, instead_of_kept, instead_of_weighing};
+use super::remedy::{in_formulary, instead_of_foreign, instead_of_kept, instead_of_weighing};
 use super::speaker::Speaker;
 use crate::dataset::guideline::RuleId;
 use crate::diagnostic::Message;
@@ -206,6 +206,9 @@ impl Speaker<'_> {
     pub(super) fn instead(&self, finding: &Finding) -> Message {
         if let Reason::Wording(pattern) = finding.reason.as_ref() {
             return pattern.instead.clone();
+        }
+        if finding.reason.is_of_foreign_label() {
+            return instead_of_foreign();
         }
         if let Reason::LabelAge { kept: Some(_), .. } = finding.reason.as_ref() {
             return instead_of_kept();

@@ -221,6 +221,12 @@ impl Speaker<'_> {
             let lead = language.say("volgens een andere tekst vanaf", "by another text from");
             format!(" ({lead} {least})")
         };
+        let dutch = country.map_or("", |_| {
+            language.say(
+                "; een Nederlandse bijsluiter die dat zegt kennen de gegevens niet",
+                "; the data knows no Dutch label that says so",
+            )
+        });
         let text = country.map_or_else(
             || language.say("de bijsluiter", "its label").to_owned(),
             |country| {
@@ -232,10 +238,10 @@ impl Speaker<'_> {
         either(
             language,
             format!(
-                "{product} is volgens {text} vanaf {most} jaar{differ}; de optie begint bij {from} jaar"
+                "{product} is volgens {text} vanaf {most} jaar{differ}; de optie begint bij {from} jaar{dutch}"
             ),
             format!(
-                "by {text} {product} is from {most} years{differ}; the option starts at {from}"
+                "by {text} {product} is from {most} years{differ}; the option starts at {from}{dutch}"
             ),
         )
     }

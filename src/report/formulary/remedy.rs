@@ -12,6 +12,15 @@ pub(super) fn instead_of_kept() -> Message {
         .into()
 }
 
+/// What to do where only the label of another country says it.
+pub(super) fn instead_of_foreign() -> Message {
+    (
+        "Ter informatie: een tekst uit een ander land beslist hier niet. Zoek de Nederlandse bijsluiter op; wijzig niets om deze tekst alleen.",
+        "For information: a text from another country does not decide here. Look up the Dutch label; change nothing for this text alone.",
+    )
+        .into()
+}
+
 /// What to do about impact for frail patients and in palliative care.
 pub(super) fn instead_of_weighing() -> Message {
     (

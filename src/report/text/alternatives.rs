@@ -30,10 +30,10 @@ impl Page {
         self.heading(Heading::Alternatives);
         self.paragraph(advice.intended_use);
         self.paragraph(say.of(
-            "De regels komen uit Nederlandse richtlijnen en adviezen, in eigen woorden. Leeftijd, indicatie en techniek zijn niet gelezen: wat daarvan afhangt, staat er als vraag bij en is niet als ja geteld. Regels over dezelfde voorschriften overlappen; hun getallen zijn niet op te tellen.",
-            "The rules come from Dutch guidance, in our own words. Age, indication and technique were not read: what depends on these stands as a question and was not taken for yes. Rules about the same prescriptions overlap; their numbers cannot be added up.",
+            "De regels komen uit Nederlandse richtlijnen en adviezen, enkele uit die van een ander land of uit eigen voorzorg (dat staat erbij), in eigen woorden. Leeftijd, indicatie en techniek zijn niet gelezen: wat daarvan afhangt, staat er als vraag bij en is niet als ja geteld. Regels over dezelfde voorschriften overlappen; hun getallen zijn niet op te tellen.",
+            "The rules come from Dutch guidance, some from that of another country or from own caution (which is said), in our own words. Age, indication and technique were not read: what depends on these stands as a question and was not taken for yes. Rules about the same prescriptions overlap; their numbers cannot be added up.",
         ));
-        self.paragraph(&advice.rules_used.text(say.0));
+        self.paragraph(&advice.rules_used.whole_text(say.0));
         self.kept(advice, say);
         self.reductions(advice, say);
         self.switches(advice, say);
@@ -70,6 +70,16 @@ impl Page {
         for rule in &advice.keep {
             let line = self.rule(rule, say);
             self.item(&line);
+        }
+        if !advice.unasked.is_empty() {
+            let named = advice.unasked.iter();
+            let named = named.map(|(id, title)| format!("{} [{id}]", say.message(title)));
+            let named: Vec<String> = named.collect();
+            let lead = say.of(
+                "Ook dit gaat voor een wissel, waar het geldt",
+                "This goes before a switch, too, where it holds",
+            );
+            self.item(&format!("{lead}: {}.", named.join("; ")));
         }
     }
 
@@ -382,6 +392,8 @@ impl Say {
             Strength::Opinion => self.of("mening", "opinion"),
             Strength::Descriptive => self.of("beschrijving", "description"),
             Strength::Method => self.of("werkwijze", "method"),
+            Strength::Foreign => self.of("ander land", "other country"),
+            Strength::Precaution => self.of("eigen voorzorg", "own caution"),
         }
     }
 }

@@ -3,11 +3,13 @@
 use super::Page;
 use super::words;
 use crate::advice::ComparedFor;
+use crate::dataset::Reimbursed;
+use crate::dataset::guideline::Direction;
 use crate::language::Language;
 use crate::report::Number;
 use crate::report::advice::{
-    AlternativeReport, CostReport, DoseReport, Ends, HeldBackReport, LabelText, NotShown,
-    OfferReport, WithheldReport,
+    AlternativeReport, CostReport, DoseReport, Ends, HeldBackReport, LabelText, MarketReport,
+    NotShown, OfferReport, WithheldReport,
 };
 use crate::report::digits::{places_of, rounded};
 use crate::report::wording;
@@ -36,9 +38,22 @@ impl Page<'_> {
             };
             self.line("  ", none);
         }
-        for offer in &report.offers {
+        let (lighter, switch): (Vec<&OfferReport>, Vec<&OfferReport>) =
+            report.offers.iter().partition(|offer| is_lighter(offer));
+        for offer in switch {
             self.offer(offer);
         }
+        if !lighter.is_empty() {
+            let lead = self.say(
+                "Als het een aerosol blijft, een kleinere bus of een lichter gas:",
+                "Where an aerosol stays, a smaller canister or a lighter gas:",
+            );
+            self.line("  ", lead);
+        }
+        for offer in lighter {
+            self.offer(offer);
+        }
+        self.bases();
         for one in &report.not_shown {
             let text = match one {
                 NotShown::CostNoPrices => self.say(
@@ -62,10 +77,39 @@ impl Page<'_> {
         }
     }
 
+    /// On what rules that are offered or held back rest, where that is less than it may seem.
+    fn bases(&mut self) {
+        let report = self.report;
+        let offered = report.offers.iter().flat_map(|offer| &offer.rules);
+        let withheld = report.withheld.iter().flat_map(|one| &one.rules);
+        let mut bases: Vec<(&str, Vec<&str>)> = Vec::new();
+        for rule in offered.chain(withheld) {
+            let Some(basis) = &rule.basis else {
+                continue;
+            };
+            let basis = basis.text(self.language);
+            match bases.iter_mut().find(|(known, _)| *known == basis) {
+                Some((_, rules)) => rules.push(rule.rule.as_str()),
+                None => bases.push((basis, vec![rule.rule.as_str()])),
+            }
+        }
+        let lead = self.say("Waarop dit berust", "What this rests on");
+        for (basis, rules) in bases {
+            self.line("  ", &format!("{lead} bij {}: {basis}", rules.join(", ")));
+        }
+    }
+
     fn offer(&mut self, offer: &OfferReport) {
         let Some((first, rest)) = offer.rules.split_first() else {
             return;
         };
+        if offer.for_patient {
+            let lead = self.say(
+                "Om de patiënt, en niet om het klimaat:",
+                "For the patient, and not for the climate:",
+            );
+            self.line("  ", lead);
+        }
         // What holds for all products stands once below them.
         let told = |one: &AlternativeReport| (one.verdict, one.caveats.clone());
         let mut all = offer.alternatives.iter().map(told);
@@ -77,13 +121,18 @@ impl Page<'_> {
         if let Some(one) = offer.alternatives.first().filter(|_| alike) {
             self.verdict(one, true);
         }
-        if offer.alternatives.is_empty() {
+        self.choices(offer);
+        if offer.alternatives.is_empty() && offer.choices.is_empty() {
             let none = self.say(
                 "het product kiest de voorschrijver; er is niets vergeleken.",
                 "the prescriber chooses the product; nothing was compared.",
             );
             let title = first.title.text(self.language);
             self.line("  * ", &format!("{title}: {none}"));
+        }
+        if let Some(not_checked) = &offer.not_checked {
+            let text = words::capital(not_checked.text(self.language));
+            self.line("    ", &format!("{text}."));
         }
         self.held_back(&offer.held_back, "    ");
         let common: Vec<String> = first
@@ -110,6 +159,50 @@ impl Page<'_> {
         }
     }
 
+    /// Products of which nothing is compared, which the prescriber chooses: those that ask the
+    /// same in one line.
+    fn choices(&mut self, offer: &OfferReport) {
+        let (same, other): (Vec<_>, Vec<_>) =
+            offer.choices.iter().partition(|one| one.same_substance);
+        let kinds = [
+            (
+                same,
+                self.say(
+                    "Hetzelfde middel, naar uw keuze; wat het voor het klimaat weegt is niet bekend",
+                    "The same medicine, as your choice; what it weighs for the climate is not known",
+                ),
+            ),
+            (
+                other,
+                self.say(
+                    "Een ander middel uit dezelfde groep, naar uw keuze; welke dosis gelijk staat is niet bekend, en er is niets vergeleken",
+                    "Another medicine of the same class, as your choice; which dose is equal is not known, and nothing was compared",
+                ),
+            ),
+        ];
+        for (choices, lead) in kinds {
+            if choices.is_empty() {
+                continue;
+            }
+            self.line("  * ", &format!("{lead}:"));
+            let mut lines: Vec<(&[String], Vec<String>)> = Vec::new();
+            for one in choices {
+                let product = self.product(&one.product);
+                match lines.iter_mut().find(|(asks, _)| *asks == one.asks) {
+                    Some((_, products)) => products.push(product),
+                    None => lines.push((&one.asks, vec![product])),
+                }
+            }
+            for (asks, products) in lines {
+                let mut text = format!("{}.", products.join("; "));
+                if !asks.is_empty() {
+                    text.push_str(&format!(" {}", self.ask_first(asks)));
+                }
+                self.line("    - ", &text);
+            }
+        }
+    }
+
     fn alternative(&mut self, one: &AlternativeReport, with_verdict: bool) {
         let product = self.product(&one.product);
         self.line("  * ", &product);
@@ -131,13 +224,20 @@ impl Page<'_> {
         } else {
             saving
         };
-        let text = match self.language {
-            Language::Dutch => {
+        let heavier = one.saving.central.value() < Decimal::ZERO;
+        let text = match (self.language, heavier) {
+            (Language::Dutch, true) => {
+                format!("Bij {doses}{portion} weegt het meer: van {before} naar {after} kg CO2e.")
+            }
+            (Language::English, true) => {
+                format!("For {doses}{portion} it weighs more: from {before} to {after} kg CO2e.")
+            }
+            (Language::Dutch, false) => {
                 format!(
                     "Besparing bij {doses}{portion}: {saving} kg CO2e, van {before} naar {after} kg."
                 )
             }
-            Language::English => {
+            (Language::English, false) => {
                 format!(
                     "Saving for {doses}{portion}: {saving} kg CO2e, from {before} to {after} kg."
                 )
@@ -149,6 +249,10 @@ impl Page<'_> {
             self.line("    ", &text);
         }
         self.labels(&one.labels, "    ");
+        if let Some(market) = &one.market {
+            let text = self.market(market);
+            self.line("    ", &text);
+        }
         if with_verdict {
             self.verdict(one, false);
         }
@@ -195,6 +299,32 @@ impl Page<'_> {
         }
     }
 
+    /// Whether a product was available and reimbursed, when, and by which list.
+    fn market(&self, market: &MarketReport) -> String {
+        let available = match market.available {
+            Some(true) => self.say("leverbaar", "available"),
+            Some(false) => self.say("niet leverbaar", "not available"),
+            None => self.say("leverbaarheid niet nagegaan", "availability not checked"),
+        };
+        let reimbursed = match market.reimbursed {
+            Some(Reimbursed::Yes) => self.say("vergoed", "reimbursed"),
+            Some(Reimbursed::No) => self.say("niet vergoed", "not reimbursed"),
+            Some(Reimbursed::Conditional) => {
+                self.say("onder voorwaarden vergoed", "reimbursed on conditions")
+            }
+            None => self.say("vergoeding niet nagegaan", "reimbursement not checked"),
+        };
+        format!(
+            "{} {}: {available}; {reimbursed} ({} {}, {}, {}).",
+            self.say("Op", "On"),
+            market.as_of,
+            self.say("bron", "source"),
+            market.source,
+            market.locator,
+            wording::of(self.language).evidence(market.evidence),
+        )
+    }
+
     /// Which doses stand for which, on what that rests, and where it is said.
     fn dose(&self, dose: &DoseReport) -> String {
         let counted = |count: u32| {
@@ -223,6 +353,26 @@ impl Page<'_> {
             ));
         }
         text.push('.');
+        if let Some([before, after]) = dose.at_a_time.filter(|[before, after]| before != after) {
+            text.push_str(&match self.language {
+                Language::Dutch => {
+                    let per = if after == 1 {
+                        "inhalatie"
+                    } else {
+                        "inhalaties"
+                    };
+                    format!(" In plaats van {before} per keer is dat {after} {per} per keer.")
+                }
+                Language::English => {
+                    let per = if after == 1 {
+                        "inhalation"
+                    } else {
+                        "inhalations"
+                    };
+                    format!(" Instead of {before} at a time that is {after} {per} at a time.")
+                }
+            });
+        }
         text
     }
 
@@ -245,8 +395,13 @@ impl Page<'_> {
         for one in held {
             let products: Vec<String> = one.products.iter().map(|one| self.product(one)).collect();
             let lead = self.say("Bekeken en niet aangeboden", "Looked at and not offered");
+            let source = one.dose_guard.as_ref().map_or_else(String::new, |guard| {
+                let evidence = wording::of(self.language).evidence(guard.evidence);
+                let lead = self.say("bron", "source");
+                format!(" ({lead} {}, {}, {evidence})", guard.source, guard.locator)
+            });
             let text = format!(
-                "{lead}: {}: {}.",
+                "{lead}: {}: {}{source}.",
                 products.join("; "),
                 one.reason.text(self.language)
             );
@@ -272,7 +427,13 @@ impl Page<'_> {
                 }));
             }
             let evidence = wording::of(self.language).evidence(one.evidence);
-            let lead = self.say("Etiket", "Label");
+            let lead = one.country_name.as_ref().map_or_else(
+                || self.say("Etiket", "Label").to_owned(),
+                |country| {
+                    let lead = self.say("Etiket uit", "Label of");
+                    format!("{lead} {}", country.text(self.language))
+                },
+            );
             let source = self.say("bron", "source");
             let text = format!(
                 "{lead}: {} ({source} {}, {evidence}).",
@@ -352,4 +513,10 @@ impl Page<'_> {
             format!("{sign}{}", self.digits.rounded_text(value.abs(), places))
         })
     }
+}
+
+/// Whether an offer keeps the aerosol.
+fn is_lighter(offer: &OfferReport) -> bool {
+    let mut rules = offer.rules.iter();
+    rules.any(|rule| rule.direction == Direction::Lighter)
 }

@@ -370,7 +370,14 @@ impl Page {
                 ["gelijkstaande doses", "equivalent doses"],
                 &one.equivalences,
             ),
-            (["prijs of tekort van", "price or shortage of"], &one.lists),
+            (["bewaking van doses", "guards of doses"], &one.dose_guards),
+            (
+                [
+                    "prijs, tekort of leverbaarheid van",
+                    "price, shortage or availability of",
+                ],
+                &one.lists,
+            ),
             (["hoeveelheid van", "volume of"], &one.volumes),
             (["regels", "rules"], &one.rules),
         ];

@@ -32,6 +32,9 @@ impl Page {
             let title = self.say("Vorm", "Form");
             writeln!(out, "{title}: {}.", self.words.medicines().form(form))?;
         }
+        if let Some(by_name) = &all.by_name {
+            writeln!(out, "{}", by_name.text(self.language()))?;
+        }
         if unknown.is_empty() {
             return Ok(());
         }

@@ -82,10 +82,15 @@ impl Page {
 
     fn direction(&self, direction: Direction) -> &'static str {
         match direction {
+            Direction::Correct => self.say("eerst herstellen", "put right first"),
             Direction::Keep => self.say("houden", "keep"),
             Direction::Reduce => self.say("minder", "use less"),
             Direction::Stop => self.say("stoppen", "stop"),
             Direction::Switch => self.say("wisselen", "switch"),
+            Direction::Lighter => self.say(
+                "kleinere bus of lichter gas",
+                "smaller canister or lighter gas",
+            ),
             Direction::LimitQuantity => self.say("hoeveelheid beperken", "limit the quantity"),
             Direction::Harmonise => self.say("gelijktrekken", "harmonise"),
             Direction::Check => self.say("nagaan", "check"),

@@ -23,8 +23,8 @@ impl Page {
                 self.say("ATC-code", "ATC code"),
                 atcs.join(self.say(" of ", " or ")),
                 self.say(
-                    "Een rapport herkent deze stof alleen aan de ATC-code.",
-                    "A report recognises this substance by its ATC code only."
+                    "Een rapport herkent deze stof aan de ATC-code of, zonder die code, aan de naam.",
+                    "A report recognises this substance by its ATC code or, without one, by its name."
                 )
             )?;
         }
