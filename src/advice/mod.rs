@@ -42,7 +42,7 @@ pub(crate) use used::{LeftOutWhy, Used};
 
 use crate::code::Atc;
 use crate::comparison::{Comparison, Verdict};
-use crate::context::Context;
+use crate::context::{Context, Fact};
 use crate::dataset::guideline::{
     Direction, Exception, Gain, Guideline, Rule, RuleId, Same, Status, Strength, Unknown,
 };
@@ -227,6 +227,9 @@ pub struct Advice {
     /// What was said of the patient and no rule of the data can use: the word, and why, as a part
     /// of a sentence.
     pub unused: BTreeMap<String, Message>,
+    /// Facts that were answered with no and that something else given says are so: the answer
+    /// counts.
+    pub denied: Vec<Fact>,
     /// What the label of what is prescribed itself says against this patient; the texts of all
     /// that the line can be agree on it.
     pub own_label: Option<Guard>,
@@ -362,6 +365,7 @@ impl<'e> Advisor<'e> {
             amount: None,
             dosage: None,
             unused: words::unused(self.dataset, context),
+            denied: Vec::new(),
             own_label: None,
             correct: Vec::new(),
             keep: Vec::new(),
@@ -423,7 +427,9 @@ impl<'e> Advisor<'e> {
             )
         });
         advice.offers.sort_by_key(rank);
-        advice.conflicts = self.conflicts(&advice, prescribed, context);
+        let known = Known::of(self.dataset, prescribed, context);
+        advice.denied = known.denied();
+        advice.conflicts = self.conflicts(&advice, prescribed, &known);
         advice
     }
 
@@ -585,7 +591,7 @@ impl<'e> Advisor<'e> {
         &self,
         advice: &Advice,
         prescribed: Prescribed<'_>,
-        context: &Context,
+        known: &Known<'_>,
     ) -> Vec<(RuleId, RuleId)> {
         let offers = advice.offers.iter().map(|offer| &offer.said);
         let withheld = advice.withheld.iter().map(|one| &one.said);
@@ -602,7 +608,6 @@ impl<'e> Advisor<'e> {
             .collect();
         let mut pairs = BTreeSet::new();
         let usable = |rule: &Rule| self.options.leaves_out(rule).is_none();
-        let known = Known::of(self.dataset, prescribed, context);
         for [rule, other] in self.book.conflicts(self.dataset) {
             let both = usable(rule) && usable(other) && said.contains(&rule.id);
             let elsewhere =

@@ -376,6 +376,14 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// Facts that were answered with no and that a code, the age or another medicine says are so.
+    /// The answer counts, and lifts what rests on the fact: that must not be silent.
+    pub(super) fn denied(&self) -> Vec<Fact> {
+        let denied = |fact: &Fact| self.context.given(*fact) == Some(FactValue::Holds(false));
+        let told = self.told.iter().filter(|(_, holds)| *holds);
+        told.map(|(fact, _)| *fact).filter(denied).collect()
+    }
+
     /// Whether what a rule asks of the patient may hold.
     pub(super) fn may_meet(&self, rule: &Rule) -> bool {
         Tested::of(&rule.when, self).answer != Answer::No

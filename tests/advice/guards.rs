@@ -307,3 +307,29 @@ fn keys_that_hold_nothing_back_are_refused() {
         "{text}"
     );
 }
+
+/// An answer of no against a code counts, and is said: it lifts what rests on the code.
+#[test]
+fn a_no_against_a_code_is_said() {
+    let pregnant = DATASET.fact("pregnant").unwrap();
+    let coded = || adult("R96").icpc("W78".parse::<Icpc>().unwrap());
+    let of = |context: &Context| {
+        let line = line("VENTOLIN AEROSOL 100MCG/DO 200DO", "");
+        super::advice(&DATASET, &line, context, &Options::for_patient())
+    };
+    assert_eq!(of(&coded()).denied, []);
+    assert!(
+        of(&coded())
+            .keep
+            .iter()
+            .any(|one| one.rule.as_str() == "ast-15")
+    );
+    assert_eq!(of(&adult("R96").fact(pregnant, false)).denied, []);
+    let denied = of(&coded().fact(pregnant, false));
+    assert_eq!(denied.denied, [pregnant]);
+    assert!(denied.keep.iter().all(|one| one.rule.as_str() != "ast-15"));
+    // Another fact and another teller: an age.
+    let gastric = DATASET.fact("gastro_risk").unwrap();
+    let old = adult("R96").age(Age::new(85).unwrap()).fact(gastric, false);
+    assert_eq!(of(&old).denied, [gastric]);
+}

@@ -69,6 +69,7 @@ pub(super) fn report(
             .dosage
             .map(|dosage| DosageReport::of(&shown(asked.dosage), dosage)),
         unused: advice.unused.clone(),
+        denied: questions::denied(&advice, dataset),
         follow_up: follow_up(&advice, &open.reduce),
         questions: open.questions,
         not_asked: open.not_asked,

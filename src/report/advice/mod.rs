@@ -77,6 +77,8 @@ pub struct AdviceReport {
     /// What was said of the patient and no rule of the data can use: the word, and why, as a part
     /// of a sentence.
     pub(crate) unused: BTreeMap<String, Message>,
+    /// Questions that were answered with no, where something else that is given says yes.
+    pub(crate) denied: Vec<QuestionReport>,
     /// Rules that say to put something right before anything else.
     pub(crate) correct: Vec<RuleReport>,
     /// Rules that say to keep what is prescribed.

@@ -190,6 +190,15 @@ impl Page<'_> {
         if let Some(dosage) = &self.report.dosage {
             self.line("", dosage.text.text(self.language));
         }
+        let lead = self.say("Let op, op", "Note, to");
+        let rest = self.say(
+            "is nee gegeven, terwijl een code, de leeftijd of een ander middel ja zegt; het antwoord telt.",
+            "no was given, while a code, the age or another medicine says yes; the answer counts.",
+        );
+        for denied in &self.report.denied {
+            let question = denied.question.text(self.language);
+            self.line("", &format!("{lead} '{question}' {rest}"));
+        }
         self.amount();
     }
 

@@ -79,11 +79,7 @@ impl<'a> Open<'a> {
             .filter(|ask| !numbered.contains(ask))
             .copied()
             .collect();
-        let question = |(ask, decides): (Ask, bool)| QuestionReport {
-            ask: ask.as_str().to_owned(),
-            decides,
-            question: both(|language| ask.question(dataset, language).to_owned()),
-        };
+        let question = |(ask, decides): (Ask, bool)| question(ask, decides, dataset);
         let besides = Ask::in_order(&besides, dataset).into_iter();
         Self {
             questions: questions.into_iter().map(question).collect(),
@@ -103,6 +99,20 @@ impl<'a> Open<'a> {
                 })
                 .collect(),
         }
+    }
+}
+
+/// The questions of facts that were answered with no against something else that is given.
+pub(super) fn denied(advice: &Advice, dataset: &Dataset) -> Vec<QuestionReport> {
+    let asks = advice.denied.iter().map(|fact| Ask::Fact(*fact));
+    asks.map(|ask| question(ask, false, dataset)).collect()
+}
+
+fn question(ask: Ask, decides: bool, dataset: &Dataset) -> QuestionReport {
+    QuestionReport {
+        ask: ask.as_str().to_owned(),
+        decides,
+        question: both(|language| ask.question(dataset, language).to_owned()),
     }
 }
 
