@@ -14,7 +14,8 @@ fn a_formulary_is_checked_with_the_line_the_source_and_what_to_do() {
 f.csv:2:middel: waarschuwing[no-lower-impact-option]: Astma, stap 1, SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO
   geen optie van deze stap heeft een lage klimaatimpact, terwijl een richtlijn die ondersteunt:
   Seretide Diskus 50/500 microg, 60 doses (dosisverhouding 2 : 1), per behandeldag 30 g CO2e (30
-  – 42) in plaats van 690 g CO2e (lager)
+  – 42) in plaats van 690 g CO2e (lager); alleen waar een veelvoud van 2 doses per keer wordt
+  gebruikt
   > bron: NHG: quickscan en eenvoudige maatregelen duurzaamheid, ongedateerd, Geneesmiddelen en
   > milieu https://nhg.org/praktijkvoering/duurzaamheid/quickscan
   | Astma;R96;18;80;1;1;SERETIDE INHALATOR AEROSOL 25/250UG/DO 120DO;2 dd 2;30;M27

@@ -45,13 +45,23 @@ impl Speaker<'_> {
         } else {
             String::new()
         };
+        // The dosage of an option does not tell how many doses each patient takes at a time.
+        let only = if from > 1 {
+            either(
+                language,
+                format!("; alleen waar een veelvoud van {from} doses per keer wordt gebruikt"),
+                format!("; only where a multiple of {from} doses is taken at a time"),
+            )
+        } else {
+            String::new()
+        };
         either(
             language,
             format!(
-                "geen optie van deze stap heeft een lage klimaatimpact, terwijl een richtlijn die ondersteunt: {product} (dosisverhouding {from} : {to}{nominal}), {figures}"
+                "geen optie van deze stap heeft een lage klimaatimpact, terwijl een richtlijn die ondersteunt: {product} (dosisverhouding {from} : {to}{nominal}), {figures}{only}"
             ),
             format!(
-                "no option of this step has a low climate impact, though a guideline supports one: {product} (dose ratio {from} : {to}{nominal}), {figures}"
+                "no option of this step has a low climate impact, though a guideline supports one: {product} (dose ratio {from} : {to}{nominal}), {figures}{only}"
             ),
         )
     }
