@@ -299,29 +299,6 @@ impl Speaker<'_> {
         )
     }
 
-    /// An older version, or one that was withdrawn.
-    pub(super) fn stale(&self, id: &str, cited: Option<i16>, language: Language) -> String {
-        let guideline = self.guideline(id);
-        let title = guideline.map_or(id, |one| &one.title);
-        let Some(year) = cited else {
-            let withdrawn = language.say("is ingetrokken", "was withdrawn");
-            return format!("{title} {withdrawn}");
-        };
-        let version = guideline.map_or_else(
-            || {
-                language
-                    .say("een latere versie", "a later version")
-                    .to_owned()
-            },
-            |one| format!("{} {}", language.say("versie", "version"), one.version),
-        );
-        either(
-            language,
-            format!("noemt {year}; de gegevens kennen {title} in {version}"),
-            format!("names {year}; the data knows {title} in {version}"),
-        )
-    }
-
     /// A review that is overdue: of the option, or of the data on a guideline.
     pub(super) fn review(
         &self,
@@ -563,4 +540,17 @@ pub(super) fn beside(stands: Stands, language: Language) -> String {
         }
     };
     format!("; {said}")
+}
+
+/// A citation of an older version, or of a guideline that was withdrawn.
+pub(super) fn stale(title: &str, version: &str, cited: Option<i16>, language: Language) -> String {
+    let Some(year) = cited else {
+        let withdrawn = language.say("is ingetrokken", "was withdrawn");
+        return format!("{title} {withdrawn}");
+    };
+    either(
+        language,
+        format!("noemt {year}; de gegevens kennen {title} in versie {version}"),
+        format!("names {year}; the data knows {title} in version {version}"),
+    )
 }
