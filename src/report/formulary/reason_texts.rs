@@ -10,6 +10,7 @@ use crate::day::Day;
 use crate::formulary::{Column, DosageLimit, DoseUnit, Finding, Pattern, Reversal, Stands};
 use crate::language::Language;
 use crate::report::advice::dose_basis;
+use crate::report::contradictions::ContradictionReport;
 use crate::report::wording;
 use crate::report::wording::product_label;
 use rust_decimal::Decimal;
@@ -325,9 +326,15 @@ impl Speaker<'_> {
     }
 
     pub(super) fn conflict(&self, pairs: &[(RuleId, RuleId)], language: Language) -> String {
-        let pair =
-            |(one, second): &(RuleId, RuleId)| self.rules([one, second].into_iter(), language);
-        let pairs: Vec<String> = pairs.iter().map(pair).collect();
+        let all = ContradictionReport::all(self.dataset, pairs.iter());
+        let about = all.iter().map(|one| {
+            let pairs = one.pairs.iter();
+            let pairs: Vec<String> = pairs
+                .map(|pair| self.rules(pair.iter(), language))
+                .collect();
+            format!("{} ({})", one.about.text(language), pairs.join("; "))
+        });
+        let pairs: Vec<String> = about.collect();
         let lead = language.say(
             "regels die elkaar tegenspreken",
             "rules that contradict each other",
