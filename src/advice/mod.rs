@@ -44,7 +44,7 @@ use crate::code::Atc;
 use crate::comparison::{Comparison, Verdict};
 use crate::context::{Context, Fact};
 use crate::dataset::guideline::{
-    Direction, Exception, Gain, Guideline, Rule, RuleId, Same, Status, Strength, Unknown,
+    Claim, Direction, Exception, Gain, Guideline, Rule, RuleId, Same, Status, Strength, Unknown,
 };
 use crate::dataset::{Dataset, Evidence, ProductId, Source};
 use crate::day::Day;
@@ -74,12 +74,20 @@ pub struct Citation {
     pub url: String,
     /// For the patient; empty where no source shows a page.
     pub patient_url: String,
+    /// What that page tells a patient; empty where nobody wrote it down.
+    pub patient: Message,
     /// The id of the source.
     pub source: String,
     /// How strongly it is said.
     pub strength: Strength,
+    /// How the source puts that, in its own words and by GRADE.
+    pub claim: Claim,
     /// How well it is supported.
     pub evidence: Evidence,
+    /// Where its source was sought and not found; empty where it was found.
+    pub looked: Message,
+    /// The newer version of the guideline that was seen; empty where none was.
+    pub newer_version: String,
     /// How far the rule was assessed, on the day of the advice.
     pub status: Status,
     /// The last day of its authorisation, where that lies before the day of the advice: it counts
@@ -681,9 +689,15 @@ impl Options {
                 section: rule.section.clone(),
                 url: rule.url.clone(),
                 patient_url: rule.patient_url.clone(),
+                patient: rule.patient.clone(),
                 source: rule.source.as_str().to_owned(),
                 strength: rule.strength,
+                claim: rule.claim.clone(),
                 evidence: rule.evidence,
+                looked: rule.looked.clone(),
+                newer_version: dataset
+                    .newer_version(guideline)
+                    .map_or_else(String::new, |one| one.version.clone()),
                 status: rule.status(self.day),
                 lapsed: rule.standing.lapsed(self.day),
                 overdue: self.overdue(dataset, guideline),

@@ -21,7 +21,7 @@ use super::schema::{GUIDELINES, Schema, Thing};
 use super::table::Findings;
 use super::{
     Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, Product, ProductId, Subject,
-    dose_guard, guideline, plausible, stage, volume,
+    dose_guard, guideline, plausible, stage, text_version, volume,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -164,6 +164,8 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
             findings,
             facts,
             indications,
+            contradictions,
+            text_versions,
             ..
         } = &mut loader;
         facts.check(indications, names, findings);
@@ -172,9 +174,10 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
             indications,
             names: Some(names),
         };
-        *guidelines = super::load::guidelines(layers, &known, findings);
+        *guidelines = super::load::guidelines(layers, &known, contradictions.values(), findings);
         let whole = findings.errors() == before;
         guideline::check(guidelines, whole, names, products, *date, findings);
+        text_version::check(guidelines, text_versions, findings);
         let guidelines = guidelines.iter();
         let ids = guidelines.clone().map(|one| one.id.clone());
         names.extend(Thing::Guideline, ids);

@@ -349,13 +349,13 @@ impl Layer {
     /// The data that this crate embeds.
     pub(super) fn embedded() -> Self {
         let files = embedded! {
-            "amount_limits.csv" "conflicts.csv" "dataset.toml" "dose_guards.csv" "equivalences.csv"
+            "amount_limits.csv" "conflicts.csv" "contradictions.csv" "dataset.toml" "dose_guards.csv" "equivalences.csv"
             "export/columns.csv" "export/privacy.csv" "factors.csv" "facts.csv" "forms.csv"
             "formulary/bands.csv" "formulary/citations.csv" "formulary/clauses.csv"
             "formulary/conditions.csv" "formulary/countries.csv" "formulary/dosage.csv"
             "formulary/dosage_limits.csv" "formulary/features.csv" "formulary/headers.csv"
             "formulary/reversals.csv" "formulary/roles.csv" "formulary/units.csv"
-            "formulary/wording.csv" "gstandaard/layouts.toml" "guidelines/apotheek-nl.toml"
+            "formulary/wording.csv" "gaps.csv" "gstandaard/layouts.toml" "guidelines/apotheek-nl.toml"
             "guidelines/beter-niet-doen.toml" "guidelines/cahag-astma.toml" "guidelines/cahag.toml"
             "guidelines/degam.toml" "guidelines/farmacopedia.toml" "guidelines/fk.toml"
             "guidelines/geriatrisch-limburg.toml" "guidelines/groene-huisarts.toml"
@@ -377,7 +377,7 @@ impl Layer {
             "guidelines/zin-leidraad-inhalatie.toml" "gwp.csv" "indications.csv" "label_limits.csv"
             "products.csv" "profiles/elan.toml" "profiles/gip.toml" "profiles/jhn.toml"
             "profiles/open-medic.toml" "profiles/proigia.toml" "sources.csv" "stages.csv"
-            "substances.csv" "vocabulary.csv" "water.csv"
+            "substances.csv" "versions.csv" "vocabulary.csv" "water.csv"
         };
         Self {
             files: files

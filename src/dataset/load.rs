@@ -13,11 +13,12 @@ use super::schema::{File, GUIDELINES, Schema};
 use super::substance::{self, Substances};
 use super::table::{Findings, Table};
 use super::{
-    Alone, AmountLimit, Conflict, DataId, DatasetVersion, Ddd, Device, DoseGuard, Equivalence,
-    Factor, FactorId, Form, FormFact, FormFactId, Gwp, Inner, LabelLimit, Lacks, Market, Price,
-    Product, ProductId, Shortage, Source, SourceId, Stage, StageValue, Vocabulary, Volume,
-    WaterFact, WaterFactId, amount, codes, conflict, ddd, dose_guard, factor, form, guideline, gwp,
-    header, limit, market, price, product, source, stage, vocabulary, volume, water,
+    Alone, AmountLimit, Conflict, Contradiction, DataId, DatasetVersion, Ddd, Device, DoseGuard,
+    Equivalence, Factor, FactorId, Form, FormFact, FormFactId, Gap, Gwp, Inner, LabelLimit, Lacks,
+    Market, Price, Product, ProductId, Shortage, Source, SourceId, Stage, StageValue, TextVersion,
+    Vocabulary, Volume, WaterFact, WaterFactId, amount, codes, conflict, contradiction, ddd,
+    dose_guard, factor, form, gap, guideline, gwp, header, limit, market, price, product, source,
+    stage, text_version, vocabulary, volume, water,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -53,6 +54,9 @@ pub(super) struct Loader {
     pub(super) replaced: Vec<(Factor, Place)>,
     pub(super) amounts: BTreeMap<Device, AmountLimit>,
     pub(super) conflicts: BTreeMap<String, (Conflict, Place)>,
+    pub(super) contradictions: BTreeMap<String, Contradiction>,
+    pub(super) text_versions: BTreeMap<String, TextVersion>,
+    gaps: BTreeMap<String, Gap>,
     form_facts: BTreeMap<FormFactId, FormFact>,
     pub(super) codes: Vec<codes::CodeRow>,
     vocabulary: Vocabulary,
@@ -153,6 +157,26 @@ impl Loader {
         }
         self.limits_and_equivalences(layer);
         self.facts_and_indications(layer);
+        self.of_guidelines(layer);
+    }
+
+    /// What stands beside guidelines: what contradicts what, the newest versions, what lacks.
+    fn of_guidelines(&mut self, layer: &Layer) {
+        if let Some(table) = self.table(layer, "contradictions.csv") {
+            let rows = contradiction::read(&table, &mut self.findings);
+            let rows = rows.into_iter().map(|row| (row.id.clone(), row));
+            self.contradictions.extend(rows);
+        }
+        if let Some(table) = self.table(layer, "versions.csv") {
+            let rows = text_version::read(&table, &self.names, &mut self.findings);
+            let rows = rows.into_iter().map(|row| (row.id.clone(), row));
+            self.text_versions.extend(rows);
+        }
+        if let Some(table) = self.table(layer, "gaps.csv") {
+            let rows = gap::read(&table, &mut self.findings);
+            let rows = rows.into_iter().map(|row| (row.id.clone(), row));
+            self.gaps.extend(rows);
+        }
     }
 
     fn facts_and_indications(&mut self, layer: &Layer) {
@@ -434,6 +458,9 @@ impl Loader {
             stages: self.stages.into_values().map(|(one, _)| one).collect(),
             amounts: self.amounts,
             conflicts: self.conflicts.into_values().map(|(one, _)| one).collect(),
+            contradictions: self.contradictions.into_values().collect(),
+            text_versions: self.text_versions.into_values().collect(),
+            gaps: self.gaps.into_values().collect(),
             form_facts: self.form_facts.into_values().collect(),
             codes,
             vocabulary: if self.words_later {
@@ -482,10 +509,11 @@ pub(super) fn words(layers: &[Layer]) -> Vocabulary {
 }
 
 /// The guidelines of all layers. A file of a later layer replaces the guideline of the same
-/// name.
-pub(super) fn guidelines(
+/// name. Each rule names those that contradict it.
+pub(super) fn guidelines<'c>(
     layers: &[Layer],
     known: &Known<'_>,
+    contradictions: impl Iterator<Item = &'c Contradiction>,
     findings: &mut Findings,
 ) -> Vec<Guideline> {
     let mut all: BTreeMap<(usize, String), Guideline> = BTreeMap::new();
@@ -501,5 +529,7 @@ pub(super) fn guidelines(
             all.extend(read.map(|one| ((position, name.to_owned()), one)));
         }
     }
-    all.into_values().collect()
+    let mut all: Vec<Guideline> = all.into_values().collect();
+    contradiction::tie(&mut all, contradictions);
+    all
 }

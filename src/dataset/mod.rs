@@ -14,12 +14,14 @@ mod changes;
 mod check;
 mod codes;
 mod conflict;
+mod contradiction;
 mod ddd;
 mod dose_guard;
 pub(crate) mod fact;
 mod factor;
 mod form;
 mod form_class;
+mod gap;
 pub mod guideline;
 pub(crate) mod gwp;
 mod header;
@@ -43,6 +45,7 @@ mod stage;
 mod substance;
 mod table;
 mod template;
+mod text_version;
 mod toml_file;
 mod units;
 mod validity;
@@ -65,11 +68,13 @@ pub use water::{Route, Treatment, WaterFactId};
 pub(crate) use amount::{AmountLimit, UnitOf};
 pub(crate) use check::Purpose;
 pub(crate) use conflict::{Conflict, ConflictKind};
+pub(crate) use contradiction::Contradiction;
 pub(crate) use ddd::Ddd;
 pub(crate) use dose_guard::DoseGuard;
 pub(crate) use factor::{GwpBasis, Indicator, Inferred, Subject};
 pub(crate) use form::{FormBoundary, FormFact, FormUnit, FormUse, Printed};
 pub(crate) use form_class::FormWord;
+pub(crate) use gap::{Gap, GapKind};
 pub(crate) use gwp::{Gwp, GwpSet};
 pub(crate) use limit::{Equivalence, Shortage};
 pub(crate) use market::{Market, Reimbursed};
@@ -79,6 +84,7 @@ pub(crate) use source::{Embed, Funder, SourceKind};
 pub(crate) use stage::{Stage, StageValue};
 pub(crate) use substance::{Names, SubstanceCode};
 pub(crate) use table::Row;
+pub(crate) use text_version::TextVersion;
 pub(crate) use vocabulary::{Vocabulary, WordKind};
 pub(crate) use volume::{Volume, VolumeSubject};
 pub(crate) use water::{HazardKind, LimitKind, Passage, WaterFact, WaterKind};
@@ -206,6 +212,9 @@ struct Inner {
     factors: Vec<Factor>,
     stages: Vec<StageValue>,
     conflicts: Vec<Conflict>,
+    contradictions: Vec<Contradiction>,
+    text_versions: Vec<TextVersion>,
+    gaps: Vec<Gap>,
     form_facts: Vec<FormFact>,
     codes: BTreeMap<(CodeSystem, LocalCode), BTreeSet<usize>>,
     /// Read on first use where the embedded data stands alone, as guidelines are.
@@ -561,7 +570,8 @@ impl Dataset {
                 indications: &self.0.indications,
                 names: None,
             };
-            load::guidelines(&self.0.layers, &known, &mut findings)
+            let pairs = self.contradictions();
+            load::guidelines(&self.0.layers, &known, pairs.iter(), &mut findings)
         })
     }
 

@@ -96,6 +96,14 @@ pub enum Code {
     GuardsContradict,
     /// A rule was written for a shortage and names no end.
     OccasionWithoutEnd,
+    /// A strength that the source of a rule does not use.
+    StrengthNotOfSource,
+    /// A rule asks a change on a source that was not read.
+    SecondaryOffers,
+    /// A rule rests on a description and does not say where its source was sought.
+    WhereLooked,
+    /// A newer version of the text of a guideline was seen.
+    OlderVersion,
     /// An example of a rule comes out otherwise than it says.
     ExampleFails,
     /// A part of a rule that no example would miss.
@@ -141,9 +149,10 @@ impl Code {
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
-            Self::Expired | Self::ConflictingSources | Self::ReplacedFactor => {
-                Severity::Information
-            }
+            Self::Expired
+            | Self::ConflictingSources
+            | Self::ReplacedFactor
+            | Self::OlderVersion => Severity::Information,
             Self::UnknownColumn
             | Self::UnknownFile
             | Self::BadCheckDigit
@@ -162,6 +171,7 @@ impl Code {
             | Self::OtherSubject
             | Self::GuardUnanswered
             | Self::GuardsContradict
+            | Self::WhereLooked
             | Self::GuardedDose
             | Self::NeverMatched => Severity::Warning,
             Self::UnreadableFile
@@ -178,6 +188,8 @@ impl Code {
             | Self::BareFloat
             | Self::RuleContradiction
             | Self::OccasionWithoutEnd
+            | Self::StrengthNotOfSource
+            | Self::SecondaryOffers
             | Self::ExampleFails
             | Self::BadDate
             | Self::InvertedRange

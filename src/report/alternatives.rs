@@ -1,5 +1,6 @@
 //! "Wat kan anders": what rules support for the prescriptions of an export, as a group.
 
+use super::contradictions::ContradictionReport;
 use super::label::LabelExclusion;
 use super::product::label_of;
 use super::wording::{Wording, product_label};
@@ -35,10 +36,8 @@ pub(super) struct AlternativesReport {
     pub general: Vec<RuleReport>,
     /// Rules, with their titles, that would keep something in what was not read, and ask nothing.
     pub unasked: BTreeMap<RuleId, Message>,
-    /// Pairs of rules that contradict each other: both stand.
-    pub conflicts: Vec<(RuleId, RuleId)>,
-    /// The title and guideline of each rule in `conflicts`.
-    pub conflicting: BTreeMap<RuleId, Message>,
+    /// Rules that contradict each other: both stand.
+    pub conflicts: Vec<ContradictionReport>,
 }
 
 /// What one rule touches.
@@ -119,7 +118,6 @@ impl AlternativesReport {
             let rules = rules.filter_map(|rule| RuleReport::of(outcome, rule, words, language));
             rules.collect()
         };
-        let conflicting = conflicts.iter().flat_map(|(one, other)| [one, other]);
         Self {
             intended_use: Use::Aggregate.intended(language),
             purpose: Use::Aggregate,
@@ -136,10 +134,7 @@ impl AlternativesReport {
                     Some((id.clone(), rule.title.clone()))
                 })
                 .collect(),
-            conflicts: conflicts.clone(),
-            conflicting: conflicting
-                .filter_map(|id| Some((id.clone(), super::advice::titled(dataset, id.as_str())?)))
-                .collect(),
+            conflicts: ContradictionReport::all(dataset, conflicts.iter()),
         }
     }
 

@@ -16,6 +16,7 @@ pub mod advice;
 mod alone;
 mod alternatives;
 mod build;
+mod contradictions;
 pub mod data;
 mod digits;
 pub mod explain;

@@ -1,6 +1,6 @@
 //! What the checker looks at in guidelines beyond single values.
 
-use super::{Answer, Guideline, Rule, RuleId, Selector, guards, status};
+use super::{Answer, Guideline, Rule, RuleId, Selector, guards, status, strength};
 use crate::dataset::form_class::FormClass;
 use crate::dataset::names::{NameIndex, missing};
 use crate::dataset::product::{Product, ProductId};
@@ -54,30 +54,15 @@ pub(in crate::dataset) fn check(
         }
         overdue(guideline, date, findings);
         status::check(guideline, date, findings);
+        for rule in &guideline.rules {
+            strength::check(guideline, rule, findings);
+        }
     }
     // A row that could not be read may be what a selector takes.
     let unread = names.may_hold_others(Thing::Product, |id| {
         products.contains_key(&ProductId(id.to_owned()))
     });
     for rule in rules() {
-        for id in &rule.conflicts_with {
-            let other = rules().find(|other| other.id == *id);
-            let mutual = other.map_or(!whole, |other| other.conflicts_with.contains(&rule.id));
-            if !mutual {
-                let message = (
-                    format!(
-                        "de regel '{id}' bestaat niet of noemt '{}' niet terug",
-                        rule.id
-                    ),
-                    format!(
-                        "the rule '{id}' is not there or does not name '{}'",
-                        rule.id
-                    ),
-                );
-                let place = rule.place.at_column("rule.conflicts_with");
-                findings.push(Code::DanglingReference, place, message);
-            }
-        }
         references(rule, names, findings);
         if let Some(by) = &rule.reversed_by
             && (*by == rule.id || whole && !rules().any(|other| other.id == *by))

@@ -1,6 +1,6 @@
 //! What the checker looks at in rules that hold back, and in guidelines that pass.
 
-use super::{Direction, Gain, Guideline, GuidelineKind, Rule, Strength, Unknown};
+use super::{Direction, Gain, Guideline, Rule, Strength, Unknown};
 use crate::dataset::table::Findings;
 use crate::diagnostic::{Code, Place};
 
@@ -32,11 +32,6 @@ pub(super) fn check(guidelines: &[Guideline], findings: &mut Findings) {
         occasion(guideline, findings);
     }
     let rules = || guidelines.iter().flat_map(|guideline| &guideline.rules);
-    for guideline in guidelines {
-        for rule in &guideline.rules {
-            strength(guideline, rule, findings);
-        }
-    }
     // What is left of a condition that could not be read may seem to ask nothing.
     let whole = !findings.has_errors();
     for rule in rules() {
@@ -111,33 +106,6 @@ fn keys(rule: &Rule, findings: &mut Findings) {
             let place = rule.place.at_column(&format!("rule.{key}"));
             findings.push(Code::UnknownWord, place, message);
         }
-    }
-}
-
-/// What rests on own caution, or on the guidance of another country, says so in every rule.
-fn strength(guideline: &Guideline, rule: &Rule, findings: &mut Findings) {
-    let (word, wrong) = match guideline.kind {
-        GuidelineKind::Foreign => ("foreign", rule.strength != Strength::Foreign),
-        GuidelineKind::Precaution => ("precaution", rule.strength != Strength::Precaution),
-        GuidelineKind::Guideline
-        | GuidelineKind::Agreement
-        | GuidelineKind::PracticeAdvice
-        | GuidelineKind::Compendium
-        | GuidelineKind::Institute
-        | GuidelineKind::Local
-        | GuidelineKind::Hospital
-        | GuidelineKind::Opinion
-        | GuidelineKind::Statistic
-        | GuidelineKind::Method => return,
-    };
-    if wrong {
-        let found = rule.strength.as_str();
-        let message = (
-            format!("'{found}' hoort niet bij kind {word}; alleen: {word}"),
-            format!("'{found}' does not go with kind {word}; only: {word}"),
-        );
-        let place = rule.place.at_column("rule.strength");
-        findings.push(Code::UnknownWord, place, message);
     }
 }
 

@@ -78,9 +78,11 @@ macro_rules! words {
 }
 
 mod status;
+mod strength;
 
 pub use status::Status;
 pub(crate) use status::{Standing, Statuses};
+pub use strength::{Certainty, Claim, Grade, Grading, Strength};
 
 words! {
     /// What kind of text a rule stems from.
@@ -135,36 +137,6 @@ words! {
         Lighter = "lighter",
         /// Weigh something.
         Inform = "inform",
-    }
-}
-
-words! {
-    /// How strongly the source says it, strongest first.
-    pub Strength {
-        /// A recommendation or key message of a guideline.
-        Recommendation = "recommendation",
-        /// A signed agreement.
-        Agreement = "agreement",
-        /// Advice of a professional organisation.
-        Advice = "advice",
-        /// One of several equal options.
-        Option = "option",
-        /// A finding or advice of an institute, no clinical guideline.
-        Institute = "institute",
-        /// A local or regional choice.
-        Local = "local",
-        /// Meant for hospitals.
-        Hospital = "hospital",
-        /// An opinion.
-        Opinion = "opinion",
-        /// A description of what is done.
-        Descriptive = "descriptive",
-        /// A method.
-        Method = "method",
-        /// What a guideline of another country says.
-        Foreign = "foreign",
-        /// Own caution, which rests on no guideline and only holds back.
-        Precaution = "precaution",
     }
 }
 
@@ -235,6 +207,10 @@ pub struct Guideline {
     pub date: String,
     /// The address.
     pub url: String,
+    /// The text in `versions.csv` of which it is a version; empty where none is named.
+    pub text: String,
+    /// How it grades its recommendations, as far as was seen.
+    pub grading: Grading,
     /// What kind of text it is.
     pub kind: GuidelineKind,
     /// Who wrote the file.
@@ -269,8 +245,12 @@ pub struct Rule {
     pub direction: Direction,
     /// How strongly its source says it.
     pub strength: Strength,
+    /// How its source puts that, in its own words and by GRADE.
+    pub claim: Claim,
     /// How well it is supported.
     pub evidence: Evidence,
+    /// Where the passage was sought that was not found; empty where it was found.
+    pub looked: Message,
     /// The source.
     pub source: SourceId,
     /// The section of the guideline.
@@ -279,6 +259,8 @@ pub struct Rule {
     pub url: String,
     /// Where the patient reads about it; empty where no source shows such a page.
     pub patient_url: String,
+    /// What that page tells a patient, in one plain sentence of our own; empty where none does.
+    pub patient: Message,
     /// What to do, in a few words.
     pub title: Message,
     /// Why, in one sentence of our own.
@@ -287,7 +269,7 @@ pub struct Rule {
     pub follow_up: Message,
     /// On what it rests, where that is less than it may seem; empty otherwise.
     pub basis: Message,
-    /// Rules that say otherwise.
+    /// Rules that say otherwise, by `contradictions.csv`; none where either was reversed since.
     pub conflicts_with: Vec<RuleId>,
     /// The rule that reversed its evidence since: it then offers nothing.
     pub reversed_by: Option<RuleId>,

@@ -3,8 +3,9 @@
 use super::condition::BOUNDS;
 use super::file::{File, Known};
 use super::{
-    Direction, Example, Exception, Expected, Gain, Guideline, GuidelineKind, Occasion, Rule,
-    RuleId, Same, Selector, Setting, Standing, Strength, Target, Unknown, status,
+    Certainty, Claim, Direction, Example, Exception, Expected, Gain, Grade, Grading, Guideline,
+    GuidelineKind, Occasion, Rule, RuleId, Same, Selector, Setting, Standing, Strength, Target,
+    Unknown, status,
 };
 use crate::code::Atc;
 use crate::dataset::form_class::FormClass;
@@ -83,6 +84,7 @@ impl File<'_, '_, '_> {
         let at = "guideline.";
         self.reader.known(table, at);
         let kind = self.word(table, at, "kind", GuidelineKind::WORDS);
+        let grading = self.one_of(table, at, "grading", Grading::WORDS);
         let standing = self.standing(table, at);
         let day = |file: &mut Self, key: &str| {
             let (value, place) = file.reader.value(table, at, key)?;
@@ -100,6 +102,8 @@ impl File<'_, '_, '_> {
             publisher: publisher?,
             date: self.text(table, at, "date"),
             url: self.text(table, at, "url"),
+            text: self.text(table, at, "text"),
+            grading: grading.unwrap_or_default(),
             kind: kind?,
             author: self.text(table, at, "author"),
             reviewed,
@@ -162,24 +166,28 @@ impl File<'_, '_, '_> {
         for key in ["title_nl", "title_en", "reason_nl", "reason_en"] {
             self.needed(table, at, key);
         }
-        let conflicts = self
-            .reader
-            .strings(table, at, "conflicts_with")
-            .unwrap_or_default();
+        let claim = Claim {
+            words: self.text(table, at, "says"),
+            grade: self.one_of(table, at, "grade", Grade::WORDS),
+            certainty: self.one_of(table, at, "certainty", Certainty::WORDS),
+        };
         Some(Rule {
             id: RuleId(id?),
             direction: direction?,
             strength: strength?,
+            claim,
             evidence: evidence?,
+            looked: self.both(table, at, "looked"),
             source: source?,
             section: section?,
             url: self.text(table, at, "url"),
             patient_url: self.text(table, at, "patient_url"),
+            patient: self.both(table, at, "patient"),
             title: self.both(table, at, "title"),
             reason: self.both(table, at, "reason"),
             follow_up: self.both(table, at, "follow_up"),
             basis: self.both(table, at, "basis"),
-            conflicts_with: conflicts.into_iter().map(RuleId).collect(),
+            conflicts_with: Vec::new(),
             reversed_by: (!reversed_by.is_empty()).then_some(RuleId(reversed_by)),
             guards,
             unknown: unknown.unwrap_or(Unknown::Ask),

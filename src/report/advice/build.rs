@@ -22,6 +22,7 @@ use crate::exact::Fraction;
 use crate::formulary::Countries;
 use crate::prescription::Prescription;
 use crate::report::Number;
+use crate::report::contradictions::ContradictionReport;
 use crate::report::explain::named;
 use crate::report::noted::noted;
 use crate::report::wording;
@@ -84,12 +85,7 @@ pub(super) fn report(
         withheld: report.withheld(&advice.withheld),
         excepted: report.withheld(&advice.excepted),
         inform: report.rules(open.inform),
-        conflicts: advice
-            .conflicts
-            .iter()
-            .map(|(one, other)| [one.clone(), other.clone()])
-            .collect(),
-        elsewhere: elsewhere(dataset, &advice),
+        conflicts: ContradictionReport::all(dataset, advice.conflicts.iter()),
         rules_used: options.used(dataset),
         left_out: left_out(dataset, options),
     }
@@ -106,22 +102,6 @@ fn left_out(dataset: &Dataset, options: &Options) -> Vec<LeftOut> {
     }
     let all = all.into_iter();
     all.map(|(why, rules)| LeftOut { why, rules }).collect()
-}
-
-/// The title and guideline of each rule that contradicts one of the advice.
-fn elsewhere(dataset: &Dataset, advice: &Advice) -> BTreeMap<RuleId, Message> {
-    let pairs = advice.conflicts.iter();
-    let named = pairs.flat_map(|(one, other)| [one, other]);
-    named
-        .filter_map(|id| Some((id.clone(), titled(dataset, id.as_str())?)))
-        .collect()
-}
-
-/// The title of a rule with its guideline.
-pub(in crate::report) fn titled(dataset: &Dataset, id: &str) -> Option<Message> {
-    let (guideline, rule) = dataset.rule_by_id(id)?;
-    let text = |title: &str| format!("{title}, {} ({})", guideline.title, guideline.version);
-    Some((text(&rule.title.nl), text(&rule.title.en)).into())
 }
 
 /// The advice on what is asked.

@@ -13,6 +13,7 @@ mod questions;
 mod words;
 
 use super::Number;
+use super::contradictions::ContradictionReport;
 use crate::advice::{Citation, ComparedFor, LeftOutWhy, Use, Used};
 use crate::comparison::{Caveat, Verdict};
 use crate::context::{Context, FactValue};
@@ -25,13 +26,12 @@ use crate::matching::CodesByName;
 use crate::prescription::NoImpact;
 use crate::quantity::Range;
 use amount::AmountReport;
-pub(super) use build::titled;
 pub(super) use by_name::told as told_by_name;
 use dosage::DosageReport;
 use std::collections::BTreeMap;
 #[cfg(feature = "text")]
 pub(super) use words::{aligns, dated};
-pub(super) use words::{basis as dose_basis, seen, strength};
+pub(super) use words::{basis as dose_basis, claimed, seen, strength};
 
 /// What is asked: a medicine, with an amount where it is known. Empty texts are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -108,10 +108,8 @@ pub struct AdviceReport {
     pub(crate) excepted: Vec<WithheldReport>,
     /// What rules say to weigh.
     pub(crate) inform: Vec<RuleReport>,
-    /// Pairs of rules that contradict each other, of which at least one stands above.
-    pub(crate) conflicts: Vec<[RuleId; 2]>,
-    /// The title and guideline of rules that stand in `conflicts` only.
-    pub(crate) elsewhere: BTreeMap<RuleId, Message>,
+    /// Rules that contradict each other, of which at least one stands above.
+    pub(crate) conflicts: Vec<ContradictionReport>,
     /// How far the rules were assessed, and whether they were reviewed in time.
     pub(crate) rules_used: Used,
     /// Rules of the data that were held against nothing, and why.

@@ -418,35 +418,29 @@ impl Page<'_> {
             )
         };
         self.line("  ", lead);
-        let mut all: Vec<(&RuleId, Vec<String>)> = Vec::new();
-        for [one, other] in &report.conflicts {
-            let named = self.named(one);
-            match all.iter_mut().find(|(known, _)| *known == other) {
-                Some((_, against)) => against.push(named),
-                None => all.push((other, vec![named])),
-            }
-        }
-        let against = self.say("tegenover", "against");
-        for (one, others) in all {
-            let text = format!("{} {against} {}.", self.named(one), others.join(", "));
-            self.line("  - ", &text);
+        for one in &report.conflicts {
+            self.line("  - ", &one.text(self.language));
         }
     }
 
     /// Where rules are to be read: each address once, with its rules.
     fn addresses(&mut self) {
-        let mut found: Vec<(&str, bool, Vec<RuleId>)> = Vec::new();
+        let mut found: Vec<Address<'_>> = Vec::new();
         for (rule, _, cited) in rules(self.report) {
-            for (url, patient) in [(&cited.url, false), (&cited.patient_url, true)] {
+            let of_patient = Some(cited.patient.text(self.language));
+            for (url, patient) in [(&cited.url, None), (&cited.patient_url, of_patient)] {
                 if url.is_empty() {
                     continue;
                 }
-                let known = found
-                    .iter_mut()
-                    .find(|(other, of_patient, _)| other == url && *of_patient == patient);
+                let mut all = found.iter_mut();
+                let known = all.find(|one| one.url == url && one.patient == patient);
                 match known {
-                    Some((_, _, rules)) => rules.push(rule.clone()),
-                    None => found.push((url, patient, vec![rule.clone()])),
+                    Some(one) => one.rules.push(rule.clone()),
+                    None => found.push(Address {
+                        url,
+                        patient,
+                        rules: vec![rule.clone()],
+                    }),
                 }
             }
         }
@@ -454,13 +448,16 @@ impl Page<'_> {
             return;
         }
         self.heading("Waar het staat", "Where it is to be read");
-        for (url, patient, rules) in found {
-            let patient = if patient {
-                self.say("voor de patiënt: ", "for the patient: ")
-            } else {
-                ""
+        for one in found {
+            let (rules, url) = (rule_ids(&one.rules), one.url);
+            let text = match one.patient {
+                None => format!("{rules} {url}"),
+                Some(says) => {
+                    let lead = self.say("voor de patiënt", "for the patient");
+                    format!("{rules} {lead}: {url} {says}")
+                }
             };
-            self.line("  - ", &format!("{} {patient}{url}", rule_ids(&rules)));
+            self.line("  - ", text.trim_end());
         }
     }
 
@@ -554,9 +551,13 @@ impl Page<'_> {
             cited.guideline,
             cited.version,
             cited.section,
-            words::strength(cited.strength, language),
+            words::claimed(cited.strength, &cited.claim, language),
             words::seen(cited.evidence, language),
         );
+        if !cited.looked.nl.is_empty() {
+            let looked = cited.looked.text(language);
+            text.push_str(&format!("; {} {looked}", words::looked(language)));
+        }
         if self.report.rules_used.statuses.differ() {
             text.push_str(&format!("; {}", cited.status.word(language)));
         }
@@ -599,18 +600,6 @@ impl Page<'_> {
     }
 
     /// A rule by its id with its title.
-    fn named(&self, id: &RuleId) -> String {
-        let mut all = rules(self.report);
-        let here = all
-            .find(|(rule, ..)| *rule == id)
-            .map(|(_, title, _)| title);
-        let title = here.or_else(|| self.report.elsewhere.get(id));
-        title.map_or_else(
-            || id.to_string(),
-            |title| format!("'{}' [{id}]", title.text(self.language)),
-        )
-    }
-
     fn product(&self, product: &ProductReport) -> String {
         format!(
             "{} [{}]",
@@ -622,6 +611,14 @@ impl Page<'_> {
     fn decimal(&self, plain: &str) -> String {
         self.digits.grouped(plain)
     }
+}
+
+/// Where rules are to be read.
+struct Address<'r> {
+    url: &'r str,
+    /// For the patient: what it tells, which may be empty.
+    patient: Option<&'r str>,
+    rules: Vec<RuleId>,
 }
 
 fn rule_ids(ids: &[RuleId]) -> String {

@@ -2,7 +2,7 @@
 
 use crate::advice::Citation;
 use crate::comparison::{Caveat, Verdict};
-use crate::dataset::guideline::{Direction, Strength};
+use crate::dataset::guideline::{Claim, Direction, Strength};
 use crate::dataset::{EquivalenceBasis, Evidence};
 use crate::diagnostic::Message;
 use crate::language::Language;
@@ -38,6 +38,7 @@ pub(in crate::report) const fn strength(strength: Strength, language: Language) 
         ),
         Strength::Agreement => ("ondertekende afspraak", "signed agreement"),
         Strength::Advice => ("advies", "advice"),
+        Strength::Consider => ("te overwegen", "to consider"),
         Strength::Option => (
             "één van enkele gelijkwaardige mogelijkheden",
             "one of several equal options",
@@ -64,6 +65,24 @@ pub(in crate::report) const fn strength(strength: Strength, language: Language) 
         ),
     };
     language.say(nl, en)
+}
+
+/// How strongly a source says it, in our words, in its own, and by GRADE where it prints that.
+pub(in crate::report) fn claimed(said: Strength, claim: &Claim, language: Language) -> String {
+    let mut text = strength(said, language).to_owned();
+    if !claim.words.is_empty() {
+        text.push_str(&format!(" (\"{}\")", claim.words));
+    }
+    let grade = claim.grade_text(language);
+    if !grade.is_empty() {
+        text.push_str(&format!("; GRADE: {grade}"));
+    }
+    text
+}
+
+/// What stands before where a source was sought.
+pub(in crate::report) const fn looked(language: Language) -> &'static str {
+    language.say("gezocht en niet gevonden in", "sought and not found in")
 }
 
 /// How the author of a rule saw its source. That nobody else compared the two is said apart.
@@ -192,6 +211,13 @@ pub(in crate::report) fn dated(citation: &Citation, language: Language) -> Strin
         if let Some(day) = day {
             text.push_str(&format!("; {} {day}", language.say(nl, en)));
         }
+    }
+    if !citation.newer_version.is_empty() {
+        let newer = language.say(
+            "berust op een oudere versie; er is een nieuwere gezien",
+            "rests on an older version; a newer one was seen",
+        );
+        text.push_str(&format!("; {newer}: {}", citation.newer_version));
     }
     text
 }

@@ -4,14 +4,14 @@
 use super::water::SHOWN;
 use super::{FactorTrail, Found, factor_trail};
 use crate::code::Atc;
-use crate::dataset::guideline::{Guideline, Rule, RuleId};
+use crate::dataset::guideline::{Guideline, Rule};
 use crate::dataset::{
     Conflict, Dataset, FormClass, FormFact, Gwp, Product, ProductId, Provenance, Route, Source,
-    Treatment, WaterFact,
+    TextVersion, Treatment, WaterFact,
 };
-use crate::diagnostic::Message;
 use crate::exact::Fraction;
 use crate::impact::{Magnitude, Model, OrderOfMagnitude};
+use crate::report::contradictions::ContradictionReport;
 use crate::water::{self, Amount, Load};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -40,8 +40,12 @@ pub(crate) struct RuleTrail {
     pub guideline: Guideline,
     /// The rule.
     pub rule: Rule,
-    /// The titles of the rules that contradict it, by id.
-    pub against: Vec<(RuleId, Message)>,
+    /// The rules that contradict it.
+    pub against: Vec<ContradictionReport>,
+    /// The newest version of its guideline that was seen.
+    pub newest: Option<TextVersion>,
+    /// Whether that is newer than the one it rests on.
+    pub is_older: bool,
     /// The data, for the words of what it asks.
     pub dataset: Dataset,
     /// The source.
@@ -129,6 +133,8 @@ pub(crate) struct SourceTrail {
     pub lists: Vec<String>,
     /// What has a volume.
     pub volumes: Vec<String>,
+    /// Newest versions of texts.
+    pub versions: Vec<String>,
     /// Rules.
     pub rules: Vec<String>,
     /// Whether the id can be read as an ATC group, too.
@@ -165,17 +171,20 @@ fn source_of(dataset: &Dataset, provenance: &Provenance) -> Option<Source> {
 impl RuleTrail {
     fn find(dataset: &Dataset, id: &str) -> Option<Self> {
         let (guideline, rule) = dataset.rule_by_id(id)?;
-        let against = rule.conflicts_with.iter().filter_map(|id| {
-            let (_, other) = dataset.rule_by_id(id.as_str())?;
-            Some((id.clone(), other.title.clone()))
-        });
+        let pairs: Vec<_> = rule
+            .conflicts_with
+            .iter()
+            .map(|other| (rule.id.clone(), other.clone()))
+            .collect();
         Some(Self {
             dataset: dataset.clone(),
             guideline: Guideline {
                 rules: Vec::new(),
                 ..guideline.clone()
             },
-            against: against.collect(),
+            against: ContradictionReport::all(dataset, pairs.iter()),
+            newest: dataset.newest_version(guideline).cloned(),
+            is_older: dataset.newer_version(guideline).is_some(),
             source: dataset.source(&rule.source).cloned(),
             rule: rule.clone(),
         })
@@ -312,6 +321,8 @@ impl SourceTrail {
         let volumes = dataset.volumes().iter();
         let volumes = volumes.filter(|one| rests(&one.provenance));
         let volumes = volumes.map(|one| one.subject.to_string());
+        let versions = dataset.text_versions().iter();
+        let versions = versions.filter(|one| rests(&one.provenance));
         let rules = dataset.rules().filter(|rule| rule.source == source.id);
         Some(Self {
             source: source.clone(),
@@ -340,6 +351,7 @@ impl SourceTrail {
             dose_guards: guards.map(|one| one.id.to_string()).collect(),
             lists: ids(listed),
             volumes: volumes.collect(),
+            versions: versions.map(|one| one.id.clone()).collect(),
             rules: rules.map(|rule| rule.id.to_string()).collect(),
             reads_as_atc: Atc::parse(id).is_some(),
         })

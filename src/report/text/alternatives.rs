@@ -3,7 +3,7 @@
 use super::super::alternatives::RuleReport;
 use super::super::{AlternativesReport, Number, Report};
 use super::Page;
-use crate::dataset::guideline::{RuleId, Strength};
+use crate::dataset::guideline::Strength;
 use crate::language::Language;
 use crate::practice::Saving;
 use crate::report::advice::{aligns, dated};
@@ -48,13 +48,8 @@ impl Page {
                 "These rules contradict each other; neither wins:",
             ));
         }
-        let named = |id: &RuleId| {
-            let title = advice.conflicting.get(id).map(|title| say.message(title));
-            title.map_or_else(|| id.to_string(), |title| format!("'{title}' [{id}]"))
-        };
-        let against = say.of("tegenover", "against");
-        for (one, other) in &advice.conflicts {
-            self.item(&format!("{} {against} {}.", named(one), named(other)));
+        for one in &advice.conflicts {
+            self.item(&one.text(say.0));
         }
     }
 
@@ -385,6 +380,7 @@ impl Say {
             Strength::Recommendation => self.of("aanbeveling", "recommendation"),
             Strength::Agreement => self.of("afspraak", "agreement"),
             Strength::Advice => self.of("advies", "advice"),
+            Strength::Consider => self.of("te overwegen", "to consider"),
             Strength::Option => self.of("mogelijkheid", "option"),
             Strength::Institute => self.of("instituut, geen richtlijn", "institute, no guideline"),
             Strength::Local => self.of("lokaal", "local"),

@@ -42,7 +42,7 @@ impl Page {
             guideline.title,
             guideline.version,
             rule.section,
-            crate::report::advice::strength(rule.strength, language),
+            crate::report::advice::claimed(rule.strength, &rule.claim, language),
             crate::report::advice::seen(rule.evidence, language)
         );
         self.line(["richtlijn of bron", "guideline or source"], &cited, out)?;
@@ -54,9 +54,53 @@ impl Page {
             out,
         )?;
         self.terms(trail.source.as_ref(), out)?;
+        let grade = match rule.claim.grade_text(language) {
+            text if text.is_empty() => self
+                .say(
+                    "wat is gelezen geeft geen sterkte of zekerheid volgens GRADE",
+                    "what was read gives no strength or certainty by GRADE",
+                )
+                .to_owned(),
+            text => text,
+        };
+        self.line(["GRADE", "GRADE"], &grade, out)?;
+        let looked = rule.looked.text(language);
+        self.line(
+            ["gezocht en niet gevonden", "sought and not found"],
+            looked,
+            out,
+        )?;
+        let newest = trail.newest.as_ref().map_or_else(String::new, |newest| {
+            let mut text = format!("{}, {}", newest.title, newest.version);
+            let (seen, note) = (&newest.seen, &newest.note);
+            if !seen.is_empty() {
+                let lead = self.say("gezien", "seen");
+                text.push_str(&format!("; {lead} {seen}"));
+            }
+            if trail.is_older {
+                let older = self.say(
+                    "deze regel berust op een oudere",
+                    "this rule rests on an older one",
+                );
+                text.push_str(&format!("; {older}"));
+            }
+            if !note.is_empty() {
+                text.push_str(&format!(". {note}"));
+            }
+            text
+        });
+        self.line(
+            [
+                "nieuwste versie die is gezien",
+                "newest version that was seen",
+            ],
+            &newest,
+            out,
+        )?;
+        let patient = [rule.patient_url.as_str(), rule.patient.text(language)];
         self.line(
             ["voor de patiënt", "for the patient"],
-            &rule.patient_url,
+            patient.join(" ").trim(),
             out,
         )?;
         let status = rule.standing.text(language);
@@ -69,9 +113,8 @@ impl Page {
             guideline.note.text(language),
             out,
         )?;
-        for (id, title) in &trail.against {
-            let text = format!("{} [{id}]", title.text(language));
-            self.line(["spreekt tegen", "contradicts"], &text, out)?;
+        for one in &trail.against {
+            self.line(["spreekt tegen", "contradicts"], &one.text(language), out)?;
         }
         self.line(
             ["voorbeelden in het bestand", "examples in the file"],

@@ -1,0 +1,100 @@
+//! Pairs of rules of which the one says otherwise than the other, with how they are read together.
+
+use super::Dataset;
+use super::guideline::{Guideline, Rule, RuleId};
+use super::table::{Findings, Table};
+use crate::diagnostic::Message;
+use std::collections::BTreeMap;
+
+/// Two rules that contradict each other. Both stay in the data and both are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Contradiction {
+    /// The id.
+    pub id: String,
+    /// The one and the other.
+    pub rules: [RuleId; 2],
+    /// What it is about, as a part of a sentence.
+    pub about: Message,
+    /// How it is read: an own judgement.
+    pub reading: Message,
+}
+
+impl Contradiction {
+    /// The rule that contradicts a rule of the pair.
+    fn against(&self, rule: &RuleId) -> Option<&RuleId> {
+        match &self.rules {
+            [one, other] if one == rule => Some(other),
+            [other, one] if one == rule => Some(other),
+            _ => None,
+        }
+    }
+}
+
+impl Dataset {
+    /// Every pair of rules that contradict each other.
+    pub(crate) fn contradictions(&self) -> &[Contradiction] {
+        &self.0.contradictions
+    }
+
+    /// How two rules contradict each other, the first of the pairs that name both.
+    pub(crate) fn contradiction(&self, one: &RuleId, other: &RuleId) -> Option<&Contradiction> {
+        let mut pairs = self.contradictions().iter();
+        pairs.find(|pair| pair.against(one) == Some(other))
+    }
+}
+
+pub(super) fn read(table: &Table, findings: &mut Findings) -> Vec<Contradiction> {
+    let mut all = Vec::new();
+    for row in table.rows() {
+        let columns = [
+            "contradiction_id",
+            "rule_id",
+            "other_id",
+            "about_nl",
+            "about_en",
+            "reading_nl",
+            "reading_en",
+        ];
+        let [id, one, other, about_nl, about_en, nl, en] =
+            columns.map(|column| row.needed(column, findings));
+        if let (Some(id), Some(one), Some(other), Some(about_nl), Some(about_en)) =
+            (id, one, other, about_nl, about_en)
+            && let Some(reading) = nl.zip(en)
+        {
+            all.push(Contradiction {
+                id: id.to_owned(),
+                rules: [one, other].map(|id| RuleId(id.to_owned())),
+                about: (about_nl, about_en).into(),
+                reading: reading.into(),
+            });
+        }
+    }
+    all
+}
+
+/// Names in each rule those that contradict it. A rule whose evidence was reversed since says
+/// nothing that another could contradict.
+pub(super) fn tie<'c>(
+    guidelines: &mut [Guideline],
+    pairs: impl Iterator<Item = &'c Contradiction>,
+) {
+    let mut against: BTreeMap<&RuleId, Vec<&RuleId>> = BTreeMap::new();
+    for [one, other] in pairs.map(|pair| &pair.rules) {
+        against.entry(one).or_default().push(other);
+        against.entry(other).or_default().push(one);
+    }
+    let rules = || guidelines.iter().flat_map(|guideline| &guideline.rules);
+    let standing = |rule: &&Rule| rule.reversed_by.is_none();
+    let standing: Vec<RuleId> = rules()
+        .filter(standing)
+        .map(|rule| rule.id.clone())
+        .collect();
+    for rule in guidelines.iter_mut().flat_map(|one| &mut one.rules) {
+        let named = against.get(&rule.id).into_iter().flatten();
+        let named = named.filter(|_| rule.reversed_by.is_none());
+        let named = named.filter(|id| standing.contains(id));
+        rule.conflicts_with = named.map(|id| (*id).clone()).collect();
+        rule.conflicts_with.sort_unstable();
+        rule.conflicts_with.dedup();
+    }
+}
