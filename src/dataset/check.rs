@@ -184,6 +184,8 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
         let rules = guidelines.flat_map(|one| &one.rules);
         names.extend(Thing::Rule, rules.map(|rule| rule.id.as_str().to_owned()));
         loader.check_words(layers);
+    } else {
+        loader.names.leave_open(Thing::Rule);
     }
     loader.references.check(&loader.names, &mut loader.findings);
     loader.check_sources(purpose);

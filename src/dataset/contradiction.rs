@@ -3,7 +3,7 @@
 use super::Dataset;
 use super::guideline::{Guideline, Rule, RuleId};
 use super::table::{Findings, Table};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Code, Message};
 use std::collections::BTreeMap;
 
 /// Two rules that contradict each other. Both stay in the data and both are shown.
@@ -57,6 +57,14 @@ pub(super) fn read(table: &Table, findings: &mut Findings) -> Vec<Contradiction>
         ];
         let [id, one, other, about_nl, about_en, nl, en] =
             columns.map(|column| row.needed(column, findings));
+        if one.is_some() && one == other {
+            let message = (
+                "een regel spreekt zichzelf niet tegen: noem twee regels",
+                "a rule does not contradict itself: name two rules",
+            );
+            findings.push(Code::RuleContradiction, row.place("other_id"), message);
+            continue;
+        }
         if let (Some(id), Some(one), Some(other), Some(about_nl), Some(about_en)) =
             (id, one, other, about_nl, about_en)
             && let Some(reading) = nl.zip(en)

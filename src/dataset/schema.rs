@@ -479,7 +479,8 @@ impl Schema {
         let own = stem(name);
         let names = self.names().filter(|known| !known.contains('*'));
         let near = names.map(|known| (strsim::levenshtein(&stem(known), &own), known));
-        let (distance, known) = near.min()?;
+        // Of two that are as near, the one that comes first in the schema.
+        let (distance, known) = near.min_by_key(|(distance, _)| *distance)?;
         // Of a short name two letters are too much of it.
         let most = if own.len() > 4 { NEAR } else { 1 };
         (distance <= most).then_some(known)

@@ -11,10 +11,15 @@ use crate::dataset::Dataset;
 use crate::dataset::guideline::Guideline;
 use std::collections::BTreeSet;
 
-/// A guideline of the data with the words by which a text cites it.
+/// A guideline or another text of the data with the words by which a text cites it.
 #[derive(Debug)]
 pub(super) struct Cited<'d> {
-    pub(super) guideline: &'d Guideline,
+    /// The guideline; `None` of a text of which only the newest version is known.
+    pub(super) guideline: Option<&'d Guideline>,
+    /// Its title as it stands in the data.
+    pub(super) name: &'d str,
+    /// The newest version that the data knows.
+    pub(super) version: &'d str,
     /// The title without what stands between brackets, in lower case.
     title: String,
     /// The code between brackets, such as `m27`.
@@ -29,12 +34,31 @@ pub(super) struct Cited<'d> {
 
 impl<'d> Cited<'d> {
     pub(super) fn all(dataset: &'d Dataset, words: &Words) -> Vec<Self> {
-        let guidelines = dataset.guidelines().iter();
-        guidelines.map(|one| Self::of(one, words)).collect()
+        let guidelines = dataset.guidelines();
+        let read = guidelines.iter().map(|one| {
+            let newer = dataset.newer_version(one);
+            let version = newer.map_or(&one.version, |newer| &newer.version);
+            let date = newer.map_or(&one.date, |newer| &newer.date);
+            let cited = Self::of(&one.id, &one.title, words);
+            Self {
+                guideline: Some(one),
+                version,
+                year: year_of(date),
+                ..cited
+            }
+        });
+        let texts = dataset.text_versions().iter();
+        let unread = texts.filter(|text| guidelines.iter().all(|one| one.text != text.id));
+        let unread = unread.map(|text| Self {
+            version: &text.version,
+            year: year_of(&text.date),
+            ..Self::of(&text.id, &text.title, words)
+        });
+        read.chain(unread).collect()
     }
 
-    fn of(guideline: &'d Guideline, words: &Words) -> Self {
-        let title = guideline.title.to_lowercase();
+    fn of(id: &str, name: &'d str, words: &Words) -> Self {
+        let title = name.to_lowercase();
         let bracketed = title.split_once('(').and_then(|(before, rest)| {
             let code = rest.split(')').next()?;
             let digits = code.strip_prefix('m')?;
@@ -45,13 +69,12 @@ impl<'d> Cited<'d> {
             Some((title, code)) => (title, Some(code)),
             None => (title, None),
         };
-        let year = guideline.date.get(..4).and_then(|year| year.parse().ok());
         let beside = words.beside_titles();
         let content: BTreeSet<String> = words_of(&title)
             .filter(|word| !beside.contains(*word))
             .map(str::to_owned)
             .collect();
-        let mut short: Vec<BTreeSet<String>> = words.short_titles(&guideline.id).cloned().collect();
+        let mut short: Vec<BTreeSet<String>> = words.short_titles(id).cloned().collect();
         // One word alone may be the name of many works.
         if content.len() > 1 {
             short.push(content.clone());
@@ -59,10 +82,12 @@ impl<'d> Cited<'d> {
         let allowed = content.into_iter().chain(code.clone());
         let allowed = allowed.chain(beside.iter().cloned()).collect();
         Self {
-            guideline,
+            guideline: None,
+            name,
+            version: "",
             title,
             code,
-            year,
+            year: None,
             short,
             allowed,
         }
@@ -93,6 +118,11 @@ impl<'d> Cited<'d> {
         let allowed = |word: &&str| self.allowed.contains(*word);
         self.short.iter().any(holds) && words.iter().all(allowed)
     }
+}
+
+/// The year of a date that begins with one.
+fn year_of(date: &str) -> Option<i16> {
+    date.get(..4)?.parse().ok()
 }
 
 /// The words of a text that hold a letter.

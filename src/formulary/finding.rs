@@ -184,8 +184,12 @@ pub enum Reason {
     },
     /// An older version of a guideline.
     Stale {
-        /// The guideline, by id.
-        guideline: String,
+        /// Its title.
+        title: String,
+        /// The newest version that the data knows.
+        version: String,
+        /// Its address; empty where none is known.
+        url: String,
         /// The year that the option names; `None` where the guideline was withdrawn.
         cited: Option<i16>,
     },

@@ -33,7 +33,7 @@ pub(crate) struct Mass {
 }
 
 /// The substances of which rows and mass are kept: those with facts in water, and those that a
-/// rule names. A rule about every medicine follows none.
+/// rule or a gap names. A rule about every medicine follows none.
 #[derive(Debug)]
 pub(super) struct Followed {
     substances: BTreeSet<Atc>,
@@ -45,6 +45,7 @@ impl Followed {
         let mut groups: Vec<Atc> = dataset
             .rules()
             .flat_map(|rule| rule.from.atc.clone())
+            .chain(dataset.gaps().iter().flat_map(|gap| gap.atc.clone()))
             .collect();
         groups.sort_unstable();
         groups.dedup();

@@ -176,7 +176,7 @@ fn rule(text: &mut String, id: &str, direction: &str, strength: &str) {
         "[[rule]]\nid = {id:?}\ndirection = {direction:?}\nstrength = {strength:?}\n\
          evidence = \"read\"\nsource_id = \"G28\"\nsection = \"1\"\nurl = \"\"\npatient_url = \"\"\n\
          title_nl = \"Een\"\ntitle_en = \"One\"\nreason_nl = \"Een.\"\nreason_en = \"One.\"\n\
-         follow_up_nl = \"\"\nfollow_up_en = \"\"\nconflicts_with = []\nsetting = \"primary_care\""
+         follow_up_nl = \"\"\nfollow_up_en = \"\"\nsetting = \"primary_care\""
     )
     .unwrap();
 }

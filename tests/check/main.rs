@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 mod facts;
+mod guidance;
 mod layers;
 mod plausible;
 mod rows;

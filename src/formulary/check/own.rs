@@ -302,13 +302,17 @@ impl Checker<'_> {
         let section = option.section.to_lowercase();
         let cited = newest_year(&section);
         for one in Cited::named_in(&self.cited, &section) {
-            let withdrawn = one.guideline.withdrawn;
+            let withdrawn = one.guideline.is_some_and(|one| one.withdrawn);
             let older = cited
                 .zip(one.year)
                 .is_some_and(|(cited, known)| cited < known);
             if withdrawn || older {
                 let reason = Reason::Stale {
-                    guideline: one.guideline.id.clone(),
+                    title: one.name.to_owned(),
+                    version: one.version.to_owned(),
+                    url: one
+                        .guideline
+                        .map_or_else(String::new, |one| one.url.clone()),
                     cited: cited.filter(|_| !withdrawn),
                 };
                 found.push(FormularyCode::StaleSource, Column::Section, reason);
@@ -323,11 +327,12 @@ impl Checker<'_> {
         let on = self.on?;
         let named = Cited::named_in(&self.cited, &section);
         named.into_iter().find_map(|one| {
-            let due = one.guideline.next_review.filter(|due| *due < on)?;
+            let guideline = one.guideline?;
+            let due = guideline.next_review.filter(|due| *due < on)?;
             Some(Arc::new(Reason::Review {
                 due,
                 on,
-                guideline: Some(one.guideline.id.clone()),
+                guideline: Some(guideline.id.clone()),
             }))
         })
     }

@@ -1,11 +1,13 @@
 //! Pages about the data itself: what the checker found ([`check_page()`], [`code_page`]), what a
-//! dataset holds, lacks and what its kilograms rest on ([`Summary`]), what an author of a layer may use ([`Usable`]), and what
+//! dataset holds, lacks and what its kilograms rest on ([`Summary`]), what it is known not to know
+//! ([`Gaps`]), what an author of a layer may use ([`Usable`]), and what
 //! moves between two versions ([`Change`]).
 
 mod change;
 mod change_page;
 mod check_page;
 mod coverage;
+mod gaps;
 mod published;
 mod rules;
 mod summary;
@@ -15,6 +17,7 @@ mod words;
 pub use change::Change;
 pub(super) use check_page::shortened;
 pub use check_page::{check_page, code_page, codes_document};
+pub use gaps::Gaps;
 pub use summary::Summary;
 pub use usable::Usable;
 

@@ -168,6 +168,8 @@ impl Summary {
         files.push(FileCount::of("equivalences.csv", facts, dataset, &mut uses));
         let facts = dataset.dose_guards().iter().map(|one| &one.provenance);
         files.push(FileCount::of("dose_guards.csv", facts, dataset, &mut uses));
+        let facts = dataset.text_versions().iter().map(|one| &one.provenance);
+        files.push(FileCount::of("versions.csv", facts, dataset, &mut uses));
         files.push(rules(dataset, &mut uses));
         // Only layers have these.
         let facts = dataset.prices().iter().map(|one| &one.provenance);

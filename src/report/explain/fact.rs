@@ -133,6 +133,8 @@ pub(crate) struct SourceTrail {
     pub lists: Vec<String>,
     /// What has a volume.
     pub volumes: Vec<String>,
+    /// Newest versions of texts.
+    pub versions: Vec<String>,
     /// Rules.
     pub rules: Vec<String>,
     /// Whether the id can be read as an ATC group, too.
@@ -319,6 +321,8 @@ impl SourceTrail {
         let volumes = dataset.volumes().iter();
         let volumes = volumes.filter(|one| rests(&one.provenance));
         let volumes = volumes.map(|one| one.subject.to_string());
+        let versions = dataset.text_versions().iter();
+        let versions = versions.filter(|one| rests(&one.provenance));
         let rules = dataset.rules().filter(|rule| rule.source == source.id);
         Some(Self {
             source: source.clone(),
@@ -347,6 +351,7 @@ impl SourceTrail {
             dose_guards: guards.map(|one| one.id.to_string()).collect(),
             lists: ids(listed),
             volumes: volumes.collect(),
+            versions: versions.map(|one| one.id.clone()).collect(),
             rules: rules.map(|rule| rule.id.to_string()).collect(),
             reads_as_atc: Atc::parse(id).is_some(),
         })

@@ -1,6 +1,7 @@
 //! What a finding in a formulary says, in words.
 
 use super::compare_words::verdict;
+use super::reason_texts::stale;
 use super::reason_texts::{
     atc_contradicts, beside, device_change, duplicate, gap, no_factor, not_judged, out_of_range,
     per, quantity, rank_missing, reversed, step_missing, uncited, unknown_product,
@@ -88,7 +89,12 @@ impl Speaker<'_> {
             Reason::Ambiguous(products) => self.ambiguous(products, language),
             Reason::Quantity { days, limit, .. } => quantity(*days, *limit, language),
             Reason::OutOfRange { day, limit } => out_of_range(*day, limit, language),
-            Reason::Stale { guideline, cited } => self.stale(guideline, *cited, language),
+            Reason::Stale {
+                title,
+                version,
+                cited,
+                ..
+            } => stale(title, version, *cited, language),
             Reason::Review { due, on, guideline } => {
                 self.review(*due, *on, guideline.as_deref(), language)
             }
@@ -137,13 +143,17 @@ impl Speaker<'_> {
             }
             Reason::LabelIndication { sources, .. } => return self.works(sources),
             Reason::Wording(pattern) => return self.works(&self.wording_sources(pattern)),
-            Reason::Stale { guideline, .. } => {
-                let source = self.guideline(guideline).map(|one| FindingSource {
-                    title: format!("{}, {}", one.title, one.version),
-                    url: one.url.clone(),
+            Reason::Stale {
+                title,
+                version,
+                url,
+                ..
+            } => {
+                return vec![FindingSource {
+                    title: format!("{title}, {version}"),
+                    url: url.clone(),
                     rule: String::new(),
-                });
-                return source.into_iter().collect();
+                }];
             }
             Reason::AtcContradicts { .. }
             | Reason::UnknownProduct

@@ -10,6 +10,7 @@ use crate::day::Day;
 use crate::formulary::{Column, DosageLimit, DoseUnit, Finding, Pattern, Reversal, Stands};
 use crate::language::Language;
 use crate::report::advice::dose_basis;
+use crate::report::contradictions::ContradictionReport;
 use crate::report::wording;
 use crate::report::wording::product_label;
 use rust_decimal::Decimal;
@@ -299,29 +300,6 @@ impl Speaker<'_> {
         )
     }
 
-    /// An older version, or one that was withdrawn.
-    pub(super) fn stale(&self, id: &str, cited: Option<i16>, language: Language) -> String {
-        let guideline = self.guideline(id);
-        let title = guideline.map_or(id, |one| &one.title);
-        let Some(year) = cited else {
-            let withdrawn = language.say("is ingetrokken", "was withdrawn");
-            return format!("{title} {withdrawn}");
-        };
-        let version = guideline.map_or_else(
-            || {
-                language
-                    .say("een latere versie", "a later version")
-                    .to_owned()
-            },
-            |one| format!("{} {}", language.say("versie", "version"), one.version),
-        );
-        either(
-            language,
-            format!("noemt {year}; de gegevens kennen {title} in {version}"),
-            format!("names {year}; the data knows {title} in {version}"),
-        )
-    }
-
     /// A review that is overdue: of the option, or of the data on a guideline.
     pub(super) fn review(
         &self,
@@ -348,9 +326,15 @@ impl Speaker<'_> {
     }
 
     pub(super) fn conflict(&self, pairs: &[(RuleId, RuleId)], language: Language) -> String {
-        let pair =
-            |(one, second): &(RuleId, RuleId)| self.rules([one, second].into_iter(), language);
-        let pairs: Vec<String> = pairs.iter().map(pair).collect();
+        let all = ContradictionReport::all(self.dataset, pairs.iter());
+        let about = all.iter().map(|one| {
+            let pairs = one.pairs.iter();
+            let pairs: Vec<String> = pairs
+                .map(|pair| self.rules(pair.iter(), language))
+                .collect();
+            format!("{} ({})", one.about.text(language), pairs.join("; "))
+        });
+        let pairs: Vec<String> = about.collect();
         let lead = language.say(
             "regels die elkaar tegenspreken",
             "rules that contradict each other",
@@ -563,4 +547,17 @@ pub(super) fn beside(stands: Stands, language: Language) -> String {
         }
     };
     format!("; {said}")
+}
+
+/// A citation of an older version, or of a guideline that was withdrawn.
+pub(super) fn stale(title: &str, version: &str, cited: Option<i16>, language: Language) -> String {
+    let Some(year) = cited else {
+        let withdrawn = language.say("is ingetrokken", "was withdrawn");
+        return format!("{title} {withdrawn}");
+    };
+    either(
+        language,
+        format!("noemt {year}; de gegevens kennen {title} in versie {version}"),
+        format!("names {year}; the data knows {title} in version {version}"),
+    )
 }

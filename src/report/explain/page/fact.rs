@@ -379,6 +379,7 @@ impl Page {
                 &one.lists,
             ),
             (["hoeveelheid van", "volume of"], &one.volumes),
+            (["nieuwste versie van", "newest version of"], &one.versions),
             (["regels", "rules"], &one.rules),
         ];
         let nothing = lists.iter().all(|(_, items)| items.is_empty());

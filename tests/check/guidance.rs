@@ -1,0 +1,277 @@
+//! What the checker says of guidelines beside the rules themselves: strengths, versions,
+//! contradictions and gaps.
+
+use crate::layers::found;
+
+/// A guideline with one rule.
+const OWN: &str =
+    include_str!("../fixtures/check/strength-not-of-source/good/guidelines/voorbeeld.toml");
+const FILE: &str = "guidelines/voorbeeld.toml";
+
+/// What is found in the guideline after some changes, and besides in some other files.
+fn of(changes: &[(&str, &str)], others: &[(&str, &str)]) -> Vec<String> {
+    let mut own = OWN.to_owned();
+    for (from, to) in changes {
+        let changed = own.replace(from, to);
+        assert_ne!(own, changed, "{from}");
+        own = changed;
+    }
+    let mut files: Vec<(&str, &[u8])> = vec![(FILE, own.as_bytes())];
+    files.extend(others.iter().map(|(name, text)| (*name, text.as_bytes())));
+    found(&files, false)
+}
+
+#[test]
+fn a_kind_of_text_has_its_strengths() {
+    let all = [
+        (
+            "guideline",
+            "recommendation advice consider option opinion descriptive method",
+        ),
+        ("compendium", "advice consider option descriptive method"),
+        (
+            "practice_advice",
+            "advice consider option descriptive method",
+        ),
+        ("agreement", "agreement"),
+        ("institute", "institute"),
+        ("local", "local"),
+        ("hospital", "hospital"),
+        ("opinion", "opinion"),
+        ("statistic", "descriptive"),
+        ("method", "method"),
+        ("foreign", "foreign"),
+        ("precaution", "precaution"),
+    ];
+    let strengths = [
+        "recommendation",
+        "agreement",
+        "advice",
+        "consider",
+        "option",
+        "institute",
+        "local",
+        "hospital",
+        "opinion",
+        "descriptive",
+        "method",
+        "foreign",
+        "precaution",
+    ];
+    for (kind, fits) in all {
+        for strength in strengths {
+            let kind_is = format!("kind = \"{kind}\"");
+            let strength_is = format!("strength = \"{strength}\"\nsays = \"\"");
+            let mut own = OWN.replace("kind = \"practice_advice\"", &kind_is);
+            own = own.replace("strength = \"consider\"\nsays = \"overweeg\"", &strength_is);
+            let found = found(&[(FILE, own.as_bytes())], false);
+            let wrong = found
+                .iter()
+                .any(|line| line.contains("[strength-not-of-source]"));
+            let right = fits.split(' ').any(|one| one == strength);
+            assert_eq!(wrong, !right, "{kind} {strength}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn who_says_consider_recommends_nothing() {
+    for says in [
+        "Overweeg",
+        "te overwegen",
+        "kan worden overwogen",
+        "Consider",
+        "zu erwägen",
+    ] {
+        let words = format!("says = \"{says}\"");
+        let change = [("says = \"overweeg\"", words.as_str())];
+        assert_eq!(of(&change, &[]), [""; 0], "{says}");
+        let both = [change[0], ("\"consider\"", "\"advice\"")];
+        let found = of(&both, &[]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("strength-not-of-source"), "{found:?}");
+    }
+    for says in ["beveel aan", "wordt geadviseerd", "overgewicht"] {
+        let words = format!("says = \"{says}\"");
+        let changes = [
+            ("says = \"overweeg\"", words.as_str()),
+            ("\"consider\"", "\"advice\""),
+        ];
+        assert_eq!(of(&changes, &[]), [""; 0], "{says}");
+    }
+    let long = of(
+        &[(
+            "\"overweeg\"",
+            "\"overweeg dit bij iedere patiënt eens per jaar\"",
+        )],
+        &[],
+    );
+    assert_eq!(long.len(), 1, "{long:?}");
+    assert!(
+        long[0].contains("rule.says: fout[strength-not-of-source]"),
+        "{long:?}"
+    );
+}
+
+#[test]
+fn a_grade_belongs_to_a_source_that_prints_it() {
+    let grades = ["strong", "conditional", "good_practice"];
+    let certainties = ["high", "moderate", "low", "very_low"];
+    let each = grades.map(|word| ("grade", word)).into_iter();
+    for (key, word) in each.chain(certainties.map(|word| ("certainty", word))) {
+        let line = format!("says = \"overweeg\"\n{key} = \"{word}\"");
+        let change = ("says = \"overweeg\"", line.as_str());
+        let found = of(&[change], &[]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("strength-not-of-source"), "{found:?}");
+        let by_grade = (
+            "status = \"concept\"",
+            "status = \"concept\"\ngrading = \"grade\"",
+        );
+        assert_eq!(of(&[change, by_grade], &[]), [""; 0]);
+        let own = (
+            "status = \"concept\"",
+            "status = \"concept\"\ngrading = \"own\"",
+        );
+        assert_eq!(of(&[change, own], &[]).len(), 1);
+        let none = line.replace(word, "not_stated");
+        assert_eq!(of(&[("says = \"overweeg\"", &none)], &[]), [""; 0]);
+        let unknown = line.replace(word, "weak");
+        let found = of(&[("says = \"overweeg\"", &unknown)], &[]);
+        assert!(
+            found.len() == 1 && found[0].contains("[unknown-word]"),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn what_was_not_read_asks_no_change() {
+    let sought = "evidence = \"secondary\"\nlooked_nl = \"de site\"\nlooked_en = \"the site\"";
+    let directions = [
+        ("correct", true),
+        ("keep", true),
+        ("check", true),
+        ("inform", true),
+        ("reduce", false),
+        ("stop", false),
+        ("limit_quantity", false),
+        ("harmonise", false),
+        ("switch", false),
+        ("lighter", false),
+    ];
+    for (direction, may) in directions {
+        let asks = format!("direction = \"{direction}\"");
+        let mut changes = vec![
+            ("evidence = \"read\"", sought),
+            ("direction = \"keep\"", asks.as_str()),
+        ];
+        changes.retain(|(from, to)| from != to);
+        if !matches!(direction, "correct" | "keep") {
+            changes.push(("[rule.guards]\ndevice = [\"DPI\"]\n", ""));
+        }
+        let found = of(&changes, &[]);
+        let refused = found.iter().any(|line| line.contains("[secondary-offers]"));
+        assert_eq!(refused, !may, "{direction}: {found:?}");
+    }
+    let half = sought.replace("looked_en = \"the site\"", "");
+    let found = of(&[("evidence = \"read\"", &half)], &[]);
+    assert!(
+        found.len() == 1 && found[0].contains("[where-looked]"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_sentence_for_patients_has_its_page() {
+    let sentence = "patient_url = \"\"\npatient_nl = \"Een zin.\"\npatient_en = \"A sentence.\"";
+    let found = of(&[("patient_url = \"\"", sentence)], &[]);
+    assert!(
+        found.len() == 1 && found[0].contains("rule.patient_url"),
+        "{found:?}"
+    );
+    let page = sentence.replace("url = \"\"", "url = \"https://www.example.org\"");
+    assert_eq!(of(&[("patient_url = \"\"", &page)], &[]), [""; 0]);
+}
+
+const VERSIONS: &str = "text_id,title,version,date,seen,source_id,locator,evidence,note\n";
+
+#[test]
+fn an_older_version_is_told_as_far_as_dates_tell() {
+    for (own, newest, older) in [
+        ("2015", "2026-05", true),
+        ("2026-04", "2026-05", true),
+        ("2026-05-30", "2026-05-31", true),
+        ("2026", "2026-05", false),
+        ("2026-05", "2026-05-31", false),
+        ("2026-06", "2026-05", false),
+        ("", "2026-05", false),
+        ("2015", "", false),
+    ] {
+        let row = format!("{VERSIONS}voorbeeld,Een,2,{newest},2026-11-30,G28,p. 1,read,\n");
+        let date = format!("date = \"{own}\"\ntext = \"voorbeeld\"");
+        let found = of(&[("date = \"2026\"", &date)], &[("versions.csv", &row)]);
+        let told = found.iter().any(|line| line.contains("[older-version]"));
+        assert_eq!(
+            (told, found.len()),
+            (older, usize::from(older)),
+            "{own} {newest}: {found:?}"
+        );
+    }
+    let text = "date = \"2026\"\ntext = \"elders\"";
+    let found = of(&[("date = \"2026\"", text)], &[]);
+    assert!(
+        found.len() == 1 && found[0].contains("[dangling-reference]"),
+        "{found:?}"
+    );
+    for wrong in ["mei 2026", "2026-13", "26"] {
+        let row = format!("{VERSIONS}voorbeeld,Een,2,{wrong},2026-11-30,G28,p. 1,read,\n");
+        let found = of(&[], &[("versions.csv", &row)]);
+        assert!(
+            found.len() == 1 && found[0].contains("[bad-date]"),
+            "{wrong}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_contradiction_is_between_two_rules_that_are_there() {
+    let head = "contradiction_id,rule_id,other_id,about_nl,about_en,reading_nl,reading_en\n";
+    let row = |other: &str| format!("{head}eigen,voorbeeld-01,{other},iets,something,Zo.,So.\n");
+    assert_eq!(of(&[], &[("contradictions.csv", &row("inh-02"))]), [""; 0]);
+    let found = of(&[], &[("contradictions.csv", &row("inh-999"))]);
+    assert!(
+        found.len() == 1 && found[0].contains("[dangling-reference]"),
+        "{found:?}"
+    );
+    assert!(found[0].contains("inh-999"), "{found:?}");
+    let found = of(&[], &[("contradictions.csv", &row("voorbeeld-01"))]);
+    assert!(
+        found.len() == 1 && found[0].contains("[rule-contradiction]"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_gap_names_groups_that_are_codes() {
+    let head = "gap_id,kind,title_nl,title_en,reason_nl,reason_en,looked,atc,note\n";
+    let row = |kind: &str, atc: &str| {
+        format!("{head}eigen,{kind},Iets,Something,Zo.,So.,nergens,{atc},\n")
+    };
+    for atc in ["", "R03", "R03AC02|J01"] {
+        assert_eq!(
+            of(&[], &[("gaps.csv", &row("text_not_read", atc))]),
+            [""; 0]
+        );
+    }
+    let found = of(&[], &[("gaps.csv", &row("text_not_read", "R03|astma"))]);
+    assert!(
+        found.len() == 1 && found[0].contains("[unknown-code]"),
+        "{found:?}"
+    );
+    let found = of(&[], &[("gaps.csv", &row("onbekend", ""))]);
+    assert!(
+        found.len() == 1 && found[0].contains("[unknown-word]"),
+        "{found:?}"
+    );
+}
