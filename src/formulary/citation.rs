@@ -36,9 +36,10 @@ impl<'d> Cited<'d> {
     pub(super) fn all(dataset: &'d Dataset, words: &Words) -> Vec<Self> {
         let guidelines = dataset.guidelines();
         let read = guidelines.iter().map(|one| {
-            let newer = dataset.newer_version(one);
-            let version = newer.map_or(&one.version, |newer| &newer.version);
-            let date = newer.map_or(&one.date, |newer| &newer.date);
+            // The day on which a web text was seen is not that of its version.
+            let newest = dataset.newest_version(one);
+            let version = newest.map_or(&one.version, |newest| &newest.version);
+            let date = newest.map_or(&one.date, |newest| &newest.date);
             let cited = Self::of(&one.id, &one.title, words);
             Self {
                 guideline: Some(one),

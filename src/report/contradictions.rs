@@ -97,18 +97,14 @@ impl ContradictionReport {
         all
     }
 
-    /// The two texts with how they are read, and which other rules stand against each other in it.
-    pub(super) fn text(&self, language: Language) -> String {
-        let [strong, weak] = &self.texts;
+    /// What it is about, and below it: the two texts, how they are read, and which other rules stand
+    /// against each other in it.
+    pub(super) fn lines(&self, language: Language) -> (String, Vec<String>) {
         let about = self.about.text(language);
         let lead = language.say("Over", "On");
-        let against = language.say("Daartegenover", "Against it");
-        let mut text = format!(
-            "{lead} {about}: {} {against} {} {}",
-            strong.text(language),
-            weak.text(language),
-            self.reading.text(language)
-        );
+        let mut below: Vec<String> = self.texts.iter().map(|one| one.text(language)).collect();
+        let read = language.say("Hoe dit is gelezen", "How this was read");
+        below.push(format!("{read}: {}", self.reading.text(language)));
         let others: Vec<String> = self
             .pairs
             .iter()
@@ -117,8 +113,14 @@ impl ContradictionReport {
             .collect();
         if !others.is_empty() {
             let also = language.say("Hierover ook", "On this also");
-            text.push_str(&format!(" {also}: {}.", others.join(", ")));
+            below.push(format!("{also}: {}.", others.join(", ")));
         }
-        text
+        (format!("{lead} {about}:"), below)
+    }
+
+    /// The same in one paragraph.
+    pub(super) fn text(&self, language: Language) -> String {
+        let (lead, below) = self.lines(language);
+        format!("{lead} {}", below.join(" "))
     }
 }

@@ -419,7 +419,11 @@ impl Page<'_> {
         };
         self.line("  ", lead);
         for one in &report.conflicts {
-            self.line("  - ", &one.text(self.language));
+            let (lead, below) = one.lines(self.language);
+            self.line("  - ", &lead);
+            for text in below {
+                self.line("    ", &text);
+            }
         }
     }
 
