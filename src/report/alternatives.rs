@@ -55,6 +55,8 @@ pub(super) struct RuleReport {
     pub instead: Message,
     /// What to do afterwards.
     pub follow_up: Message,
+    /// On what it rests, where that is less than it may seem; empty otherwise.
+    pub basis: Message,
     /// Where it is to be read.
     pub citation: Citation,
     /// What it touches.
@@ -177,6 +179,7 @@ impl RuleReport {
             reason: said.reason,
             instead: said.instead,
             follow_up: said.follow_up,
+            basis: said.basis,
             citation: said.citation,
             sum: sum.clone(),
             questions: questions.collect(),

@@ -23,7 +23,14 @@ impl Rule {
 
     /// Whether it offers something else.
     pub(crate) const fn offers(&self) -> bool {
-        matches!(self.direction, Direction::Switch | Direction::Lighter)
+        self.direction.offers()
+    }
+}
+
+impl Direction {
+    /// Whether a rule of this direction offers something else.
+    pub(crate) const fn offers(self) -> bool {
+        matches!(self, Self::Switch | Self::Lighter)
     }
 }
 

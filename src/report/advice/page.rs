@@ -548,6 +548,11 @@ impl Page<'_> {
             let text = self.ask_first(&open);
             self.line(&indent, &text);
         }
+        // What offers rest on stands below all of them.
+        if let Some(basis) = rule.basis.as_ref().filter(|_| reason && !rule.direction.offers()) {
+            let lead = self.say("Waarop dit berust", "What this rests on");
+            self.line(&indent, &format!("{lead}: {}", basis.text(language)));
+        }
         let cited = &rule.citation;
         let mut text = format!(
             "{}: {} ({}), {}; {}; {}",

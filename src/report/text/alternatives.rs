@@ -101,6 +101,11 @@ impl Page {
         if let Some(questions) = questions(rule.questions.iter().map(|(_, said)| said), say) {
             line.push_str(&format!(" {questions}"));
         }
+        // What offers rest on stands at the head of the block.
+        if !(rule.direction.offers() || rule.basis.nl.is_empty()) {
+            let lead = say.of("Waarop dit berust", "What this rests on");
+            line.push_str(&format!(" {lead}: {}", say.message(&rule.basis)));
+        }
         line.push_str(&format!(" {}", cited(rule, say)));
         line
     }

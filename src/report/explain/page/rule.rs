@@ -64,6 +64,8 @@ impl Page {
             text => text,
         };
         self.line(["GRADE", "GRADE"], &grade, out)?;
+        let basis = rule.basis.text(language);
+        self.line(["waarop dit berust", "what this rests on"], basis, out)?;
         let looked = rule.looked.text(language);
         self.line(
             ["gezocht en niet gevonden", "sought and not found"],
