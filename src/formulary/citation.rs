@@ -14,9 +14,9 @@ use std::collections::BTreeSet;
 /// A guideline or another text of the data with the words by which a text cites it.
 #[derive(Debug)]
 pub(super) struct Cited<'d> {
-    /// The guideline; `None` of a text of which only the newest version is known.
+    /// The guideline; `None` of a text by itself, of which the newest version is known.
     pub(super) guideline: Option<&'d Guideline>,
-    /// Its title as it stands in the data.
+    /// The title, of its text where that is known.
     pub(super) name: &'d str,
     /// The newest version that the data knows.
     pub(super) version: &'d str,
@@ -43,19 +43,19 @@ impl<'d> Cited<'d> {
             let cited = Self::of(&one.id, &one.title, words);
             Self {
                 guideline: Some(one),
+                name: newest.map_or(&one.title, |newest| &newest.title),
                 version,
                 year: year_of(date),
                 ..cited
             }
         });
-        let texts = dataset.text_versions().iter();
-        let unread = texts.filter(|text| guidelines.iter().all(|one| one.text != text.id));
-        let unread = unread.map(|text| Self {
+        // A file may bear the title of an article about the text that it is a version of.
+        let texts = dataset.text_versions().iter().map(|text| Self {
             version: &text.version,
             year: year_of(&text.date),
             ..Self::of(&text.id, &text.title, words)
         });
-        read.chain(unread).collect()
+        read.chain(texts).collect()
     }
 
     fn of(id: &str, name: &'d str, words: &Words) -> Self {

@@ -313,8 +313,8 @@ fn a_short_title_cites_a_guideline_and_another_work_does_not() {
             Some(title.clone())
         })
     };
-    let asthma = "NHG-Standaard Astma bij volwassenen (M27), webtekst";
-    let copd = "NHG-Standaard COPD (M26), webtekst";
+    let asthma = "NHG-Standaard Astma bij volwassenen (M27)";
+    let copd = "NHG-Standaard COPD (M26)";
     for (section, title) in [
         ("astma volwassenen 2015", asthma),
         ("Astma bij volwassenen, 2015, stap 3", asthma),
@@ -325,6 +325,10 @@ fn a_short_title_cites_a_guideline_and_another_work_does_not() {
         ("NHG COPD, versie april 2015", copd),
         ("NHG-Standaard Pijn, 2015", "NHG-Standaard Pijn (M106)"),
         ("M26, 2015", copd),
+        (
+            "NHG astma bij kinderen 2014",
+            "NHG-Standaard Astma bij kinderen (M24)",
+        ),
         (
             "NHG-Standaard Astma bij kinderen (M24), 2014",
             "NHG-Standaard Astma bij kinderen (M24)",
@@ -347,7 +351,6 @@ fn a_short_title_cites_a_guideline_and_another_work_does_not() {
         "NHG COPD, december 2022",
         // Its version was not seen.
         "NHG-Standaard Angst, 2012",
-        "NHG astma bij kinderen 2014",
         "NHG-Standaard Urineweginfecties (M05), december 2025",
         "GINA astma volwassenen 2015",
         "Farmacotherapeutisch Kompas, COPD, onderhoudsbehandeling, 2015",
