@@ -34,7 +34,7 @@ pub(crate) struct Gap {
     /// Why.
     pub reason: Message,
     /// Where was looked; empty where that does not apply.
-    pub looked: String,
+    pub looked: Message,
     /// The medicines that it is about; empty where it is about none in particular.
     pub atc: Vec<Atc>,
 }
@@ -74,7 +74,7 @@ pub(super) fn read(table: &Table, findings: &mut Findings) -> Vec<Gap> {
                 kind,
                 title: (title_nl, title_en).into(),
                 reason: reason.into(),
-                looked: row.text("looked").to_owned(),
+                looked: (row.text("looked_nl"), row.text("looked_en")).into(),
                 atc,
             });
         }

@@ -254,9 +254,9 @@ fn a_contradiction_is_between_two_rules_that_are_there() {
 
 #[test]
 fn a_gap_names_groups_that_are_codes() {
-    let head = "gap_id,kind,title_nl,title_en,reason_nl,reason_en,looked,atc,note\n";
+    let head = "gap_id,kind,title_nl,title_en,reason_nl,reason_en,looked_nl,looked_en,atc,note\n";
     let row = |kind: &str, atc: &str| {
-        format!("{head}eigen,{kind},Iets,Something,Zo.,So.,nergens,{atc},\n")
+        format!("{head}eigen,{kind},Iets,Something,Zo.,So.,nergens,nowhere,{atc},\n")
     };
     for atc in ["", "R03", "R03AC02|J01"] {
         assert_eq!(

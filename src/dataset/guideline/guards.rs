@@ -74,9 +74,9 @@ fn keys(rule: &Rule, findings: &mut Findings) {
             "keep, correct",
         ),
         (
-            rule.reversed_by.is_some() && !rule.offers(),
+            rule.reversed_by.is_some() && !(rule.offers() || rule.direction == Direction::Inform),
             "reversed_by",
-            "switch, lighter",
+            "switch, lighter, inform",
         ),
         (
             rule.strength == Strength::Precaution && !rule.holds_back(),

@@ -549,7 +549,11 @@ impl Page<'_> {
             self.line(&indent, &text);
         }
         // What offers rest on stands below all of them.
-        if let Some(basis) = rule.basis.as_ref().filter(|_| reason && !rule.direction.offers()) {
+        if let Some(basis) = rule
+            .basis
+            .as_ref()
+            .filter(|_| reason && !rule.direction.offers())
+        {
             let lead = self.say("Waarop dit berust", "What this rests on");
             self.line(&indent, &format!("{lead}: {}", basis.text(language)));
         }

@@ -136,7 +136,7 @@ impl Gaps {
                 kind: Kind::of(gap.kind),
                 title: gap.title.clone(),
                 reason: gap.reason.clone(),
-                looked: (gap.looked.as_str(), gap.looked.as_str()).into(),
+                looked: gap.looked.clone(),
                 atc: gap.atc.clone(),
                 used: None,
             })
