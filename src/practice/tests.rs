@@ -139,7 +139,7 @@ fn only_substances_with_facts_about_water_are_kept() {
     for middle in 0..60 {
         for end in 0..100 {
             rows.push(format!(
-                "{end};2025-01-02;PIL TABLET 1MG;B{middle:02}AA{end:02};1;ST"
+                "{end};2025-01-02;PIL TABLET 1MG;V{middle:02}AA{end:02};1;ST"
             ));
         }
     }
