@@ -21,7 +21,7 @@ use super::schema::{GUIDELINES, Schema, Thing};
 use super::table::Findings;
 use super::{
     Boundary, Embed, Factor, FactorId, FunctionalUnit, Indicator, Product, ProductId, Subject,
-    dose_guard, guideline, plausible, stage, text_version, volume,
+    contradiction, dose_guard, guideline, plausible, stage, text_version, volume,
 };
 use crate::code::Atc;
 use crate::day::Day;
@@ -165,6 +165,7 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
             facts,
             indications,
             contradictions,
+            own_contradictions,
             text_versions,
             ..
         } = &mut loader;
@@ -178,14 +179,16 @@ pub(super) fn load(layers: &[Layer], purpose: Purpose, deep: bool) -> Loader {
         let whole = findings.errors() == before;
         guideline::check(guidelines, whole, names, products, *date, findings);
         text_version::check(guidelines, text_versions, findings);
+        let (position, own) = own_contradictions;
+        if whole && position.saturating_add(1) == layers.len() {
+            contradiction::check(own.iter(), guidelines, findings);
+        }
         let guidelines = guidelines.iter();
         let ids = guidelines.clone().map(|one| one.id.clone());
         names.extend(Thing::Guideline, ids);
         let rules = guidelines.flat_map(|one| &one.rules);
         names.extend(Thing::Rule, rules.map(|rule| rule.id.as_str().to_owned()));
         loader.check_words(layers);
-    } else {
-        loader.names.leave_open(Thing::Rule);
     }
     loader.references.check(&loader.names, &mut loader.findings);
     loader.check_sources(purpose);

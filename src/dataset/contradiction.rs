@@ -2,9 +2,11 @@
 
 use super::Dataset;
 use super::guideline::{Guideline, Rule, RuleId};
+use super::names::missing;
+use super::schema::Thing;
 use super::table::{Findings, Table};
-use crate::diagnostic::{Code, Message};
-use std::collections::BTreeMap;
+use crate::diagnostic::{Code, Message, Place};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Two rules that contradict each other. Both stay in the data and both are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +45,7 @@ impl Dataset {
     }
 }
 
-pub(super) fn read(table: &Table, findings: &mut Findings) -> Vec<Contradiction> {
+pub(super) fn read(table: &Table, findings: &mut Findings) -> Vec<(Contradiction, Place)> {
     let mut all = Vec::new();
     for row in table.rows() {
         let columns = [
@@ -69,15 +71,39 @@ pub(super) fn read(table: &Table, findings: &mut Findings) -> Vec<Contradiction>
             (id, one, other, about_nl, about_en)
             && let Some(reading) = nl.zip(en)
         {
-            all.push(Contradiction {
+            let pair = Contradiction {
                 id: id.to_owned(),
                 rules: [one, other].map(|id| RuleId(id.to_owned())),
                 about: (about_nl, about_en).into(),
                 reading: reading.into(),
-            });
+            };
+            all.push((pair, row.place("rule_id")));
         }
     }
     all
+}
+
+/// Reports pairs of which a rule is not there. Those of a lower layer were complete in it: a later
+/// one may have taken a rule out.
+pub(super) fn check<'c>(
+    pairs: impl Iterator<Item = &'c (Contradiction, Place)>,
+    guidelines: &[Guideline],
+    findings: &mut Findings,
+) {
+    let rules: BTreeSet<&RuleId> = guidelines
+        .iter()
+        .flat_map(|one| &one.rules)
+        .map(|rule| &rule.id)
+        .collect();
+    for (pair, place) in pairs {
+        let columns = ["rule_id", "other_id"];
+        for (id, column) in pair.rules.iter().zip(columns) {
+            if !rules.contains(id) {
+                let message = missing(Thing::Rule, id.as_str());
+                findings.push(Code::DanglingReference, place.at_column(column), message);
+            }
+        }
+    }
 }
 
 /// Names in each rule those that contradict it. A rule whose evidence was reversed since says

@@ -55,6 +55,8 @@ pub(super) struct Loader {
     pub(super) amounts: BTreeMap<Device, AmountLimit>,
     pub(super) conflicts: BTreeMap<String, (Conflict, Place)>,
     pub(super) contradictions: BTreeMap<String, Contradiction>,
+    /// Those of the last layer that has any, with their places, and which it is.
+    pub(super) own_contradictions: (usize, Vec<(Contradiction, Place)>),
     pub(super) text_versions: BTreeMap<String, TextVersion>,
     gaps: BTreeMap<String, Gap>,
     form_facts: BTreeMap<FormFactId, FormFact>,
@@ -157,15 +159,16 @@ impl Loader {
         }
         self.limits_and_equivalences(layer);
         self.facts_and_indications(layer);
-        self.of_guidelines(layer);
+        self.of_guidelines(position, layer);
     }
 
     /// What stands beside guidelines: what contradicts what, the newest versions, what lacks.
-    fn of_guidelines(&mut self, layer: &Layer) {
+    fn of_guidelines(&mut self, position: usize, layer: &Layer) {
         if let Some(table) = self.table(layer, "contradictions.csv") {
             let rows = contradiction::read(&table, &mut self.findings);
-            let rows = rows.into_iter().map(|row| (row.id.clone(), row));
-            self.contradictions.extend(rows);
+            let each = rows.iter().map(|(row, _)| (row.id.clone(), row.clone()));
+            self.contradictions.extend(each);
+            self.own_contradictions = (position, rows);
         }
         if let Some(table) = self.table(layer, "versions.csv") {
             let rows = text_version::read(&table, &self.names, &mut self.findings);

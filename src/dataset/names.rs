@@ -44,11 +44,6 @@ impl NameIndex {
         self.names.entry(thing).or_default().extend(names);
     }
 
-    /// Leaves open what names of a thing there are, where they are not read.
-    pub(super) fn leave_open(&mut self, thing: Thing) {
-        self.lost.insert(thing);
-    }
-
     /// A file that is there and cannot be read at all may hold any name.
     pub(super) fn add_unreadable(&mut self, file: &File) {
         self.lost.extend(Thing::of_file(&file.name));

@@ -104,7 +104,7 @@ fn held() -> impl Strategy<Value = Held> {
 fn offering() -> impl Strategy<Value = Offers> {
     (
         select(&["switch", "lighter"][..]),
-        select(&["recommendation", "advice", "foreign", "local", "opinion"][..]),
+        select(&["recommendation", "advice", "consider", "option", "opinion"][..]),
         select(&["climate", "patient"][..]),
         select(&["substance", "class"][..]),
         subsequence(DEVICES.to_vec(), 0..4),
@@ -132,7 +132,7 @@ fn offering() -> impl Strategy<Value = Offers> {
 fn guideline(held: &[Held], offers: &[Offers]) -> String {
     let mut text = String::from(
         "[guideline]\nid = \"eigen\"\ntitle = \"Een voorbeeld\"\nversion = \"1\"\n\
-         publisher = \"een praktijk\"\ndate = \"2026\"\nurl = \"\"\nkind = \"practice_advice\"\n\
+         publisher = \"een praktijk\"\ndate = \"2026\"\nurl = \"\"\nkind = \"guideline\"\n\
          author = \"een praktijk\"\nreviewed = \"2026-11-21\"\nnext_review = \"2027-11-21\"\n\
          status = \"concept\"\nnote_nl = \"\"\nnote_en = \"\"\n",
     );
@@ -266,7 +266,7 @@ fn the_same_rules_offer_where_the_guard_does_not_hold() {
     };
     let offers = Offers {
         direction: "switch",
-        strength: "local",
+        strength: "option",
         gain: "patient",
         same: "substance",
         from: vec!["pMDI"],
