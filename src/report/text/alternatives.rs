@@ -78,7 +78,8 @@ impl Page {
     /// Rules that hold by what was read, with what they say; then those that depend on what was not,
     /// briefly: their numbers are those of a medicine and of no patients.
     fn rules<'r>(&mut self, rules: impl Iterator<Item = &'r RuleReport>, say: Say) {
-        let holds = |rule: &&RuleReport| rule.questions.is_empty() || rule.sum.above_limit.is_some();
+        let holds =
+            |rule: &&RuleReport| rule.questions.is_empty() || rule.sum.above_limit.is_some();
         let (holding, open): (Vec<&RuleReport>, Vec<&RuleReport>) = rules.partition(holds);
         for rule in holding {
             let line = self.rule(rule, say);
