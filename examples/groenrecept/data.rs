@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
     #[arg(long, requires = "weighed", conflicts_with = "export")]
     year: Option<u16>,
     /// GWP100-set waarin met --coverage wordt gerekend. (Set of global warming potentials.)
-    #[arg(long, value_parser = crate::gwp_set(), default_value = "ar6", requires = "coverage")]
+    #[arg(long, value_parser = crate::gwp_set(), default_value = "ar6", requires = "coverage", conflicts_with = "gaps")]
     gwp: GwpSet,
     /// Vorm van de uitvoer. (Form of the output.)
     #[arg(long, value_enum, default_value = "text")]

@@ -22,6 +22,12 @@ pub(crate) struct Contradiction {
 }
 
 impl Contradiction {
+    /// Whether it is about the same two rules as another.
+    pub(super) fn is_of(&self, other: &Self) -> bool {
+        let [one, second] = &other.rules;
+        self.against(one) == Some(second)
+    }
+
     /// The rule that contradicts a rule of the pair.
     fn against(&self, rule: &RuleId) -> Option<&RuleId> {
         match &self.rules {
@@ -95,7 +101,18 @@ pub(super) fn check<'c>(
         .flat_map(|one| &one.rules)
         .map(|rule| &rule.id)
         .collect();
+    let mut seen: BTreeSet<[&RuleId; 2]> = BTreeSet::new();
     for (pair, place) in pairs {
+        let mut both = pair.rules.each_ref();
+        both.sort_unstable();
+        if !seen.insert(both) {
+            let [one, other] = both;
+            let message = (
+                format!("'{one}' en '{other}' staan er twee keer; een paar staat er eens"),
+                format!("'{one}' and '{other}' stand here twice; a pair stands once"),
+            );
+            findings.push(Code::DuplicateId, place.clone(), message);
+        }
         let columns = ["rule_id", "other_id"];
         for (id, column) in pair.rules.iter().zip(columns) {
             if !rules.contains(id) {
@@ -106,8 +123,8 @@ pub(super) fn check<'c>(
     }
 }
 
-/// Names in each rule those that contradict it. A rule whose evidence was reversed since says
-/// nothing that another could contradict.
+/// Names in each rule those that contradict it. A rule whose evidence was reversed since, or whose
+/// source was withdrawn, says nothing that another could contradict.
 pub(super) fn tie<'c>(
     guidelines: &mut [Guideline],
     pairs: impl Iterator<Item = &'c Contradiction>,
@@ -117,7 +134,8 @@ pub(super) fn tie<'c>(
         against.entry(one).or_default().push(other);
         against.entry(other).or_default().push(one);
     }
-    let rules = || guidelines.iter().flat_map(|guideline| &guideline.rules);
+    let standing = guidelines.iter().filter(|guideline| !guideline.withdrawn);
+    let rules = || standing.clone().flat_map(|guideline| &guideline.rules);
     let standing = |rule: &&Rule| rule.reversed_by.is_none();
     let standing: Vec<RuleId> = rules()
         .filter(standing)
@@ -125,8 +143,8 @@ pub(super) fn tie<'c>(
         .collect();
     for rule in guidelines.iter_mut().flat_map(|one| &mut one.rules) {
         let named = against.get(&rule.id).into_iter().flatten();
-        let named = named.filter(|_| rule.reversed_by.is_none());
-        let named = named.filter(|id| standing.contains(id));
+        let stands = standing.contains(&rule.id);
+        let named = named.filter(|id| stands && standing.contains(id));
         rule.conflicts_with = named.map(|id| (*id).clone()).collect();
         rule.conflicts_with.sort_unstable();
         rule.conflicts_with.dedup();

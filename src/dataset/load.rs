@@ -166,14 +166,21 @@ impl Loader {
     fn of_guidelines(&mut self, position: usize, layer: &Layer) {
         if let Some(table) = self.table(layer, "contradictions.csv") {
             let rows = contradiction::read(&table, &mut self.findings);
+            // What a later layer says of two rules stands alone.
+            self.contradictions
+                .retain(|_, one| !rows.iter().any(|(row, _)| row.is_of(one)));
             let each = rows.iter().map(|(row, _)| (row.id.clone(), row.clone()));
             self.contradictions.extend(each);
             self.own_contradictions = (position, rows);
         }
         if let Some(table) = self.table(layer, "versions.csv") {
             let rows = text_version::read(&table, &self.names, &mut self.findings);
-            let rows = rows.into_iter().map(|row| (row.id.clone(), row));
-            self.text_versions.extend(rows);
+            for (row, place) in rows {
+                if let Some(before) = self.text_versions.get(&row.id) {
+                    text_version::replaced(before, &row, &place, &mut self.findings);
+                }
+                self.text_versions.insert(row.id.clone(), row);
+            }
         }
         if let Some(table) = self.table(layer, "gaps.csv") {
             let rows = gap::read(&table, &mut self.findings);

@@ -471,6 +471,11 @@ impl Dataset {
             .get_or_init(|| load::words(&self.0.layers))
     }
 
+    /// The ATC groups of inhaled medicines.
+    pub(crate) fn inhaled_groups(&self) -> &[Atc] {
+        &self.0.inhaled
+    }
+
     /// Whether an ATC code is that of a medicine for inhalation.
     #[must_use]
     pub fn is_inhaled(&self, atc: &Atc) -> bool {

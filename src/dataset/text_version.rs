@@ -4,7 +4,7 @@
 use super::Dataset;
 use super::guideline::Guideline;
 use super::names::NameIndex;
-use super::source::Provenance;
+use super::source::{Evidence, Provenance};
 use super::table::{Findings, Row, Table};
 use crate::diagnostic::{Code, Place};
 use std::cmp::Ordering;
@@ -35,9 +35,14 @@ impl Dataset {
         &self.0.text_versions
     }
 
+    /// The newest version of every text, but for those that nobody saw.
+    pub(crate) fn seen_versions(&self) -> impl Iterator<Item = &TextVersion> {
+        self.text_versions().iter().filter(|one| one.is_usable())
+    }
+
     /// The newest version of the text that a guideline is.
     pub(crate) fn newest_version(&self, guideline: &Guideline) -> Option<&TextVersion> {
-        let mut all = self.text_versions().iter();
+        let mut all = self.seen_versions();
         all.find(|one| one.id == guideline.text)
     }
 
@@ -46,6 +51,30 @@ impl Dataset {
     pub(crate) fn newer_version(&self, guideline: &Guideline) -> Option<&TextVersion> {
         let newest = self.newest_version(guideline);
         newest.filter(|newest| is_older(&guideline.date, &newest.date))
+    }
+}
+
+impl TextVersion {
+    /// Whether anybody saw it.
+    fn is_usable(&self) -> bool {
+        self.provenance.evidence != Evidence::Unverified
+    }
+}
+
+/// Reports a version of a layer that is older than the one that it replaces.
+pub(super) fn replaced(
+    before: &TextVersion,
+    row: &TextVersion,
+    place: &Place,
+    findings: &mut Findings,
+) {
+    if is_older(&row.date, &before.date) {
+        let (own, known) = (&row.version, &before.version);
+        let message = (
+            format!("deze rij vervangt een nieuwere versie: {known} wordt {own}"),
+            format!("this row replaces a newer version: {known} becomes {own}"),
+        );
+        findings.push(Code::OlderVersion, place.clone(), message);
     }
 }
 
@@ -83,7 +112,11 @@ fn date(row: Row<'_>, column: &str, findings: &mut Findings) -> String {
     text.to_owned()
 }
 
-pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) -> Vec<TextVersion> {
+pub(super) fn read(
+    table: &Table,
+    names: &NameIndex,
+    findings: &mut Findings,
+) -> Vec<(TextVersion, Place)> {
     let mut all = Vec::new();
     for row in table.rows() {
         let [id, title, version] =
@@ -93,7 +126,7 @@ pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) ->
         if let (Some(id), Some(title), Some(version), Some(provenance)) =
             (id, title, version, provenance)
         {
-            all.push(TextVersion {
+            let text = TextVersion {
                 id: id.to_owned(),
                 title: title.to_owned(),
                 version: version.to_owned(),
@@ -101,7 +134,8 @@ pub(super) fn read(table: &Table, names: &NameIndex, findings: &mut Findings) ->
                 seen,
                 provenance,
                 note: row.text("note").to_owned(),
-            });
+            };
+            all.push((text, row.place("date")));
         }
     }
     all
@@ -130,7 +164,18 @@ pub(super) fn check(
             findings.push(Code::DanglingReference, place("guideline.text"), message);
             continue;
         };
-        if is_older(&guideline.date, &newest.date) {
+        if !is_date(&guideline.date) {
+            let date = &guideline.date;
+            let message = (
+                format!(
+                    "'{date}' is geen jaar, maand of dag zoals 2026, 2026-05 of 2026-05-31; zonder is niet te zeggen of er een nieuwere versie is"
+                ),
+                format!(
+                    "'{date}' is no year, month or day such as 2026, 2026-05 or 2026-05-31; without it no newer version can be told"
+                ),
+            );
+            findings.push(Code::BadDate, place("guideline.date"), message);
+        } else if newest.is_usable() && is_older(&guideline.date, &newest.date) {
             let (date, version) = (&guideline.date, &newest.version);
             let message = (
                 format!(

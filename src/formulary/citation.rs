@@ -50,7 +50,7 @@ impl<'d> Cited<'d> {
             }
         });
         // A file may bear the title of an article about the text that it is a version of.
-        let texts = dataset.text_versions().iter().map(|text| Self {
+        let texts = dataset.seen_versions().map(|text| Self {
             version: &text.version,
             year: year_of(&text.date),
             ..Self::of(&text.id, &text.title, words)
@@ -97,7 +97,7 @@ impl<'d> Cited<'d> {
     /// The guidelines that a section in lower case names: by their titles; where it holds none by
     /// the code of one, since others write about a guideline by its code; else by a short form.
     pub(super) fn named_in<'c>(all: &'c [Self], section: &str) -> Vec<&'c Self> {
-        let by_title = all.iter().filter(|one| section.contains(&one.title));
+        let by_title = all.iter().filter(|one| one.titles(section));
         let by_title: Vec<&Self> = by_title.collect();
         if !by_title.is_empty() {
             return by_title;
@@ -112,6 +112,26 @@ impl<'d> Cited<'d> {
             return by_code;
         }
         all.iter().filter(|one| one.is_short_for(&words)).collect()
+    }
+
+    /// Whether a section in lower case holds the title: whole words, of which there are two or more,
+    /// with no word behind them that could make another title of it.
+    fn titles(&self, section: &str) -> bool {
+        let is_word = |sign: char| sign.is_alphanumeric();
+        if words_of(&self.title).nth(1).is_none() {
+            return false;
+        }
+        section.match_indices(&self.title).any(|(at, title)| {
+            let (before, rest) = section.split_at(at);
+            let behind = rest.strip_prefix(title).unwrap_or_default();
+            let next = behind.trim_start_matches(' ');
+            let word: String = next.chars().take_while(|sign| is_word(*sign)).collect();
+            let spaced = !behind.starts_with(is_word);
+            let other = word.contains(char::is_alphabetic)
+                && !self.allowed.contains(&word)
+                && !matches!(word.as_str(), "en" | "and");
+            !before.ends_with(is_word) && spaced && !other
+        })
     }
 
     fn is_short_for(&self, words: &BTreeSet<&str>) -> bool {

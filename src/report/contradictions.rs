@@ -65,7 +65,8 @@ impl Text {
 }
 
 impl ContradictionReport {
-    /// The pairs by what they are about, the strongest first: of a pair the weaker rule counts.
+    /// The pairs by what they are about and how they are read, the strongest first: of a pair the
+    /// weaker rule counts.
     pub(super) fn all<'p>(
         dataset: &Dataset,
         pairs: impl Iterator<Item = &'p (RuleId, RuleId)>,
@@ -84,7 +85,8 @@ impl ContradictionReport {
         let mut all: Vec<Self> = Vec::new();
         for (known, texts) in found {
             let pair = [&texts[0], &texts[1]].map(|text| text.rule.clone());
-            match all.iter_mut().find(|one| one.about == known.about) {
+            let same = |one: &&mut Self| one.about == known.about && one.reading == known.reading;
+            match all.iter_mut().find(same) {
                 Some(one) => one.pairs.push(pair),
                 None => all.push(Self {
                     about: known.about.clone(),

@@ -55,7 +55,10 @@ proptest! {
             prop_assert!(before.is_none_or(|before| before <= (weak, strong)));
             before = Some((weak, strong));
             let about = one["about"]["nl"].as_str().unwrap();
-            prop_assert_eq!(page.matches(&format!("- Over {about}:")).count(), 1);
+            let alike = all.iter().filter(|one| one["about"]["nl"] == about);
+            let lead = format!("- Over {about}:");
+            prop_assert_eq!(page.matches(&lead).count(), alike.count());
+            prop_assert!(page.contains(one["reading"]["nl"].as_str().unwrap()));
             for text in texts {
                 let reason = text["reason"]["nl"].as_str().unwrap();
                 prop_assert!(page.contains(reason), "{}", reason);

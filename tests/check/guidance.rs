@@ -174,7 +174,7 @@ fn what_was_not_read_asks_no_change() {
         let refused = found.iter().any(|line| line.contains("[secondary-offers]"));
         assert_eq!(refused, !may, "{direction}: {found:?}");
     }
-    let half = sought.replace("looked_en = \"the site\"", "");
+    let half = sought.replace("the site", " ");
     let found = of(&[("evidence = \"read\"", &half)], &[]);
     assert!(
         found.len() == 1 && found[0].contains("[where-looked]"),
@@ -188,6 +188,12 @@ fn a_sentence_for_patients_has_its_page() {
     let found = of(&[("patient_url = \"\"", sentence)], &[]);
     assert!(
         found.len() == 1 && found[0].contains("rule.patient_url"),
+        "{found:?}"
+    );
+    let one = "patient_url = \"https://www.example.org\"\npatient_nl = \"Een zin.\"";
+    let found = of(&[("patient_url = \"\"", one)], &[]);
+    assert!(
+        found.len() == 1 && found[0].contains("rule.patient_en"),
         "{found:?}"
     );
     let page = sentence.replace("url = \"\"", "url = \"https://www.example.org\"");
@@ -205,7 +211,6 @@ fn an_older_version_is_told_as_far_as_dates_tell() {
         ("2026", "2026-05", false),
         ("2026-05", "2026-05-31", false),
         ("2026-06", "2026-05", false),
-        ("", "2026-05", false),
         ("2015", "", false),
     ] {
         let row = format!("{VERSIONS}voorbeeld,Een,2,{newest},2026-11-30,G28,p. 1,read,\n");
@@ -250,6 +255,55 @@ fn a_contradiction_is_between_two_rules_that_are_there() {
         found.len() == 1 && found[0].contains("[rule-contradiction]"),
         "{found:?}"
     );
+    let reversed = row("inh-02") + "zwei,inh-02,voorbeeld-01,iets,something,Zo.,So.\n";
+    let found = of(&[], &[("contradictions.csv", &reversed)]);
+    assert!(
+        found.len() == 1 && found[0].contains("[duplicate-id]"),
+        "{found:?}"
+    );
+}
+
+/// A layer replaces a guideline as a whole: the pairs of the rules that it takes out fall away.
+#[test]
+fn a_layer_may_take_a_rule_of_a_contradiction_out() {
+    let own = OWN.replace("id = \"voorbeeld\"", "id = \"bcfi-ouderenzorg\"");
+    let file = "guidelines/bcfi-ouderenzorg.toml";
+    assert_eq!(found(&[(file, own.as_bytes())], false), [""; 0]);
+}
+
+/// The row of a layer that says less than the one below it is told, and counts.
+#[test]
+fn a_version_of_a_layer_that_is_older_is_told() {
+    let row = |date: &str, evidence: &str| {
+        format!("{VERSIONS}nhg-copd,NHG,2,{date},2026-11-30,G28,p. 1,{evidence},\n")
+    };
+    let found = of(&[], &[("versions.csv", &row("2015", "read"))]);
+    assert!(found[0].contains("versions.csv:2:date"), "{found:?}");
+    assert!(found[0].contains("[older-version]"), "{found:?}");
+    // A date that nobody saw makes no guideline older.
+    let found = of(&[], &[("versions.csv", &row("2031", "unverified"))]);
+    assert!(
+        !found.iter().any(|line| line.contains("[older-version]")),
+        "{found:?}"
+    );
+    let found = of(&[], &[("versions.csv", &row("2031", "read"))]);
+    assert!(
+        found.iter().any(|line| line.contains("[older-version]")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_guideline_that_names_its_text_has_a_date() {
+    let row = format!("{VERSIONS}voorbeeld,Een,2,2026,2026-11-30,G28,p. 1,read,\n");
+    for wrong in ["", "mei 2015", "2015-13", "15", "2O15"] {
+        let date = format!("date = \"{wrong}\"\ntext = \"voorbeeld\"");
+        let found = of(&[("date = \"2026\"", &date)], &[("versions.csv", &row)]);
+        assert!(
+            found.len() == 1 && found[0].contains("guideline.date: fout[bad-date]"),
+            "{wrong}: {found:?}"
+        );
+    }
 }
 
 #[test]

@@ -348,6 +348,11 @@ fn a_short_title_cites_a_guideline_and_another_work_does_not() {
     for section in [
         "astma 2015",
         "NHG astma 2022",
+        // Of other works only the beginning of the title is the same.
+        "NHG-Standaard Pijnlijke schouder, 2008",
+        "NHG-Standaard Artritis psoriatica 2009",
+        "NHG-Standaard Obstipatie bij kinderen, 2009",
+        "Oude NHG-Standaard Pijnstillers 2015",
         "NHG COPD, december 2022",
         // Its version was not seen.
         "NHG-Standaard Angst, 2012",

@@ -195,7 +195,8 @@ pub(super) fn check(guideline: &Guideline, rule: &Rule, findings: &mut Findings)
         );
         found(message.into(), Code::StrengthNotOfSource, "strength");
     }
-    let words = rule.claim.words.split_whitespace().count();
+    let words = rule.claim.words.split(|sign: char| !sign.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty()).count();
     if words > WORDS {
         let message = (
             format!(
@@ -239,7 +240,7 @@ pub(super) fn check(guideline: &Guideline, rule: &Rule, findings: &mut Findings)
             );
             found(message.into(), Code::SecondaryOffers, "direction");
         }
-        if rule.looked.nl.is_empty() || rule.looked.en.is_empty() {
+        if blank(&rule.looked.nl) || blank(&rule.looked.en) {
             let message = (
                 format!(
                     "'{id}' berust op een beschrijving (secondary): looked_nl en looked_en zeggen waar naar de bron is gezocht"
@@ -251,7 +252,8 @@ pub(super) fn check(guideline: &Guideline, rule: &Rule, findings: &mut Findings)
             found(message.into(), Code::WhereLooked, "looked_nl");
         }
     }
-    if !(rule.patient.nl.is_empty() && rule.patient.en.is_empty()) && rule.patient_url.is_empty() {
+    let said @ [dutch, english] = [&rule.patient.nl, &rule.patient.en].map(|text| !blank(text));
+    if said != [false; 2] && blank(&rule.patient_url) {
         let message = (
             format!(
                 "de zin voor de patiënt van '{id}' heeft geen pagina die dat laat zien: vul patient_url"
@@ -262,6 +264,19 @@ pub(super) fn check(guideline: &Guideline, rule: &Rule, findings: &mut Findings)
         );
         found(message.into(), Code::EmptyCell, "patient_url");
     }
+    if dutch != english {
+        let message = (
+            format!("de zin voor de patiënt van '{id}' staat er in één taal"),
+            format!("the sentence for the patient of '{id}' stands in one language"),
+        );
+        let key = if dutch { "patient_en" } else { "patient_nl" };
+        found(message.into(), Code::EmptyCell, key);
+    }
+}
+
+/// Whether a text says nothing, or is what a template leaves to be filled in.
+fn blank(text: &str) -> bool {
+    matches!(text.trim(), "" | "...")
 }
 
 impl Rule {

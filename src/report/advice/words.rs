@@ -82,7 +82,7 @@ pub(in crate::report) fn claimed(said: Strength, claim: &Claim, language: Langua
 
 /// What stands before where a source was sought.
 pub(in crate::report) const fn looked(language: Language) -> &'static str {
-    language.say("gezocht en niet gevonden in", "sought and not found in")
+    language.say("gezocht in", "sought in")
 }
 
 /// How the author of a rule saw its source. That nobody else compared the two is said apart.

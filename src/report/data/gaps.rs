@@ -53,6 +53,7 @@ enum Kind {
     PassageNotFound,
     NoSource,
     OnADescription,
+    Unverified,
     OlderVersion,
     NoRule,
 }
@@ -114,6 +115,7 @@ impl Kind {
                 "regel berust op een beschrijving",
                 "rule rests on a description",
             ),
+            Self::Unverified => ("regel niet bevestigd", "rule not confirmed"),
             Self::OlderVersion => (
                 "regels berusten op een oudere versie",
                 "rules rest on an older version",
@@ -143,14 +145,13 @@ impl Gaps {
             .collect();
         let guidelines = dataset.guidelines();
         let rules = guidelines.iter().flat_map(|one| &one.rules);
-        let described = rules.filter(|rule| rule.evidence == Evidence::Secondary);
-        gaps.extend(described.map(on_a_description));
+        gaps.extend(rules.filter_map(|rule| of_rule(rule, dataset)));
         let older = guidelines.iter().filter_map(|one| {
             let newest = dataset.newer_version(one)?;
             Some(older_version(one, newest))
         });
         gaps.extend(older);
-        let unread = dataset.text_versions().iter();
+        let unread = dataset.seen_versions();
         let unread = unread.filter(|text| guidelines.iter().all(|one| one.text != text.id));
         gaps.extend(unread.map(without_a_rule));
         Self {
@@ -243,6 +244,14 @@ impl Gaps {
             .map(|(kind, count)| format!("{} {count}", kind.text(language)))
             .collect();
         text.push('\n');
+        if self.gaps.is_empty() {
+            let none = language.say(
+                "De gegevens noemen niets dat zij niet weten.",
+                "The data names nothing that it does not know.",
+            );
+            wrap(&mut text, "", none);
+            return text;
+        }
         let lead = language.say("Aantal", "Number");
         let counts = counts.join("; ");
         wrap(
@@ -253,7 +262,8 @@ impl Gaps {
         wrap(&mut text, "", &self.order(language));
         for gap in &self.gaps {
             text.push('\n');
-            gap.print(&mut text, language);
+            let by_volumes = matches!(self.ranked_by, Some(RankedBy::Volumes(_)));
+            gap.print(by_volumes, &mut text, language);
         }
         text
     }
@@ -276,10 +286,10 @@ impl Gaps {
                 let years = years.join(", ");
                 match language {
                     Language::Dutch => format!(
-                        "Gerangschikt naar het gebruik in volumes.csv ({years}): eerst inhalatoren, dan doses; wat over geen middel in het bijzonder gaat, staat achteraan."
+                        "Gerangschikt naar het gebruik in volumes.csv ({years}): eerst verpakkingen, dan doses; wat over geen middel in het bijzonder gaat, staat achteraan."
                     ),
                     Language::English => format!(
-                        "Ranked by the use in volumes.csv ({years}): devices first, then doses; what is about no medicine in particular stands last."
+                        "Ranked by the use in volumes.csv ({years}): packs first, then doses; what is about no medicine in particular stands last."
                     ),
                 }
             }
@@ -288,17 +298,17 @@ impl Gaps {
 }
 
 impl Lack {
-    fn print(&self, text: &mut String, language: Language) {
+    fn print(&self, by_volumes: bool, text: &mut String, language: Language) {
         let mut lead = String::new();
         if let Some(used) = &self.used {
-            lead = used.text(language);
+            lead = used.text(by_volumes, language);
             lead.push_str(": ");
         }
         let (title, kind) = (self.title.text(language), self.kind.text(language));
         let line = format!("{lead}{title} [{}]; {kind}", self.id);
         hang(text, "- ", "  ", &line);
         hang(text, "  ", "  ", self.reason.text(language));
-        let looked = self.looked.text(language);
+        let looked = self.looked.text(language).trim_end_matches('.');
         if !looked.is_empty() {
             let lead = language.say("Gezocht in", "Looked in");
             hang(text, "  ", "  ", &format!("{lead}: {looked}."));
@@ -307,11 +317,11 @@ impl Lack {
 }
 
 impl Amount {
-    fn text(&self, language: Language) -> String {
+    fn text(&self, by_volumes: bool, language: Language) -> String {
         let digits = Digits(wording::of(language));
         let mut parts = Vec::new();
         for (amount, [nl, en]) in [
-            (self.devices, ["inhalatoren", "devices"]),
+            (self.devices, ["verpakkingen", "packs"]),
             (self.doses, ["doses", "doses"]),
         ] {
             if !amount.is_zero() {
@@ -322,7 +332,13 @@ impl Amount {
                 ));
             }
         }
-        if parts.is_empty() {
+        if parts.is_empty() && by_volumes {
+            parts.push(
+                language
+                    .say("geen gebruik in volumes.csv", "no use in volumes.csv")
+                    .to_owned(),
+            );
+        } else if parts.is_empty() {
             let word = match self.prescriptions {
                 1 => language.say("voorschrift", "prescription"),
                 _ => language.say("voorschriften", "prescriptions"),
@@ -352,20 +368,41 @@ fn prescribed(tally: &Tally) -> BTreeMap<Atc, Amount> {
     used
 }
 
-fn on_a_description(rule: &Rule) -> Lack {
-    Lack {
+/// A rule that rests on a description, or on nothing that anybody saw.
+fn of_rule(rule: &Rule, dataset: &Dataset) -> Option<Lack> {
+    let (kind, reason) = match rule.evidence {
+        Evidence::Secondary => (
+            Kind::OnADescription,
+            (
+                "De bron zelf is niet gelezen, alleen een beschrijving ervan; daarom vraagt de regel geen verandering.",
+                "The source itself was not read, only a description of it; so the rule asks no change.",
+            ),
+        ),
+        Evidence::Unverified => (
+            Kind::Unverified,
+            (
+                "Uit algemene kennis; niemand zag er een bron van, en de regel telt alleen mee als daarom wordt gevraagd.",
+                "From general knowledge; nobody saw a source of it, and the rule counts on request only.",
+            ),
+        ),
+        Evidence::Read | Evidence::Copy | Evidence::Excerpt | Evidence::Derived => return None,
+    };
+    let from = &rule.from;
+    let inhalers = !(from.devices.is_empty() && from.propellants.is_empty());
+    let atc = if from.atc.is_empty() && inhalers {
+        dataset.inhaled_groups().to_vec()
+    } else {
+        from.atc.clone()
+    };
+    Some(Lack {
         id: rule.id.to_string(),
-        kind: Kind::OnADescription,
+        kind,
         title: rule.title.clone(),
-        reason: (
-            "De bron zelf is niet gelezen, alleen een beschrijving ervan; de regel informeert en biedt niets aan.",
-            "The source itself was not read, only a description of it; the rule informs and offers nothing.",
-        )
-            .into(),
+        reason: reason.into(),
         looked: rule.looked.clone(),
-        atc: rule.from.atc.clone(),
+        atc,
         used: None,
-    }
+    })
 }
 
 fn older_version(guideline: &Guideline, newest: &TextVersion) -> Lack {
@@ -375,7 +412,8 @@ fn older_version(guideline: &Guideline, newest: &TextVersion) -> Lack {
         .map(|rule| rule.id.as_str())
         .collect();
     let rules = rules.join(", ");
-    let (read, seen) = (&guideline.version, &newest.version);
+    let (read, date) = (&guideline.version, &guideline.date);
+    let (seen, newer) = (&newest.version, &newest.date);
     let mut atc: Vec<Atc> = Vec::new();
     for code in guideline.rules.iter().flat_map(|rule| &rule.from.atc) {
         if !atc.contains(code) {
@@ -387,8 +425,8 @@ fn older_version(guideline: &Guideline, newest: &TextVersion) -> Lack {
         kind: Kind::OlderVersion,
         title: (guideline.title.as_str(), guideline.title.as_str()).into(),
         reason: (
-            format!("Gelezen: {read}. Nieuwste die is gezien: {seen}. Regels: {rules}."),
-            format!("Read: {read}. Newest that was seen: {seen}. Rules: {rules}."),
+            format!("Gelezen: {read} ({date}). Nieuwste die is gezien: {seen} ({newer}). Regels: {rules}."),
+            format!("Read: {read} ({date}). Newest that was seen: {seen} ({newer}). Rules: {rules}."),
         )
             .into(),
         looked: Message::default(),

@@ -6,8 +6,8 @@ use super::{FactorTrail, Found, factor_trail};
 use crate::code::Atc;
 use crate::dataset::guideline::{Guideline, Rule};
 use crate::dataset::{
-    Conflict, Dataset, FormClass, FormFact, Gwp, Product, ProductId, Provenance, Route, Source,
-    TextVersion, Treatment, WaterFact,
+    Conflict, Dataset, Evidence, FormClass, FormFact, Gwp, Product, ProductId, Provenance, Route,
+    Source, TextVersion, Treatment, WaterFact,
 };
 use crate::exact::Fraction;
 use crate::impact::{Magnitude, Model, OrderOfMagnitude};
@@ -27,6 +27,8 @@ pub(crate) enum Fact {
     Water(Box<WaterFactUse>),
     /// A known contradiction.
     Conflict(Box<ConflictTrail>),
+    /// Two rules that contradict each other.
+    Pair(Box<ContradictionReport>),
     /// A source.
     Source(Box<SourceTrail>),
     /// A rule of a guideline.
@@ -156,6 +158,14 @@ impl Fact {
         if let Some(fact) = ConflictTrail::find(dataset, id) {
             return Some((Found::ConflictId, Self::Conflict(Box::new(fact))));
         }
+        let mut pairs = dataset.contradictions().iter();
+        if let Some(pair) = pairs.find(|pair| pair.id == id) {
+            let [one, other] = pair.rules.clone();
+            let found = ContradictionReport::all(dataset, [(one, other)].iter());
+            if let Some(fact) = found.into_iter().next() {
+                return Some((Found::ConflictId, Self::Pair(Box::new(fact))));
+            }
+        }
         if let Some(fact) = SourceTrail::find(dataset, id) {
             return Some((Found::SourceId, Self::Source(Box::new(fact))));
         }
@@ -174,6 +184,11 @@ impl RuleTrail {
         let pairs: Vec<_> = rule
             .conflicts_with
             .iter()
+            .filter(|other| {
+                // What nobody saw a source of contradicts nothing.
+                let other = dataset.rule_by_id(other.as_str());
+                other.is_some_and(|(_, other)| other.evidence != Evidence::Unverified)
+            })
             .map(|other| (rule.id.clone(), other.clone()))
             .collect();
         Some(Self {

@@ -21,6 +21,14 @@ impl Page {
             Fact::Form(fact) => self.form_fact(fact, out),
             Fact::Water(fact) => self.one_water_fact(fact, out),
             Fact::Conflict(fact) => self.one_conflict(fact, out),
+            Fact::Pair(pair) => {
+                let (lead, below) = pair.lines(self.language());
+                writeln!(out, "{lead}")?;
+                for text in below {
+                    writeln!(out, "  {text}")?;
+                }
+                Ok(())
+            }
             Fact::Source(fact) => self.one_source(fact, out),
             Fact::Rule(fact) => self.one_rule(fact, out),
         }

@@ -68,13 +68,16 @@ impl Page {
         self.line(["waarop dit berust", "what this rests on"], basis, out)?;
         let looked = rule.looked.text(language);
         self.line(
-            ["gezocht en niet gevonden", "sought and not found"],
+            [
+                "bron zelf niet gelezen; gezocht in",
+                "source itself not read; sought in",
+            ],
             looked,
             out,
         )?;
         let newest = trail.newest.as_ref().map_or_else(String::new, |newest| {
             let mut text = format!("{}, {}", newest.title, newest.version);
-            let (seen, note) = (&newest.seen, &newest.note);
+            let seen = &newest.seen;
             if !seen.is_empty() {
                 let lead = self.say("gezien", "seen");
                 text.push_str(&format!("; {lead} {seen}"));
@@ -86,9 +89,6 @@ impl Page {
                 );
                 text.push_str(&format!("; {older}"));
             }
-            if !note.is_empty() {
-                text.push_str(&format!(". {note}"));
-            }
             text
         });
         self.line(
@@ -97,6 +97,14 @@ impl Page {
                 "newest version that was seen",
             ],
             &newest,
+            out,
+        )?;
+        let note = trail.newest.as_ref().map_or("", |newest| &newest.note);
+        self.line(["aantekening (Engels)", "note"], note, out)?;
+        let reversed = rule.reversed_by.as_ref().map_or("", |by| by.as_str());
+        self.line(
+            ["sindsdien omgekeerd door", "reversed since by"],
+            reversed,
             out,
         )?;
         let patient = [rule.patient_url.as_str(), rule.patient.text(language)];
@@ -157,7 +165,12 @@ impl Page {
             parts.push(join(devices.collect()));
         }
         if !selector.propellants.is_empty() {
-            let gases = selector.propellants.join(", ");
+            let gases = selector.propellants.iter().map(|gas| match gas.as_str() {
+                "unknown" => self.say("onbekend", "unknown"),
+                "none" => self.say("geen", "none"),
+                gas => gas,
+            });
+            let gases = gases.collect::<Vec<_>>().join(", ");
             parts.push(format!("{} {gases}", self.say("drijfgas", "propellant")));
         }
         if !selector.routes.is_empty() {
