@@ -593,8 +593,8 @@ impl<'e> Advisor<'e> {
     }
 
     /// The pairs of rules that contradict each other: both are in the advice, or one is and the
-    /// other is about another medicine, as a rule that turns from tablets to the gel is, and may
-    /// hold for this patient.
+    /// other, which may hold for this patient, is about another medicine that the one offers, or
+    /// offers this one, as a rule that turns from tablets to the gel does.
     fn conflicts(
         &self,
         advice: &Advice,
@@ -618,8 +618,12 @@ impl<'e> Advisor<'e> {
         let usable = |rule: &Rule| self.options.leaves_out(rule).is_none();
         for [rule, other] in self.book.conflicts(self.dataset) {
             let both = usable(rule) && usable(other) && said.contains(&rule.id);
-            let elsewhere =
-                || !prescribed.may_be_meant_by(other, self.dataset) && known.may_meet(other);
+            let linked = || leads_to(rule, other, prescribed) || leads_to(other, rule, prescribed);
+            let elsewhere = || {
+                !prescribed.may_be_meant_by(other, self.dataset)
+                    && linked()
+                    && known.may_meet(other)
+            };
             let counts = || said.contains(&other.id) || elsewhere();
             if both && counts() {
                 let (a, b) = (rule.id.clone(), other.id.clone());
@@ -628,6 +632,25 @@ impl<'e> Advisor<'e> {
         }
         pairs.into_iter().collect()
     }
+}
+
+/// Whether a rule offers what another is about, where it keeps the substance that of what is
+/// prescribed.
+fn leads_to(rule: &Rule, other: &Rule, prescribed: Prescribed<'_>) -> bool {
+    let Some(to) = rule.to.as_ref().filter(|_| rule.offers()) else {
+        return false;
+    };
+    let atc = match prescribed {
+        Prescribed::Inhaler(inhaler) => inhaler.atc(),
+        Prescribed::Medicine { atc, .. } => Some(atc),
+    };
+    let of_substance = |rule: &Rule| {
+        let groups = &rule.from.atc;
+        let named = |atc: Atc| groups.iter().any(|group| group.is_prefix_of(&atc));
+        groups.is_empty() || atc.is_none_or(named)
+    };
+    let kept = to.same != Same::Substance || (of_substance(rule) && of_substance(other));
+    kept && to.is.may_take(&other.from)
 }
 
 /// Whether a rule that is for the patient's sake depends on a fact that is not known: nothing is

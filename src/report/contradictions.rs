@@ -118,6 +118,18 @@ impl ContradictionReport {
         (format!("{lead} {about}:"), below)
     }
 
+    /// What both texts ask for, and how they are read, in one paragraph.
+    pub(super) fn brief(&self, language: Language) -> String {
+        let [strong, weak] = self.texts.each_ref().map(|one| {
+            let strength = strength(one.strength, language);
+            format!("'{}' [{}] ({strength})", one.title.text(language), one.rule)
+        });
+        let lead = language.say("Over", "On");
+        let against = language.say("tegenover", "against");
+        let (about, reading) = (self.about.text(language), self.reading.text(language));
+        format!("{lead} {about}: {strong} {against} {weak}. {reading}")
+    }
+
     /// The same in one paragraph.
     pub(super) fn text(&self, language: Language) -> String {
         let (lead, below) = self.lines(language);

@@ -21,6 +21,7 @@ mod amounts;
 mod cases;
 mod clinical;
 mod contexts;
+mod contradictions;
 mod guarded;
 mod guards;
 mod layer;

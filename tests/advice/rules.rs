@@ -25,6 +25,41 @@ fn every_rule_stands_at_its_strength() {
     }
 }
 
+/// Each rule says how its source puts it and whether it gives a strength and certainty by GRADE,
+/// each text that may be renewed is one of `versions.csv`, and what was not found was sought.
+#[test]
+fn every_rule_says_how_its_source_puts_it() {
+    use groenrecept::dataset::guideline::GuidelineKind;
+    for guideline in DATASET.guidelines() {
+        if guideline.kind == GuidelineKind::Guideline {
+            assert!(!guideline.text.is_empty(), "{}", guideline.id);
+        }
+        for rule in &guideline.rules {
+            let id = &rule.id;
+            let own = guideline.kind == GuidelineKind::Precaution
+                || rule.evidence == Evidence::Unverified;
+            let claim = &rule.claim;
+            assert!(
+                claim.grade.is_some() && claim.certainty.is_some() || own,
+                "{id}"
+            );
+            let sought = rule.evidence == Evidence::Secondary;
+            assert_eq!(!rule.looked.nl.is_empty(), sought, "{id}");
+            assert_eq!(
+                rule.patient.nl.is_empty(),
+                rule.patient.en.is_empty(),
+                "{id}"
+            );
+            // A sentence for a patient is short.
+            assert!(
+                rule.patient.nl.chars().count() <= 160,
+                "{id}: {}",
+                rule.patient.nl
+            );
+        }
+    }
+}
+
 /// Every example comes out as it says, and no part of a rule could go unnoticed.
 #[test]
 fn no_example_fails_and_no_mutant_survives() {

@@ -25,6 +25,7 @@ mod check;
 mod compare_data;
 mod coverage;
 mod formulary;
+mod gaps;
 mod gstandaard;
 mod layer;
 mod only;

@@ -405,8 +405,13 @@ impl Page<'_> {
         }
         self.heading("Tegenspraak", "Contradictions");
         let withheld = report.withheld.iter().any(|one| one.keep.is_some());
-        let kept = withheld || !report.keep.is_empty() || !report.correct.is_empty();
-        let lead = if kept {
+        let kept = withheld || !report.keep.is_empty();
+        let lead = if !report.correct.is_empty() {
+            self.say(
+                "Deze regels spreken elkaar tegen. Hier gaat in orde brengen wat hierboven staat voor, ter wille van de veiligheid; daarmee is niet gezegd welke regel gelijk heeft:",
+                "These rules contradict each other. Here putting right what stands above goes first, for safety's sake; that does not say which rule is right:",
+            )
+        } else if kept {
             self.say(
                 "Deze regels spreken elkaar tegen. Hier gaat houden voor wisselen, ter wille van de veiligheid; daarmee is niet gezegd welke regel gelijk heeft:",
                 "These rules contradict each other. Here keeping goes before switching, for safety's sake; that does not say which rule is right:",

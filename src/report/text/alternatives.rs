@@ -49,7 +49,7 @@ impl Page {
             ));
         }
         for one in &advice.conflicts {
-            self.item(&one.text(say.0));
+            self.item(&one.brief(say.0));
         }
     }
 
@@ -62,10 +62,7 @@ impl Page {
             "Wat mag blijven zoals het is (wie hieronder valt, wisselt niet; bij hoeveel voorschriften dat zo is, is niet gelezen):",
             "What may stay as it is (who falls under these does not switch; for how many prescriptions that is so was not read):",
         ));
-        for rule in &advice.keep {
-            let line = self.rule(rule, say);
-            self.item(&line);
-        }
+        self.rules(advice.keep.iter(), say);
         if !advice.unasked.is_empty() {
             let named = advice.unasked.iter();
             let named = named.map(|(id, title)| format!("{} [{id}]", say.message(title)));
@@ -75,6 +72,34 @@ impl Page {
                 "This goes before a switch, too, where it holds",
             );
             self.item(&format!("{lead}: {}.", named.join("; ")));
+        }
+    }
+
+    /// Rules that hold by what was read, with what they say; then those that depend on what was not,
+    /// briefly: their numbers are those of a medicine and of no patients.
+    fn rules<'r>(&mut self, rules: impl Iterator<Item = &'r RuleReport>, say: Say) {
+        let holds =
+            |rule: &&RuleReport| rule.questions.is_empty() || rule.sum.above_limit.is_some();
+        let (holding, open): (Vec<&RuleReport>, Vec<&RuleReport>) = rules.partition(holds);
+        for rule in holding {
+            let line = self.rule(rule, say);
+            self.item(&line);
+        }
+        if open.is_empty() {
+            return;
+        }
+        self.paragraph(say.of(
+            "Of deze regels gelden, hangt af van wat niet is gelezen, zoals leeftijd en indicatie. Het getal is het aantal voorschriften van het middel, en niet van wie de regel treft:",
+            "Whether these rules hold depends on what was not read, such as age and indication. The number is that of the prescriptions of the medicine, and not of those whom the rule is about:",
+        ));
+        for rule in open {
+            let rows = self.digits.count(rule.sum.prescriptions);
+            let mut line = format!("{} ({rows})", say.message(&rule.title));
+            if !(rule.direction.offers() || rule.basis.nl.is_empty()) {
+                line.push_str(&format!(". {}", say.message(&rule.basis)));
+            }
+            line.push_str(&format!(" {}", cited(rule, say)));
+            self.item(&line);
         }
     }
 
@@ -122,10 +147,7 @@ impl Page {
                 "First, whether less will do:",
             ));
         }
-        for rule in less {
-            let line = self.rule(rule, say);
-            self.item(&line);
-        }
+        self.rules(less.into_iter(), say);
         for rule in &advice.general {
             self.item(&format!(
                 "{} ({}): {} {}",
@@ -138,10 +160,7 @@ impl Page {
         if !align.is_empty() {
             self.paragraph(say.of("Nagaan en afstemmen:", "Check and align:"));
         }
-        for rule in align {
-            let line = self.rule(rule, say);
-            self.item(&line);
-        }
+        self.rules(align.into_iter(), say);
     }
 
     fn switches(&mut self, advice: &AlternativesReport, say: Say) {
