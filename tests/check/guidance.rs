@@ -58,16 +58,21 @@ fn a_kind_of_text_has_its_strengths() {
         "foreign",
         "precaution",
     ];
+    let (head, rule) = OWN.split_once("[[rule]]").unwrap();
     for (kind, fits) in all {
+        // One rule of every strength: each finding names its own.
+        let mut own = head.replace("kind = \"practice_advice\"", &format!("kind = \"{kind}\""));
         for strength in strengths {
-            let kind_is = format!("kind = \"{kind}\"");
             let strength_is = format!("strength = \"{strength}\"\nsays = \"\"");
-            let mut own = OWN.replace("kind = \"practice_advice\"", &kind_is);
-            own = own.replace("strength = \"consider\"\nsays = \"overweeg\"", &strength_is);
-            let found = found(&[(FILE, own.as_bytes())], false);
-            let wrong = found
-                .iter()
-                .any(|line| line.contains("[strength-not-of-source]"));
+            let rule = rule.replace("strength = \"consider\"\nsays = \"overweeg\"", &strength_is);
+            let rule = rule.replace("voorbeeld-01", &format!("voorbeeld-{strength}"));
+            own.push_str("[[rule]]");
+            own.push_str(&rule);
+        }
+        let found = found(&[(FILE, own.as_bytes())], false);
+        for strength in strengths {
+            let said = format!("[strength-not-of-source]: '{strength}'");
+            let wrong = found.iter().any(|line| line.contains(&said));
             let right = fits.split(' ').any(|one| one == strength);
             assert_eq!(wrong, !right, "{kind} {strength}: {found:?}");
         }
@@ -117,26 +122,39 @@ fn who_says_consider_recommends_nothing() {
 fn a_grade_belongs_to_a_source_that_prints_it() {
     let grades = ["strong", "conditional", "good_practice"];
     let certainties = ["high", "moderate", "low", "very_low"];
+    let (head, rule) = OWN.split_once("[[rule]]").unwrap();
     let each = grades.map(|word| ("grade", word)).into_iter();
-    for (key, word) in each.chain(certainties.map(|word| ("certainty", word))) {
-        let line = format!("says = \"overweeg\"\n{key} = \"{word}\"");
-        let change = ("says = \"overweeg\"", line.as_str());
-        let found = of(&[change], &[]);
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].contains("strength-not-of-source"), "{found:?}");
-        let by_grade = (
-            "status = \"concept\"",
-            "status = \"concept\"\ngrading = \"grade\"",
-        );
-        assert_eq!(of(&[change, by_grade], &[]), [""; 0]);
-        let own = (
-            "status = \"concept\"",
-            "status = \"concept\"\ngrading = \"own\"",
-        );
-        assert_eq!(of(&[change, own], &[]).len(), 1);
-        let none = line.replace(word, "not_stated");
+    let each: Vec<_> = each
+        .chain(certainties.map(|word| ("certainty", word)))
+        .collect();
+    // One rule of every word, in a source that grades in this way.
+    let in_source = |grading: &str| {
+        let status = format!("status = \"concept\"{grading}");
+        let mut own = head.replace("status = \"concept\"", &status);
+        for (key, word) in &each {
+            let line = format!("says = \"overweeg\"\n{key} = \"{word}\"");
+            let rule = rule.replace("says = \"overweeg\"", &line);
+            own.push_str("[[rule]]");
+            own.push_str(&rule.replace("voorbeeld-01", &format!("voorbeeld-{key}-{word}")));
+        }
+        found(&[(FILE, own.as_bytes())], false)
+    };
+    assert_eq!(in_source("\ngrading = \"grade\""), [""; 0]);
+    for grading in ["", "\ngrading = \"own\"", "\ngrading = \"none\""] {
+        let found = in_source(grading);
+        assert_eq!(found.len(), each.len(), "{found:?}");
+        for ((key, word), line) in each.iter().zip(&found) {
+            assert!(line.contains("[strength-not-of-source]"), "{line}");
+            assert!(
+                line.contains(&format!("'voorbeeld-{key}-{word}'")),
+                "{line}"
+            );
+        }
+    }
+    for key in ["grade", "certainty"] {
+        let none = format!("says = \"overweeg\"\n{key} = \"not_stated\"");
         assert_eq!(of(&[("says = \"overweeg\"", &none)], &[]), [""; 0]);
-        let unknown = line.replace(word, "weak");
+        let unknown = none.replace("not_stated", "weak");
         let found = of(&[("says = \"overweeg\"", &unknown)], &[]);
         assert!(
             found.len() == 1 && found[0].contains("[unknown-word]"),
@@ -284,11 +302,6 @@ fn a_version_of_a_layer_that_is_older_is_told() {
     let found = of(&[], &[("versions.csv", &row("2031", "unverified"))]);
     assert!(
         !found.iter().any(|line| line.contains("[older-version]")),
-        "{found:?}"
-    );
-    let found = of(&[], &[("versions.csv", &row("2031", "read"))]);
-    assert!(
-        found.iter().any(|line| line.contains("[older-version]")),
         "{found:?}"
     );
 }
