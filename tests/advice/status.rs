@@ -283,7 +283,7 @@ fn pages_say_the_status_and_the_review_in_one_line() {
     let dutch = page(&ENGINE, SERETIDE, &options, Language::Dutch);
     assert!(
         dutch.contains(
-            "Alle 129 regels zijn concept: nog geen twee clinici hebben ze beoordeeld. Houden"
+            "Alle 299 regels zijn concept: nog geen twee clinici hebben ze beoordeeld. Houden"
         ),
         "{dutch}"
     );
@@ -293,12 +293,12 @@ fn pages_say_the_status_and_the_review_in_one_line() {
         &Options::for_patient(),
         Language::English,
     );
-    assert!(none.contains("All 129 rules are concepts: no two clinicians have reviewed them yet. Whether the data should have been reviewed was not judged: no day was given. What to keep"), "{none}");
+    assert!(none.contains("All 299 rules are concepts: no two clinicians have reviewed them yet. Whether the data should have been reviewed was not judged: no day was given. What to keep"), "{none}");
     let mixed = page(&LAYERED, SERETIDE, &options, Language::Dutch);
-    assert!(mixed.contains("Status van de 129 regels: concept 122, beoordeeld door twee clinici 4, geautoriseerd 3. Houden"), "{mixed}");
+    assert!(mixed.contains("Status van de 299 regels: concept 288, beoordeeld door twee clinici 8, geautoriseerd 3. Houden"), "{mixed}");
     assert!(
         mixed.contains(
-            "advies; de auteur van de regel las een deel van de bron; beoordeeld door twee clinici."
+            "advies (\"waar mogelijk\"); de auteur van de regel las een deel van de bron; beoordeeld door twee clinici."
         ),
         "{mixed}"
     );
@@ -308,9 +308,9 @@ fn pages_say_the_status_and_the_review_in_one_line() {
         &options.at_least(Status::Reviewed),
         Language::English,
     );
-    assert!(narrowed.contains("Status of the 7 rules: concept 0, reviewed by two clinicians 4, authorised 3. Only rules that are at least reviewed by two clinicians count; another that says to keep what is prescribed still holds a switch back."), "{narrowed}");
+    assert!(narrowed.contains("Status of the 11 rules: concept 0, reviewed by two clinicians 8, authorised 3. Only rules that are at least reviewed by two clinicians count; another that says to keep what is prescribed still holds a switch back."), "{narrowed}");
     assert!(
-        narrowed.contains("Rules below the status that was asked for (122) do not count here."),
+        narrowed.contains("Rules below the status that was asked for (288) do not count here."),
         "{narrowed}"
     );
     assert!(
@@ -399,106 +399,106 @@ fn bad_keys_of_a_status_are_said_with_what_is_allowed() {
         (
             "status = \"checked\"".to_owned(),
             vec![
-                "12:guideline.status: fout[unknown-word]: 'checked' is niet een van: concept, reviewed, authorised",
-                "12:guideline.status: error[unknown-word]: 'checked' is not one of: concept, reviewed, authorised",
+                "13:guideline.status: fout[unknown-word]: 'checked' is niet een van: concept, reviewed, authorised",
+                "13:guideline.status: error[unknown-word]: 'checked' is not one of: concept, reviewed, authorised",
             ],
         ),
         (
             format!("status = \"reviewed\"\nreviewed_by = {one}"),
+            vec![
+r#"14:guideline.reviewed_by: fout[empty-cell]: deze status vraagt 'reviewed_by', zoals twee clinici: [{ role = "huisarts", date = "2026-10-01" }, ...]"#,
+r#"14:guideline.reviewed_by: error[empty-cell]: this status asks 'reviewed_by', such as two clinicians: [{ role = "huisarts", date = "2026-10-01" }, ...]"#,
+],
+        ),
+        (
+            "status = \"reviewed\"".to_owned(),
             vec![
 r#"13:guideline.reviewed_by: fout[empty-cell]: deze status vraagt 'reviewed_by', zoals twee clinici: [{ role = "huisarts", date = "2026-10-01" }, ...]"#,
 r#"13:guideline.reviewed_by: error[empty-cell]: this status asks 'reviewed_by', such as two clinicians: [{ role = "huisarts", date = "2026-10-01" }, ...]"#,
 ],
         ),
         (
-            "status = \"reviewed\"".to_owned(),
-            vec![
-r#"12:guideline.reviewed_by: fout[empty-cell]: deze status vraagt 'reviewed_by', zoals twee clinici: [{ role = "huisarts", date = "2026-10-01" }, ...]"#,
-r#"12:guideline.reviewed_by: error[empty-cell]: this status asks 'reviewed_by', such as two clinicians: [{ role = "huisarts", date = "2026-10-01" }, ...]"#,
-],
-        ),
-        (
             format!("status = \"reviewed\"\nreviewed_by = {}", one.replace("}]", &format!("}}, {}", &one[1..]))),
             vec![
-r#"13:guideline.reviewed_by: fout[duplicate-id]: 'huisarts' op 2026-10-01 staat er twee keer; twee clinici beoordelen een regel"#,
-r#"13:guideline.reviewed_by: error[duplicate-id]: 'huisarts' on 2026-10-01 stands here twice; two clinicians review a rule"#,
+r#"14:guideline.reviewed_by: fout[duplicate-id]: 'huisarts' op 2026-10-01 staat er twee keer; twee clinici beoordelen een regel"#,
+r#"14:guideline.reviewed_by: error[duplicate-id]: 'huisarts' on 2026-10-01 stands here twice; two clinicians review a rule"#,
 ],
         ),
         (
             "status = \"reviewed\"\nreviewed_by = [{ date = \"2026-10-01\" }, { role = \"apotheker\" }]".to_owned(),
             vec![
-r#"13:guideline.reviewed_by.role: fout[empty-cell]: 'role' moet gevuld zijn"#,
-r#"13:guideline.reviewed_by.role: error[empty-cell]: 'role' must be filled"#,
-r#"13:guideline.reviewed_by.date: fout[empty-cell]: 'date' moet gevuld zijn"#,
-r#"13:guideline.reviewed_by.date: error[empty-cell]: 'date' must be filled"#,
+r#"14:guideline.reviewed_by.role: fout[empty-cell]: 'role' moet gevuld zijn"#,
+r#"14:guideline.reviewed_by.role: error[empty-cell]: 'role' must be filled"#,
+r#"14:guideline.reviewed_by.date: fout[empty-cell]: 'date' moet gevuld zijn"#,
+r#"14:guideline.reviewed_by.date: error[empty-cell]: 'date' must be filled"#,
 ],
         ),
         (
             format!("status = \"reviewed\"\nreviewed_by = {}", two.replace("10-08", "02-30")),
             vec![
-r#"13:guideline.reviewed_by.date: fout[bad-date]: '2026-02-30' is geen dag zoals 2026-07-01"#,
-r#"13:guideline.reviewed_by.date: error[bad-date]: '2026-02-30' is not a day such as 2026-07-01"#,
+r#"14:guideline.reviewed_by.date: fout[bad-date]: '2026-02-30' is geen dag zoals 2026-07-01"#,
+r#"14:guideline.reviewed_by.date: error[bad-date]: '2026-02-30' is not a day such as 2026-07-01"#,
 ],
         ),
         (
             format!("status = \"reviewed\"\nreviewed_by = {}", two.replace("2026-10-08", "2026-12-01")),
             vec![
-r#"13:guideline.reviewed_by: fout[bad-date]: de beoordeling van 2026-12-01 ligt na de datum van de gegevens, 2026-11-21"#,
-r#"13:guideline.reviewed_by: error[bad-date]: the review of 2026-12-01 lies after the date of the data, 2026-11-21"#,
+r#"14:guideline.reviewed_by: fout[bad-date]: de beoordeling van 2026-12-01 ligt na de datum van de gegevens, 2026-11-21"#,
+r#"14:guideline.reviewed_by: error[bad-date]: the review of 2026-12-01 lies after the date of the data, 2026-11-21"#,
 ],
         ),
         (
             format!("status = \"authorised\"\nreviewed_by = {two}"),
             vec![
-r#"12:guideline.authorised_by: fout[empty-cell]: deze status vraagt 'authorised_by', zoals "werkgroep""#,
-r#"12:guideline.authorised_by: error[empty-cell]: this status asks 'authorised_by', such as "werkgroep""#,
-r#"12:guideline.authorised_until: fout[empty-cell]: deze status vraagt 'authorised_until', zoals "2027-10-01""#,
-r#"12:guideline.authorised_until: error[empty-cell]: this status asks 'authorised_until', such as "2027-10-01""#,
+r#"13:guideline.authorised_by: fout[empty-cell]: deze status vraagt 'authorised_by', zoals "werkgroep""#,
+r#"13:guideline.authorised_by: error[empty-cell]: this status asks 'authorised_by', such as "werkgroep""#,
+r#"13:guideline.authorised_until: fout[empty-cell]: deze status vraagt 'authorised_until', zoals "2027-10-01""#,
+r#"13:guideline.authorised_until: error[empty-cell]: this status asks 'authorised_until', such as "2027-10-01""#,
 ],
         ),
         (
             format!("status = \"authorised\"\nreviewed_by = {two}\nauthorised_by = \"\"\nauthorised_until = \"2026-10-07\""),
             vec![
-r#"14:guideline.authorised_by: fout[empty-cell]: deze status vraagt 'authorised_by', zoals "werkgroep""#,
-r#"14:guideline.authorised_by: error[empty-cell]: this status asks 'authorised_by', such as "werkgroep""#,
-r#"15:guideline.authorised_until: fout[inverted-range]: de autorisatie eindigt op 2026-10-07, voor de beoordeling van 2026-10-08"#,
-r#"15:guideline.authorised_until: error[inverted-range]: the authorisation ends on 2026-10-07, before the review of 2026-10-08"#,
+r#"15:guideline.authorised_by: fout[empty-cell]: deze status vraagt 'authorised_by', zoals "werkgroep""#,
+r#"15:guideline.authorised_by: error[empty-cell]: this status asks 'authorised_by', such as "werkgroep""#,
+r#"16:guideline.authorised_until: fout[inverted-range]: de autorisatie eindigt op 2026-10-07, voor de beoordeling van 2026-10-08"#,
+r#"16:guideline.authorised_until: error[inverted-range]: the authorisation ends on 2026-10-07, before the review of 2026-10-08"#,
 ],
         ),
         (
             format!("status = \"concept\"\nreviewed_by = {two}\nauthorised_by = \"x\""),
             vec![
-r#"13:guideline.reviewed_by: fout[unknown-word]: 'reviewed_by' hoort niet bij status concept; alleen bij: reviewed, authorised"#,
-r#"13:guideline.reviewed_by: error[unknown-word]: 'reviewed_by' does not go with status concept; only with: reviewed, authorised"#,
-r#"14:guideline.authorised_by: fout[unknown-word]: 'authorised_by' hoort niet bij status concept; alleen bij: authorised"#,
-r#"14:guideline.authorised_by: error[unknown-word]: 'authorised_by' does not go with status concept; only with: authorised"#,
+r#"14:guideline.reviewed_by: fout[unknown-word]: 'reviewed_by' hoort niet bij status concept; alleen bij: reviewed, authorised"#,
+r#"14:guideline.reviewed_by: error[unknown-word]: 'reviewed_by' does not go with status concept; only with: reviewed, authorised"#,
+r#"15:guideline.authorised_by: fout[unknown-word]: 'authorised_by' hoort niet bij status concept; alleen bij: authorised"#,
+r#"15:guideline.authorised_by: error[unknown-word]: 'authorised_by' does not go with status concept; only with: authorised"#,
 ],
         ),
         (
             format!("status = \"reviewed\"\nreviewed_by = {two}\nauthorised_until = \"2027-01-01\""),
             vec![
-r#"14:guideline.authorised_until: fout[unknown-word]: 'authorised_until' hoort niet bij status reviewed; alleen bij: authorised"#,
-r#"14:guideline.authorised_until: error[unknown-word]: 'authorised_until' does not go with status reviewed; only with: authorised"#,
+r#"15:guideline.authorised_until: fout[unknown-word]: 'authorised_until' hoort niet bij status reviewed; alleen bij: authorised"#,
+r#"15:guideline.authorised_until: error[unknown-word]: 'authorised_until' does not go with status reviewed; only with: authorised"#,
 ],
         ),
         (
             "status = \"authorised\"".to_owned(),
             vec![
-r#"12:guideline.authorised_by: fout[empty-cell]: deze status vraagt 'authorised_by', zoals "werkgroep""#,
-r#"12:guideline.authorised_by: error[empty-cell]: this status asks 'authorised_by', such as "werkgroep""#,
-r#"12:guideline.authorised_until: fout[empty-cell]: deze status vraagt 'authorised_until', zoals "2027-10-01""#,
-r#"12:guideline.authorised_until: error[empty-cell]: this status asks 'authorised_until', such as "2027-10-01""#,
-r#"12:guideline.reviewed_by: fout[empty-cell]: deze status vraagt 'reviewed_by', zoals twee clinici: [{ role = "huisarts", date = "2026-10-01" }, ...]"#,
-r#"12:guideline.reviewed_by: error[empty-cell]: this status asks 'reviewed_by', such as two clinicians: [{ role = "huisarts", date = "2026-10-01" }, ...]"#,
+r#"13:guideline.authorised_by: fout[empty-cell]: deze status vraagt 'authorised_by', zoals "werkgroep""#,
+r#"13:guideline.authorised_by: error[empty-cell]: this status asks 'authorised_by', such as "werkgroep""#,
+r#"13:guideline.authorised_until: fout[empty-cell]: deze status vraagt 'authorised_until', zoals "2027-10-01""#,
+r#"13:guideline.authorised_until: error[empty-cell]: this status asks 'authorised_until', such as "2027-10-01""#,
+r#"13:guideline.reviewed_by: fout[empty-cell]: deze status vraagt 'reviewed_by', zoals twee clinici: [{ role = "huisarts", date = "2026-10-01" }, ...]"#,
+r#"13:guideline.reviewed_by: error[empty-cell]: this status asks 'reviewed_by', such as two clinicians: [{ role = "huisarts", date = "2026-10-01" }, ...]"#,
 ],
         ),
         (
             "checker = \"\"\nstatus = \"reviewed\"\nreviewed_by = \"twee\"".to_owned(),
             vec![
-r#"12:guideline.checker: fout[unknown-word]: 'checker' is niet een van: id, title, version, publisher, date, url, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, occasion, until, note_nl, note_en"#,
-r#"12:guideline.checker: error[unknown-word]: 'checker' is not one of: id, title, version, publisher, date, url, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, occasion, until, note_nl, note_en"#,
-r#"14:guideline.reviewed_by: fout[unreadable-file]: verwacht is een waarde zoals [{ role = "huisarts", date = "2026-10-01" }]"#,
-r#"14:guideline.reviewed_by: error[unreadable-file]: expected is a value such as [{ role = "huisarts", date = "2026-10-01" }]"#,
+r#"13:guideline.checker: fout[unknown-word]: 'checker' is niet een van: id, title, version, publisher, date, url, text, grading, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, occasion, until, note_nl, note_en"#,
+r#"13:guideline.checker: error[unknown-word]: 'checker' is not one of: id, title, version, publisher, date, url, text, grading, kind, author, reviewed, next_review, status, reviewed_by, authorised_by, authorised_until, withdrawn, occasion, until, note_nl, note_en"#,
+r#"15:guideline.reviewed_by: fout[unreadable-file]: verwacht is een waarde zoals [{ role = "huisarts", date = "2026-10-01" }]"#,
+r#"15:guideline.reviewed_by: error[unreadable-file]: expected is a value such as [{ role = "huisarts", date = "2026-10-01" }]"#,
 ],
         ),
     ];
