@@ -34,7 +34,7 @@ status = "concept"
 [[rule]]
 id = "eigen-01"
 direction = "keep"
-strength = "advice"
+strength = "local"
 evidence = "read"
 source_id = "X01"
 section = "1"

@@ -181,8 +181,16 @@ fn the_codes_of_rules_have_names() {
         .iter()
         .filter(|group| !inhaled(group) && !named(group));
     let without: Vec<&str> = without.map(Atc::as_str).collect();
-    // Phenylbutazone is no word of the vocabulary.
-    assert_eq!(without, ["M01AA"]);
+    // Of these no source at hand gives a Dutch name with its code: a label without code is not
+    // told by its name.
+    assert_eq!(
+        without,
+        [
+            "A10BD08", "A10X", "B03AA05", "C07B", "C07D", "C08G", "J01CR02", "M01AA", "N05AL",
+            "N05BA05", "N05BA11", "N05CA", "N05CB", "N05CC", "N05CD06", "N05CD09", "N05CD11",
+            "N05CE", "R06AC", "S02AA15", "S02AA16", "S02CA05", "S03CA01", "S03CA04",
+        ]
+    );
 }
 
 #[test]

@@ -213,14 +213,30 @@ fn a_rule_by_its_id() {
     let dutch = page("pain-06", Language::Dutch);
     for text in [
         "Gelezen 'pain-06': een regel van een richtlijn.",
-        "  vraagt om: wisselen\n",
+        "  vraagt om: meewegen\n",
         "  gaat over: ATC M01AB05; route via de mond\n",
-        "  in plaats daarvan: ATC M01AE02\n",
-        "  geldt als: Is een NSAID nodig? ja\n",
-        "(Is de patiënt een kwetsbare oudere? ja)\n",
         "; de auteur van de regel las een beschrijving van de bron, niet de bron zelf\n",
+        "  bron zelf niet gelezen; gezocht in: berichten over de proef in Trouw, NRC",
+        "  GRADE: wat is gelezen geeft geen sterkte of zekerheid volgens GRADE\n",
         "  status: concept: nog geen twee clinici hebben haar beoordeeld\n",
-        "[pain-03]\n",
+        "  sindsdien omgekeerd door: pain-04\n",
+    ] {
+        assert!(dutch.contains(text), "{text}\n{dutch}");
+    }
+    assert!(!dutch.contains("spreekt tegen"), "{dutch}");
+    let dutch = page("pain-02", Language::Dutch);
+    for text in [
+        "  vraagt om: wisselen\n",
+        "  spreekt tegen: Over een NSAID op de huid",
+        "'Vermijd diclofenacgel waar die niet nodig is' [pain-05] (RIVM:",
+        " Hoe dit is gelezen: ",
+    ] {
+        assert!(dutch.contains(text), "{text}\n{dutch}");
+    }
+    let dutch = page("slp-01", Language::Dutch);
+    for text in [
+        "  nieuwste versie die is gezien: NHG-Standaard Slaapproblemen (M23), januari 2026; gezien 2026-02; deze regel berust op een oudere\n",
+        "  aantekening (Engels): ",
     ] {
         assert!(dutch.contains(text), "{text}\n{dutch}");
     }

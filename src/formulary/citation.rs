@@ -124,13 +124,12 @@ impl<'d> Cited<'d> {
         section.match_indices(&self.title).any(|(at, title)| {
             let (before, rest) = section.split_at(at);
             let behind = rest.strip_prefix(title).unwrap_or_default();
-            let next = behind.trim_start_matches(' ');
-            let word: String = next.chars().take_while(|sign| is_word(*sign)).collect();
+            // As far as a sign that ends it.
+            let end = behind.find(|sign: char| !(sign.is_alphabetic() || sign == ' '));
+            let on = end.map_or(behind, |end| behind.split_at(end).0);
+            let own = |word: &str| self.allowed.contains(word) || matches!(word, "en" | "and");
             let spaced = !behind.starts_with(is_word);
-            let other = word.contains(char::is_alphabetic)
-                && !self.allowed.contains(&word)
-                && !matches!(word.as_str(), "en" | "and");
-            !before.ends_with(is_word) && spaced && !other
+            !before.ends_with(is_word) && spaced && words_of(on).all(own)
         })
     }
 

@@ -180,9 +180,14 @@ impl<'d> Rules<'d> {
         })
     }
 
-    /// Whether a rule counts nationally and no other contradicts it.
-    pub(super) fn is_certain(rule: &Rule) -> bool {
-        rule.conflicts_with.is_empty() && rule.strength <= Strength::Advice
+    /// Whether a rule counts nationally and no other that does contradicts it.
+    pub(super) fn is_certain(&self, rule: &Rule) -> bool {
+        let counts = |rule: &Rule| rule.strength <= Strength::Advice;
+        let against = |id: &RuleId| {
+            let other = self.all.iter().find(|other| other.id == *id);
+            other.is_some_and(|other| counts(other))
+        };
+        counts(rule) && !rule.conflicts_with.iter().any(against)
     }
 }
 
@@ -369,7 +374,7 @@ impl Patients {
         // What counts everywhere and no other rule contradicts comes first.
         found.sort_by_key(|index| {
             let rule = rules.all.get(*index);
-            !rule.is_some_and(|rule| Rules::is_certain(rule))
+            !rule.is_some_and(|rule| rules.is_certain(rule))
         });
         found
     }

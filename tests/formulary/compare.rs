@@ -201,8 +201,8 @@ fn a_change_carries_what_speaks_against_it() {
     let child = |rest| one("R96", "0;5", rest);
     let diskus = "VENTOLIN DISKUS INHPDR 200UG/DO 60DO;zo nodig 2 dd 1 inhalatie;30;x;";
     let found = marks(&child(VENTOLIN), &child(diskus));
-    assert_eq!(keep(&found), ["inh-20", "vz-01"]);
-    assert_eq!(found[2..], [Mark::LabelAge, Mark::Device]);
+    assert_eq!(keep(&found), ["inh-20", "kid-02-keep", "vz-01"]);
+    assert_eq!(found[3..], [Mark::LabelAge, Mark::Device]);
     // The same aerosol under another brand keeps what must be kept.
     let other = "SALBUTAMOL AEROSOL 100UG/DO 200DO;zo nodig 4 dd 1 inhalatie;50;x;";
     assert_eq!(keep(&marks(&child(VENTOLIN), &child(other))), [""; 0]);
@@ -232,7 +232,7 @@ fn what_must_be_kept_and_goes_is_said() {
     let gone = formulary(&[&child(3, VENTOLIN)]);
     let change = courses(&old, &gone, Settings::new());
     assert_eq!(change.changes[0].found, Found::Nothing);
-    assert_eq!(change.changes[0].marks.len(), 2);
+    assert_eq!(change.changes[0].marks.len(), 3);
     let lost = vec![(StepOf::Old(0), "inh-20".to_owned(), true)];
     assert_eq!(missing(&change), lost);
 }

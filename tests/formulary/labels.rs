@@ -327,7 +327,7 @@ fn what_must_be_kept_and_what_is_outside_its_label_stand_beside_the_class() {
     assert_eq!(json["labels"].as_array().unwrap().len(), 3);
     // That an Austrian text leaves out the youngest, for whom the rule keeps it, puts nothing
     // outside a label that holds here.
-    let keep = "een regel zegt dit te houden (inh-20, vz-01)";
+    let keep = "een regel zegt dit te houden (inh-20, kid-02-keep, vz-01)";
     assert_eq!(signs, [keep, "buiten de bijsluiter", ""]);
     let page = report.text(Language::Dutch);
     let csv = report.csv(Language::Dutch);

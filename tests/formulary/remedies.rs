@@ -245,7 +245,7 @@ fn what_to_do_clears_the_finding() {
                     .to_owned(),
             ],
             vec![
-                "COPD;R95;18;80;;1;1;C09AA02;ENALAPRIL TABLET 10MG;1 dd 1;30;NHG COPD 2021;"
+                "COPD;R95;18;80;;1;1;C09AA02;ENALAPRIL TABLET 10MG;1 dd 1;30;NHG COPD 2022;"
                     .to_owned(),
             ],
         ),

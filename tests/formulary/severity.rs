@@ -156,15 +156,15 @@ fn sarif_is_whole() {
         "runs": [{
             "columnKind": "utf16CodeUnits",
             "properties": {"rulesUsed": {
-                "concept": 129,
+                "concept": 299,
                 "reviewed": 0,
                 "authorised": 0,
                 "at_least": "concept",
                 "day": null,
                 "review_overdue": null,
                 "text": {
-                    "nl": "Alle 129 regels zijn concept: nog geen twee clinici hebben ze beoordeeld. Of de gegevens herzien hadden moeten zijn is niet beoordeeld: er is geen dag opgegeven.",
-                    "en": "All 129 rules are concepts: no two clinicians have reviewed them yet. Whether the data should have been reviewed was not judged: no day was given.",
+                    "nl": "Alle 299 regels zijn concept: nog geen twee clinici hebben ze beoordeeld. Of de gegevens herzien hadden moeten zijn is niet beoordeeld: er is geen dag opgegeven.",
+                    "en": "All 299 rules are concepts: no two clinicians have reviewed them yet. Whether the data should have been reviewed was not judged: no day was given.",
                 },
             }},
             "tool": {"driver": {

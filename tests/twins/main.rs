@@ -180,7 +180,7 @@ fn the_words_of_guidelines_and_tables() {
             }
         }
     }
-    assert_eq!(pairs, 13);
+    assert_eq!(pairs, 18);
 }
 
 /// The findings of the fixtures: a line in Dutch and then one in English.

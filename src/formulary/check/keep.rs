@@ -4,7 +4,7 @@
 use super::super::entry::Entry;
 use super::super::finding::{Finding, Reason};
 use super::super::option::Column;
-use super::super::population::{Patients, Rules};
+use super::super::population::Patients;
 use super::{Group, less};
 use crate::code::Atc;
 use crate::dataset::guideline::{Rule, RuleId};
@@ -77,7 +77,7 @@ impl Group<'_, '_> {
             self.findings.push(Finding {
                 code,
                 // What is regional or contradicted is for the author to weigh.
-                severity: less(code.severity(), Rules::is_certain(rule)),
+                severity: less(code.severity(), self.checker.rules.is_certain(rule)),
                 option: index,
                 column: Column::Label,
                 reason: Arc::new(Reason::Keep {
@@ -134,7 +134,7 @@ impl Group<'_, '_> {
         }
         for number in &patients.keeps {
             let rule = self.checker.rules.counting(*number);
-            let Some(rule) = rule.filter(|rule| Rules::is_certain(rule)) else {
+            let Some(rule) = rule.filter(|rule| self.checker.rules.is_certain(rule)) else {
                 continue;
             };
             let kept = |group: &Self, inhaler: &Inhaler| {

@@ -5,7 +5,7 @@ use super::super::citation::{Cited, newest_year};
 use super::super::entry::{Kind, Own};
 use super::super::finding::Reason;
 use super::super::option::{Column, FormularyOption};
-use super::super::population::{Patients, Rules};
+use super::super::population::Patients;
 use super::{Checker, less};
 use crate::advice::{Ask, Outcome, Prescribed, Use};
 use crate::context::{Age, Context, Fact, Indication};
@@ -163,7 +163,7 @@ impl Checker<'_> {
         let keeps = |context: &Context| {
             let rules = patients.keeps.iter();
             let rules = rules.filter_map(|number| self.rules.all.get(*number));
-            let mut rules = rules.filter(|rule| Rules::is_certain(rule));
+            let mut rules = rules.filter(|rule| self.rules.is_certain(rule));
             let kept = rules.find(|rule| {
                 let outcome = prescribed.outcome(rule, self.dataset, context, Use::Patient);
                 outcome == Outcome::Applies
