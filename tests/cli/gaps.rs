@@ -104,7 +104,7 @@ fn volumes_of_a_layer_rank_where_there_are_any() {
     assert_says(
         &page.out,
         &[
-            "- 7 inhalatoren: Lucht [eigen-4]",
+            "- 7 verpakkingen: Lucht [eigen-4]",
             "- 100 doses: Pijn [eigen-2]",
         ],
     );

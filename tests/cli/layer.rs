@@ -91,7 +91,7 @@ fn words_that_no_layer_has_are_refused_with_what_is_allowed() {
         "groenrecept: 'nursng' is geen feit waar een regel naar vraagt. Bedoeld kan zijn: nursing. {all}"
     );
     assert!(error.starts_with(&start), "{error}");
-    assert!(error.ends_with("first_issue, days_supplied, doses_per_year, nursing, egfr.\n"));
+    assert!(error.ends_with("saba_packs_per_year, control_months, months_used, nursing, egfr.\n"));
     let error = refused(&["--fact", "egfr=laag"]);
     let start = "groenrecept: 'egfr=laag' is geen feit met een heel getal, zoals days_supplied=30.";
     assert!(error.starts_with(start), "{error}");
@@ -118,7 +118,7 @@ fn data_prints_what_a_rule_may_use() {
             "[rule.from]: atc, device, propellant, route, form, strength, products",
             "rule.direction: correct, keep, reduce, stop, limit_quantity, harmonise, check, switch, lighter, inform",
             "rule.from.device: pMDI, BAI, DPI, SMI, nebuliser",
-            "psychotropic = yes of no Is het een psychofarmacon? wordt vanzelf beantwoord: yes bij atc=N05B | atc=N05C; open bij atc=N; no bij atc=*",
+            "psychotropic = yes of no Is het een slaap- of kalmeringsmiddel? wordt vanzelf beantwoord: yes bij atc=N05B | atc=N05C; no bij atc=*",
             "days_supplied = een heel getal dagen Voor hoeveel dagen is het voorschrift?",
             "nursing = yes of no Geeft de patiënt borstvoeding? wordt vanzelf beantwoord: yes bij icpc=W94 | icpc=W95; no bij sex=male",
             "egfr = een heel getal ml/min Wat is de eGFR?",
