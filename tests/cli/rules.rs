@@ -144,7 +144,7 @@ fn every_json_has_the_counts_the_day_and_the_sentence() {
     }
     let left_out = told(&explain, "/left_out/2");
     assert_eq!(left_out["why"], "status");
-    assert_eq!(left_out["rules"].as_array().unwrap().len(), 121);
+    assert_eq!(left_out["rules"].as_array().unwrap().len(), 287);
 }
 
 /// The day after the review date of the embedded data.
