@@ -121,6 +121,7 @@ impl ContradictionReport {
     }
 
     /// What both texts ask for, and how they are read, in one paragraph.
+    #[cfg(feature = "text")]
     pub(super) fn brief(&self, language: Language) -> String {
         let [strong, weak] = self.texts.each_ref().map(|one| {
             let strength = strength(one.strength, language);

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 impl Page {
     pub(super) fn one_rule(&self, trail: &RuleTrail, out: &mut String) -> std::fmt::Result {
-        let (rule, guideline) = (&trail.rule, &trail.guideline);
+        let rule = &trail.rule;
         let language = self.language();
         writeln!(out, "{} [{}]", rule.title.text(language), rule.id)?;
         writeln!(out, "  {}", rule.reason.text(language))?;
@@ -37,6 +37,14 @@ impl Page {
             self.line(["niet als", "not where"], &text, out)?;
         }
         self.line(["daarna", "afterwards"], rule.follow_up.text(language), out)?;
+        self.cited(trail, out)?;
+        self.claimed(trail, out)?;
+        self.stands(trail, out)
+    }
+
+    /// Where it was read.
+    fn cited(&self, trail: &RuleTrail, out: &mut String) -> std::fmt::Result {
+        let (rule, guideline, language) = (&trail.rule, &trail.guideline, self.language());
         let cited = format!(
             "{} ({}), {}; {}; {}",
             guideline.title,
@@ -53,9 +61,14 @@ impl Page {
             &citation.unwrap_or_default(),
             out,
         )?;
-        self.terms(trail.source.as_ref(), out)?;
+        self.terms(trail.source.as_ref(), out)
+    }
+
+    /// How strongly it is said, on what it rests, and whether a newer version was seen.
+    fn claimed(&self, trail: &RuleTrail, out: &mut String) -> std::fmt::Result {
+        let (rule, language) = (&trail.rule, self.language());
         let grade = match rule.claim.grade_text(language) {
-            text if text.is_empty() => self
+            text if text.is_empty() && rule.claim.grade.is_some() => self
                 .say(
                     "wat is gelezen geeft geen sterkte of zekerheid volgens GRADE",
                     "what was read gives no strength or certainty by GRADE",
@@ -100,7 +113,12 @@ impl Page {
             out,
         )?;
         let note = trail.newest.as_ref().map_or("", |newest| &newest.note);
-        self.line(["aantekening (Engels)", "note"], note, out)?;
+        self.line(["aantekening (Engels)", "note"], note, out)
+    }
+
+    /// What became of it: whether it was reversed, reviewed or contradicted.
+    fn stands(&self, trail: &RuleTrail, out: &mut String) -> std::fmt::Result {
+        let (rule, guideline, language) = (&trail.rule, &trail.guideline, self.language());
         let reversed = rule.reversed_by.as_ref().map_or("", |by| by.as_str());
         self.line(
             ["sindsdien omgekeerd door", "reversed since by"],
