@@ -410,6 +410,11 @@ impl<'e> Advisor<'e> {
                 self.say(guideline, rule, outcome, &mut advice);
             }
         }
+        for (guideline, rule) in self.silent(prescribed, context) {
+            let asks = BTreeSet::new();
+            let said = self.options.said(self.dataset, guideline, rule, asks);
+            advice.unasked.push(said);
+        }
         let by_product = matches!(prescribed, Prescribed::Inhaler(_));
         for (guideline, rule, outcome) in switches {
             let here = (guideline, rule);
@@ -458,6 +463,31 @@ impl<'e> Advisor<'e> {
         });
         let about = outcomes.filter(|(.., outcome)| *outcome != Outcome::NotMatched);
         about.collect()
+    }
+
+    /// The rules that would hold back if something that nobody spoke of, and that counts as no
+    /// then, were so: they are named, as they are silent otherwise.
+    fn silent(
+        &self,
+        prescribed: Prescribed<'_>,
+        context: &Context,
+    ) -> Vec<(&'e Guideline, &'e Rule)> {
+        let purpose = self.options.purpose;
+        if purpose == Use::Aggregate {
+            return Vec::new();
+        }
+        let known = Known::of(self.dataset, prescribed, context);
+        let open = known.with_assumed_open();
+        let rules = self.book.rules(self.dataset);
+        let rules =
+            rules.filter(|(_, rule)| rule.holds_back() && known.assumes(rule) && self.counts(rule));
+        let silent = rules.filter(|(guideline, rule)| {
+            let of = |known| prescribed.outcome_of(rule, self.dataset, known, purpose);
+            of(&known) == Outcome::NotMatched
+                && matches!(of(&open), Outcome::Check(_))
+                && self.out_of_date(guideline, rule).is_none()
+        });
+        silent.collect()
     }
 
     /// Whether a rule counts. What holds back does so whatever its status: asking for more
@@ -720,7 +750,7 @@ impl Options {
                 looked: rule.looked.clone(),
                 newer_version: dataset
                     .newer_version(guideline)
-                    .map_or_else(String::new, |one| one.version.clone()),
+                    .map_or_else(String::new, |newest| newest.dated()),
                 status: rule.status(self.day),
                 lapsed: rule.standing.lapsed(self.day),
                 overdue: self.overdue(dataset, guideline),

@@ -346,6 +346,8 @@ pub(super) struct Known<'a> {
     context: &'a Context,
     indications: Option<BTreeSet<Indication>>,
     told: Vec<(Fact, bool)>,
+    /// Facts that count as no for want of a word on them.
+    assumed: Vec<Fact>,
 }
 
 impl<'a> Known<'a> {
@@ -369,10 +371,35 @@ impl<'a> Known<'a> {
             Some((record.fact, told))
         });
         let told = told.collect();
+        let assumed = dataset.asked().told();
+        let assumed = assumed.filter(|record| record.is_assumed(&seen));
+        let assumed = assumed.map(|record| record.fact);
+        let given = |fact: &Fact| context.given(*fact).is_some();
+        let assumed = assumed.filter(|fact| !given(fact)).collect();
         Self {
             context,
             indications,
             told,
+            assumed,
+        }
+    }
+
+    /// Whether a rule asks a fact that counts as no for want of a word on it.
+    pub(super) fn assumes(&self, rule: &Rule) -> bool {
+        let mut facts = self.assumed.iter();
+        facts.any(|fact| rule.when.test(*fact).is_some())
+    }
+
+    /// The same where nobody spoke of these.
+    pub(super) fn with_assumed_open(&self) -> Self {
+        let told = self.told.iter().copied();
+        Self {
+            context: self.context,
+            indications: self.indications.clone(),
+            told: told
+                .filter(|(fact, _)| !self.assumed.contains(fact))
+                .collect(),
+            assumed: Vec::new(),
         }
     }
 

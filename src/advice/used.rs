@@ -124,10 +124,17 @@ impl Used {
 
     /// The sentences for a page about many medicines, with what its offers rest on.
     pub(crate) fn whole_text(&self, language: Language) -> String {
+        self.text_about(language, |_| true)
+    }
+
+    /// As [`Used::whole_text`], of the rules that the page names.
+    pub(crate) fn text_about(&self, language: Language, named: impl Fn(&RuleId) -> bool) -> String {
         let lead = language.say("Waarop dit berust bij", "What this rests on of");
-        let bases = self.bases.iter().map(|basis| {
-            let rules: Vec<&str> = basis.rules.iter().map(RuleId::as_str).collect();
-            format!("{lead} {}: {}", rules.join(", "), basis.text.text(language))
+        let bases = self.bases.iter().filter_map(|basis| {
+            let rules = basis.rules.iter().filter(|rule| named(rule));
+            let rules: Vec<&str> = rules.map(RuleId::as_str).collect();
+            let text = basis.text.text(language);
+            (!rules.is_empty()).then(|| format!("{lead} {}: {text}", rules.join(", ")))
         });
         let all: Vec<String> = std::iter::once(self.text(language)).chain(bases).collect();
         all.join(" ")

@@ -144,6 +144,24 @@ impl FactRecord {
             any(&self.no).then_some(false)
         }
     }
+
+    /// Whether it counts as no for want of a word on it alone: something of the patient, such as
+    /// a code or another medicine, would tell yes, and nothing tells no but that there is a medicine.
+    pub(crate) fn is_assumed(&self, seen: &Seen<'_>) -> bool {
+        let of_patient = |teller: &Teller| match teller {
+            Teller::Icpc(_) | Teller::Indication(_) => true,
+            Teller::Beside(_) => seen.context.given_beside().is_empty(),
+            Teller::AgeBelow(_)
+            | Teller::AgeFrom(_)
+            | Teller::Sex(_)
+            | Teller::Code(_)
+            | Teller::Fact(_) => false,
+        };
+        let mut told = self.no.iter().filter(|teller| teller.holds(seen));
+        self.told(seen) == Some(false)
+            && told.all(|teller| matches!(teller, Teller::Code(None)))
+            && self.yes.iter().any(of_patient)
+    }
 }
 
 /// The facts of all layers, in the order in which they are asked.

@@ -55,6 +55,11 @@ impl Dataset {
 }
 
 impl TextVersion {
+    /// The version with its date.
+    pub(crate) fn dated(&self) -> String {
+        format!("{} ({})", self.version, self.date)
+    }
+
     /// Whether anybody saw it.
     fn is_usable(&self) -> bool {
         self.provenance.evidence != Evidence::Unverified
@@ -176,7 +181,7 @@ pub(super) fn check(
             );
             findings.push(Code::BadDate, place("guideline.date"), message);
         } else if newest.is_usable() && is_older(&guideline.date, &newest.date) {
-            let (date, version) = (&guideline.date, &newest.version);
+            let (date, version) = (&guideline.date, newest.dated());
             let message = (
                 format!(
                     "deze regels berusten op een tekst van {date}; er is een nieuwere gezien: {version}"

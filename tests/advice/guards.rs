@@ -4,6 +4,7 @@
 //! the embedded guidance holds back what is tested here.
 
 use crate::*;
+use groenrecept::Atc;
 use groenrecept::advice::Offer;
 
 /// A guideline with rules, each given by its keys and tables.
@@ -332,4 +333,53 @@ fn a_no_against_a_code_is_said() {
     let gastric = DATASET.fact("gastro_risk").unwrap();
     let old = adult("R96").age(Age::new(85).unwrap()).fact(gastric, false);
     assert_eq!(of(&old).denied, [gastric]);
+}
+
+/// Something of the patient that no rule asks, and that counts as no where nobody spoke of it, is
+/// named where it would hold back: it must not be silent.
+#[test]
+fn what_counts_as_no_for_want_of_a_word_is_named() {
+    let line = Prescription::new()
+        .label("DICLOFENAC TABLET MSR 50MG")
+        .atc("M01AB05");
+    let gout = Context::new()
+        .age(Age::new(76).unwrap())
+        .icpc("T92".parse::<Icpc>().unwrap());
+    let named = |context: &Context, options: &Options| -> Vec<String> {
+        let found = super::advice(&DATASET, &line, context, options);
+        found
+            .unasked
+            .iter()
+            .map(|one| one.rule.to_string())
+            .collect()
+    };
+    let patient = Options::for_patient();
+    let silent = named(&gout, &patient);
+    for rule in ["pain-23", "pain-32", "stp-F1"] {
+        assert!(silent.iter().any(|one| one == rule), "{rule}: {silent:?}");
+    }
+    // Who names other medicines names those that count.
+    let beside = gout.clone().beside("A02BC01".parse::<Atc>().unwrap());
+    let silent = named(&beside, &patient);
+    assert!(!silent.iter().any(|one| one == "stp-F1"), "{silent:?}");
+    assert!(silent.iter().any(|one| one == "pain-23"), "{silent:?}");
+    // An answer is one.
+    let vessels = "heart_or_brain_vessel_disease".parse::<Fact>().unwrap();
+    let answered = gout.clone().fact(vessels, false);
+    assert!(
+        !named(&answered, &patient)
+            .iter()
+            .any(|one| one == "pain-23")
+    );
+    let ill = gout.clone().fact(vessels, true);
+    let found = super::advice(&DATASET, &line, &ill, &patient);
+    assert!(
+        found
+            .correct
+            .iter()
+            .any(|one| one.rule.as_str() == "pain-23")
+    );
+    // A report of a group names no patient.
+    let group = named(&gout, &Options::new());
+    assert!(!group.iter().any(|one| one == "pain-23"), "{group:?}");
 }

@@ -132,8 +132,8 @@ fn a_grade_belongs_to_a_source_that_prints_it() {
         let status = format!("status = \"concept\"{grading}");
         let mut own = head.replace("status = \"concept\"", &status);
         for (key, word) in &each {
-            let line = format!("says = \"overweeg\"\n{key} = \"{word}\"");
-            let rule = rule.replace("says = \"overweeg\"", &line);
+            let line = format!("strength = \"advice\"\n{key} = \"{word}\"");
+            let rule = rule.replace("strength = \"consider\"\nsays = \"overweeg\"", &line);
             own.push_str("[[rule]]");
             own.push_str(&rule.replace("voorbeeld-01", &format!("voorbeeld-{key}-{word}")));
         }
@@ -151,6 +151,17 @@ fn a_grade_belongs_to_a_source_that_prints_it() {
             );
         }
     }
+    // What is to be considered is no strong recommendation.
+    let by_grade = (
+        "status = \"concept\"",
+        "status = \"concept\"\ngrading = \"grade\"",
+    );
+    let strong = "says = \"overweeg\"\ngrade = \"strong\"";
+    let found = of(&[by_grade, ("says = \"overweeg\"", strong)], &[]);
+    assert!(
+        found.len() == 1 && found[0].contains("[strength-not-of-source]"),
+        "{found:?}"
+    );
     for key in ["grade", "certainty"] {
         let none = format!("says = \"overweeg\"\n{key} = \"not_stated\"");
         assert_eq!(of(&[("says = \"overweeg\"", &none)], &[]), [""; 0]);

@@ -195,6 +195,15 @@ pub(super) fn check(guideline: &Guideline, rule: &Rule, findings: &mut Findings)
         );
         found(message.into(), Code::StrengthNotOfSource, "strength");
     }
+    if rule.claim.grade == Some(Grade::Strong)
+        && (rule.claim.considers() || rule.strength == Strength::Consider)
+    {
+        let message = (
+            format!("'{id}' is te overwegen en dat is geen sterke aanbeveling"),
+            format!("'{id}' is to consider, and that is no strong recommendation"),
+        );
+        found(message.into(), Code::StrengthNotOfSource, "grade");
+    }
     let words = rule.claim.words.split(|sign: char| !sign.is_alphanumeric());
     let words = words.filter(|word| !word.is_empty()).count();
     if words > WORDS {

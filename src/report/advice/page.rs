@@ -174,8 +174,8 @@ impl Page<'_> {
     fn given(&mut self) {
         let known = self.known();
         let rest = self.say(
-            "Wat niet is opgegeven en niet volgt uit wat wel is opgegeven, is onbekend en geldt nooit als nee.",
-            "What is not given and does not follow from what is given is unknown and never counts as no.",
+            "Wat niet is opgegeven en niet volgt uit wat wel is opgegeven, is onbekend: wat een verandering kan tegenhouden, wordt gevraagd of genoemd.",
+            "What is not given and does not follow from what is given is unknown: what may hold a change back is asked or named.",
         );
         let text = if known.is_empty() {
             let none = self.say(

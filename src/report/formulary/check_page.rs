@@ -2,10 +2,12 @@
 
 use super::transition::transition_lines;
 use super::{FormularyFinding, FormularyReport};
+use crate::dataset::guideline::RuleId;
 use crate::diagnostic::Severity;
 use crate::language::Language;
 use crate::report::alone;
 use crate::report::data::{shortened, wrap};
+use std::collections::BTreeSet;
 
 /// The findings as a page: each error and warning with its line, its source and what to do;
 /// what is only for information without its line; and a count.
@@ -88,7 +90,15 @@ fn conclusion(text: &mut String, report: &FormularyReport, language: Language) {
             "Meant for authors of formularies and guidelines; no advice for a patient. Checked is what the data can tell; where it cannot, there is no finding.",
         );
         wrap(text, "", limits);
-        wrap(text, "", &report.rules_used.whole_text(language));
+        // What the findings rest on; a rule that none names says nothing here.
+        let cited: BTreeSet<&str> = report
+            .findings
+            .iter()
+            .flat_map(|finding| &finding.sources)
+            .map(|source| source.rule.as_str())
+            .collect();
+        let named = |rule: &RuleId| cited.contains(rule.as_str());
+        wrap(text, "", &report.rules_used.text_about(language, named));
     } else {
         let partial = language.say("Het bestand is niet helemaal te lezen. Daarom is alleen het lezen gecontroleerd; over de opties is niets beoordeeld.",
             "The file cannot be read as a whole. So only the reading was checked; nothing of the options was judged.",

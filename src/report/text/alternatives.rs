@@ -3,7 +3,7 @@
 use super::super::alternatives::RuleReport;
 use super::super::{AlternativesReport, Number, Report};
 use super::Page;
-use crate::dataset::guideline::Strength;
+use crate::dataset::guideline::{RuleId, Strength};
 use crate::language::Language;
 use crate::practice::Saving;
 use crate::report::advice::{aligns, dated};
@@ -33,7 +33,8 @@ impl Page {
             "De regels komen uit Nederlandse richtlijnen en adviezen, enkele uit die van een ander land of uit eigen voorzorg (dat staat erbij), in eigen woorden. Leeftijd, indicatie en techniek zijn niet gelezen: wat daarvan afhangt, staat er als vraag bij en is niet als ja geteld. Regels over dezelfde voorschriften overlappen; hun getallen zijn niet op te tellen.",
             "The rules come from Dutch guidance, some from that of another country or from own caution (which is said), in our own words. Age, indication and technique were not read: what depends on these stands as a question and was not taken for yes. Rules about the same prescriptions overlap; their numbers cannot be added up.",
         ));
-        self.paragraph(&advice.rules_used.whole_text(say.0));
+        let named = |id: &RuleId| advice.offers.iter().any(|rule| rule.rule == *id);
+        self.paragraph(&advice.rules_used.text_about(say.0, named));
         self.kept(advice, say);
         self.reductions(advice, say);
         self.switches(advice, say);

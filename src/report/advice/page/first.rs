@@ -74,7 +74,13 @@ impl<'a> Page<'a> {
         );
         let named = report.unasked.iter().map(|rule| {
             let title = rule.title.text(self.language);
-            format!("{title} [{}]", rule.rule)
+            let numbers = self.numbers(&rule.asks);
+            if numbers.is_empty() {
+                return format!("{title} [{}]", rule.rule);
+            }
+            // Another rule asks the same.
+            let word = self.say("vraag", "question");
+            format!("{title} [{}] ({word} {})", rule.rule, numbers.join(", "))
         });
         let named: Vec<String> = named.collect();
         self.line("  ", &format!("{lead}: {}.", named.join("; ")));

@@ -93,9 +93,9 @@ impl Page<'_> {
                 None => bases.push((basis, vec![rule.rule.as_str()])),
             }
         }
-        let lead = self.say("Waarop dit berust", "What this rests on");
+        let lead = self.say("Waarop dit berust bij", "What this rests on for");
         for (basis, rules) in bases {
-            self.line("  ", &format!("{lead} bij {}: {basis}", rules.join(", ")));
+            self.line("  ", &format!("{lead} {}: {basis}", rules.join(", ")));
         }
     }
 
