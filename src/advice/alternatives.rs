@@ -4,6 +4,7 @@
 use super::cost::Cost;
 use super::dose::{Dose, equivalent};
 use super::guards::Guards;
+use super::outcome::Known;
 use super::outcome::answer;
 use super::{
     Advisor, Alternative, AmountUse, Ask, Choice, Found, Guard, NotFound, Prescribed, Use,
@@ -324,7 +325,9 @@ impl Advisor<'_> {
         if instead.candidates.is_empty() {
             return Some(Guard::NoProduct);
         }
-        let outcomes = self.outcomes(Prescribed::Inhaler(inhaler), context, Rule::holds_back);
+        let prescribed = Prescribed::Inhaler(inhaler);
+        let known = Known::of(self.dataset, prescribed, context);
+        let outcomes = self.outcomes(prescribed, &known, Rule::holds_back);
         let guards = Guards::of(&outcomes);
         let guard = |product: &Product| {
             let held = self.may_be_offered(product, inhaler, &guards, context);

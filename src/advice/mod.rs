@@ -396,7 +396,8 @@ impl<'e> Advisor<'e> {
     ) -> Advice {
         let mut advice = self.nothing(context);
         let mut switches = Vec::new();
-        let outcomes = self.outcomes(prescribed, context, |_| true);
+        let known = Known::of(self.dataset, prescribed, context);
+        let outcomes = self.outcomes(prescribed, &known, |_| true);
         let guards = Guards::of(&outcomes);
         for (guideline, rule, outcome) in outcomes {
             if self.options.leaves_out(rule).is_some() {
@@ -410,7 +411,7 @@ impl<'e> Advisor<'e> {
                 self.say(guideline, rule, outcome, &mut advice);
             }
         }
-        for (guideline, rule) in self.silent(prescribed, context) {
+        for (guideline, rule) in self.silent(prescribed, &known) {
             let asks = BTreeSet::new();
             let said = self.options.said(self.dataset, guideline, rule, asks);
             advice.unasked.push(said);
@@ -440,7 +441,6 @@ impl<'e> Advisor<'e> {
             )
         });
         advice.offers.sort_by_key(rank);
-        let known = Known::of(self.dataset, prescribed, context);
         advice.denied = known.denied();
         advice.conflicts = self.conflicts(&advice, prescribed, &known);
         advice
@@ -450,15 +450,14 @@ impl<'e> Advisor<'e> {
     fn outcomes(
         &self,
         prescribed: Prescribed<'_>,
-        context: &Context,
+        known: &Known<'_>,
         takes: impl Fn(&Rule) -> bool,
     ) -> Vec<(&'e Guideline, &'e Rule, Outcome)> {
         let purpose = self.options.purpose;
-        let known = Known::of(self.dataset, prescribed, context);
         let rules = self.book.rules(self.dataset);
         let rules = rules.filter(|(_, rule)| takes(rule) && self.counts(rule));
         let outcomes = rules.map(|(guideline, rule)| {
-            let outcome = prescribed.outcome_of(rule, self.dataset, &known, purpose);
+            let outcome = prescribed.outcome_of(rule, self.dataset, known, purpose);
             (guideline, rule, outcome)
         });
         let about = outcomes.filter(|(.., outcome)| *outcome != Outcome::NotMatched);
@@ -470,20 +469,19 @@ impl<'e> Advisor<'e> {
     fn silent(
         &self,
         prescribed: Prescribed<'_>,
-        context: &Context,
+        known: &Known<'_>,
     ) -> Vec<(&'e Guideline, &'e Rule)> {
         let purpose = self.options.purpose;
         if purpose == Use::Aggregate {
             return Vec::new();
         }
-        let known = Known::of(self.dataset, prescribed, context);
         let open = known.with_assumed_open();
         let rules = self.book.rules(self.dataset);
         let rules =
             rules.filter(|(_, rule)| rule.holds_back() && known.assumes(rule) && self.counts(rule));
         let silent = rules.filter(|(guideline, rule)| {
             let of = |known| prescribed.outcome_of(rule, self.dataset, known, purpose);
-            of(&known) == Outcome::NotMatched
+            of(known) == Outcome::NotMatched
                 && matches!(of(&open), Outcome::Check(_))
                 && self.out_of_date(guideline, rule).is_none()
         });

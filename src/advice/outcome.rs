@@ -366,16 +366,16 @@ impl<'a> Known<'a> {
             indications: indications.as_ref(),
             context,
         };
-        let told = dataset.asked().told().filter_map(|record| {
-            let told = record.told(&seen)?;
-            Some((record.fact, told))
-        });
-        let told = told.collect();
-        let assumed = dataset.asked().told();
-        let assumed = assumed.filter(|record| record.is_assumed(&seen));
-        let assumed = assumed.map(|record| record.fact);
-        let given = |fact: &Fact| context.given(*fact).is_some();
-        let assumed = assumed.filter(|fact| !given(fact)).collect();
+        let (mut told, mut assumed) = (Vec::new(), Vec::new());
+        for record in dataset.asked().told() {
+            let Some(holds) = record.told(&seen) else {
+                continue;
+            };
+            told.push((record.fact, holds));
+            if !holds && context.given(record.fact).is_none() && record.is_assumed(&seen) {
+                assumed.push(record.fact);
+            }
+        }
         Self {
             context,
             indications,

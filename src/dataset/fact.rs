@@ -145,7 +145,7 @@ impl FactRecord {
         }
     }
 
-    /// Whether it counts as no for want of a word on it alone: something of the patient, such as
+    /// Whether a no that is told is one for want of a word alone: something of the patient, such as
     /// a code or another medicine, would tell yes, and nothing tells no but that there is a medicine.
     pub(crate) fn is_assumed(&self, seen: &Seen<'_>) -> bool {
         let of_patient = |teller: &Teller| match teller {
@@ -158,9 +158,7 @@ impl FactRecord {
             | Teller::Fact(_) => false,
         };
         let mut told = self.no.iter().filter(|teller| teller.holds(seen));
-        self.told(seen) == Some(false)
-            && told.all(|teller| matches!(teller, Teller::Code(None)))
-            && self.yes.iter().any(of_patient)
+        told.all(|teller| matches!(teller, Teller::Code(None))) && self.yes.iter().any(of_patient)
     }
 }
 
