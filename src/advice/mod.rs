@@ -399,7 +399,9 @@ impl<'e> Advisor<'e> {
         let known = Known::of(self.dataset, prescribed, context);
         let outcomes = self.outcomes(prescribed, &known, |_| true);
         let guards = Guards::of(&outcomes);
+        let open = known.with_assumed_open();
         for (guideline, rule, outcome) in outcomes {
+            let outcome = self.asking_what_is_assumed(rule, outcome, prescribed, &open);
             if self.options.leaves_out(rule).is_some() {
                 continue;
             }
@@ -411,7 +413,7 @@ impl<'e> Advisor<'e> {
                 self.say(guideline, rule, outcome, &mut advice);
             }
         }
-        for (guideline, rule) in self.silent(prescribed, &known) {
+        for (guideline, rule) in self.silent(prescribed, &known, &open) {
             let asks = BTreeSet::new();
             let said = self.options.said(self.dataset, guideline, rule, asks);
             advice.unasked.push(said);
@@ -464,25 +466,41 @@ impl<'e> Advisor<'e> {
         about.collect()
     }
 
+    /// How a rule comes out that asks one patient to stop or lower something: what speaks against it
+    /// and counts as no for want of a word is asked before it is certain.
+    fn asking_what_is_assumed(
+        &self,
+        rule: &Rule,
+        outcome: Outcome,
+        prescribed: Prescribed<'_>,
+        open: &Known<'_>,
+    ) -> Outcome {
+        let lowers = matches!(rule.direction, Direction::Stop | Direction::Reduce);
+        if outcome != Outcome::Applies || !lowers || self.options.purpose == Use::Aggregate {
+            return outcome;
+        }
+        prescribed.outcome_of(rule, self.dataset, open, self.options.purpose)
+    }
+
     /// The rules that would hold back if something that nobody spoke of, and that counts as no
     /// then, were so: they are named, as they are silent otherwise.
     fn silent(
         &self,
         prescribed: Prescribed<'_>,
         known: &Known<'_>,
+        open: &Known<'_>,
     ) -> Vec<(&'e Guideline, &'e Rule)> {
         let purpose = self.options.purpose;
         if purpose == Use::Aggregate {
             return Vec::new();
         }
-        let open = known.with_assumed_open();
         let rules = self.book.rules(self.dataset);
         let rules =
             rules.filter(|(_, rule)| rule.holds_back() && known.assumes(rule) && self.counts(rule));
         let silent = rules.filter(|(guideline, rule)| {
             let of = |known| prescribed.outcome_of(rule, self.dataset, known, purpose);
             of(known) == Outcome::NotMatched
-                && matches!(of(&open), Outcome::Check(_))
+                && matches!(of(open), Outcome::Check(_))
                 && self.out_of_date(guideline, rule).is_none()
         });
         silent.collect()

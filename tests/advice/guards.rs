@@ -383,3 +383,38 @@ fn what_counts_as_no_for_want_of_a_word_is_named() {
     let group = named(&gout, &Options::new());
     assert!(!group.iter().any(|one| one == "pain-23"), "{group:?}");
 }
+
+/// What speaks against stopping and counts as no for want of a word is asked before the stop is
+/// certain.
+#[test]
+fn a_stop_asks_what_speaks_against_it() {
+    let line = Prescription::new()
+        .label("OMEPRAZOL CAPSULE MSR 20MG")
+        .atc("A02BC01");
+    let facts = ["current_indication", "severe_oesophagitis"].map(|word| word.parse().unwrap());
+    let context = Context::new().age(Age::new(72).unwrap());
+    let context = context.first_issue(false);
+    let context = facts
+        .into_iter()
+        .fold(context, |context, fact: Fact| context.fact(fact, false));
+    let asks = |context: &Context, options: &Options| -> Option<Vec<String>> {
+        let found = super::advice(&DATASET, &line, context, options);
+        let said = found
+            .reduce
+            .iter()
+            .find(|one| one.rule.as_str() == "ppi-01");
+        said.map(|one| one.asks.iter().map(|ask| ask.as_str().to_owned()).collect())
+    };
+    let patient = Options::for_patient();
+    let asked = asks(&context, &patient).unwrap();
+    assert!(asked.iter().any(|one| one == "nsaid_beside"), "{asked:?}");
+    assert!(
+        asked.iter().any(|one| one == "antithrombotic_beside"),
+        "{asked:?}"
+    );
+    // Other medicines were named, and none of these.
+    let beside = context.beside("A10BA02".parse::<Atc>().unwrap());
+    assert_eq!(asks(&beside, &patient), Some(Vec::new()));
+    let nsaid = beside.beside("M01AE01".parse::<Atc>().unwrap());
+    assert_eq!(asks(&nsaid, &patient), None);
+}
