@@ -55,6 +55,21 @@ impl Day {
         Self::new(before.year(), before.month(), before.day())
     }
 
+    /// The first day of its month.
+    pub(crate) const fn first_of_month(self) -> Self {
+        Self { day: 1, ..self }
+    }
+
+    /// The last day of its month.
+    pub(crate) fn last_of_month(self) -> Self {
+        let date = jiff::civil::Date::new(self.year, self.month, self.day);
+        let last = date.map(|date| date.days_in_month());
+        Self {
+            day: last.unwrap_or(self.day),
+            ..self
+        }
+    }
+
     /// The days from this one to another; below zero where that is earlier.
     #[must_use]
     pub fn days_until(self, other: Self) -> Option<i64> {

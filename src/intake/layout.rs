@@ -41,6 +41,8 @@ pub struct Layout {
     rivals: Vec<(Role, usize)>,
     dropped: Vec<(usize, Identity, SeenBy)>,
     suspect: Vec<(Option<Role>, usize, Identity)>,
+    /// Names of columns that are not read are left out.
+    unread_hidden: bool,
 }
 
 impl Layout {
@@ -103,7 +105,22 @@ impl Layout {
             .iter()
             .enumerate()
             .filter(move |(index, _)| !self.is_read(*index) && !dropped(*index))
+            .filter(|_| !self.unread_hidden)
             .map(|(_, name)| name.as_str())
+    }
+
+    /// The same without the names of columns that are not read.
+    pub(crate) fn of_what_is_read(&self) -> Self {
+        let mut layout = self.clone();
+        for (index, name) in layout.shown.iter_mut().enumerate() {
+            if !self.is_read(index) {
+                name.clear();
+            }
+        }
+        layout.unread_hidden = true;
+        layout.dropped.clear();
+        layout.rivals.clear();
+        layout
     }
 
     /// The columns that hold identity or free text: what, and by what it was seen. They are
@@ -162,6 +179,7 @@ impl Layout {
             rivals: Vec::new(),
             dropped: Vec::new(),
             suspect: Vec::new(),
+            unread_hidden: false,
         }
     }
 
@@ -187,6 +205,7 @@ impl Layout {
             rivals: header.rivals,
             dropped: Vec::new(),
             suspect: Vec::new(),
+            unread_hidden: false,
         };
         layout.headless = layout.header_names.iter().any(|name| is_value(name));
         layout.shown = shown_names(&layout, &header.numbered);

@@ -264,7 +264,13 @@ impl<'a> Analysis<'a> {
     fn fold(&self, layouts: &[Layout], rows: u64) -> Result<Fold> {
         self.dataset().has_gwp(self.kernel.model().gwp_set())?;
         let list = (self.list_set_aside || self.worklist).then(|| List::new(self.worklist));
-        Ok(Fold::new(self.dataset(), layouts, rows, list))
+        Ok(Fold::new(
+            self.dataset(),
+            layouts,
+            rows,
+            list,
+            self.suppress,
+        ))
     }
 
     /// Takes returns off, and ends the rows.

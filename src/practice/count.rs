@@ -32,15 +32,6 @@ impl Count {
     pub const fn is_zero(self) -> bool {
         matches!(self, Self::Shown(0))
     }
-
-    /// Hidden, unless it is zero.
-    #[must_use]
-    pub(super) const fn hidden(self) -> Self {
-        match self {
-            Self::Shown(0) => self,
-            Self::Shown(_) | Self::Hidden => Self::Hidden,
-        }
-    }
 }
 
 impl Default for Count {

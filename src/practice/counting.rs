@@ -18,6 +18,14 @@ impl Counting {
         }
     }
 
+    /// As a number to add.
+    pub(super) const fn one(self) -> i64 {
+        match self {
+            Self::In => 1,
+            Self::Out => -1,
+        }
+    }
+
     pub(super) fn sum(self, sum: Decimal, amount: Decimal) -> Option<Decimal> {
         match self {
             Self::In => exact::add(sum, amount),

@@ -1,6 +1,7 @@
 //! How many of the analysed rows have a value, and why others have none.
 
 use super::count::Count;
+use super::outcome::RestSum;
 use super::place::Place;
 use super::product::Subject;
 use super::tally::Tally;
@@ -33,8 +34,20 @@ pub struct BasisRows {
     pub device_class: u64,
     /// Several device classes.
     pub form_class: u64,
+    /// Of medicines that stand only together, where small numbers are hidden.
+    #[serde(skip_serializing_if = "is_none")]
+    pub rest: u64,
     /// No value.
     pub none: Count,
+}
+
+/// Whether there are no such rows, to leave a field out.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "this is how serde asks it"
+)]
+pub(super) const fn is_none(rows: &u64) -> bool {
+    *rows == 0
 }
 
 /// Rows without a value.
@@ -62,6 +75,8 @@ pub struct InhalerCoverage {
     pub rows_with_value: u64,
     /// Further rows that are set aside because their quantity is of no use.
     pub rows_set_aside: Count,
+    /// Rows that name no patient, where others do: numbers of patients are without them.
+    pub rows_without_patient: Count,
     /// Rows, with those of them set aside that are shown.
     #[serde(skip)]
     pub rows_in_all: u64,
@@ -111,6 +126,20 @@ impl Coverage {
         Some(())
     }
 
+    /// Adds medicines that stand only together; `None` on overflow.
+    pub(super) fn add_rest(&mut self, rest: &RestSum) -> Option<()> {
+        let none = rest.rows.checked_sub(rest.rows_with_value)?;
+        for (sum, rows) in [
+            (&mut self.rows.rest, rest.rows_with_value),
+            (&mut self.none.inhaler_without_value, none),
+            (&mut self.inhalers.rows, rest.rows),
+            (&mut self.inhalers.rows_with_value, rest.rows_with_value),
+        ] {
+            *sum = sum.checked_add(rows)?;
+        }
+        Some(())
+    }
+
     /// Counts the rows that are no inhaled medicine, and those set aside; `None` on overflow.
     pub(super) fn finish(&mut self, tally: &Tally) -> Option<()> {
         let others = |other: Other| tally.others.get(&other).copied().unwrap_or(0);
@@ -122,6 +151,7 @@ impl Coverage {
         let rows = none.inhaler_without_value.checked_add(medicine)?;
         self.rows.none = rows.checked_add(unrecognised)?.into();
         self.inhalers.rows_set_aside = tally.inhalers_aside.into();
+        self.inhalers.rows_without_patient = tally.patients.nameless().into();
         self.inhalers.rows_in_all = self.inhalers.rows.checked_add(tally.inhalers_aside)?;
         Some(())
     }

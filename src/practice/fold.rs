@@ -9,6 +9,7 @@ use super::listed::About;
 use super::medicines::{Dispensed, Medicines};
 use super::patients::Pair;
 use super::place::Place;
+use super::reach::{Reach, Reached};
 use super::seen::{MAX_VALUE, Seen};
 use super::standing::Stop;
 use super::state::{FIRST_READING, PLAIN, State, Told, kept_at};
@@ -93,6 +94,7 @@ impl Fold {
         layouts: &[Layout],
         rows: u64,
         list: Option<List>,
+        hidden_below: Option<u64>,
     ) -> Self {
         let any = |role: Role| layouts.iter().any(|one| one.index(role).is_some());
         let all = |role: Role| layouts.iter().all(|one| one.index(role).is_some());
@@ -103,6 +105,7 @@ impl Fold {
                 merges,
                 merge_possible: all(Role::Patient) && all(Role::Date),
                 practices: any(Role::Practice).then_some(0),
+                reach: hidden_below.filter(|_| merges).map(Reach::below),
                 ..Tally::default()
             },
             seen: Seen::with_room(if merges { rows } else { 0 }),
@@ -293,8 +296,14 @@ impl Fold {
         let subject = row.subject;
         let other = match subject {
             Subject::Other(other) => other,
-            Subject::Medicine(_) => Other::Medicine,
+            Subject::Medicine(line) => {
+                for reached in line.reached() {
+                    self.reach(&row.origin, reached, how);
+                }
+                Other::Medicine
+            }
             Subject::Inhaler(subject, month) => {
+                self.reach(&row.origin, Reached::Inhaler(subject), how);
                 self.change_patient(&row.origin, subject, value, how);
                 return self.change_inhaler(subject, month, value, how);
             }
@@ -314,13 +323,16 @@ impl Fold {
         Ok(())
     }
 
+    fn reach(&mut self, origin: &Origin, reached: Reached, how: Counting) {
+        if let Some(reach) = &mut self.tally.reach {
+            reach.change(origin.patient, reached, how.one());
+        }
+    }
+
     fn change_patient(&mut self, origin: &Origin, subject: usize, value: u32, how: Counting) {
         if let Some(Kept::Inhaler(reading)) = kept_at(&self.readings, value) {
             let quantity = reading.quantity.central();
-            let step = match how {
-                Counting::In => 1,
-                Counting::Out => -1,
-            };
+            let step = how.one();
             let pair = Pair::of(origin.patient, subject, origin.day);
             self.tally
                 .patients

@@ -380,6 +380,11 @@ impl RuleSum {
         Some(())
     }
 
+    /// The inhaled medicines that it is about, by their places in the tally.
+    pub(super) const fn places(&self) -> &BTreeSet<usize> {
+        &self.subjects
+    }
+
     /// Counts patients and scenarios; `None` on overflow.
     fn finish(&mut self, dataset: &Dataset, tally: &Tally) -> Option<()> {
         let patients = tally.patients.using(&self.subjects);

@@ -1,6 +1,7 @@
 //! What of a tally is added up: all of it, or what of it can be shown.
 
 use super::medicines::{FormSum, Mass};
+use super::outcome::RestSum;
 use super::product::Subject;
 use super::tally::Tally;
 use crate::code::Atc;
@@ -16,6 +17,10 @@ pub(super) struct Included<'t> {
     pub(super) subjects: Vec<Subject<'t>>,
     pub(super) forms: BTreeMap<FormClass, FormSum>,
     pub(super) substances: BTreeMap<(Atc, Route), Mass>,
+    /// Inhaled medicines that stand only together.
+    pub(super) rest: Vec<RestSum>,
+    /// Rows of forms that stand only together.
+    pub(super) other_forms: u64,
 }
 
 impl<'t> Included<'t> {
@@ -32,6 +37,8 @@ impl<'t> Included<'t> {
                 .filter(filled)
                 .map(|(key, mass)| (*key, *mass))
                 .collect(),
+            rest: Vec::new(),
+            other_forms: 0,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! What the rows of medicines that are not inhaled add up to: by form, and by substance.
 
+use super::reach::Reached;
 use crate::code::Atc;
 use crate::dataset::{Dataset, FormClass, Route};
 use crate::error::{Error, Result};
@@ -88,6 +89,15 @@ impl Dispensed {
             amount,
             rows: Cell::new(0),
         }
+    }
+
+    /// What a row of it counts for: its form, and its substance where that is followed.
+    pub(super) fn reached(&self) -> impl Iterator<Item = Reached> + use<> {
+        let route = self.medicine.route();
+        let substance = self.substance.map(|atc| Reached::Substance(atc, route));
+        [Reached::Form(self.medicine.form)]
+            .into_iter()
+            .chain(substance)
     }
 
     /// Counts one row.

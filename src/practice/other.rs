@@ -1,12 +1,13 @@
 //! Medicines that are not inhaled, by form and in orders of magnitude.
 
+use super::coverage::is_none;
+use super::included::Included;
 use super::medicines::FormSum;
 use crate::dataset::{Dataset, FormClass, FormFactId, OrderUnit};
 use crate::error::{Error, Result};
 use crate::exact::Fraction;
 use crate::impact::{Magnitude, OrderOfMagnitude};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 /// Medicines that are not inhaled. Nothing here is part of the totals, and nothing here tells one
 /// substance from another.
@@ -15,6 +16,9 @@ use std::collections::BTreeMap;
 pub struct OtherMedicines {
     /// Rows.
     pub rows: u64,
+    /// Those of them of forms that stand only together, where small numbers are hidden.
+    #[serde(skip_serializing_if = "is_none")]
+    pub rows_in_rest: u64,
     /// Rows with an order of magnitude: the form has one and the number of pieces is known.
     pub rows_with_order: u64,
     /// Every form that occurs, most rows first.
@@ -65,22 +69,20 @@ pub struct OrderEnds {
 
 impl OtherMedicines {
     /// What these forms add up to; `None` where there are no rows.
-    pub(super) fn of(
-        dataset: &Dataset,
-        forms: &BTreeMap<FormClass, FormSum>,
-    ) -> Result<Option<Self>> {
+    pub(super) fn of(dataset: &Dataset, included: &Included<'_>) -> Result<Option<Self>> {
         let mut all = Self {
-            rows: 0,
+            rows: included.other_forms,
+            rows_in_rest: included.other_forms,
             rows_with_order: 0,
             forms: Vec::new(),
         };
-        for (form, sum) in forms.iter().filter(|(_, sum)| sum.rows > 0) {
+        for (form, sum) in included.forms.iter().filter(|(_, sum)| sum.rows > 0) {
             let added = all.add(dataset, *form, *sum);
             added.ok_or_else(|| Error::overflow(form.as_str()))?;
         }
         let list = &mut all.forms;
         list.sort_by_key(|one| (Reverse(one.sum.rows), one.form));
-        Ok((!list.is_empty()).then_some(all))
+        Ok((all.rows > 0).then_some(all))
     }
 
     fn add(&mut self, dataset: &Dataset, form: FormClass, sum: FormSum) -> Option<()> {

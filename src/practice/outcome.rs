@@ -2,7 +2,7 @@
 
 mod suppress;
 
-pub use suppress::SUPPRESS_DEFAULT;
+pub use suppress::{Hidden, Protects, RestSum, SUPPRESS_DEFAULT};
 
 use super::account::{Issues, Matching, Rows};
 use super::analysis::Analysis;
@@ -56,6 +56,10 @@ pub struct Outcome {
     pub mix: Mix,
     /// Every inhaled medicine that occurs, most impact first.
     pub products: Vec<ProductSum>,
+    /// Inhaled medicines of few patients that stand only together; none where nothing is hidden.
+    pub rest: Vec<RestSum>,
+    /// What hides small numbers, and whom; `None` where nothing is hidden.
+    pub hidden: Option<Hidden>,
     /// Rows and impact of inhaled medicines by month.
     pub months: BTreeMap<Month, Sum>,
     /// Other medicines, in orders of magnitude: never part of the totals. `None` where there are
@@ -231,7 +235,8 @@ impl Analysis<'_> {
             })?;
         outcome.files = ExportRead::all(&names, layouts, &rows);
         if let Some(limit) = outcome.asked.suppressed_below {
-            outcome.suppress_files(limit);
+            let hidden = outcome.hide_files(limit);
+            hidden.ok_or_else(|| Error::new(ErrorKind::Overflow(None)))?;
         }
         Ok(outcome)
     }
@@ -244,31 +249,26 @@ impl Analysis<'_> {
     pub fn outcome(&self, tally: Tally) -> Result<Outcome> {
         tally.belongs_to(self.dataset())?;
         let advisor = self.kernel.advisor(self.rules);
-        let mut included = Included::all(self.dataset(), self.kernel.model(), &tally)?;
-        let Some(limit) = self.suppress else {
-            let outcome = self.add_up(&advisor, &included)?;
-            let listed = tally.listed.as_ref().filter(|_| self.worklist);
-            let total = outcome.totals.climate;
-            let share = |one: &Listed| (*one, one.share(&included.subjects, total));
-            let years = outcome.unusual.patient_years.iter();
-            let years = years.map(|one| (one.listed(), one.share(total)));
-            let mut worklist: Option<Vec<_>> =
-                listed.map(|rows| rows.iter().map(share).chain(years).collect());
-            if let Some(rows) = &mut worklist {
-                rows.sort_by_key(|(one, _)| (one.place, one.why));
-            }
-            return Ok(Outcome {
-                worklist,
-                tally: Some(tally),
-                ..outcome
-            });
-        };
-        let inhalers = included.subjects.iter().map(|one| one.rows);
-        let inhalers = inhalers.fold(0, u64::saturating_add);
-        included.leave_out_small(limit);
-        let mut outcome = self.add_up(&advisor, &included)?;
-        outcome.suppress(inhalers, limit);
-        Ok(outcome)
+        if let Some(limit) = self.suppress {
+            return self.hide_small(&advisor, &tally, limit);
+        }
+        let included = Included::all(self.dataset(), self.kernel.model(), &tally)?;
+        let outcome = self.add_up(&advisor, &included)?;
+        let listed = tally.listed.as_ref().filter(|_| self.worklist);
+        let total = outcome.totals.climate;
+        let share = |one: &Listed| (*one, one.share(&included.subjects, total));
+        let years = outcome.unusual.patient_years.iter();
+        let years = years.map(|one| (one.listed(), one.share(total)));
+        let mut worklist: Option<Vec<_>> =
+            listed.map(|rows| rows.iter().map(share).chain(years).collect());
+        if let Some(rows) = &mut worklist {
+            rows.sort_by_key(|(one, _)| (one.place, one.why));
+        }
+        Ok(Outcome {
+            worklist,
+            tally: Some(tally),
+            ..outcome
+        })
     }
 
     fn add_up(&self, advisor: &Advisor<'_>, included: &Included<'_>) -> Result<Outcome> {
@@ -278,6 +278,9 @@ impl Analysis<'_> {
         for subject in &included.subjects {
             let added = sums.add(dataset, subject);
             added.ok_or_else(|| Error::overflow(&subject.id))?;
+        }
+        for rest in &included.rest {
+            sums.add_rest(rest).ok_or_else(overflow)?;
         }
         sums.coverage.finish(tally).ok_or_else(overflow)?;
         Ok(Outcome {
@@ -295,8 +298,10 @@ impl Analysis<'_> {
             totals: sums.totals,
             mix: sums.mix,
             products: ProductSum::list(dataset, &included.subjects)?,
+            rest: included.rest.clone(),
+            hidden: None,
             months: sums.months,
-            other_medicines: OtherMedicines::of(dataset, &included.forms)?,
+            other_medicines: OtherMedicines::of(dataset, included)?,
             water: Water::of(dataset, included, self.treatment)?,
             rules: Group::of(dataset, advisor, included)?,
             issues: Some(Issues::of(tally)),
@@ -324,6 +329,14 @@ struct Sums {
 }
 
 impl Sums {
+    /// Adds medicines that stand only together; `None` on overflow.
+    fn add_rest(&mut self, rest: &RestSum) -> Option<()> {
+        self.coverage.add_rest(rest)?;
+        let climate = rest.climate.unwrap_or_default();
+        self.totals.climate = self.totals.climate.plus(climate)?;
+        self.mix.add_rest(rest)
+    }
+
     /// Adds a medicine; `None` on overflow.
     fn add(&mut self, dataset: &Dataset, subject: &Subject<'_>) -> Option<()> {
         self.coverage.add(subject)?;

@@ -21,7 +21,7 @@ pub(crate) struct Patients {
     /// Too many pairs, or a sum with too many digits: nothing is counted any more.
     given_up: bool,
     /// Prescriptions that name no patient.
-    nameless: u64,
+    nameless: i64,
 }
 
 /// A patient who is prescribed a subject in a calendar year.
@@ -76,6 +76,16 @@ impl Used {
             place,
         }
     }
+
+    /// Adds what is used of another subject.
+    fn add(&mut self, other: &Self) {
+        self.rows = self.rows.saturating_add(other.rows);
+        self.unknown = self.unknown.saturating_add(other.unknown);
+        for (sum, more) in self.sums.iter_mut().zip(other.sums) {
+            *sum = sum.zip(more).and_then(|(sum, more)| exact::add(sum, more));
+        }
+        self.place = self.place.min(other.place);
+    }
 }
 
 /// Shows no pseudonym.
@@ -98,7 +108,7 @@ impl Patients {
         step: i64,
     ) {
         let Some(pair) = pair else {
-            self.nameless = self.nameless.saturating_add(u64::from(step > 0));
+            self.nameless = self.nameless.saturating_add(step);
             return;
         };
         if self.given_up {
@@ -150,9 +160,36 @@ impl Patients {
         })
     }
 
-    /// Whether patients could be counted.
-    const fn is_counted(&self) -> bool {
-        !self.given_up && self.nameless == 0
+    /// Whether patients could be counted: those of the rows that name one.
+    fn is_counted(&self) -> bool {
+        !self.given_up && !self.pairs.is_empty()
+    }
+
+    /// Prescriptions that name no patient, where patients are counted: they stand apart.
+    pub(super) fn nameless(&self) -> u64 {
+        let nameless = if self.is_counted() { self.nameless } else { 0 };
+        u64::try_from(nameless).unwrap_or(0)
+    }
+
+    /// The same with what is used of each subject counted as used of the one that stands for it; what
+    /// none stands for is left out.
+    pub(super) fn moved(&self, stands: &HashMap<usize, usize>) -> Self {
+        let mut moved = Self {
+            pairs: HashMap::new(),
+            ..self.clone()
+        };
+        for (pair, used) in &self.pairs {
+            let Some(subject) = stands.get(&pair.subject) else {
+                continue;
+            };
+            let pair = Pair {
+                subject: *subject,
+                ..*pair
+            };
+            let sum = moved.pairs.entry(pair).or_insert(Used::first(used.place));
+            sum.add(used);
+        }
+        moved
     }
 
     /// How many patients use any of these subjects; `None` where patients could not be counted.

@@ -56,6 +56,13 @@ impl Quality {
         })
     }
 
+    /// All of them: the central kilograms of what stands by name; `None` on overflow.
+    #[must_use]
+    pub(crate) fn all(&self) -> Option<Fraction> {
+        let restated = self.own_restated.plus(self.other_restated)?;
+        restated.plus(self.as_published()?)
+    }
+
     /// What stands wholly or partly as published, of own values and others; `None` on overflow.
     #[must_use]
     pub(crate) fn as_published(&self) -> Option<Fraction> {

@@ -8,6 +8,7 @@ use super::medicines::{Dispensed, FormSum, Mass};
 use super::patients::Patients;
 use super::period::Period;
 use super::place::Place;
+use super::reach::Reach;
 use super::standing::{Issue, Life};
 use crate::code::Atc;
 use crate::dataset::{DataId, Dataset, FormClass, Route};
@@ -248,6 +249,9 @@ pub struct Tally {
     pub(crate) merge_possible: bool,
     /// How many patients use what, where the export names patients.
     pub(crate) patients: Patients,
+    /// How many patients each medicine reaches, where small numbers are to be hidden and rows can name
+    /// patients.
+    pub(super) reach: Option<Reach>,
     /// The data that the rows were read with; `None` where no row was read.
     pub(super) data: Option<DataId>,
 }

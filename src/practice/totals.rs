@@ -1,5 +1,6 @@
 //! Totals over the inhaled medicines of a tally, and their shares.
 
+use super::outcome::RestSum;
 use super::product::Subject;
 use super::quality::Quality;
 use crate::dataset::Dataset;
@@ -106,6 +107,32 @@ impl Share {
 }
 
 impl Mix {
+    /// The key of medicines that stand only together and are of several kinds.
+    pub(crate) const SEVERAL: &str = "rest";
+
+    /// Adds medicines that stand only together; `None` on overflow. Their doses are not told.
+    pub(super) fn add_rest(&mut self, rest: &RestSum) -> Option<()> {
+        let one = Share {
+            rows: rest.rows,
+            doses: Fraction::ZERO,
+            rows_without_doses: rest.rows,
+            climate_central: rest.climate.unwrap_or_default().central(),
+        };
+        let device = self
+            .device
+            .entry(rest.device.unwrap_or(Self::SEVERAL))
+            .or_default();
+        let propellant = rest
+            .propellant
+            .clone()
+            .unwrap_or_else(|| Self::SEVERAL.to_owned());
+        let propellant = self.propellant.entry(propellant).or_default();
+        for share in [device, propellant, &mut self.all] {
+            *share = share.plus(one)?;
+        }
+        Some(())
+    }
+
     /// Adds a medicine; `None` on overflow.
     pub(super) fn add(&mut self, dataset: &Dataset, subject: &Subject<'_>) -> Option<()> {
         let one = Share::of(subject)?;

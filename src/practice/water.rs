@@ -169,7 +169,8 @@ impl Water {
     ) -> Result<Option<Self>> {
         let mut forms = included.forms.values().map(|form| form.rows);
         let overflow = || Error::new(ErrorKind::Overflow(None));
-        let rows = forms.try_fold(0, u64::checked_add).ok_or_else(overflow)?;
+        let rows = forms.try_fold(included.other_forms, u64::checked_add);
+        let rows = rows.ok_or_else(overflow)?;
         if rows == 0 {
             return Ok(None);
         }

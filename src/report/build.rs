@@ -39,7 +39,7 @@ impl Report {
         Self {
             groenrecept: VERSION,
             intended_use: words.intended_use(),
-            file: outcome.file(),
+            file: outcome.hidden.is_none().then(|| outcome.file()),
             files: file_reports(&outcome.files),
             mostly_aside: mostly_aside(&outcome.rows, words),
             dataset: dataset.version().clone(),
@@ -50,6 +50,7 @@ impl Report {
                 language,
                 suppressed_below: outcome.asked.suppressed_below,
             },
+            hidden: outcome.hidden,
             layout: match outcome.files.as_slice() {
                 [only] => Some(layout_report(&only.layout)),
                 _ => None,
@@ -69,7 +70,7 @@ impl Report {
                     sums: outcome.totals.clone(),
                     own_restated_share: Number::share(
                         outcome.totals.quality.own_restated,
-                        outcome.totals.climate.central(),
+                        outcome.totals.quality.all().unwrap_or_default(),
                     ),
                     returns_open: Some(outcome.rows.returns_open).filter(|open| !open.is_zero()),
                 },
@@ -78,6 +79,7 @@ impl Report {
             products: products
                 .map(|one| ProductReport::of(dataset, one, words))
                 .collect(),
+            rest: outcome.rest.clone(),
             months: months
                 .map(|(month, sum)| MonthReport {
                     month: month.to_string(),

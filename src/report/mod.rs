@@ -51,7 +51,9 @@ pub use worklist::worklist;
 use crate::dataset::{Boundary, DatasetVersion, Evidence, Funder, Treatment};
 use crate::intake::{Identity, SeenBy, StoppedRows};
 use crate::language::Language;
-use crate::practice::{self, Codes, Correction, Count, Issues, Mix, Place, ProductSum, Rows, Sum};
+use crate::practice::{
+    self, Codes, Correction, Count, Hidden, Issues, Mix, Place, ProductSum, RestSum, Rows, Sum,
+};
 use crate::quantity::Counts;
 use std::collections::BTreeMap;
 
@@ -65,8 +67,9 @@ pub struct Report {
     groenrecept: &'static str,
     /// What the result may be used for, in the language of the report.
     intended_use: &'static str,
-    /// The name of the export, without its folder; the names where there are several.
-    file: String,
+    /// The name of the export, without its folder; the names where there are several. `null` where
+    /// small numbers are hidden.
+    file: Option<String>,
     /// The exports, where there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     files: Vec<FileReport>,
@@ -78,6 +81,9 @@ pub struct Report {
     dataset: DatasetVersion,
     /// What was asked.
     options: Options,
+    /// How small numbers are hidden; absent where nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<Hidden>,
     /// How the export was read; `null` for rows that are of no file, and for several exports.
     layout: Option<LayoutReport>,
     /// First and last day of the analysed rows; `null` without a date column.
@@ -94,6 +100,9 @@ pub struct Report {
     mix: Mix,
     /// Every inhaled medicine that occurs, most impact first.
     products: Vec<ProductReport>,
+    /// Inhaled medicines of few patients that stand only together, where small numbers are hidden.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rest: Vec<RestSum>,
     /// Impact per month.
     months: Vec<MonthReport>,
     /// Other medicines, in orders of magnitude: never part of the totals. `null` where there

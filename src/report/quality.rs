@@ -6,8 +6,8 @@ use crate::exact::Fraction;
 use crate::practice::Quality;
 
 /// The shares of these kilograms; `None` where the total is zero, of which nothing is a share.
-pub(super) fn shares(quality: &Quality, total: Fraction, digits: Digits) -> Option<Shares> {
-    let total = total.round(6);
+pub(super) fn shares(quality: &Quality, digits: Digits) -> Option<Shares> {
+    let total = quality.all()?.round(6);
     if total.is_zero() {
         return None;
     }

@@ -3,12 +3,14 @@
 mod account;
 mod alternatives;
 mod codes;
+mod hidden;
 mod layout;
 mod medicines;
+mod say;
 mod unusual;
 mod water;
 
-use super::digits::{Digits, HIDDEN, rounded};
+use super::digits::{Digits, rounded};
 use super::quality::shares;
 use super::wording::{Column, Heading, Wording};
 use super::{LayoutReport, ProductReport, Report};
@@ -16,7 +18,7 @@ use crate::dataset::Device;
 use crate::error::Role;
 use crate::exact::Fraction;
 use crate::impact::Basis;
-use crate::practice::{Coverage, Mix, ProductClimate, Reason, Share};
+use crate::practice::{Mix, ProductClimate, Reason, Share, Sum};
 use crate::quantity::Range;
 use crate::report::{alone, wording};
 use rust_decimal::Decimal;
@@ -95,27 +97,28 @@ impl Page {
         if let Some(alone) = alone::sentence(&report.dataset, report.options.language) {
             self.paragraph(&alone);
         }
-        let below = report.options.suppressed_below;
-        self.paragraph(&self.words.account().suppressed(below, HIDDEN));
+        self.hiding(report);
     }
 
     fn read(&mut self, report: &Report) {
         self.heading(Heading::Read);
-        match report.files.len() {
-            0 if report.file.is_empty() => {}
-            0 => self.paragraph(&self.words.file(&report.file)),
-            files => self.paragraph(&self.words.account().files(files)),
+        match (report.files.len(), report.file.as_deref()) {
+            (0, None | Some("")) => {}
+            (0, Some(name)) => self.paragraph(&self.words.file(name)),
+            (files, _) => self.paragraph(&self.words.account().files(files)),
         }
         let rows = &report.rows;
+        let merges = rows.merge_possible || report.files.iter().any(|one| one.merge_possible);
         self.paragraph(&self.words.rows(
             &self.digits.count(rows.read),
             &self.digits.count(rows.analysed),
-            &self.digits.count(rows.merged),
+            merges.then(|| self.digits.count(rows.merged)).as_deref(),
             &self.digits.count(rows.set_aside_in_all),
         ));
-        if !(rows.merge_possible || report.files.iter().any(|one| one.merge_possible)) {
+        if !merges {
             self.paragraph(self.words.no_merging());
         }
+        self.without_patient(report);
         if rows.set_aside.contains_key(&Reason::FileCut) {
             self.paragraph(&format!("! {}.", self.words.reason(Reason::FileCut)));
         }
@@ -127,7 +130,9 @@ impl Page {
         }
         let undated = |layout: &LayoutReport| !layout.columns.contains_key(Role::Date.as_str());
         match (&report.period, report.layouts().next()) {
-            (Some(period), _) => self.paragraph(&self.words.period(&period.from, &period.to)),
+            (Some(period), _) => {
+                self.paragraph(&self.words.period(&period.from, &period.to));
+            }
             (None, Some(layout)) if undated(layout) => self.paragraph(self.words.no_period()),
             (None, Some(layout)) if report.files.is_empty() && layout.date_order.is_none() => {
                 self.paragraph(self.words.no_dates());
@@ -190,19 +195,24 @@ impl Page {
         self.heading(Heading::Total);
         let coverage = &report.coverage.climate;
         let climate = &report.totals.climate.sums;
-        if coverage.inhalers.rows_with_value == 0 {
+        if self.too_few(report) {
+        } else if coverage.inhalers.rows_with_value == 0 {
             self.paragraph(self.words.no_inhalers());
         } else {
             let [low, central, high] = self.digits.range_in(climate.climate);
             self.paragraph(&self.words.total(&central, &low, &high));
             self.look_first(&report.unusual);
-            let total = climate.climate.central();
-            let shares = shares(&climate.quality, total, self.digits);
+            let shares = shares(&climate.quality, self.digits);
             let set = report.options.gwp_set;
-            self.paragraph(&self.words.stated_in(set, shares.as_ref()));
+            if report.rest.is_empty() {
+                self.paragraph(&self.words.stated_in(set, shares.as_ref()));
+            } else {
+                self.paragraph(&self.words.stated_in(set, None));
+                self.quality_of_named(report, shares.as_ref());
+            }
         }
         self.returns_open(report);
-        self.coverage(coverage);
+        self.coverage(report);
         self.paragraph(&self.words.outside(
             &self.digits.count(coverage.none.other_medicine),
             &self.digits.count(coverage.none.unrecognised),
@@ -215,10 +225,11 @@ impl Page {
         self.limits(report);
     }
 
-    fn coverage(&mut self, coverage: &Coverage) {
+    fn coverage(&mut self, report: &Report) {
+        let coverage = &report.coverage.climate;
         let inhalers = &coverage.inhalers;
         let (with, of) = (inhalers.rows_with_value, inhalers.rows_in_all);
-        if of == 0 {
+        if of == 0 || report.hidden.is_some_and(|hidden| hidden.inhalers_too_few) {
             return;
         }
         self.paragraph(&self.words.coverage(
@@ -230,7 +241,8 @@ impl Page {
             let rows = self.digits.count(inhalers.rows_set_aside);
             self.paragraph(&self.words.inhalers_aside(&rows));
         }
-        if inhalers.rows > inhalers.rows_with_value {
+        // Of medicines that stand only together no volume is told.
+        if report.rest.is_empty() && inhalers.rows > inhalers.rows_with_value {
             let number = |value: Fraction| self.digits.number(value.round(6));
             let devices = number(inhalers.devices_without_value);
             let doses = number(inhalers.loose_doses_without_value);
@@ -242,7 +254,7 @@ impl Page {
             Basis::DeviceClass,
             Basis::FormClass,
         ];
-        let list: Vec<String> = bases
+        let mut list: Vec<String> = bases
             .into_iter()
             .filter(|basis| !coverage.rows.get(*basis).is_zero())
             .map(|basis| {
@@ -250,6 +262,10 @@ impl Page {
                 format!("{} {rows}", self.words.basis(basis))
             })
             .collect();
+        if coverage.rows.rest > 0 {
+            let rows = self.digits.count(coverage.rows.rest);
+            list.push(format!("{} {rows}", self.words.several_kinds()));
+        }
         if !list.is_empty() {
             self.paragraph(&self.words.by_basis(&list.join(", ")));
         }
@@ -257,7 +273,7 @@ impl Page {
 
     fn limits(&mut self, report: &Report) {
         let climate = &report.totals.climate.sums;
-        let total = climate.climate.central().round(6);
+        let total = climate.quality.all().unwrap_or_default().round(6);
         let mut flags: Vec<_> = climate
             .flagged
             .iter()
@@ -265,8 +281,10 @@ impl Page {
             .filter(|(part, _)| !part.is_zero())
             .collect();
         flags.sort_by_key(|(part, flag)| (std::cmp::Reverse(*part), *flag));
-        if !flags.is_empty() {
-            self.paragraph(self.words.limits());
+        match (flags.is_empty(), report.rest.is_empty()) {
+            (true, _) => {}
+            (false, true) => self.paragraph(self.words.limits()),
+            (false, false) => self.limits_of_named(report),
         }
         for (part, flag) in flags {
             let share = self.digits.percent(part, total);
@@ -275,7 +293,7 @@ impl Page {
     }
 
     fn products(&mut self, report: &Report) {
-        if report.products.is_empty() {
+        if report.products.is_empty() && report.rest.is_empty() {
             return;
         }
         self.heading(Heading::Products);
@@ -295,11 +313,16 @@ impl Page {
         }
         if let Some(next) = report.products.get(TOP) {
             let rest = report.products.len().saturating_sub(TOP);
-            table.add_row(self.sum_row(&self.words.other_products(rest), next));
+            table.add_row(self.sum_row(&self.words.other_products(rest), next.sum.onwards));
         }
-        if let Some(first) = report.products.first() {
-            table.add_row(self.sum_row(self.words.sum(), first));
+        for row in self.rest_rows(report) {
+            table.add_row(row);
         }
+        let all = Sum {
+            rows: report.coverage.climate.inhalers.rows,
+            climate: report.totals.climate.sums.climate,
+        };
+        table.add_row(self.sum_row(self.words.sum(), all));
         self.push_table(&mut table, &[2, 3, 4, 5, 6]);
         if report.products.len() > TOP {
             self.paragraph(&self.words.products_shown(TOP, report.products.len()));
@@ -312,13 +335,13 @@ impl Page {
         }
     }
 
-    /// What a product and all below it add up to.
-    fn sum_row(&self, name: &str, from: &ProductReport) -> Vec<String> {
-        let [low, central, high] = self.digits.range_in(from.sum.onwards.climate);
+    /// What several products add up to.
+    fn sum_row(&self, name: &str, sum: Sum) -> Vec<String> {
+        let [low, central, high] = self.digits.range_in(sum.climate);
         vec![
             name.to_owned(),
             String::new(),
-            self.digits.count(from.sum.onwards.rows),
+            self.digits.count(sum.rows),
             String::new(),
             String::new(),
             central,
@@ -389,14 +412,23 @@ impl Page {
         self.heading(Heading::Mix);
         let words = self.words;
         self.shares(mix, &mix.device, Column::DeviceType, |name| {
-            Device::from_word(name)
-                .map_or(words.device_unknown(), |d| words.device(d))
-                .to_owned()
+            match Device::from_word(name) {
+                Some(device) => words.device(device),
+                None if name == Mix::SEVERAL => words.several_kinds(),
+                None => words.device_unknown(),
+            }
+            .to_owned()
         });
         self.text.push('\n');
-        self.shares(mix, &mix.propellant, Column::Propellant, |name| {
-            words.propellant(name)
-        });
+        self.shares(
+            mix,
+            &mix.propellant,
+            Column::Propellant,
+            |name| match name {
+                Mix::SEVERAL => words.several_kinds().to_owned(),
+                gas => words.propellant(gas),
+            },
+        );
         self.paragraph(self.words.mix_note());
         let without = mix.all.rows_without_doses;
         if without > 0 {

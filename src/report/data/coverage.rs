@@ -172,7 +172,7 @@ impl Coverage {
             text: opening(title, version, language),
         };
         page.weights(&self.weighed_by);
-        let shares = shares(&self.quality, self.central, page.digits);
+        let shares = shares(&self.quality, page.digits);
         page.say(&words.stated_in(self.gwp_set, shares.as_ref()));
         page.parts(&self.quality);
         page.not_one(self.not_one_product);

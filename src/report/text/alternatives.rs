@@ -3,9 +3,9 @@
 use super::super::alternatives::RuleReport;
 use super::super::{AlternativesReport, Number, Report};
 use super::Page;
+use super::say::Say;
 use crate::dataset::guideline::{RuleId, Strength};
-use crate::language::Language;
-use crate::practice::Saving;
+use crate::practice::{Count, Saving};
 use crate::report::advice::{aligns, dated};
 use crate::report::wording;
 use crate::report::wording::Heading;
@@ -107,7 +107,8 @@ impl Page {
     /// What a rule says, on what, why, and what it asks.
     fn rule(&self, rule: &RuleReport, say: Say) -> String {
         let mut line = format!("{}: {}", say.message(&rule.title), self.touched(rule, say));
-        if let Some(above) = &rule.sum.above_limit {
+        let above = rule.sum.above_limit.as_ref();
+        if let Some(above) = above.filter(|above| above.patients != Count::Hidden) {
             line.push_str(&format!(
                 " {}",
                 say.with(
@@ -262,12 +263,12 @@ impl Page {
     fn touched(&self, rule: &RuleReport, say: Say) -> String {
         let rows = self.digits.count(rule.sum.prescriptions);
         match rule.sum.patients {
-            Some(patients) => say.with(
+            Some(patients @ Count::Shown(_)) => say.with(
                 "{r} voorschriften van {p} patiënten.",
                 "{r} prescriptions of {p} patients.",
                 &[("{r}", &rows), ("{p}", &self.digits.count(patients))],
             ),
-            None => say.with(
+            Some(Count::Hidden) | None => say.with(
                 "{r} voorschriften.",
                 "{r} prescriptions.",
                 &[("{r}", &rows)],
@@ -376,30 +377,7 @@ fn cited(rule: &RuleReport, say: Say) -> String {
     )
 }
 
-/// One of two languages.
-#[derive(Clone, Copy)]
-struct Say(Language);
-
 impl Say {
-    const fn of(self, dutch: &'static str, english: &'static str) -> &'static str {
-        match self.0 {
-            Language::Dutch => dutch,
-            Language::English => english,
-        }
-    }
-
-    fn with(self, dutch: &'static str, english: &'static str, values: &[(&str, &str)]) -> String {
-        let mut text = self.of(dutch, english).to_owned();
-        for (name, value) in values {
-            text = text.replace(name, value);
-        }
-        text
-    }
-
-    fn message(self, message: &crate::diagnostic::Message) -> &str {
-        message.text(self.0)
-    }
-
     const fn strength(self, strength: Strength) -> &'static str {
         match strength {
             Strength::Recommendation => self.of("aanbeveling", "recommendation"),

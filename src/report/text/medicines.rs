@@ -31,6 +31,7 @@ impl Page {
             .forms
             .iter()
             .partition(|form| form.order.is_some());
+        self.other_forms(report, block.sums.rows_in_rest);
         if !valued.is_empty() {
             let mut table = self.table_of(&words.columns());
             for form in valued {

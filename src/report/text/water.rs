@@ -21,16 +21,21 @@ impl Page {
         self.heading(Heading::Water);
         self.paragraph(words.stands_alone());
         let of = self.digits.count(block.sums.rows);
+        let with = self.digits.count(block.sums.rows_with_facts);
+        let named = self.substances_by_name(report, &with, &of);
         if block.sums.substances.is_empty() {
-            self.paragraph(&words.none(&of));
+            if !named {
+                self.paragraph(&words.none(&of));
+            }
             self.paragraph(words.by_atc());
             return;
         }
-        let with = self.digits.count(block.sums.rows_with_facts);
         let share = self
             .digits
             .percent(block.sums.rows_with_facts.into(), block.sums.rows.into());
-        self.paragraph(&words.share(&with, &of, &share));
+        if !named {
+            self.paragraph(&words.share(&with, &of, &share));
+        }
         self.paragraph(words.by_atc());
         self.paragraph(&words.what_it_is(block.treatment));
         let (shown, rest) = block

@@ -69,11 +69,12 @@ impl Wording for English {
         }
     }
 
-    fn rows(&self, read: &str, analysed: &str, merged: &str, set_aside: &str) -> String {
+    fn rows(&self, read: &str, analysed: &str, merged: Option<&str>, set_aside: &str) -> String {
         let rows = if read == "1" { "row" } else { "rows" };
-        format!(
-            "{read} {rows} read: {analysed} analysed, {merged} merged as copies (same patient, day and medicine; the largest quantity counts) and {set_aside} set aside."
-        )
+        let merged = merged.map_or_else(String::new, |merged| {
+            format!(", {merged} merged as copies (same patient, day and medicine; the largest quantity counts)")
+        });
+        format!("{read} {rows} read: {analysed} analysed{merged} and {set_aside} set aside.")
     }
 
     fn no_merging(&self) -> &'static str {
@@ -331,6 +332,10 @@ impl Wording for English {
             Form::SoftMist => "soft mist",
             Form::NebuliserUnitDose | Form::NebuliserBottle => "nebuliser liquid",
         }
+    }
+
+    fn several_kinds(&self) -> &'static str {
+        "medicines told only together"
     }
 
     fn device_unknown(&self) -> &'static str {

@@ -157,8 +157,8 @@ pub(crate) trait Wording: fmt::Debug + Sync {
     /// A column title.
     fn column(&self, column: Column) -> &'static str;
 
-    /// Rows read and what became of them.
-    fn rows(&self, read: &str, analysed: &str, merged: &str, set_aside: &str) -> String;
+    /// Rows read and what became of them; without those merged where copies could not be looked for.
+    fn rows(&self, read: &str, analysed: &str, merged: Option<&str>, set_aside: &str) -> String;
     /// Copies could not be looked for.
     fn no_merging(&self) -> &'static str;
     /// First and last day.
@@ -252,6 +252,8 @@ pub(crate) trait Wording: fmt::Debug + Sync {
     fn form(&self, form: Form) -> &'static str;
     /// A device type that is not one.
     fn device_unknown(&self) -> &'static str;
+    /// Medicines that stand only together and are of several kinds.
+    fn several_kinds(&self) -> &'static str;
     /// A propellant, `none` or `unknown`.
     fn propellant(&self, name: &str) -> String;
     /// That the label states a strength that the data does not have.

@@ -69,10 +69,13 @@ impl Wording for Dutch {
         }
     }
 
-    fn rows(&self, read: &str, analysed: &str, merged: &str, set_aside: &str) -> String {
+    fn rows(&self, read: &str, analysed: &str, merged: Option<&str>, set_aside: &str) -> String {
         let rows = if read == "1" { "regel" } else { "regels" };
+        let merged = merged.map_or_else(String::new, |merged| {
+            format!(", {merged} samengevoegd als dubbel (zelfde patiënt, dag en middel; de grootste hoeveelheid telt)")
+        });
         format!(
-            "{read} {rows} gelezen: {analysed} geanalyseerd, {merged} samengevoegd als dubbel (zelfde patiënt, dag en middel; de grootste hoeveelheid telt) en {set_aside} terzijde gelegd."
+            "{read} {rows} gelezen: {analysed} geanalyseerd{merged} en {set_aside} terzijde gelegd."
         )
     }
 
@@ -338,6 +341,10 @@ impl Wording for Dutch {
             Form::SoftMist => "inhalatiespray",
             Form::NebuliserUnitDose | Form::NebuliserBottle => "vernevelvloeistof",
         }
+    }
+
+    fn several_kinds(&self) -> &'static str {
+        "samen genoemde middelen"
     }
 
     fn device_unknown(&self) -> &'static str {

@@ -39,7 +39,8 @@ fn report(language: Language) -> Vec<String> {
         words.other_strength("11"),
         words.lacking("11", "12"),
         words.lacking("11", ""),
-        words.rows("11", "12", "13", "14"),
+        words.rows("11", "12", Some("13"), "14"),
+        words.rows("11", "12", None, "14"),
         words.period("11", "12"),
         words.practices("11"),
         words.layout("11", "12", "13", "14"),
@@ -88,8 +89,6 @@ fn shares(more: Option<&str>) -> Shares {
 fn account(language: Language) -> Vec<String> {
     let words = super::of(language).account();
     let mut all = vec![
-        words.suppressed(None, "11"),
-        words.suppressed(Some(12), "11"),
         words.files(11),
         words.file_rows("11", "12", true),
         words.file_rows("11", "12", false),

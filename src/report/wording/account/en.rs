@@ -8,13 +8,6 @@ use crate::practice::{Period, Reason};
 pub(in crate::report::wording) struct English;
 
 impl AccountWording for English {
-    fn suppressed(&self, below: Option<u64>, mark: &str) -> String {
-        match below {
-            None => "Small numbers are not hidden (--suppress off): this report is for the practice itself. Use --suppress for a report that leaves the practice.".to_owned(),
-            Some(below) => format!("Small numbers are hidden (--suppress {below}): medicines, forms and substances with fewer than {below} prescriptions, and medicines of fewer than {below} patients, are left out and are in no sum. There are no months. {mark} is a number below {below}, or one that would tell a smaller one."),
-        }
-    }
-
     fn mostly_aside(&self, rows: &str, of: &str, reason: &str, remedy: &str) -> String {
         format!("! {rows} of {of} rows were set aside for one reason: {reason}. {remedy}")
     }

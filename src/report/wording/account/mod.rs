@@ -12,8 +12,6 @@ use std::fmt;
 /// The sentences about the account of rows in one language. Numbers come in as they are to be
 /// shown.
 pub(crate) trait AccountWording: fmt::Debug + Sync {
-    /// Whether small numbers are hidden, below which limit, and the mark of a hidden one.
-    fn suppressed(&self, below: Option<u64>, mark: &str) -> String;
     /// How many stopped prescriptions count, and how many do not.
     fn stopped(&self, counted: &str, aside: &str) -> String;
     /// How many stopped prescriptions there are, of which a profile says that none counts.

@@ -8,13 +8,6 @@ use crate::practice::{Period, Reason};
 pub(in crate::report::wording) struct Dutch;
 
 impl AccountWording for Dutch {
-    fn suppressed(&self, below: Option<u64>, mark: &str) -> String {
-        match below {
-            None => "Kleine aantallen zijn niet afgeschermd (--suppress uit): dit rapport is voor de praktijk zelf. Gebruik --suppress voor een rapport dat de praktijk verlaat.".to_owned(),
-            Some(below) => format!("Kleine aantallen zijn afgeschermd (--suppress {below}): middelen, vormen en stoffen met minder dan {below} voorschriften, en middelen van minder dan {below} patiënten, zijn weggelaten en tellen in geen som mee. Maanden staan er niet. {mark} is een aantal dat kleiner is dan {below}, of dat een kleiner aantal zou verraden."),
-        }
-    }
-
     fn mostly_aside(&self, rows: &str, of: &str, reason: &str, remedy: &str) -> String {
         format!("! {rows} van {of} regels zijn terzijde gelegd om één reden: {reason}. {remedy}")
     }
