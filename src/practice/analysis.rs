@@ -163,7 +163,11 @@ impl<'a> Analysis<'a> {
         self
     }
 
-    /// Hides counts below this, and what would let them be computed; see
+    /// Hides what is about fewer patients than this, or prescriptions where no row names a patient, and
+    /// what would let it be computed: such medicines stand only together
+    /// ([`Outcome::rest`](super::Outcome::rest)), counts are rounded, and totals stay true. It is set
+    /// before rows are read: a tally that was made without it has no patients to tell what is small, and
+    /// where its rows can name patients nothing of it stands by name. See
     /// [`SUPPRESS_DEFAULT`](super::SUPPRESS_DEFAULT). `None`, the default, hides nothing: a
     /// practice may see its own numbers.
     ///

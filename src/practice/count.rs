@@ -13,7 +13,8 @@
 pub enum Count {
     /// As it is.
     Shown(u64),
-    /// Not to be told; `null` in JSON. It is above zero.
+    /// Not to be told; `null` in JSON. It is above zero, but for numbers of patients, of which zero is
+    /// not told either.
     Hidden,
 }
 

@@ -48,7 +48,7 @@ impl Report {
         page.total(self);
         page.products(self);
         page.unusual(&self.unusual);
-        page.mix(&self.mix);
+        page.mix(self);
         page.months(self);
         page.alternatives(self);
         page.other_medicines(self);
@@ -405,7 +405,8 @@ impl Page {
         ]
     }
 
-    fn mix(&mut self, mix: &Mix) {
+    fn mix(&mut self, report: &Report) {
+        let mix = &report.mix;
         if mix.device.is_empty() {
             return;
         }
@@ -432,7 +433,12 @@ impl Page {
         self.paragraph(self.words.mix_note());
         let without = mix.all.rows_without_doses;
         if without > 0 {
-            self.paragraph(&self.words.mix_without_doses(&self.digits.count(without)));
+            let rows = self.digits.count(without);
+            if report.rest.is_empty() {
+                self.paragraph(&self.words.mix_without_doses(&rows));
+            } else {
+                self.without_doses(report, &rows);
+            }
         }
     }
 

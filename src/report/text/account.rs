@@ -29,7 +29,8 @@ impl Page {
                 None => words.stopped(&counted, &aside),
             });
         }
-        if !report.iterations.is_zero() {
+        let few = report.hidden.is_some_and(|hidden| hidden.inhalers_too_few);
+        if !(few || report.iterations.is_zero()) {
             let iterations = self.digits.count(report.iterations);
             self.paragraph(&self.words.account().iterations(&iterations));
         }

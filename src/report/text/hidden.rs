@@ -28,8 +28,8 @@ impl Page {
             &values,
         ));
         self.paragraph(say.of(
-            "Maanden, regelnummers, namen van bestanden en van kolommen die niet zijn gelezen, staan er niet. Deel geen twee rapporten over bijna dezelfde periode.",
-            "Months, line numbers, names of files and of columns that were not read are left out. Do not share two reports over nearly the same period.",
+            "Maanden, regelnummers, namen van bestanden en van kolommen die niet zijn gelezen, staan er niet; een periode staat er in hele maanden. Deel geen twee rapporten over bijna dezelfde periode.",
+            "Months, line numbers, names of files and of columns that were not read are left out; a period is told in whole months. Do not share two reports over nearly the same period.",
         ));
         if protects_rows(hidden) {
             self.paragraph(say.of(
@@ -51,8 +51,8 @@ impl Page {
         if let Some(hidden) = hidden {
             let say = Say(report.options.language);
             self.paragraph(&say.with(
-                "Er is inhalatiemedicatie, maar van {few}: wat die weegt, staat er niet. Dat is geen uitkomst van nul kg.",
-                "There is inhaled medication, but of {few}: what it weighs is not told. That is no result of zero kg.",
+                "Er is geen inhalatiemedicatie, of van {few}: wat die weegt, staat er niet. Dat is geen uitkomst van nul kg.",
+                "There is no inhaled medication, or of {few}: what it weighs is not told. That is no result of zero kg.",
                 &[("{few}", &few(&hidden, say))],
             ));
         }
@@ -125,6 +125,16 @@ impl Page {
         ]
     }
 
+    /// Prescriptions of which no doses are told.
+    pub(super) fn without_doses(&mut self, report: &Report, rows: &str) {
+        let say = Say(report.options.language);
+        self.paragraph(&say.with(
+            "Van {n} voorschriften staat er geen aantal doses: dat is niet bekend, of zou een klein aantal verraden. Zij tellen niet mee in de doses.",
+            "Of {n} prescriptions no doses are told: they are not known, or would tell a small number. They do not count in the doses.",
+            &[("{n}", rows)],
+        ));
+    }
+
     /// What of other medicines stands only together.
     pub(super) fn other_forms(&mut self, report: &Report, rows: u64) {
         let Some(hidden) = report.hidden.filter(|_| rows > 0) else {
@@ -153,6 +163,9 @@ impl Page {
 
     /// Prescriptions that name no patient, where others do.
     pub(super) fn without_patient(&mut self, report: &Report) {
+        if report.hidden.is_some_and(|hidden| hidden.inhalers_too_few) {
+            return;
+        }
         let rows = report.coverage.climate.inhalers.rows_without_patient;
         let say = Say(report.options.language);
         let count = self.digits.count(rows);

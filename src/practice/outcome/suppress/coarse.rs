@@ -1,7 +1,7 @@
 //! A tally in which every number is rounded, so that whatever is computed of it tells no more.
 
 use super::groups::{Groups, main_of};
-use super::rest::{RestSum, rest_of};
+use super::rest::{Possible, RestSum, rest_of};
 use super::rounding::{Chain, unit_of};
 use crate::day::Day;
 use crate::exact::Fraction;
@@ -47,6 +47,7 @@ impl Coarse {
         tally: &Tally,
         subjects: &[Subject<'_>],
         groups: &Groups,
+        possible: &Possible<'_>,
         limit: u64,
     ) -> Option<Self> {
         let mut coarse = Self {
@@ -83,7 +84,7 @@ impl Coarse {
             entries: Vec::new(),
             rows: Chain::of(limit),
         };
-        coarse.inhalers(tally, subjects, groups, limit)?;
+        coarse.inhalers(tally, subjects, groups, possible, limit)?;
         coarse.forms(tally, groups, limit)?;
         coarse.substances(tally, groups, limit)?;
         Some(coarse)
@@ -94,10 +95,11 @@ impl Coarse {
         tally: &Tally,
         subjects: &[Subject<'_>],
         groups: &Groups,
+        possible: &Possible<'_>,
         limit: u64,
     ) -> Option<()> {
         for group in &groups.rest {
-            let sum = rest_of(subjects, group, &mut self.rows, limit)?;
+            let sum = rest_of(subjects, group, possible, &mut self.rows, limit)?;
             self.inhalers = self.inhalers.checked_add(sum.rows)?;
             if !groups.too_few {
                 self.rest.push(sum);

@@ -15,7 +15,7 @@ pub(super) struct Groups {
     pub(super) named: BTreeMap<String, Vec<usize>>,
     /// Inhaled medicines that stand only together.
     pub(super) rest: Vec<RestGroup>,
-    /// Fewer patients than the limit use any inhaled medicine, and some do.
+    /// Fewer patients than the limit use any inhaled medicine, or none.
     pub(super) too_few: bool,
     /// Forms of other medicines by name.
     pub(super) forms: BTreeSet<FormClass>,
@@ -30,8 +30,8 @@ pub(super) struct Groups {
 pub(super) struct RestGroup {
     /// The device type and propellant of all of them; none where they differ.
     pub(super) kind: Option<(&'static str, Propellant)>,
-    /// The places of their subjects in the list, by entry.
-    pub(super) entries: Vec<Vec<usize>>,
+    /// The places of their subjects in the list, by entry, and whether that is small by itself.
+    pub(super) entries: Vec<(bool, Vec<usize>)>,
 }
 
 /// What was found to be computable, and may not stand by name.
@@ -179,7 +179,7 @@ impl Groups {
             }
         };
         let all: Vec<_> = entries.into_iter().map(candidate).collect();
-        self.too_few = !(all.is_empty() || reaches(protected, &all));
+        self.too_few = !reaches(protected, &all);
         let may_stand =
             |one: &Candidate<(String, Vec<usize>)>| !folded.entries.contains(&one.key.0);
         let (named, rest) = split(protected, all, may_stand);
@@ -201,7 +201,9 @@ impl Groups {
                 reached: own.iter().flat_map(|one| one.reached.clone()).collect(),
                 key: (
                     kind,
-                    own.into_iter().map(|one| one.key.1).collect::<Vec<_>>(),
+                    own.into_iter()
+                        .map(|one| (!protected.enough(one.reached, one.rows), one.key.1))
+                        .collect::<Vec<_>>(),
                 ),
             }
         });

@@ -50,6 +50,7 @@ use crate::practice::unusual::Unusual;
 use audit::Audit;
 use coarse::Coarse;
 use groups::{Folded, Groups, Protected};
+use rest::Possible;
 use rounding::Chain;
 
 /// Counts below this are hidden where no other limit is named.
@@ -63,7 +64,7 @@ pub struct Hidden {
     pub below: u64,
     /// Of what.
     pub protects: Protects,
-    /// All inhaled medicines together have fewer: what they weigh is not told.
+    /// All inhaled medicines together have fewer, or none: what they weigh is not told.
     pub inhalers_too_few: bool,
 }
 
@@ -89,10 +90,12 @@ impl Analysis<'_> {
         let (dataset, model) = (self.dataset(), self.kernel.model());
         let subjects = Subject::all(dataset, model, tally)?;
         let protected = Protected::new(tally, limit);
+        let possible = Possible::new(dataset, model);
         let mut folded = Folded::default();
         loop {
             let groups = Groups::of(dataset, &protected, &subjects, &folded);
-            let coarse = Coarse::of(tally, &subjects, &groups, limit).ok_or_else(overflow)?;
+            let coarse = Coarse::of(tally, &subjects, &groups, &possible, limit);
+            let coarse = coarse.ok_or_else(overflow)?;
             let mut included = Included::all(dataset, model, &coarse.tally)?;
             included.rest.clone_from(&coarse.rest);
             included.other_forms = coarse.other_forms;
@@ -103,6 +106,8 @@ impl Analysis<'_> {
                 protects: protected.what(),
                 inhalers_too_few: groups.too_few,
             });
+            let nameless = tally.patients.nameless();
+            outcome.coverage.inhalers.rows_without_patient = nameless.into();
             outcome.round(&coarse, limit).ok_or_else(overflow)?;
             let audit = Audit {
                 coarse: &coarse,
@@ -144,6 +149,9 @@ impl Outcome {
             round_all([first, repeat, not_said], fresh)?;
         }
         self.iterations = fresh.clone().shown(self.iterations)?;
+        if self.hidden.is_some_and(|hidden| hidden.inhalers_too_few) {
+            self.hide_inhalers();
+        }
         self.unusual = Unusual::default();
         self.codes = None;
         self.months.clear();
@@ -161,6 +169,19 @@ impl Outcome {
         Some(())
     }
 
+    /// Not even that there are some.
+    fn hide_inhalers(&mut self) {
+        self.issues = None;
+        self.iterations = Count::Hidden;
+        let matching = &mut self.matching;
+        matching.via.clear();
+        matching.quantities.clear();
+        matching.notes.clear();
+        let inhalers = &mut self.coverage.inhalers;
+        inhalers.rows_set_aside = Count::Hidden;
+        inhalers.rows_without_patient = Count::Hidden;
+    }
+
     /// The account: read = analysed + merged + set aside, where the analysed ones are inhaled
     /// medicines, other medicines and those not recognised.
     fn round_account(&mut self, coarse: &Coarse, limit: u64) -> Option<()> {
@@ -168,13 +189,14 @@ impl Outcome {
         let forms = coarse.tally.forms.values().map(|sum| sum.rows);
         let others = forms.fold(coarse.other_forms, u64::saturating_add);
         let none = &mut self.coverage.none;
-        none.other_medicine = told(others, none.other_medicine);
-        none.unrecognised = chain.shown(none.unrecognised)?;
+        // Of medicines not even zero is told.
+        none.other_medicine = nothing_hidden(others.into());
+        none.unrecognised = nothing_hidden(chain.shown(none.unrecognised)?);
         none.unrecognised_lines.clear();
         let unrecognised = none.unrecognised.shown().unwrap_or(0);
         let of_none = none.inhaler_without_value.checked_add(others)?;
         let of_none = of_none.checked_add(unrecognised)?;
-        self.coverage.rows.none = told(of_none, self.coverage.rows.none);
+        self.coverage.rows.none = nothing_hidden(of_none.into());
         let rows = &mut self.rows;
         let analysed = coarse
             .inhalers
@@ -188,7 +210,7 @@ impl Outcome {
         }
         let read = analysed.checked_add(rows.merged.shown().unwrap_or(0))?;
         rows.read = told(read.checked_add(aside)?, rows.read);
-        rows.analysed = told(analysed, rows.analysed);
+        rows.analysed = nothing_hidden(analysed.into());
         rows.set_aside_in_all = told(aside, rows.set_aside_in_all);
         let aside = &rows.set_aside;
         rows.mostly
@@ -237,7 +259,7 @@ fn told(rounded: u64, exact: Count) -> Count {
     }
 }
 
-/// A number of patients of which even zero is not told.
+/// A number of which even zero is not told.
 const fn nothing_hidden(count: Count) -> Count {
     if count.is_zero() {
         Count::Hidden
