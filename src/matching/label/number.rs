@@ -1,7 +1,7 @@
 //! What starts with a number: a strength, the content of a pack, or a bare number.
 
 use super::stated::{Amount, Per, StatedStrength};
-use super::{Content, Grams, PartKind, Reader};
+use super::{Bracket, Content, Grams, PartKind, Reader};
 use crate::dataset::{FormWord, Measure, WordKind};
 use rust_decimal::Decimal;
 
@@ -307,15 +307,31 @@ impl Reader<'_> {
         self.push(kind, first, row.end, String::new());
     }
 
-    /// Whether a salt or substance stands between here and the closing bracket.
-    fn names_salt(&self, from: usize) -> bool {
-        let behind = self.tokens.iter().skip(from);
-        let mut inside = behind.take_while(|token| token.text != ")");
-        inside.any(|token| {
-            let word = token.text.as_str();
-            let of = |kind| self.vocabulary.is(kind, word);
-            of(WordKind::Salt) || of(WordKind::Substance)
-        })
+    /// Whether a salt or substance stands between here and the closing bracket. What stands before
+    /// one closing bracket is looked through once, however many strengths ask.
+    fn names_salt(&mut self, from: usize) -> bool {
+        let named = match self.bracket {
+            Some(bracket) if bracket.asked <= from && from <= bracket.end => bracket.named,
+            Some(_) | None => {
+                let behind = self.tokens.iter().enumerate().skip(from);
+                let inside = behind.take_while(|(_, token)| token.text != ")");
+                let (mut end, mut named) = (from, None);
+                for (at, token) in inside {
+                    let of = |kind| self.vocabulary.is(kind, &token.text);
+                    if of(WordKind::Salt) || of(WordKind::Substance) {
+                        named = Some(at);
+                    }
+                    end = at.saturating_add(1);
+                }
+                self.bracket = Some(Bracket {
+                    asked: from,
+                    end,
+                    named,
+                });
+                named
+            }
+        };
+        named.is_some_and(|named| named >= from)
     }
 }
 
