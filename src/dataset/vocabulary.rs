@@ -364,6 +364,9 @@ mod tests {
         let salted = words.compound("DICLOFENACNATRIUM").unwrap();
         assert_eq!(salted, (&set("diclofenac"), vec!["natrium"]));
         assert_eq!(words.compound("DICLOFENACNATR"), None); // a salt cut short
+        let long = "DICLOFENAC".repeat(100_000);
+        assert_eq!(words.compound(&long), None);
+        assert_eq!(words.substance_with_form(&long), None);
         let cream = words.substance_with_form("CETOMACROGOLCREME").unwrap();
         assert_eq!(cream, (&set("cetomacrogol"), &set("dermal")));
     }

@@ -376,3 +376,58 @@ fn whole(value: Decimal) -> Option<u32> {
     let count = u32::try_from(value).ok().filter(|_| value.is_integer());
     count.filter(|count| *count > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests on the embedded data")]
+
+    use crate::dataset::{Dataset, FormClass};
+    use crate::matching::label::{Label, Reader, Token, tokens};
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+    use std::sync::LazyLock;
+
+    static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
+    static NO_BRANDS: BTreeSet<String> = BTreeSet::new();
+
+    fn reader(tokens: &[Token]) -> Reader<'_> {
+        Reader {
+            tokens,
+            vocabulary: DATASET.vocabulary(),
+            brands: &NO_BRANDS,
+            label: Label {
+                form: FormClass::Unknown,
+                ..Label::default()
+            },
+            grams: Vec::new(),
+            depth: 0,
+            bracket: None,
+        }
+    }
+
+    #[test]
+    fn a_salt_is_named_up_to_the_closing_bracket() {
+        let tokens = tokens("(1MG TARTRAAT 2MG) 3MG TARTRAAT");
+        let mut reader = reader(&tokens);
+        let found: Vec<bool> = (0..9).map(|at| reader.names_salt(at)).collect();
+        let salt = [true, true, true, true, false, false, false, true, true];
+        assert_eq!(found, salt);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_looked_through_tells_what_it_tells_afresh(
+            words in prop::collection::vec(
+                prop::sample::select(vec!["(", ")", "1MG", "TARTRAAT", "AEROSOL"]),
+                0..40,
+            ),
+            asked in prop::collection::vec(0..90usize, 0..20),
+        ) {
+            let tokens = tokens(&words.join(" "));
+            let mut kept = reader(&tokens);
+            for at in asked {
+                prop_assert_eq!(kept.names_salt(at), reader(&tokens).names_salt(at));
+            }
+        }
+    }
+}
