@@ -111,7 +111,7 @@ fn an_aerosol_without_product_could_be_breath_actuated() {
 fn a_label_has_at_most_a_thousand_bytes() {
     let engine = Engine::new(&Dataset::embedded().unwrap());
     let of = |bytes: usize| {
-        let label = format!("VENTOLIN AEROSOL 100UG/DO 200DO{}", " ".repeat(bytes - 31));
+        let label = format!("VENTOLIN{}AEROSOL 100UG/DO 200DO", " ".repeat(bytes - 30));
         let found = engine.resolve(&Prescription::new().label(&label));
         found.inhaler().is_some()
     };
