@@ -536,7 +536,7 @@ fn what_is_too_large_is_named_with_its_bound() {
     );
     let columns: Vec<String> = (0..257).map(|number| format!("c{number}")).collect();
     assert_eq!(
-        problems(format!("{}\n", columns.join(","))),
+        problems(format!("{}\n", columns.join(";"))),
         [
             "f.csv:1: error[too-large]: the header has 257 columns; at most 256 are read, with names of at most 1000 bytes"
         ]
