@@ -120,6 +120,25 @@ pub enum ErrorKind {
     /// Reading or writing failed.
     #[error("the file cannot be read or written: {0}")]
     Io(String),
+    /// The file is larger than one of its kind can be.
+    #[error("the file is larger than {}, and no more is read of a file of this kind", mebibytes(*.limit))]
+    TooLarge {
+        /// The most bytes that are read.
+        limit: u64,
+    },
+    /// A part of a folder is a pipe, a device or a folder.
+    #[error(
+        "this is no ordinary file but a pipe, a device or a folder; a folder of data holds files alone"
+    )]
+    NotAFile,
+    /// A folder has more names than are looked through.
+    #[error(
+        "the folder holds more than {limit} files and folders; name the folder of the data itself"
+    )]
+    TooManyNames {
+        /// How many are looked through.
+        limit: usize,
+    },
     /// The file is something else than text.
     #[error("{}", foreign_text(*.0))]
     Foreign(Foreign),
@@ -321,6 +340,11 @@ pub enum ErrorKind {
         about(.0.as_deref(), " of ")
     )]
     Overflow(Option<String>),
+}
+
+/// A size as people say it.
+fn mebibytes(bytes: u64) -> String {
+    format!("{} MiB", bytes >> 20)
 }
 
 /// How many cells of a column a date order reads.

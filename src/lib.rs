@@ -63,6 +63,7 @@
 
 pub mod advice;
 mod article;
+pub mod bounds;
 mod code;
 pub mod comparison;
 pub mod context;

@@ -520,3 +520,116 @@ fn a_unit_of_a_layer_goes_before_the_one_below_it() {
     assert_eq!(read(&EMBEDDED), (Some(9), Some(80), Some(7)));
     assert_eq!(read(&layered), (Some(18), Some(80), Some(8)));
 }
+
+/// What is wrong with the files of a folder.
+fn found_in(folder: &Path) -> Vec<String> {
+    let layer = Layer::from_dir(folder).unwrap();
+    let findings = Checked::layer(layer, false).findings;
+    let lines = findings.iter().map(ToString::to_string);
+    lines
+        .map(|line| {
+            line.split_once('/')
+                .map_or(line.clone(), |(_, rest)| rest.to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn a_data_file_is_an_ordinary_file_of_some_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::create_dir(path("gwp.csv")).unwrap();
+    let file = std::fs::File::create(path("prices.csv")).unwrap();
+    file.set_len((64 << 20) + 1).unwrap();
+    assert_eq!(
+        found_in(folder.path()),
+        [
+            "gwp.csv: error[unreadable-file]: this is no ordinary file",
+            "prices.csv: error[too-large]: the file is larger than 64 MiB, the most that is read of a data file",
+        ]
+    );
+    let text = " ".repeat((64 << 20) + 1);
+    let layer = Layer::named("x").csv("prices.csv", &text);
+    let findings = Checked::layer(layer, false).findings;
+    assert_eq!(
+        findings[0].text(Language::Dutch),
+        "x/prices.csv: fout[too-large]: het bestand is groter dan 64 MiB, het meeste dat van een gegevensbestand wordt gelezen"
+    );
+}
+
+/// To open a pipe waits until somebody writes to it.
+#[cfg(unix)]
+#[test]
+fn pipes_and_sockets_in_a_data_folder_are_refused_and_never_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::create_dir(path("guidelines")).unwrap();
+    let pipes = [path("gwp.csv"), path("pipe"), path("guidelines/own.toml")];
+    let made = std::process::Command::new("mkfifo").args(&pipes).status();
+    assert!(made.unwrap().success());
+    std::os::unix::fs::symlink(path("pipe"), path("prices.csv")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(path("forms.csv")).unwrap();
+    let refused = |name: &str| format!("{name}: error[unreadable-file]: this is no ordinary file");
+    let names = ["forms.csv", "guidelines/own.toml", "gwp.csv", "prices.csv"];
+    assert_eq!(found_in(folder.path()), names.map(refused));
+}
+
+#[test]
+fn tables_have_bounds() {
+    let of = |text: &str| {
+        let layer = Layer::named("x").csv("shortages.csv", text);
+        let found = Checked::layer(layer, false).findings;
+        let found = found
+            .into_iter()
+            .filter(|one| one.code.as_str() == "too-large");
+        found.map(|one| one.to_string()).collect::<Vec<_>>()
+    };
+    let long = format!("product_id\n{}\n", "a".repeat((1 << 20) + 1));
+    assert_eq!(
+        of(&long),
+        [
+            "x/shortages.csv:2: error[too-large]: the line is longer than 1048576 bytes; nothing of this file is read"
+        ]
+    );
+    assert_eq!(
+        of(&format!("{}\n", ",".repeat(256))),
+        ["x/shortages.csv:1: error[too-large]: the header has 257 columns; at most 256 are read"]
+    );
+    assert_eq!(
+        of(&format!("product_id,{}\n", "a".repeat(1001))),
+        ["x/shortages.csv:1: error[too-large]: the name of column 2 is longer than 1000 bytes"]
+    );
+    let toml = format!("a = \"{}\"\n", "a".repeat(1 << 20));
+    let layer = Layer::named("x").toml("guidelines/own.toml", &toml);
+    let found = Checked::layer(layer, false).findings;
+    assert_eq!(
+        found[0].to_string(),
+        "x/guidelines/own.toml:1: error[too-large]: the line is longer than 1048576 bytes; nothing of this file is read"
+    );
+    let files = (0..1001).fold(Layer::named("x"), |layer, number| {
+        layer.toml(&format!("guidelines/r{number:04}.toml"), "")
+    });
+    let found = Checked::layer(files, false).findings;
+    let found = found
+        .iter()
+        .find(|one| one.code.as_str() == "too-large")
+        .unwrap();
+    assert_eq!(
+        found.to_string(),
+        "x/guidelines/r1000.toml: error[too-large]: more than 1000 data files; this file is not read"
+    );
+}
+
+#[test]
+fn a_profile_is_small() {
+    let most = " ".repeat(1 << 20);
+    assert!(Profile::parse(&most).is_ok());
+    let error = Profile::parse(&format!("{most} ")).unwrap_err();
+    assert_eq!(
+        [Language::Dutch, Language::English].map(|language| error.text(language)),
+        [
+            "het bestand is groter dan 1 MiB; meer wordt van zo'n bestand niet gelezen.",
+            "the file is larger than 1 MiB, and no more is read of a file of this kind",
+        ]
+    );
+}

@@ -5,12 +5,13 @@ use crate::output::{self, Failure};
 use crate::rules::RuleArguments;
 use crate::{Folders, Outcome, word};
 use clap::ValueEnum;
+use groenrecept::bounds::Whole;
 use groenrecept::dataset::{Checked, Layer};
 use groenrecept::diagnostic::Code;
 use groenrecept::formulary::{Checker, Formulary, Settings, Transitions, Words};
 use groenrecept::report::data::{check_page, code_page};
 use groenrecept::report::formulary::{FormularyReport, Severities};
-use groenrecept::{Dataset, Day, Engine, Error, GwpSet, Language, Severity};
+use groenrecept::{Dataset, Day, Engine, GwpSet, Language, Severity};
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -208,10 +209,8 @@ fn is_data_file(path: &Path) -> bool {
 /// Reads a formulary from a file.
 pub(crate) fn read(path: &Path, words: &Words, language: Language) -> Result<Formulary, Failure> {
     let shown = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| {
-        let error = Error::from_io(&error).in_file(&shown);
-        Failure::Library(error, language)
-    })?;
+    let bytes = Whole::Formulary.read(path);
+    let bytes = bytes.map_err(|error| Failure::Library(error, language))?;
     Ok(Formulary::read(&shown, &bytes, words))
 }
 
@@ -253,10 +252,8 @@ impl WhenArguments {
 
 fn transitions(path: &Path, dataset: &Dataset, language: Language) -> Result<Transitions, Failure> {
     let shown = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        let error = Error::from_io(&error).in_file(&shown);
-        Failure::Library(error, language)
-    })?;
+    let text = Whole::Formulary.read_text(path);
+    let text = text.map_err(|error| Failure::Library(error, language))?;
     let (transitions, problems) = Transitions::read(&shown, &text, dataset);
     if problems.is_empty() {
         return Ok(transitions);

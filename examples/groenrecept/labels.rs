@@ -5,9 +5,10 @@ use crate::check::WhenArguments;
 use crate::output::{self, Failure};
 use crate::whole::whole;
 use clap::ValueEnum;
+use groenrecept::Language;
+use groenrecept::bounds::Whole;
 use groenrecept::formulary::{Bands, Earlier, Words, labels};
 use groenrecept::report::formulary::{LabelsReport, earlier_labels};
-use groenrecept::{Error, Language};
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -77,8 +78,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 fn text(path: &Path, language: Language) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|error| {
-        let error = Error::from_io(&error).in_file(&path.display().to_string());
-        Failure::Library(error, language)
-    })
+    let text = Whole::Formulary.read_text(path);
+    text.map_err(|error| Failure::Library(error, language))
 }

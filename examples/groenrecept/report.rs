@@ -4,6 +4,7 @@ use crate::output::{self, Failure};
 use crate::rules::{PeriodArguments, RuleArguments};
 use crate::{DataArguments, Outcome, word};
 use groenrecept::Day;
+use groenrecept::bounds::Whole;
 use groenrecept::dataset::Treatment;
 use groenrecept::intake::{Export, Profile};
 use groenrecept::practice::Outcome as Found;
@@ -242,8 +243,7 @@ pub(crate) fn read_profile(dataset: &Dataset, path: &Path) -> groenrecept::Resul
     if !path.exists() {
         return Profile::named(dataset, &name).map_err(|error| error.in_file(&name));
     }
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| groenrecept::Error::from_io(&error).in_file(&name))?;
+    let text = Whole::Profile.read_text(path)?;
     Profile::parse(&text).map_err(|error| error.in_file(&name))
 }
 

@@ -1,14 +1,12 @@
 //! A layer: data files by name, from memory or a folder.
 
 use super::schema::{File, GUIDELINES, Schema};
+use crate::bounds::{DATA_FILES, FOLDER_NAMES, Whole};
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::error::{Error, ErrorKind, Result};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// The largest data file that is read, so that a wrong folder does not fill the memory.
-const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// The name of the words below a folder that is used alone.
 const WORDS: &str = "words";
@@ -101,7 +99,8 @@ impl Layer {
     /// if they were meant.
     ///
     /// # Errors
-    /// When the folder is not there or a file in it cannot be opened or is too large.
+    /// When the folder is not there, has more names than are looked through, or a file in it cannot
+    /// be opened. What else is wrong with a file is found when the layer is loaded.
     pub fn from_dir(dir: &Path) -> Result<Self> {
         let name = dir.file_name().map_or_else(
             || dir.display().to_string(),
@@ -125,20 +124,19 @@ impl Layer {
             }
             let path = dir.join(&file);
             let shown = layer.shown(&file);
-            let meta = path
-                .metadata()
-                .map_err(|error| Error::from_io(&error).in_file(&shown))?;
-            if !meta.is_file() {
-                let message = ("dit is geen gewoon bestand", "this is no ordinary file");
-                layer.report(Code::UnreadableFile, &file, message);
-                continue;
-            }
-            if meta.len() > MAX_FILE_BYTES {
-                let kind = ErrorKind::Io("larger than a data file can be (64 MiB)".to_owned());
-                return Err(Error::new(kind).in_file(&shown));
-            }
-            let bytes =
-                std::fs::read(path).map_err(|error| Error::from_io(&error).in_file(&shown))?;
+            let bytes = match Whole::Data.read_part(&path) {
+                Ok(bytes) => bytes,
+                Err(error) if *error.kind() == ErrorKind::NotAFile => {
+                    let message = ("dit is geen gewoon bestand", "this is no ordinary file");
+                    layer.report(Code::UnreadableFile, &file, message);
+                    continue;
+                }
+                Err(error) if matches!(error.kind(), ErrorKind::TooLarge { .. }) => {
+                    layer.report(Code::TooLarge, &file, too_large());
+                    continue;
+                }
+                Err(error) => return Err(error.in_file(&shown)),
+            };
             match String::from_utf8(bytes) {
                 Ok(text) => layer = layer.with(&schema, &file, &text),
                 Err(_) => layer.report(
@@ -171,6 +169,18 @@ impl Layer {
         if schema.find(file).is_none() {
             let message = unknown(schema, file);
             self.report(Code::UnreadableFile, file, message);
+            return self;
+        }
+        if Whole::Data.fits(text.as_bytes()).is_err() {
+            self.report(Code::TooLarge, file, too_large());
+            return self;
+        }
+        if self.files.len() >= DATA_FILES {
+            let message = (
+                format!("meer dan {DATA_FILES} gegevensbestanden; dit bestand wordt niet gelezen"),
+                format!("more than {DATA_FILES} data files; this file is not read"),
+            );
+            self.report(Code::TooLarge, file, message);
             return self;
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -292,6 +302,16 @@ pub(super) fn hex(hash: Sha256) -> String {
     hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// What is said of a file that is not read for its size.
+fn too_large() -> Message {
+    let mebibytes = Whole::Data.bytes() >> 20;
+    (
+        format!("het bestand is groter dan {mebibytes} MiB, het meeste dat van een gegevensbestand wordt gelezen"),
+        format!("the file is larger than {mebibytes} MiB, the most that is read of a data file"),
+    )
+        .into()
+}
+
 /// What is said of a file whose name is no data file.
 fn unknown(schema: &Schema, file: &str) -> Message {
     let expected = match schema.nearest(file) {
@@ -311,7 +331,15 @@ fn unknown(schema: &Schema, file: &str) -> Message {
 fn files_of(dir: &Path, schema: &Schema) -> Result<Vec<String>> {
     let names = |folder: &Path| -> Result<Vec<(String, bool)>> {
         let mut names = Vec::new();
-        for entry in std::fs::read_dir(folder).map_err(|error| Error::from_io(&error))? {
+        for (entry, number) in std::fs::read_dir(folder)
+            .map_err(|error| Error::from_io(&error))?
+            .zip(1usize..)
+        {
+            if number > FOLDER_NAMES {
+                return Err(Error::new(ErrorKind::TooManyNames {
+                    limit: FOLDER_NAMES,
+                }));
+            }
             let entry = entry.map_err(|error| Error::from_io(&error))?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let hidden = name.starts_with('.') || name.eq_ignore_ascii_case("readme.md");

@@ -2,6 +2,10 @@
 
 use super::guideline::near::may_mean;
 use super::schema::File;
+use crate::bounds::{
+    CELL_BYTES, DATA_COLUMNS, DATA_ROWS, TEXT_BYTES, long_cell_message, long_line,
+    long_line_message,
+};
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Severity};
 use std::collections::BTreeMap;
@@ -53,6 +57,14 @@ impl Table {
     /// reported and left out.
     pub(super) fn read(file: &str, text: &str, kind: &File, findings: &mut Findings) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if let Some(line) = long_line(text) {
+            let place = Place {
+                line: Some(line),
+                ..Place::file(file)
+            };
+            findings.push(Code::TooLarge, place, long_line_message());
+            return Self::none(file);
+        }
         // With a line end at the end every row counts its lines alike.
         let text = format!("{}\n", text.trim_end_matches('\n'));
         let mut reader = csv::ReaderBuilder::new()
@@ -78,6 +90,38 @@ impl Table {
             };
             findings.push(Code::UnreadableFile, place, message);
             BTreeMap::new()
+        } else if let Some(index) = header.iter().position(|name| name.len() > TEXT_BYTES) {
+            let number = index.saturating_add(1);
+            let message = (
+                format!("de naam van kolom {number} is langer dan {TEXT_BYTES} bytes"),
+                format!("the name of column {number} is longer than {TEXT_BYTES} bytes"),
+            );
+            findings.push(
+                Code::TooLarge,
+                Place {
+                    line: Some(1),
+                    ..Place::file(file)
+                },
+                message,
+            );
+            return Self::none(file);
+        } else if header.len() > DATA_COLUMNS {
+            let found = header.len();
+            let message = (
+                format!(
+                    "de kopregel heeft {found} kolommen; er worden er hoogstens {DATA_COLUMNS} gelezen"
+                ),
+                format!("the header has {found} columns; at most {DATA_COLUMNS} are read"),
+            );
+            findings.push(
+                Code::TooLarge,
+                Place {
+                    line: Some(1),
+                    ..Place::file(file)
+                },
+                message,
+            );
+            return Self::none(file);
         } else {
             read_header(file, &header, kind, findings)
         };
@@ -99,6 +143,24 @@ impl Table {
                     let inside = u64::try_from(inside).unwrap_or(0);
                     let line = reader.position().line();
                     let line = line.saturating_sub(1).saturating_sub(inside);
+                    if rows.len().saturating_add(misfits.len()) >= DATA_ROWS {
+                        let message = (
+                            format!("er worden hoogstens {DATA_ROWS} regels gelezen"),
+                            format!("at most {DATA_ROWS} rows are read"),
+                        );
+                        findings.push(Code::TooLarge, place(Some(line)), message);
+                        torn = true;
+                        break;
+                    }
+                    if let Some(column) = record.iter().position(|cell| cell.len() > CELL_BYTES) {
+                        let place = Place {
+                            column: header.get(column).map(str::to_owned),
+                            ..place(Some(line))
+                        };
+                        findings.push(Code::TooLarge, place, long_cell_message(CELL_BYTES));
+                        misfits.push((line, record));
+                        continue;
+                    }
                     if record.len() == header.len() {
                         rows.push((line, record));
                         continue;
@@ -132,6 +194,18 @@ impl Table {
             misfits,
             torn: torn || other.is_some(),
             lacks_columns,
+        }
+    }
+
+    /// A table of which nothing is read, so that anything may stand in it.
+    fn none(file: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            columns: BTreeMap::new(),
+            rows: Vec::new(),
+            misfits: Vec::new(),
+            torn: true,
+            lacks_columns: true,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::schema::File;
 use super::table::{Findings, not_a_day, not_one_of};
+use crate::bounds::{long_line, long_line_message};
 use crate::day::Day;
 use crate::diagnostic::{Code, Place};
 use std::ops::Range;
@@ -40,6 +41,15 @@ impl<'a, 'f> Reader<'a, 'f> {
 
     /// The file as a table; `None`, and a finding, where it is none.
     pub(super) fn parse(&mut self, example: &str) -> Option<Spanned<DeTable<'a>>> {
+        if let Some(line) = long_line(self.text) {
+            let place = Place {
+                line: Some(line),
+                ..Place::file(self.file)
+            };
+            self.findings
+                .push(Code::TooLarge, place, long_line_message());
+            return None;
+        }
         match DeTable::parse(self.text) {
             Ok(table) => Some(table),
             Err(error) => {

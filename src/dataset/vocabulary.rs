@@ -103,6 +103,8 @@ pub(crate) struct Vocabulary {
     words: BTreeMap<String, BTreeMap<WordKind, BTreeSet<String>>>,
     starts: BTreeMap<WordKind, BTreeMap<String, BTreeSet<String>>>,
     measures: BTreeMap<String, (Decimal, Measure)>,
+    /// The bytes of the longest word of each kind.
+    longest: BTreeMap<WordKind, usize>,
 }
 
 impl Vocabulary {
@@ -148,6 +150,9 @@ impl Vocabulary {
     /// where it can be cut in two ways that name different substances.
     #[must_use]
     pub(crate) fn compound(&self, word: &str) -> Option<(&BTreeSet<String>, Vec<&str>)> {
+        if word.len() > self.reach(&[WordKind::Substance, WordKind::Salt, WordKind::Salt]) {
+            return None;
+        }
         let mut found: Option<(&BTreeSet<String>, Vec<&str>)> = None;
         for (at, _) in word.char_indices().skip(MIN_STEM) {
             let (stem, rest) = word.split_at_checked(at)?;
@@ -172,14 +177,24 @@ impl Vocabulary {
         &self,
         word: &str,
     ) -> Option<(&BTreeSet<String>, &BTreeSet<String>)> {
+        if word.len() > self.reach(&[WordKind::Substance, WordKind::MedicineForm]) {
+            return None;
+        }
         let cuts = word.char_indices().skip(MIN_STEM);
         cuts.filter_map(|(at, _)| word.split_at_checked(at))
             .find_map(|(stem, rest)| {
-                let long = rest.chars().count() >= MIN_FORM;
                 let substance = self.get(WordKind::Substance, stem)?;
+                let long = rest.chars().count() >= MIN_FORM;
                 let form = self.get(WordKind::MedicineForm, rest).filter(|_| long)?;
                 Some((substance, form))
             })
+    }
+
+    /// The bytes of the longest word that is one of each of these kinds in a row: a longer one is
+    /// not cut, so that the time for a label does not grow with the square of a word in it.
+    fn reach(&self, kinds: &[WordKind]) -> usize {
+        let each = kinds.iter().filter_map(|kind| self.longest.get(kind));
+        each.fold(0, |sum, bytes| sum.saturating_add(*bytes))
     }
 
     /// A word that is one salt or two of them.
@@ -310,6 +325,8 @@ pub(crate) fn read(table: &Table, into: &mut Vocabulary, findings: &mut Findings
             let starts = into.starts.entry(kind).or_default();
             starts.insert(term.to_owned(), values);
         } else {
+            let longest = into.longest.entry(kind).or_default();
+            *longest = term.len().max(*longest);
             let meanings = into.words.entry(term.to_owned()).or_default();
             meanings.insert(kind, values);
         }
@@ -347,6 +364,9 @@ mod tests {
         let salted = words.compound("DICLOFENACNATRIUM").unwrap();
         assert_eq!(salted, (&set("diclofenac"), vec!["natrium"]));
         assert_eq!(words.compound("DICLOFENACNATR"), None); // a salt cut short
+        let long = "DICLOFENAC".repeat(100_000);
+        assert_eq!(words.compound(&long), None);
+        assert_eq!(words.substance_with_form(&long), None);
         let cream = words.substance_with_form("CETOMACROGOLCREME").unwrap();
         assert_eq!(cream, (&set("cetomacrogol"), &set("dermal")));
     }

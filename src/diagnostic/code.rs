@@ -12,6 +12,8 @@ use strum::IntoEnumIterator;
 pub enum Code {
     /// The file is not UTF-8 text, or not a table or TOML that can be read.
     UnreadableFile,
+    /// A file, row or cell is larger than any is, or there are more of them than are read.
+    TooLarge,
     /// The folder holds none of the files that a dataset is made of.
     EmptyLayer,
     /// A file that stands among data files and is not read.
@@ -175,6 +177,7 @@ impl Code {
             | Self::GuardedDose
             | Self::NeverMatched => Severity::Warning,
             Self::UnreadableFile
+            | Self::TooLarge
             | Self::EmptyLayer
             | Self::MissingColumn
             | Self::WrongCellCount

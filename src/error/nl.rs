@@ -35,6 +35,16 @@ pub(super) fn dutch(kind: &ErrorKind) -> String {
         }
         ErrorKind::IsFolder => "dit is een map; noem het exportbestand daarin.".to_owned(),
         ErrorKind::Io(what) => format!("het bestand is niet te lezen of te schrijven ({what})."),
+        ErrorKind::TooLarge { limit } => format!(
+            "het bestand is groter dan {}; meer wordt van zo'n bestand niet gelezen.",
+            super::mebibytes(*limit)
+        ),
+        ErrorKind::NotAFile => {
+            "dit is geen gewoon bestand maar een pijp, een apparaat of een map; een map met gegevens bevat alleen bestanden.".to_owned()
+        }
+        ErrorKind::TooManyNames { limit } => format!(
+            "de map bevat meer dan {limit} bestanden en mappen; noem de map van de gegevens zelf."
+        ),
         ErrorKind::Foreign(foreign) => match foreign {
             Foreign::Workbook => "dit is een Office-werkmap en geen tekst; sla hem op als CSV en probeer het opnieuw.",
             Foreign::Pdf => "dit is een PDF en geen tabel; exporteer de voorschriften als CSV.",

@@ -4,6 +4,10 @@ use super::dosage::Dosage;
 use super::option::{Column, FormularyOption, Population};
 use super::sheet::{Head, decoded, header_name, open_quotes};
 use super::words::Words;
+use crate::bounds::{
+    CELL_BYTES, DATA_COLUMNS, OPTIONS, TEXT_BYTES, Whole, long_cell_message, long_line,
+    long_line_message,
+};
 use crate::code::{Atc, Icpc};
 use crate::context::Age;
 use crate::day::Day;
@@ -58,7 +62,7 @@ impl Formulary {
             options: Vec::new(),
             problems: Vec::new(),
         };
-        match decoded(bytes) {
+        match within(bytes).and_then(|()| decoded(bytes)) {
             Ok(text) => {
                 let lines = text.split_inclusive('\n').scan(0usize, |next, line| {
                     let start = *next;
@@ -151,6 +155,23 @@ impl Formulary {
     }
 }
 
+/// Whether a file is no larger than a formulary can be, and none of its lines.
+fn within(bytes: &[u8]) -> Result<(), (Code, Message)> {
+    if Whole::Formulary.fits(bytes).is_err() {
+        let mebibytes = Whole::Formulary.bytes() >> 20;
+        let message = (
+            format!(
+                "het bestand is groter dan {mebibytes} MiB, het meeste dat van een formularium wordt gelezen"
+            ),
+            format!(
+                "the file is larger than {mebibytes} MiB, the most that is read of a formulary"
+            ),
+        );
+        return Err((Code::TooLarge, message.into()));
+    }
+    Ok(())
+}
+
 /// One read of one file.
 struct Reader<'a> {
     formulary: &'a mut Formulary,
@@ -215,6 +236,10 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&mut self, text: &str) {
+        if let Some(line) = long_line(text) {
+            self.push(Code::TooLarge, Some(line), None, long_line_message());
+            return;
+        }
         let head = Head::of(text, self.words);
         self.head = head;
         self.formulary.separator = char::from(head.separator);
@@ -270,6 +295,14 @@ impl<'a> Reader<'a> {
                         .line()
                         .saturating_sub(1)
                         .saturating_sub(u64::try_from(inside).unwrap_or(0));
+                    if self.formulary.options.len() >= OPTIONS {
+                        let message = (
+                            format!("er worden hoogstens {OPTIONS} opties gelezen"),
+                            format!("at most {OPTIONS} options are read"),
+                        );
+                        self.push(Code::TooLarge, Some(line), None, message);
+                        break;
+                    }
                     let row = Row {
                         record: &record,
                         line,
@@ -308,6 +341,19 @@ impl<'a> Reader<'a> {
     /// Which column stands where, and what is wrong with the header.
     fn read_headers(&mut self, header: &csv::StringRecord) {
         let named = named_columns(header);
+        let long = header.iter().any(|name| name.len() > TEXT_BYTES);
+        if long || named > DATA_COLUMNS {
+            let message = (
+                format!(
+                    "de kopregel heeft {named} kolommen; er worden er hoogstens {DATA_COLUMNS} gelezen, met namen van hoogstens {TEXT_BYTES} bytes"
+                ),
+                format!(
+                    "the header has {named} columns; at most {DATA_COLUMNS} are read, with names of at most {TEXT_BYTES} bytes"
+                ),
+            );
+            self.push(Code::TooLarge, Some(self.head.line), None, message);
+            return;
+        }
         let names = header.iter().map(|name| header_name(name).to_owned());
         self.formulary.names = names.collect();
         for (index, name) in header.iter().enumerate().take(named) {
@@ -421,6 +467,21 @@ impl<'a> Reader<'a> {
                 format!("{found} cells in place of {cells}"),
             );
             self.push(Code::WrongCellCount, Some(row.line), None, message);
+            return;
+        }
+        let bound = |column: Column| match column == Column::Remark {
+            true => CELL_BYTES,
+            false => TEXT_BYTES,
+        };
+        let mut columns = self.columns.keys().copied();
+        let long = columns.find(|column| self.cell(row, *column).len() > bound(*column));
+        if let Some(column) = long {
+            self.wrong(
+                row,
+                column,
+                Code::TooLarge,
+                long_cell_message(bound(column)),
+            );
             return;
         }
         let condition = self.cell(row, Column::Condition).to_owned();

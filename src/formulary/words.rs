@@ -212,7 +212,10 @@ impl Words {
 
 /// The known word of which a third of the characters or fewer must change.
 fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let letters = word.chars().count();
+    let limit = (letters / 3).max(1);
+    // As many changes as letters that one has more; a long word is compared with none.
+    let known = known.filter(|known| letters.abs_diff(known.chars().count()) <= limit);
     let near = known.map(|known| (strsim::levenshtein(word, known), known));
     let near = near.filter(|(distance, _)| *distance <= limit).min();
     near.map(|(_, known)| known)

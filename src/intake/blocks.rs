@@ -1,14 +1,12 @@
 //! Bytes cut into blocks that end at a row, in bounded memory.
 
+use crate::bounds::{ROW_BYTES, ROW_LINES};
 use crate::error::{Error, Result};
 use std::hash::{DefaultHasher, Hasher};
 use std::io::Read;
 
 /// How many bytes a block aims at.
 const BLOCK_BYTES: usize = 256 << 10;
-/// The longest row. A longer one is set aside; a quote that is open for longer is taken to
-/// be unbalanced.
-const MAX_ROW_BYTES: usize = 1 << 20;
 
 /// A piece of an export.
 #[derive(Debug, Default)]
@@ -41,8 +39,10 @@ pub(crate) enum Broken {
 pub(crate) struct Blocks<R> {
     reader: R,
     separator: u8,
-    /// Bytes that were read and not yet given out.
-    rest: Vec<u8>,
+    /// Bytes that were read.
+    held: Vec<u8>,
+    /// How many of them were given out.
+    from: usize,
     next_line: u64,
     ended: bool,
     /// How many bytes were given out.
@@ -61,7 +61,8 @@ impl<R: Read> Blocks<R> {
         Self {
             reader,
             separator,
-            rest: head.get(skip..).unwrap_or_default().to_vec(),
+            held: head.get(skip..).unwrap_or_default().to_vec(),
+            from: 0,
             next_line: u64::try_from(lines).unwrap_or(0).saturating_add(1),
             ended: false,
             given: 0,
@@ -99,29 +100,32 @@ impl<R: Read> Blocks<R> {
         block.unended = false;
         block.first_line = self.next_line;
         loop {
-            self.fill(BLOCK_BYTES)?;
-            if self.rest.is_empty() {
+            // A line that is given out alone does not make the others move.
+            if self.rest().len() < BLOCK_BYTES / 2 {
+                self.fill(BLOCK_BYTES)?;
+            }
+            if self.rest().is_empty() {
                 return Ok(false);
             }
-            let cut = last_row_end(&self.rest, self.separator);
+            let cut = last_row_end(self.rest(), self.separator);
             if let Some(end) = cut.end {
                 self.give(end, block);
                 return Ok(true);
             }
             // Not one whole row yet: read on, or accept that the line is broken.
-            if !self.ended && self.rest.len() < MAX_ROW_BYTES {
-                self.fill(self.rest.len().saturating_add(BLOCK_BYTES))?;
+            if !self.ended && !cut.tall && self.rest().len() < ROW_BYTES {
+                self.fill(self.rest().len().saturating_add(BLOCK_BYTES))?;
                 continue;
             }
-            let whole = self.ended && !cut.open_quote && self.rest.len() <= MAX_ROW_BYTES;
+            let whole = self.ended && !cut.open_quote && self.rest().len() <= ROW_BYTES;
             if whole {
                 // The last row, without a line end.
                 block.unended = true;
-                self.rest.push(b'\n');
-                self.give(self.rest.len(), block);
+                self.held.push(b'\n');
+                self.give(self.rest().len(), block);
                 return Ok(true);
             }
-            match memchr::memchr(b'\n', &self.rest) {
+            match memchr::memchr(b'\n', self.rest()) {
                 Some(end) => {
                     block.broken = Some(Broken::Quote);
                     self.give(end.saturating_add(1), block);
@@ -130,8 +134,8 @@ impl<R: Read> Blocks<R> {
                     // The last line of the file, inside a quote and without a line end.
                     block.broken = Some(Broken::Quote);
                     block.unended = true;
-                    self.rest.push(b'\n');
-                    self.give(self.rest.len(), block);
+                    self.held.push(b'\n');
+                    self.give(self.rest().len(), block);
                 }
                 None => {
                     block.broken = Some(Broken::TooLong);
@@ -142,33 +146,40 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    /// Reads until `rest` holds this many bytes or the input ends.
+    /// The bytes that were not yet given out.
+    fn rest(&self) -> &[u8] {
+        self.held.get(self.from..).unwrap_or_default()
+    }
+
+    /// Reads until the rest holds this many bytes or the input ends.
     fn fill(&mut self, target: usize) -> Result<()> {
-        let missing = target.saturating_sub(self.rest.len());
+        let missing = target.saturating_sub(self.rest().len());
         if self.ended || missing == 0 {
             return Ok(());
         }
+        self.held.drain(..self.from.min(self.held.len()));
+        self.from = 0;
         let limit = u64::try_from(missing).unwrap_or(u64::MAX);
-        let held = self.rest.len();
+        let held = self.held.len();
         let read = self
             .reader
             .by_ref()
             .take(limit)
-            .read_to_end(&mut self.rest)
+            .read_to_end(&mut self.held)
             .map_err(|error| Error::from_io(&error))?;
         self.ended = read < missing;
         if let Some(digest) = &mut self.digest {
-            digest.write(self.rest.get(held..).unwrap_or_default());
+            digest.write(self.held.get(held..).unwrap_or_default());
         }
         self.read = self.read.saturating_add(u64::try_from(read).unwrap_or(0));
         Ok(())
     }
 
     fn give(&mut self, end: usize, block: &mut Block) {
-        let given = self.rest.get(..end).unwrap_or_default();
+        let given = self.rest().get(..end).unwrap_or_default();
         block.bytes.extend_from_slice(given);
         let lines = memchr::memchr_iter(b'\n', given).count();
-        self.rest.drain(..end.min(self.rest.len()));
+        self.from = self.from.saturating_add(end);
         self.advance(lines, end);
     }
 
@@ -181,16 +192,16 @@ impl<R: Read> Blocks<R> {
     /// Drops the line that is too long, without holding it.
     fn skip_line(&mut self) -> Result<()> {
         loop {
-            if let Some(end) = memchr::memchr(b'\n', &self.rest) {
+            if let Some(end) = memchr::memchr(b'\n', self.rest()) {
                 let end = end.saturating_add(1);
-                self.rest.drain(..end);
+                self.from = self.from.saturating_add(end);
                 self.advance(1, end);
                 return Ok(());
             }
-            self.advance(0, self.rest.len());
-            self.rest.clear();
+            self.advance(0, self.rest().len());
+            self.from = self.held.len();
             self.fill(BLOCK_BYTES)?;
-            if self.rest.is_empty() {
+            if self.rest().is_empty() {
                 self.advance(1, 0);
                 return Ok(());
             }
@@ -201,7 +212,10 @@ impl<R: Read> Blocks<R> {
 struct Cut {
     /// Just behind the last line end that ends a row.
     end: Option<usize>,
+    /// A quote behind it does not close.
     open_quote: bool,
+    /// The quotes of one row behind it hold more lines than a row can have.
+    tall: bool,
 }
 
 /// Finds where the last whole row ends. A quote opens a quoted cell only at the start of a
@@ -209,6 +223,8 @@ struct Cut {
 fn last_row_end(bytes: &[u8], separator: u8) -> Cut {
     let mut end = None;
     let mut from = 0usize;
+    // The lines in the quotes of the row behind the end.
+    let mut lines = 0usize;
     let line_end = |from: usize, to: usize| {
         let part = bytes.get(from..to)?;
         Some(
@@ -222,21 +238,31 @@ fn last_row_end(bytes: &[u8], separator: u8) -> Cut {
             return Cut {
                 end: line_end(from, bytes.len()).or(end),
                 open_quote: false,
+                tall: false,
             };
         };
-        end = line_end(from, quote).or(end);
+        if let Some(ended) = line_end(from, quote) {
+            end = Some(ended);
+            lines = 0;
+        }
         let before = quote.checked_sub(1).and_then(|at| bytes.get(at));
         let opens = before.is_none_or(|byte| *byte == separator || matches!(byte, b'\n' | b'\r'));
         if !opens {
             from = quote.saturating_add(1);
             continue;
         }
-        match closing_quote(bytes, quote.saturating_add(1)) {
+        let close = closing_quote(bytes, quote.saturating_add(1));
+        let inside = bytes.get(quote..close.unwrap_or(bytes.len()));
+        let inside = memchr::memchr_iter(b'\n', inside.unwrap_or_default());
+        lines = lines.saturating_add(inside.take(ROW_LINES).count());
+        let tall = lines >= ROW_LINES;
+        match close.filter(|_| !tall) {
             Some(close) => from = close.saturating_add(1),
             None => {
                 return Cut {
                     end,
                     open_quote: true,
+                    tall,
                 };
             }
         }
@@ -302,6 +328,32 @@ mod tests {
     fn a_last_row_with_a_quoted_line_end_and_no_final_one_is_whole() {
         let found = all(b"a;b\nc;\"d\ne\"");
         assert_eq!(found[1], (2, b"c;\"d\ne\"\n".to_vec(), None));
+    }
+
+    #[test]
+    fn a_row_has_at_most_so_many_lines() {
+        let row = |lines: usize| format!("a;\"{}\"\n", vec!["b"; lines].join("\n"));
+        let whole = row(ROW_LINES) + "c;d\n";
+        assert_eq!(
+            all(whole.as_bytes()),
+            [(1, whole.as_bytes().to_vec(), None)]
+        );
+        let found = all((row(ROW_LINES + 1) + "c;d\n").as_bytes());
+        assert_eq!(found[0], (1, b"a;\"b\n".to_vec(), Some(Broken::Quote)));
+        let rest: Vec<u8> = found[1..].iter().flat_map(|one| one.1.clone()).collect();
+        assert_eq!(found[1].0, 2);
+        assert!(rest.ends_with(b"b\"\nc;d\n"));
+    }
+
+    /// Each line opens a quote and closes that of the line above it.
+    #[test]
+    fn lines_that_open_a_quote_each_are_given_out_one_by_one() {
+        let text = "a\";\"b\n".repeat(100_000);
+        let found = all(text.as_bytes());
+        let broken = found.iter().filter(|one| one.2 == Some(Broken::Quote));
+        assert!(broken.count() > 99_000);
+        let bytes: usize = found.iter().map(|one| one.1.len()).sum();
+        assert_eq!(bytes, text.len());
     }
 
     #[test]

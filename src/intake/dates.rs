@@ -1,5 +1,6 @@
 //! Dates of exports: one order per column, never a guess per cell.
 
+use crate::bounds::DATE_BYTES;
 use crate::day::Day;
 use jiff::civil::{Date, Weekday};
 use jiff::fmt::temporal::DateTimeParser;
@@ -22,8 +23,6 @@ const MONTHS: [&[&str]; 12] = [
     &["nov", "november"],
     &["dec", "december"],
 ];
-/// The longest cell that is read as a date.
-const MAX_DATE_BYTES: usize = 40;
 
 /// The order of the parts of a date.
 #[derive(
@@ -64,7 +63,7 @@ impl DateOrder {
     #[must_use]
     pub(crate) fn parse(self, cell: &[u8]) -> Option<Day> {
         let cell = cell.trim_ascii();
-        if cell.len() > MAX_DATE_BYTES {
+        if cell.len() > DATE_BYTES {
             return None;
         }
         match self {

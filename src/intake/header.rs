@@ -3,6 +3,7 @@
 use super::head::Head;
 use super::profile::Profile;
 use super::text::Encoding;
+use crate::bounds::{EXPORT_COLUMNS, HEADER_BYTES};
 use crate::code::CodeSystem;
 use crate::dataset::{Dataset, normal};
 use crate::error::{Error, ErrorKind, Result, Role};
@@ -10,12 +11,8 @@ use std::collections::BTreeMap;
 
 /// The separators that are looked for; the last two only where the names of columns tell.
 pub(super) const SEPARATORS: [u8; 6] = [b';', b',', b'\t', b'|', b'#', b'^'];
-/// The most columns that an export can have.
-const MAX_COLUMNS: usize = 1024;
 /// How many lines are compared to guess the separator.
 pub(super) const LINES: usize = 50;
-/// The longest first line.
-const MAX_HEADER_BYTES: usize = 256 << 10;
 
 /// The names of columns by role and by coding system (`data/export/columns.csv`); of those that a
 /// file has the first counts.
@@ -83,10 +80,10 @@ pub(super) fn choose_header(
         let header = assign(separator, names, synonyms, profile);
         readings.push(header);
     }
-    if widest > MAX_COLUMNS {
+    if widest > EXPORT_COLUMNS {
         return Err(Error::new(ErrorKind::TooManyColumns {
             columns: widest,
-            limit: MAX_COLUMNS,
+            limit: EXPORT_COLUMNS,
         }));
     }
     let score = |reading: &Result<Header>| match reading {
@@ -131,9 +128,9 @@ pub(super) fn header_names(text: &[u8], separator: u8, encoding: Encoding) -> Re
     let mut record = csv::ByteRecord::new();
     // Reading from a slice fails only on UTF-8, which bytes do not have.
     let _ = reader.read_byte_record(&mut record);
-    if record.as_slice().len() > MAX_HEADER_BYTES {
+    if record.as_slice().len() > HEADER_BYTES {
         return Err(Error::new(ErrorKind::HeaderTooLong {
-            limit: MAX_HEADER_BYTES,
+            limit: HEADER_BYTES,
         }));
     }
     let name = |cell: &[u8]| -> String {
@@ -283,7 +280,7 @@ fn rivals(
 pub(super) fn guess_header(head: &Head<'_>, synonyms: &Synonyms) -> Header {
     let readings = SEPARATORS.into_iter().filter_map(|separator| {
         let names = header_names(head.text, separator, head.encoding).ok()?;
-        if names.len() > MAX_COLUMNS {
+        if names.len() > EXPORT_COLUMNS {
             return None;
         }
         let even = even_lines(head.text, separator, names.len());

@@ -2,6 +2,7 @@
 
 use super::dates::DateOrder;
 use super::text::Encoding;
+use crate::bounds::Whole;
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::quantity::{Counts, DecimalMark};
@@ -128,8 +129,9 @@ impl Profile {
     /// Reads a profile.
     ///
     /// # Errors
-    /// [`ErrorKind::Profile`] with what is wrong and where.
+    /// [`ErrorKind::Profile`] with what is wrong and where, and [`ErrorKind::TooLarge`].
     pub fn parse(text: &str) -> Result<Self> {
+        Whole::Profile.fits(text.as_bytes())?;
         let profile: Self = toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start));
             let place = before.map_or_else(String::new, |before| {

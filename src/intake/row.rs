@@ -3,6 +3,7 @@
 use super::blocks::{Block, Broken};
 use super::layout::Layout;
 use crate::error::Role;
+use std::io::Cursor;
 
 /// What became of a line: a row with as many cells as the header, or none.
 #[derive(Debug, Clone, Copy)]
@@ -21,54 +22,25 @@ pub(crate) fn read_block(block: &Block, layout: &Layout, mut each: impl FnMut(u6
         each(block.first_line, Line::Broken(broken));
         return;
     }
-    let mut start = 0usize;
-    let mut line = block.first_line;
-    let mut record = csv::ByteRecord::new();
-    while let Some(bytes) = block.bytes.get(start..).filter(|bytes| !bytes.is_empty()) {
-        let run = Run {
-            bytes,
-            first_line: line,
-            unended: block.unended,
-        };
-        let (used, next_line) = read_run(&run, layout, &mut record, &mut each);
-        start = start.saturating_add(used);
-        line = next_line;
-    }
-}
-
-/// The bytes behind a row that could not be read, or of a whole block.
-struct Run<'a> {
-    bytes: &'a [u8],
-    first_line: u64,
-    unended: bool,
-}
-
-/// Reads rows until the bytes end or a quote swallowed several lines; returns how many
-/// bytes were used and the number of the line behind them.
-fn read_run(
-    run: &Run<'_>,
-    layout: &Layout,
-    record: &mut csv::ByteRecord,
-    each: &mut impl FnMut(u64, Line<'_>),
-) -> (usize, u64) {
-    let (bytes, first_line) = (run.bytes, run.first_line);
+    let bytes = block.bytes.as_slice();
+    let separator = layout.separator_byte();
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(layout.separator_byte())
+        .delimiter(separator)
         .has_headers(false)
         .flexible(true)
         .buffer_capacity(bytes.len().min(16 << 10))
-        .from_reader(bytes);
-    let mut line = first_line;
+        .from_reader(Cursor::new(bytes));
+    let mut record = csv::ByteRecord::new();
+    let mut line = block.first_line;
     let mut from = 0usize;
-    // Reading bytes from a slice cannot fail.
-    while reader.read_byte_record(record).unwrap_or(false) {
+    // Reading bytes from memory cannot fail.
+    while reader.read_byte_record(&mut record).unwrap_or(false) {
         let to = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
         let raw = bytes.get(from..to).unwrap_or_default();
         let blank = leading_line_ends(raw);
         line = line.saturating_add(count(raw.get(..blank)));
         let inside = count(raw.get(blank..));
         let content = raw.get(blank..).unwrap_or_default();
-        let separator = layout.separator_byte();
         let empty = |byte: &u8| byte.is_ascii_whitespace() || *byte == separator;
         if content.iter().all(empty) {
             // A line of blanks, or of empty cells, is no row.
@@ -77,26 +49,31 @@ fn read_run(
             continue;
         }
         let spans = spans_lines(content);
-        if spans && (!fits(record, layout) || swallows_rows(content, layout)) {
+        if spans && (!fits(&record, layout) || swallows_rows(content, layout)) {
             // The quote ran over rows: only its first line is taken to be broken, the others
             // are read again.
             each(line, Line::Broken(Broken::Quote));
             let end =
                 memchr::memchr(b'\n', content).map_or(content.len(), |at| at.saturating_add(1));
-            let used = from.saturating_add(blank).saturating_add(end);
-            return (used, line.saturating_add(1));
+            line = line.saturating_add(1);
+            from = from.saturating_add(blank).saturating_add(end);
+            let mut next = csv::Position::new();
+            next.set_byte(u64::try_from(from).unwrap_or(u64::MAX));
+            if reader.seek(next).is_err() {
+                return;
+            }
+            continue;
         }
-        if fits(record, layout) {
-            each(line, Line::Row(record));
+        if fits(&record, layout) {
+            each(line, Line::Row(&record));
         } else {
-            let cut = run.unended && to >= bytes.len() && record.len() < layout.columns();
+            let cut = block.unended && to >= bytes.len() && record.len() < layout.columns();
             let broken = if cut { Broken::Cut } else { Broken::Cells };
             each(line, Line::Broken(broken));
         }
         line = line.saturating_add(inside);
         from = to;
     }
-    (bytes.len(), line)
 }
 
 /// As many cells as the header; one more or less where that is a trailing separator.

@@ -1,6 +1,6 @@
 //! The cells of a column at the start of the file, and what they tell of its dates and numbers.
 
-use super::blocks::Block;
+use super::blocks::{Block, Blocks};
 use super::dates::DateOrder;
 use super::head::Head;
 use super::layout::Layout;
@@ -30,14 +30,10 @@ struct Seen {
 
 impl Sample {
     pub(super) fn take(head: &Head<'_>, layout: &Layout, column: usize) -> Self {
-        let block = Block {
-            first_line: head.first_line,
-            bytes: head.text.to_vec(),
-            ..Block::default()
-        };
+        let above = head.first_line.saturating_sub(1);
         let mut cells: BTreeMap<Vec<u8>, Seen> = BTreeMap::new();
         let mut header = layout.has_header();
-        read_block(&block, layout, |number, line| {
+        read_lines(head.text, layout, |number, line| {
             if let Line::Row(record) = line
                 && !std::mem::take(&mut header)
             {
@@ -45,7 +41,7 @@ impl Sample {
                 if let Some(seen) = cells.get_mut(cell) {
                     seen.rows = seen.rows.saturating_add(1);
                 } else if !cell.is_empty() {
-                    let line = number;
+                    let line = number.saturating_add(above);
                     cells.insert(cell.to_vec(), Seen { rows: 1, line });
                 }
             }
@@ -77,18 +73,24 @@ impl Sample {
     }
 }
 
+/// Reads the lines of a text as those of a whole file are read, counted from 1.
+fn read_lines(text: &[u8], layout: &Layout, mut each: impl FnMut(u64, Line<'_>)) {
+    let mut blocks = Blocks::new(text, 0, layout.separator_byte(), std::io::empty());
+    let mut block = Block::default();
+    // Reading from memory cannot fail.
+    while blocks.next(&mut block).unwrap_or(false) {
+        read_block(&block, layout, &mut each);
+    }
+}
+
 /// Counts the shapes of the cells of every column, in text that begins with the header.
 pub(super) fn shapes(text: &[u8], layout: &Layout) -> Vec<Shapes> {
     let start = text.get(..SHAPES_BYTES).unwrap_or(text);
     let end = memchr::memrchr(b'\n', start).unwrap_or(start.len());
-    let block = Block {
-        first_line: 1,
-        bytes: start.get(..end).unwrap_or_default().to_vec(),
-        ..Block::default()
-    };
+    let lines = start.get(..end).unwrap_or_default();
     let mut columns = vec![Shapes::default(); layout.columns()];
     let mut header = layout.has_header();
-    read_block(&block, layout, |_, line| {
+    read_lines(lines, layout, |_, line| {
         if let Line::Row(record) = line
             && !std::mem::take(&mut header)
         {

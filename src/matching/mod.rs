@@ -25,6 +25,6 @@ pub(crate) use dosage::{Dosage, DosageUnit, NoDosage};
 pub use inhaler::Inhaler;
 pub(crate) use label::{Active, PartKind};
 pub(crate) use medicine::Medicine;
-pub(crate) use resolution::{Item, Lookup, MAX_TEXT_BYTES, Meaning, is_damage};
+pub(crate) use resolution::{Item, Lookup, Meaning, is_damage};
 pub use resolution::{Note, Other, Resolution, Via};
 pub(crate) use resolve::{Resolver, Resolvers};

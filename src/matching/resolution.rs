@@ -1,6 +1,7 @@
 //! What a line says of its medicine, and what it was found to mean.
 
 use super::inhaler::Inhaler;
+use crate::bounds::TEXT_BYTES;
 use crate::code::{Atc, CodeSystem};
 use std::collections::BTreeSet;
 
@@ -15,9 +16,6 @@ pub(crate) struct Item<'a> {
     pub(crate) atc: &'a str,
 }
 
-/// A label or code that is longer is none; to take one apart takes the square of its length.
-pub(crate) const MAX_TEXT_BYTES: usize = 1000;
-
 /// Whether a character is a control character that is no blank: a text with one is damaged.
 pub(crate) fn is_damage(character: char) -> bool {
     character.is_control() && !character.is_whitespace()
@@ -28,7 +26,7 @@ impl Item<'_> {
     pub(super) fn is_readable(&self) -> bool {
         let codes = self.codes.iter().map(|(_, code)| *code);
         let mut texts = codes.chain([self.label, self.atc]);
-        texts.all(|text| text.len() <= MAX_TEXT_BYTES) && !self.label.contains(is_damage)
+        texts.all(|text| text.len() <= TEXT_BYTES) && !self.label.contains(is_damage)
     }
 }
 

@@ -48,6 +48,8 @@ pub enum Reason {
     ProductMissing,
     /// The label is not text in the encoding of the file.
     TextBroken,
+    /// The label, code or unit is longer than any is.
+    TextTooLong,
     /// A vaccine.
     Vaccine,
     /// A thing that is not a medicine.
@@ -161,6 +163,7 @@ impl Reason {
             | Self::DateOutOfRange
             | Self::ProductMissing
             | Self::TextBroken
+            | Self::TextTooLong
             | Self::QuoteUnbalanced
             | Self::CellCount
             | Self::LineTooLong

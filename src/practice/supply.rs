@@ -1,6 +1,7 @@
 //! A quantity that a row does not state, from its dosage and the days that it is for.
 
 use super::ledger::Reason;
+use crate::bounds::TEXT_BYTES;
 use crate::dataset::Dataset;
 use crate::day::Day;
 use crate::error::Role;
@@ -12,8 +13,6 @@ use rust_decimal::Decimal;
 
 /// The most days of one prescription: two years.
 const MAX_DAYS: i64 = 731;
-/// A longer cell is not read.
-const MAX_BYTES: usize = 1000;
 /// More than this of anything a day is no dosage.
 const MAX_PER_DAY: i64 = 1000;
 
@@ -38,7 +37,7 @@ pub(super) fn supply(
     let raw = |role: Role| {
         let cell = layout.index(role).and_then(|index| record.get(index));
         let cell = cell.unwrap_or_default().trim_ascii();
-        Some(cell).filter(|cell| !cell.is_empty() && cell.len() <= MAX_BYTES)
+        Some(cell).filter(|cell| !cell.is_empty() && cell.len() <= TEXT_BYTES)
     };
     let text = |role: Role| raw(role).and_then(|cell| layout.encoding().decode(cell));
     let words = dataset.vocabulary();

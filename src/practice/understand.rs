@@ -7,13 +7,14 @@ use super::medicines::Dispensed;
 use super::supply::{Supply, supply};
 use super::tally::{Kept, Reading, Returned, What};
 use super::worker::{Understood, Worker};
+use crate::bounds::TEXT_BYTES;
 use crate::code::{Atc, AtcCell, LocalCode};
 use crate::day::Day;
 use crate::error::Role;
 use crate::intake::Layout;
 use crate::matching::{
-    Counted, Decided, Inhaler, Item, Lookup, MAX_TEXT_BYTES, Meaning, Medicine, MedicineAmount,
-    Other, Resolution, is_damage,
+    Counted, Decided, Inhaler, Item, Lookup, Meaning, Medicine, MedicineAmount, Other, Resolution,
+    is_damage,
 };
 use crate::quantity::{Amount, DecimalMark, NoAmount, QuantityRange};
 use rust_decimal::Decimal;
@@ -125,10 +126,17 @@ impl Worker<'_> {
             let cell = index
                 .and_then(|index| record.get(index))
                 .unwrap_or_default();
-            let cell = Some(cell).filter(|cell| cell.len() <= MAX_TEXT_BYTES)?;
+            let cell = Some(cell).filter(|cell| cell.len() <= TEXT_BYTES)?;
             self.layout.encoding().decode(cell)
         };
         let layout = self.layout;
+        let texts = [Role::Label, Role::Atc, Role::Unit].map(|role| layout.index(role));
+        let codes = layout.codes().iter().map(|(_, index)| Some(*index));
+        let mut texts = texts.into_iter().chain(codes).flatten();
+        let long = |cell: &[u8]| cell.len() > TEXT_BYTES;
+        if texts.any(|index| record.get(index).is_some_and(long)) {
+            return (What::Aside(Reason::TextTooLong), 0);
+        }
         let codes: Option<Vec<_>> = layout
             .codes()
             .iter()

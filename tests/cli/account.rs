@@ -32,6 +32,11 @@ fn damaged_cells_are_set_aside_by_reason() {
         account(format!("{HEADER}{good}{nul}{good}")),
         (3, 2, aside([("text-broken", &[3])]))
     );
+    let long = row(&"A".repeat(1001), "ST") + &row("ATROVENT", &"S".repeat(1001));
+    assert_eq!(
+        account(format!("{HEADER}{good}{long}{good}")),
+        (4, 2, aside([("text-too-long", &[3, 4])]))
+    );
     // One bad byte in a file of UTF-8.
     let mut bytes = format!("{HEADER}{}", row("ATROVENT AËROSOL 20µG/DO ééé", "ST")).into_bytes();
     bytes.extend(b"31-01-2025;ATROVENT A\xcbROSOL;1;ST\n");

@@ -502,3 +502,50 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_too_large_is_named_with_its_bound() {
+    let head = "aandoening,stap,keus,middel,toelichting\n";
+    let row = |label: &str, remark: &str| format!("Astma,1,1,{label},{remark}\n");
+    let most = row(&"A".repeat(1000), &"B".repeat(32_767));
+    let read = Formulary::read("f.csv", format!("{head}{most}").as_bytes(), &words());
+    assert!(read.is_whole());
+    let text = format!(
+        "{head}{}{}",
+        row(&"A".repeat(1001), ""),
+        row("A", &"B".repeat(32_768))
+    );
+    assert_eq!(
+        problems(text),
+        [
+            "f.csv:2:middel: error[too-large]: the cell is longer than 1000 bytes; the row is not read",
+            "f.csv:3:toelichting: error[too-large]: the cell is longer than 32767 bytes; the row is not read",
+        ]
+    );
+    let text = format!("{head}{}", row("A", "").repeat(10_001));
+    assert_eq!(
+        problems(text),
+        ["f.csv:10002: error[too-large]: at most 10000 options are read"]
+    );
+    let text = format!("{head}{}", row("A", &"B".repeat(1 << 20)));
+    assert_eq!(
+        problems(text),
+        [
+            "f.csv:2: error[too-large]: the line is longer than 1048576 bytes; nothing of this file is read"
+        ]
+    );
+    let columns: Vec<String> = (0..257).map(|number| format!("c{number}")).collect();
+    assert_eq!(
+        problems(format!("{}\n", columns.join(";"))),
+        [
+            "f.csv:1: error[too-large]: the header has 257 columns; at most 256 are read, with names of at most 1000 bytes"
+        ]
+    );
+    let rows = row("A", "B").repeat((16 << 20) / 10);
+    assert_eq!(
+        problems(format!("{head}{rows}")),
+        [
+            "f.csv: error[too-large]: the file is larger than 16 MiB, the most that is read of a formulary"
+        ]
+    );
+}

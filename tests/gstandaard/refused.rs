@@ -209,7 +209,7 @@ fn a_path_that_is_no_folder_is_refused() {
     assert_eq!(kind(&folder.path().join("weg")), ErrorKind::NoFolder);
 }
 
-/// A folder in place of a file cannot be read.
+/// A folder in place of a file, and a file that is too large.
 #[test]
 fn a_file_that_cannot_be_read_is_named() {
     let folder = tempfile::tempdir().unwrap();
@@ -218,6 +218,55 @@ fn a_file_that_cannot_be_read_is_named() {
     std::fs::remove_file(&names).unwrap();
     std::fs::create_dir(&names).unwrap();
     let error = Release::open(&DATASET, folder.path()).unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::IsFolder);
+    assert_eq!(error.kind(), &ErrorKind::NotAFile);
     assert_eq!(error.file(), names.to_str());
+    std::fs::remove_dir(&names).unwrap();
+    let file = std::fs::File::create(&names).unwrap();
+    file.set_len((1 << 30) + 1).unwrap();
+    let error = Release::open(&DATASET, folder.path()).unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::TooLarge { limit: 1 << 30 });
+    assert_eq!(error.file(), names.to_str());
+}
+
+/// To open a pipe waits until somebody writes to it.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_place_of_a_file_is_refused_and_never_opened() {
+    for linked in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        Build::sample().write(folder.path());
+        let names = folder.path().join("BST020T");
+        std::fs::remove_file(&names).unwrap();
+        let pipe = folder.path().join(if linked { "pipe" } else { "BST020T" });
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        if linked {
+            std::os::unix::fs::symlink(&pipe, &names).unwrap();
+        }
+        let error = Release::open(&DATASET, folder.path()).unwrap_err();
+        let (file, line, dutch, english) = said(&error);
+        assert_eq!((file.as_str(), line), ("BST020T", None));
+        assert_eq!(
+            dutch,
+            "dit is geen gewoon bestand maar een pijp, een apparaat of een map; een map met gegevens bevat alleen bestanden."
+        );
+        assert_eq!(
+            english,
+            "this is no ordinary file but a pipe, a device or a folder; a folder of data holds files alone"
+        );
+    }
+}
+
+#[test]
+fn a_folder_of_too_many_names_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    Build::sample().write(folder.path());
+    for number in 0..10_000 {
+        std::fs::write(folder.path().join(number.to_string()), "").unwrap();
+    }
+    let error = Release::open(&DATASET, folder.path()).unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::TooManyNames { limit: 10_000 });
+    assert_eq!(error.file(), folder.path().to_str());
+    let layer = groenrecept::dataset::Layer::from_dir(folder.path()).unwrap_err();
+    assert_eq!(layer.kind(), &ErrorKind::TooManyNames { limit: 10_000 });
 }

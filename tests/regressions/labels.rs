@@ -105,3 +105,25 @@ fn an_aerosol_without_product_could_be_breath_actuated() {
     };
     assert_eq!(*found.devices(), [Device::Pmdi].into());
 }
+
+/// A label of 100,000 letters took 0.9 s, one of 100,000 signs with brackets a minute.
+#[test]
+fn a_label_has_at_most_a_thousand_bytes() {
+    let engine = Engine::new(&Dataset::embedded().unwrap());
+    let of = |bytes: usize| {
+        let label = format!("VENTOLIN{}AEROSOL 100UG/DO 200DO", " ".repeat(bytes - 30));
+        let found = engine.resolve(&Prescription::new().label(&label));
+        found.inhaler().is_some()
+    };
+    assert!(of(1000));
+    assert!(!of(1001));
+    let named = |bytes: usize| {
+        let label = format!("OMEPRAZOL CAPSULE MSR 20MG{}", " ".repeat(bytes - 26));
+        engine.codes_by_name(&label).and_then(|found| found.code())
+    };
+    assert_eq!(
+        named(1000).map(|code| code.to_string()).as_deref(),
+        Some("A02BC01")
+    );
+    assert_eq!(named(1001), None);
+}

@@ -37,9 +37,13 @@ pub(in crate::dataset) fn near<'w>(
     word: &str,
     known: impl Iterator<Item = &'w str>,
 ) -> Vec<&'w str> {
+    let letters = word.chars().count();
+    let may_be = |edits: usize| edits.saturating_mul(3) <= letters;
     let mut found: Vec<(usize, &str)> = known
+        // As many edits as letters that one has more; a long word is compared with none.
+        .filter(|known| may_be(letters.abs_diff(known.chars().count())))
         .map(|known| (strsim::osa_distance(word, known), known))
-        .filter(|(edits, _)| edits.saturating_mul(3) <= word.chars().count())
+        .filter(|(edits, _)| may_be(*edits))
         .collect();
     found.sort_unstable();
     found.into_iter().map(|(_, known)| known).collect()

@@ -106,7 +106,8 @@ impl Release {
     /// Memory grows with the release (tens of megabytes) and not with an export.
     ///
     /// # Errors
-    /// [`ErrorKind::NoFolder`], [`ErrorKind::NotAFolder`], [`ErrorKind::Io`], and
+    /// [`ErrorKind::NoFolder`], [`ErrorKind::NotAFolder`], [`ErrorKind::NotAFile`],
+    /// [`ErrorKind::TooLarge`], [`ErrorKind::TooManyNames`], [`ErrorKind::Io`], and
     /// [`ErrorKind::Release`] with the file and line: no file of a release in the folder, no
     /// BST711T, a record of the wrong length, a record of another file, a number that is none.
     pub fn open(dataset: &Dataset, folder: &Path) -> Result<Self> {
@@ -115,10 +116,10 @@ impl Release {
             return Err(Error::new(ErrorKind::NotAFolder).in_file(&shown));
         }
         let files = records::find(folder, &FILES).map_err(|error| {
-            let error = if error.kind() == std::io::ErrorKind::NotFound {
+            let error = if *error.kind() == ErrorKind::NotFound {
                 Error::new(ErrorKind::NoFolder)
             } else {
-                Error::from_io(&error)
+                error
             };
             error.in_file(&shown)
         })?;

@@ -1,13 +1,12 @@
 //! The records of one file, one after another.
 
 use super::layout::Layout;
+use crate::bounds::{FOLDER_NAMES, RECORD_BYTES, Whole};
 use crate::error::{Error, ErrorKind, ReleaseProblem, Result};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// A longer line is no record of any file.
-const MAX_RECORD: usize = 4096;
 /// The mutation code of a record that is no longer valid (z-index.nl, field MUTKOD).
 const DELETED: u8 = b'1';
 
@@ -69,8 +68,9 @@ impl BstFile {
         layout: &Layout<N>,
         mut each: impl FnMut(&Cells<'_, N>) -> std::result::Result<(), NoNumber>,
     ) -> Result<()> {
-        let file = File::open(&self.path)
-            .map_err(|error| Error::from_io(&error).in_file(&self.shown()))?;
+        let in_file = |error: Error| error.in_file(&self.shown());
+        Whole::Release.check_part(&self.path).map_err(in_file)?;
+        let file = File::open(&self.path).map_err(|error| in_file(Error::from_io(&error)))?;
         let mut reader = BufReader::with_capacity(1 << 16, file);
         let mut length = layout.length;
         let mut line = Vec::new();
@@ -125,7 +125,7 @@ impl BstFile {
 
 /// Reads up to a line end, and no more than a record can hold.
 fn take_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<usize> {
-    let most = u64::try_from(MAX_RECORD).unwrap_or(u64::MAX);
+    let most = u64::try_from(RECORD_BYTES).unwrap_or(u64::MAX);
     reader.by_ref().take(most).read_until(b'\n', line)
 }
 
@@ -142,10 +142,18 @@ fn digits(bytes: &[u8]) -> Option<u32> {
 
 /// The files of a folder that have one of these names, in any case, bare or as `.txt`. Of
 /// several the one comes first whose name sorts first, so the bare one.
-pub(super) fn find(folder: &Path, names: &[&'static str]) -> std::io::Result<Vec<BstFile>> {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)?
+pub(super) fn find(folder: &Path, names: &[&'static str]) -> Result<Vec<BstFile>> {
+    let io = |error: std::io::Error| Error::from_io(&error);
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(io)?
+        .take(FOLDER_NAMES.saturating_add(1))
         .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<std::io::Result<_>>()?;
+        .collect::<std::io::Result<_>>()
+        .map_err(io)?;
+    if entries.len() > FOLDER_NAMES {
+        let limit = FOLDER_NAMES;
+        return Err(Error::new(ErrorKind::TooManyNames { limit }));
+    }
     entries.sort();
     let mut found: Vec<BstFile> = Vec::new();
     for path in entries {

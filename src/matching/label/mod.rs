@@ -183,6 +183,17 @@ struct Grams {
     part: usize,
 }
 
+/// The words before a closing bracket, looked through for a salt or substance.
+#[derive(Debug, Clone, Copy)]
+struct Bracket {
+    /// The token from which they were looked through.
+    asked: usize,
+    /// The closing bracket, or the end of the label.
+    end: usize,
+    /// The last salt or substance before it.
+    named: Option<usize>,
+}
+
 /// A label while it is read.
 #[derive(Debug)]
 struct Reader<'a> {
@@ -193,6 +204,8 @@ struct Reader<'a> {
     grams: Vec<Grams>,
     /// How many brackets are open.
     depth: u32,
+    /// The closing bracket that was asked for last.
+    bracket: Option<Bracket>,
 }
 
 /// Takes a label apart. `brands` are the brands of the data in upper case.
@@ -220,6 +233,7 @@ pub(super) fn read(
         },
         grams: Vec::new(),
         depth: 0,
+        bracket: None,
     };
     let mut at = 0usize;
     while let Some(token) = tokens.get(at) {

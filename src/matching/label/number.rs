@@ -1,7 +1,7 @@
 //! What starts with a number: a strength, the content of a pack, or a bare number.
 
 use super::stated::{Amount, Per, StatedStrength};
-use super::{Content, Grams, PartKind, Reader};
+use super::{Bracket, Content, Grams, PartKind, Reader};
 use crate::dataset::{FormWord, Measure, WordKind};
 use rust_decimal::Decimal;
 
@@ -307,15 +307,31 @@ impl Reader<'_> {
         self.push(kind, first, row.end, String::new());
     }
 
-    /// Whether a salt or substance stands between here and the closing bracket.
-    fn names_salt(&self, from: usize) -> bool {
-        let behind = self.tokens.iter().skip(from);
-        let mut inside = behind.take_while(|token| token.text != ")");
-        inside.any(|token| {
-            let word = token.text.as_str();
-            let of = |kind| self.vocabulary.is(kind, word);
-            of(WordKind::Salt) || of(WordKind::Substance)
-        })
+    /// Whether a salt or substance stands between here and the closing bracket. What stands before
+    /// one closing bracket is looked through once, however many strengths ask.
+    fn names_salt(&mut self, from: usize) -> bool {
+        let named = match self.bracket {
+            Some(bracket) if bracket.asked <= from && from <= bracket.end => bracket.named,
+            Some(_) | None => {
+                let behind = self.tokens.iter().enumerate().skip(from);
+                let inside = behind.take_while(|(_, token)| token.text != ")");
+                let (mut end, mut named) = (from, None);
+                for (at, token) in inside {
+                    let of = |kind| self.vocabulary.is(kind, &token.text);
+                    if of(WordKind::Salt) || of(WordKind::Substance) {
+                        named = Some(at);
+                    }
+                    end = at.saturating_add(1);
+                }
+                self.bracket = Some(Bracket {
+                    asked: from,
+                    end,
+                    named,
+                });
+                named
+            }
+        };
+        named.is_some_and(|named| named >= from)
     }
 }
 
@@ -359,4 +375,59 @@ fn stated(row: &Row) -> Option<StatedStrength> {
 fn whole(value: Decimal) -> Option<u32> {
     let count = u32::try_from(value).ok().filter(|_| value.is_integer());
     count.filter(|count| *count > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests on the embedded data")]
+
+    use crate::dataset::{Dataset, FormClass};
+    use crate::matching::label::{Label, Reader, Token, tokens};
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+    use std::sync::LazyLock;
+
+    static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::embedded().unwrap());
+    static NO_BRANDS: BTreeSet<String> = BTreeSet::new();
+
+    fn reader(tokens: &[Token]) -> Reader<'_> {
+        Reader {
+            tokens,
+            vocabulary: DATASET.vocabulary(),
+            brands: &NO_BRANDS,
+            label: Label {
+                form: FormClass::Unknown,
+                ..Label::default()
+            },
+            grams: Vec::new(),
+            depth: 0,
+            bracket: None,
+        }
+    }
+
+    #[test]
+    fn a_salt_is_named_up_to_the_closing_bracket() {
+        let tokens = tokens("(1MG TARTRAAT 2MG) 3MG TARTRAAT");
+        let mut reader = reader(&tokens);
+        let found: Vec<bool> = (0..9).map(|at| reader.names_salt(at)).collect();
+        let salt = [true, true, true, true, false, false, false, true, true];
+        assert_eq!(found, salt);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_looked_through_tells_what_it_tells_afresh(
+            words in prop::collection::vec(
+                prop::sample::select(vec!["(", ")", "1MG", "TARTRAAT", "AEROSOL"]),
+                0..40,
+            ),
+            asked in prop::collection::vec(0..90usize, 0..20),
+        ) {
+            let tokens = tokens(&words.join(" "));
+            let mut kept = reader(&tokens);
+            for at in asked {
+                prop_assert_eq!(kept.names_salt(at), reader(&tokens).names_salt(at));
+            }
+        }
+    }
 }

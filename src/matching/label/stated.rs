@@ -36,6 +36,9 @@ impl StatedStrength {
     /// `14000IE=0,7ML` is `20.000IE/ML`, and `0,1MG` is `100UG`.
     #[must_use]
     pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        if self.amounts.len() != other.amounts.len() {
+            return false;
+        }
         let (Some((mut own, per)), Some((mut theirs, their_per))) =
             (self.scaled(other), other.scaled(self))
         else {

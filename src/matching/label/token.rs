@@ -1,5 +1,6 @@
 //! A label cut into words, numbers and marks.
 
+use crate::bounds::TEXT_BYTES;
 use rust_decimal::Decimal;
 
 /// A piece of the label before its meaning is known.
@@ -28,9 +29,12 @@ impl Token {
 }
 
 /// Splits into words, numbers and single marks; a comma or point between digits is part of
-/// the number.
+/// the number. A text that is longer than a label can be has none.
 pub(in crate::matching) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
+    if text.len() > TEXT_BYTES {
+        return tokens;
+    }
     let mut chars = text.char_indices().peekable();
     while let Some((start, first)) = chars.next() {
         let mut end = start.saturating_add(first.len_utf8());

@@ -116,6 +116,7 @@ const fn spoils_reading(code: Code) -> bool {
     matches!(
         code,
         Code::UnreadableFile
+            | Code::TooLarge
             | Code::MissingColumn
             | Code::WrongCellCount
             | Code::EmptyCell

@@ -524,6 +524,7 @@ impl Wording for English {
             Reason::OutsidePeriod => "date outside the chosen period",
             Reason::ProductMissing => "no medicine named",
             Reason::TextBroken => "text is damaged",
+            Reason::TextTooLong => "label, code or unit is longer than 1000 bytes",
             Reason::Vaccine => "vaccine",
             Reason::NotAMedicine => "device, not a medicine",
             Reason::QuoteUnbalanced => "quote that does not close",

@@ -554,6 +554,7 @@ impl Wording for Dutch {
             Reason::OutsidePeriod => "datum ligt buiten de gekozen periode",
             Reason::ProductMissing => "geen middel vermeld",
             Reason::TextBroken => "tekst is beschadigd",
+            Reason::TextTooLong => "omschrijving, code of eenheid is langer dan 1000 bytes",
             Reason::Vaccine => "vaccin",
             Reason::NotAMedicine => "hulpmiddel, geen medicijn",
             Reason::QuoteUnbalanced => "aanhalingsteken wordt niet gesloten",

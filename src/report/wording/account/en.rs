@@ -62,6 +62,9 @@ impl AccountWording for English {
             Reason::TextBroken => {
                 "Say in a profile (--profile) in which encoding the file is written (encoding = \"utf-8\" or \"windows-1252\")."
             }
+            Reason::TextTooLong => {
+                "See whether the column of the label, the code or the unit holds no free text, and otherwise name the right column in a profile (--profile)."
+            }
             Reason::QuoteUnbalanced => {
                 "Save the export as CSV again, with a quote within a text doubled."
             }

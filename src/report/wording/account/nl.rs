@@ -62,6 +62,9 @@ impl AccountWording for Dutch {
             Reason::TextBroken => {
                 "Zeg in een profiel (--profile) in welke tekens het bestand is geschreven (encoding = \"utf-8\" of \"windows-1252\")."
             }
+            Reason::TextTooLong => {
+                "Kijk of de kolom met de omschrijving, de code of de eenheid geen vrije tekst bevat, en noem anders in een profiel (--profile) de goede kolom."
+            }
             Reason::QuoteUnbalanced => {
                 "Sla de export opnieuw op als CSV, met een aanhalingsteken binnen een tekst verdubbeld."
             }
