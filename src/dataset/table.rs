@@ -4,6 +4,7 @@ use super::guideline::near::may_mean;
 use super::schema::File;
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Severity};
+use crate::outward::joined;
 use std::collections::BTreeMap;
 use strum::VariantArray;
 
@@ -100,6 +101,10 @@ impl Table {
                     let line = reader.position().line();
                     let line = line.saturating_sub(1).saturating_sub(inside);
                     if record.len() == header.len() {
+                        // No cell breaks a line of a page.
+                        if inside > 0 {
+                            record = record.iter().map(joined).collect();
+                        }
                         rows.push((line, record));
                         continue;
                     }

@@ -16,6 +16,7 @@ use crate::dataset::Device;
 use crate::error::Role;
 use crate::exact::Fraction;
 use crate::impact::Basis;
+use crate::outward;
 use crate::practice::{Coverage, Mix, ProductClimate, Reason, Share};
 use crate::quantity::Range;
 use crate::report::{alone, wording};
@@ -55,7 +56,7 @@ impl Report {
         page.codes(self);
         page.how_read(self);
         page.method(self);
-        page.text
+        outward::page(page.text)
     }
 }
 
