@@ -9,6 +9,7 @@ mod nl;
 use crate::day::Day;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
+use crate::outward::{on_one_line, visible};
 use std::fmt;
 use strum::VariantArray;
 
@@ -563,9 +564,20 @@ impl Error {
                     (Some(file), None) => format!("{file}: "),
                     (None, _) => String::new(),
                 };
-                format!("{place}{}", nl::dutch(self.kind()))
+                self.escaped(&place, &nl::dutch(self.kind()))
             }
         }
+    }
+
+    /// The place and the cause, in which whatever others wrote is visible; the findings in data
+    /// files have lines of their own.
+    fn escaped(&self, place: &str, cause: &str) -> String {
+        let cause = if matches!(self.kind(), ErrorKind::Dataset(_)) {
+            visible(cause)
+        } else {
+            on_one_line(cause)
+        };
+        format!("{}{cause}", on_one_line(place))
     }
 
     /// From a failed read or write of the standard library.
@@ -590,14 +602,12 @@ impl From<ErrorKind> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(file) = self.file() {
-            f.write_str(file)?;
-            if let Some(line) = self.line() {
-                write!(f, ", line {line}")?;
-            }
-            f.write_str(": ")?;
-        }
-        self.kind().fmt(f)
+        let place = match (self.file(), self.line()) {
+            (Some(file), Some(line)) => format!("{file}, line {line}: "),
+            (Some(file), None) => format!("{file}: "),
+            (None, _) => String::new(),
+        };
+        f.write_str(&self.escaped(&place, &self.kind().to_string()))
     }
 }
 

@@ -79,6 +79,7 @@ pub mod intake;
 mod kernel;
 mod language;
 pub mod matching;
+pub mod outward;
 mod parse;
 pub mod practice;
 mod prescription;

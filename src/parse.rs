@@ -1,6 +1,7 @@
 //! A text that is no value of what it was to be read as.
 
 use crate::language::Language;
+use crate::outward::on_one_line;
 use std::fmt;
 use std::str::FromStr;
 
@@ -70,7 +71,7 @@ impl ParseError {
     /// What is wrong and what it may be, as a sentence for the one who typed it.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        format!("{}.", self.said(language))
+        on_one_line(&format!("{}.", self.said(language))).into_owned()
     }
 
     /// The same without a full stop.

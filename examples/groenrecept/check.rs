@@ -1,14 +1,15 @@
 //! `groenrecept check [PATH]`: what is wrong with data files, or with a formulary. A folder
 //! holds data files; a file is a formulary.
 
-use crate::output::{self, Failure};
+use crate::output::{self, Failure, shown};
 use crate::rules::RuleArguments;
-use crate::{Folders, Outcome, word};
+use crate::{Folders, Outcome, input, word};
 use clap::ValueEnum;
 use groenrecept::bounds::Whole;
 use groenrecept::dataset::{Checked, Layer};
 use groenrecept::diagnostic::Code;
 use groenrecept::formulary::{Checker, Formulary, Settings, Transitions, Words};
+use groenrecept::outward::on_one_line;
 use groenrecept::report::data::{check_page, code_page};
 use groenrecept::report::formulary::{FormularyReport, Severities};
 use groenrecept::{Dataset, Day, Engine, GwpSet, Language, Severity};
@@ -149,7 +150,7 @@ fn say(language: Language, nl: &str, en: &str) -> String {
 fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
     let language = arguments.lang;
     if arguments.as_embedded || is_data_file(path) {
-        let shown = path.display();
+        let shown = shown(path);
         return Err(Failure::Said(say(
             language,
             &format!("{shown}: dit is een gegevensbestand; noem de map waarin het staat."),
@@ -159,7 +160,7 @@ fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
     let mut severities = Severities::new();
     for text in &arguments.severity {
         severities = severities.with(text).map_err(|message| {
-            let said = message.text(language);
+            let said = on_one_line(message.text(language));
             let end = if said.ends_with('?') { "" } else { "." };
             Failure::Said(format!("--severity: {said}{end}"))
         })?;
@@ -190,7 +191,7 @@ fn formulary(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
 /// What is a file, or would be one by its name.
 fn is_file(path: &Path) -> bool {
     let csv = path.extension().is_some_and(|extension| extension == "csv");
-    path.is_file() || (csv && !path.is_dir())
+    (csv || path.exists()) && !path.is_dir()
 }
 
 /// A file that has the name of a data file is not taken for a formulary.
@@ -233,6 +234,7 @@ impl WhenArguments {
         let on: Option<Day> = match &self.on {
             None => None,
             Some(text) => Some(text.parse().map_err(|_| {
+                let text = on_one_line(text);
                 Failure::Said(say(
                     language,
                     &format!("--on {text}: dit is geen dag als jjjj-mm-dd."),
@@ -252,8 +254,7 @@ impl WhenArguments {
 
 fn transitions(path: &Path, dataset: &Dataset, language: Language) -> Result<Transitions, Failure> {
     let shown = path.display().to_string();
-    let text = Whole::Formulary.read_text(path);
-    let text = text.map_err(|error| Failure::Library(error, language))?;
+    let text = input::text(path, language)?;
     let (transitions, problems) = Transitions::read(&shown, &text, dataset);
     if problems.is_empty() {
         return Ok(transitions);
@@ -290,7 +291,7 @@ fn explain(name: &str, format: CheckFormat, language: Language) -> Result<Outcom
         let formulary = groenrecept::diagnostic::FormularyCode::ALL;
         let formulary = formulary.iter().map(|code| code.as_str());
         let codes: Vec<&str> = data.chain(formulary).collect();
-        let codes = codes.join(", ");
+        let (codes, name) = (codes.join(", "), on_one_line(name));
         return Err(Failure::Said(match language {
             Language::Dutch => {
                 format!("--explain {name}: deze code bestaat niet. Kies uit: {codes}.")

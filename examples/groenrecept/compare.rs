@@ -1,13 +1,12 @@
 //! `groenrecept compare OLD.csv NEW.csv`: what a draft of a formulary would change.
 
-use crate::Outcome;
 use crate::check::WhenArguments;
 use crate::output::{self, Failure};
 use crate::rules::PeriodArguments;
 use crate::whole::whole;
+use crate::{Outcome, input};
 use clap::ValueEnum;
 use groenrecept::formulary::{CaseMix, Counted, Words, compare};
-use groenrecept::intake::Export;
 use groenrecept::practice::Tally;
 use groenrecept::report::formulary::CompareReport;
 use groenrecept::{Engine, Language};
@@ -125,7 +124,7 @@ fn tally(
         .map(|path| crate::report::read_profile(engine.dataset(), path));
     let profile = profile.transpose().map_err(library)?;
     let latest = crate::report::latest_day(arguments.today.as_deref())?;
-    let export = Export::open(path).map_err(library)?;
+    let export = input::export(path, language).map_err(library)?;
     let layout = export
         .layout(engine.dataset(), profile.as_ref())
         .map_err(library)?;

@@ -1,8 +1,8 @@
 //! `groenrecept compare-data OLD NEW EXPORT`: what moves between two versions of the data.
 
-use crate::output::{self, Failure};
+use crate::output::{self, Failure, shown};
 use crate::report::{latest_day, read_profile};
-use crate::{FormatChoice, Outcome};
+use crate::{FormatChoice, Outcome, input};
 use groenrecept::advice::verified;
 use groenrecept::dataset::Layer;
 use groenrecept::intake::{Export, Profile};
@@ -43,6 +43,12 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang;
     let library = |error| Failure::Library(error, language);
+    if input::is_read_once(&arguments.export) {
+        return Err(Failure::Said(format!(
+            "{}: deze opdracht leest de export twee keer; bewaar hem als bestand (the export is read twice; save it as a file).",
+            shown(&arguments.export)
+        )));
+    }
     let old = dataset(&arguments.old).map_err(library)?;
     let new = dataset(&arguments.new).map_err(library)?;
     let profile = arguments.profile.as_deref();

@@ -2,7 +2,7 @@
 
 use crate::output::{self, Failure};
 use crate::report::latest_day;
-use crate::{Folders, FormatChoice, Outcome};
+use crate::{Folders, FormatChoice, Outcome, input};
 use groenrecept::intake::Export;
 use groenrecept::practice::Analysis;
 use groenrecept::report::data::{Gaps, Summary, Usable};
@@ -132,7 +132,7 @@ fn outcome(
     }
     let analysis = analysis.clone().latest(Some(latest_day(None)?));
     let outcome = match arguments.export.as_deref() {
-        Some(path) => Export::open(path).and_then(|export| analysis.run(export, None)),
+        Some(path) => input::export(path, language).and_then(|export| analysis.run(export, None)),
         None => {
             let name = match language {
                 Language::Dutch => "praktijkexport.csv (verzonnen, van de demonstratie)",

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use groenrecept::advice::{Options, Use};
 use groenrecept::context::{Fact, FactValue, Sex};
 use groenrecept::dataset::{Dataset, Device};
+use groenrecept::outward::on_one_line;
 use groenrecept::report::advice::{AdviceReport, Asked};
 use groenrecept::report::explain::explain;
 use groenrecept::{Atc, Context, Decimal, Engine, Language, NoAmount, NoImpact, ParseError, exact};
@@ -259,11 +260,12 @@ impl From<ParseError> for Refused {
 
 impl Refused {
     fn said(&self, language: Language) -> Failure {
-        Failure::Said(match (self, language) {
+        let said = match (self, language) {
             (Self::Context(error), _) => error.text(language),
             (_, Language::Dutch) => self.dutch(),
             (_, Language::English) => self.english(),
-        })
+        };
+        Failure::Said(on_one_line(&said).into_owned())
     }
 
     fn dutch(&self) -> String {
@@ -344,7 +346,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
         return Ok(outcome(advice.is_recognised() && refused.is_none()));
     }
-    let explanation = explain(&engine, &arguments.what);
+    // A label stands on one line.
+    let what: Vec<&str> = arguments.what.lines().collect();
+    let explanation = explain(&engine, &what.join(" "));
     output::print(&explanation.text(language))?;
     Ok(outcome(explanation.is_recognised()))
 }
@@ -360,7 +364,7 @@ fn answer(value: FactValue) -> String {
 
 /// Where the trail of the values is: it would bury the advice.
 fn pointer(what: &str, language: Language) -> String {
-    let what = what.trim();
+    let what = on_one_line(what.trim());
     match language {
         Language::Dutch => format!("Waar de waarden vandaan komen: groenrecept explain \"{what}\""),
         Language::English => format!("Where the values come from: groenrecept explain \"{what}\""),

@@ -1,15 +1,14 @@
 //! `groenrecept labels FORMULARY.csv`: classes to be printed beside the options.
 
-use crate::Outcome;
 use crate::check::WhenArguments;
-use crate::output::{self, Failure};
+use crate::output::{self, Failure, shown};
 use crate::whole::whole;
+use crate::{Outcome, input};
 use clap::ValueEnum;
 use groenrecept::Language;
-use groenrecept::bounds::Whole;
 use groenrecept::formulary::{Bands, Earlier, Words, labels};
 use groenrecept::report::formulary::{LabelsReport, earlier_labels};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -53,18 +52,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     let bands = match &arguments.bands {
         None => dataset.bands(),
-        Some(path) => {
-            let shown = path.display().to_string();
-            Bands::read(&shown, &text(path, language)?).map_err(|problems| {
+        Some(path) => Bands::read(&path.display().to_string(), &input::text(path, language)?)
+            .map_err(|problems| {
                 let lines: Vec<String> = problems.iter().map(|one| one.text(language)).collect();
                 Failure::Said(lines.join("\n"))
-            })?
-        }
+            })?,
     };
     let earlier = match &arguments.previous {
         None => Earlier::new(),
-        Some(path) => earlier_labels(&text(path, language)?)
-            .map_err(|missing| Failure::Said(format!("{}: {missing}?", path.display())))?,
+        Some(path) => earlier_labels(&input::text(path, language)?)
+            .map_err(|missing| Failure::Said(format!("{}: {missing}?", shown(path))))?,
     };
     let on = settings.clone();
     let found = labels(&engine, &words, &formulary, &bands, on, &earlier);
@@ -75,9 +72,4 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         LabelFormat::Json => output::print_json(&report)?,
     }
     Ok(Outcome::Done)
-}
-
-fn text(path: &Path, language: Language) -> Result<String, Failure> {
-    let text = Whole::Formulary.read_text(path);
-    text.map_err(|error| Failure::Library(error, language))
 }

@@ -6,6 +6,7 @@ mod compare_data;
 mod data;
 mod demo;
 mod explain;
+mod input;
 mod labels;
 mod new;
 mod output;
@@ -98,6 +99,10 @@ struct Folders {
 impl Folders {
     fn are_given(&self) -> bool {
         !(self.data.is_empty() && self.only.is_empty())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &PathBuf> {
+        self.data.iter().chain(&self.only)
     }
 
     /// The data with its layers, whose rules do as their examples say; what the checker warns of
@@ -219,9 +224,6 @@ fn run_demo(arguments: &DemoArguments) -> Result<Outcome, output::Failure> {
         practices: arguments.practices,
         year: 2025,
     };
-    let mut out = std::io::BufWriter::with_capacity(1 << 18, std::io::stdout().lock());
-    demo.write(&mut out)
-        .and_then(|()| std::io::Write::flush(&mut out))
-        .map_err(output::Failure::Write)?;
+    output::stream(|mut out| demo.write(&mut out))?;
     Ok(Outcome::Done)
 }

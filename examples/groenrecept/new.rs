@@ -1,9 +1,10 @@
 //! `groenrecept new FILE`: the start of a data file, and what its columns hold.
 
 use crate::Outcome;
-use crate::output::{self, Failure};
+use crate::output::{self, Failure, Inputs, shown};
 use groenrecept::Language;
 use groenrecept::dataset::Layer;
+use groenrecept::outward::on_one_line;
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -29,26 +30,31 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         })
     };
     let file = arguments.file.as_str();
+    let named = on_one_line(file);
     let start = Layer::template(file, language).zip(Layer::columns(file, language));
     let Some((text, columns)) = start else {
         return Err(said(
-            format!("{file}: dit is geen gegevensbestand; data/README.md noemt ze alle."),
-            format!("{file}: this is no data file; data/README.md lists them all."),
+            format!("{named}: dit is geen gegevensbestand; data/README.md noemt ze alle."),
+            format!("{named}: this is no data file; data/README.md lists them all."),
         ));
     };
     if let Some(folder) = &arguments.out {
         let path = folder.join(file);
-        let shown = path.display();
-        if path.exists() {
+        let shown = shown(&path);
+        if path.symlink_metadata().is_ok() {
             return Err(said(
                 format!("{shown}: dit bestand bestaat al en blijft staan."),
                 format!("{shown}: this file exists and stays as it is."),
             ));
         }
         if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(Failure::Write)?;
+            std::fs::create_dir_all(parent)
+                .map_err(|error| Failure::of_file(&error, parent, language))?;
         }
-        output::write_file(&path, &text, language)?;
+        let wanted = [("--out", Some(path.as_path()))];
+        let [target] = output::targets(wanted, &Inputs::default(), language)?;
+        let write: output::Writer<'_> = &|out| out.write_all(text.as_bytes());
+        output::deliver([(target, write)], language)?;
     } else {
         output::print(&text)?;
     }

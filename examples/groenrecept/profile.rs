@@ -1,15 +1,16 @@
 //! `groenrecept profile EXPORT`: how a file is understood, and a profile to edit.
 
-use crate::output::{self, Failure};
-use crate::{Folders, FormatChoice, Outcome};
+use crate::output::{self, Failure, Inputs, shown};
+use crate::{Folders, FormatChoice, Outcome, input};
 use groenrecept::Language;
-use groenrecept::intake::{Export, Proposal};
+use groenrecept::intake::Proposal;
 use groenrecept::report::profile_page;
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// De export: CSV met een kopregel. (The export: CSV with a header.)
+    /// De export: CSV met een kopregel, of - voor standaardinvoer. (The export: CSV with a header, or -
+    /// for standard input.)
     export: PathBuf,
     /// Schrijf het profiel naar dit bestand, om aan te passen. (Write the profile to this file.)
     #[arg(long, value_name = "FILE")]
@@ -38,26 +39,27 @@ struct Page<'a> {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.lang;
     let library = |error| Failure::Library(error, language);
-    if let Some(path) = &arguments.out {
-        if output::same_file(path, &arguments.export) {
-            return Err(Failure::Said(format!(
-                "{}: dit is de export zelf; kies een ander bestand voor het profiel (this is the export itself).",
-                path.display()
-            )));
-        }
-        if path.is_file() && !arguments.force {
-            return Err(Failure::Said(format!(
-                "{}: dit bestand bestaat al; kies een andere naam of geef --force (this file exists).",
-                path.display()
-            )));
-        }
+    let inputs = Inputs::default()
+        .files([&arguments.export])
+        .folders(arguments.folders.all());
+    let wanted = [("--out", arguments.out.as_deref())];
+    let [target] = output::targets(wanted, &inputs, language)?;
+    if let Some(path) = &arguments.out
+        && path.is_file()
+        && !arguments.force
+    {
+        return Err(Failure::Said(format!(
+            "{}: dit bestand bestaat al; kies een andere naam of geef --force (this file exists).",
+            shown(path)
+        )));
     }
-    let export = Export::open(&arguments.export).map_err(library)?;
+    let export = input::export(&arguments.export, language).map_err(library)?;
     let dataset = arguments.folders.dataset(language).map_err(library)?;
     let proposal = export.proposal(&dataset).map_err(library)?;
     let profile = proposal.toml(language);
-    if let Some(path) = &arguments.out {
-        output::write_file(path, &profile, language)?;
+    let write: output::Writer<'_> = &|out| out.write_all(profile.as_bytes());
+    if output::deliver([(target, write)], language)? {
+        return Ok(Outcome::Done);
     }
     match arguments.format {
         FormatChoice::Text => {

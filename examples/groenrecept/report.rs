@@ -1,12 +1,13 @@
 //! `groenrecept report EXPORT`.
 
-use crate::output::{self, Failure};
+use crate::output::{self, Failure, Inputs, STANDARD};
 use crate::rules::{PeriodArguments, RuleArguments};
-use crate::{DataArguments, Outcome, word};
+use crate::{DataArguments, Outcome, input, word};
 use groenrecept::Day;
 use groenrecept::bounds::Whole;
 use groenrecept::dataset::Treatment;
-use groenrecept::intake::{Export, Profile};
+use groenrecept::intake::Profile;
+use groenrecept::outward::{cell, on_one_line};
 use groenrecept::practice::Outcome as Found;
 use groenrecept::report::{Report, reason_text, worklist};
 use groenrecept::{Dataset, Engine, Language};
@@ -24,9 +25,9 @@ const MAX_WIDTH: u16 = 160;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// De export: CSV met een kopregel; van meer exports samen wordt één rapport gemaakt, met
-    /// dubbele regels over de bestanden heen. (The export: CSV with a header; several are read as
-    /// one, with copies across files.)
+    /// De export: CSV met een kopregel, of - voor standaardinvoer; van meer exports samen wordt één
+    /// rapport gemaakt, met dubbele regels over de bestanden heen. (The export: CSV with a header, or
+    /// - for standard input; several are read as one, with copies across files.)
     #[arg(required = true)]
     exports: Vec<PathBuf>,
     /// Profiel dat de kolommen benoemt: een bestand (TOML), of de naam van een ingebouwd
@@ -43,18 +44,18 @@ pub(crate) struct Arguments {
     /// Schrijf ook JSON naar dit bestand; - is standaarduitvoer in plaats van de tekst.
     /// (Also write JSON; - for standard output instead of the text.)
     #[arg(long, value_name = "FILE")]
-    json: Option<String>,
+    json: Option<PathBuf>,
     /// Schrijf van elke regel die terzijde is gelegd regelnummer en reden (CSV); - is
     /// standaarduitvoer in plaats van de tekst. (Write line number and reason of every row set
     /// aside; - for standard output.)
     #[arg(long, value_name = "FILE")]
-    set_aside: Option<String>,
+    set_aside: Option<PathBuf>,
     /// Schrijf een lijst om na te kijken voor een rekenblad (CSV met puntkomma's): elke regel die niet
     /// is herkend, is gecorrigeerd, samengevoegd of terzijde gelegd, met reden, hoe hij is gelezen en
     /// zijn aandeel in het totaal. (Write a list to check, for a spreadsheet: every row not
     /// recognised, corrected, merged or set aside; - for standard output.)
     #[arg(long, value_name = "FILE")]
-    worklist: Option<String>,
+    worklist: Option<PathBuf>,
     /// Scherm aantallen kleiner dan N af, voor een rapport dat de praktijk verlaat; zonder getal
     /// is N 10. (Hide counts below N, for a report that leaves the practice; 10 without a number.)
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "10",
@@ -76,16 +77,20 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let language = arguments.data.language();
     let library = |error| Failure::Library(error, language);
+    check_arguments(arguments)?;
+    let [json, set_aside, list] = targets(arguments)?;
     let dataset = arguments.data.dataset().map_err(library)?;
     let release = arguments.data.release(&dataset).map_err(library)?;
     let profile = arguments.profile.as_deref();
     let profile = profile.map(|path| read_profile(&dataset, path)).transpose();
     let profile = profile.map_err(library)?;
-    check_targets(arguments)?;
     let latest = latest_day(arguments.today.as_deref())?;
     let day = arguments.rules.day(language)?;
     let [from, to] = arguments.period.days(language)?;
-    let exports = arguments.exports.iter().map(|path| Export::open(path));
+    let exports = arguments
+        .exports
+        .iter()
+        .map(|path| input::export(path, language));
     let exports: Vec<_> = exports.collect::<Result<_, _>>().map_err(library)?;
     let bar = progress_bar(arguments);
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -108,15 +113,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     bar.finish_and_clear();
     let found = found.map_err(library)?;
     warn_of_codes(&found, language);
-    deliver(arguments, &Report::new(&found, language))?;
-    if let Some(target) = arguments.set_aside.as_deref() {
-        list_set_aside(target, &found, language)?;
-    }
-    if let Some(target) = arguments.worklist.as_deref() {
-        write_to(target, language, &|out| {
+    let report = Report::new(&found, language);
+    let text = json.is_some().then(|| output::json(&report)).transpose()?;
+    let text = text.unwrap_or_default();
+    let results: [(_, output::Writer<'_>); 3] = [
+        (json, &|out| out.write_all(text.as_bytes())),
+        (set_aside, &|out| list_set_aside(out, &found, language)),
+        (list, &|out| {
             let mut lines = worklist(&found, language).into_iter().flatten();
             lines.try_for_each(|line| out.write_all(line.as_bytes()))
-        })?;
+        }),
+    ];
+    if !output::deliver(results, language)? && !arguments.quiet {
+        output::print(&report.text(page_width()))?;
     }
     Ok(match found.rows.mostly_aside().as_slice() {
         [] => Outcome::Done,
@@ -124,37 +133,41 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     })
 }
 
-/// No result goes over the export or over another result.
-fn check_targets(arguments: &Arguments) -> Result<(), Failure> {
-    let targets = [
+/// What cannot go together.
+fn check_arguments(arguments: &Arguments) -> Result<(), Failure> {
+    let lists = [
+        ("--set-aside", &arguments.set_aside),
+        ("--worklist", &arguments.worklist),
+    ];
+    if arguments.suppress.is_some()
+        && let Some((option, _)) = lists.iter().find(|(_, target)| target.is_some())
+    {
+        return Err(Failure::Said(format!(
+            "{option} noemt elke regel, ook van kleine aantallen, en gaat niet samen met --suppress (the list names every row, also of small numbers)."
+        )));
+    }
+    let from_standard = |path: &&PathBuf| path.as_path() == Path::new(STANDARD);
+    if arguments.exports.iter().filter(from_standard).count() > 1 {
+        return Err(Failure::Said(
+            "standaardinvoer is één export; noem - één keer (standard input is one export)."
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Where the results go: over nothing that is read, and not over each other.
+fn targets(arguments: &Arguments) -> Result<[Option<output::Target>; 3], Failure> {
+    let data = &arguments.data;
+    let inputs = Inputs::default()
+        .files(arguments.exports.iter().chain(&arguments.profile))
+        .folders(data.folders.all().chain(&data.gstandaard));
+    let wanted = [
         ("--json", arguments.json.as_deref()),
         ("--set-aside", arguments.set_aside.as_deref()),
         ("--worklist", arguments.worklist.as_deref()),
     ];
-    let mut before: Vec<(&str, &str)> = Vec::new();
-    for (option, target) in targets {
-        let Some(target) = target else { continue };
-        let path = Path::new(target);
-        let target_is = |export: &PathBuf| target != "-" && output::same_file(path, export);
-        if arguments.exports.iter().any(target_is) {
-            return Err(Failure::Said(format!(
-                "{target}: dit is de export zelf; kies een ander bestand voor de uitkomst (this is the export itself)."
-            )));
-        }
-        if arguments.suppress.is_some() && option != "--json" {
-            return Err(Failure::Said(format!(
-                "{option} noemt elke regel, ook van kleine aantallen, en gaat niet samen met --suppress (the list names every row, also of small numbers)."
-            )));
-        }
-        let same = |other: &str| target == other || output::same_file(path, Path::new(other));
-        if let Some((first, _)) = before.iter().find(|(_, other)| same(other)) {
-            return Err(Failure::Said(format!(
-                "{target}: {first} en {option} noemen hetzelfde bestand; kies er twee (the same file twice)."
-            )));
-        }
-        before.push((option, target));
-    }
-    Ok(())
+    output::targets(wanted, &inputs, data.language())
 }
 
 /// Says which coding systems have codes that the own table lacks; the report lists them.
@@ -178,61 +191,16 @@ fn warn_of_codes(found: &Found, language: Language) {
 }
 
 /// Line number and reason of every row set aside, never the row.
-fn list_set_aside(target: &str, found: &Found, language: Language) -> Result<(), Failure> {
+fn list_set_aside(out: &mut dyn Write, found: &Found, language: Language) -> std::io::Result<()> {
     let rows = found.tally().and_then(|tally| tally.ledger.all_set_aside());
-    let rows = rows.unwrap_or_default();
-    write_to(target, language, &|out| {
-        let several = found.files.len() > 1;
-        writeln!(
-            out,
-            "{}line,reason,text",
-            if several { "file," } else { "" }
-        )?;
-        for (place, reason) in &rows {
-            if let Some(file) = found.file_of(*place) {
-                write!(out, "\"{}\",", file.replace('"', "\"\""))?;
-            }
-            let text = reason_text(*reason, language).replace('"', "\"\"");
-            writeln!(out, "{},{},\"{text}\"", place.line, reason.as_str())?;
+    let file = if found.files.len() > 1 { "file," } else { "" };
+    writeln!(out, "{file}line,reason,text")?;
+    for (place, reason) in rows.unwrap_or_default() {
+        if let Some(file) = found.file_of(place) {
+            write!(out, "{},", cell(file, ','))?;
         }
-        Ok(())
-    })
-}
-
-/// Writes to a file, or to standard output.
-fn write_to(
-    target: &str,
-    language: Language,
-    list: &dyn Fn(&mut dyn Write) -> std::io::Result<()>,
-) -> Result<(), Failure> {
-    let buffered = |out: &mut dyn Write| {
-        let mut out = std::io::BufWriter::new(out);
-        list(&mut out)?;
-        out.flush()
-    };
-    if target == "-" {
-        buffered(&mut std::io::stdout().lock()).map_err(Failure::Write)
-    } else {
-        output::write_with(Path::new(target), language, buffered)
-    }
-}
-
-fn deliver(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
-    let to_pipe = arguments.json.as_deref() == Some("-");
-    let lists = [&arguments.set_aside, &arguments.worklist];
-    let list_to_pipe = lists.iter().any(|list| list.as_deref() == Some("-"));
-    if let Some(target) = arguments.json.as_deref() {
-        let json = serde_json::to_string_pretty(report)
-            .map_err(|error| Failure::Said(error.to_string()))?;
-        if to_pipe {
-            output::print(&format!("{json}\n"))?;
-        } else {
-            let path = Path::new(target);
-            output::write_file(path, &format!("{json}\n"), arguments.data.language())?;
-        }
-    }
-    if !arguments.quiet && !to_pipe && !list_to_pipe {
-        output::print(&report.text(page_width()))?;
+        let text = cell(reason_text(reason, language), ',');
+        writeln!(out, "{},{},{text}", place.line, reason.as_str())?;
     }
     Ok(())
 }
@@ -251,7 +219,8 @@ pub(crate) fn latest_day(today: Option<&str>) -> Result<Day, Failure> {
     match today {
         Some(text) => text.parse().map_err(|_| {
             Failure::Said(format!(
-                "--today {text}: verwacht een datum als 2025-12-31 (expected a date such as 2025-12-31)"
+                "--today {}: verwacht een datum als 2025-12-31 (expected a date such as 2025-12-31)",
+                on_one_line(text)
             ))
         }),
         None => {

@@ -4,6 +4,7 @@ use crate::output::Failure;
 use crate::word;
 use groenrecept::dataset::guideline::Status;
 use groenrecept::formulary::Settings;
+use groenrecept::outward::on_one_line;
 use groenrecept::{Day, Language};
 
 #[derive(clap::Args)]
@@ -64,6 +65,7 @@ impl PeriodArguments {
 
 fn read_day(option: &str, text: &str, language: Language) -> Result<Day, Failure> {
     text.parse().map_err(|_| {
+        let text = on_one_line(text);
         Failure::Said(match language {
             Language::Dutch => format!("{option} {text}: dit is geen dag als jjjj-mm-dd."),
             Language::English => format!("{option} {text}: this is no day as yyyy-mm-dd."),

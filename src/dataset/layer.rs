@@ -4,6 +4,7 @@ use super::schema::{File, GUIDELINES, Schema};
 use crate::bounds::{DATA_FILES, FOLDER_NAMES, Whole};
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::error::{Error, ErrorKind, Result};
+use crate::outward::on_one_line;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -49,7 +50,7 @@ impl Layer {
     #[must_use]
     pub fn named(name: &str) -> Self {
         Self {
-            name: name.to_owned(),
+            name: on_one_line(name).into_owned(),
             files: BTreeMap::new(),
             embedded: false,
             unreadable: Vec::new(),

@@ -4,7 +4,8 @@ use super::names::{NameIndex, missing};
 use super::schema::Thing;
 use super::table::{Findings, Row, Table};
 use crate::day::Day;
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Message, Place};
+use crate::outward::is_hidden;
 
 /// The id of a source, such as `S01`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -261,6 +262,9 @@ pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<(Source, Place
         let (Some(embed), Some(funder)) = (embed, funder) else {
             continue;
         };
+        if let Some(message) = no_page(row.text("url")) {
+            findings.push(Code::UnknownWord, row.place("url"), message);
+        }
         let source = Source {
             id: SourceId(id.to_owned()),
             kind,
@@ -280,4 +284,25 @@ pub(crate) fn read(table: &Table, findings: &mut Findings) -> Vec<(Source, Place
         sources.push((source, row.place("source_id")));
     }
     sources
+}
+
+/// What is said of an address that a browser would not open as a page but run or read from the
+/// computer: one with another scheme than those of the web. A place in a journal is no such address.
+pub(super) fn no_page(address: &str) -> Option<Message> {
+    // A browser leaves these out before it looks at the scheme.
+    let seen = |character: &char| !character.is_whitespace() && !is_hidden(*character);
+    let address: String = address.chars().filter(seen).collect();
+    let (scheme, _) = address.split_once(':')?;
+    let of_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(of_scheme);
+    let of_the_web = ["http", "https"]
+        .iter()
+        .any(|web| scheme.eq_ignore_ascii_case(web));
+    (is_scheme && !of_the_web).then(|| {
+        Message::from((
+            format!("'{scheme}:' is geen adres van een pagina; verwacht wordt https:// of http://"),
+            format!("'{scheme}:' is no address of a page; expected is https:// or http://"),
+        ))
+    })
 }

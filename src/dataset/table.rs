@@ -8,6 +8,7 @@ use crate::bounds::{
 };
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Severity};
+use crate::outward::joined;
 use std::collections::BTreeMap;
 use strum::VariantArray;
 
@@ -162,6 +163,10 @@ impl Table {
                         continue;
                     }
                     if record.len() == header.len() {
+                        // No cell breaks a line of a page.
+                        if inside > 0 {
+                            record = record.iter().map(joined).collect();
+                        }
                         rows.push((line, record));
                         continue;
                     }

@@ -5,6 +5,7 @@ use super::table::{Findings, not_a_day, not_one_of};
 use crate::bounds::{long_line, long_line_message};
 use crate::day::Day;
 use crate::diagnostic::{Code, Place};
+use crate::outward::joined;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -152,7 +153,7 @@ impl<'a, 'f> Reader<'a, 'f> {
     pub(super) fn string(&mut self, table: &DeTable<'_>, key: &str) -> Option<String> {
         let (value, place) = self.value(table, "", key)?;
         match value.get_ref() {
-            DeValue::String(text) => return Some(text.to_string()),
+            DeValue::String(text) => return Some(joined(text)),
             // Already reported.
             DeValue::Float(_) => {}
             DeValue::Integer(_)
@@ -210,7 +211,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         let (value, place) = self.value(table, prefix, key)?;
         let texts = value.get_ref().as_array().and_then(|array| {
             let texts = array.iter().map(|one| one.get_ref().as_str());
-            texts.map(|text| text.map(str::to_owned)).collect()
+            texts.map(|text| text.map(joined)).collect()
         });
         if texts.is_none() {
             self.expected(place, "[\"NL\"]");

@@ -11,6 +11,7 @@ pub use code::Code;
 pub use formulary::FormularyCode;
 
 use crate::language::Language;
+use crate::outward::on_one_line;
 use crate::parse::ParseError;
 use std::fmt;
 use std::str::FromStr;
@@ -229,13 +230,14 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        format!(
+        let text = format!(
             "{}: {}[{}]: {}",
             self.place,
             self.severity.word(language),
             self.code.as_str(),
             self.message.text(language)
-        )
+        );
+        on_one_line(&text).into_owned()
     }
 }
 

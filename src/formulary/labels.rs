@@ -15,6 +15,7 @@ use crate::dataset::band::{Band, Bands};
 use crate::dataset::guideline::RuleId;
 use crate::engine::Engine;
 use crate::exact::{self, Fraction};
+use crate::outward::plain;
 use crate::quantity::Range;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,19 +106,21 @@ pub struct LabelKey {
 }
 
 impl LabelKey {
+    /// With texts as a table writes them.
     fn of(option: &FormularyOption) -> Self {
+        let text = |text: &str| plain(text).into_owned();
         let population = &option.population;
         let atc = || option.atc.map(|atc| atc.to_string()).unwrap_or_default();
         Self {
-            condition: option.condition.clone(),
+            condition: text(&option.condition),
             step: option.step,
             label: match option.label.as_str() {
                 "" => atc(),
-                label => label.to_owned(),
+                label => text(label),
             },
             ages: Some((population.from, population.to)),
-            feature: Some(population.feature.clone()),
-            dosage: Some(option.dosage.amount_text()),
+            feature: Some(text(&population.feature)),
+            dosage: Some(text(&option.dosage.amount_text())),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::code::{Atc, Icpc};
 use crate::context::Age;
 use crate::day::Day;
 use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Place, Severity};
+use crate::outward::{joined, on_one_line};
 use std::collections::BTreeMap;
 
 /// The highest number of a step or choice.
@@ -53,7 +54,7 @@ impl Formulary {
     #[must_use]
     pub fn read(name: &str, bytes: &[u8], words: &Words) -> Self {
         let mut formulary = Self {
-            name: name.to_owned(),
+            name: on_one_line(name).into_owned(),
             text: String::new(),
             starts: Vec::new(),
             separator: ';',
@@ -455,6 +456,11 @@ impl<'a> Reader<'a> {
         cell.unwrap_or_default().trim()
     }
 
+    /// A cell whose lines are put on one.
+    fn line(&self, row: &Row<'_>, column: Column) -> String {
+        joined(self.cell(row, column))
+    }
+
     fn read_row(&mut self, row: &Row<'_>, cells: usize) {
         if row.record.iter().all(|cell| cell.trim().is_empty()) {
             return;
@@ -484,12 +490,12 @@ impl<'a> Reader<'a> {
             );
             return;
         }
-        let condition = self.cell(row, Column::Condition).to_owned();
+        let condition = self.line(row, Column::Condition);
         if condition.is_empty() && self.has(Column::Condition) {
             let message = ("de aandoening ontbreekt", "the condition is missing");
             self.wrong(row, Column::Condition, Code::EmptyCell, message);
         }
-        let label = self.cell(row, Column::Label).to_owned();
+        let label = self.line(row, Column::Label);
         let atc = self.atc(row);
         let unnamed = label.is_empty() && self.cell(row, Column::Atc).is_empty();
         if unnamed && self.has(Column::Label) {
@@ -513,8 +519,8 @@ impl<'a> Reader<'a> {
             label,
             dosage: self.dosage(row),
             days,
-            section: self.cell(row, Column::Section).to_owned(),
-            remark: self.cell(row, Column::Remark).to_owned(),
+            section: self.line(row, Column::Section),
+            remark: self.line(row, Column::Remark),
             review: self.review(row),
             digest: 0,
         };
@@ -612,7 +618,7 @@ impl<'a> Reader<'a> {
             );
             self.wrong(row, Column::AgeFrom, FormularyCode::BadAge, message);
         }
-        let feature = self.cell(row, Column::Feature).to_owned();
+        let feature = self.line(row, Column::Feature);
         for part in self.words.read_feature(&feature).unknown {
             let near = self.words.nearest_feature(&part);
             let (nl, en) = near.map_or_else(Default::default, |near| {

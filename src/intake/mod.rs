@@ -36,6 +36,7 @@ pub(crate) use totals::TotalWords;
 
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result};
+use crate::outward::on_one_line;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -98,7 +99,7 @@ impl<R: Read> Export<R> {
             .map_err(|error| Error::from_io(&error).in_file(name))?;
         text::check_is_text(&head).map_err(|error| error.in_file(name))?;
         Ok(Self {
-            name: name.to_owned(),
+            name: on_one_line(name).into_owned(),
             whole: head.len() < HEAD_BYTES,
             bytes: None,
             head,

@@ -13,6 +13,7 @@ use super::text::Encoding;
 use crate::dataset::Dataset;
 use crate::error::{Error, ErrorKind, Result, Role};
 use crate::language::Language;
+use crate::outward::is_hidden;
 use crate::quantity::DecimalMark;
 use serde::{Serialize, Serializer};
 
@@ -448,9 +449,20 @@ impl Proposal {
     }
 }
 
-/// A name as a string of TOML; it holds no control characters.
+/// A name as a string of TOML.
 fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+    let mut quoted = String::from('"');
+    for character in name.chars() {
+        match character {
+            '\\' | '"' => quoted.extend(['\\', character]),
+            hidden if is_hidden(hidden) => {
+                quoted.push_str(&format!("\\U{:08x}", u32::from(hidden)));
+            }
+            plain => quoted.push(plain),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// A key of TOML: bare where it can be.

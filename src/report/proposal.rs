@@ -4,6 +4,7 @@ use super::data::hang;
 use super::wording::{ColumnWording, Wording};
 use crate::intake::{ColumnProposal, Proposal, SeenBy, Understood};
 use crate::language::Language;
+use crate::outward;
 use crate::report::wording;
 
 /// The widest column of names.
@@ -38,7 +39,7 @@ pub fn profile_page(proposal: &Proposal, language: Language) -> String {
     for line in page.remarks(proposal) {
         hang(&mut text, "", "", &line);
     }
-    text
+    outward::page(text)
 }
 
 struct Page {

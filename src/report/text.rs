@@ -18,6 +18,7 @@ use crate::dataset::Device;
 use crate::error::Role;
 use crate::exact::Fraction;
 use crate::impact::Basis;
+use crate::outward;
 use crate::practice::{Mix, ProductClimate, Reason, Share, Sum};
 use crate::quantity::Range;
 use crate::report::{alone, wording};
@@ -57,7 +58,7 @@ impl Report {
         page.codes(self);
         page.how_read(self);
         page.method(self);
-        page.text
+        outward::page(page.text)
     }
 }
 

@@ -5,6 +5,7 @@ use super::product::label;
 use super::wording::{self, Wording};
 use crate::language::Language;
 use crate::matching::Other;
+use crate::outward::cell;
 use crate::practice::{About, Correction, Listed, Outcome, Why};
 use rust_decimal::Decimal;
 
@@ -55,22 +56,7 @@ pub fn worklist(
 }
 
 fn line(cells: [String; 6]) -> String {
-    cells.map(|text| cell(&text)).join(";") + "\r\n"
-}
-
-/// A cell that no spreadsheet runs or breaks.
-fn cell(text: &str) -> String {
-    let mut plain: String = text
-        .chars()
-        .map(|sign| if sign.is_control() { ' ' } else { sign })
-        .collect();
-    if plain.trim_start().starts_with(['=', '+', '-', '@']) {
-        plain.insert(0, '\'');
-    }
-    if plain.contains([';', '"']) {
-        plain = format!("\"{}\"", plain.replace('"', "\"\""));
-    }
-    plain
+    cells.map(|text| cell(&text, ';')).join(";") + "\r\n"
 }
 
 fn why(why: Why, words: &dyn Wording) -> &'static str {

@@ -353,3 +353,59 @@ fn a_gap_names_groups_that_are_codes() {
         "{found:?}"
     );
 }
+
+/// An address of a layer that a browser would run stood as a link in pages.
+#[test]
+fn an_address_is_one_of_a_page() {
+    const KEYS: [&str; 3] = [
+        "date = \"2026\"\nurl",
+        "section = \"1\"\nurl",
+        "patient_url",
+    ];
+    let with = |key: &str, address: &str| {
+        let filled = format!("{key} = \"{address}\"");
+        of(&[(&format!("{key} = \"\""), &filled)], &[])
+    };
+    for (address, scheme) in [
+        ("javascript:alert(1)", "javascript"),
+        ("JavaScript:alert(1)", "JavaScript"),
+        (" java\\nscript:alert(1)", "javascript"),
+        ("\\u0001javascript:alert(1)", "javascript"),
+        ("data:text/html,x", "data"),
+        ("file:///x", "file"),
+        ("vbscript:x", "vbscript"),
+    ] {
+        for key in KEYS {
+            let found = with(key, address);
+            let sentence = format!(
+                "url: fout[unknown-word]: '{scheme}:' is geen adres van een pagina; verwacht wordt https:// of http://"
+            );
+            assert!(
+                found.len() == 1 && found[0].ends_with(&sentence),
+                "{key} {address}: {found:?}"
+            );
+        }
+    }
+    for address in [
+        "https://example.org/a",
+        "HTTP://example.org",
+        "BMJ 2024;384:e076257",
+        "example.org",
+    ] {
+        for key in KEYS {
+            assert_eq!(with(key, address), [""; 0], "{address}");
+        }
+    }
+    let sources = "source_id,kind,title,url\nT01,paper,x,javascript:x\n";
+    let found = of(&[], &[("sources.csv", sources)]);
+    let own = found
+        .iter()
+        .find(|line| line.starts_with("sources.csv:2:url:"));
+    assert_eq!(
+        own.map(String::as_str),
+        Some(
+            "sources.csv:2:url: fout[unknown-word]: 'javascript:' is geen adres van een pagina; verwacht wordt https:// of http://"
+        ),
+        "{found:?}"
+    );
+}

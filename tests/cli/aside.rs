@@ -11,9 +11,9 @@ const ROWS: &str = "patient;datum;omschrijving;aantal;eenheid;status\n\
     801;2025-01-15;ATROVENT AEROSOL\n";
 
 const LIST: &str = "line,reason,text\n\
-    3,quantity-unreadable,\"hoeveelheid is geen getal\"\n\
-    4,cancelled,\"voorschrift is geannuleerd of niet afgehaald\"\n\
-    7,cell-count,\"te veel of te weinig kolommen\"\n";
+    3,quantity-unreadable,hoeveelheid is geen getal\n\
+    4,cancelled,voorschrift is geannuleerd of niet afgehaald\n\
+    7,cell-count,te veel of te weinig kolommen\n";
 
 #[test]
 fn every_row_set_aside_is_listed_with_its_reason_and_not_its_text() {
@@ -45,7 +45,7 @@ fn every_row_set_aside_is_listed_with_its_reason_and_not_its_text() {
     assert!(
         english
             .out
-            .contains("3,quantity-unreadable,\"quantity is not a number\"\n")
+            .contains("3,quantity-unreadable,quantity is not a number\n")
     );
 }
 
@@ -54,7 +54,7 @@ fn no_list_goes_over_the_export_or_over_the_json() {
     for (arguments, sentence) in [
         (
             &["--set-aside", "export.csv"][..],
-            "export.csv: dit is de export zelf; kies een ander bestand voor de uitkomst (this is the export itself).",
+            "export.csv: dit bestand leest deze opdracht zelf; kies een ander bestand voor de uitkomst (this file is read in the same run).",
         ),
         (
             &["--set-aside", "een.txt", "--json", "een.txt"][..],

@@ -29,6 +29,8 @@ mod gaps;
 mod gstandaard;
 mod layer;
 mod only;
+mod outputs;
+mod outward;
 mod pages;
 mod period;
 mod privacy;

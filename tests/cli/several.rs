@@ -106,7 +106,7 @@ fn every_line_says_in_which_file() {
     let list = folder.run(&[&exports[..], &["--set-aside", "-"]].concat());
     assert_eq!(
         list.out,
-        "file,line,reason,text\n\"apotheek.csv\",4,quantity-unreadable,\"hoeveelheid is geen getal\"\n"
+        "file,line,reason,text\napotheek.csv,4,quantity-unreadable,hoeveelheid is geen getal\n"
     );
     // Two files of one name are told apart by their numbers.
     folder.write("2024/export.csv", JANUARY);
@@ -175,7 +175,7 @@ fn no_result_goes_over_any_of_the_exports() {
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{option}");
         assert_eq!(
             run.err,
-            "groenrecept: apotheek.csv: dit is de export zelf; kies een ander bestand voor de uitkomst (this is the export itself).\n"
+            "groenrecept: apotheek.csv: dit bestand leest deze opdracht zelf; kies een ander bestand voor de uitkomst (this file is read in the same run).\n"
         );
     }
     let written = std::fs::read_to_string(folder.path("apotheek.csv")).unwrap();

@@ -152,7 +152,7 @@ fn no_list_goes_over_another_file_or_with_hidden_numbers() {
     for (arguments, sentence) in [
         (
             &["--worklist", "export.csv"][..],
-            "export.csv: dit is de export zelf; kies een ander bestand voor de uitkomst (this is the export itself).",
+            "export.csv: dit bestand leest deze opdracht zelf; kies een ander bestand voor de uitkomst (this file is read in the same run).",
         ),
         (
             &["--worklist", "een.csv", "--json", "een.csv"][..],

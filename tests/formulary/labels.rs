@@ -226,6 +226,15 @@ fn options_for_other_patients_keep_their_own_class() {
          Astma;18;80;;1;2;{label};doses/d 2;A;\n"
     );
     assert_eq!(kept(&rows, &now), ["B!", "C", "C", "A!"]);
+    // A condition that a spreadsheet would run, as the table writes it and as an older one did.
+    let formula: Vec<String> = rows
+        .iter()
+        .map(|row| row.replacen("Astma", "=Astma", 1))
+        .collect();
+    for written in ["'=Astma", "=Astma"] {
+        let now = now.replace("Astma", written);
+        assert_eq!(kept(&formula, &now), ["B!", "C", "C", "A!"]);
+    }
     // Another dosage is another option.
     let other = now.replace("doses/d 4;B", "doses/d 6;B");
     assert_eq!(kept(&rows, &other), ["C", "C", "C", "A!"]);

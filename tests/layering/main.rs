@@ -27,6 +27,7 @@ use std::sync::LazyLock;
 const LAYERS: &[(&str, u8)] = &[
     ("diagnostic", 3),
     ("language", 0),
+    ("outward", 0),
     ("parse", 1),
     ("day", 2),
     ("exact", 0),

@@ -3,8 +3,10 @@
 use crate::dataset::fact::{Facts, Indications};
 use crate::dataset::names::NameIndex;
 use crate::dataset::schema::Thing;
+use crate::dataset::source::no_page;
 use crate::dataset::toml_file::Reader;
 use crate::diagnostic::{Code, Message, Place};
+use crate::outward::joined;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -36,11 +38,22 @@ impl File<'_, '_, '_> {
         let Some((value, place)) = self.reader.value(table, at, key) else {
             return String::new();
         };
-        let text = value.get_ref().as_str().map(str::to_owned);
+        let text = value.get_ref().as_str().map(joined);
         if text.is_none() {
             self.reader.expected(place, "\"...\"");
         }
         text.unwrap_or_default()
+    }
+
+    /// The address of a page, which may be missing.
+    pub(super) fn address(&mut self, table: &DeTable<'_>, at: &str, key: &str) -> String {
+        let text = self.text(table, at, key);
+        if let Some(message) = no_page(&text) {
+            let span = table.get(key).map(|value| value.span());
+            let place = self.reader.place(span, Some(&format!("{at}{key}")));
+            self.reader.findings.push(Code::UnknownWord, place, message);
+        }
+        text
     }
 
     /// A text that must be there.

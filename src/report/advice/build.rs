@@ -1,7 +1,7 @@
 //! From an advice to its report: the same things said once.
 
 use super::questions::{self, Open};
-use super::words::{both, shown};
+use super::words::both;
 use super::{
     AboutKind, AboutReport, AdviceReport, AgainstLabel, AlternativeReport, AmountReport, Asked,
     ByNameReport, ChoiceReport, CostReport, DosageReport, DoseGuardReport, DoseReport, DoseSource,
@@ -20,6 +20,7 @@ use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::exact::Fraction;
 use crate::formulary::Countries;
+use crate::outward::on_one_line;
 use crate::prescription::Prescription;
 use crate::report::Number;
 use crate::report::contradictions::ContradictionReport;
@@ -58,7 +59,7 @@ pub(super) fn report(
             minimum_saving: options.minimum_saving.map(|least| least.to_string()),
             strict: options.strict,
         },
-        asked: shown(asked.what),
+        asked: on_one_line(asked.what.trim()).into_owned(),
         about: report.about(&advice, notes),
         given: report.given(context),
         quantity: quantity.map(|quantity| QuantityReport {
@@ -68,7 +69,7 @@ pub(super) fn report(
         amount,
         dosage: advice
             .dosage
-            .map(|dosage| DosageReport::of(&shown(asked.dosage), dosage)),
+            .map(|dosage| DosageReport::of(&on_one_line(asked.dosage.trim()), dosage)),
         unused: advice.unused.clone(),
         denied: questions::denied(&advice, dataset),
         follow_up: follow_up(&advice, &open.reduce),

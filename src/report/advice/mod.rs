@@ -23,6 +23,7 @@ use crate::diagnostic::Message;
 use crate::engine::Engine;
 use crate::language::Language;
 use crate::matching::CodesByName;
+use crate::outward;
 use crate::prescription::NoImpact;
 use crate::quantity::Range;
 use amount::AmountReport;
@@ -617,6 +618,6 @@ impl AdviceReport {
     /// The page for a clinician.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        page::render(self, language)
+        outward::page(page::render(self, language))
     }
 }

@@ -12,18 +12,6 @@ pub(super) fn both(text: impl Fn(Language) -> String) -> Message {
     (text(Language::Dutch), text(Language::English)).into()
 }
 
-/// A text that somebody gave, without signs that a terminal would follow.
-pub(super) fn shown(text: &str) -> String {
-    let safe = |c: char| {
-        if c.is_control() {
-            char::REPLACEMENT_CHARACTER
-        } else {
-            c
-        }
-    };
-    text.trim().chars().map(safe).collect()
-}
-
 /// Whether a rule asks to look at something or to align it, and so reduces nothing by itself.
 pub(in crate::report) const fn aligns(direction: Direction) -> bool {
     matches!(direction, Direction::Check | Direction::Harmonise)

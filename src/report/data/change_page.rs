@@ -4,6 +4,7 @@ use super::change::{Cause, Change, ProductChange, Side, Total};
 use super::wrap;
 use crate::dataset::DatasetVersion;
 use crate::language::Language;
+use crate::outward;
 use crate::quantity::Range;
 use crate::report::digits::Digits;
 use crate::report::wording;
@@ -28,7 +29,7 @@ impl Change {
         };
         let word = if self.unmoved == 1 { one } else { many };
         text.push_str(&format!("\n{title}: {} {word}.\n", self.unmoved));
-        text
+        outward::page(text)
     }
 }
 

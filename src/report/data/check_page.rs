@@ -4,6 +4,7 @@ use super::{WIDTH, wrap};
 use crate::dataset::{Checked, Purpose};
 use crate::diagnostic::{Code, FormularyCode, Severity};
 use crate::language::Language;
+use crate::outward;
 
 /// The findings as a page: each error and warning with its line and what to do, what is only
 /// for information on one line, and a count.
@@ -34,7 +35,7 @@ pub fn check_page(checked: &Checked, language: Language) -> String {
         text.push('\n');
     }
     text.push_str(&conclusion(checked, language));
-    text
+    outward::page(text)
 }
 
 fn conclusion(checked: &Checked, language: Language) -> String {

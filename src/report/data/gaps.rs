@@ -8,6 +8,7 @@ use crate::diagnostic::Message;
 use crate::error::{Error, Result};
 use crate::exact::Fraction;
 use crate::language::Language;
+use crate::outward;
 use crate::practice::{Outcome, Tally};
 use crate::quantity::Unit;
 use crate::report::digits::Digits;
@@ -265,7 +266,7 @@ impl Gaps {
             let by_volumes = matches!(self.ranked_by, Some(RankedBy::Volumes(_)));
             gap.print(by_volumes, &mut text, language);
         }
-        text
+        outward::page(text)
     }
 
     /// By what they stand in this order.

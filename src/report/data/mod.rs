@@ -24,6 +24,7 @@ pub use usable::Usable;
 use super::{alone, wording};
 use crate::dataset::DatasetVersion;
 use crate::language::Language;
+use crate::outward;
 
 /// The widest line of running text.
 pub(super) const WIDTH: usize = 96;
@@ -55,7 +56,7 @@ pub(super) fn hang(text: &mut String, lead: &str, indent: &str, words: &str) {
 /// As [`hang`], on lines of at most so many characters.
 pub(super) fn hang_within(text: &mut String, most: usize, [lead, indent]: [&str; 2], words: &str) {
     let mut width = 0usize;
-    for word in words.split_whitespace() {
+    for word in words.split_whitespace().map(outward::visible) {
         let length = word.chars().count();
         let needed = width.saturating_add(length).saturating_add(1);
         if width == 0 {
@@ -69,7 +70,7 @@ pub(super) fn hang_within(text: &mut String, most: usize, [lead, indent]: [&str;
             text.push(' ');
             width = needed;
         }
-        text.push_str(word);
+        text.push_str(&word);
     }
     text.push('\n');
 }

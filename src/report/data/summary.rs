@@ -9,6 +9,7 @@ use crate::dataset::{
 };
 use crate::impact::{MassOf, Model};
 use crate::language::Language;
+use crate::outward;
 use crate::practice::{Analysis, Outcome, Weighed};
 use crate::report::wording::terms;
 use crate::report::{alone, wording};
@@ -260,14 +261,14 @@ impl Summary {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         if let Some(coverage) = &self.coverage {
-            return coverage.text(&self.version);
+            return outward::page(coverage.text(&self.version));
         }
         let mut text = String::new();
         self.head(&mut text, language);
         self.counts(&mut text, language);
         self.sources(&mut text, language);
         self.missing(&mut text, language);
-        text
+        outward::page(text)
     }
 
     fn head(&self, text: &mut String, language: Language) {

@@ -4,6 +4,7 @@ use super::rules::RuleWords;
 use super::words::WordTables;
 use crate::dataset::Dataset;
 use crate::language::Language;
+use crate::outward;
 
 /// What the author of a layer may use: in rules, or of the words by which files are read. It
 /// serialises as what it lists.
@@ -46,9 +47,9 @@ impl Usable {
     /// Writes the page.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        match &self.0 {
+        outward::page(match &self.0 {
             Listed::Rules(rules) => rules.text(language),
             Listed::Words(words) => words.text(language),
-        }
+        })
     }
 }

@@ -20,6 +20,7 @@ use crate::engine::Engine;
 use crate::impact::{Components, Estimate, Flag, Mass, Model};
 use crate::language::Language;
 use crate::matching::{Inhaler, Meaning, PartKind, Resolution, codes_by_name};
+use crate::outward;
 use crate::quantity::Range;
 use crate::report::advice::told_by_name;
 use crate::report::noted::noted;
@@ -484,6 +485,6 @@ impl Explanation {
         };
         // Writing to a string cannot fail.
         let _ = page.write(self, &mut text);
-        text
+        outward::page(text)
     }
 }

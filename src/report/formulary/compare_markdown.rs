@@ -4,6 +4,7 @@ use super::compare_page::figures;
 use super::compare_report::CompareReport;
 use super::compare_words::{Words, found};
 use crate::language::Language;
+use crate::outward;
 use crate::report::{alone, wording};
 use std::fmt::Display;
 
@@ -34,15 +35,15 @@ pub(super) fn markdown(report: &CompareReport, language: Language) -> String {
         ("Methode en grenzen", "Method and limits"),
         &method,
     );
-    text
+    outward::page(text)
 }
 
 /// A cell: what would end it or make markup of it is escaped.
 fn cell(text: impl Display) -> String {
     let mut escaped = String::new();
-    for char in text.to_string().chars() {
+    let text = text.to_string().replace(['\n', '\r'], " ");
+    for char in outward::visible(&text).chars() {
         match char {
-            '\n' | '\r' => escaped.push(' '),
             '|' | '\\' | '<' | '>' | '*' | '_' | '`' | '[' | ']' => {
                 escaped.push('\\');
                 escaped.push(char);

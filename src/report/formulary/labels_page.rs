@@ -8,6 +8,7 @@ use crate::dataset::{Dataset, DatasetVersion};
 use crate::engine::Engine;
 use crate::formulary::{Bands, Earlier, Formulary, LabelKey, NoClass, OptionLabel, Settings};
 use crate::language::Language;
+use crate::outward::{self, cell, plain};
 use crate::report::alone;
 use crate::report::data::wrap;
 
@@ -150,7 +151,7 @@ impl LabelsReport {
                 &one.sign,
                 &method,
             ];
-            let cells: Vec<String> = cells.into_iter().map(quoted).collect();
+            let cells: Vec<String> = cells.iter().map(|text| cell(text, ';')).collect();
             text.push_str(&cells.join(";"));
             text.push('\n');
         }
@@ -196,7 +197,7 @@ impl LabelsReport {
         for line in &self.propellants {
             wrap(&mut text, "", line);
         }
-        text
+        outward::page(text)
     }
 }
 
@@ -218,14 +219,6 @@ fn for_whom(one: &LabelReport, language: Language) -> String {
         String::new()
     } else {
         format!(" ({})", told.join(", "))
-    }
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([';', '"', '\n']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
     }
 }
 
@@ -384,18 +377,20 @@ pub fn earlier_labels(text: &str) -> Result<Earlier, String> {
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
         let cell = |at: usize| record.get(at).unwrap_or_default().trim();
+        // As the table writes it, of whatever version the table is.
+        let text = |at: usize| plain(cell(at)).into_owned();
         let (Ok(number), false) = (cell(step).parse(), cell(class).is_empty()) else {
             continue;
         };
         let key = LabelKey {
-            condition: cell(condition).to_owned(),
+            condition: text(condition),
             step: number,
-            label: cell(label).to_owned(),
+            label: text(label),
             ages: ages.map(|(from, to)| (cell(from).parse().ok(), cell(to).parse().ok())),
-            feature: feature.map(|at| cell(at).to_owned()),
-            dosage: dosage.map(|at| cell(at).to_owned()),
+            feature: feature.map(text),
+            dosage: dosage.map(text),
         };
-        earlier.add(key, cell(class).to_owned());
+        earlier.add(key, cell(class).trim_start_matches('\'').to_owned());
     }
     Ok(earlier)
 }

@@ -27,6 +27,7 @@ use crate::diagnostic::{Code, Diagnostic, FormularyCode, Message, Severity};
 use crate::engine::Engine;
 use crate::formulary::{Finding, Formulary, Region, Settings, Words};
 use crate::language::Language;
+use crate::outward;
 use speaker::Speaker;
 use std::collections::BTreeMap;
 
@@ -231,7 +232,7 @@ impl CompareReport {
     /// Renders the comparison as a page.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        compare_page::page(self, language)
+        outward::page(compare_page::page(self, language))
     }
 
     /// Renders the comparison as Markdown for the file of the revision: what it is meant for, what
@@ -350,7 +351,7 @@ impl FormularyReport {
     /// information without its line; and a count.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        check_page::page(self, language)
+        outward::page(check_page::page(self, language))
     }
 
     /// Returns the findings as a SARIF log.
