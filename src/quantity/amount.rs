@@ -184,11 +184,12 @@ fn signed(text: &str) -> Option<(bool, &str)> {
 
 /// A word for a unit in upper case, without the point of an abbreviation; `None` for a blank.
 pub(crate) fn clean(word: &str) -> Option<String> {
-    let word = word.trim().trim_end_matches(['.', ',']);
     // `STUK(S)` is the plural.
     let plain = word.chars().filter(|sign| !matches!(sign, '(' | ')'));
-    let upper = plain.flat_map(char::to_uppercase).collect();
-    Some(upper).filter(|word: &String| !word.is_empty())
+    let upper: String = plain.flat_map(char::to_uppercase).collect();
+    let end = |sign: char| sign.is_whitespace() || matches!(sign, '.' | ',');
+    let word = upper.trim_start().trim_end_matches(end);
+    (!word.is_empty()).then(|| word.to_owned())
 }
 
 /// The number that a text begins with, and what stands behind it.
