@@ -542,3 +542,28 @@ fn what_stands_before_a_bracket_at_the_end_of_a_unit_is_cut_as_well() {
     }
     assert_eq!(unit("2 stuk(s)").as_deref(), Some("STUKS"));
 }
+
+/// A second minus behind a unit was taken for a part of its word.
+#[test]
+fn an_amount_with_two_signs_is_none() {
+    for text in [
+        "3 st--",
+        "(3 st-)",
+        "-3 st-",
+        "3--",
+        "--3",
+        "(-3)",
+        "3 st-\u{2212}",
+    ] {
+        let amount = Amount::parse(text, DecimalMark::Comma);
+        assert_eq!(amount, Err(NoAmount::Unreadable), "{text}");
+    }
+    for text in ["3 st-", "(3 st)", "-3 st", "\u{2212}3 st"] {
+        let amount = Amount::parse(text, DecimalMark::Comma).unwrap();
+        assert_eq!(
+            (amount.number(), amount.unit()),
+            ((-3).into(), Some("ST")),
+            "{text}"
+        );
+    }
+}

@@ -133,8 +133,8 @@ impl Hunt {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes inputs until a limit; first the seeds as they are.
-    pub fn run(&self, limits: Limits) -> Summary {
+    /// Makes inputs until a limit; first the seeds as they are. Findings are told at once.
+    pub fn run(&self, limits: Limits, tell: &(dyn Fn(&Finding) + Sync)) -> Summary {
         let mut pool = self.target.inputs();
         pool.push(Vec::new());
         let firsts = pool.len();
@@ -170,7 +170,10 @@ impl Hunt {
                         }
                     }
                 }
-                Err(panic) => self.note(&mut summary.findings, panic, input),
+                Err(panic) => {
+                    let new = self.note(&mut summary.findings, panic, input);
+                    new.iter().for_each(tell);
+                }
             }
         }
         summary.time = begin.elapsed();
@@ -179,19 +182,21 @@ impl Hunt {
     }
 
     /// A new place is a finding, of which a small input is looked for.
-    fn note(&self, findings: &mut Vec<Finding>, panic: Panic, input: Vec<u8>) {
+    fn note(&self, findings: &mut Vec<Finding>, panic: Panic, input: Vec<u8>) -> Option<Finding> {
         let known = findings.iter().any(|one| one.place == panic.place);
         if known || findings.len() >= MOST_FINDINGS {
-            return;
+            return None;
         }
         let (input, message) = self.smaller(input, &panic);
-        findings.push(Finding {
+        let new = Finding {
             target: self.target.name,
             place: panic.place,
             message,
             input,
             seed: self.seed,
-        });
+        };
+        findings.push(new.clone());
+        Some(new)
     }
 
     fn try_one(&self, input: &[u8]) -> (Result<Shape, Panic>, Duration) {

@@ -92,7 +92,6 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
     for (target, summary) in targets.iter().zip(summaries) {
         runs += summary.runs;
         time += summary.time;
-        tell(target, &summary);
         if let Some(folder) = &arguments.keep {
             fs::create_dir_all(folder)?;
             let name = format!("{}-slowest", target.name);
@@ -107,7 +106,6 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
         findings.len()
     );
     for finding in &findings {
-        tell_finding(finding);
         if let Some(folder) = &arguments.keep {
             keep(finding, folder)?;
         }
@@ -166,7 +164,10 @@ fn hunt_all(
             .map(|_| {
                 scope.spawn(|| {
                     while let Some(hunt) = hunts.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let summary = hunt.run(limits);
+                        let summary = hunt.run(limits, &|finding| {
+                            bar.suspend(|| tell_finding(finding));
+                        });
+                        bar.suspend(|| tell(hunt.target(), &summary));
                         let at = hunts.iter().position(|one| std::ptr::eq(one, hunt));
                         if let (Some(at), Ok(mut done)) = (at, done.lock()) {
                             done[at] = Some(summary);

@@ -176,7 +176,7 @@ fn signed(text: &str) -> Option<(bool, &str)> {
     match (inner, before, behind) {
         (None, None, None) => Some((false, text.strip_prefix('+').unwrap_or(text))),
         (Some(rest), None, None) | (None, Some(rest), None) | (None, None, Some(rest)) => {
-            Some((true, rest))
+            (!rest.ends_with(MINUS)).then_some((true, rest))
         }
         _ => None,
     }

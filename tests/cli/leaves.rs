@@ -5,17 +5,21 @@ use crate::*;
 
 const FORMULARY: &str = "data/demo/formularium.csv";
 
-/// What the program says on standard error, and its exit code, where the reader of its output
-/// leaves after `bytes`; and what it has read until then.
-fn leave_after(arguments: &[&str], bytes: usize) -> (Vec<u8>, String, Option<i32>) {
-    let mut child = std::process::Command::new(program())
+fn command(arguments: &[&str]) -> std::process::Command {
+    let mut command = std::process::Command::new(program());
+    command
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+        .stderr(Stdio::piped());
+    command
+}
+
+/// What the program says on standard error, and its exit code, where the reader of its output
+/// leaves after `bytes`; and what it has read until then.
+fn leave_after(arguments: &[&str], bytes: usize) -> (Vec<u8>, String, Option<i32>) {
+    let mut child = command(arguments).spawn().unwrap();
     let mut read = vec![0; bytes];
     let mut out = child.stdout.take().unwrap();
     out.read_exact(&mut read).unwrap();
@@ -43,7 +47,8 @@ fn a_reader_that_leaves_after_some_bytes_is_no_error() {
         &["demo", "--rows", "20000"],
     ];
     for arguments in commands {
-        let whole = run(arguments).out.into_bytes();
+        let whole = command(arguments).output().unwrap().stdout;
+        assert!(!whole.is_empty(), "{arguments:?}");
         let lengths = [0, 1, 3, 1000, 4095, 4096, 4097, 65_536, 65_537];
         for bytes in lengths.into_iter().filter(|bytes| *bytes < whole.len()) {
             let (read, err, code) = leave_after(arguments, bytes);

@@ -4,6 +4,9 @@ use super::text;
 use crate::{DATASET, Shape};
 use groenrecept::{Amount, DecimalMark};
 
+/// Numbers of fewer digits are read.
+const DIGITS: u32 = 22;
+
 pub(crate) fn run(bytes: &[u8]) -> Shape {
     let text = text(bytes);
     let marks = [DecimalMark::Comma, DecimalMark::Point, DecimalMark::Either];
@@ -11,13 +14,15 @@ pub(crate) fn run(bytes: &[u8]) -> Shape {
     for mark in marks {
         let read = Amount::parse(&text, mark);
         if let Ok(amount) = &read {
+            // A product can have more digits than a number that is read.
+            let digits = amount.number().mantissa().unsigned_abs();
+            let short = digits < 10u128.pow(DIGITS);
             let printed = format!("{} {}", amount.number(), amount.unit().unwrap_or_default());
             let again = Amount::parse(&printed, DecimalMark::Point);
-            assert_eq!(
-                again.as_ref(),
-                Ok(amount),
-                "{text:?} was read and printed as {printed:?}"
-            );
+            if short {
+                let said = format!("{text:?} was read and printed as {printed:?}");
+                assert_eq!(again.as_ref(), Ok(amount), "{said}");
+            }
             let beside = amount.clone().or_unit("DO");
             assert!(beside.unit().is_some());
             assert_eq!(
