@@ -109,7 +109,10 @@ impl Hunt {
             let place = info.location().map_or_else(String::new, |place| {
                 format!("{}:{}", place.file(), place.line())
             });
-            let message = info.payload_as_str().unwrap_or_default().to_owned();
+            let payload = info.payload();
+            let text = payload.downcast_ref::<&str>().copied();
+            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+            let message = text.unwrap_or_default().to_owned();
             PANIC.with(|panic| {
                 // The first is the cause: another thread of the same input may fail of it.
                 panic.borrow_mut().get_or_insert(Panic { place, message });
