@@ -43,13 +43,13 @@ fn a_reader_that_leaves_after_some_bytes_is_no_error() {
         &["labels", FORMULARY, "--format", "json"],
         &["compare", FORMULARY, FORMULARY, "--format", "markdown"],
         &["check", FORMULARY, "--format", "sarif"],
-        &["data", "coverage"],
+        &["data"],
         &["demo", "--rows", "20000"],
     ];
     for arguments in commands {
         let whole = command(arguments).output().unwrap().stdout;
         assert!(!whole.is_empty(), "{arguments:?}");
-        let lengths = [0, 1, 3, 1000, 4095, 4096, 4097, 65_536, 65_537];
+        let lengths = [0, 1, 1000, 4097, 65_537];
         for bytes in lengths.into_iter().filter(|bytes| *bytes < whole.len()) {
             let (read, err, code) = leave_after(arguments, bytes);
             assert_eq!(read, whole[..bytes], "{arguments:?} {bytes}");
