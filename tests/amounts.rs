@@ -554,6 +554,7 @@ fn an_amount_with_two_signs_is_none() {
         "--3",
         "(-3)",
         "3 st-\u{2212}",
+        "3 st-,",
     ] {
         let amount = Amount::parse(text, DecimalMark::Comma);
         assert_eq!(amount, Err(NoAmount::Unreadable), "{text}");

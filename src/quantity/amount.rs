@@ -163,10 +163,12 @@ impl Amount {
     }
 }
 
+/// Signs of what is below zero.
+const MINUS: [char; 3] = ['-', '\u{2212}', '\u{2013}'];
+
 /// Whether a text is below zero, and what it is without the signs of that: `-2`, `2-` or `(2)` as
 /// spreadsheets and bookkeeping write it. `None` for two such signs.
 fn signed(text: &str) -> Option<(bool, &str)> {
-    const MINUS: [char; 3] = ['-', '\u{2212}', '\u{2013}'];
     let inner = text
         .strip_prefix('(')
         .and_then(|rest| rest.strip_suffix(')'));
@@ -212,7 +214,9 @@ fn behind_times(text: &str) -> Option<&str> {
 fn unit_word(text: &str) -> Option<String> {
     let begins = text.starts_with(char::is_alphabetic);
     let digits = text.contains(|c: char| c.is_numeric() || c.is_control());
-    (begins && !digits).then(|| clean(text))?
+    let word = (begins && !digits).then(|| clean(text))?;
+    // A sign behind it that others hid.
+    word.filter(|word| !word.ends_with(MINUS))
 }
 
 /// The number with a decimal point and without group marks. Groups must be of three digits;
