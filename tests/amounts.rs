@@ -528,3 +528,43 @@ fn a_return_of_another_medicine_is_named() {
         (1.into(), 0.into())
     );
 }
+
+/// Points and blanks before a bracket at the end stayed, so that the unit was known no more; what is
+/// printed of an amount was read as another one.
+#[test]
+fn what_stands_before_a_bracket_at_the_end_of_a_unit_is_cut_as_well() {
+    let unit = |text: &str| {
+        let amount = Amount::parse(text, DecimalMark::Comma).unwrap();
+        amount.unit().map(str::to_owned)
+    };
+    for text in ["2 st (", "2 st.)", "2 st. .", "2 st ,."] {
+        assert!(matches!(unit(text).as_deref(), Some("ST")), "{text}");
+    }
+    assert_eq!(unit("2 stuk(s)").as_deref(), Some("STUKS"));
+}
+
+/// A second minus behind a unit was taken for a part of its word.
+#[test]
+fn an_amount_with_two_signs_is_none() {
+    for text in [
+        "3 st--",
+        "(3 st-)",
+        "-3 st-",
+        "3--",
+        "--3",
+        "(-3)",
+        "3 st-\u{2212}",
+        "3 st-,",
+    ] {
+        let amount = Amount::parse(text, DecimalMark::Comma);
+        assert_eq!(amount, Err(NoAmount::Unreadable), "{text}");
+    }
+    for text in ["3 st-", "(3 st)", "-3 st", "\u{2212}3 st"] {
+        let amount = Amount::parse(text, DecimalMark::Comma).unwrap();
+        assert_eq!(
+            (amount.number(), amount.unit()),
+            ((-3).into(), Some("ST")),
+            "{text}"
+        );
+    }
+}

@@ -455,6 +455,7 @@ impl Loader {
             id: DataId::of(&version),
             version,
             layers,
+            schema: self.schema,
             inhaled: self.inhaled,
             vaccines: self.vaccines,
             home: self.home,

@@ -99,6 +99,7 @@ use fact::{Facts, Indications};
 use guideline::{Guideline, Known, Rule};
 pub use layer::Layer;
 pub(crate) use lists::{WordList, normal, plain};
+use schema::Schema;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 use substance::Substances;
@@ -198,6 +199,8 @@ pub struct Dataset(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     layers: Vec<Layer>,
+    /// What the files of these are, read once.
+    schema: Arc<Schema>,
     version: DatasetVersion,
     id: DataId,
     inhaled: Vec<Atc>,

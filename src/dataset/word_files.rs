@@ -3,7 +3,6 @@
 use super::Dataset;
 use super::band::{Bands, FILE};
 use super::lists::{List, WordList};
-use super::schema::Schema;
 use super::table::Findings;
 use std::collections::BTreeSet;
 
@@ -11,13 +10,13 @@ impl Dataset {
     /// The rows of a table of words, by the name of its file.
     #[must_use]
     pub(crate) fn list(&self, file: &str) -> List {
-        List::of(&Schema::read(), file, &self.0.layers)
+        List::of(&self.0.schema, file, &self.0.layers)
     }
 
     /// The words of all files that hold words.
     #[must_use]
     pub(crate) fn word_lists(&self) -> Vec<WordList> {
-        WordList::all(&Schema::read(), &self.0.layers)
+        WordList::all(&self.0.schema, &self.0.layers)
     }
 
     /// The classes of climate impact per treatment day: a convention of this crate, no standard,

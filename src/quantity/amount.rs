@@ -163,10 +163,12 @@ impl Amount {
     }
 }
 
+/// Signs of what is below zero.
+const MINUS: [char; 3] = ['-', '\u{2212}', '\u{2013}'];
+
 /// Whether a text is below zero, and what it is without the signs of that: `-2`, `2-` or `(2)` as
 /// spreadsheets and bookkeeping write it. `None` for two such signs.
 fn signed(text: &str) -> Option<(bool, &str)> {
-    const MINUS: [char; 3] = ['-', '\u{2212}', '\u{2013}'];
     let inner = text
         .strip_prefix('(')
         .and_then(|rest| rest.strip_suffix(')'));
@@ -176,7 +178,7 @@ fn signed(text: &str) -> Option<(bool, &str)> {
     match (inner, before, behind) {
         (None, None, None) => Some((false, text.strip_prefix('+').unwrap_or(text))),
         (Some(rest), None, None) | (None, Some(rest), None) | (None, None, Some(rest)) => {
-            Some((true, rest))
+            (!rest.ends_with(MINUS)).then_some((true, rest))
         }
         _ => None,
     }
@@ -184,11 +186,12 @@ fn signed(text: &str) -> Option<(bool, &str)> {
 
 /// A word for a unit in upper case, without the point of an abbreviation; `None` for a blank.
 pub(crate) fn clean(word: &str) -> Option<String> {
-    let word = word.trim().trim_end_matches(['.', ',']);
     // `STUK(S)` is the plural.
     let plain = word.chars().filter(|sign| !matches!(sign, '(' | ')'));
-    let upper = plain.flat_map(char::to_uppercase).collect();
-    Some(upper).filter(|word: &String| !word.is_empty())
+    let upper: String = plain.flat_map(char::to_uppercase).collect();
+    let end = |sign: char| sign.is_whitespace() || matches!(sign, '.' | ',');
+    let word = upper.trim_start().trim_end_matches(end);
+    (!word.is_empty()).then(|| word.to_owned())
 }
 
 /// The number that a text begins with, and what stands behind it.
@@ -211,7 +214,9 @@ fn behind_times(text: &str) -> Option<&str> {
 fn unit_word(text: &str) -> Option<String> {
     let begins = text.starts_with(char::is_alphabetic);
     let digits = text.contains(|c: char| c.is_numeric() || c.is_control());
-    (begins && !digits).then(|| clean(text))?
+    let word = (begins && !digits).then(|| clean(text))?;
+    // A sign behind it that others hid.
+    word.filter(|word| !word.ends_with(MINUS))
 }
 
 /// The number with a decimal point and without group marks. Groups must be of three digits;

@@ -28,6 +28,7 @@ mod formulary;
 mod gaps;
 mod gstandaard;
 mod layer;
+mod leaves;
 mod only;
 mod outputs;
 mod outward;

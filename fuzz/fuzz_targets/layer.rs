@@ -1,0 +1,4 @@
+//! The target `layer` for `cargo fuzz`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| groenrecept_fuzz::run("layer", bytes));
