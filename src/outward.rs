@@ -93,6 +93,7 @@ fn escaped(text: &str, is_shown: impl Fn(char) -> bool) -> Cow<'_, str> {
 /// assert_eq!(cell("=SUM(A1)", ';'), "'=SUM(A1)");
 /// assert_eq!(cell("-3,5", ';'), "-3,5");
 /// assert_eq!(cell("a;b", ';'), "\"a;b\"");
+/// assert_eq!(cell("a,=1+1", ';'), "a,'=1+1");
 /// ```
 #[must_use]
 pub fn cell(text: &str, separator: char) -> String {
@@ -104,15 +105,25 @@ pub fn cell(text: &str, separator: char) -> String {
     }
 }
 
-/// What a reader of a CSV file finds in a [`cell`] of this text.
+/// What a reader of a CSV file finds in a [`cell`] of this text. A part behind a comma or a semicolon
+/// is a cell of its own where a spreadsheet takes that for the separator.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     let shown = on_one_line(text);
-    let trimmed = shown.trim_start();
-    if trimmed.starts_with(is_formula_sign) && !is_number(trimmed.trim_end()) {
-        Cow::Owned(format!("'{shown}"))
-    } else {
-        shown
+    let runs = |part: &str| {
+        let cell = part.trim_start_matches(|one: char| one.is_whitespace() || one == '"');
+        cell.starts_with(is_formula_sign) && !is_number(cell.trim_end())
+    };
+    if !shown.split([',', ';']).any(runs) {
+        return shown;
     }
+    let mut safe = String::with_capacity(shown.len().saturating_add(1));
+    for part in shown.split_inclusive([',', ';']) {
+        if runs(part.trim_end_matches([',', ';'])) {
+            safe.push('\'');
+        }
+        safe.push_str(part);
+    }
+    Cow::Owned(safe)
 }
 
 /// What makes a spreadsheet take a cell for a formula, also in the small and full-width forms that

@@ -570,7 +570,7 @@ fn pipes_and_sockets_in_a_data_folder_are_refused_and_never_opened() {
     std::os::unix::fs::symlink(path("pipe"), path("prices.csv")).unwrap();
     let _socket = std::os::unix::net::UnixListener::bind(path("forms.csv")).unwrap();
     let refused = |name: &str| format!("{name}: error[unreadable-file]: this is no ordinary file");
-    let names = ["forms.csv", "guidelines/own.toml", "gwp.csv", "prices.csv"];
+    let names = ["guidelines/own.toml", "gwp.csv", "forms.csv", "prices.csv"];
     assert_eq!(found_in(folder.path()), names.map(refused));
 }
 

@@ -197,23 +197,28 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return output::usage(&error),
     };
-    let outcome = match &arguments.command {
-        Command::Report(arguments) => report::run(arguments),
-        Command::Profile(arguments) => profile::run(arguments),
-        Command::Explain(arguments) => explain::run(arguments),
-        Command::Check(arguments) => check::run(arguments),
-        Command::Compare(arguments) => compare::run(arguments),
-        Command::Labels(arguments) => labels::run(arguments),
-        Command::Data(arguments) => data::run(arguments),
-        Command::CompareData(arguments) => compare_data::run(arguments),
-        Command::New(arguments) => new::run(arguments),
-        Command::Demo(arguments) => run_demo(arguments),
-    };
-    match outcome {
+    match run(&arguments.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Refused) => ExitCode::from(2),
         Err(failure) => failure.exit(),
+    }
+}
+
+fn run(command: &Command) -> Result<Outcome, output::Failure> {
+    // A command without results of its own prints over nothing that it reads.
+    let prints = || output::standard_is_a_result(Language::Dutch);
+    match command {
+        Command::Report(arguments) => report::run(arguments),
+        Command::Profile(arguments) => profile::run(arguments),
+        Command::Explain(arguments) => prints().and_then(|()| explain::run(arguments)),
+        Command::Check(arguments) => prints().and_then(|()| check::run(arguments)),
+        Command::Compare(arguments) => prints().and_then(|()| compare::run(arguments)),
+        Command::Labels(arguments) => prints().and_then(|()| labels::run(arguments)),
+        Command::Data(arguments) => prints().and_then(|()| data::run(arguments)),
+        Command::CompareData(arguments) => prints().and_then(|()| compare_data::run(arguments)),
+        Command::New(arguments) => new::run(arguments),
+        Command::Demo(arguments) => run_demo(arguments),
     }
 }
 

@@ -346,6 +346,8 @@ fn files_of(dir: &Path, schema: &Schema) -> Result<Vec<String>> {
             let hidden = name.starts_with('.') || name.eq_ignore_ascii_case("readme.md");
             names.extend((!hidden).then(|| (name, entry.path().is_dir())));
         }
+        // The order of a folder is that of its file system.
+        names.sort_unstable();
         Ok(names)
     };
     let mut found = Vec::new();

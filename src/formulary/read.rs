@@ -403,6 +403,8 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown_header(&mut self, name: &str) {
+        let name = joined(name);
+        let name = name.as_str();
         let near = self.words.nearest(name).map(str::to_owned);
         let (nl, en) = near.map_or_else(Default::default, |near| {
             (
@@ -432,7 +434,7 @@ impl<'a> Reader<'a> {
         let place = Place {
             file: self.formulary.name.clone(),
             line,
-            column: column.map(str::to_owned),
+            column: column.map(joined),
         };
         let found = Diagnostic::new(code.into(), place, message);
         self.formulary.problems.push(found);
@@ -520,7 +522,8 @@ impl<'a> Reader<'a> {
             dosage: self.dosage(row),
             days,
             section: self.line(row, Column::Section),
-            remark: self.line(row, Column::Remark),
+            // Its lines are sentences of their own; it is searched and never printed.
+            remark: self.cell(row, Column::Remark).to_owned(),
             review: self.review(row),
             digest: 0,
         };
@@ -637,8 +640,8 @@ impl<'a> Reader<'a> {
     }
 
     fn dosage(&mut self, row: &Row<'_>) -> Dosage {
-        let text = self.cell(row, Column::Dosage);
-        let dosage = Dosage::read(text, self.words);
+        let dosage = Dosage::read(self.cell(row, Column::Dosage), self.words);
+        let text = self.line(row, Column::Dosage);
         if dosage == Dosage::Unreadable {
             let message = (
                 format!("'{text}' is niet te lezen als één aantal doses of milligrammen"),

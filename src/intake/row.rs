@@ -118,6 +118,11 @@ fn swallows_rows(content: &[u8], layout: &Layout) -> bool {
         if first.is_some_and(|cell| cell.contains(&b'"') && !cell.starts_with(b"\"")) {
             return false;
         }
+        // Fewer separators than between cells fit neither way.
+        let apart = memchr::memchr_iter(layout.separator_byte(), line).count();
+        if apart.saturating_add(2) < layout.columns() {
+            return false;
+        }
         // With the quote taken as such, and as a sign that opens a cell of its own.
         [true, false].into_iter().any(|quoting| {
             let mut reader = csv::ReaderBuilder::new()

@@ -248,7 +248,7 @@ impl<'a> Analysis<'a> {
                 return Err(here(Error::new(ErrorKind::SameExport { other })));
             }
             let others = rows.iter().copied().fold(0, u64::saturating_add);
-            rows.push(fold.tally.ledger.read().saturating_sub(others));
+            rows.push(fold.rows().saturating_sub(others));
             before = before.saturating_add(bytes);
         }
         Ok((self.finish(fold, &key)?, rows))

@@ -138,6 +138,12 @@ impl Fold {
         self.file = file;
     }
 
+    /// Rows read so far: returns enter the account when all rows are there.
+    pub(super) fn rows(&self) -> u64 {
+        let returns = u64::try_from(self.returns.len()).unwrap_or(u64::MAX);
+        self.tally.ledger.read().saturating_add(returns)
+    }
+
     /// Gives the subjects and readings of a worker their places here.
     pub(super) fn learn(&mut self, local: &Local, places: &mut Places) {
         for subject in local.subjects.iter().skip(places.subjects.len()) {

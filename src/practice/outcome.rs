@@ -234,9 +234,8 @@ impl Analysis<'_> {
                 _ => error,
             })?;
         outcome.files = ExportRead::all(&names, layouts, &rows);
-        if let Some(limit) = outcome.asked.suppressed_below {
-            let hidden = outcome.hide_files(limit);
-            hidden.ok_or_else(|| Error::new(ErrorKind::Overflow(None)))?;
+        if outcome.hidden.is_some() {
+            outcome.hide_files();
         }
         Ok(outcome)
     }
@@ -332,8 +331,7 @@ impl Sums {
     /// Adds medicines that stand only together; `None` on overflow.
     fn add_rest(&mut self, rest: &RestSum) -> Option<()> {
         self.coverage.add_rest(rest)?;
-        let climate = rest.climate.unwrap_or_default();
-        self.totals.climate = self.totals.climate.plus(climate)?;
+        self.totals.climate = self.totals.climate.plus(rest.climate)?;
         self.mix.add_rest(rest)
     }
 

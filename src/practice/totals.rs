@@ -110,13 +110,13 @@ impl Mix {
     /// The key of medicines that stand only together and are of several kinds.
     pub(crate) const SEVERAL: &str = "rest";
 
-    /// Adds medicines that stand only together; `None` on overflow.
+    /// Adds medicines that stand only together; `None` on overflow. Their doses are not told.
     pub(super) fn add_rest(&mut self, rest: &RestSum) -> Option<()> {
         let one = Share {
             rows: rest.rows,
-            doses: rest.doses.unwrap_or_default(),
-            rows_without_doses: if rest.doses.is_some() { 0 } else { rest.rows },
-            climate_central: rest.climate.unwrap_or_default().central(),
+            doses: Fraction::ZERO,
+            rows_without_doses: rest.rows,
+            climate_central: rest.climate.central(),
         };
         let device = self
             .device

@@ -235,7 +235,7 @@ fn a_code_explains_itself_and_an_unknown_one_names_the_codes() {
     );
     let run = crate::run(&["check", "--explain", "unused"]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
-    let start = "groenrecept: --explain unused: deze code bestaat niet. Kies uit: unreadable-file, empty-layer,";
+    let start = "groenrecept: --explain unused: deze code bestaat niet. Kies uit: unreadable-file, too-large, empty-layer,";
     assert!(run.err.starts_with(start), "{}", run.err);
 }
 

@@ -140,7 +140,7 @@ fn devices_of_products_with_their_own_value() {
     assert_eq!(
         report["coverage"]["climate"]["inhalers"],
         json!({
-            "rows": 5, "rows_with_value": 5, "rows_set_aside": 0,
+            "rows": 5, "rows_with_value": 5, "rows_set_aside": 0, "rows_without_patient": 0,
             "devices_with_value": "8", "devices_without_value": "0",
             "loose_doses_with_value": "0", "loose_doses_without_value": "0",
         })
@@ -428,7 +428,7 @@ fn a_missing_value_is_never_zero() {
     assert_eq!(
         with["coverage"]["climate"]["inhalers"],
         json!({
-            "rows": 4, "rows_with_value": 1, "rows_set_aside": 1,
+            "rows": 4, "rows_with_value": 1, "rows_set_aside": 1, "rows_without_patient": 0,
             "devices_with_value": "1", "devices_without_value": "4",
             "loose_doses_with_value": "0", "loose_doses_without_value": "60",
         })

@@ -127,7 +127,7 @@ fn an_ambiguous_label_gets_the_bracket() {
     assert_eq!(
         report["coverage"]["climate"]["inhalers"],
         json!({
-            "rows": 5, "rows_with_value": 5, "rows_set_aside": 0,
+            "rows": 5, "rows_with_value": 5, "rows_set_aside": 0, "rows_without_patient": 0,
             "devices_with_value": "6", "devices_without_value": "0",
             "loose_doses_with_value": "240", "loose_doses_without_value": "0",
         })
@@ -344,7 +344,7 @@ fn many_pieces_of_a_mixed_line_are_not_guessed() {
     assert_eq!(
         report["coverage"]["climate"]["inhalers"],
         json!({
-            "rows": 2, "rows_with_value": 2, "rows_set_aside": 3,
+            "rows": 2, "rows_with_value": 2, "rows_set_aside": 3, "rows_without_patient": 0,
             "devices_with_value": "9", "devices_without_value": "0",
             "loose_doses_with_value": "0", "loose_doses_without_value": "0",
         })

@@ -113,7 +113,7 @@ fn returns_are_taken_off_in_any_order() {
         assert_eq!(
             report["coverage"]["climate"]["inhalers"],
             json!({
-                "rows": 4, "rows_with_value": 4, "rows_set_aside": 2,
+                "rows": 4, "rows_with_value": 4, "rows_set_aside": 2, "rows_without_patient": 0,
                 "devices_with_value": "5", "devices_without_value": "0",
                 "loose_doses_with_value": "0", "loose_doses_without_value": "0",
             })

@@ -9,6 +9,31 @@ fn row(patient: &str, day: &str, label: &str, amount: i64) -> String {
     format!("{patient};P1;{day};{label};{amount};ST;;;;;;;")
 }
 
+/// Returns are settled when all rows are there; each is a row of its own export all the same.
+#[test]
+fn a_return_is_a_row_of_its_export() {
+    let texts = [
+        export(&[
+            row("1", "2025-01-15", VENTOLIN, 2),
+            row("1", "2025-01-15", VENTOLIN, -1),
+        ]),
+        export(&[
+            row("2", "2025-01-15", DISKUS, -1),
+            row("2", "2025-01-16", DISKUS, -1),
+        ]),
+        export(&[row("3", "2025-01-15", DISKUS, 1)]),
+    ];
+    let exports = ["a.csv", "b.csv", "c.csv"].into_iter().zip(&texts);
+    let exports = exports.map(|(name, text)| Export::new(name, text.as_bytes()).unwrap());
+    let outcome = Engine::new(&DATASET)
+        .analysis()
+        .run_all(exports, None)
+        .unwrap();
+    let rows: Vec<_> = outcome.files.iter().map(|one| one.rows.shown()).collect();
+    assert_eq!(rows, [Some(2), Some(2), Some(1)]);
+    assert_eq!(outcome.rows.read, 5);
+}
+
 /// Reason and count, of rows set aside.
 fn aside(report: &Value) -> Value {
     report["rows"]["set_aside"].clone()

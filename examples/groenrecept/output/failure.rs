@@ -1,9 +1,8 @@
 //! Why a command cannot go on, and what is said of it.
 
 use super::complain;
-use groenrecept::outward::on_one_line;
+use groenrecept::outward::{is_hidden, on_one_line};
 use groenrecept::{Error, Language};
-use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -24,13 +23,9 @@ impl Failure {
         Self::Library(error, language)
     }
 
-    /// Says what is wrong and gives the exit code. A reader that closed the pipe has seen
-    /// enough: that is no error.
+    /// Says what is wrong and gives the exit code.
     pub(crate) fn exit(self) -> ExitCode {
         let text = match self {
-            Self::Write(error) if error.kind() == ErrorKind::BrokenPipe => {
-                return ExitCode::SUCCESS;
-            }
             Self::Write(error) => format!("uitvoer schrijven lukt niet (cannot write): {error}"),
             Self::Library(error, language) => error.text(language),
             Self::Said(text) => text,
@@ -69,14 +64,14 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
         }
         _ => "de opdracht is niet te begrijpen; zie groenrecept --help.",
     };
-    // The parser quotes arguments as they are: a line feed in one would begin a line of its own.
-    let mut text = error.render().to_string();
-    for argument in std::env::args_os() {
-        let argument = argument.to_string_lossy();
-        for line in argument.split('\n').skip(1) {
-            text = text.replace(&format!("\n{line}"), &on_one_line(&format!("\n{line}")));
-        }
-    }
+    // The parser quotes arguments: a line feed in one would begin a line of its own.
+    let text = error.render().to_string();
+    let hidden = |argument: std::ffi::OsString| argument.to_string_lossy().contains(is_hidden);
+    let text = if std::env::args_os().any(hidden) {
+        format!("{}\n", on_one_line(text.trim_end()))
+    } else {
+        text
+    };
     complain(&format!("groenrecept: {dutch}\n{text}"));
     ExitCode::from(2)
 }

@@ -1,6 +1,7 @@
 //! Temporary files, and what becomes of them when the program is asked to end.
 //!
-//! On Unix they are removed on INT, TERM and HUP, and the program ends with 130, 143 or 129. On
+//! On Unix they are removed on INT, TERM, HUP and QUIT, and where a limit on files or time is reached;
+//! the program ends with 128 and the number of the signal, such as 130, 143 or 129. On
 //! other systems such as Windows nothing listens: a program that is ended there leaves a file
 //! `.groenrecept-…` beside the result, and the old result whole. That is not tested there.
 
@@ -66,12 +67,12 @@ impl Drop for Temporary {
 /// so, as under `nohup`.
 #[cfg(unix)]
 fn listen() -> std::io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ};
     static LISTENS: std::sync::Once = std::sync::Once::new();
     let mut result = Ok(());
     LISTENS.call_once(|| {
         let ignored = ignored();
-        let signals = [SIGHUP, SIGINT, SIGTERM];
+        let signals = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ];
         let heard = signals
             .iter()
             .filter(|one| ignored & 1u64.rotate_left(one.unsigned_abs()) == 0);

@@ -6,7 +6,7 @@ mod interrupted;
 mod target;
 
 pub(crate) use failure::{Failure, shown, usage};
-pub(crate) use target::{Inputs, STANDARD, Target, Writer, deliver, targets};
+pub(crate) use target::{Inputs, STANDARD, Target, Writer, deliver, standard_is_a_result, targets};
 
 use groenrecept::diagnostic::Code;
 use groenrecept::outward::{is_hidden, visible};
@@ -29,9 +29,11 @@ pub(crate) fn stream(
     write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), Failure> {
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    write(&mut out)
-        .and_then(|()| out.flush())
-        .map_err(Failure::Write)
+    match write(&mut out).and_then(|()| out.flush()) {
+        // A reader that left has seen enough; what was found keeps its exit code.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.map_err(Failure::Write),
+    }
 }
 
 /// Something as JSON. Its strings escape control characters of ASCII alone; what else is hidden is

@@ -172,6 +172,24 @@ fn without_links(path: &Path, links: u8) -> IoResult<PathBuf> {
     }
 }
 
+/// Refuses to print over what an argument names. Which of them a command reads is not asked: what
+/// standard output leads to is a result, and nothing else that was named.
+pub(crate) fn standard_is_a_result(language: Language) -> Result<(), Failure> {
+    let named: Vec<PathBuf> = std::env::args_os()
+        .skip(1)
+        .flat_map(|argument| {
+            let value = argument.to_string_lossy();
+            let value = value.split_once('=').map(|(_, value)| PathBuf::from(value));
+            [Some(PathBuf::from(argument)), value]
+        })
+        .flatten()
+        .collect();
+    let inputs = Inputs::default()
+        .files(named.iter().filter(|path| path.is_file()))
+        .folders(named.iter().filter(|path| path.is_dir()));
+    targets([], &inputs, language).map(|[]| ())
+}
+
 /// Where the results go, each under the option that names it. Nothing is read or written yet but
 /// that an empty temporary file stands where a file will be.
 pub(crate) fn targets<const N: usize>(

@@ -28,13 +28,19 @@ impl Page {
             &values,
         ));
         self.paragraph(say.of(
-            "Maanden, regelnummers, namen van bestanden en van kolommen die niet zijn gelezen, staan er niet; een periode staat er in hele maanden. Deel geen twee rapporten over bijna dezelfde periode.",
-            "Months, line numbers, names of files and of columns that were not read are left out; a period is told in whole months. Do not share two reports over nearly the same period.",
+            "Maanden, regelnummers, namen van bestanden en van kolommen die niet zijn gelezen, staan er niet; een periode staat er in hele maanden. Deel geen twee rapporten over bijna dezelfde periode, of met een ander getal achter --suppress.",
+            "Months, line numbers, names of files and of columns that were not read are left out; a period is told in whole months. Do not share two reports over nearly the same period, or with another number behind --suppress.",
         ));
         if protects_rows(hidden) {
             self.paragraph(say.of(
                 "Geen regel noemt een patiënt: wat hierboven klein heet, is dat in voorschriften. Veel voorschriften van een middel kunnen van één patiënt zijn; kijk daarnaar voordat dit rapport de praktijk verlaat.",
                 "No row names a patient: what is called small above is so in prescriptions. Many prescriptions of a medicine may be those of one patient; look at that before this report leaves the practice.",
+            ));
+        }
+        if !report.rest.is_empty() {
+            self.paragraph(say.of(
+                "Wat middelen wegen die alleen samen staan, is geschat uit hun soort: het bereik loopt van de lichtste tot de zwaarste van die soort, of bij veel voorschriften over een deel daarvan.",
+                "What medicines weigh that stand only together is estimated from their kind: the range runs from the lightest to the heaviest of that kind, or with many prescriptions over a part of that.",
             ));
         }
         if !report.rest.is_empty() && report.products.is_empty() {
@@ -107,10 +113,11 @@ impl Page {
                 .of("overige middelen samen", "other medicines together")
                 .to_owned(),
         };
-        let ends = rest.climate.map(|climate| self.digits.range_in(climate));
-        let (kilograms, range) = match ends {
-            Some([low, central, high]) => (central, format!("{low} – {high}")),
-            None => (HIDDEN.to_owned(), HIDDEN.to_owned()),
+        let [low, central, high] = self.digits.range_in(rest.climate);
+        let (kilograms, range) = if rest.rows_with_value > 0 {
+            (central, format!("{low} – {high}"))
+        } else {
+            (HIDDEN.to_owned(), HIDDEN.to_owned())
         };
         let propellant = rest.propellant.as_deref();
         vec![
@@ -129,8 +136,8 @@ impl Page {
     pub(super) fn without_doses(&mut self, report: &Report, rows: &str) {
         let say = Say(report.options.language);
         self.paragraph(&say.with(
-            "Van {n} voorschriften staat er geen aantal doses: dat is niet bekend, of zou een klein aantal verraden. Zij tellen niet mee in de doses.",
-            "Of {n} prescriptions no doses are told: they are not known, or would tell a small number. They do not count in the doses.",
+            "Van {n} voorschriften staat er geen aantal doses, omdat zij alleen samen staan of de verpakkingsgrootte ontbreekt. Zij tellen niet mee in de doses en hun delen.",
+            "Of {n} prescriptions no doses are told, as they stand only together or their pack size is missing. They do not count in the doses and their shares.",
             &[("{n}", rows)],
         ));
     }

@@ -17,15 +17,17 @@ impl Page {
         let words = self.words.medicines();
         self.heading(Heading::OtherMedicines);
         self.paragraph(words.stands_alone());
-        self.paragraph(
-            &words.share(
-                &self.digits.count(block.sums.rows_with_order),
-                &self.digits.count(block.sums.rows),
-                &self
-                    .digits
-                    .percent(block.sums.rows_with_order.into(), block.sums.rows.into()),
-            ),
-        );
+        if report.hidden.is_none() || block.sums.rows_with_order > 0 {
+            self.paragraph(
+                &words.share(
+                    &self.digits.count(block.sums.rows_with_order),
+                    &self.digits.count(block.sums.rows),
+                    &self
+                        .digits
+                        .percent(block.sums.rows_with_order.into(), block.sums.rows.into()),
+                ),
+            );
+        }
         let (valued, rest): (Vec<_>, Vec<_>) = block
             .sums
             .forms

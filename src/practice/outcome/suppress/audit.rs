@@ -6,7 +6,6 @@ use super::groups::Folded;
 use super::system::System;
 use super::{Count, Outcome};
 use crate::practice::group::RuleSum;
-use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An audit of what would be told.
@@ -94,12 +93,6 @@ impl Audit<'_> {
         }
         for told in &self.coarse.entries {
             let rows = self.next(&mut system, &mut chain, told.rows, self.step());
-            // Whoever takes each row for one inhaler knows them from the kilograms.
-            if let Some(devices) = told.devices.and_then(|all| all.to_i64()) {
-                let less = self.step().saturating_sub(1);
-                let (low, high) = (devices.saturating_sub(less), devices.saturating_add(less));
-                system.also_between(rows, low, high);
-            }
             let patients = system.at_least(self.step());
             system.at_most(vec![patients], vec![rows]);
             numbers.rows.insert(told.place, rows);
@@ -128,7 +121,11 @@ impl Audit<'_> {
             routes.entry(key.1).or_default().0.push(number);
             substances.push((*key, number));
         }
-        for (of_substances, mut of_forms) in routes.into_values() {
+        // Forms stand only together where there are two of them: one has a row that is of no
+        // substance of the other.
+        let other = i64::from(self.coarse.other_forms > 0);
+        for (mut of_substances, mut of_forms) in routes.into_values() {
+            of_substances.push(system.between(other, other));
             of_forms.push(rest);
             system.at_most(of_substances, of_forms);
         }

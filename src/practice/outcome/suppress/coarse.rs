@@ -2,7 +2,7 @@
 
 use super::groups::{Groups, main_of};
 use super::rest::{Possible, RestSum, rest_of};
-use super::rounding::{Chain, unit_of};
+use super::rounding::{Chain, Mean};
 use crate::day::Day;
 use crate::exact::Fraction;
 use crate::practice::medicines::{FormSum, Mass};
@@ -24,21 +24,19 @@ pub(super) struct Coarse {
     pub(super) other_forms: u64,
     /// All inhaled medicines, rounded.
     pub(super) inhalers: u64,
-    /// The rounded rows and devices of each entry that stands by name, in the order of rounding.
+    /// The rounded rows of each entry that stands by name, in the order of rounding.
     pub(super) entries: Vec<Told>,
     /// What is left over for the rows of the account.
     pub(super) rows: Chain,
 }
 
-/// What is told of the amount of an inhaled medicine.
+/// What is told of the rows of an inhaled medicine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Told {
     pub(super) id: String,
     /// Its place in the tally.
     pub(super) place: usize,
     pub(super) rows: u64,
-    /// Devices, where these are counted one by one.
-    pub(super) devices: Option<Decimal>,
 }
 
 impl Coarse {
@@ -111,7 +109,6 @@ impl Coarse {
             let main = main_of(subjects, places);
             (main.and_then(weight_of_one), (*id).clone())
         });
-        let mut amounts = [Chain::of(limit); 3];
         let mut moved = HashMap::new();
         for (id, places) in named {
             let own: Vec<_> = places.iter().filter_map(|at| subjects.get(*at)).collect();
@@ -119,30 +116,23 @@ impl Coarse {
             let rows = own.iter().map(|one| one.rows);
             let rows = rows.fold(0, u64::saturating_add);
             let told = self.rows.count(rows)?;
-            let unit = unit_of_rows(main);
-            let ends = amounts_in(unit, main, &own, rows)?;
-            let step = unit_of(*ends.get(1)?, rows)?;
-            let mut rounded = [Decimal::ZERO; 3];
-            for ((rounded, chain), amount) in rounded.iter_mut().zip(&mut amounts).zip(ends) {
-                // Without rows there is no medicine to tell an amount of: the next has it.
-                *rounded = match told {
-                    0 => chain.hold(amount, step)?,
-                    _ => chain.amount(amount, step)?,
-                };
-            }
             if told == 0 {
                 continue;
             }
+            let unit = unit_of_rows(main);
+            let mut ends = amounts_in(unit, main, &own, rows)?;
+            let mean = Mean::of(*ends.get(1)?, rows, told, limit)?;
+            for end in &mut ends {
+                *end = mean.told(*end, told)?;
+            }
             self.inhalers = self.inhalers.checked_add(told)?;
-            let cell = cell_of(unit, told, rounded);
+            let cell = cell_of(unit, told, ends);
             self.tally.cells.insert((main.place, None), cell);
             moved.extend(own.iter().map(|one| (one.place, main.place)));
-            let single = unit == Unit::Device && step == Decimal::ONE;
             self.entries.push(Told {
                 id: id.clone(),
                 place: main.place,
                 rows: told,
-                devices: single.then_some(cell.devices),
             });
         }
         self.tally.patients = tally.patients.moved(&moved);
@@ -155,23 +145,18 @@ impl Coarse {
             .filter_map(|form| tally.forms.get(form))
             .map(|one| one.rows);
         self.other_forms = self.rows.count(rest.fold(0, u64::saturating_add))?;
-        let (mut with, mut pieces) = (Chain::of(limit), Chain::of(limit));
+        let mut with = Chain::of(limit);
         for form in &groups.forms {
             let sum = tally.forms.get(form)?;
             let rows = self.rows.count(sum.rows)?;
             let rows_with_pieces = with.count(sum.rows_with_pieces)?.min(rows);
-            let all = Decimal::from(sum.pieces);
-            let all = pieces.amount(all, unit_of(all, sum.rows_with_pieces)?)?;
             if rows > 0 {
-                let pieces = if rows_with_pieces > 0 {
-                    all
-                } else {
-                    Decimal::ZERO
-                };
+                let all = Decimal::from(sum.pieces);
+                let mean = Mean::of(all, sum.rows_with_pieces, rows_with_pieces, limit)?;
                 let told = FormSum {
                     rows,
                     rows_with_pieces,
-                    pieces: u64::try_from(pieces.round()).ok()?,
+                    pieces: u64::try_from(mean.told(all, rows_with_pieces)?.round()).ok()?,
                 };
                 self.tally.forms.insert(*form, told);
             }
@@ -180,22 +165,17 @@ impl Coarse {
     }
 
     fn substances(&mut self, tally: &Tally, groups: &Groups, limit: u64) -> Option<()> {
-        let [mut rows, mut with, mut masses] = [Chain::of(limit); 3];
+        let [mut rows, mut with] = [Chain::of(limit); 2];
         for key in &groups.substances {
             let mass = tally.substances.get(key)?;
             let told = rows.count(mass.rows)?;
             let rows_with_mass = with.count(mass.rows_with_mass)?.min(told);
-            let unit = unit_of(mass.milligrams, mass.rows_with_mass)?;
-            let milligrams = masses.amount(mass.milligrams, unit)?;
             if told > 0 {
+                let mean = Mean::of(mass.milligrams, mass.rows_with_mass, rows_with_mass, limit)?;
                 let told = Mass {
                     rows: told,
-                    rows_with_mass: if milligrams.is_zero() {
-                        0
-                    } else {
-                        rows_with_mass
-                    },
-                    milligrams,
+                    rows_with_mass,
+                    milligrams: mean.told(mass.milligrams, rows_with_mass)?,
                 };
                 self.tally.substances.insert(*key, told);
             }

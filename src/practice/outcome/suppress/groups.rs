@@ -8,6 +8,9 @@ use crate::practice::reach::Reached;
 use crate::practice::tally::Tally;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The device type of a medicine that can be of several.
+const UNKNOWN: &str = "unknown";
+
 /// The medicines of an export as one system of numbers.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
@@ -30,8 +33,18 @@ pub(super) struct Groups {
 pub(super) struct RestGroup {
     /// The device type and propellant of all of them; none where they differ.
     pub(super) kind: Option<(&'static str, Propellant)>,
-    /// The places of their subjects in the list, by entry, and whether that is small by itself.
-    pub(super) entries: Vec<(bool, Vec<usize>)>,
+    /// The places of their subjects in the list, by entry.
+    pub(super) entries: Vec<Vec<usize>>,
+}
+
+impl RestGroup {
+    /// Whether a medicine of this device type and propellant can be among them, for all that is told.
+    pub(super) fn may_hold(&self, (device, gas): &(&'static str, Propellant)) -> bool {
+        self.kind.as_ref().is_none_or(|(own, own_gas)| {
+            (own == device || *own == UNKNOWN)
+                && (own_gas == gas || *own_gas == Propellant::Unknown)
+        })
+    }
 }
 
 /// What was found to be computable, and may not stand by name.
@@ -190,7 +203,7 @@ impl Groups {
             let main = main_of(subjects, &one.key.1);
             let kind = main.map(|main| (main.device(), main.propellant(dataset)));
             kinds
-                .entry(kind.unwrap_or(("unknown", Propellant::Unknown)))
+                .entry(kind.unwrap_or((UNKNOWN, Propellant::Unknown)))
                 .or_default()
                 .push(one);
         }
@@ -201,9 +214,7 @@ impl Groups {
                 reached: own.iter().flat_map(|one| one.reached.clone()).collect(),
                 key: (
                     kind,
-                    own.into_iter()
-                        .map(|one| (!protected.enough(one.reached, one.rows), one.key.1))
-                        .collect::<Vec<_>>(),
+                    own.into_iter().map(|one| one.key.1).collect::<Vec<_>>(),
                 ),
             }
         });

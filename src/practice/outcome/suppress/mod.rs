@@ -9,22 +9,22 @@
 //!    others of its kind, at least two that reach as many patients as the limit together; the smallest
 //!    medicine that could stand by name joins them where it must. Where nothing can stand by name, a
 //!    total does; where all inhaled medicines together reach too few patients, not even that.
-//! 2. Rows, devices, doses, pieces and milligrams are rounded down to steps of the limit, and what one
-//!    number loses is carried over to the next, so that totals stay true ([`rounding`]). Medicines are
-//!    rounded from the least to the most impact of one inhaler.
+//! 2. Rows are rounded down to steps of the limit, and what one number loses is carried over to the
+//!    next, so that totals stay true ([`rounding`]). Medicines are rounded from the least to the most
+//!    impact of one inhaler. Devices, doses, pieces and milligrams are the rounded rows times what a row
+//!    holds on average, so coarse that it leaves the rows open.
 //! 3. Everything else is computed of what was rounded, so it tells no more: kilograms, shares, savings,
-//!    coverage. Kilograms of medicines together are told in the finest steps that leave each of them
-//!    open ([`rest`]).
+//!    coverage. Medicines together are weighed by their kind ([`rest`]).
 //! 4. Numbers of patients of rules are rounded, and hidden where they narrow those of another
-//!    ([`audit`]). The same audit takes a medicine, form or substance off the list where rows, devices
-//!    and routes together would narrow it, and all is done again.
+//!    ([`audit`]). The same audit takes a medicine, form or substance off the list where forms and
+//!    substances together would narrow it, and all is done again.
 //!
-//! Lists of lines, corrections, months, cells with codes, names of files and of columns that are not
+//! Lists of lines, corrections, how rows were read, months, cells with codes, names and rows of files and of columns that are not
 //! read are left out, and the period is told in whole months. A count of the account that is there and
 //! rounds to nothing is [`Count::Hidden`]; zero is zero.
 //!
 //! What this does not guard against: two reports of one practice over periods that differ by a few
-//! days, or with and without this option; and someone who knows the prescriptions of a patient
+//! days, with and without this option, or with two limits; and someone who knows the prescriptions of a patient
 //! already. No rule for such reports of Dutch practices was found; the limit of ten is this crate's
 //! own.
 
@@ -40,7 +40,7 @@ pub use rest::RestSum;
 use super::Outcome;
 use crate::advice::Advisor;
 use crate::error::{Error, ErrorKind, Result};
-use crate::practice::account::Issues;
+use crate::practice::account::{Issues, Matching};
 use crate::practice::analysis::Analysis;
 use crate::practice::count::Count;
 use crate::practice::included::Included;
@@ -132,14 +132,8 @@ impl Outcome {
         let aside = inhalers.rows_set_aside.shown().unwrap_or(0);
         inhalers.rows_in_all = inhalers.rows.checked_add(aside)?;
         inhalers.rows_without_patient = fresh.clone().shown(inhalers.rows_without_patient)?;
-        let matching = &mut self.matching;
-        round_all(matching.via.values_mut(), fresh)?;
-        round_all(matching.quantities.values_mut(), fresh)?;
-        for count in matching.notes.values_mut() {
-            *count = fresh.clone().shown(*count)?;
-        }
-        matching.corrections.clear();
-        matching.corrected.clear();
+        // How rows were read divides them in another way, which would narrow the numbers of medicines.
+        self.matching = Matching::default();
         if let Some(Issues {
             first,
             repeat,
@@ -173,10 +167,6 @@ impl Outcome {
     fn hide_inhalers(&mut self) {
         self.issues = None;
         self.iterations = Count::Hidden;
-        let matching = &mut self.matching;
-        matching.via.clear();
-        matching.quantities.clear();
-        matching.notes.clear();
         let inhalers = &mut self.coverage.inhalers;
         inhalers.rows_set_aside = Count::Hidden;
         inhalers.rows_without_patient = Count::Hidden;
@@ -212,9 +202,6 @@ impl Outcome {
         rows.read = told(read.checked_add(aside)?, rows.read);
         rows.analysed = nothing_hidden(analysed.into());
         rows.set_aside_in_all = told(aside, rows.set_aside_in_all);
-        let aside = &rows.set_aside;
-        rows.mostly
-            .retain(|reason| aside.get(reason).is_some_and(|one| one.shown().is_some()));
         rows.set_aside_lines.clear();
         let fresh = Chain::of(limit);
         rows.status_unknown = fresh.clone().shown(rows.status_unknown)?;
@@ -230,15 +217,13 @@ impl Outcome {
         Some(())
     }
 
-    /// The exports: their names stay in, and their rows together are those of the account.
-    pub(super) fn hide_files(&mut self, limit: u64) -> Option<()> {
-        let rows = self.files.iter_mut().map(|one| &mut one.rows);
-        round_all(rows, Chain::of(limit))?;
+    /// The exports: their names and rows stay in.
+    pub(super) fn hide_files(&mut self) {
         for (one, number) in self.files.iter_mut().zip(1u32..) {
             one.file = format!("export {number}");
             one.layout = one.layout.of_what_is_read();
+            one.rows = Count::Hidden;
         }
-        Some(())
     }
 }
 

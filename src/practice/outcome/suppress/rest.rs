@@ -1,7 +1,13 @@
-//! Medicines that stand only together, with what they weigh.
+//! Medicines that stand only together, with about what they weigh.
+//!
+//! Somebody who sees which medicines can be among a few could compute how many of each from what they
+//! weigh. So of few rows only their number is told, and what so many devices of the kind weigh, by what
+//! anybody can know: between the lightest and the heaviest product of the kind. With more rows what one
+//! device weighs on average is told as well, in parts of that range so wide that as many devices as
+//! twice the limit can be any of its products.
 
 use super::groups::RestGroup;
-use super::rounding::Chain;
+use super::rounding::{Chain, Mean};
 use crate::dataset::Dataset;
 use crate::exact::Fraction;
 use crate::impact::Model;
@@ -11,6 +17,8 @@ use rust_decimal::Decimal;
 
 /// How many decimals of kilograms are weighed with.
 const DIGITS: u32 = 9;
+/// How many devices to a part of the range of a kind, in limits.
+const LIMITS_OF_A_PART: u64 = 4;
 
 /// Inhaled medicines of few patients that stand only together, where small numbers are hidden.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -22,68 +30,93 @@ pub struct RestSum {
     pub propellant: Option<String>,
     /// Prescriptions, rounded.
     pub rows: u64,
-    /// Those of them with a value, rounded.
+    /// Those of them that are weighed, rounded.
     pub rows_with_value: u64,
-    /// What these weigh in kg CO2e, rounded; `None` where no rounding would leave the number of
-    /// prescriptions of each of them open.
-    pub climate: Option<Range>,
-    /// Doses, rounded; `None` as there, and where not all doses are known.
-    pub doses: Option<Fraction>,
+    /// About what these weigh in kg CO2e.
+    pub climate: Range,
 }
 
-/// How many sums a group has: kg CO2e, low, central and high, and doses.
-const SUMS: usize = 4;
+/// What one device weighs: low, central and high, in kg CO2e.
+type Each = [Decimal; 3];
 
-/// One entry of a group: its rows, and what one of them weighs and holds on average.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
-    rows: u64,
-    each: [Decimal; SUMS],
-    /// The fewest and the most rows that it can have and stand where it stands.
-    from: u64,
-    to: u64,
-}
-
-/// The products that are in no row, and could be, with what one of them weighs.
+/// The products that may be in a group, for all that anybody can know.
 pub(super) struct Possible<'m> {
     dataset: &'m Dataset,
     model: &'m Model,
 }
-
-/// The sums of a group, or what is told of them.
-type Sums = [Decimal; SUMS];
 
 impl<'m> Possible<'m> {
     pub(super) const fn new(dataset: &'m Dataset, model: &'m Model) -> Self {
         Self { dataset, model }
     }
 
-    /// Those of the kind of a group.
-    fn of(&self, group: &RestGroup, limit: u64) -> Vec<Entry> {
-        let mut all: Vec<Entry> = Vec::new();
+    /// The least and the most that one device of a group weighs, end by end; `None` where nobody knows.
+    fn ends(&self, group: &RestGroup) -> Option<[Each; 2]> {
+        let mut ends: Option<[Each; 2]> = None;
         for product in self.dataset.products() {
             let kind = (product.device.as_str(), product.propellant.clone());
             let estimate = self.model.estimate(product.id.as_str());
-            let one = estimate.and_then(|one| one.per_device);
-            let (Some(one), Some(doses)) = (one, product.doses_per_pack) else {
+            let Some(one) = estimate.and_then(|one| one.per_device) else {
                 continue;
             };
-            if group.kind.as_ref().is_some_and(|own| *own != kind) {
+            if !group.may_hold(&kind) {
                 continue;
             }
-            let [low, central, high] =
-                [one.low(), one.central(), one.high()].map(|end| end.round(DIGITS));
-            let entry = Entry {
-                rows: 0,
-                each: [low, central, high, doses.into()],
-                from: 0,
-                to: limit.saturating_sub(1),
-            };
-            if !all.contains(&entry) {
-                all.push(entry);
+            let own = [one.low(), one.central(), one.high()].map(|end| end.round(DIGITS));
+            let [least, most] = ends.get_or_insert([own, own]);
+            for ((least, most), own) in least.iter_mut().zip(most).zip(own) {
+                (*least, *most) = ((*least).min(own), (*most).max(own));
             }
         }
-        all
+        ends
+    }
+}
+
+/// What the subjects of a group add up to.
+#[derive(Default)]
+struct Sums {
+    valued: u64,
+    others: u64,
+    /// Devices of the rows with a value; a row whose pack is not known counts as one.
+    devices: Decimal,
+    climate: Each,
+}
+
+impl Sums {
+    fn of(subjects: &[Subject<'_>], group: &RestGroup) -> Option<Self> {
+        let mut sums = Self::default();
+        for subject in group
+            .entries
+            .iter()
+            .flatten()
+            .filter_map(|at| subjects.get(*at))
+        {
+            for (_, rows, basis) in subject.counted() {
+                let sum = match basis {
+                    Some(_) => &mut sums.valued,
+                    None => &mut sums.others,
+                };
+                *sum = sum.checked_add(rows)?;
+            }
+            if !subject.is_valued() {
+                continue;
+            }
+            let devices = match (subject.pack, subject.whole.dose_rows) {
+                (_, 0) => subject.whole.devices,
+                (Some(pack), _) => {
+                    let doses = subject.whole.doses.checked_div(Decimal::from(pack))?;
+                    subject.whole.devices.checked_add(doses)?
+                }
+                (None, rows) => subject.whole.devices.checked_add(Decimal::from(rows))?,
+            };
+            sums.devices = sums.devices.checked_add(devices)?;
+            let climate = subject.impact;
+            let ends = [climate.low(), climate.central(), climate.high()];
+            for (sum, end) in sums.climate.iter_mut().zip(ends) {
+                *sum = sum.checked_add(end.round(DIGITS))?;
+            }
+        }
+        Some(sums)
     }
 }
 
@@ -95,69 +128,27 @@ pub(super) fn rest_of(
     chain: &mut Chain,
     limit: u64,
 ) -> Option<RestSum> {
-    let (mut valued, mut others) = (0u64, 0u64);
-    let (mut entries, mut all_doses) = (Vec::new(), true);
-    for (small, places) in &group.entries {
-        let (mut rows, mut climate, mut doses) = (0u64, Range::ZERO, Decimal::ZERO);
-        for subject in places.iter().filter_map(|at| subjects.get(*at)) {
-            for (_, counted, basis) in subject.counted() {
-                let sum = match basis {
-                    Some(_) => &mut valued,
-                    None => &mut others,
-                };
-                *sum = sum.checked_add(counted)?;
-            }
-            rows = rows.checked_add(subject.rows)?;
-            climate = climate.plus(subject.impact)?;
-            match subject.doses()? {
-                Some(more) => doses = doses.checked_add(more)?,
-                None => all_doses = false,
-            }
-        }
-        let [low, central, high] =
-            [climate.low(), climate.central(), climate.high()].map(|end| end.round(DIGITS));
-        let mut each = [low, central, high, doses];
-        for sum in &mut each {
-            *sum = sum.checked_div(Decimal::from(rows.max(1)))?;
-        }
-        // Who takes each row for another patient knows that a small medicine has fewer rows than the
-        // limit, and one that could stand by name as many.
-        let (from, to) = match (small, rows < limit) {
-            (true, true) => (0, limit.saturating_sub(1)),
-            (true, false) => (0, u64::MAX),
-            (false, _) => (limit, u64::MAX),
-        };
-        entries.push(Entry {
-            rows,
-            each,
-            from,
-            to,
-        });
-    }
-    let mut possible = possible.of(group, limit);
-    if !all_doses {
-        for entry in entries.iter_mut().chain(&mut possible) {
-            let [.., doses] = &mut entry.each;
-            *doses = Decimal::ZERO;
-        }
-    }
+    let sums = Sums::of(subjects, group)?;
+    let ends = possible.ends(group);
+    // What nobody can tell about is not weighed.
+    let (valued, others) = match ends {
+        Some(_) => (sums.valued, sums.others),
+        None => (0, sums.valued.checked_add(sums.others)?),
+    };
     let rows_with_value = chain.count(valued)?;
     let rows = rows_with_value.checked_add(chain.count(others)?)?;
+    let climate = match ends {
+        Some(ends) if rows_with_value > 0 => {
+            let mean = Mean::of(sums.devices, sums.valued, rows_with_value, limit)?;
+            let devices = mean.told(sums.devices, rows_with_value)?;
+            let parts = devices.checked_div(Decimal::from(limit.checked_mul(LIMITS_OF_A_PART)?))?;
+            weigh(&sums, ends, devices, parts.floor().max(Decimal::ONE))?
+        }
+        _ => Range::ZERO,
+    };
     let (device, propellant) = match &group.kind {
         Some((device, propellant)) => (Some(*device), Some(propellant.as_str().to_owned())),
         None => (None, None),
-    };
-    let told = tell(&entries, &possible, rows, limit)?;
-    let (climate, doses) = match told {
-        None => (None, None),
-        Some([low, central, high, doses]) => {
-            let [low, central, high] = [low, central, high].map(Fraction::whole);
-            let doses = Fraction::whole(doses);
-            (
-                Some(Range::new(low, central, high)?),
-                all_doses.then_some(doses),
-            )
-        }
     };
     Some(RestSum {
         device,
@@ -165,239 +156,58 @@ pub(super) fn rest_of(
         rows,
         rows_with_value,
         climate,
-        doses,
     })
 }
 
-/// The sums of entries, in the finest steps of at least a hundredth that leave open how many rows each
-/// of them has; `None` inside where there are none but such that nothing would be left.
-fn tell(entries: &[Entry], possible: &[Entry], rows: u64, limit: u64) -> Option<Option<Sums>> {
-    let mut sums = [Decimal::ZERO; SUMS];
-    for entry in entries {
-        add(&mut sums, entry, i64::try_from(entry.rows).ok()?)?;
-    }
-    let [_, central, high, doses] = sums;
-    let mut steps = [first_step(central.max(high))?, first_step(doses)?];
-    loop {
-        let [kilograms, in_doses] = steps;
-        let steps_of = [kilograms, kilograms, kilograms, in_doses];
-        let told = near_all(sums, steps_of)?;
-        let is_nothing = |sum: Decimal, told: Decimal| !sum.is_zero() && told.is_zero();
-        let [_, told_central, _, told_doses] = told;
-        if is_nothing(central, told_central) || is_nothing(doses, told_doses) {
-            return Some(None);
-        }
-        let known = Known {
-            entries,
-            possible,
-            sums,
-            told,
-            steps: steps_of,
-            rows,
-            limit,
+/// What so many devices weigh, each end told by its part of what is possible: the low end is the lower
+/// end of its part, the high end the upper one, the central value the middle.
+fn weigh(sums: &Sums, [least, most]: [Each; 2], devices: Decimal, parts: Decimal) -> Option<Range> {
+    let mut told = Vec::new();
+    let places = [Decimal::ZERO, Decimal::new(5, 1), Decimal::ONE];
+    for (((sum, least), most), place) in sums.climate.iter().zip(least).zip(most).zip(places) {
+        let width = most.checked_sub(least)?.checked_div(parts)?;
+        let part = if width.is_zero() {
+            Decimal::ZERO
+        } else {
+            let mean = sum.checked_div(sums.devices)?;
+            let part = mean.checked_sub(least)?.checked_div(width)?.floor();
+            part.clamp(Decimal::ZERO, parts.checked_sub(Decimal::ONE)?)
         };
-        if (0..entries.len()).all(|at| known.leaves_open(at).unwrap_or(false)) {
-            return Some(Some(told));
-        }
-        for step in &mut steps {
-            *step = next_step(*step)?;
-        }
+        let each = least.checked_add(part.checked_add(place)?.checked_mul(width)?)?;
+        told.push(Fraction::whole(
+            each.checked_mul(devices)?.round_dp(3).normalize(),
+        ));
     }
-}
-
-/// The smallest of 1, 2 and 5 times a power of ten that is a hundredth of an amount or more.
-fn first_step(amount: Decimal) -> Option<Decimal> {
-    let hundredth = amount.checked_div(Decimal::ONE_HUNDRED)?;
-    let mut step = Decimal::new(1, DIGITS);
-    while step < hundredth {
-        step = next_step(step)?;
-    }
-    Some(step)
-}
-
-fn next_step(step: Decimal) -> Option<Decimal> {
-    let twice = step.checked_mul(Decimal::TWO)?;
-    // 1, 2, 5, 10
-    if twice
-        .normalize()
-        .mantissa()
-        .unsigned_abs()
-        .to_string()
-        .starts_with('4')
-    {
-        return step
-            .checked_mul(Decimal::new(25, 1))
-            .map(|step| step.normalize());
-    }
-    Some(twice.normalize())
-}
-
-fn near_all(sums: Sums, steps: Sums) -> Option<Sums> {
-    let mut told = sums;
-    for (sum, step) in told.iter_mut().zip(steps) {
-        *sum = near(*sum, step)?;
-    }
-    Some(told)
-}
-
-/// The nearest multiple of a step.
-fn near(amount: Decimal, step: Decimal) -> Option<Decimal> {
-    let half = step.checked_div(Decimal::TWO)?;
-    let steps = amount.checked_add(half)?.checked_div(step)?.floor();
-    steps.checked_mul(step).map(|near| near.normalize())
-}
-
-/// What somebody knows who can see which medicines stand together, what one prescription of each of
-/// them weighs and holds on average, and what is told of all.
-struct Known<'e> {
-    entries: &'e [Entry],
-    possible: &'e [Entry],
-    sums: Sums,
-    told: Sums,
-    steps: Sums,
-    rows: u64,
-    limit: u64,
-}
-
-impl Known<'_> {
-    /// Whether the entry at this place can have as many numbers of rows as the limit. Each of them is
-    /// shown to be possible: with that many rows, and perhaps another medicine changed, or one more of
-    /// the same kind, the told numbers are the same.
-    fn leaves_open(&self, at: usize) -> Option<bool> {
-        let own = self.entries.get(at)?;
-        let span = self.limit.checked_mul(2)?;
-        let from = own.rows.saturating_sub(span).max(own.from);
-        let to = own.rows.saturating_add(span).min(own.to);
-        let mut open = 0u64;
-        for rows in from..=to {
-            open = open.saturating_add(u64::from(self.is_possible(at, rows)?));
-            if open >= self.limit {
-                return Some(true);
-            }
-        }
-        Some(false)
-    }
-
-    fn is_possible(&self, at: usize, rows: u64) -> Option<bool> {
-        let own = self.entries.get(at)?;
-        let more = changed(own.rows, rows)?;
-        let mut moved = self.sums;
-        add(&mut moved, own, more)?;
-        let all = self.entries.iter().map(|entry| entry.rows);
-        let all = i64::try_from(all.fold(0, u64::saturating_add)).ok()?;
-        // Rounded down, the rows are below the next step.
-        let least = i64::try_from(self.rows)
-            .ok()?
-            .checked_sub(all.checked_add(more)?)?;
-        let most = least
-            .checked_add(i64::try_from(self.limit).ok()?)?
-            .checked_sub(1)?;
-        let others = self.entries.iter().enumerate();
-        let others = others
-            .filter(|(other, _)| *other != at)
-            .map(|(_, entry)| entry);
-        // Something small must be there, or nothing would stand together.
-        let small = rows > 0
-            || others
-                .clone()
-                .any(|entry| entry.from == 0 && entry.rows > 0);
-        if small && (least..=most).contains(&0) && self.is_told(&moved) {
-            return Some(true);
-        }
-        for entry in others.chain(self.possible) {
-            let fewest = changed(entry.rows, entry.from.max(u64::from(!small)))?;
-            let largest = changed(entry.rows, entry.to.min(i64::MAX.unsigned_abs()))?;
-            for change in least.max(fewest)..=most.min(largest) {
-                let mut moved = moved;
-                add(&mut moved, entry, change)?;
-                if self.is_told(&moved) {
-                    return Some(true);
-                }
-            }
-        }
-        Some(false)
-    }
-
-    /// Whether such sums would be told as these are.
-    fn is_told(&self, sums: &Sums) -> bool {
-        let mut all = sums.iter().zip(self.steps).zip(self.told);
-        all.all(|((sum, step), told)| near(*sum, step) == Some(told))
-    }
-}
-
-/// How many rows more another number is; below zero for less.
-fn changed(rows: u64, other: u64) -> Option<i64> {
-    i64::try_from(other)
-        .ok()?
-        .checked_sub(i64::try_from(rows).ok()?)
-}
-
-fn add(sums: &mut Sums, entry: &Entry, rows: i64) -> Option<()> {
-    for (sum, each) in sums.iter_mut().zip(entry.each) {
-        *sum = sum.checked_add(each.checked_mul(Decimal::from(rows))?)?;
-    }
-    Some(())
+    let (low, central, high) = (*told.first()?, *told.get(1)?, *told.get(2)?);
+    Range::new(low.min(central), central, high.max(central))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Rows of so many kilograms and doses each.
-    fn entry(rows: u64, kilograms: &str, doses: u64) -> Entry {
-        let kilograms = crate::exact::parse(kilograms).unwrap();
-        Entry {
-            rows,
-            each: [kilograms, kilograms, kilograms, doses.into()],
-            from: 0,
-            to: if rows < 10 { 9 } else { u64::MAX },
-        }
+    fn told(kilograms: i64, devices: i64, parts: i64) -> [String; 3] {
+        let sums = Sums {
+            devices: Decimal::from(devices),
+            climate: [Decimal::from(kilograms); 3],
+            ..Sums::default()
+        };
+        let ends = [[Decimal::from(10); 3], [Decimal::from(30); 3]];
+        let range = weigh(&sums, ends, Decimal::from(devices), Decimal::from(parts)).unwrap();
+        [range.low(), range.central(), range.high()].map(|end| end.round(3).to_string())
     }
 
-    fn told(entries: &[Entry], rows: u64) -> Option<[String; 2]> {
-        let [_, central, _, doses] = tell(entries, &[], rows, 10).unwrap()?;
-        Some([central, doses].map(|sum| sum.to_string()))
-    }
-
+    /// By hand: a kind of 10 to 30 kg. Of few devices all that is told is that range; of many the part of
+    /// it in which the mean lies.
     #[test]
-    fn steps_are_one_two_and_five() {
-        let mut step = first_step(Decimal::from(90)).unwrap();
-        let mut all = Vec::new();
-        for _ in 0..5 {
-            all.push(step.to_string());
-            step = next_step(step).unwrap();
-        }
-        assert_eq!(all, ["1", "2", "5", "10", "20"]);
-        assert_eq!(first_step(Decimal::from(1090)).unwrap().to_string(), "20");
-    }
-
-    /// By hand: 12 x 16 + 30 x 16 = 672 kg. Alike, a change of one is made good by the other, so the
-    /// first step does.
-    #[test]
-    fn like_medicines_are_told_in_the_first_step() {
-        let entries = [entry(12, "16", 200), entry(30, "16", 200)];
-        assert_eq!(told(&entries, 40).unwrap(), ["670", "8400"]);
-    }
-
-    /// By hand: 12 x 28 + 30 x 16 = 816 kg: steps of 10 kg, as those of 20 and 50, leave fewer than ten
-    /// numbers of the first; what is told has steps in which ten do.
-    #[test]
-    fn steps_grow_until_each_number_is_open() {
-        let entries = [entry(12, "28", 200), entry(30, "16", 200)];
-        let [kilograms, doses] = told(&entries, 40).unwrap();
-        assert_eq!([kilograms.as_str(), doses.as_str()], ["800", "8000"]);
-    }
-
-    /// Three of 28 kg beside many of next to nothing would follow from the kilograms.
-    #[test]
-    fn what_cannot_be_left_open_is_not_told() {
-        let entries = [entry(3, "28", 200), entry(30, "0.1", 60)];
-        assert_eq!(told(&entries, 30), None);
-    }
-
-    #[test]
-    fn what_weighs_nothing_weighs_nothing() {
-        let entries = [entry(4, "0", 0), entry(9, "0", 0)];
-        assert_eq!(told(&entries, 10).unwrap(), ["0", "0"]);
+    fn few_are_weighed_by_their_kind_and_many_in_parts_of_it() {
+        assert_eq!(told(240, 20, 1), ["200", "400", "600"]);
+        assert_eq!(told(600, 20, 1), ["200", "400", "600"]);
+        // 12 kg each lies in the first quarter, of 10 to 15 kg.
+        assert_eq!(told(1200, 100, 4), ["1000", "1250", "1500"]);
+        assert_eq!(told(3000, 100, 4), ["2500", "2750", "3000"]);
+        // Less or more than any product weighs is told as the first or the last part.
+        assert_eq!(told(100, 100, 4), ["1000", "1250", "1500"]);
+        assert_eq!(told(9000, 100, 4), ["2500", "2750", "3000"]);
     }
 }

@@ -6,41 +6,26 @@
 //! is less than one step too low.
 
 use super::Count;
-use rust_decimal::Decimal;
-
-/// The leading digits of units, with a factor that makes them whole.
-const UNITS: [(i64, u32); 9] = [
-    (1, 0),
-    (12, 1),
-    (15, 1),
-    (2, 0),
-    (3, 0),
-    (4, 0),
-    (5, 0),
-    (6, 0),
-    (8, 0),
-];
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A chain of numbers that are rounded one after another.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Chain {
     step: u64,
     /// What was not told so far: below the step.
-    carry: Decimal,
+    carry: u64,
 }
 
 impl Chain {
     pub(super) const fn of(step: u64) -> Self {
-        Self {
-            step,
-            carry: Decimal::ZERO,
-        }
+        Self { step, carry: 0 }
     }
 
     /// The next count of rows or patients.
     pub(super) fn count(&mut self, rows: u64) -> Option<u64> {
-        let rounded = self.amount(Decimal::from(rows), Decimal::ONE)?;
-        u64::try_from(rounded).ok()
+        let all = rows.checked_add(self.carry)?;
+        self.carry = all.checked_rem(self.step)?;
+        all.checked_sub(self.carry)
     }
 
     /// The next count, hidden where it is there and nothing of it is left.
@@ -53,30 +38,45 @@ impl Chain {
             rounded.into()
         })
     }
+}
 
-    /// Tells nothing of an amount: what comes next has it.
-    pub(super) fn hold(&mut self, amount: Decimal, unit: Decimal) -> Option<Decimal> {
-        let units = amount.max(Decimal::ZERO).checked_div(unit)?;
-        self.carry = self.carry.checked_add(units)?;
-        Some(Decimal::ZERO)
+/// What rows hold on average, as it is told: so many times the told rows is what they hold together.
+///
+/// The step of the mean is one in which each number of rows that would be told so has a sum that would
+/// be told so: amounts of rows are multiples of something that is no more than their mean. So the mean
+/// tells nothing of the number of rows, and what is told is off by hardly more than one row.
+pub(super) struct Mean {
+    step: Decimal,
+    rows: u64,
+}
+
+impl Mean {
+    /// Of an amount over some rows, of which so many are told, in steps of the limit.
+    pub(super) fn of(amount: Decimal, rows: u64, told: u64, limit: u64) -> Option<Self> {
+        let mean = amount.checked_div(Decimal::from(rows.max(1)))?;
+        let fewest = told.saturating_sub(limit.saturating_sub(1)).max(limit);
+        let least = mean.checked_div(Decimal::from(fewest))?;
+        Some(Self {
+            step: step_from(least)?,
+            rows,
+        })
     }
 
-    /// The next amount, in steps of so many units; nothing below zero is told.
-    pub(super) fn amount(&mut self, amount: Decimal, unit: Decimal) -> Option<Decimal> {
-        let step = Decimal::from(self.step);
-        let units = amount.max(Decimal::ZERO).checked_div(unit)?;
-        let all = units.checked_add(self.carry)?;
-        let told = all.checked_div(step)?.floor().checked_mul(step)?;
-        self.carry = all.checked_sub(told)?;
-        told.checked_mul(unit).map(|told| told.normalize())
+    /// What so many told rows hold, of an amount that all rows hold.
+    pub(super) fn told(&self, amount: Decimal, told: u64) -> Option<Decimal> {
+        let mean = amount
+            .max(Decimal::ZERO)
+            .checked_div(Decimal::from(self.rows.max(1)))?;
+        let steps = mean.checked_div(self.step)?;
+        let steps = steps.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+        let each = steps.checked_mul(self.step)?;
+        each.checked_mul(Decimal::from(told))
+            .map(|all| all.normalize())
     }
 }
 
-/// The unit in which an amount over some rows is told: about what one row holds, and hardly less, so
-/// that a step of amounts is a step of rows.
-pub(super) fn unit_of(amount: Decimal, rows: u64) -> Option<Decimal> {
-    let mean = amount.checked_div(Decimal::from(rows.max(1)))?;
-    let least = mean.checked_mul(Decimal::new(9, 1))?;
+/// The smallest of 1, 2 and 5 times a power of ten that is no less.
+fn step_from(least: Decimal) -> Option<Decimal> {
     if least <= Decimal::ZERO {
         return Some(Decimal::ONE);
     }
@@ -85,10 +85,10 @@ pub(super) fn unit_of(amount: Decimal, rows: u64) -> Option<Decimal> {
         power = power.checked_div(Decimal::TEN)?;
     }
     loop {
-        for (digits, scale) in UNITS {
-            let unit = Decimal::new(digits, scale).checked_mul(power)?;
-            if unit > least {
-                return Some(unit.normalize());
+        for digits in [1, 2, 5] {
+            let step = power.checked_mul(Decimal::from(digits))?;
+            if step >= least {
+                return Some(step);
             }
         }
         power = power.checked_mul(Decimal::TEN)?;
@@ -100,20 +100,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn units(amount: i64, rows: u64) -> String {
-        unit_of(Decimal::from(amount), rows).unwrap().to_string()
+    fn mean(amount: i64, rows: u64, told: u64) -> String {
+        let amount = Decimal::from(amount);
+        let mean = Mean::of(amount, rows, told, 10).unwrap();
+        mean.told(amount, told).unwrap().to_string()
     }
 
+    /// By hand: one each is one each; 31 over 30 rows is 1.03, in steps of 0.05 one each again; 45 over
+    /// 30 is 1.5; of 1,234 over 1,000 rows steps of 0.002 leave 1.234.
     #[test]
-    fn units_by_hand() {
-        assert_eq!(units(30, 30), "1");
-        assert_eq!(units(33, 30), "1");
-        assert_eq!(units(60, 30), "2");
-        assert_eq!(units(240, 2), "120");
-        assert_eq!(units(400, 2), "200");
-        assert_eq!(units(3, 10), "0.3");
-        assert_eq!(units(0, 10), "1");
-        assert_eq!(units(97, 10), "10");
+    fn means_by_hand() {
+        assert_eq!(mean(30, 30, 30), "30");
+        assert_eq!(mean(31, 30, 30), "31.5");
+        assert_eq!(mean(45, 30, 30), "45");
+        assert_eq!(mean(900, 10, 10), "900");
+        assert_eq!(mean(1234, 1000, 1000), "1234");
+        assert_eq!(mean(0, 10, 10), "0");
+        assert_eq!(mean(14, 10, 10), "14");
     }
 
     #[test]
@@ -143,14 +146,25 @@ mod tests {
             }
         }
 
-        /// A step in units is at least nine tenths of a step in rows.
+        /// Every number of rows that would be told so has a sum of whole amounts that would, too.
         #[test]
-        fn a_unit_is_hardly_less_than_a_row(amount in 1..1_000_000u32, rows in 1..1000u64) {
-            let amount = Decimal::from(amount);
-            let unit = unit_of(amount, rows).unwrap();
-            let mean = amount / Decimal::from(rows);
-            prop_assert!(unit > mean * Decimal::new(9, 1));
-            prop_assert!(unit <= mean * Decimal::new(14, 1));
+        fn a_mean_leaves_the_rows_open(
+            amounts in prop::collection::vec(1..4u64, 3..60),
+            limit in 2..10u64,
+        ) {
+            let rows = u64::try_from(amounts.len()).unwrap();
+            let told = rows / limit * limit;
+            prop_assume!(told > 0);
+            let sum = Decimal::from(amounts.iter().sum::<u64>());
+            let step = Mean::of(sum, rows, told, limit).unwrap().step;
+            let each = |sum: Decimal, rows: u64| {
+                Mean { step, rows }.told(sum, told).unwrap()
+            };
+            let exact = each(sum, rows);
+            for other in told..told + limit {
+                let possible = (other..=other * 3).any(|all| each(all.into(), other) == exact);
+                prop_assert!(possible, "{} rows of {} told", other, told);
+            }
         }
     }
 }

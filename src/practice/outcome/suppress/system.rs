@@ -34,16 +34,6 @@ impl System {
         self.at_most(some, others);
     }
 
-    /// A number also lies between these ends, unless that is impossible.
-    pub(super) fn also_between(&mut self, number: usize, low: i64, high: i64) {
-        if let Some(ends) = self.ends.get_mut(number) {
-            let (low, high) = (ends.0.max(low), ends.1.min(high));
-            if low <= high {
-                *ends = (low, high);
-            }
-        }
-    }
-
     /// How many values a number can have.
     pub(super) fn values(&self, number: usize) -> i64 {
         let (low, high) = self.ends.get(number).copied().unwrap_or_default();
@@ -110,15 +100,5 @@ mod tests {
         system.narrow();
         assert_eq!(parts.map(|part| system.values(part)), [8, 8]);
         assert_eq!(system.values(union), 8);
-    }
-
-    #[test]
-    fn what_is_impossible_is_not_taken_for_known() {
-        let mut system = System::default();
-        let number = system.between(10, 19);
-        system.also_between(number, 30, 39);
-        assert_eq!(system.values(number), 10);
-        system.also_between(number, 12, 30);
-        assert_eq!(system.values(number), 8);
     }
 }
