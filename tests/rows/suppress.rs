@@ -84,11 +84,11 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-/// By hand: 40 Atrovent, 12 Ventolin and 3 Alvesco; 5 rows are not read. Alvesco cannot stand alone,
-/// so Ventolin joins it: 15 rows, told as 10. The 5 that this takes off count with Atrovent: 45, told
-/// as 40. 60 rows were read, and 5 set aside: told as 10, with the 5 that are left over.
+/// By hand: 40 Atrovent, 12 Ventolin and 3 Alvesco; 5 rows are not read. Alvesco cannot stand alone, so
+/// the lighter of the others joins it, Atrovent: 43 rows, told as 40. The 3 that this takes off count with
+/// Ventolin: 15, told as 10. 60 rows were read, and 5 set aside: told as 10, with the 5 left over.
 #[test]
-fn a_small_medicine_takes_the_next_smallest_with_it() {
+fn a_small_medicine_takes_another_with_it() {
     let mut rows = many(40, ATROVENT, 1000);
     rows.extend(many(12, VENTOLIN, 2000));
     rows.extend(many(3, ALVESCO, 3000));
@@ -101,13 +101,13 @@ fn a_small_medicine_takes_the_next_smallest_with_it() {
     let report = suppressed(&text, 10);
     let products: Vec<_> = list(&report["products"]).collect();
     assert_eq!(products.len(), 1);
-    assert_eq!(products[0]["product"], "atrovent-aerosol-20");
-    assert_eq!(products[0]["rows"], 40);
+    assert_eq!(products[0]["product"], "ventolin-aerosol-100");
+    assert_eq!(products[0]["rows"], 10);
     assert_eq!(report["rest"][0]["device"], "pMDI");
-    assert_eq!(report["rest"][0]["rows"], 10);
+    assert_eq!(report["rest"][0]["rows"], 40);
     assert_eq!(report["coverage"]["climate"]["inhalers"]["rows"], 50);
-    assert_eq!(report["coverage"]["climate"]["rows"]["product"], 40);
-    assert_eq!(report["coverage"]["climate"]["rows"]["rest"], 10);
+    assert_eq!(report["coverage"]["climate"]["rows"]["product"], 10);
+    assert_eq!(report["coverage"]["climate"]["rows"]["rest"], 40);
     assert_eq!(
         [&report["rows"]["read"], &report["rows"]["analysed"]],
         [60, 50]
@@ -146,9 +146,9 @@ fn a_medicine_of_few_patients_does_not_stand_by_name() {
         let names: Vec<&str> = list(&report["products"])
             .map(|product| product["product"].as_str().unwrap())
             .collect();
-        assert_eq!(names, ["atrovent-aerosol-20"], "{blank}");
+        assert_eq!(names, ["ventolin-aerosol-100"], "{blank}");
         assert_eq!(report["rest"][0]["device"], Value::Null);
-        assert_eq!(report["rest"][0]["rows"], 30);
+        assert_eq!(report["rest"][0]["rows"], 60);
         assert_eq!(
             report["coverage"]["climate"]["inhalers"]["rows_without_patient"],
             if blank { Value::Null } else { json!(0) }
@@ -536,8 +536,13 @@ fn data_of(medicines: [(&str, &str, &str); 6]) -> Dataset {
         products += &format!(
             "{name},R03AC02,salbutamol,{name},{form},{device},100 ug,200,{gas},T1,p. 1,read\n"
         );
+        let (gas, set) = if device == "pMDI" {
+            (gas, "AR6")
+        } else {
+            ("", "none")
+        };
         factors += &format!(
-            "f-{name},product,{name},{name},climate,device,200,{value},,,kg CO2e,cradle_to_grave,{gas},AR6,T1,p. 1,read\n"
+            "f-{name},product,{name},{name},climate,device,200,{value},,,kg CO2e,cradle_to_grave,{gas},{set},T1,p. 1,read\n"
         );
     }
     let sources = "source_id,kind,authors,year,title,publisher,doi,url,accessed,licence\n\
@@ -607,7 +612,7 @@ fn assert_worlds(dataset: &Dataset, medicines: &[(&str, usize, char)]) {
             );
         }
     }
-    assert!(inner > 40, "{inner}");
+    assert!(inner > 10, "{inner}");
 }
 
 /// Two medicines that can stand by name, and four of fewer patients than the limit.
@@ -656,7 +661,7 @@ fn exports_with_one_report_differ_in_every_substance() {
         ("OMEPRAZOL CAPSULE MSR 20MG", 2, 'o'),
         ("HYDROCORTISON CREME 10MG/G", 2, 'f'),
         ("DICLOFENAC ZETPIL 50MG", 2, 'f'),
-        ("TIMOLOL OOGDRUPPELS 5MG/ML", 1, 'f'),
+        ("TIMOLOL OOGDRUPPELS 5MG/ML", 2, 'f'),
     ];
     assert_worlds(&DATASET, &most);
 }

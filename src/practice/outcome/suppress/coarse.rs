@@ -1,14 +1,14 @@
 //! A tally in which every number is rounded, so that whatever is computed of it tells no more.
 
+use super::cell::{cell_of, unit_of_rows, weight_of_one};
 use super::groups::{Groups, main_of};
 use super::rest::{Possible, RestSum, rest_of};
 use super::rounding::{Chain, Mean};
 use crate::day::Day;
-use crate::exact::Fraction;
 use crate::practice::medicines::{FormSum, Mass};
 use crate::practice::period::Period;
 use crate::practice::product::Subject;
-use crate::practice::tally::{Cell, Sums, Tally};
+use crate::practice::tally::{Sums, Tally};
 use crate::quantity::Unit;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -181,53 +181,6 @@ impl Coarse {
             }
         }
         Some(())
-    }
-}
-
-/// The unit in which most of its rows are counted.
-const fn unit_of_rows(subject: &Subject<'_>) -> Unit {
-    if subject.whole.dose_rows > subject.whole.device_rows {
-        Unit::Dose
-    } else {
-        Unit::Device
-    }
-}
-
-/// What one device weighs, or the doses of one.
-fn weight_of_one(subject: &Subject<'_>) -> Option<Fraction> {
-    let cell = match unit_of_rows(subject) {
-        Unit::Device => cell_of(Unit::Device, 1, [Decimal::ONE; 3]),
-        Unit::Dose => {
-            let doses = Decimal::from(subject.pack.unwrap_or(1));
-            cell_of(Unit::Dose, 1, [doses; 3])
-        }
-    };
-    subject.impact_of(&cell).map(|range| range.central())
-}
-
-fn cell_of(unit: Unit, rows: u64, [low, central, high]: [Decimal; 3]) -> Cell {
-    let (low, high) = (low.min(central), high.max(central));
-    let sums = |amount: Decimal| match unit {
-        Unit::Device => Sums {
-            devices: amount,
-            doses: Decimal::ZERO,
-        },
-        Unit::Dose => Sums {
-            devices: Decimal::ZERO,
-            doses: amount,
-        },
-    };
-    let (device_rows, dose_rows) = match unit {
-        Unit::Device => (rows, 0),
-        Unit::Dose => (0, rows),
-    };
-    Cell {
-        device_rows,
-        dose_rows,
-        devices: sums(central).devices,
-        doses: sums(central).doses,
-        low: sums(low),
-        high: sums(high),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Which medicines stand by name, and which only together.
 
 use super::Protects;
+use super::cell::weight_of_one;
 use crate::code::Atc;
 use crate::dataset::{Dataset, FormClass, Propellant, Route};
+use crate::exact::Fraction;
 use crate::practice::product::Subject;
 use crate::practice::reach::Reached;
 use crate::practice::tally::Tally;
@@ -111,12 +113,15 @@ impl<'t> Protected<'t> {
 /// A group on its way to a name or the rest.
 struct Candidate<K> {
     key: K,
+    /// What one of it weighs: the lightest joins the rest first. What was counted has no part in that
+    /// choice, which would tell which of two counts is larger.
+    weight: Fraction,
     rows: u64,
     reached: Vec<Reached>,
 }
 
 /// The groups that stand by name, and those of the rest: at least two that reach enough together. A
-/// group goes into the rest, the smallest first, until that is so; the rest may be all there is.
+/// group goes into the rest, the lightest first, until that is so; the rest may be all there is.
 fn split<K: Ord + Clone>(
     protected: &Protected<'_>,
     all: Vec<Candidate<K>>,
@@ -125,7 +130,7 @@ fn split<K: Ord + Clone>(
     let (mut named, mut rest): (Vec<_>, Vec<_>) = all
         .into_iter()
         .partition(|one| may_stand(one) && protected.enough(one.reached.iter().copied(), one.rows));
-    named.sort_by(|one, other| (other.rows, &other.key).cmp(&(one.rows, &one.key)));
+    named.sort_by(|one, other| (other.weight, &other.key).cmp(&(one.weight, &one.key)));
     while !(rest.is_empty() || rest.len() >= 2 && reaches(protected, &rest)) {
         let Some(next) = named.pop() else { break };
         rest.push(next);
@@ -154,6 +159,7 @@ impl Groups {
         let forms = tally.forms.iter().filter(|(_, sum)| sum.rows > 0);
         let forms = forms.map(|(form, sum)| Candidate {
             key: *form,
+            weight: Fraction::ZERO,
             rows: sum.rows,
             reached: vec![Reached::Form(*form)],
         });
@@ -185,7 +191,9 @@ impl Groups {
         }
         let candidate = |(id, places): (&str, Vec<usize>)| {
             let own = || places.iter().filter_map(|at| subjects.get(*at));
+            let main = main_of(subjects, &places);
             Candidate {
+                weight: main.and_then(weight_of_one).unwrap_or_default(),
                 rows: own().map(|one| one.rows).fold(0, u64::saturating_add),
                 reached: own().map(|one| Reached::Inhaler(one.place)).collect(),
                 key: (id.to_owned(), places),
@@ -210,6 +218,7 @@ impl Groups {
         let kinds = kinds.into_iter().map(|(kind, own)| {
             let rows = own.iter().map(|one| one.rows);
             Candidate {
+                weight: Fraction::ZERO,
                 rows: rows.fold(0, u64::saturating_add),
                 reached: own.iter().flat_map(|one| one.reached.clone()).collect(),
                 key: (

@@ -6,8 +6,8 @@
 //! number is rounded:
 //!
 //! 1. A medicine of fewer patients than the limit does not stand by name. It stands together with
-//!    others of its kind, at least two that reach as many patients as the limit together; the smallest
-//!    medicine that could stand by name joins them where it must. Where nothing can stand by name, a
+//!    others of its kind, at least two that reach as many patients as the limit together; the lightest
+//!    medicine that could stand by name joins them where it must (a choice by counts would tell them). Where nothing can stand by name, a
 //!    total does; where all inhaled medicines together reach too few patients, not even that.
 //! 2. Rows are rounded down to steps of the limit, and what one number loses is carried over to the
 //!    next, so that totals stay true ([`rounding`]). Medicines are rounded from the least to the most
@@ -29,6 +29,7 @@
 //! own.
 
 mod audit;
+mod cell;
 mod coarse;
 mod groups;
 mod rest;

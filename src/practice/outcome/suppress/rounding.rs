@@ -96,6 +96,10 @@ fn step_from(least: Decimal) -> Option<Decimal> {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::arithmetic_side_effects,
+    reason = "numbers here are small, and a test that overflows panics"
+)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
