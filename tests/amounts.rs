@@ -543,6 +543,18 @@ fn what_stands_before_a_bracket_at_the_end_of_a_unit_is_cut_as_well() {
     assert_eq!(unit("2 stuk(s)").as_deref(), Some("STUKS"));
 }
 
+/// A product has no more digits than a number that is written: found by inputs that nobody wrote.
+#[test]
+fn a_product_of_too_many_digits_is_no_amount() {
+    let of = |text: &str| Amount::parse(text, DecimalMark::Either);
+    assert_eq!(
+        of("0.002x1.538449616810534395213"),
+        Err(NoAmount::Unreadable)
+    );
+    let amount = of("2 x 60").unwrap();
+    assert_eq!(amount.number().to_string(), "120");
+}
+
 /// A second minus behind a unit was taken for a part of its word.
 #[test]
 fn an_amount_with_two_signs_is_none() {

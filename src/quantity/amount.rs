@@ -98,7 +98,10 @@ impl Amount {
         let mut number = Decimal::ONE;
         for _ in 0..MOST_FACTORS {
             let (factor, behind) = leading_number(rest, mark).ok_or(NoAmount::Unreadable)?;
-            number = exact::mul(number, factor).ok_or(NoAmount::Unreadable)?;
+            let product = exact::mul(number, factor).map(|product| product.normalize());
+            // A product has as many digits as a number that is written.
+            let written = product.filter(|all| exact::parse(&all.to_string()).is_some());
+            number = written.ok_or(NoAmount::Unreadable)?;
             rest = behind.trim_start();
             match behind_times(rest) {
                 Some(next) => rest = next,
