@@ -559,3 +559,95 @@ fn an_export_comes_from_standard_input_or_a_pipe() {
     assert_eq!(err, format!("groenrecept: tweede.csv: {READ}\n"));
     assert_eq!(output.status.code(), Some(2));
 }
+
+const FORMULARY: &str = "aandoening;stap;keus;omschrijving\nAstma;1;1;VENTOLIN DISKUS\n";
+
+/// Every command that prints refuses to do so over what was named to it.
+#[test]
+fn nothing_is_printed_over_what_is_read() {
+    let folder = folder();
+    for name in ["f.csv", "g.csv"] {
+        folder.write(name, FORMULARY);
+    }
+    let before = lies_in(&folder.path(""));
+    for (arguments, to) in [
+        (&["check", "f.csv"][..], ">>f.csv"),
+        (&["check", "f.csv", "--data", "laag"], ">>laag/volumes.csv"),
+        (&["compare", "f.csv", "g.csv"], "1<>g.csv"),
+        (
+            &["compare", "f.csv", "g.csv", "--case-mix", "export.csv"],
+            ">>export.csv",
+        ),
+        (&["labels", "f.csv", "--format", "csv"], ">>f.csv"),
+        (&["labels", "f.csv", "--previous=g.csv"], ">>g.csv"),
+        (
+            &["data", "--gaps", "--export", "export.csv"],
+            "1<>export.csv",
+        ),
+        (
+            &["compare-data", "embedded", "embedded", "export.csv"],
+            ">>export.csv",
+        ),
+        (
+            &["explain", "VENTOLIN", "--data", "laag"],
+            ">>laag/volumes.csv",
+        ),
+    ] {
+        let line = format!("exec \"$0\" \"$@\" {to}");
+        let output = by_shell(&folder, &line, arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.starts_with(
+                "groenrecept: de standaarduitvoer is een bestand dat deze opdracht leest"
+            ),
+            "{arguments:?}: {said}"
+        );
+        assert_eq!(lies_in(&folder.path("")), before, "{arguments:?}");
+    }
+}
+
+/// What was found keeps its exit code when the reader of the page has left.
+#[test]
+fn a_reader_that_leaves_makes_no_finding_a_success() {
+    let text = FORMULARY
+        .replace("omschrijving", "omschrijving;atc")
+        .replace("DISKUS", "DISKUS;XXXX");
+    let folder = Folder::with("f.csv", text);
+    let arguments = ["check", "f.csv"];
+    let whole = folder.run(&arguments);
+    assert_eq!(whole.code, 1, "{}", whole.out);
+    let line = "( \"$0\" \"$@\"; echo $? >code ) | true; exit";
+    assert!(
+        by_shell(&folder, line, &arguments)
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert_eq!(std::fs::read_to_string(folder.path("code")).unwrap(), "1\n");
+}
+
+/// A line feed in a header, a dosage or an argument begins no line of a page.
+#[test]
+fn no_line_is_forged() {
+    let folder = Folder::new();
+    let forged = "groenrecept: geen fouten gevonden";
+    let head = format!("aandoening;stap;keus;omschrijving;dosering;\"x\n{forged}\"\n");
+    let row = format!("Astma;1;1;VENTOLIN DISKUS;\"zo nodig\n{forged}\";\n");
+    folder.write("f.csv", format!("{head}{row}"));
+    let argument = format!("q\n{forged}");
+    for arguments in [
+        &["check", "f.csv"][..],
+        &["labels", "f.csv"],
+        &["report", "f.csv", "--gwp", &argument],
+    ] {
+        let run = folder.run(arguments);
+        let mut lines = run.out.lines().chain(run.err.lines());
+        assert!(
+            !lines.any(|line| line.starts_with(forged)),
+            "{arguments:?}: {}{}",
+            run.out,
+            run.err
+        );
+    }
+}
