@@ -23,8 +23,8 @@ impl Page {
         let few = few(hidden, say);
         let values = [("{n}", below.as_str()), ("{few}", &few), ("{mark}", HIDDEN)];
         self.paragraph(&say.with(
-            "Kleine aantallen zijn afgeschermd (--suppress {n}): een middel, vorm of stof met {few} staat niet met naam. Elk aantal is naar beneden afgerond op een veelvoud van {n}; wat daarbij afvalt, telt bij een volgend aantal mee, zodat totalen kloppen op minder dan {n} na. Kilogrammen, doses en delen zijn uit die aantallen berekend en dus bij benadering. {mark} is een aantal van minder dan {n}, of een dat zo'n aantal zou verraden.",
-            "Small numbers are hidden (--suppress {n}): a medicine, form or substance of {few} does not stand by name. Every count is rounded down to a multiple of {n}; what that takes off counts with a next one, so that totals are true to less than {n}. Kilograms, doses and shares are computed of these counts, and so approximate. {mark} is a count of less than {n}, or one that would tell such a count.",
+            "Kleine aantallen zijn afgeschermd (--suppress {n}): een middel, vorm of stof met {few} staat niet met naam. Elk aantal is naar beneden afgerond op een veelvoud van {n}; wat daarbij afvalt, telt bij een volgend aantal mee, zodat totalen van aantallen kloppen op minder dan {n} na. Kilogrammen, doses en delen zijn uit die aantallen berekend en dus bij benadering. {mark} is een aantal van minder dan {n}, of een dat zo'n aantal zou verraden.",
+            "Small numbers are hidden (--suppress {n}): a medicine, form or substance of {few} does not stand by name. Every count is rounded down to a multiple of {n}; what that takes off counts with a next one, so that totals of counts are true to less than {n}. Kilograms, doses and shares are computed of these counts, and so approximate. {mark} is a count of less than {n}, or one that would tell such a count.",
             &values,
         ));
         self.paragraph(say.of(

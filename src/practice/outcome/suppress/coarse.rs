@@ -52,9 +52,6 @@ impl Coarse {
             tally: Tally {
                 ledger: tally.ledger.clone(),
                 others: tally.others.clone(),
-                via: tally.via.clone(),
-                decided: tally.decided.clone(),
-                notes: tally.notes.clone(),
                 issues: tally.issues.clone(),
                 subjects: tally.subjects.clone(),
                 inhalers_aside: tally.inhalers_aside,

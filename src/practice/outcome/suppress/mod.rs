@@ -7,8 +7,9 @@
 //!
 //! 1. A medicine of fewer patients than the limit does not stand by name. It stands together with
 //!    others of its kind, at least two that reach as many patients as the limit together; the lightest
-//!    medicine that could stand by name joins them where it must (a choice by counts would tell them). Where nothing can stand by name, a
-//!    total does; where all inhaled medicines together reach too few patients, not even that.
+//!    medicine that could stand by name joins them where it must (a choice by counts would tell
+//!    them). Where nothing can stand by name, a total does; where all inhaled medicines together reach
+//!    too few patients, not even that.
 //! 2. Rows are rounded down to steps of the limit, and what one number loses is carried over to the
 //!    next, so that totals stay true ([`rounding`]). Medicines are rounded from the least to the most
 //!    impact of one inhaler. Devices, doses, pieces and milligrams are the rounded rows times what a row
@@ -19,13 +20,14 @@
 //!    ([`audit`]). The same audit takes a medicine, form or substance off the list where forms and
 //!    substances together would narrow it, and all is done again.
 //!
-//! Lists of lines, corrections, how rows were read, months, cells with codes, names and rows of files and of columns that are not
-//! read are left out, and the period is told in whole months. A count of the account that is there and
-//! rounds to nothing is [`Count::Hidden`]; zero is zero.
+//! Lists of lines, corrections, how rows were read, months, cells with codes, names and rows of files,
+//! and names of columns that are not read are left out, and the period is told in whole months. A count
+//! of the account that is there and rounds to nothing is [`Count::Hidden`]; zero is zero, but of
+//! medicines and patients not even zero is told. That a medicine is in no row at all may follow.
 //!
 //! What this does not guard against: two reports of one practice over periods that differ by a few
-//! days, with and without this option, or with two limits; and someone who knows the prescriptions of a patient
-//! already. No rule for such reports of Dutch practices was found; the limit of ten is this crate's
+//! days, with and without this option, or with two limits; and someone who knows the prescriptions of
+//! a patient already. No rule for such reports of Dutch practices was found; the limit of ten is this crate's
 //! own.
 
 mod audit;
